@@ -1,0 +1,45 @@
+package org.custodia.registry.ledger;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.custodia.contracts.Bytes32;
+
+/**
+ * The ledger as the capabilities see it. Every call is for one local organisation (its slug) and is
+ * made inside {@code OrganisationRows.in(organisation, …)}.
+ */
+public interface Ledger {
+
+  /**
+   * Records a command in the caller's database transaction. It is sent after commit, exactly once,
+   * whatever crashes. Recording the same id again changes nothing and answers how far it has come;
+   * the same id with another content is a {@code Problem} of kind CONFLICT, CUS-LED-001.
+   */
+  CommandStatus record(String organisation, LedgerCommand command);
+
+  Optional<CommandStatus> status(String organisation, UUID commandId);
+
+  /** The channel of this kind with exactly these members and subject, when it is ready to use. */
+  Optional<Channel> channel(String organisation, int kind, List<Bytes32> members, Bytes32 subject);
+
+  /** Every channel this organisation's node is party to, whatever its state. */
+  List<Channel> channels(String organisation);
+
+  /** Member id of a local organisation. */
+  Bytes32 memberId(String organisation);
+
+  /**
+   * @param state OPENED (waits for acknowledgements), READY, CLOSED, REJECTED (not the known code)
+   * @param head digest of everything accepted and refused so far
+   */
+  record Channel(
+      String address,
+      int kind,
+      List<Bytes32> members,
+      Bytes32 subject,
+      Bytes32 opener,
+      String state,
+      Bytes32 head,
+      long sequence) {}
+}

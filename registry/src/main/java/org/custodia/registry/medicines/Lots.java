@@ -1,0 +1,62 @@
+package org.custodia.registry.medicines;
+
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.witness.Act;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.CommandStatus;
+
+/** Releasing lots, and taking them back. As in {@link Dispensing}, a person signs each. */
+public interface Lots {
+
+  /**
+   * Reads a file of serials (CSV, one serial a line, header optional), builds the Merkle tree and
+   * keeps both; nothing is on the ledger yet. A bad line refuses the whole file with the line's
+   * number and what is wrong.
+   */
+  ReleaseDraft draftRelease(
+      Caller caller, UUID id, String gtin, String lotNumber, LocalDate expiry, InputStream serials,
+      String witness, String place);
+
+  /** Hands the serials to the regulator's repository, then records the release. */
+  CommandStatus release(Caller caller, UUID id, String signature);
+
+  /**
+   * @param action RECALL, WITHDRAW, BLOCK or UNBLOCK
+   * @param reason text for the pharmacist, at most 500 characters, no personal data
+   */
+  StatusDraft draftStatusChange(
+      Caller caller, UUID id, Bytes32 lotId, String action, String reason, String witness,
+      String place);
+
+  CommandStatus changeStatus(Caller caller, UUID id, String signature);
+
+  /** Lots as this organisation's node knows them, newest first. */
+  List<Lot> list(Caller caller, int limit);
+
+  Optional<Lot> find(Caller caller, Bytes32 lotId);
+
+  record ReleaseDraft(UUID id, int size, Bytes32 root, Act act, String typedData) {}
+
+  record StatusDraft(UUID id, Act act, String typedData) {}
+
+  /** {@code status}: RELEASED, BLOCKED, RECALLED, WITHDRAWN. */
+  record Lot(
+      Bytes32 lotId,
+      String gtin,
+      String productName,
+      String lotNumber,
+      LocalDate expiry,
+      int size,
+      String manufacturer,
+      String status,
+      Optional<String> statusReason,
+      Instant releasedAt,
+      long block,
+      Bytes32 transaction) {}
+}
