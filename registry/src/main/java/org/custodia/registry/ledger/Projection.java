@@ -3,9 +3,9 @@ package org.custodia.registry.ledger;
 import java.util.List;
 
 /**
- * Turns this node's events into rows. A pure function of the events in order: no clock, no generated
- * ids, no other tables, no live calls; so the rows can be dropped and replayed. Called inside the
- * organisation's rows, in one transaction with the projector's own position.
+ * Turns this node's events into rows. A pure function of the events in order: no clock, no
+ * generated ids, no other tables, no live calls; so the rows can be dropped and replayed. Called
+ * inside the organisation's rows, in one transaction with the projector's own position.
  */
 public interface Projection {
   /** Tables this projection owns; emptied (this organisation's rows) before a replay. */

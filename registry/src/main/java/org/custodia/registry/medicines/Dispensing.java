@@ -5,7 +5,9 @@ import org.custodia.contracts.witness.Act;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
 
-/** Giving a pack to a patient: a command, so it may be refused. Two steps, because a person signs. */
+/**
+ * Giving a pack to a patient: a command, so it may be refused. Two steps, because a person signs.
+ */
 public interface Dispensing {
 
   /**

@@ -20,8 +20,14 @@ public interface Lots {
    * number and what is wrong.
    */
   ReleaseDraft draftRelease(
-      Caller caller, UUID id, String gtin, String lotNumber, LocalDate expiry, InputStream serials,
-      String witness, String place);
+      Caller caller,
+      UUID id,
+      String gtin,
+      String lotNumber,
+      LocalDate expiry,
+      InputStream serials,
+      String witness,
+      String place);
 
   /** Hands the serials to the regulator's repository, then records the release. */
   CommandStatus release(Caller caller, UUID id, String signature);
@@ -31,7 +37,12 @@ public interface Lots {
    * @param reason text for the pharmacist, at most 500 characters, no personal data
    */
   StatusDraft draftStatusChange(
-      Caller caller, UUID id, Bytes32 lotId, String action, String reason, String witness,
+      Caller caller,
+      UUID id,
+      Bytes32 lotId,
+      String action,
+      String reason,
+      String witness,
       String place);
 
   CommandStatus changeStatus(Caller caller, UUID id, String signature);

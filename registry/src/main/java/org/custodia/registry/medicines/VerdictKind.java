@@ -1,6 +1,8 @@
 package org.custodia.registry.medicines;
 
-/** What a scan of a medicine pack can come to. The names are fixed: other software builds on them. */
+/**
+ * What a scan of a medicine pack can come to. The names are fixed: other software builds on them.
+ */
 public enum VerdictKind {
   GENUINE,
   UNKNOWN_PRODUCT,
