@@ -1,0 +1,127 @@
+package org.custodia.registry.testing;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.custodia.registry.rows.OrganisationRows;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/**
+ * A database of its own for a test class, with all migrations applied, on the one real PostgreSQL
+ * of this JVM. The application's role is neither owner nor superuser, and the owner is no superuser
+ * either, as in production. Use it as {@code @RegisterExtension static final RegistryDatabase
+ * database = RegistryDatabase.fresh();}.
+ */
+public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
+  public static final String OWNER = "custodia_owner";
+  public static final String APPLICATION = "custodia_app";
+  private static final String TEMPLATE = "custodia_template";
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static EmbeddedPostgres server;
+
+  private final String name;
+  private final HikariDataSource application;
+  private final JdbcClient jdbc;
+  private final OrganisationRows rows;
+
+  private RegistryDatabase(String name) {
+    this.name = name;
+    this.application = new HikariDataSource();
+    application.setJdbcUrl(url(APPLICATION, name));
+    application.setMaximumPoolSize(16);
+    application.setMinimumIdle(0);
+    this.jdbc = JdbcClient.create(application);
+    this.rows = new OrganisationRows(new JdbcTransactionManager(application), jdbc);
+  }
+
+  /** A new, migrated, empty database. */
+  public static synchronized RegistryDatabase fresh() {
+    start();
+    String name = "test_" + COUNT.incrementAndGet();
+    superuser("create database %s template %s owner %s".formatted(name, TEMPLATE, OWNER));
+    return new RegistryDatabase(name);
+  }
+
+  /** The application's pool; sees rows only inside {@link #rows()}. */
+  public DataSource dataSource() {
+    return application;
+  }
+
+  /** The owner of the tables, for looking at the schema. */
+  public DataSource owner() {
+    return new DriverManagerDataSource(url(OWNER, name));
+  }
+
+  public JdbcClient jdbc() {
+    return jdbc;
+  }
+
+  public OrganisationRows rows() {
+    return rows;
+  }
+
+  /** JDBC address for the application's role; no password is asked for on this server. */
+  public String applicationUrl() {
+    return url(APPLICATION, name);
+  }
+
+  /** JDBC address for the owner's role. */
+  public String ownerUrl() {
+    return url(OWNER, name);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  @Override
+  public void close() {
+    application.close();
+  }
+
+  private static void start() {
+    if (server != null) return;
+    try {
+      server =
+          EmbeddedPostgres.builder()
+              .setServerConfig("max_connections", "200")
+              .setServerConfig("shared_buffers", "64MB")
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(RegistryDatabase::stop, "postgres-stop"));
+    superuser(
+        "create role %s login nosuperuser nobypassrls nocreatedb nocreaterole".formatted(OWNER));
+    superuser(
+        "create role %s login nosuperuser nobypassrls nocreatedb nocreaterole"
+            .formatted(APPLICATION));
+    superuser("create database %s owner %s".formatted(TEMPLATE, OWNER));
+    Flyway.configure().dataSource(url(OWNER, TEMPLATE), OWNER, "").load().migrate();
+  }
+
+  private static void stop() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void superuser(String sql) {
+    JdbcClient.create(server.getPostgresDatabase()).sql(sql).update();
+  }
+
+  private static String url(String role, String database) {
+    return server.getJdbcUrl(role, database);
+  }
+}
