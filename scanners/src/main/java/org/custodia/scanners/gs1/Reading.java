@@ -1,0 +1,27 @@
+package org.custodia.scanners.gs1;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a result was read.
+ *
+ * @param raw the text exactly as it was given
+ * @param elements every element in the order of the label
+ * @param repairs what a wrongly set up scanner had done and was undone with certainty
+ */
+public record Reading(
+    Symbology symbology, String raw, List<Element> elements, Set<Repair> repairs) {
+  public Reading {
+    elements = List.copyOf(elements);
+    repairs = Set.copyOf(repairs);
+  }
+
+  /** What a scanner had done to the text. */
+  public enum Repair {
+    /** The separator came as a visible token, such as {@code <GS>} or U+241D. */
+    SEPARATOR_TOKEN,
+    /** Upper and lower case were exchanged (Caps Lock). */
+    CASE_EXCHANGED
+  }
+}
