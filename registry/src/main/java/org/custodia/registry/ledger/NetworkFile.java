@@ -1,0 +1,93 @@
+package org.custodia.registry.ledger;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.custodia.contracts.Bytes32;
+
+/**
+ * Describes a network: its contracts, and for each member's node where it answers and with which
+ * keys this instance may act for it. A node without accounts is known, but not run from here.
+ * Written as JSON; see {@code docs/network-file.md}. Keys that it does not know are refused.
+ *
+ * @param chainId chain id that public transactions are signed for
+ * @param blockPeriod how often the network makes a block while transactions wait
+ * @param privacyFlag Quorum's privacy flag to send with private transactions; 0 unless there is a
+ *     reason (standard private, the contracts check sender and members themselves)
+ */
+public record NetworkFile(
+    long chainId, Duration blockPeriod, int privacyFlag, Contracts contracts, List<Node> nodes) {
+
+  /** Addresses of the public contracts, lower-case hex with {@code 0x}. */
+  public record Contracts(String registrar, String medicineRegistry) {}
+
+  /**
+   * One member's node.
+   *
+   * @param name the organisation's slug
+   * @param identity the member's identity string on the ledger, {@code gln:} and 13 digits
+   * @param rpc JSON-RPC of its GoQuorum node
+   * @param tessera third-party API of its privacy manager
+   * @param tesseraPublicKey 32 bytes in base64
+   * @param accounts key-store files of its accounts; empty for a node of somebody else
+   * @param accountPasswordFile holds the password of all its key-store files, on one line
+   * @param verifierKey key-store file of the verification service's key; the regulator only
+   * @param service base URL of that member's Custodia instance
+   */
+  public record Node(
+      String name,
+      String identity,
+      URI rpc,
+      URI tessera,
+      String tesseraPublicKey,
+      List<Path> accounts,
+      Optional<Path> accountPasswordFile,
+      Optional<Path> verifierKey,
+      Optional<URI> service) {
+    public Node {
+      accounts = List.copyOf(accounts);
+    }
+
+    /** Member id on the ledger: Keccak-256 of the identity string. */
+    public Bytes32 memberId() {
+      return Bytes32.keccak(identity.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  public NetworkFile {
+    nodes = List.copyOf(nodes);
+  }
+
+  /**
+   * Reads and checks a network file; its relative paths are taken from its own folder.
+   *
+   * @throws InvalidNetworkFile naming the key that is missing, unknown or wrong
+   */
+  public static NetworkFile read(Path file) {
+    return new NetworkFileFormat(file).read();
+  }
+
+  /** Writes it, replacing what was there at once; paths below the file's folder become relative. */
+  public void write(Path file) {
+    new NetworkFileFormat(file).write(this);
+  }
+
+  /**
+   * @throws IllegalArgumentException when no node has that name
+   */
+  public Node node(String name) {
+    return nodes.stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("no node " + name + " in the network file"));
+  }
+
+  /** Names of the nodes that this instance has account keys for. */
+  public List<String> localOrganisations() {
+    return nodes.stream().filter(node -> !node.accounts().isEmpty()).map(Node::name).toList();
+  }
+}

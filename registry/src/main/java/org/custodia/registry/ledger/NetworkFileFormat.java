@@ -1,0 +1,283 @@
+package org.custodia.registry.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** JSON form of a {@link NetworkFile}: strict in what it takes, exact about what is wrong. */
+final class NetworkFileFormat {
+  private static final long MAX_BYTES = 1 << 20;
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final Path file;
+
+  NetworkFileFormat(Path file) {
+    this.file = file.toAbsolutePath().normalize();
+  }
+
+  NetworkFile read() {
+    Fields root = new Fields(parse(), "");
+    root.onlyKnows("chainId", "blockPeriodMs", "privacyFlag", "contracts", "nodes");
+    long chainId = root.number("chainId", 1, Long.MAX_VALUE);
+    Duration period = Duration.ofMillis(root.number("blockPeriodMs", 1, 3_600_000));
+    int flag = root.has("privacyFlag") ? (int) root.number("privacyFlag", 0, 3) : 0;
+    Fields contracts = root.object("contracts");
+    contracts.onlyKnows("registrar", "medicineRegistry");
+    var addresses =
+        new NetworkFile.Contracts(
+            contracts.address("registrar"), contracts.address("medicineRegistry"));
+    List<NetworkFile.Node> nodes = root.objects("nodes").stream().map(this::node).toList();
+    if (nodes.isEmpty()) throw root.wrong("nodes", "is empty");
+    unique(nodes, "name", NetworkFile.Node::name);
+    unique(nodes, "identity", NetworkFile.Node::identity);
+    unique(nodes, "tesseraPublicKey", NetworkFile.Node::tesseraPublicKey);
+    return new NetworkFile(chainId, period, flag, addresses, nodes);
+  }
+
+  private NetworkFile.Node node(Fields node) {
+    node.onlyKnows(
+        "name",
+        "identity",
+        "rpc",
+        "tessera",
+        "tesseraPublicKey",
+        "accounts",
+        "accountPasswordFile",
+        "verifierKey",
+        "service");
+    List<Path> accounts = node.has("accounts") ? node.files("accounts") : List.of();
+    Optional<Path> password = node.optional("accountPasswordFile", node::file);
+    Optional<Path> verifier = node.optional("verifierKey", node::file);
+    if (password.isEmpty() && (!accounts.isEmpty() || verifier.isPresent())) {
+      throw node.wrong("accountPasswordFile", "is missing, but there are key-store files");
+    }
+    return new NetworkFile.Node(
+        node.matching("name", "[a-z0-9][a-z0-9-]{0,62}"),
+        node.matching("identity", "gln:[0-9]{13}"),
+        node.url("rpc"),
+        node.url("tessera"),
+        node.key("tesseraPublicKey"),
+        accounts,
+        password,
+        verifier,
+        node.optional("service", node::url));
+  }
+
+  void write(NetworkFile network) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("chainId", network.chainId());
+    root.put("blockPeriodMs", network.blockPeriod().toMillis());
+    root.put("privacyFlag", network.privacyFlag());
+    root.putObject("contracts")
+        .put("registrar", network.contracts().registrar())
+        .put("medicineRegistry", network.contracts().medicineRegistry());
+    ArrayNode nodes = root.putArray("nodes");
+    for (NetworkFile.Node node : network.nodes()) {
+      ObjectNode json =
+          nodes
+              .addObject()
+              .put("name", node.name())
+              .put("identity", node.identity())
+              .put("rpc", node.rpc().toString())
+              .put("tessera", node.tessera().toString())
+              .put("tesseraPublicKey", node.tesseraPublicKey());
+      if (!node.accounts().isEmpty()) {
+        ArrayNode accounts = json.putArray("accounts");
+        node.accounts().forEach(path -> accounts.add(relative(path)));
+      }
+      node.accountPasswordFile().ifPresent(path -> json.put("accountPasswordFile", relative(path)));
+      node.verifierKey().ifPresent(path -> json.put("verifierKey", relative(path)));
+      node.service().ifPresent(url -> json.put("service", url.toString()));
+    }
+    try {
+      Files.createDirectories(file.getParent());
+      Path fresh = file.resolveSibling(file.getFileName() + ".new");
+      Files.writeString(fresh, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String relative(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    Path folder = file.getParent();
+    return absolute.startsWith(folder)
+        ? folder.relativize(absolute).toString()
+        : absolute.toString();
+  }
+
+  private JsonNode parse() {
+    try {
+      if (Files.size(file) > MAX_BYTES) throw new InvalidNetworkFile(file, "", "over 1 MiB");
+      return JSON.readTree(Files.readString(file));
+    } catch (IOException e) {
+      throw new InvalidNetworkFile(file, "cannot be read", e);
+    } catch (JacksonException e) {
+      throw new InvalidNetworkFile(file, "is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private void unique(
+      List<NetworkFile.Node> nodes, String key, Function<NetworkFile.Node, String> value) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      String name = value.apply(nodes.get(i));
+      if (!seen.add(name)) {
+        throw new InvalidNetworkFile(file, "nodes[" + i + "]." + key, "is there twice: " + name);
+      }
+    }
+  }
+
+  /** The fields of one JSON object, each read as what it has to be. */
+  private final class Fields {
+    private final JsonNode json;
+    private final String path;
+
+    Fields(JsonNode json, String path) {
+      this.json = json;
+      this.path = path;
+      if (!json.isObject()) throw new InvalidNetworkFile(file, path, "must be an object");
+    }
+
+    InvalidNetworkFile wrong(String key, String reason) {
+      return new InvalidNetworkFile(file, path.isEmpty() ? key : path + "." + key, reason);
+    }
+
+    void onlyKnows(String... keys) {
+      Set<String> known = Set.of(keys);
+      for (String key : json.propertyNames()) {
+        if (!known.contains(key)) throw wrong(key, "is not a known key");
+      }
+    }
+
+    boolean has(String key) {
+      return json.has(key);
+    }
+
+    <T> Optional<T> optional(String key, Function<String, T> read) {
+      return has(key) ? Optional.of(read.apply(key)) : Optional.empty();
+    }
+
+    long number(String key, long least, long most) {
+      JsonNode value = value(key);
+      if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+        throw wrong(key, "must be a whole number");
+      }
+      if (value.longValue() < least || value.longValue() > most) {
+        throw wrong(key, "must be from " + least + " to " + most + ", not " + value.longValue());
+      }
+      return value.longValue();
+    }
+
+    String matching(String key, String pattern) {
+      String text = text(key);
+      if (!text.matches(pattern)) throw wrong(key, "must look like " + pattern + ", not " + text);
+      return text;
+    }
+
+    String address(String key) {
+      return matching(key, "0x[0-9a-fA-F]{40}").toLowerCase(Locale.ROOT);
+    }
+
+    String key(String key) {
+      String text = text(key);
+      try {
+        if (Base64.getDecoder().decode(text).length == 32) return text;
+      } catch (IllegalArgumentException e) {
+        // said below
+      }
+      throw wrong(key, "must be 32 bytes in base64, not " + text);
+    }
+
+    URI url(String key) {
+      String text = text(key);
+      try {
+        URI url = URI.create(text);
+        if (Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+            && url.getHost() != null) {
+          return url;
+        }
+      } catch (IllegalArgumentException e) {
+        // said below
+      }
+      throw wrong(key, "must be an http or https address, not " + text);
+    }
+
+    Path file(String key) {
+      return existing(key, text(key));
+    }
+
+    List<Path> files(String key) {
+      List<Path> files = new ArrayList<>();
+      JsonNode array = array(key);
+      for (int i = 0; i < array.size(); i++) {
+        if (!array.get(i).isString()) throw wrong(key + "[" + i + "]", "must be text");
+        files.add(existing(key + "[" + i + "]", array.get(i).stringValue()));
+      }
+      return files;
+    }
+
+    Fields object(String key) {
+      return new Fields(value(key), path.isEmpty() ? key : path + "." + key);
+    }
+
+    List<Fields> objects(String key) {
+      List<Fields> objects = new ArrayList<>();
+      JsonNode array = array(key);
+      for (int i = 0; i < array.size(); i++) {
+        objects.add(new Fields(array.get(i), key + "[" + i + "]"));
+      }
+      return objects;
+    }
+
+    private Path existing(String key, String name) {
+      Path resolved = file.getParent().resolve(name).normalize();
+      if (!Files.isReadable(resolved)) throw wrong(key, "no readable file at " + resolved);
+      return resolved;
+    }
+
+    private JsonNode array(String key) {
+      JsonNode value = value(key);
+      if (!value.isArray()) throw wrong(key, "must be a list");
+      return value;
+    }
+
+    private String text(String key) {
+      JsonNode value = value(key);
+      if (!value.isString() || value.stringValue().isBlank()) {
+        throw wrong(key, "must be text");
+      }
+      return value.stringValue();
+    }
+
+    private JsonNode value(String key) {
+      JsonNode value = json.get(key);
+      if (value == null || value.isNull()) throw wrong(key, "is missing");
+      return value;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.custodia.registry.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.custodia.contracts.Bytes32;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.web3j.crypto.Sign;
+
+class NetworkFileTest {
+  private static final String GOOD =
+      """
+      {"chainId": 1337, "blockPeriodMs": 250, "privacyFlag": 0,
+       "contracts": {"registrar": "0xAB00000000000000000000000000000000000001",
+                     "medicineRegistry": "0x0000000000000000000000000000000000000002"},
+       "nodes": [
+         {"name": "agence", "identity": "gln:3010000000014", "rpc": "http://127.0.0.1:22000",
+          "tessera": "http://127.0.0.1:9080", "tesseraPublicKey": "gh9AsRLTp8oBvVVUU8W36usvXM+aqfOiefFt3zh3ejY=",
+          "accounts": ["keys/agence.json"], "accountPasswordFile": "keys/password",
+          "verifierKey": "keys/verifier.json", "service": "http://127.0.0.1:8080"},
+         {"name": "pont", "identity": "gln:3010000000021", "rpc": "http://127.0.0.1:22001",
+          "tessera": "http://127.0.0.1:9081", "tesseraPublicKey": "AknYLYQqLBJdlVaOf+lH8tkpktevlH2/NqtjGz5TYX4="}]}
+      """;
+
+  @TempDir Path folder;
+  private String address;
+
+  @BeforeEach
+  void keyStore() throws IOException {
+    address = KeyStoreFiles.create(folder.resolve("keys/agence.json"), "secret");
+    KeyStoreFiles.create(folder.resolve("keys/verifier.json"), "secret");
+    Files.writeString(folder.resolve("keys/password"), "secret\n");
+  }
+
+  @Test
+  void saysWhatIsInIt() throws IOException {
+    NetworkFile network = read(GOOD);
+    assertThat(network.contracts().registrar())
+        .isEqualTo("0xab00000000000000000000000000000000000001");
+    assertThat(network.localOrganisations()).containsExactly("agence");
+    assertThat(network.node("pont").rpc()).isEqualTo(URI.create("http://127.0.0.1:22001"));
+    assertThat(network.node("pont").memberId())
+        .isEqualTo(Bytes32.keccak("gln:3010000000021".getBytes()));
+    assertThat(network.node("agence").verifierKey()).isPresent();
+  }
+
+  @Test
+  void readsBackWhatItWrote() throws IOException {
+    NetworkFile network = read(GOOD);
+    Path again = folder.resolve("again.json");
+    network.write(again);
+    assertThat(NetworkFile.read(again)).isEqualTo(network);
+    assertThat(Files.readString(again)).contains("\"keys/agence.json\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"chainId\": 1337, | | chainId: is missing",
+        "\"chainId\": 1337 | \"chainId\": \"1337\" | chainId: must be a whole number",
+        "\"privacyFlag\": 0 | \"privacyFlag\": 4 | privacyFlag: must be from 0 to 3",
+        "\"privacyFlag\": 0 | \"privacyflag\": 0 | privacyflag: is not a known key",
+        "\"registrar\": \"0xAB | \"registrar\": \"0xAG | contracts.registrar: must look like",
+        "\"name\": \"pont\" | \"name\": \"agence\" | nodes[1].name: is there twice",
+        "gln:3010000000021 | 3010000000021 | nodes[1].identity: must look like",
+        "http://127.0.0.1:22001 | ftp://127.0.0.1 | nodes[1].rpc: must be an http or https address",
+        "AknYLYQq | Akn | nodes[1].tesseraPublicKey: must be 32 bytes in base64",
+        "keys/agence.json | keys/other.json | nodes[0].accounts[0]: no readable file",
+        "\"accountPasswordFile\": \"keys/password\", | | nodes[0].accountPasswordFile: is missing",
+        "{\"chainId\" | \"chainId\" | is not JSON",
+        "\"privacyFlag\": 0 | \"chainId\": 0 | is not JSON: Duplicate",
+      })
+  void namesTheKeyThatIsWrong(String instead, String put, String message) {
+    assertThatThrownBy(() -> read(GOOD.replace(instead, put == null ? "" : put)))
+        .isInstanceOf(InvalidNetworkFile.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void keysSignAndDoNotShowThemselves() throws Exception {
+    OrganisationKeys keys = new OrganisationKeys(read(GOOD), List.of("agence"));
+    Signer signer = keys.account("agence");
+    assertThat(signer.address()).isEqualTo(address);
+    Bytes32 digest = Bytes32.keccak(new byte[] {1});
+    byte[] signature = signer.sign(digest);
+    var parts =
+        new Sign.SignatureData(
+            signature[64],
+            java.util.Arrays.copyOf(signature, 32),
+            java.util.Arrays.copyOfRange(signature, 32, 64));
+    assertThat(
+            "0x"
+                + org.web3j.crypto.Keys.getAddress(
+                    Sign.signedMessageHashToKey(digest.toArray(), parts)))
+        .isEqualTo(address);
+    assertThat(signer.toString()).isEqualTo("Signer[" + address + "]");
+    assertThat(keys.verifier("agence")).isPresent();
+    assertThatThrownBy(() -> keys.account("pont")).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aWrongPasswordNamesTheFileAndNotThePassword() throws IOException {
+    Files.writeString(folder.resolve("keys/password"), "wrong-one\n");
+    NetworkFile network = read(GOOD);
+    assertThatThrownBy(() -> new OrganisationKeys(network, List.of("agence")))
+        .hasMessageContaining("agence.json")
+        .hasMessageNotContaining("wrong-one");
+  }
+
+  private NetworkFile read(String json) throws IOException {
+    Path file = folder.resolve("network.json");
+    Files.writeString(file, json);
+    return NetworkFile.read(file);
+  }
+}
