@@ -1,0 +1,67 @@
+package org.custodia.registry.packs;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.ledger.LedgerEvent;
+import org.web3j.abi.EventEncoder;
+import org.web3j.abi.FunctionReturnDecoder;
+import org.web3j.abi.TypeReference;
+import org.web3j.abi.datatypes.Event;
+import org.web3j.abi.datatypes.Type;
+
+/** An event's fields in the order of its declaration, indexed or not. */
+final class DecodedEvent {
+  private final List<Type<?>> fields;
+
+  private DecodedEvent(List<Type<?>> fields) {
+    this.fields = fields;
+  }
+
+  /** The fields, when it is an event of this definition. */
+  static Optional<DecodedEvent> of(Event definition, LedgerEvent event) {
+    Bytes32 signature = Bytes32.of(EventEncoder.encode(definition));
+    if (event.topics().isEmpty() || !event.topics().get(0).equals(signature)) {
+      return Optional.empty();
+    }
+    List<Type<?>> fields = new ArrayList<>();
+    Iterator<Bytes32> topics = event.topics().listIterator(1);
+    Iterator<Type> plain =
+        FunctionReturnDecoder.decode(
+                HexFormat.of().formatHex(event.data()), definition.getNonIndexedParameters())
+            .iterator();
+    for (TypeReference<?> parameter : definition.getParameters()) {
+      fields.add(
+          parameter.isIndexed()
+              ? FunctionReturnDecoder.decodeIndexedValue(topics.next().toString(), parameter)
+              : plain.next());
+    }
+    return Optional.of(new DecodedEvent(List.copyOf(fields)));
+  }
+
+  Bytes32 bytes32(int field) {
+    return Bytes32.of((byte[]) fields.get(field).getValue());
+  }
+
+  long number(int field) {
+    return ((BigInteger) fields.get(field).getValue()).longValueExact();
+  }
+
+  int integer(int field) {
+    return ((BigInteger) fields.get(field).getValue()).intValueExact();
+  }
+
+  /** Text, or an address as lower-case hex with 0x. */
+  String text(int field) {
+    return fields.get(field).getValue().toString();
+  }
+
+  /** A product code as its 14 digits. */
+  String gtin(int field) {
+    return String.format("%014d", number(field));
+  }
+}

@@ -1,0 +1,118 @@
+package org.custodia.registry.packs;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.rows.OrganisationRows;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The public lots as an organisation's own node has them. */
+public final class LotBook {
+  private static final String LOTS =
+      """
+      select l.*, c.action, c.reason, c.by_member, c.changed_at, c.block as change_block,
+        c.transaction as change_transaction
+      from lot l left join lateral (
+        select * from lot_change c where c.organisation = l.organisation and c.lot_id = l.lot_id
+        order by c.block desc, c.log_index desc limit 1) c on true
+      where l.organisation = :organisation
+      """;
+
+  private final OrganisationRows rows;
+  private final JdbcClient jdbc;
+
+  public LotBook(OrganisationRows rows, JdbcClient jdbc) {
+    this.rows = rows;
+    this.jdbc = jdbc;
+  }
+
+  public Optional<LotFact> lot(String organisation, Bytes32 lotId) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(LOTS + " and l.lot_id = :lot")
+                .param("organisation", organisation)
+                .param("lot", lotId.toArray())
+                .query(LotBook::fact)
+                .optional());
+  }
+
+  /**
+   * @param gtin 14 digits
+   * @param lotNumber as printed; upper and lower case differ
+   */
+  public Optional<LotFact> lot(String organisation, String gtin, String lotNumber) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(LOTS + " and l.gtin = :gtin and l.lot_number = :number")
+                .param("organisation", organisation)
+                .param("gtin", gtin)
+                .param("number", lotNumber)
+                .query(LotBook::fact)
+                .optional());
+  }
+
+  /** The lots released last, newest first. */
+  public List<LotFact> latest(String organisation, int limit) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(LOTS + " order by l.block desc, l.log_index desc limit :limit")
+                .param("organisation", organisation)
+                .param("limit", limit)
+                .query(LotBook::fact)
+                .list());
+  }
+
+  /** Member id of who may release lots of a product. */
+  public Optional<Bytes32> holderOf(String organisation, String gtin) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(
+                    """
+                    select holder from product_holder
+                    where organisation = :organisation and gtin = :gtin
+                    """)
+                .param("organisation", organisation)
+                .param("gtin", gtin)
+                .query((row, n) -> Bytes32.of(row.getBytes("holder")))
+                .optional()
+                .filter(holder -> !holder.isZero()));
+  }
+
+  private static LotFact fact(ResultSet row, int n) throws SQLException {
+    return new LotFact(
+        Bytes32.of(row.getBytes("lot_id")),
+        row.getString("gtin"),
+        row.getString("lot_number"),
+        row.getObject("expiry", LocalDate.class),
+        Bytes32.of(row.getBytes("root")),
+        row.getInt("size"),
+        Bytes32.of(row.getBytes("manufacturer")),
+        LotStatus.valueOf(row.getString("status")),
+        row.getObject("released_at", OffsetDateTime.class).toInstant(),
+        row.getLong("block"),
+        Bytes32.of(row.getBytes("transaction")),
+        change(row));
+  }
+
+  private static Optional<LotFact.StatusChange> change(ResultSet row) throws SQLException {
+    if (row.getString("action") == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LotFact.StatusChange(
+            LotAction.valueOf(row.getString("action")),
+            row.getString("reason"),
+            Bytes32.of(row.getBytes("by_member")),
+            row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+            row.getLong("change_block"),
+            Bytes32.of(row.getBytes("change_transaction"))));
+  }
+}

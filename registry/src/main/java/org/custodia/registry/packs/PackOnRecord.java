@@ -1,0 +1,13 @@
+package org.custodia.registry.packs;
+
+import org.custodia.contracts.Bytes32;
+
+/**
+ * A pack whose serial was handed over.
+ *
+ * @param packId keccak256(abi.encode(uint64 gtin, string serial))
+ * @param lotId the lot it was handed over for, released or not
+ * @param leafIndex place of the pack among the lot's leaves in ascending order, from 0
+ */
+public record PackOnRecord(
+    Bytes32 packId, Bytes32 lotId, String gtin, String serial, int leafIndex) {}

@@ -1,0 +1,278 @@
+package org.custodia.registry.packs;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.rows.OrganisationRows;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Serials handed over for lots, and the Merkle trees over them; off the ledger, to be backed up. A
+ * serial of a product is taken once, for ever, whatever becomes of its lot. Trees are kept whole, in
+ * pieces of 1,024 nodes, so that a proof is a few short reads.
+ */
+public final class SerialRepository {
+  static final int NODES_PER_CHUNK = 1024;
+  private static final int ROWS_PER_INSERT = 10_000;
+
+  private final OrganisationRows rows;
+  private final JdbcClient jdbc;
+
+  public SerialRepository(OrganisationRows rows, JdbcClient jdbc) {
+    this.rows = rows;
+    this.jdbc = jdbc;
+  }
+
+  /** Computes the Merkle root over the packs without keeping anything. */
+  public static Bytes32 rootOf(String gtin, SerialList serials) {
+    return SerialTree.of(gtin, serials).root();
+  }
+
+  /**
+   * Keeps the serials of a lot and their tree. The same set for the same lot again changes nothing.
+   *
+   * @param gtin 14 digits
+   * @throws Problem BAD_INPUT CUS-LOT-004 for a serial given twice; CONFLICT CUS-LOT-005 for a
+   *     serial already taken, CUS-LOT-010 when the lot already has other serials
+   */
+  public StoredSerials store(
+      String organisation, String gtin, Bytes32 lotId, SerialList serials) {
+    SerialTree tree = SerialTree.of(gtin, serials);
+    return rows.in(organisation, () -> keep(organisation, gtin, lotId, serials, tree));
+  }
+
+  /**
+   * As {@link #store}, refused with everything undone unless the serials have the root announced.
+   *
+   * @throws Problem also CONFLICT CUS-LOT-011 when root or size differ
+   */
+  public StoredSerials store(
+      String organisation,
+      String gtin,
+      Bytes32 lotId,
+      SerialList serials,
+      Bytes32 announcedRoot,
+      int announcedSize) {
+    SerialTree tree = SerialTree.of(gtin, serials);
+    if (!tree.root().equals(announcedRoot) || tree.size() != announcedSize) {
+      throw new Problem(
+          Problem.Kind.CONFLICT,
+          "CUS-LOT-011",
+          tree.root().toString(),
+          announcedRoot.toString(),
+          tree.size(),
+          announcedSize);
+    }
+    return rows.in(organisation, () -> keep(organisation, gtin, lotId, serials, tree));
+  }
+
+  private StoredSerials keep(
+      String organisation, String gtin, Bytes32 lotId, SerialList serials, SerialTree tree) {
+    StoredSerials wanted = new StoredSerials(lotId, gtin, tree.root(), tree.size());
+    int added =
+        jdbc.sql(
+                """
+                insert into serial_lot (organisation, lot_id, gtin, root, size)
+                values (:organisation, :lot, :gtin, :root, :size)
+                on conflict (organisation, lot_id) do nothing
+                """)
+            .param("organisation", organisation)
+            .param("lot", lotId.toArray())
+            .param("gtin", gtin)
+            .param("root", tree.root().toArray())
+            .param("size", tree.size())
+            .update();
+    if (added == 0) {
+      if (stored(organisation, lotId).filter(wanted::equals).isPresent()) {
+        return wanted;
+      }
+      throw new Problem(Problem.Kind.CONFLICT, "CUS-LOT-010", lotId.toString());
+    }
+    insertSerials(organisation, gtin, lotId, serials, tree);
+    insertChunks(organisation, lotId, tree);
+    return wanted;
+  }
+
+  /**
+   * The first of the serials that is already taken, if any.
+   *
+   * @return its place in the list, from 0
+   */
+  public Optional<Integer> firstTaken(String organisation, String gtin, SerialList serials) {
+    return rows.in(
+        organisation,
+        () -> {
+          for (int from = 0; from < serials.size(); from += ROWS_PER_INSERT) {
+            int to = Math.min(from + ROWS_PER_INSERT, serials.size());
+            Optional<Integer> taken = firstTaken(organisation, gtin, serials, from, to);
+            if (taken.isPresent()) return taken;
+          }
+          return Optional.empty();
+        });
+  }
+
+  public Optional<PackOnRecord> find(String organisation, String gtin, String serial) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(
+                    """
+                    select lot_id, leaf_index from serial
+                    where organisation = :organisation and gtin = :gtin and serial = :serial
+                    """)
+                .param("organisation", organisation)
+                .param("gtin", gtin)
+                .param("serial", serial)
+                .query(
+                    (row, n) ->
+                        new PackOnRecord(
+                            PackIds.packId(gtin, serial),
+                            Bytes32.of(row.getBytes("lot_id")),
+                            gtin,
+                            serial,
+                            row.getInt("leaf_index")))
+                .optional());
+  }
+
+  /** What is kept for a lot. */
+  public Optional<StoredSerials> stored(String organisation, Bytes32 lotId) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(
+                    """
+                    select gtin, root, size from serial_lot
+                    where organisation = :organisation and lot_id = :lot
+                    """)
+                .param("organisation", organisation)
+                .param("lot", lotId.toArray())
+                .query(
+                    (row, n) ->
+                        new StoredSerials(
+                            lotId,
+                            row.getString("gtin"),
+                            Bytes32.of(row.getBytes("root")),
+                            row.getInt("size")))
+                .optional());
+  }
+
+  public Optional<Bytes32> root(String organisation, Bytes32 lotId) {
+    return stored(organisation, lotId).map(StoredSerials::root);
+  }
+
+  /**
+   * Merkle proof of a pack against the root of its lot, from the leaf upwards.
+   *
+   * @throws IllegalArgumentException when there is no such lot or leaf
+   */
+  public List<Bytes32> proof(String organisation, Bytes32 lotId, int leafIndex) {
+    return rows.in(
+        organisation,
+        () -> {
+          int size =
+              stored(organisation, lotId)
+                  .map(StoredSerials::size)
+                  .filter(packs -> leafIndex >= 0 && leafIndex < packs)
+                  .orElseThrow(
+                      () -> new IllegalArgumentException("no leaf " + leafIndex + " of " + lotId));
+          return readNodes(organisation, lotId, SerialTree.proofNodes(size, leafIndex));
+        });
+  }
+
+  /** Slices of the stored pieces; PostgreSQL reads only the parts asked for. */
+  private List<Bytes32> readNodes(String organisation, Bytes32 lotId, List<Integer> nodes) {
+    return jdbc.sql(
+            """
+            select substring(t.nodes from (w.node %% %1$d) * 32 + 1 for 32) as hash
+            from unnest(cast(:nodes as int[])) with ordinality as w (node, place)
+            join serial_tree t on t.organisation = :organisation and t.lot_id = :lot
+              and t.chunk = w.node / %1$d
+            order by w.place
+            """
+                .formatted(NODES_PER_CHUNK))
+        .param("nodes", nodes.toArray(Integer[]::new))
+        .param("organisation", organisation)
+        .param("lot", lotId.toArray())
+        .query((row, n) -> Bytes32.of(row.getBytes("hash")))
+        .list();
+  }
+
+  private void insertSerials(
+      String organisation, String gtin, Bytes32 lotId, SerialList serials, SerialTree tree) {
+    for (int from = 0; from < serials.size(); from += ROWS_PER_INSERT) {
+      int to = Math.min(from + ROWS_PER_INSERT, serials.size());
+      Integer[] leafIndexes = new Integer[to - from];
+      for (int i = from; i < to; i++) {
+        leafIndexes[i - from] = tree.leafIndex(i);
+      }
+      int inserted =
+          jdbc.sql(
+                  """
+                  insert into serial (organisation, gtin, serial, lot_id, leaf_index)
+                  select :organisation, :gtin, s.serial, :lot, s.leaf
+                  from unnest(cast(:serials as text[]), cast(:leaves as int[])) as s (serial, leaf)
+                  on conflict (organisation, gtin, serial) do nothing
+                  """)
+              .param("organisation", organisation)
+              .param("gtin", gtin)
+              .param("lot", lotId.toArray())
+              .param("serials", serials.subList(from, to).toArray(String[]::new))
+              .param("leaves", leafIndexes)
+              .update();
+      if (inserted < to - from) {
+        throw taken(organisation, gtin, lotId, serials, from, to);
+      }
+    }
+  }
+
+  private Problem taken(
+      String organisation, String gtin, Bytes32 lotId, SerialList serials, int from, int to) {
+    for (int i = from; i < to; i++) {
+      String serial = serials.get(i);
+      boolean another =
+          find(organisation, gtin, serial).filter(pack -> !pack.lotId().equals(lotId)).isPresent();
+      if (another) {
+        return new Problem(Problem.Kind.CONFLICT, "CUS-LOT-005", serials.line(i), serial);
+      }
+    }
+    throw new IllegalStateException("serials of " + lotId + " were not inserted");
+  }
+
+  private Optional<Integer> firstTaken(
+      String organisation, String gtin, SerialList serials, int from, int to) {
+    return jdbc.sql(
+            """
+            select cast(s.place as int) from unnest(cast(:serials as text[])) with ordinality as s (serial, place)
+            join serial k on k.organisation = :organisation and k.gtin = :gtin and k.serial = s.serial
+            order by s.place limit 1
+            """)
+        .param("serials", serials.subList(from, to).toArray(String[]::new))
+        .param("organisation", organisation)
+        .param("gtin", gtin)
+        .query(Integer.class)
+        .optional()
+        .map(place -> from + place - 1);
+  }
+
+  private void insertChunks(String organisation, Bytes32 lotId, SerialTree tree) {
+    int pieceLength = NODES_PER_CHUNK * SerialTree.NODE;
+    byte[] nodes = tree.nodes();
+    for (int chunk = 0; chunk * pieceLength < nodes.length; chunk++) {
+      int from = chunk * pieceLength;
+      jdbc.sql(
+              """
+              insert into serial_tree (organisation, lot_id, chunk, nodes)
+              values (:organisation, :lot, :chunk, :nodes)
+              """)
+          .param("organisation", organisation)
+          .param("lot", lotId.toArray())
+          .param("chunk", chunk)
+          .param(
+              "nodes",
+              Arrays.copyOfRange(nodes, from, Math.min(from + pieceLength, nodes.length)))
+          .update();
+    }
+  }
+}
