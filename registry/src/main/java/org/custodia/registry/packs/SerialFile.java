@@ -80,7 +80,7 @@ public final class SerialFile {
       Optional<String> first = nextLine();
       boolean heading =
           first
-              .map(text -> text.startsWith("\uFEFF") ? text.substring(1) : text)
+              .map(Reader::withoutMark)
               .filter(text -> field(text).equalsIgnoreCase("serial"))
               .isPresent();
       var serials = new SerialList.Builder(heading ? 2 : 1);

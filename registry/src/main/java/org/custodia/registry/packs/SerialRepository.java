@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Serials handed over for lots, and the Merkle trees over them; off the ledger, to be backed up. A
- * serial of a product is taken once, for ever, whatever becomes of its lot. Trees are kept whole, in
- * pieces of 1,024 nodes, so that a proof is a few short reads.
+ * serial of a product is taken once, for ever, whatever becomes of its lot. Trees are kept whole,
+ * in pieces of 1,024 nodes, so that a proof is a few short reads.
  */
 public final class SerialRepository {
   static final int NODES_PER_CHUNK = 1024;
@@ -37,8 +37,7 @@ public final class SerialRepository {
    * @throws Problem BAD_INPUT CUS-LOT-004 for a serial given twice; CONFLICT CUS-LOT-005 for a
    *     serial already taken, CUS-LOT-010 when the lot already has other serials
    */
-  public StoredSerials store(
-      String organisation, String gtin, Bytes32 lotId, SerialList serials) {
+  public StoredSerials store(String organisation, String gtin, Bytes32 lotId, SerialList serials) {
     SerialTree tree = SerialTree.of(gtin, serials);
     return rows.in(organisation, () -> keep(organisation, gtin, lotId, serials, tree));
   }
@@ -128,7 +127,7 @@ public final class SerialRepository {
                 .query(
                     (row, n) ->
                         new PackOnRecord(
-                            PackIds.packId(gtin, serial),
+                            SerialTree.packId(gtin, serial),
                             Bytes32.of(row.getBytes("lot_id")),
                             gtin,
                             serial,
@@ -270,8 +269,7 @@ public final class SerialRepository {
           .param("lot", lotId.toArray())
           .param("chunk", chunk)
           .param(
-              "nodes",
-              Arrays.copyOfRange(nodes, from, Math.min(from + pieceLength, nodes.length)))
+              "nodes", Arrays.copyOfRange(nodes, from, Math.min(from + pieceLength, nodes.length)))
           .update();
     }
   }

@@ -106,23 +106,40 @@ final class SerialTree {
         serials.line(first));
   }
 
+  /** keccak256(abi.encode(uint64 gtin, string serial)). */
+  static Bytes32 packId(String gtin, String serial) {
+    byte[] encoded = new byte[4 * NODE];
+    encode(Long.parseLong(gtin), serial, encoded);
+    return Bytes32.keccak(encoded);
+  }
+
   /** keccak256(keccak256(abi.encode(uint64 gtin, string serial))) of each. */
   private static byte[] leaves(long gtin, SerialList serials) {
     KeccakDigest keccak = new KeccakDigest(256);
     byte[] leaves = new byte[serials.size() * NODE];
     byte[] encoded = new byte[4 * NODE];
-    ByteBuffer.wrap(encoded).putLong(NODE - 8, gtin).putLong(2 * NODE - 8, 2 * NODE);
     for (int i = 0; i < serials.size(); i++) {
-      byte[] serial = serials.get(i).getBytes(StandardCharsets.US_ASCII);
-      encoded[3 * NODE - 1] = (byte) serial.length;
-      Arrays.fill(encoded, 3 * NODE, 4 * NODE, (byte) 0);
-      System.arraycopy(serial, 0, encoded, 3 * NODE, serial.length);
+      encode(gtin, serials.get(i), encoded);
       keccak.update(encoded, 0, encoded.length);
       keccak.doFinal(leaves, i * NODE);
       keccak.update(leaves, i * NODE, NODE);
       keccak.doFinal(leaves, i * NODE);
     }
     return leaves;
+  }
+
+  /** ABI encoding of a number and a text of at most 20 characters: four words. */
+  private static void encode(long gtin, String serial, byte[] encoded) {
+    byte[] text = serial.getBytes(StandardCharsets.US_ASCII);
+    if (text.length == 0 || text.length > SerialList.LONGEST_SERIAL) {
+      throw new IllegalArgumentException("no serial: " + serial);
+    }
+    Arrays.fill(encoded, (byte) 0);
+    ByteBuffer.wrap(encoded)
+        .putLong(NODE - 8, gtin)
+        .putLong(2 * NODE - 8, 2 * NODE)
+        .putLong(3 * NODE - 8, text.length);
+    System.arraycopy(text, 0, encoded, 3 * NODE, text.length);
   }
 
   private static void hashUpwards(byte[] nodes, int size) {
@@ -138,7 +155,6 @@ final class SerialTree {
   }
 
   private static int compare(byte[] a, int i, byte[] b, int j) {
-    return Arrays.compareUnsigned(
-        a, i * NODE, (i + 1) * NODE, b, j * NODE, (j + 1) * NODE);
+    return Arrays.compareUnsigned(a, i * NODE, (i + 1) * NODE, b, j * NODE, (j + 1) * NODE);
   }
 }
