@@ -1,6 +1,8 @@
 package org.custodia.contracts;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
@@ -13,6 +15,7 @@ import org.web3j.crypto.Hash;
 public final class Bytes32 implements Comparable<Bytes32> {
   public static final Bytes32 ZERO = new Bytes32(new byte[32]);
   private static final HexFormat HEX = HexFormat.of();
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final byte[] value;
 
@@ -36,7 +39,7 @@ public final class Bytes32 implements Comparable<Bytes32> {
   /** A UUID as the ledger's command id: its 16 bytes, left-padded with zeros. */
   public static Bytes32 ofUuid(UUID id) {
     byte[] bytes = new byte[32];
-    java.nio.ByteBuffer.wrap(bytes)
+    ByteBuffer.wrap(bytes)
         .position(16)
         .putLong(id.getMostSignificantBits())
         .putLong(id.getLeastSignificantBits());
@@ -46,6 +49,13 @@ public final class Bytes32 implements Comparable<Bytes32> {
   /** Keccak-256 of the given bytes. */
   public static Bytes32 keccak(byte[] bytes) {
     return new Bytes32(Hash.sha3(bytes));
+  }
+
+  /** Thirty-two unpredictable bytes, as for a salt. */
+  public static Bytes32 random() {
+    byte[] bytes = new byte[32];
+    RANDOM.nextBytes(bytes);
+    return new Bytes32(bytes);
   }
 
   public byte[] toArray() {
@@ -63,7 +73,7 @@ public final class Bytes32 implements Comparable<Bytes32> {
         throw new IllegalStateException("not a UUID: " + this);
       }
     }
-    var buffer = java.nio.ByteBuffer.wrap(value).position(16);
+    var buffer = ByteBuffer.wrap(value).position(16);
     return new UUID(buffer.getLong(), buffer.getLong());
   }
 

@@ -1,0 +1,53 @@
+package org.custodia.contracts;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a member or an operator may be; bits of the {@code uint32} that the Registrar keeps. */
+public enum MemberRole {
+  MANUFACTURER(1),
+  WHOLESALER(2),
+  PHARMACY(4),
+  HOSPITAL(8),
+  REGULATOR(16),
+  /** The regulator's verification service. */
+  VERIFIER(32),
+  ADMINISTRATOR(64);
+
+  private final int bit;
+
+  MemberRole(int bit) {
+    this.bit = bit;
+  }
+
+  /** Its bit in the mask. */
+  public int bit() {
+    return bit;
+  }
+
+  /** The mask with exactly these roles. */
+  public static long mask(Collection<MemberRole> roles) {
+    return roles.stream().distinct().mapToLong(MemberRole::bit).sum();
+  }
+
+  /** The mask with exactly these roles. */
+  public static long mask(MemberRole... roles) {
+    return mask(List.of(roles));
+  }
+
+  /**
+   * The roles of a mask; an {@link IllegalArgumentException} when it has bits that mean nothing.
+   */
+  public static Set<MemberRole> of(long mask) {
+    EnumSet<MemberRole> roles = EnumSet.noneOf(MemberRole.class);
+    for (MemberRole role : values()) {
+      if ((mask & role.bit) != 0) roles.add(role);
+    }
+    if (mask(roles) != mask) {
+      throw new IllegalArgumentException("unknown roles in mask " + mask);
+    }
+    return roles;
+  }
+}

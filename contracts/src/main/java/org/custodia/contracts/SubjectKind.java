@@ -1,0 +1,28 @@
+package org.custodia.contracts;
+
+/**
+ * What an act, or a channel, is about; the numbers of the contracts' library {@code Kinds}. The
+ * kind of a channel is the same number.
+ */
+public enum SubjectKind {
+  MEDICINE(1);
+
+  private final int code;
+
+  SubjectKind(int code) {
+    this.code = code;
+  }
+
+  /** Its {@code uint8} on the ledger. */
+  public int code() {
+    return code;
+  }
+
+  /** An {@link IllegalArgumentException} for a number that no contract uses. */
+  public static SubjectKind of(int code) {
+    for (SubjectKind kind : values()) {
+      if (kind.code == code) return kind;
+    }
+    throw new IllegalArgumentException("unknown kind of subject " + code);
+  }
+}

@@ -1,0 +1,59 @@
+package org.custodia.contracts.witness;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.abi.AbiValue;
+import org.web3j.utils.Numeric;
+
+/**
+ * Where a signature counts: the EIP-712 domain {name Custodia, version 1, chain, Registrar}. The
+ * Registrar stands in for every contract, because a scan made offline cannot know a channel's
+ * address.
+ *
+ * @param chainId chain id of the network
+ * @param registrar address of the Registrar, 20 bytes as hex with {@code 0x}; kept lower-case
+ */
+public record WitnessDomain(long chainId, String registrar) {
+  public static final String NAME = "Custodia";
+  public static final String VERSION = "1";
+
+  private static final Bytes32 TYPE_HASH =
+      hash("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+
+  /** An {@link IllegalArgumentException} when either cannot be. */
+  public WitnessDomain {
+    if (chainId <= 0) throw new IllegalArgumentException("not a chain id: " + chainId);
+    registrar = address(registrar);
+  }
+
+  /** EIP-712's {@code domainSeparator}. */
+  public Bytes32 separator() {
+    return Bytes32.keccak(
+        AbiValue.encodeAll(
+            AbiValue.bytes32(TYPE_HASH),
+            AbiValue.bytes32(hash(NAME)),
+            AbiValue.bytes32(hash(VERSION)),
+            AbiValue.uint(chainId),
+            AbiValue.bytes32(addressWord(registrar))));
+  }
+
+  static Bytes32 hash(String text) {
+    return Bytes32.keccak(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The address in lower case; an {@link IllegalArgumentException} when it is none. */
+  static String address(String address) {
+    String lower = address.toLowerCase(Locale.ROOT);
+    if (!lower.matches("0x[0-9a-f]{40}")) {
+      throw new IllegalArgumentException("not an address: " + address);
+    }
+    return lower;
+  }
+
+  static Bytes32 addressWord(String address) {
+    BigInteger number = Numeric.toBigInt(address);
+    return Bytes32.of(Numeric.toBytesPadded(number, 32));
+  }
+}

@@ -1,0 +1,93 @@
+package org.custodia.contracts.witness;
+
+import java.math.BigInteger;
+import java.security.SignatureException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
+import org.web3j.crypto.Sign;
+
+/**
+ * A secp256k1 signature as the contracts take it: r, s and v, 65 bytes, with the lower of the two
+ * possible s, and v 27 or 28. Any other form of the same signature is refused, as OpenZeppelin's
+ * ECDSA refuses it, so that there is exactly one.
+ */
+public final class WitnessSignature {
+  /** Bytes of a signature. */
+  public static final int LENGTH = 65;
+
+  private static final BigInteger ORDER = Sign.CURVE_PARAMS.getN();
+  private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
+
+  private final byte[] bytes;
+
+  private WitnessSignature(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Signs a message for this domain. */
+  public static WitnessSignature sign(SignedMessage message, WitnessDomain domain, ECKeyPair key) {
+    Sign.SignatureData data = Sign.signMessage(message.digest(domain).toArray(), key, false);
+    byte[] bytes = new byte[LENGTH];
+    System.arraycopy(data.getR(), 0, bytes, 0, 32);
+    System.arraycopy(data.getS(), 0, bytes, 32, 32);
+    bytes[64] = data.getV()[0];
+    return new WitnessSignature(bytes);
+  }
+
+  /** Empty unless these bytes are a well-formed signature. */
+  public static Optional<WitnessSignature> of(byte[] bytes) {
+    if (bytes.length != LENGTH) return Optional.empty();
+    BigInteger r = new BigInteger(1, Arrays.copyOfRange(bytes, 0, 32));
+    BigInteger s = new BigInteger(1, Arrays.copyOfRange(bytes, 32, 64));
+    boolean inRange =
+        r.signum() > 0 && r.compareTo(ORDER) < 0 && s.signum() > 0 && s.compareTo(HALF_ORDER) <= 0;
+    if (!inRange || (bytes[64] != 27 && bytes[64] != 28)) return Optional.empty();
+    return Optional.of(new WitnessSignature(bytes.clone()));
+  }
+
+  /** Empty unless this is {@code 0x} and 130 hex digits of a well-formed signature. */
+  public static Optional<WitnessSignature> of(String hex) {
+    if (!hex.matches("0x[0-9a-fA-F]{130}")) return Optional.empty();
+    return of(HexFormat.of().parseHex(hex, 2, hex.length()));
+  }
+
+  /**
+   * Address of the key that signed this message for this domain, lower-case hex with {@code 0x}.
+   * Empty when no key can have. Another message or domain gives another address, not an empty one:
+   * compare it with who ought to have signed.
+   */
+  public Optional<String> signer(SignedMessage message, WitnessDomain domain) {
+    Sign.SignatureData data =
+        new Sign.SignatureData(
+            bytes[64], Arrays.copyOfRange(bytes, 0, 32), Arrays.copyOfRange(bytes, 32, 64));
+    try {
+      BigInteger key = Sign.signedMessageHashToKey(message.digest(domain).toArray(), data);
+      return Optional.of("0x" + Keys.getAddress(key));
+    } catch (SignatureException | RuntimeException e) {
+      return Optional.empty(); // r is no point of the curve, or the point at infinity results
+    }
+  }
+
+  public byte[] toArray() {
+    return bytes.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof WitnessSignature that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  /** Hex with {@code 0x}. */
+  @Override
+  public String toString() {
+    return "0x" + HexFormat.of().formatHex(bytes);
+  }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+
+/// @title What a witness signs
+/// @notice The EIP-712 messages that contracts check. The domain names the Registrar as verifying contract and not the
+/// channel, because a scan that is made offline cannot know a channel's address; what ties a message to one place is its
+/// content (command id, subject, giver, receiver), which each contract compares with its own.
+/// @dev Internal functions only: a private contract cannot DELEGATECALL public code on every network we run on.
+library Witness {
+    // --- Data ---
+
+    /// @notice One act of custody, seen and signed by a person or a device.
+    struct Act {
+        bytes32 commandId; // UUID, left-padded with zeros; made by whoever witnessed the act
+        uint8 kind; // what the subject is: 1 medicine
+        bytes32 subject; // pack id or lot id
+        bytes32 giver; // member id of who gives it away, or does it
+        bytes32 receiver; // member id of who takes it; zero for nobody, or a patient
+        uint8 action; // Actions
+        string place; // where, as the witness knows it
+        uint64 deviceTime; // milliseconds since 1970-01-01 UTC, by the witness's own clock
+        uint64 deviceSequence; // counts the acts signed with this key
+        bytes32 previousHash; // digest of the act signed before with this key; zero for the first
+        bytes32 detail; // keccak256 of the ABI-encoded terms of the action
+    }
+
+    /// @notice The regulator's promise that nobody else is given the same pack for the same end until it expires.
+    struct Reservation {
+        bytes32 reservationId; // UUID, left-padded with zeros
+        bytes32 packId;
+        bytes32 member; // whom it was given to
+        uint8 action; // what for
+        uint64 expires; // seconds since 1970-01-01 UTC, the last second included
+    }
+
+    bytes32 internal constant DOMAIN_TYPEHASH =
+        keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
+    bytes32 internal constant ACT_TYPEHASH = keccak256(
+        "Act(bytes32 commandId,uint8 kind,bytes32 subject,bytes32 giver,bytes32 receiver,uint8 action,string place,uint64 deviceTime,uint64 deviceSequence,bytes32 previousHash,bytes32 detail)"
+    );
+    bytes32 internal constant RESERVATION_TYPEHASH =
+        keccak256("Reservation(bytes32 reservationId,bytes32 packId,bytes32 member,uint8 action,uint64 expires)");
+    bytes32 private constant NAME_HASH = keccak256("Custodia");
+    bytes32 private constant VERSION_HASH = keccak256("1");
+
+    /// @notice The signature is not 65 bytes, or malleable (high s), or belongs to no key.
+    error BadSignature();
+
+    // --- Hashing ---
+
+    /// @notice EIP-712 digest of an act, for this chain and this Registrar.
+    function digest(Act memory act, address registrar) internal view returns (bytes32) {
+        bytes memory first = abi.encode(
+            ACT_TYPEHASH, act.commandId, act.kind, act.subject, act.giver, act.receiver, act.action
+        );
+        bytes memory second = abi.encode(
+            keccak256(bytes(act.place)), act.deviceTime, act.deviceSequence, act.previousHash, act.detail
+        );
+        return _typed(keccak256(bytes.concat(first, second)), registrar);
+    }
+
+    /// @notice EIP-712 digest of a reservation, for this chain and this Registrar.
+    function digest(Reservation memory reservation, address registrar) internal view returns (bytes32) {
+        return _typed(
+            keccak256(
+                abi.encode(
+                    RESERVATION_TYPEHASH,
+                    reservation.reservationId,
+                    reservation.packId,
+                    reservation.member,
+                    reservation.action,
+                    reservation.expires
+                )
+            ),
+            registrar
+        );
+    }
+
+    function _typed(bytes32 structHash, address registrar) private view returns (bytes32) {
+        bytes32 domain = keccak256(abi.encode(DOMAIN_TYPEHASH, NAME_HASH, VERSION_HASH, block.chainid, registrar));
+        return keccak256(abi.encodePacked(hex"1901", domain, structHash));
+    }
+
+    // --- Recovery ---
+
+    /// @notice The address whose key made this signature; never zero.
+    function signer(bytes32 hash, bytes memory signature) internal pure returns (address key) {
+        ECDSA.RecoverError fault;
+        (key, fault,) = ECDSA.tryRecover(hash, signature);
+        if (fault != ECDSA.RecoverError.NoError || key == address(0)) revert BadSignature();
+    }
+}
+
+/// @title Roles of members and operators, as a bit mask
+library Roles {
+    uint32 internal constant MANUFACTURER = 1;
+    uint32 internal constant WHOLESALER = 2;
+    uint32 internal constant PHARMACY = 4;
+    uint32 internal constant HOSPITAL = 8;
+    uint32 internal constant REGULATOR = 16;
+    uint32 internal constant VERIFIER = 32; // the regulator's verification service
+    uint32 internal constant ADMINISTRATOR = 64;
+    uint32 internal constant ALL = 127;
+}
+
+/// @title What an act is about
+library Kinds {
+    uint8 internal constant MEDICINE = 1;
+}
+
+/// @title What is done
+library Actions {
+    uint8 internal constant RELEASE = 1;
+    uint8 internal constant RECALL = 2;
+    uint8 internal constant WITHDRAW = 3;
+    uint8 internal constant BLOCK = 4;
+    uint8 internal constant UNBLOCK = 5;
+    uint8 internal constant DISPENSE = 6;
+}
