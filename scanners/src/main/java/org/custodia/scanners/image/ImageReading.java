@@ -1,0 +1,48 @@
+package org.custodia.scanners.image;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What looking for bar codes in a picture came to. */
+public sealed interface ImageReading {
+
+  /**
+   * At least one symbol was read.
+   *
+   * @param symbols the most useful first: a medicine pack, a product, other GS1, anything else
+   * @param attempts how many times a decoder was run
+   */
+  record Decoded(List<SymbolReading> symbols, int attempts, Duration took) implements ImageReading {
+    public Decoded {
+      symbols = List.copyOf(symbols);
+    }
+
+    public SymbolReading best() {
+      return symbols.get(0);
+    }
+  }
+
+  /**
+   * No symbol was read.
+   *
+   * @param outOfTime whether there was more to try when the time was up
+   */
+  record NothingFound(int attempts, boolean outOfTime, Duration took) implements ImageReading {}
+
+  /** Neither PNG nor JPEG by content, or damaged. */
+  record NotAnImage() implements ImageReading {}
+
+  /**
+   * More than is looked at; found from the header, before any pixel was decoded.
+   *
+   * @param have what there is
+   * @param allowed the limit
+   */
+  record TooLarge(long have, long allowed, Unit unit) implements ImageReading {
+    /** What was counted. */
+    public enum Unit {
+      BYTES,
+      PIXELS
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package org.custodia.scanners.image;
+
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.EncodeHintType;
+import com.google.zxing.client.j2se.MatrixToImageWriter;
+import com.google.zxing.common.BitMatrix;
+import com.google.zxing.datamatrix.DataMatrixWriter;
+import com.google.zxing.datamatrix.encoder.SymbolShapeHint;
+import com.google.zxing.oned.Code128Writer;
+import com.google.zxing.qrcode.QRCodeWriter;
+import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
+import java.awt.image.BufferedImage;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.custodia.scanners.gs1.Element;
+import org.custodia.scanners.gs1.ElementStrings;
+
+/**
+ * Draws symbols in black on white with their quiet zones. Elements are checked while they are
+ * encoded; {@link IllegalArgumentException} names what is wrong with them.
+ */
+public final class SymbolRenderer {
+  private static final char FNC1 = '\u00f1'; // as the Code 128 writer wants it
+  private static final char GS = '\u001d';
+
+  private SymbolRenderer() {}
+
+  /**
+   * A GS1 DataMatrix (ECC 200, square) with a quiet zone of two modules (one is the least allowed).
+   *
+   * @param modulePixels side of a module
+   */
+  public static BufferedImage gs1DataMatrix(List<Element> elements, int modulePixels) {
+    // The compact (minimal) encoder is the one that writes FNC1 for each GS.
+    BitMatrix modules =
+        new DataMatrixWriter()
+            .encode(
+                ElementStrings.encode(elements),
+                BarcodeFormat.DATA_MATRIX,
+                0,
+                0,
+                Map.of(
+                    EncodeHintType.GS1_FORMAT, true,
+                    EncodeHintType.DATA_MATRIX_COMPACT, true,
+                    EncodeHintType.DATA_MATRIX_SHAPE, SymbolShapeHint.FORCE_SQUARE));
+    return enlarged(modules, modulePixels, modulePixels, 2);
+  }
+
+  /** A QR code with a GS1 Digital Link, error correction level M, quiet zone of four modules. */
+  public static BufferedImage digitalLinkQr(URI link, int modulePixels) {
+    try {
+      BitMatrix modules =
+          new QRCodeWriter()
+              .encode(
+                  link.toString(),
+                  BarcodeFormat.QR_CODE,
+                  0,
+                  0,
+                  Map.of(
+                      EncodeHintType.MARGIN,
+                      0,
+                      EncodeHintType.ERROR_CORRECTION,
+                      ErrorCorrectionLevel.M));
+      return enlarged(modules, modulePixels, modulePixels, 4);
+    } catch (com.google.zxing.WriterException tooLong) {
+      throw new IllegalArgumentException("The link does not fit into a QR code", tooLong);
+    }
+  }
+
+  /**
+   * A GS1-128 symbol with a quiet zone of ten modules; at most 48 characters of data (GS1 General
+   * Specifications, section 5.4).
+   *
+   * @param heightPixels height of the bars
+   */
+  public static BufferedImage gs1128(List<Element> elements, int modulePixels, int heightPixels) {
+    String data = ElementStrings.encode(elements);
+    if (data.length() > 48) {
+      throw new IllegalArgumentException("GS1-128 holds 48 characters, not " + data.length());
+    }
+    BitMatrix bars =
+        new Code128Writer()
+            .encode(
+                FNC1 + data.replace(GS, FNC1),
+                BarcodeFormat.CODE_128,
+                0,
+                1,
+                Map.of(EncodeHintType.MARGIN, 0));
+    return enlarged(bars, modulePixels, heightPixels, 10);
+  }
+
+  private static BufferedImage enlarged(
+      BitMatrix modules, int modulePixels, int modulePixelsDown, int quietModules) {
+    int quiet = quietModules * modulePixels;
+    BitMatrix pixels =
+        new BitMatrix(
+            modules.getWidth() * modulePixels + 2 * quiet,
+            modules.getHeight() * modulePixelsDown + 2 * quiet);
+    for (int y = 0; y < modules.getHeight(); y++) {
+      for (int x = 0; x < modules.getWidth(); x++) {
+        if (modules.get(x, y)) {
+          pixels.setRegion(
+              quiet + x * modulePixels,
+              quiet + y * modulePixelsDown,
+              modulePixels,
+              modulePixelsDown);
+        }
+      }
+    }
+    return MatrixToImageWriter.toBufferedImage(pixels);
+  }
+}
