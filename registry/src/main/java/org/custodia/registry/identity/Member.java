@@ -3,6 +3,8 @@ package org.custodia.registry.identity;
 import java.time.Instant;
 import java.util.Set;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.MemberStatus;
 
 /**
  * An organisation certified in the Registrar, as this node's ledger has it.

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.OperatorKind;
 
 /**
  * A key enrolled under a member: of a person for a shift, of a device, or of a service. No name of

@@ -68,9 +68,14 @@ public record Answer(
   }
 
   /**
+   * A private transaction shows its sender's account to every member, so what was done by another
+   * member is told without transaction and block, and to the minute only.
+   *
    * @param byAsker whether the asker did it; another member is never named
+   * @param block present only when the asker did it, as is {@code transaction}
    */
-  public record Decommissioned(Instant at, boolean byAsker, long block, Bytes32 transaction) {}
+  public record Decommissioned(
+      Instant at, boolean byAsker, Optional<Long> block, Optional<Bytes32> transaction) {}
 
   public record Reserved(boolean byAsker, Instant expires) {}
 

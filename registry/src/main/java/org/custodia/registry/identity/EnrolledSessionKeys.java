@@ -1,0 +1,232 @@
+package org.custodia.registry.identity;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.OperatorKind;
+import org.custodia.contracts.witness.SessionKeyProof;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.LedgerCommand.PublicCall;
+import org.custodia.registry.ledger.LedgerCommand.PublicContract;
+import org.custodia.registry.rows.OrganisationRows;
+
+/**
+ * Session keys, enrolled in the Registrar by the organisation's own account. Who holds a key is
+ * kept here only ({@link SessionKeyRows}); the ledger learns the key, its roles and its period.
+ */
+final class EnrolledSessionKeys implements SessionKeys {
+  static final Duration LONGEST_SHIFT = Duration.ofHours(16);
+  static final Duration FRESHNESS = Duration.ofMinutes(5);
+  static final int KEYS_PER_PERSON = 5;
+
+  /** Blocks may be stamped a little behind our clock; a key must count in the very next one. */
+  private static final Duration CLOCK_ALLOWANCE = Duration.ofMinutes(1);
+
+  private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
+  private static final String PLACE = "web";
+  private static final String REVOKED_BY_HOLDER = "ended by its holder";
+
+  private final OrganisationRows rows;
+  private final SessionKeyRows keys;
+  private final Members members;
+  private final Ledger ledger;
+  private final WitnessDomain domain;
+  private final Clock clock;
+
+  EnrolledSessionKeys(
+      OrganisationRows rows,
+      SessionKeyRows keys,
+      Members members,
+      Ledger ledger,
+      WitnessDomain domain,
+      Clock clock) {
+    this.rows = rows;
+    this.keys = keys;
+    this.members = members;
+    this.ledger = ledger;
+    this.domain = domain;
+    this.clock = clock;
+  }
+
+  @Override
+  public String proofToSign(Caller caller, String key, Instant issuedAt, Instant until) {
+    checkAddress(key);
+    return proof(caller, key, issuedAt, until).toTypedDataJson(domain);
+  }
+
+  @Override
+  public CommandStatus enrol(
+      Caller caller, UUID id, String key, Instant issuedAt, Instant until, String proof) {
+    checkAddress(key);
+    Instant end = until.truncatedTo(ChronoUnit.SECONDS);
+    return rows.in(
+        caller.organisation(),
+        () -> {
+          keys.lock(caller.organisation());
+          Optional<SessionKeyRows.Row> known = keys.find(key);
+          if (known.filter(row -> row.isEnrolment(caller.name(), id, end)).isPresent()) {
+            return ledger.status(caller.organisation(), id).orElseThrow();
+          }
+          Instant now = clock.instant();
+          checkTimes(now, issuedAt, end);
+          checkProof(caller, key, issuedAt, end, proof);
+          known.ifPresent(row -> checkHolder(row, caller));
+          checkCount(caller, key, now);
+          Set<MemberRole> roles = ledgerRoles(caller, now);
+          Instant from = now.minus(CLOCK_ALLOWANCE).truncatedTo(ChronoUnit.SECONDS);
+          byte[] call =
+              RegistrarCalls.enrolOperator(
+                  ledger.memberId(caller.organisation()),
+                  key,
+                  OperatorKind.PERSON,
+                  roles,
+                  PLACE,
+                  new Validity(from, end));
+          CommandStatus status =
+              ledger.record(
+                  caller.organisation(), new PublicCall(id, PublicContract.REGISTRAR, call));
+          keys.put(caller, key, roles, now, end, id);
+          return status;
+        });
+  }
+
+  @Override
+  public CommandStatus revoke(Caller caller, UUID id, String key) {
+    checkAddress(key);
+    return rows.in(
+        caller.organisation(),
+        () -> {
+          keys.lock(caller.organisation());
+          SessionKeyRows.Row row =
+              keys.find(key)
+                  .filter(found -> mayRevoke(caller, found))
+                  .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-IDN-009", key));
+          if (row.revokeCommand().isPresent()) {
+            return ledger.status(caller.organisation(), row.revokeCommand().get()).orElseThrow();
+          }
+          CommandStatus status =
+              ledger.record(
+                  caller.organisation(),
+                  new PublicCall(
+                      id,
+                      PublicContract.REGISTRAR,
+                      RegistrarCalls.revokeOperator(key, REVOKED_BY_HOLDER)));
+          keys.revoked(key, id);
+          return status;
+        });
+  }
+
+  @Override
+  public List<SessionKey> list(Caller caller) {
+    return rows.in(
+        caller.organisation(),
+        () -> keys.of(caller.name()).stream().map(row -> describe(caller, row)).toList());
+  }
+
+  private SessionKey describe(Caller caller, SessionKeyRows.Row row) {
+    Optional<Operator> operator = members.operator(caller.organisation(), row.key());
+    return new SessionKey(
+        row.key(),
+        row.enrolledAt(),
+        row.until(),
+        operator.isPresent(),
+        row.revokeCommand().isPresent() || operator.flatMap(Operator::revokedAt).isPresent());
+  }
+
+  private static boolean mayRevoke(Caller caller, SessionKeyRows.Row row) {
+    return row.person().equals(caller.name()) || caller.has("administrator");
+  }
+
+  private SessionKeyProof proof(Caller caller, String key, Instant issuedAt, Instant until) {
+    return new SessionKeyProof(
+        ledger.memberId(caller.organisation()),
+        key,
+        caller.name(),
+        issuedAt.getEpochSecond(),
+        until.getEpochSecond());
+  }
+
+  private static void checkAddress(String key) {
+    if (!ADDRESS.matcher(key).matches()) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-IDN-001");
+    }
+  }
+
+  private static void checkTimes(Instant now, Instant issuedAt, Instant until) {
+    if (Duration.between(issuedAt, now).abs().compareTo(FRESHNESS) > 0) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-IDN-002", FRESHNESS.toMinutes());
+    }
+    if (!until.isAfter(now) || until.isAfter(now.plus(LONGEST_SHIFT))) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-IDN-003", LONGEST_SHIFT.toHours());
+    }
+  }
+
+  private void checkProof(
+      Caller caller, String key, Instant issuedAt, Instant until, String signature) {
+    SessionKeyProof signed = proof(caller, key, issuedAt, until);
+    Optional<String> signer =
+        WitnessSignature.of(signature).flatMap(found -> found.signer(signed, domain));
+    if (signer.filter(key::equals).isEmpty()) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-IDN-004");
+    }
+  }
+
+  private static void checkHolder(SessionKeyRows.Row row, Caller caller) {
+    if (!row.person().equals(caller.name())) {
+      throw new Problem(Kind.CONFLICT, "CUS-IDN-008");
+    }
+    if (row.revokeCommand().isPresent()) {
+      throw new Problem(Kind.CONFLICT, "CUS-IDN-010");
+    }
+  }
+
+  private void checkCount(Caller caller, String key, Instant now) {
+    long others =
+        keys.of(caller.name()).stream()
+            .filter(row -> row.isLive(now) && !row.key().equals(key))
+            .count();
+    if (others >= KEYS_PER_PERSON) {
+      throw new Problem(Kind.TOO_MANY, "CUS-IDN-007", KEYS_PER_PERSON);
+    }
+  }
+
+  /** What the token's roles come to on the ledger: never more than the member itself may do. */
+  private Set<MemberRole> ledgerRoles(Caller caller, Instant now) {
+    Member member =
+        members
+            .byId(caller.organisation(), ledger.memberId(caller.organisation()))
+            .orElseThrow(() -> new Problem(Kind.FORBIDDEN, "CUS-IDN-005"));
+    if (!member.isActive(now)) {
+      throw new Problem(Kind.FORBIDDEN, "CUS-IDN-011", member.name());
+    }
+    var roles = EnumSet.noneOf(MemberRole.class);
+    if (caller.has("pharmacist")) {
+      roles.add(MemberRole.PHARMACY);
+      roles.add(MemberRole.HOSPITAL);
+    }
+    if (caller.has("manufacturer")) {
+      roles.add(MemberRole.MANUFACTURER);
+    }
+    if (caller.has("regulator")) {
+      roles.add(MemberRole.REGULATOR);
+    }
+    roles.retainAll(member.roles());
+    if (roles.isEmpty()) {
+      throw new Problem(Kind.FORBIDDEN, "CUS-IDN-006", member.name());
+    }
+    return roles;
+  }
+}

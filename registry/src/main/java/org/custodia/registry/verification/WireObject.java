@@ -1,0 +1,271 @@
+package org.custodia.registry.verification;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.errors.Problem.Kind;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A JSON object of a message between members, read field by field without leniency: what is not
+ * JSON is CUS-VER-001; a field that is missing, of another type, out of its form or unknown is
+ * CUS-VER-003 with its name.
+ */
+final class WireObject {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(8)
+                          .maxStringLength(64 * 1024)
+                          .maxNumberLength(20)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  /** GS1 General Specifications, AI (21) and (10): up to 20 characters of character set 82. */
+  private static final Pattern LABEL_TEXT =
+      Pattern.compile("[!\"%&'()*+,\\-./0-9:;<=>?A-Z_a-z]{1,20}");
+
+  private static final Pattern GTIN = Pattern.compile("[0-9]{14}");
+  private static final Pattern HEX_32 = Pattern.compile("0x[0-9a-f]{64}");
+  private static final Pattern SIGNATURE = Pattern.compile("0x[0-9a-f]{130}");
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Instant EARLIEST = Instant.EPOCH;
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+  private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+
+  private final JsonNode node;
+  private final String path;
+  private final Set<String> read = new HashSet<>();
+
+  private WireObject(JsonNode node, String path) {
+    this.node = node;
+    this.path = path;
+  }
+
+  static WireObject parse(byte[] json) {
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(json);
+    } catch (JacksonException e) {
+      throw new Problem(e, Kind.BAD_INPUT, "CUS-VER-001");
+    }
+    if (root == null || !root.isObject()) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-VER-001");
+    }
+    return new WireObject(root, "");
+  }
+
+  static ObjectNode create() {
+    return MAPPER.createObjectNode();
+  }
+
+  static byte[] bytes(ObjectNode object) {
+    return MAPPER.writeValueAsBytes(object);
+  }
+
+  static String text(ObjectNode object) {
+    return MAPPER.writeValueAsString(object);
+  }
+
+  /** To be called when all fields were read: anything left over is refused. */
+  void end() {
+    for (String name : node.propertyNames()) {
+      if (!read.contains(name)) {
+        throw wrong(name);
+      }
+    }
+  }
+
+  boolean has(String name) {
+    return node.has(name);
+  }
+
+  WireObject object(String name) {
+    return optionalObject(name).orElseThrow(() -> wrong(name));
+  }
+
+  Optional<WireObject> optionalObject(String name) {
+    Optional<JsonNode> value = field(name);
+    value.filter(found -> !found.isObject()).ifPresent(found -> fail(name));
+    return value.map(found -> new WireObject(found, path + name + "."));
+  }
+
+  String string(String name, int longest) {
+    return optionalString(name, longest).orElseThrow(() -> wrong(name));
+  }
+
+  private Optional<String> optionalString(String name, int longest) {
+    Optional<JsonNode> value = field(name);
+    value
+        .filter(found -> !found.isString() || found.stringValue().length() > longest)
+        .ifPresent(found -> fail(name));
+    return value.map(JsonNode::stringValue);
+  }
+
+  boolean bool(String name) {
+    return field(name).filter(JsonNode::isBoolean).orElseThrow(() -> wrong(name)).booleanValue();
+  }
+
+  int integer(String name) {
+    return (int) number(name, Integer.MAX_VALUE);
+  }
+
+  long longInteger(String name) {
+    return number(name, Long.MAX_VALUE);
+  }
+
+  Optional<Long> optionalLong(String name) {
+    return has(name) ? Optional.of(longInteger(name)) : Optional.empty();
+  }
+
+  private long number(String name, long largest) {
+    JsonNode value = field(name).orElseThrow(() -> wrong(name));
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw wrong(name);
+    }
+    long number = value.longValue();
+    if (number < 0 || number > largest) {
+      throw wrong(name);
+    }
+    return number;
+  }
+
+  Bytes32 bytes32(String name) {
+    return optionalBytes32(name).orElseThrow(() -> wrong(name));
+  }
+
+  Optional<Bytes32> optionalBytes32(String name) {
+    return matching(name, HEX_32).map(Bytes32::of);
+  }
+
+  List<Bytes32> bytes32s(String name, int most) {
+    JsonNode value = field(name).orElseThrow(() -> wrong(name));
+    if (!value.isArray() || value.size() > most) {
+      throw wrong(name);
+    }
+    return value
+        .valueStream()
+        .map(
+            item -> {
+              if (!item.isString() || !HEX_32.matcher(item.stringValue()).matches()) {
+                throw wrong(name);
+              }
+              return Bytes32.of(item.stringValue());
+            })
+        .toList();
+  }
+
+  String signature(String name) {
+    return matching(name, SIGNATURE).orElseThrow(() -> wrong(name));
+  }
+
+  String gtin(String name) {
+    return matching(name, GTIN).orElseThrow(() -> wrong(name));
+  }
+
+  /** A serial or lot number as on a label. */
+  String labelText(String name) {
+    return optionalLabelText(name).orElseThrow(() -> wrong(name));
+  }
+
+  Optional<String> optionalLabelText(String name) {
+    return matching(name, LABEL_TEXT);
+  }
+
+  static boolean isLabelText(String text) {
+    return LABEL_TEXT.matcher(text).matches();
+  }
+
+  static boolean isGtin(String text) {
+    return GTIN.matcher(text).matches();
+  }
+
+  UUID uuid(String name) {
+    return matching(name, UUID_TEXT).map(UUID::fromString).orElseThrow(() -> wrong(name));
+  }
+
+  /** Whole seconds, ISO 8601 in UTC. */
+  Instant instant(String name) {
+    return optionalInstant(name).orElseThrow(() -> wrong(name));
+  }
+
+  private Optional<Instant> optionalInstant(String name) {
+    Optional<Instant> value = parsed(name, Instant::parse);
+    value
+        .filter(at -> at.getNano() != 0 || at.isBefore(EARLIEST) || at.isAfter(LATEST))
+        .ifPresent(at -> fail(name));
+    return value;
+  }
+
+  /** ISO 8601, from 1970 on. */
+  LocalDate day(String name) {
+    return optionalDay(name).orElseThrow(() -> wrong(name));
+  }
+
+  Optional<LocalDate> optionalDay(String name) {
+    Optional<LocalDate> value = parsed(name, LocalDate::parse);
+    value
+        .filter(day -> day.toEpochDay() <= 0 || day.isAfter(LAST_DAY))
+        .ifPresent(day -> fail(name));
+    return value;
+  }
+
+  <E extends Enum<E>> E constant(String name, Class<E> type) {
+    try {
+      return Enum.valueOf(type, string(name, 40));
+    } catch (IllegalArgumentException e) {
+      throw wrong(name);
+    }
+  }
+
+  private Optional<String> matching(String name, Pattern pattern) {
+    Optional<String> value = optionalString(name, 200);
+    value.filter(text -> !pattern.matcher(text).matches()).ifPresent(text -> fail(name));
+    return value;
+  }
+
+  private <T> Optional<T> parsed(String name, Function<String, T> parser) {
+    try {
+      return optionalString(name, 40).map(parser);
+    } catch (DateTimeParseException e) {
+      throw wrong(name);
+    }
+  }
+
+  private Optional<JsonNode> field(String name) {
+    read.add(name);
+    return Optional.ofNullable(node.get(name));
+  }
+
+  private void fail(String name) {
+    throw wrong(name);
+  }
+
+  private Problem wrong(String name) {
+    String full = path + name;
+    return new Problem(
+        Kind.BAD_INPUT, "CUS-VER-003", full.length() > 60 ? full.substring(0, 60) : full);
+  }
+}
