@@ -1,5 +1,6 @@
 package org.custodia.registry.ledger;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +29,15 @@ public interface Ledger {
 
   /** Member id of a local organisation. */
   Bytes32 memberId(String organisation);
+
+  /** How far this organisation's projections reach; its own answers are true as of there. */
+  Position position(String organisation);
+
+  /**
+   * @param block last block that was applied; 0 when none was
+   * @param blockTime its time; the epoch when none was
+   */
+  record Position(long block, Instant blockTime) {}
 
   /**
    * @param state OPENED (waits for acknowledgements), READY, CLOSED, REJECTED (not the known code)
