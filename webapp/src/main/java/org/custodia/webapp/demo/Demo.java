@@ -1,0 +1,149 @@
+package org.custodia.webapp.demo;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.custodia.devnet.EmbeddedNetwork;
+import org.custodia.devnet.EmbeddedNetworkSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything Custodia needs, on one machine, for trying out and for the journeys of the tests:
+ * PostgreSQL, Keycloak, a network of five members, and the application itself, with something to
+ * look at in them. Not for production; docs/operating.md says what production needs.
+ */
+public final class Demo {
+  private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+
+  private final DemoSettings settings;
+  private final Progress progress;
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private boolean stopping;
+
+  private Demo(DemoSettings settings, Progress progress) {
+    this.settings = settings;
+    this.progress = progress;
+  }
+
+  /** Arguments: see {@link DemoSettings#of}. Ends with 0 after an orderly stop, 1 otherwise. */
+  public static void main(String... arguments) throws InterruptedException {
+    Progress progress = new Progress(System.out);
+    CountDownLatch stopped = new CountDownLatch(1);
+    try {
+      DemoSettings settings = DemoSettings.of(arguments);
+      DemoFiles.createPrivateDirectory(settings.directory());
+      DemoFiles.createPrivateDirectory(settings.directory().resolve("logs"));
+      DemoLog.toFile(settings.directory().resolve("logs/custodia.log"));
+      if (settings.prepareOnly()) {
+        progress.step("Keycloak built", () -> DemoKeycloak.build(settings.keycloak()));
+        return;
+      }
+      Demo demo = new Demo(settings, progress);
+      demo.lock();
+      Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "demo-stop"));
+      demo.start();
+      stopped.await();
+    } catch (DemoFailure | CompletionException e) {
+      LOG.error("The demo could not start", e);
+      Throwable cause = e instanceof CompletionException ? e.getCause() : e;
+      progress.line("");
+      progress.line("Custodia could not start: " + cause.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private void lock() {
+    opened(DemoLock.take(settings.directory()));
+  }
+
+  private void start() {
+    Path directory = settings.directory();
+    if (DemoPostgres.stopStale(directory) | DemoKeycloak.stopStale(directory)) {
+      progress.line("  Stopped what a killed demo had left running.");
+    }
+    DemoPorts ports =
+        DemoPorts.of(
+            directory.resolve("ports.properties"), settings.webPort(), DemoOrganisation.ALL.size());
+    DemoSecrets secrets = new DemoSecrets(directory.resolve("secrets"));
+    List<String> webAddresses =
+        List.of("http://127.0.0.1:" + ports.web(), "http://localhost:" + ports.web());
+
+    CompletableFuture<DemoPostgres> postgres =
+        inBackground(
+            "PostgreSQL",
+            () ->
+                opened(DemoPostgres.start(directory, settings.tools(), ports.postgres(), secrets)));
+    CompletableFuture<DemoKeycloak> keycloak =
+        inBackground(
+            "Keycloak",
+            () -> {
+              DemoKeycloak.build(settings.keycloak());
+              DemoKeycloak started =
+                  opened(DemoKeycloak.start(directory, settings.keycloak(), ports, secrets));
+              started.provision(webAddresses);
+              return started;
+            });
+    CompletableFuture<EmbeddedNetwork> network =
+        inBackground("Network", () -> opened(startNetwork(directory, ports)));
+    CompletableFuture.allOf(postgres, keycloak, network).join();
+  }
+
+  private static EmbeddedNetwork startNetwork(Path directory, DemoPorts ports) {
+    return EmbeddedNetwork.start(
+        EmbeddedNetworkSettings.in(
+                directory.resolve("network"),
+                DemoOrganisation.ALL.stream().map(DemoOrganisation::slug).toArray(String[]::new))
+            .withPorts(ports.rpc(), ports.tessera()));
+  }
+
+  private <T> CompletableFuture<T> inBackground(String name, Supplier<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(progress.step(name, work::get));
+              } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+              }
+            },
+            "demo-" + name.toLowerCase(java.util.Locale.ROOT));
+    thread.start();
+    return result;
+  }
+
+  /** Remembers what to close, last opened first; closes it at once when we are stopping already. */
+  private <T extends AutoCloseable> T opened(T resource) {
+    synchronized (running) {
+      if (!stopping) {
+        running.push(resource);
+        return resource;
+      }
+    }
+    close(resource);
+    throw new DemoFailure("Stopped while starting.");
+  }
+
+  private void stop() {
+    synchronized (running) {
+      stopping = true;
+    }
+    while (!running.isEmpty()) {
+      close(running.pop());
+    }
+  }
+
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      LOG.warn("{} did not close cleanly", resource.getClass().getSimpleName(), e);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package org.custodia.webapp.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The realm of the demo as Keycloak's RealmRepresentation. What is the same everywhere (roles,
+ * sign-in flow, policies) is in {@code realm.json} beside this class; members, people and clients,
+ * with secrets of this installation, are added here.
+ */
+final class DemoRealm {
+  static final String NAME = "custodia";
+  static final String WEB_CLIENT = "custodia-web";
+  static final String API_AUDIENCE = "custodia-api";
+
+  /** Spring Security's default redirect path ends in the registration id. */
+  static final String REGISTRATION = "keycloak";
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final DemoSecrets secrets;
+  private final List<String> webAddresses;
+
+  DemoRealm(DemoSecrets secrets, List<String> webAddresses) {
+    this.secrets = secrets;
+    this.webAddresses = webAddresses;
+  }
+
+  ObjectNode json() {
+    ObjectNode realm;
+    try (InputStream fixed = DemoRealm.class.getResourceAsStream("realm.json")) {
+      realm = (ObjectNode) JSON.readTree(fixed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    realm.put("realm", NAME);
+    ArrayNode groups = realm.putArray("groups");
+    for (DemoOrganisation organisation : DemoOrganisation.ALL) {
+      ObjectNode group = groups.addObject().put("name", organisation.slug());
+      ObjectNode attributes = group.putObject("attributes");
+      attributes.putArray("organisation").add(organisation.slug());
+      attributes.putArray("name").add(organisation.name());
+    }
+    ArrayNode users = realm.putArray("users");
+    DemoPeople.PEOPLE.forEach(person -> addPerson(users.addObject(), person));
+    ArrayNode clients = realm.putArray("clients");
+    addWebClient(clients.addObject());
+    for (DemoPeople.Client client : DemoPeople.CLIENTS) {
+      addProgram(clients.addObject(), client);
+      ObjectNode account =
+          users
+              .addObject()
+              .put("username", "service-account-" + client.clientId())
+              .put("enabled", true)
+              .put("serviceAccountClientId", client.clientId());
+      account.putArray("realmRoles").add(client.role());
+    }
+    return realm;
+  }
+
+  /** The addresses at which sign-in and sign-out may come back, exactly. */
+  ObjectNode webClientAddresses() {
+    ObjectNode fields = JSON.createObjectNode();
+    ArrayNode redirects = fields.putArray("redirectUris");
+    webAddresses.forEach(web -> redirects.add(web + "/login/oauth2/code/" + REGISTRATION));
+    fields.put("rootUrl", webAddresses.get(0)).put("baseUrl", webAddresses.get(0) + "/");
+    fields.putArray("webOrigins");
+    ObjectNode attributes = fields.putObject("attributes");
+    attributes.put("pkce.code.challenge.method", "S256");
+    // Several addresses in one attribute are separated by ## (Keycloak's own form of the list).
+    attributes.put(
+        "post.logout.redirect.uris",
+        webAddresses.stream().map(web -> web + "/").collect(Collectors.joining("##")));
+    return fields;
+  }
+
+  private void addPerson(ObjectNode user, DemoPeople.Person person) {
+    user.put("username", person.username())
+        .put("enabled", true)
+        .put("emailVerified", true)
+        .put("email", person.username() + "@demo.invalid")
+        .put("firstName", person.firstName())
+        .put("lastName", person.lastName());
+    user.putArray("groups").add("/" + person.organisation().slug());
+    user.putArray("realmRoles").add(person.role());
+    ArrayNode credentials = user.putArray("credentials");
+    credentials
+        .addObject()
+        .put("type", "password")
+        .put("value", secrets.password("person-" + person.username()))
+        .put("temporary", false);
+    ObjectNode secretData =
+        JSON.createObjectNode().put("value", secrets.otpKey("otp-" + person.username()));
+    ObjectNode credentialData =
+        JSON.createObjectNode()
+            .put("subType", "totp")
+            .put("digits", 6)
+            .put("counter", 0)
+            .put("period", 30)
+            .put("algorithm", "HmacSHA1");
+    credentials
+        .addObject()
+        .put("type", "otp")
+        .put("userLabel", "demo authenticator")
+        .put("secretData", secretData.toString())
+        .put("credentialData", credentialData.toString());
+  }
+
+  private void addWebClient(ObjectNode client) {
+    client
+        .put("clientId", WEB_CLIENT)
+        .put("name", "Custodia")
+        .put("enabled", true)
+        .put("protocol", "openid-connect")
+        .put("publicClient", false)
+        .put("clientAuthenticatorType", "client-secret")
+        .put("secret", secrets.secret("client-" + WEB_CLIENT))
+        .put("standardFlowEnabled", true)
+        .put("implicitFlowEnabled", false)
+        .put("directAccessGrantsEnabled", false)
+        .put("serviceAccountsEnabled", false)
+        .put("frontchannelLogout", false)
+        .put("fullScopeAllowed", true);
+    client.setAll(webClientAddresses());
+    ArrayNode mappers = client.putArray("protocolMappers");
+    mapper(mappers, "organisation", "oidc-usermodel-attribute-mapper")
+        .put("claim.name", "organisation")
+        .put("user.attribute", "organisation");
+    addRoles(mappers);
+  }
+
+  private void addProgram(ObjectNode client, DemoPeople.Client program) {
+    client
+        .put("clientId", program.clientId())
+        .put("name", program.purpose())
+        .put("enabled", true)
+        .put("protocol", "openid-connect")
+        .put("publicClient", false)
+        .put("clientAuthenticatorType", "client-secret")
+        .put("secret", secrets.secret("client-" + program.clientId()))
+        .put("standardFlowEnabled", false)
+        .put("implicitFlowEnabled", false)
+        .put("directAccessGrantsEnabled", false)
+        .put("serviceAccountsEnabled", true)
+        .put("fullScopeAllowed", true);
+    client.putObject("attributes").put("access.token.lifespan", "300");
+    ArrayNode mappers = client.putArray("protocolMappers");
+    mapper(mappers, "organisation", "oidc-hardcoded-claim-mapper")
+        .put("claim.name", "organisation")
+        .put("claim.value", program.organisation().slug());
+    addRoles(mappers);
+    mapper(mappers, "audience", "oidc-audience-mapper")
+        .put("included.custom.audience", API_AUDIENCE);
+  }
+
+  private static void addRoles(ArrayNode mappers) {
+    mapper(mappers, "roles", "oidc-usermodel-realm-role-mapper")
+        .put("claim.name", "roles")
+        .put("multivalued", "true");
+  }
+
+  private static ObjectNode mapper(ArrayNode mappers, String name, String kind) {
+    ObjectNode mapper =
+        mappers
+            .addObject()
+            .put("name", name)
+            .put("protocol", "openid-connect")
+            .put("protocolMapper", kind);
+    return mapper
+        .putObject("config")
+        .put("jsonType.label", "String")
+        .put("id.token.claim", "true")
+        .put("access.token.claim", "true")
+        .put("userinfo.token.claim", "true");
+  }
+}

@@ -1,0 +1,97 @@
+package org.custodia.webapp.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The few calls of Keycloak's Admin REST API that the demo needs (Keycloak documentation, "Admin
+ * REST API").
+ */
+final class KeycloakAdministration {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final URI address;
+  private final String token;
+
+  private KeycloakAdministration(URI address, String token) {
+    this.address = address;
+    this.token = token;
+  }
+
+  static KeycloakAdministration signIn(URI address, String username, String password) {
+    String form =
+        "grant_type=password&client_id=admin-cli&username="
+            + URLEncoder.encode(username, StandardCharsets.UTF_8)
+            + "&password="
+            + URLEncoder.encode(password, StandardCharsets.UTF_8);
+    HttpResponse<String> answer =
+        send(
+            HttpRequest.newBuilder(
+                    URI.create(address + "/realms/master/protocol/openid-connect/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    check(answer, 200, "did not let its administrator in");
+    return new KeycloakAdministration(
+        address, JSON.readTree(answer.body()).get("access_token").asString());
+  }
+
+  boolean hasRealm(String realm) {
+    HttpResponse<String> answer = send(request("/" + realm).GET());
+    if (answer.statusCode() == 404) return false;
+    check(answer, 200, "did not say whether the realm exists");
+    return true;
+  }
+
+  void createRealm(JsonNode realm) {
+    check(
+        send(request("").POST(HttpRequest.BodyPublishers.ofString(realm.toString()))),
+        201,
+        "did not take the realm");
+  }
+
+  /** Overwrites the given fields of a client and leaves the others. */
+  void updateClient(String realm, String clientId, ObjectNode fields) {
+    HttpResponse<String> found = send(request("/" + realm + "/clients?clientId=" + clientId).GET());
+    check(found, 200, "did not find its client");
+    ObjectNode client = (ObjectNode) JSON.readTree(found.body()).get(0);
+    client.setAll(fields);
+    check(
+        send(
+            request("/" + realm + "/clients/" + client.get("id").asString())
+                .PUT(HttpRequest.BodyPublishers.ofString(client.toString()))),
+        204,
+        "did not take the client's addresses");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(address + "/admin/realms" + path))
+        .header("Authorization", "Bearer " + token)
+        .header("Content-Type", "application/json");
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return HTTP.send(
+          request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new DemoFailure("Keycloak did not answer its administrator.", e);
+    }
+  }
+
+  private static void check(HttpResponse<String> answer, int expected, String complaint) {
+    if (answer.statusCode() != expected) {
+      throw new DemoFailure(
+          "Keycloak " + complaint + ": " + answer.statusCode() + " " + answer.body());
+    }
+  }
+}
