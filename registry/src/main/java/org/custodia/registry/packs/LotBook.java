@@ -6,7 +6,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.LotStatus;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -108,7 +110,7 @@ public final class LotBook {
     }
     return Optional.of(
         new LotFact.StatusChange(
-            LotAction.valueOf(row.getString("action")),
+            Action.valueOf(row.getString("action")),
             row.getString("reason"),
             Bytes32.of(row.getBytes("by_member")),
             row.getObject("changed_at", OffsetDateTime.class).toInstant(),

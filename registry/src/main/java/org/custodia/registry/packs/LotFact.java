@@ -3,7 +3,9 @@ package org.custodia.registry.packs;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.LotStatus;
 
 /**
  * A lot on the public ledger, as this organisation's own node has it.
@@ -41,5 +43,5 @@ public record LotFact(
    * @param by member id of the manufacturer or regulator
    */
   public record StatusChange(
-      LotAction action, String reason, Bytes32 by, Instant at, long block, Bytes32 transaction) {}
+      Action action, String reason, Bytes32 by, Instant at, long block, Bytes32 transaction) {}
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -127,7 +128,7 @@ public final class SerialRepository {
                 .query(
                     (row, n) ->
                         new PackOnRecord(
-                            SerialTree.packId(gtin, serial),
+                            PackLeaf.packId(Long.parseLong(gtin), serial),
                             Bytes32.of(row.getBytes("lot_id")),
                             gtin,
                             serial,
