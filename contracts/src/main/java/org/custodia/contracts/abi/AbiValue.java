@@ -95,6 +95,18 @@ public sealed interface AbiValue {
     return new Word(Bytes32.of(word(value)));
   }
 
+  /**
+   * An address, 20 bytes as hex with {@code 0x}.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  static AbiValue address(String value) {
+    if (!value.matches("0x[0-9a-fA-F]{40}")) {
+      throw new IllegalArgumentException("not an address: " + value);
+    }
+    return new Word(Bytes32.of("0".repeat(24) + value.substring(2)));
+  }
+
   static AbiValue bytes32(Bytes32 value) {
     return new Word(value);
   }

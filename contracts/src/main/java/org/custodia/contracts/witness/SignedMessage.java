@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.abi.AbiValue;
 
 /**
  * A message that a person, a device or a service signs, as EIP-712 typed data. The name of the
@@ -130,11 +132,11 @@ public sealed interface SignedMessage
     Bytes32 word() {
       if (content instanceof Content.Word word) return word.value();
       if (content instanceof Content.Address address) {
-        return WitnessDomain.addressWord(address.value());
+        return Bytes32.of(AbiValue.address(address.value()).encode());
       }
       if (content instanceof Content.Number number) {
         byte[] word = new byte[32];
-        java.nio.ByteBuffer.wrap(word).putLong(24, number.value());
+        ByteBuffer.wrap(word).putLong(24, number.value());
         return Bytes32.of(word);
       }
       return Bytes32.keccak(((Content.Text) content).value().getBytes(StandardCharsets.UTF_8));

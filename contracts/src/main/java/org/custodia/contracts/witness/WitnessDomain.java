@@ -1,11 +1,9 @@
 package org.custodia.contracts.witness;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.abi.AbiValue;
-import org.web3j.utils.Numeric;
 
 /**
  * Where a signature counts: the EIP-712 domain {name Custodia, version 1, chain, Registrar}. The
@@ -36,7 +34,7 @@ public record WitnessDomain(long chainId, String registrar) {
             AbiValue.bytes32(hash(NAME)),
             AbiValue.bytes32(hash(VERSION)),
             AbiValue.uint(chainId),
-            AbiValue.bytes32(addressWord(registrar))));
+            AbiValue.address(registrar)));
   }
 
   static Bytes32 hash(String text) {
@@ -50,10 +48,5 @@ public record WitnessDomain(long chainId, String registrar) {
       throw new IllegalArgumentException("not an address: " + address);
     }
     return lower;
-  }
-
-  static Bytes32 addressWord(String address) {
-    BigInteger number = Numeric.toBigInt(address);
-    return Bytes32.of(Numeric.toBytesPadded(number, 32));
   }
 }

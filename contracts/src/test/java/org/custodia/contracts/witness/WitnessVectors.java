@@ -1,0 +1,146 @@
+package org.custodia.contracts.witness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.SubjectKind;
+
+/** What ethers computed of every kind of message; made by {@code vectors.mjs}. */
+public final class WitnessVectors {
+  private static final JsonNode ROOT = read();
+
+  private WitnessVectors() {}
+
+  /** One message, and what others make of it. */
+  public record Vector(JsonNode json, WitnessDomain domain, SignedMessage message) {
+    String text(String field) {
+      return json.get(field).asText();
+    }
+
+    @Override
+    public String toString() {
+      return text("name");
+    }
+  }
+
+  public static List<Vector> vectors() {
+    return StreamSupport.stream(ROOT.get("vectors").spliterator(), false)
+        .map(json -> new Vector(json, domain(json.at("/typedData/domain")), message(json)))
+        .toList();
+  }
+
+  public static JsonNode malformed() {
+    return ROOT.get("malformed");
+  }
+
+  public static JsonNode encodings() {
+    return ROOT.get("encodings");
+  }
+
+  private static JsonNode read() {
+    String resource = "/org/custodia/contracts/vectors/witness-vectors.json";
+    try (InputStream in = WitnessVectors.class.getResourceAsStream(resource)) {
+      return new ObjectMapper().readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static WitnessDomain domain(JsonNode domain) {
+    return new WitnessDomain(
+        domain.get("chainId").asLong(), domain.get("verifyingContract").asText());
+  }
+
+  private static SignedMessage message(JsonNode json) {
+    Fields of = new Fields(json.at("/typedData/message"));
+    return switch (json.get("primaryType").asText()) {
+      case "Act" ->
+          new Act(
+              of.word("commandId"),
+              SubjectKind.of(of.small("kind")),
+              of.word("subject"),
+              of.word("giver"),
+              of.word("receiver"),
+              Action.of(of.small("action")),
+              of.text("place"),
+              of.number("deviceTime"),
+              of.number("deviceSequence"),
+              of.word("previousHash"),
+              of.word("detail"));
+      case "Reservation" ->
+          new Reservation(
+              of.word("reservationId"),
+              of.word("packId"),
+              of.word("member"),
+              Action.of(of.small("action")),
+              of.number("expires"));
+      case "ReservationRequest" ->
+          new ReservationRequest(
+              of.word("reservationId"),
+              of.word("packId"),
+              of.word("member"),
+              Action.of(of.small("action")),
+              of.number("requestedAt"));
+      case "VerificationQuery" ->
+          new VerificationQuery(
+              of.word("queryId"),
+              of.word("asker"),
+              of.number("gtin"),
+              of.text("lotNumber"),
+              of.number("expiry"),
+              of.text("serial"),
+              of.number("askedAt"));
+      case "VerificationAnswer" ->
+          new VerificationAnswer(
+              of.word("queryId"),
+              of.word("answerer"),
+              of.small("status"),
+              of.word("lotId"),
+              of.word("packId"),
+              of.word("detail"),
+              of.number("block"),
+              of.number("answeredAt"));
+      case "SerialUpload" ->
+          new SerialUpload(
+              of.word("uploadId"),
+              of.word("uploader"),
+              of.word("lotId"),
+              of.word("root"),
+              of.number("size"),
+              of.word("contentHash"),
+              of.number("uploadedAt"));
+      case "SessionKeyProof" ->
+          new SessionKeyProof(
+              of.word("member"),
+              of.text("key"),
+              of.text("person"),
+              of.number("issuedAt"),
+              of.number("until"));
+      default -> throw new IllegalArgumentException("no such message: " + json);
+    };
+  }
+
+  private record Fields(JsonNode message) {
+    Bytes32 word(String name) {
+      return Bytes32.of(text(name));
+    }
+
+    String text(String name) {
+      return message.get(name).asText();
+    }
+
+    long number(String name) {
+      return Long.parseLong(text(name));
+    }
+
+    int small(String name) {
+      return Math.toIntExact(number(name));
+    }
+  }
+}

@@ -1,0 +1,191 @@
+// Computes with other people's code what ours must compute too, and writes the fixtures:
+//
+//   npm ci && node vectors.mjs
+//
+// witness-vectors.json   ethers: EIP-712 digests and signatures of every kind of message, ABI encodings of their terms.
+//                        In main resources, because the web application's JavaScript is tested against it too.
+// merkle-vectors.json    OpenZeppelin's merkle-tree: roots and proofs of packs.
+// The keys are derived from public phrases and are worth nothing.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { StandardMerkleTree } from '@openzeppelin/merkle-tree';
+import { AbiCoder, Interface, Signature, TypedDataEncoder, Wallet, id, keccak256, toBeHex, zeroPadValue } from 'ethers';
+
+const home = dirname(fileURLToPath(import.meta.url));
+const coder = AbiCoder.defaultAbiCoder();
+const uuid = (text) => zeroPadValue(`0x${text.replaceAll('-', '')}`, 32);
+const write = (file, content) => {
+  mkdirSync(dirname(join(home, file)), { recursive: true });
+  writeFileSync(join(home, file), `${JSON.stringify(content, null, 1)}\n`);
+};
+
+const domain = {
+  name: 'Custodia',
+  version: '1',
+  chainId: 1337,
+  verifyingContract: '0x5fbdb2315678afecb367f032d93f642f64180aa3',
+};
+const types = {
+  Act: 'bytes32 commandId,uint8 kind,bytes32 subject,bytes32 giver,bytes32 receiver,uint8 action,string place,uint64 deviceTime,uint64 deviceSequence,bytes32 previousHash,bytes32 detail',
+  Reservation: 'bytes32 reservationId,bytes32 packId,bytes32 member,uint8 action,uint64 expires',
+  ReservationRequest: 'bytes32 reservationId,bytes32 packId,bytes32 member,uint8 action,uint64 requestedAt',
+  VerificationQuery: 'bytes32 queryId,bytes32 asker,uint64 gtin,string lotNumber,uint32 expiry,string serial,uint64 askedAt',
+  VerificationAnswer: 'bytes32 queryId,bytes32 answerer,uint8 status,bytes32 lotId,bytes32 packId,bytes32 detail,uint64 block,uint64 answeredAt',
+  SerialUpload: 'bytes32 uploadId,bytes32 uploader,bytes32 lotId,bytes32 root,uint32 size,bytes32 contentHash,uint64 uploadedAt',
+  SessionKeyProof: 'bytes32 member,address key,string person,uint64 issuedAt,uint64 until',
+};
+const membersOf = (name) =>
+  types[name].split(',').map((member) => ({ type: member.split(' ')[0], name: member.split(' ')[1] }));
+
+// --- The terms that an act binds ---
+
+const gtin = 3400930000014;
+const serial = 'A1b2C3/4-5';
+const lotNumber = 'L2026-07';
+const packId = keccak256(coder.encode(['uint64', 'string'], [gtin, serial]));
+const lotId = keccak256(coder.encode(['uint64', 'string'], [gtin, lotNumber]));
+const lotTerms = { gtin, lotNumber, expiry: 21184, root: id('a root'), size: 1000000 };
+const reason = 'Défaut de bouchage constaté ; ne pas délivrer, mettre de côté.';
+const pharmacy = id('gln:3012345000017');
+const regulator = id('gln:3010000000014');
+const reservation = {
+  reservationId: uuid('5c1f0a52-1d3c-4a53-9c55-0f6f7f7a2b11'),
+  packId,
+  member: pharmacy,
+  action: 6,
+  expires: '1795181100',
+};
+
+// --- Messages ---
+
+const session = new Wallet(id('custodia vectors: session key'));
+const service = new Wallet(id('custodia vectors: verification service'));
+const commandId = uuid('0198a6c0-7f55-7c41-8a3e-2f60c1d4e5b7');
+const act = {
+  commandId,
+  kind: 1,
+  subject: packId,
+  giver: pharmacy,
+  receiver: toBeHex(0, 32),
+  action: 6,
+  place: 'Comptoir 2 – Besançon',
+  deviceTime: '1795180205123',
+  deviceSequence: '17',
+  previousHash: id('the act before'),
+  detail: keccak256(coder.encode(['bytes32', 'bytes32'], [lotId, reservation.reservationId])),
+};
+const messages = [
+  ['dispensing a pack', session, 'Act', act],
+  ['an act with an empty place and numbers at their limits', session, 'Act',
+    { ...act, place: '', deviceTime: '9223372036854775807', deviceSequence: '9007199254740993', kind: 1, action: 1 }],
+  ['a reservation', service, 'Reservation', reservation],
+  ['asking for a reservation', session, 'ReservationRequest',
+    { reservationId: reservation.reservationId, packId, member: pharmacy, action: 6, requestedAt: '1795180199' }],
+  ['a query about a pack', session, 'VerificationQuery',
+    { queryId: uuid('7b0d4a6e-6cf5-4f0e-9c0b-4a9d6a0c3f10'), asker: pharmacy, gtin: String(gtin), lotNumber, expiry: 21184, serial, askedAt: '1795180198' }],
+  ['the answer', service, 'VerificationAnswer',
+    { queryId: uuid('7b0d4a6e-6cf5-4f0e-9c0b-4a9d6a0c3f10'), answerer: regulator, status: 255, lotId, packId, detail: id('{"state":"ACTIVE"}'), block: '4294967296', answeredAt: '1795180199' }],
+  ['an upload of serials', session, 'SerialUpload',
+    { uploadId: uuid('c0ffee00-0000-4000-8000-000000000001'), uploader: id('gln:3015550000018'), lotId, root: lotTerms.root, size: 4294967295, contentHash: id('A1\nA2\n'), uploadedAt: '1795100000' }],
+  ['the proof of a session key', session, 'SessionKeyProof',
+    { member: pharmacy, key: session.address.toLowerCase(), person: 'hélène.martin', issuedAt: '1795180000', until: '1795208800' }],
+];
+
+const vectors = [];
+for (const [name, wallet, primaryType, message] of messages) {
+  const declared = { [primaryType]: membersOf(primaryType) };
+  const signature = await wallet.signTypedData(domain, declared, message);
+  vectors.push({
+    name,
+    primaryType,
+    encodedType: TypedDataEncoder.from(declared).encodeType(primaryType),
+    typedData: {
+      types: {
+        EIP712Domain: [
+          { name: 'name', type: 'string' },
+          { name: 'version', type: 'string' },
+          { name: 'chainId', type: 'uint256' },
+          { name: 'verifyingContract', type: 'address' },
+        ],
+        [primaryType]: declared[primaryType].map(({ name, type }) => ({ name, type })),
+      },
+      primaryType,
+      domain,
+      message,
+    },
+    structHash: TypedDataEncoder.hashStruct(primaryType, declared, message),
+    digest: TypedDataEncoder.hash(domain, declared, message),
+    privateKey: wallet.privateKey,
+    signer: wallet.address.toLowerCase(),
+    signature,
+  });
+}
+
+// --- Other forms of a good signature, which must be refused ---
+
+const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+const good = Signature.from(vectors[0].signature);
+const join65 = (r, s, v) => `${r}${s.slice(2)}${toBeHex(v, 1).slice(2)}`;
+const malformed = {
+  'high s': join65(good.r, toBeHex(order - BigInt(good.s), 32), good.v === 27 ? 28 : 27),
+  'v of 0 or 1': join65(good.r, good.s, good.v - 27),
+  'v of 37 or 38': join65(good.r, good.s, good.v + 10),
+  'EIP-2098, 64 bytes': good.compactSerialized,
+  'a byte too many': `${vectors[0].signature}00`,
+  'all zero': `0x${'00'.repeat(65)}`,
+  'r of zero': join65(toBeHex(0, 32), good.s, good.v),
+  'r beyond the order': join65(toBeHex(order + 1n, 32), good.s, good.v),
+};
+
+// --- ABI ---
+
+const abiOf = (name) =>
+  new Interface(readFileSync(join(home, `src/main/resources/org/custodia/contracts/artifacts/${name}.abi`), 'utf8'));
+const registry = abiOf('MedicineRegistry');
+const lotType = 'tuple(uint64 gtin,string lotNumber,uint32 expiry,bytes32 root,uint32 size)';
+const reservationType = `tuple(${types.Reservation})`;
+const termsType = `tuple(uint64 gtin,string serial,bytes32 lotId,bytes32[] proof,${reservationType} reservation,bytes reservationSignature)`;
+const proof = [id('one'), id('two'), id('three')];
+const dispenseTerms = { gtin, serial, lotId, proof, reservation, reservationSignature: vectors[2].signature };
+const encodings = {
+  gtin: String(gtin),
+  serial,
+  lotNumber,
+  packId,
+  lotId,
+  lotTerms,
+  lotDetail: keccak256(coder.encode([lotType], [lotTerms])),
+  reason,
+  recallDetail: keccak256(coder.encode(['uint8', 'string'], [2, reason])),
+  proof,
+  dispenseDetail: act.detail,
+  dispenseBody: coder.encode([termsType, `tuple(${types.Act})`, 'bytes'], [dispenseTerms, act, vectors[0].signature]),
+  releaseCall: registry.encodeFunctionData('release', [lotTerms, act, vectors[0].signature]),
+  recallCall: registry.encodeFunctionData('changeStatus', [lotId, 2, reason, act, vectors[0].signature]),
+};
+write('src/main/resources/org/custodia/contracts/vectors/witness-vectors.json', {
+  madeWith: 'contracts/vectors.mjs, ethers',
+  vectors,
+  malformed,
+  encodings,
+});
+
+// --- Merkle trees ---
+
+const trees = [1, 2, 3, 4, 5, 7, 8, 33, 100].map((size) => {
+  const packs = Array.from({ length: size }, (_, i) => [String(gtin), `S${String(i).padStart(6, '0')}`]);
+  const tree = StandardMerkleTree.of(packs, ['uint64', 'string']);
+  const dump = tree.dump();
+  return {
+    size,
+    root: tree.root,
+    nodes: size <= 8 ? dump.tree : undefined,
+    packs: packs.map((pack) => ({ serial: pack[1], leaf: tree.leafHash(pack), proof: size <= 33 ? tree.getProof(pack) : undefined })),
+  };
+});
+write('src/test/resources/org/custodia/contracts/merkle/merkle-vectors.json', {
+  madeWith: 'contracts/vectors.mjs, @openzeppelin/merkle-tree',
+  gtin: String(gtin),
+  trees,
+});
