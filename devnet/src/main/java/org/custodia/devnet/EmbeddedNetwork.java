@@ -1,20 +1,169 @@
 package org.custodia.devnet;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.custodia.devnet.chain.Chain;
+import org.custodia.devnet.chain.NodeView;
+import org.custodia.devnet.chain.PrivateLedger;
+import org.custodia.devnet.privacy.PayloadExchange;
+import org.custodia.devnet.rpc.HttpPorts;
+import org.custodia.devnet.store.DirectoryLock;
+import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A Quorum-compatible network of several nodes in this JVM. */
+/**
+ * A Quorum-compatible network of several nodes in this JVM, on real ports of 127.0.0.1: each node
+ * answers the JSON-RPC that web3j and web3j-quorum use, and Tessera's third-party REST API. It is
+ * for one machine, for trying out and for tests.
+ *
+ * <p>On disk, {@code public/} holds the chain that all share, and {@code nodes/NAME/} what one node
+ * alone has. A later start in the same directory goes on where the last one ended, also after a
+ * crash.
+ */
 public final class EmbeddedNetwork implements AutoCloseable {
-  private final EmbeddedNetworkSettings settings;
-  private final List<EmbeddedNode> nodes;
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedNetwork.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  private EmbeddedNetwork(EmbeddedNetworkSettings settings, List<EmbeddedNode> nodes) {
+  private final EmbeddedNetworkSettings settings;
+  private final DirectoryLock lock;
+  private final Chain chain;
+  private final List<NodeView> views;
+  private final HttpPorts ports;
+  private final List<EmbeddedNode> nodes;
+  private boolean closed;
+
+  private EmbeddedNetwork(
+      EmbeddedNetworkSettings settings,
+      DirectoryLock lock,
+      Chain chain,
+      List<NodeView> views,
+      HttpPorts ports,
+      List<EmbeddedNode> nodes) {
     this.settings = settings;
+    this.lock = lock;
+    this.chain = chain;
+    this.views = views;
+    this.ports = ports;
     this.nodes = nodes;
   }
 
-  /** Starts the network, resuming at the block where an earlier run in this directory ended. */
+  /**
+   * Starts the network, resuming at the block where an earlier run in this directory ended.
+   *
+   * @throws UnsupportedOperationException on a platform other than Linux or Windows on x86-64
+   * @throws IllegalStateException when the directory is in use, was made for another chain id or is
+   *     damaged, or a port is taken
+   */
   public static EmbeddedNetwork start(EmbeddedNetworkSettings settings) {
-    throw new UnsupportedOperationException("the embedded network is being built");
+    DirectoryLock lock = DirectoryLock.take(settings.directory());
+    try {
+      checkChainId(settings);
+      Chain chain = openChain(settings);
+      try {
+        return open(settings, lock, chain);
+      } catch (RuntimeException | Error e) {
+        chain.close();
+        throw e;
+      }
+    } catch (RuntimeException | Error e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static Chain openChain(EmbeddedNetworkSettings settings) {
+    Map<String, Path> directories = new LinkedHashMap<>();
+    for (String name : settings.nodeNames()) directories.put(name, nodeDirectory(settings, name));
+    return Chain.open(
+        settings.chainId(),
+        settings.directory().resolve("public"),
+        directories,
+        settings.blockPeriod(),
+        settings.emptyBlockPeriod(),
+        Clock.systemUTC());
+  }
+
+  private static EmbeddedNetwork open(
+      EmbeddedNetworkSettings settings, DirectoryLock lock, Chain chain) {
+    PayloadExchange exchange = new PayloadExchange();
+    chain.nodes().forEach(node -> exchange.join(node.payloads()));
+    HttpPorts ports = new HttpPorts(chain.nodes().size());
+    List<NodeView> views = new ArrayList<>();
+    List<ServerConnector> rpc = new ArrayList<>();
+    List<ServerConnector> tessera = new ArrayList<>();
+    for (PrivateLedger node : chain.nodes()) {
+      NodeView view = new NodeView(chain, node);
+      int index = views.size();
+      rpc.add(ports.addRpc(view, exchange, port(settings.firstRpcPort(), index)));
+      tessera.add(ports.addTessera(view, exchange, port(settings.firstTesseraPort(), index)));
+      views.add(view);
+    }
+    chain.start();
+    ports.open();
+    List<EmbeddedNode> nodes = new ArrayList<>();
+    for (int i = 0; i < views.size(); i++) {
+      PrivateLedger own = views.get(i).own();
+      nodes.add(
+          new EmbeddedNode(
+              own.name(),
+              HttpPorts.uri(rpc.get(i)),
+              HttpPorts.uri(tessera.get(i)),
+              own.payloads().publicKey(),
+              nodeDirectory(settings, own.name())));
+    }
+    LOG.info(
+        "embedded network of {} nodes at block {} in {}",
+        nodes.size(),
+        chain.blocks().head().number(),
+        settings.directory());
+    return new EmbeddedNetwork(
+        settings, lock, chain, List.copyOf(views), ports, List.copyOf(nodes));
+  }
+
+  private static int port(int first, int index) {
+    return first == 0 ? 0 : first + index;
+  }
+
+  private static Path nodeDirectory(EmbeddedNetworkSettings settings, String name) {
+    return settings.directory().resolve("nodes").resolve(name);
+  }
+
+  /** Replay protection depends on the chain id, so a directory keeps the one it began with. */
+  private static void checkChainId(EmbeddedNetworkSettings settings) {
+    Path file = settings.directory().resolve("network.json");
+    try {
+      if (Files.exists(file)) {
+        JsonNode network = JSON.readTree(file.toFile());
+        if (network.path("chainId").asLong() != settings.chainId()) {
+          throw new IllegalStateException(
+              file + " says chain id " + network.path("chainId") + ", not " + settings.chainId());
+        }
+        return;
+      }
+      Path written = settings.directory().resolve("network.json.new");
+      Files.write(
+          written,
+          JSON.writeValueAsBytes(Map.of("format", 1, "chainId", settings.chainId())),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read or write " + file, e);
+    }
   }
 
   /** What it was started with. */
@@ -41,5 +190,12 @@ public final class EmbeddedNetwork implements AutoCloseable {
 
   /** Stops block making, closes all ports, and closes the stores. Safe to call twice. */
   @Override
-  public void close() {}
+  public synchronized void close() {
+    if (closed) return;
+    closed = true;
+    ports.close();
+    views.forEach(NodeView::close);
+    chain.close();
+    lock.close();
+  }
 }

@@ -1,0 +1,198 @@
+package org.custodia.devnet.chain;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.custodia.devnet.evm.BlockEnvironment;
+import org.custodia.devnet.evm.Hash32;
+import org.custodia.devnet.evm.State;
+import org.custodia.devnet.evm.StateStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The chain that all nodes share: its blocks, its public state and the transactions that wait. Each
+ * node's own side is a {@link PrivateLedger}.
+ */
+public final class Chain implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Chain.class);
+  private static final int MAX_TRANSACTIONS = 1_000;
+
+  private final long chainId;
+  private final BlockStore blocks;
+  private final StateStore states;
+  private final List<PrivateLedger> nodes;
+  private final TransactionPool pool;
+  private final BlockMaker maker;
+  private final Clock clock;
+  private volatile Throwable failure;
+
+  private Chain(
+      long chainId,
+      BlockStore blocks,
+      StateStore states,
+      List<PrivateLedger> nodes,
+      Duration period,
+      Duration emptyPeriod,
+      Clock clock) {
+    this.chainId = chainId;
+    this.blocks = blocks;
+    this.states = states;
+    this.nodes = nodes;
+    this.clock = clock;
+    this.pool = new TransactionPool(this::nonceAtHead);
+    this.maker = new BlockMaker(this, period, emptyPeriod);
+  }
+
+  /**
+   * Opens the chain and the nodes' own ledgers.
+   *
+   * @param publicDirectory where the blocks and the public state are
+   * @param nodeDirectories each node's own directory, by name, in order
+   * @param period shortest time between two blocks
+   * @param emptyPeriod longest time between two blocks
+   * @throws IllegalStateException when files are damaged or do not belong together
+   */
+  public static Chain open(
+      long chainId,
+      Path publicDirectory,
+      Map<String, Path> nodeDirectories,
+      Duration period,
+      Duration emptyPeriod,
+      Clock clock) {
+    List<AutoCloseable> opened = new ArrayList<>();
+    try {
+      BlockStore blocks = BlockStore.open(publicDirectory.resolve("blocks.log"));
+      opened.add(blocks);
+      StateStore states = StateStore.open(publicDirectory.resolve("state"));
+      opened.add(states);
+      Hash32 root = blocks.head().header().stateRoot();
+      if (!states.holds(root)) {
+        throw new IllegalStateException(
+            "the public state of block " + blocks.head().number() + " is lost: " + root);
+      }
+      List<PrivateLedger> nodes = new ArrayList<>();
+      nodeDirectories.forEach(
+          (name, directory) -> {
+            PrivateLedger node = PrivateLedger.open(name, directory, blocks);
+            opened.add(node);
+            nodes.add(node);
+          });
+      return new Chain(chainId, blocks, states, List.copyOf(nodes), period, emptyPeriod, clock);
+    } catch (RuntimeException | Error e) {
+      for (int i = opened.size() - 1; i >= 0; i--) closeQuietly(opened.get(i));
+      throw e;
+    }
+  }
+
+  /** Begins to make blocks. */
+  public void start() {
+    maker.start();
+  }
+
+  /** The chain id. */
+  public long chainId() {
+    return chainId;
+  }
+
+  /** The blocks. */
+  public BlockStore blocks() {
+    return blocks;
+  }
+
+  /** Transactions that wait. */
+  public TransactionPool pool() {
+    return pool;
+  }
+
+  /** The nodes' own ledgers. */
+  public List<PrivateLedger> nodes() {
+    return nodes;
+  }
+
+  StateStore states() {
+    return states;
+  }
+
+  /**
+   * Takes a transaction into the pool.
+   *
+   * @throws TransactionRefused in GoQuorum's words, or because no more blocks are made
+   */
+  public void submit(Transaction transaction) {
+    if (failure != null) {
+      throw new TransactionRefused("this network has stopped making blocks: " + failure);
+    }
+    pool.add(transaction);
+  }
+
+  /** What contracts see in the block of that height. */
+  BlockEnvironment environment(long number, long timestamp) {
+    return new BlockEnvironment(chainId, number, timestamp, BlockHeader.GAS_LIMIT, blocks::hash);
+  }
+
+  /** Makes one block, unless a transaction cannot be run at all: then that one, and no block. */
+  Optional<Transaction> tryMakeBlock() {
+    Block parent = blocks.head();
+    long now = Math.max(clock.instant().getEpochSecond(), parent.header().timestamp());
+    BlockEnvironment environment = environment(parent.number() + 1, now);
+    BlockExecution.Result result;
+    try (var execution =
+        new BlockExecution(parent, environment, states, nodes, blocks.contracts())) {
+      for (Transaction transaction : pool.executable(MAX_TRANSACTIONS)) {
+        if (!execution.hasRoom(transaction)) break;
+        try {
+          execution.run(transaction);
+        } catch (RuntimeException e) {
+          LOG.error("transaction {} cannot be run and is dropped", transaction.hash(), e);
+          return Optional.of(transaction);
+        }
+      }
+      result = execution.finish();
+    }
+    publish(result);
+    return Optional.empty();
+  }
+
+  private void publish(BlockExecution.Result result) {
+    Block block = result.block();
+    result.privateEntries().forEach(PrivateLedger::append);
+    pool.mined(block.transactions(), () -> blocks.append(block));
+  }
+
+  private long nonceAtHead(org.custodia.devnet.evm.Address account) {
+    try (State state = states.at(blocks.head().header().stateRoot())) {
+      return state.nonce(account);
+    }
+  }
+
+  /** How long ago the newest block was made. */
+  Duration headAge() {
+    return Duration.ofSeconds(
+        clock.instant().getEpochSecond() - blocks.head().header().timestamp());
+  }
+
+  void fail(Throwable cause) {
+    failure = cause;
+  }
+
+  @Override
+  public void close() {
+    maker.close();
+    nodes.forEach(Chain::closeQuietly);
+    closeQuietly(states);
+    closeQuietly(blocks);
+  }
+
+  private static void closeQuietly(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      LOG.warn("could not close {}", part, e);
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package org.custodia.devnet.chain;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.custodia.devnet.evm.Address;
+import org.custodia.devnet.evm.BlockEnvironment;
+import org.custodia.devnet.evm.Bytes;
+import org.custodia.devnet.evm.DualState;
+import org.custodia.devnet.evm.Hash32;
+import org.custodia.devnet.evm.Invocation;
+import org.custodia.devnet.evm.LogEntry;
+import org.custodia.devnet.evm.Machine;
+import org.custodia.devnet.evm.Outcome;
+import org.custodia.devnet.evm.State;
+
+/**
+ * The chain as one node sees it: the public blocks and state, and over them what the node alone
+ * knows. Safe for many threads.
+ */
+public final class NodeView implements AutoCloseable {
+  /** Most gas of a call that changes nothing. */
+  public static final long CALL_GAS = 600_000_000L;
+
+  private static final int KEPT_STATES = 4;
+
+  /** A receipt in its place; {@code firstLogIndex} counts the logs before it in the block. */
+  public record Mined(Block block, int index, Receipt receipt, int firstLogIndex) {}
+
+  /** A log in its place. */
+  public record MinedLog(Block block, int transactionIndex, int logIndex, LogEntry log) {}
+
+  /** Both states of a block, opened, with public code shown on the private one. */
+  private record Opened(Hash32 publicRoot, Hash32 privateRoot, DualState dual)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      dual.privateState().close();
+      dual.publicState().close();
+    }
+  }
+
+  private final Chain chain;
+  private final PrivateLedger own;
+  private final ConcurrentLinkedDeque<Opened> kept = new ConcurrentLinkedDeque<>();
+  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+  private boolean closed;
+
+  /** The view of a node. */
+  public NodeView(Chain chain, PrivateLedger own) {
+    this.chain = chain;
+    this.own = own;
+  }
+
+  /** The chain below. */
+  public Chain chain() {
+    return chain;
+  }
+
+  /** What the node alone has. */
+  public PrivateLedger own() {
+    return own;
+  }
+
+  /** The receipt of a mined transaction: the node's own where it takes part. */
+  public Optional<Mined> receipt(Hash32 transaction) {
+    return chain
+        .blocks()
+        .place(transaction)
+        .map(
+            place -> {
+              Block block = chain.blocks().block(place.block()).orElseThrow();
+              List<Receipt> receipts = receipts(block);
+              int before =
+                  receipts.subList(0, place.index()).stream().mapToInt(r -> r.logs().size()).sum();
+              return new Mined(block, place.index(), receipts.get(place.index()), before);
+            });
+  }
+
+  /** The receipts of a block as the node has them. */
+  private List<Receipt> receipts(Block block) {
+    return own.entry(block.number())
+        .map(
+            entry -> {
+              List<Receipt> merged = new ArrayList<>(block.receipts());
+              entry.receipts().forEach(merged::set);
+              return merged;
+            })
+        .orElse(block.receipts());
+  }
+
+  /**
+   * Logs, public and the node's own, in order.
+   *
+   * @param from first block
+   * @param to last block
+   * @param filter which
+   */
+  public List<MinedLog> logs(long from, long to, LogFilter filter) {
+    var numbers = new TreeSet<Long>(chain.blocks().blooms(from, to).keySet());
+    own.blocks(from, to).forEach(numbers::add);
+    List<MinedLog> found = new ArrayList<>();
+    for (long number : numbers) {
+      Bloom shared = chain.blocks().blooms(number, number).getOrDefault(number, Bloom.EMPTY);
+      if (filter.mayMatch(shared.with(own.bloom(number)))) {
+        chain.blocks().block(number).ifPresent(block -> collect(block, filter, found));
+      }
+    }
+    return found;
+  }
+
+  private void collect(Block block, LogFilter filter, List<MinedLog> found) {
+    int logIndex = 0;
+    List<Receipt> receipts = receipts(block);
+    for (int i = 0; i < receipts.size(); i++) {
+      for (LogEntry log : receipts.get(i).logs()) {
+        if (filter.matches(log)) found.add(new MinedLog(block, i, logIndex, log));
+        logIndex++;
+      }
+    }
+  }
+
+  /** Code at an address after a block: private where the node has some, else public. */
+  public Bytes code(Address address, long block) {
+    return with(block, dual -> above(dual, address).code(address));
+  }
+
+  /** A storage slot after a block. */
+  public Hash32 storage(Address address, Hash32 slot, long block) {
+    return with(block, dual -> above(dual, address).storage(address, slot));
+  }
+
+  /** Balance after a block. */
+  public BigInteger balance(Address address, long block) {
+    return with(block, dual -> dual.publicState().balance(address));
+  }
+
+  /** Public nonce after a block. */
+  public long nonce(Address address, long block) {
+    return with(block, dual -> dual.publicState().nonce(address));
+  }
+
+  /** Runs a message on the state after a block and undoes it. */
+  public Outcome call(Invocation message, Block block) {
+    BlockEnvironment environment = chain.environment(block.number(), block.header().timestamp());
+    return with(
+        block.number(),
+        dual -> {
+          boolean onPrivate = message.to().map(dual::hasPrivateCode).orElse(false);
+          State state = onPrivate ? dual.privateState() : dual.publicState();
+          return state.undone(
+              () -> {
+                if (message.to().isEmpty()) {
+                  state.setNonce(message.from(), state.nonce(message.from()) + 1);
+                }
+                return onPrivate
+                    ? dual.run(message, environment)
+                    : Machine.run(state, message, environment);
+              });
+        });
+  }
+
+  private static State above(DualState dual, Address address) {
+    return dual.hasPrivateCode(address) ? dual.privateState() : dual.publicState();
+  }
+
+  private <T> T with(long block, Function<DualState, T> work) {
+    inUse.readLock().lock();
+    try {
+      if (closed) throw new IllegalStateException("the network is stopping");
+      Opened opened = open(chain.blocks().stateRoot(block), own.stateRoot(block));
+      try {
+        T result = work.apply(opened.dual());
+        giveBack(opened);
+        return result;
+      } catch (RuntimeException | Error e) {
+        opened.close();
+        throw e;
+      }
+    } finally {
+      inUse.readLock().unlock();
+    }
+  }
+
+  private Opened open(Hash32 publicRoot, Hash32 privateRoot) {
+    for (Opened reusable = kept.poll(); reusable != null; reusable = kept.poll()) {
+      if (reusable.publicRoot().equals(publicRoot) && reusable.privateRoot().equals(privateRoot)) {
+        return reusable;
+      }
+      reusable.close();
+    }
+    State shared = chain.states().at(publicRoot);
+    try {
+      State above = own.states().at(privateRoot);
+      try {
+        var dual = new DualState(above, shared, chain.blocks().contracts());
+        return new Opened(publicRoot, privateRoot, dual);
+      } catch (RuntimeException | Error e) {
+        above.close();
+        throw e;
+      }
+    } catch (RuntimeException | Error e) {
+      shared.close();
+      throw e;
+    }
+  }
+
+  private void giveBack(Opened opened) {
+    if (kept.size() >= KEPT_STATES) {
+      opened.close();
+      return;
+    }
+    opened.dual().handOver();
+    kept.add(opened);
+  }
+
+  /** Waits for the reads under way; later ones are refused. */
+  @Override
+  public void close() {
+    inUse.writeLock().lock();
+    try {
+      closed = true;
+      for (Opened opened = kept.poll(); opened != null; opened = kept.poll()) opened.close();
+    } finally {
+      inUse.writeLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.custodia.devnet.evm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.horizen.evm.BlockHashCallback;
+import io.horizen.evm.Evm;
+import io.horizen.evm.EvmContext;
+import io.horizen.evm.ForkRules;
+import io.horizen.evm.Hash;
+import io.horizen.evm.TraceOptions;
+import io.horizen.evm.Tracer;
+import io.horizen.evm.results.InvocationResult;
+import java.math.BigInteger;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Runs messages on one state. {@link DualState} runs those of private transactions on two. */
+public final class Machine {
+  /** Without Shanghai, so that PUSH0 fails as it does on GoQuorum. */
+  static final ForkRules RULES = new ForkRules(false);
+
+  private Machine() {}
+
+  /**
+   * A run together with the contracts that it created, directly or by a contract.
+   *
+   * @param outcome what the run came to
+   * @param created contracts that have code now and had none before
+   */
+  public record Traced(Outcome outcome, Set<Address> created) {}
+
+  /** Runs a message and leaves its effects in the state. */
+  public static Outcome run(State state, Invocation message, BlockEnvironment block) {
+    state.prepareAccess(message.from(), message.to());
+    try (BlockHashes hashes = new BlockHashes(block)) {
+      EvmContext context = context(block, hashes);
+      return outcome(Evm.Apply(state.usable(), toNative(message, false), context));
+    }
+  }
+
+  /** Runs a message, leaves its effects in the state, and says which contracts it created. */
+  public static Traced runTraced(State state, Invocation message, BlockEnvironment block) {
+    state.prepareAccess(message.from(), message.to());
+    var options =
+        new TraceOptions(
+            false,
+            false,
+            false,
+            false,
+            "prestateTracer",
+            JsonNodeFactory.instance.objectNode().put("diffMode", true));
+    try (BlockHashes hashes = new BlockHashes(block);
+        Tracer tracer = new Tracer(options)) {
+      EvmContext context = context(block, hashes);
+      context.setTracer(tracer);
+      tracer.CaptureTxStart(BigInteger.valueOf(message.gas()));
+      InvocationResult result = Evm.Apply(state.usable(), toNative(message, false), context);
+      tracer.CaptureTxEnd(result.leftOverGas);
+      Set<Address> created = new LinkedHashSet<>();
+      if (result.executionError.isEmpty()) {
+        JsonNode post = tracer.getResult().result.path("post");
+        post.fieldNames()
+            .forEachRemaining(
+                address -> {
+                  if (post.get(address).has("code")) created.add(Address.of(address));
+                });
+      }
+      return new Traced(outcome(result), created);
+    }
+  }
+
+  /** Gas that a state gives back for storage cleared in the present transaction. */
+  public static long refund(State state, long gasUsed) {
+    return state.refund().min(BigInteger.valueOf(gasUsed / 5)).longValueExact();
+  }
+
+  static io.horizen.evm.Invocation toNative(Invocation message, boolean readOnly) {
+    return new io.horizen.evm.Invocation(
+        Conversions.toNative(message.from()),
+        message.to().map(Conversions::toNative).orElse(null),
+        message.value(),
+        message.input().toArray(),
+        BigInteger.valueOf(message.gas()),
+        readOnly);
+  }
+
+  static Outcome outcome(InvocationResult result) {
+    return new Outcome(
+        Conversions.bytes(result.returnData),
+        result.leftOverGas.longValueExact(),
+        result.executionError == null ? "" : result.executionError,
+        result.reverted);
+  }
+
+  static EvmContext context(BlockEnvironment block, BlockHashes hashes) {
+    var context =
+        new EvmContext(
+            BigInteger.valueOf(block.chainId()),
+            io.horizen.evm.Address.ZERO,
+            BigInteger.valueOf(block.gasLimit()),
+            BigInteger.ZERO,
+            BigInteger.valueOf(block.number()),
+            BigInteger.valueOf(block.timestamp()),
+            BigInteger.ZERO,
+            Hash.ZERO,
+            RULES);
+    context.setBlockHashCallback(hashes);
+    return context;
+  }
+
+  /** Answers the BLOCKHASH instruction. */
+  static final class BlockHashes extends BlockHashCallback {
+    private final BlockEnvironment block;
+
+    BlockHashes(BlockEnvironment block) {
+      this.block = block;
+    }
+
+    @Override
+    protected Hash getBlockHash(BigInteger number) {
+      return Conversions.toNative(block.blockHash().apply(number.longValueExact()));
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package org.custodia.devnet.evm;
+
+import io.horizen.evm.Database;
+import io.horizen.evm.StateDB;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A world state being read or changed by one thread.
+ *
+ * <p>The only door to libevm's StateDB, whose misuse aborts the JVM: nothing works after {@link
+ * #commit} or {@link #close}, snapshots exist only as the scope of {@link #undone}, and another
+ * thread is turned away.
+ */
+public final class State implements AutoCloseable {
+  /** The root of a trie without entries. */
+  public static final Hash32 EMPTY_ROOT = Conversions.fromNative(StateDB.EMPTY_ROOT_HASH);
+
+  private static final Logger LOG = LoggerFactory.getLogger(State.class);
+  private static final Hash32 EMPTY_CODE = Conversions.fromNative(StateDB.EMPTY_CODE_HASH);
+
+  private final StateStore store;
+  private final StateDB db;
+  private Thread user;
+  private boolean committed;
+  private boolean closed;
+  private int undoDepth;
+
+  State(StateStore store, Database database, Hash32 root) {
+    this.store = store;
+    try {
+      this.db = new StateDB(database, Conversions.toNative(root));
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("no state " + root + " in " + store, e);
+    }
+  }
+
+  /** Transactions sent by an account, or 1 for a contract that created none. */
+  public long nonce(Address account) {
+    return usable().getNonce(Conversions.toNative(account)).longValueExact();
+  }
+
+  /** Sets an account's nonce. */
+  public void setNonce(Address account, long nonce) {
+    usable().setNonce(Conversions.toNative(account), BigInteger.valueOf(nonce));
+  }
+
+  /** Wei of an account. */
+  public BigInteger balance(Address account) {
+    return usable().getBalance(Conversions.toNative(account));
+  }
+
+  /** Code of a contract, empty where there is none. */
+  public Bytes code(Address contract) {
+    return Conversions.bytes(usable().getCode(Conversions.toNative(contract)));
+  }
+
+  /** Whether there is code at an address. */
+  public boolean hasCode(Address address) {
+    Hash32 hash = Conversions.fromNative(usable().getCodeHash(Conversions.toNative(address)));
+    return !hash.equals(EMPTY_CODE) && !hash.equals(Hash32.ZERO);
+  }
+
+  /** A storage slot of a contract. */
+  public Hash32 storage(Address contract, Hash32 slot) {
+    return Conversions.fromNative(
+        usable().getStorage(Conversions.toNative(contract), Conversions.toNative(slot)));
+  }
+
+  /** Says which transaction the next logs belong to. */
+  public void beginTransaction(Hash32 transaction, int index) {
+    usable().setTxContext(Conversions.toNative(transaction), index);
+  }
+
+  /** Logs of a transaction run on this state. */
+  public List<LogEntry> logs(Hash32 transaction) {
+    var logs = usable().getLogs(Conversions.toNative(transaction));
+    return logs == null ? List.of() : Arrays.stream(logs).map(Conversions::fromNative).toList();
+  }
+
+  /** Seals what a transaction changed; it cannot be undone any more. */
+  public void endTransaction() {
+    requireNoUndo();
+    usable().finalizeChanges();
+  }
+
+  /** Does something and then undoes what it changed here. */
+  public <T> T undone(Supplier<T> work) {
+    int snapshot = usable().snapshot();
+    undoDepth++;
+    try {
+      return work.get();
+    } finally {
+      undoDepth--;
+      usable().revertToSnapshot(snapshot);
+    }
+  }
+
+  /** Writes the state to the database and returns its root. Nothing works on it afterwards. */
+  public Hash32 commit() {
+    requireNoUndo();
+    StateDB open = usable();
+    store.committing().lock();
+    try {
+      committed = true;
+      return Conversions.fromNative(open.commit());
+    } finally {
+      store.committing().unlock();
+    }
+  }
+
+  /** The access list must hold sender and callee before libevm runs anything on this state. */
+  void prepareAccess(Address from, Optional<Address> to) {
+    usable()
+        .accessSetup(
+            Conversions.toNative(from),
+            Conversions.toNative(to.orElse(Address.ZERO)),
+            io.horizen.evm.Address.ZERO,
+            Machine.RULES);
+  }
+
+  void allowAccess(io.horizen.evm.Address account) {
+    usable().accessAccount(account);
+  }
+
+  void setCode(Address contract, Bytes code) {
+    usable().setCode(Conversions.toNative(contract), code.toArray());
+  }
+
+  BigInteger refund() {
+    return usable().getRefund();
+  }
+
+  StateDB usable() {
+    if (committed || closed) throw new IllegalStateException("state is used up: " + store);
+    if (user == null) {
+      user = Thread.currentThread();
+    } else if (user != Thread.currentThread()) {
+      throw new IllegalStateException("state belongs to thread " + user.getName());
+    }
+    return db;
+  }
+
+  /** Lets another thread take over; the present user must not touch it until it is handed back. */
+  void handOver() {
+    user = null;
+  }
+
+  private void requireNoUndo() {
+    if (undoDepth > 0) throw new IllegalStateException("inside an undone scope");
+  }
+
+  @Override
+  public void close() {
+    if (closed) return;
+    closed = true;
+    try {
+      db.close();
+    } catch (Exception e) {
+      LOG.warn("could not close a state of {}", store, e);
+    }
+  }
+}

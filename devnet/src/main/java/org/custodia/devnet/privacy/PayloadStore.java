@@ -1,0 +1,124 @@
+package org.custodia.devnet.privacy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.custodia.devnet.evm.Bytes;
+import org.custodia.devnet.store.RecordLog;
+
+/**
+ * The privacy manager of one node: its key pair, the payloads that were sent to it or by it, and
+ * those it was given by {@code /storeraw} but that no transaction carries yet. All are encrypted on
+ * disk.
+ */
+public final class PayloadStore implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final NodeKey key;
+  private final Map<Bytes, Long> sent = new ConcurrentHashMap<>();
+  private final Map<Bytes, Long> raw = new ConcurrentHashMap<>();
+  private final RecordLog sentLog;
+  private final RecordLog rawLog;
+
+  private PayloadStore(Path directory, NodeKey key) {
+    this.key = key;
+    this.sentLog =
+        RecordLog.open(
+            directory.resolve("payloads.log"),
+            (offset, record) -> sent.put(SealedPayload.decode(record).hash(), offset));
+    this.rawLog =
+        RecordLog.open(
+            directory.resolve("raw-payloads.log"),
+            (offset, record) -> raw.put(SealedPayload.decode(record).hash(), offset));
+  }
+
+  /** Opens the store in a node's directory; the first time it makes the key pair. */
+  public static PayloadStore open(Path directory) {
+    return new PayloadStore(directory, loadKey(directory));
+  }
+
+  /** The node's public key, in base64. */
+  public String publicKey() {
+    return key.publicBase64();
+  }
+
+  /** Encrypts and keeps a payload for a later transaction; returns its 64-byte hash. */
+  public Bytes storeRaw(byte[] payload) {
+    SealedPayload sealed = SealedPayload.seal(payload, key);
+    Bytes hash = sealed.hash();
+    raw.put(hash, rawLog.append(sealed.encode()));
+    return hash;
+  }
+
+  /** The payload that a transaction carried to this node, empty when it was not for this node. */
+  public Optional<Bytes> payload(Bytes hash) {
+    Long offset = sent.get(hash);
+    if (offset == null) return Optional.empty();
+    return Optional.of(new Bytes(SealedPayload.decode(sentLog.read(offset)).open(key)));
+  }
+
+  /** Makes durable what was received. */
+  public void force() {
+    sentLog.force();
+  }
+
+  NodeKey key() {
+    return key;
+  }
+
+  Optional<SealedPayload> raw(Bytes hash) {
+    return Optional.ofNullable(raw.get(hash))
+        .map(offset -> SealedPayload.decode(rawLog.read(offset)));
+  }
+
+  boolean has(Bytes hash) {
+    return sent.containsKey(hash);
+  }
+
+  void keep(Bytes hash, SealedPayload payload) {
+    sent.put(hash, sentLog.append(payload.encode()));
+  }
+
+  private static NodeKey loadKey(Path directory) {
+    Path file = directory.resolve("key.json");
+    try {
+      if (Files.exists(file)) {
+        JsonNode json = JSON.readTree(file.toFile());
+        return NodeKey.of(json.path("privateKey").asText(), json.path("publicKey").asText());
+      }
+      NodeKey key = NodeKey.generate();
+      Files.createDirectories(directory);
+      Path written = directory.resolve("key.json.new");
+      Files.deleteIfExists(written);
+      if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        Files.createFile(
+            written,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+      byte[] json =
+          JSON.writeValueAsBytes(
+              Map.of("publicKey", key.publicBase64(), "privateKey", key.privateBase64()));
+      Files.write(written, json, StandardOpenOption.CREATE, StandardOpenOption.SYNC);
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+      return key;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot load the key of " + directory, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    sentLog.close();
+    rawLog.close();
+  }
+}

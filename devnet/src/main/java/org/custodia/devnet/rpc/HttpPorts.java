@@ -1,0 +1,150 @@
+package org.custodia.devnet.rpc;
+
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.custodia.devnet.chain.NodeView;
+import org.custodia.devnet.privacy.PayloadExchange;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP ports of all nodes on 127.0.0.1: one server, one pool of threads. */
+public final class HttpPorts implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpPorts.class);
+  private static final String HOST = "127.0.0.1";
+  private static final int MAX_BODY = 32 << 20;
+
+  /** A request as an endpoint sees it; the content type is without parameters. */
+  record Question(String verb, String path, String contentType, byte[] body) {}
+
+  /** An answer; no content type when it is empty. */
+  record Answer(int status, String contentType, byte[] body) {}
+
+  /** What stands behind a port. */
+  interface Endpoint {
+    Answer answer(Question question);
+  }
+
+  private final Server server;
+  private final Map<Connector, Endpoint> endpoints = new IdentityHashMap<>();
+
+  /** Prepares ports for so many nodes. */
+  public HttpPorts(int nodes) {
+    QueuedThreadPool threads = new QueuedThreadPool(4 * nodes + 40, 4);
+    threads.setName("devnet-http");
+    threads.setDaemon(true);
+    server = new Server(threads);
+    server.setStopTimeout(2_000);
+    server.setHandler(new Dispatch());
+  }
+
+  /** Adds the JSON-RPC port of a node; 0 takes any free one. */
+  public ServerConnector addRpc(NodeView view, PayloadExchange exchange, int port) {
+    var methods = NodeMethods.of(view, new PrivateSending(view, exchange));
+    return add(new JsonRpcOverHttp(new JsonRpc(methods)), port);
+  }
+
+  /** Adds the third-party port of a node's privacy manager; 0 takes any free one. */
+  public ServerConnector addTessera(NodeView view, PayloadExchange exchange, int port) {
+    return add(new TesseraRest(view.own().payloads(), exchange), port);
+  }
+
+  private ServerConnector add(Endpoint endpoint, int port) {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    ServerConnector connector =
+        new ServerConnector(server, 0, 1, new HttpConnectionFactory(configuration));
+    connector.setHost(HOST);
+    connector.setPort(port);
+    connector.setIdleTimeout(60_000);
+    server.addConnector(connector);
+    endpoints.put(connector, endpoint);
+    return connector;
+  }
+
+  /**
+   * Opens all ports.
+   *
+   * @throws IllegalStateException naming what went wrong, such as a port that is in use
+   */
+  public void open() {
+    try {
+      server.start();
+    } catch (Exception e) {
+      close();
+      throw new IllegalStateException("cannot open the ports of the network: " + e, e);
+    }
+  }
+
+  /** Where an open port is found. */
+  public static URI uri(ServerConnector connector) {
+    return URI.create("http://" + HOST + ":" + connector.getLocalPort());
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("could not close the ports", e);
+    }
+  }
+
+  private final class Dispatch extends Handler.Abstract {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      Endpoint endpoint = endpoints.get(request.getConnectionMetaData().getConnector());
+      Answer answer = answer(endpoint, request);
+      response.setStatus(answer.status());
+      if (!answer.contentType().isEmpty()) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+      }
+      response.write(true, ByteBuffer.wrap(answer.body()), callback);
+      return true;
+    }
+
+    private Answer answer(Endpoint endpoint, Request request) throws Exception {
+      byte[] body;
+      try (InputStream in = Content.Source.asInputStream(request)) {
+        body = in.readNBytes(MAX_BODY + 1);
+      }
+      if (body.length > MAX_BODY) {
+        return new Answer(413, "text/plain", "content length too large\n".getBytes());
+      }
+      try {
+        return endpoint.answer(
+            new Question(
+                request.getMethod(),
+                Request.getPathInContext(request),
+                contentType(request),
+                body));
+      } catch (UncheckedIOException | IllegalStateException e) {
+        LOG.error("{} failed", request.getHttpURI(), e);
+        return new Answer(500, "text/plain", String.valueOf(e.getMessage()).getBytes());
+      }
+    }
+
+    private static String contentType(Request request) {
+      String value = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+      if (value == null) return "";
+      return List.of(value.split(";", 2)).get(0).trim().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package org.custodia.devnet.rpc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.custodia.devnet.chain.Block;
+import org.custodia.devnet.chain.BlockStore;
+import org.custodia.devnet.chain.Chain;
+import org.custodia.devnet.chain.NodeView;
+import org.custodia.devnet.evm.Address;
+import org.custodia.devnet.evm.Hash32;
+import org.custodia.devnet.rpc.JsonRpc.Method;
+
+/** The JSON-RPC methods of one node about itself, blocks, transactions and logs. */
+final class NodeMethods {
+  private final NodeView view;
+  private final Chain chain;
+  private final BlockStore blocks;
+  private final Map<String, Method> methods = new HashMap<>();
+
+  private NodeMethods(NodeView view) {
+    this.view = view;
+    this.chain = view.chain();
+    this.blocks = chain.blocks();
+  }
+
+  /** All methods of a node by name. */
+  static Map<String, Method> of(NodeView view, PrivateSending sending) {
+    NodeMethods all = new NodeMethods(view);
+    all.aboutTheNode();
+    all.blocks();
+    all.transactions();
+    all.logs();
+    all.methods.putAll(StateMethods.of(view));
+    all.methods.putAll(sending.methods());
+    return all.methods;
+  }
+
+  private void method(String name, int needed, int taken, Function<Params, JsonNode> answer) {
+    methods.put(name, new Method(needed, taken, answer));
+  }
+
+  private void aboutTheNode() {
+    String version = "CustodiaDevnet/" + view.own().name() + "/quorum-compatible";
+    method("web3_clientVersion", 0, 0, p -> Answers.text(version));
+    method("web3_sha3", 1, 1, p -> Answers.data(Hash32.keccak(p.data(0).toArray())));
+    method("net_version", 0, 0, p -> Answers.text(Long.toString(chain.chainId())));
+    method("net_listening", 0, 0, p -> Answers.flag(true));
+    method("net_peerCount", 0, 0, p -> Answers.quantity(chain.nodes().size() - 1));
+    method("eth_chainId", 0, 0, p -> Answers.quantity(chain.chainId()));
+    method("eth_protocolVersion", 0, 0, p -> Answers.quantity(99));
+    method("eth_syncing", 0, 0, p -> Answers.flag(false));
+    method("eth_mining", 0, 0, p -> Answers.flag(true));
+    method("eth_hashrate", 0, 0, p -> Answers.quantity(0));
+    method("eth_coinbase", 0, 0, p -> Answers.data(Address.ZERO));
+    method("eth_accounts", 0, 0, p -> Answers.list(List.of()));
+    method("eth_gasPrice", 0, 0, p -> Answers.quantity(0));
+    method("rpc_modules", 0, 0, p -> modules());
+    method("txpool_status", 0, 0, p -> poolStatus());
+  }
+
+  private static ObjectNode modules() {
+    ObjectNode modules = JsonNodeFactory.instance.objectNode();
+    for (String name : List.of("eth", "net", "rpc", "txpool", "web3")) modules.put(name, "1.0");
+    return modules;
+  }
+
+  private ObjectNode poolStatus() {
+    int pending = chain.pool().executableCount();
+    ObjectNode status = JsonNodeFactory.instance.objectNode();
+    status.set("pending", Answers.quantity(pending));
+    status.set("queued", Answers.quantity(Math.max(0, chain.pool().size() - pending)));
+    return status;
+  }
+
+  private void blocks() {
+    method("eth_blockNumber", 0, 0, p -> Answers.quantity(blocks.head().number()));
+    method("eth_getBlockByNumber", 2, 2, p -> block(p.block(0, blocks), p.flag(1)));
+    method("eth_getBlockByHash", 2, 2, p -> block(blocks.block(p.hash(0)), p.flag(1)));
+    method("eth_getBlockTransactionCountByNumber", 1, 1, p -> count(p.block(0, blocks)));
+    method("eth_getBlockTransactionCountByHash", 1, 1, p -> count(blocks.block(p.hash(0))));
+    method("eth_getUncleCountByBlockNumber", 1, 1, p -> Answers.quantity(0));
+    method("eth_getUncleCountByBlockHash", 1, 1, p -> Answers.quantity(0));
+  }
+
+  private static JsonNode block(Optional<Block> block, boolean full) {
+    return block.<JsonNode>map(found -> Answers.block(found, full)).orElse(Answers.nothing());
+  }
+
+  private static JsonNode count(Optional<Block> block) {
+    return block
+        .map(found -> Answers.quantity(found.transactions().size()))
+        .orElse(Answers.nothing());
+  }
+
+  private void transactions() {
+    method("eth_getTransactionByHash", 1, 1, p -> transaction(p.hash(0)));
+    method("eth_getRawTransactionByHash", 1, 1, p -> raw(p.hash(0)));
+    method(
+        "eth_getTransactionByBlockNumberAndIndex",
+        2,
+        2,
+        p -> at(p.block(0, blocks), p.quantity(1)));
+    method(
+        "eth_getTransactionByBlockHashAndIndex",
+        2,
+        2,
+        p -> at(blocks.block(p.hash(0)), p.quantity(1)));
+    method(
+        "eth_getTransactionReceipt",
+        1,
+        1,
+        p -> view.receipt(p.hash(0)).<JsonNode>map(Answers::receipt).orElse(Answers.nothing()));
+  }
+
+  private JsonNode transaction(Hash32 hash) {
+    var place = blocks.place(hash);
+    if (place.isPresent()) {
+      Block block = blocks.block(place.get().block()).orElseThrow();
+      return Answers.mined(block, place.get().index());
+    }
+    return chain.pool().transaction(hash).<JsonNode>map(Answers::waiting).orElse(Answers.nothing());
+  }
+
+  private JsonNode raw(Hash32 hash) {
+    return blocks
+        .place(hash)
+        .map(place -> blocks.block(place.block()).orElseThrow().transactions().get(place.index()))
+        .or(() -> chain.pool().transaction(hash))
+        .map(transaction -> Answers.data(transaction.raw()))
+        .orElse(Answers.text("0x"));
+  }
+
+  private static JsonNode at(Optional<Block> block, long index) {
+    return block
+        .filter(found -> index < found.transactions().size())
+        .<JsonNode>map(found -> Answers.mined(found, (int) index))
+        .orElse(Answers.nothing());
+  }
+
+  private void logs() {
+    Filters filters = new Filters(view);
+    method("eth_getLogs", 1, 1, p -> filters.logs(p.logQuery(0, blocks.head().number())));
+    method("eth_newFilter", 1, 1, p -> filters.installLogs(p.logQuery(0, blocks.head().number())));
+    method("eth_newBlockFilter", 0, 0, p -> filters.installBlocks());
+    method("eth_getFilterChanges", 1, 1, p -> filters.changes(p.quantity(0)));
+    method("eth_getFilterLogs", 1, 1, p -> filters.filterLogs(p.quantity(0)));
+    method("eth_uninstallFilter", 1, 1, p -> Answers.flag(filters.uninstall(p.quantity(0))));
+  }
+
+  /** Hashes of the blocks after one height up to another. */
+  static List<JsonNode> blockHashes(BlockStore blocks, long after, long upTo) {
+    return IntStream.iterate(1, i -> after + i <= upTo, i -> i + 1)
+        .mapToObj(i -> Answers.data(blocks.hash(after + i)))
+        .toList();
+  }
+}

@@ -1,0 +1,153 @@
+package org.custodia.devnet.rpc;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.custodia.devnet.chain.Block;
+import org.custodia.devnet.chain.BlockHeader;
+import org.custodia.devnet.chain.BlockStore;
+import org.custodia.devnet.chain.NodeView;
+import org.custodia.devnet.chain.Transaction;
+import org.custodia.devnet.evm.Address;
+import org.custodia.devnet.evm.Bytes;
+import org.custodia.devnet.evm.Invocation;
+import org.custodia.devnet.evm.Outcome;
+import org.custodia.devnet.rpc.JsonRpc.Method;
+
+/** The JSON-RPC methods that read accounts and run calls. */
+final class StateMethods {
+  /** Selector of Solidity's {@code Error(string)}. */
+  private static final String ERROR_STRING = "0x08c379a0";
+
+  private final NodeView view;
+  private final BlockStore blocks;
+
+  private StateMethods(NodeView view) {
+    this.view = view;
+    this.blocks = view.chain().blocks();
+  }
+
+  static Map<String, Method> of(NodeView view) {
+    StateMethods state = new StateMethods(view);
+    return Map.of(
+        "eth_getBalance", new Method(2, 2, state::balance),
+        "eth_getTransactionCount", new Method(2, 2, state::nonce),
+        "eth_getCode", new Method(2, 2, state::code),
+        "eth_getStorageAt", new Method(3, 3, state::storage),
+        "eth_call", new Method(2, 2, state::call),
+        "eth_estimateGas", new Method(1, 2, state::estimateGas));
+  }
+
+  private JsonNode balance(Params params) {
+    Address address = params.address(0);
+    return Answers.quantity(view.balance(address, params.stateBlock(1, blocks).number()));
+  }
+
+  private JsonNode nonce(Params params) {
+    Address address = params.address(0);
+    if (params.isTag(1, "pending")) {
+      return Answers.quantity(view.chain().pool().pendingNonce(address));
+    }
+    return Answers.quantity(view.nonce(address, params.stateBlock(1, blocks).number()));
+  }
+
+  private JsonNode code(Params params) {
+    Address address = params.address(0);
+    return Answers.data(view.code(address, params.stateBlock(1, blocks).number()));
+  }
+
+  private JsonNode storage(Params params) {
+    Address address = params.address(0);
+    return Answers.data(
+        view.storage(address, params.slot(1), params.stateBlock(2, blocks).number()));
+  }
+
+  private record Call(
+      Address from, Optional<Address> to, BigInteger value, Bytes data, Optional<Long> gas) {
+    long intrinsicGas() {
+      return Transaction.intrinsicGas(data, to.isEmpty());
+    }
+
+    Invocation withGas(long gas) {
+      return new Invocation(from, to, value, data, gas - intrinsicGas());
+    }
+  }
+
+  private static Call parse(Params params) {
+    JsonNode call = params.object(0);
+    try {
+      String input = call.hasNonNull("input") ? "input" : "data";
+      return new Call(
+          call.hasNonNull("from") ? Params.addressOf(call.get("from")) : Address.ZERO,
+          call.hasNonNull("to") ? Optional.of(Params.addressOf(call.get("to"))) : Optional.empty(),
+          call.hasNonNull("value") ? Params.quantityOf(call.get("value")) : BigInteger.ZERO,
+          call.hasNonNull(input) ? Params.dataOf(call.get(input)) : Bytes.EMPTY,
+          call.hasNonNull("gas")
+              ? Optional.of(
+                  Params.quantityOf(call.get("gas"))
+                      .min(BigInteger.valueOf(Long.MAX_VALUE))
+                      .longValueExact())
+              : Optional.empty());
+    } catch (IllegalArgumentException e) {
+      throw Params.invalid(0, e.getMessage());
+    }
+  }
+
+  private JsonNode call(Params params) {
+    Call call = parse(params);
+    Block block = params.stateBlock(1, blocks);
+    long gas = Math.min(call.gas().orElse(NodeView.CALL_GAS), NodeView.CALL_GAS);
+    if (gas < call.intrinsicGas()) throw new RpcError(RpcError.SERVER, "intrinsic gas too low");
+    Outcome outcome = view.call(call.withGas(gas), block);
+    if (outcome.reverted()) {
+      throw new RpcError(
+          RpcError.REVERTED,
+          "execution reverted" + reason(outcome.output()),
+          outcome.output().toString());
+    }
+    if (!outcome.succeeded()) throw new RpcError(RpcError.SERVER, outcome.error());
+    return Answers.data(outcome.output());
+  }
+
+  private static String reason(Bytes revert) {
+    byte[] bytes = revert.toArray();
+    if (bytes.length < 68 || !revert.toString().startsWith(ERROR_STRING)) return "";
+    BigInteger length = new BigInteger(1, Arrays.copyOfRange(bytes, 36, 68));
+    if (length.bitLength() > 31 || length.intValue() > bytes.length - 68) return "";
+    return ": " + new String(bytes, 68, length.intValue(), StandardCharsets.UTF_8);
+  }
+
+  /** The least gas with which a transaction of this message succeeds. */
+  private JsonNode estimateGas(Params params) {
+    Call call = parse(params);
+    Block block = params.stateBlock(1, blocks);
+    long most =
+        Math.max(
+            call.intrinsicGas(), Math.min(call.gas().orElse(NodeView.CALL_GAS), NodeView.CALL_GAS));
+    Outcome all = view.call(call.withGas(most), block);
+    if (!all.succeeded()) {
+      throw new RpcError(
+          RpcError.SERVER,
+          "gas required exceeds allowance ("
+              + call.gas().orElse(BlockHeader.GAS_LIMIT)
+              + ") or always failing transaction");
+    }
+    // Refunds come after the run, so less than what it used cannot do.
+    long tooLittle = most - all.gasLeft() - 1;
+    long enough = most;
+    if (view.call(call.withGas(tooLittle + 1), block).succeeded()) enough = tooLittle + 1;
+    while (tooLittle + 1 < enough) {
+      // What is enough is seldom much more than what was used: look near the lower end first.
+      long middle = Math.min((tooLittle + enough) / 2, tooLittle + tooLittle / 2 + 1);
+      if (view.call(call.withGas(middle), block).succeeded()) {
+        enough = middle;
+      } else {
+        tooLittle = middle;
+      }
+    }
+    return Answers.quantity(enough);
+  }
+}

@@ -1,0 +1,50 @@
+package org.custodia.devnet;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.web3j.abi.FunctionEncoder;
+import org.web3j.abi.datatypes.Address;
+import org.web3j.abi.datatypes.Function;
+import org.web3j.abi.datatypes.Type;
+import org.web3j.abi.datatypes.generated.Uint256;
+
+/** The contracts of Notes.sol and their calls. */
+final class TestContract {
+  private TestContract() {}
+
+  static String note(long value) {
+    return bin("Note") + FunctionEncoder.encodeConstructor(List.of(number(value)));
+  }
+
+  static String reader() {
+    return bin("Reader");
+  }
+
+  static String press() {
+    return bin("Press");
+  }
+
+  static String call(String function, Type<?>... arguments) {
+    return FunctionEncoder.encode(new Function(function, List.of(arguments), List.of()));
+  }
+
+  static Uint256 number(long value) {
+    return new Uint256(BigInteger.valueOf(value));
+  }
+
+  static Address address(String address) {
+    return new Address(address);
+  }
+
+  private static String bin(String name) {
+    try (InputStream in = TestContract.class.getResourceAsStream(name + ".bin")) {
+      return "0x" + new String(in.readAllBytes(), StandardCharsets.US_ASCII).trim();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

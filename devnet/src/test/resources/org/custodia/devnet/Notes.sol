@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+/// A number that everybody may change; deployed publicly and privately.
+contract Note {
+    uint256 public value;
+
+    event Changed(uint256 value, address indexed by);
+
+    error Forbidden(uint256 limit);
+
+    constructor(uint256 first) {
+        value = first;
+        emit Changed(first, msg.sender);
+    }
+
+    function set(uint256 next) external {
+        value = next;
+        emit Changed(next, msg.sender);
+    }
+
+    /// Reverts with a sentence.
+    function refuse() external pure {
+        revert("no such page");
+    }
+
+    /// Reverts with a custom error.
+    function forbid() external pure {
+        revert Forbidden(7);
+    }
+
+    function chainId() external view returns (uint256 id) {
+        assembly {
+            id := chainid()
+        }
+    }
+
+    function blockTime() external view returns (uint256) {
+        return block.timestamp;
+    }
+}
+
+/// A private contract that looks at public ones.
+contract Reader is Note(0) {
+    bool public wrote = true;
+
+    event Read(uint256 value);
+
+    /// Copies the number of another note.
+    function copy(Note from) external {
+        value = from.value();
+        emit Read(value);
+    }
+
+    /// Calls another note's set; fails when that one is public.
+    function write(Note to, uint256 next) external {
+        to.set(next);
+    }
+
+    /// The same, but goes on when the call fails.
+    function tryWrite(Note to, uint256 next) external {
+        (wrote, ) = address(to).call(abi.encodeCall(Note.set, (next)));
+    }
+
+    function sizeOf(address other) external view returns (uint256) {
+        return other.code.length;
+    }
+
+    /// Many calls to oneself, each of which reads a public note.
+    function repeat(Note from, uint256 times) external {
+        for (uint256 i = 0; i < times; i++) this.add(from);
+    }
+
+    function add(Note from) external {
+        value += from.value();
+    }
+}
+
+/// Creates a note from within a contract.
+contract Press {
+    Note public last;
+
+    function print(uint256 value) external {
+        last = new Note(value);
+    }
+}
