@@ -1,0 +1,132 @@
+package org.custodia.webapp.keys;
+
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.SessionKeys;
+import org.custodia.registry.identity.SessionKeys.SessionKey;
+import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.webapp.security.SecondFactor;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Component;
+
+/**
+ * Enrols signing keys for a shift. People do it right after a sign-in with their second factor; the
+ * same rules hold for the page and for REST.
+ */
+@Component
+public class Enrolment {
+  private static final Duration SHIFT = Duration.ofHours(12);
+  private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
+
+  private final SessionKeys keys;
+  private final SecondFactor secondFactor;
+  private final Clock clock;
+
+  Enrolment(SessionKeys keys, SecondFactor secondFactor, Clock clock) {
+    this.keys = keys;
+    this.secondFactor = secondFactor;
+    this.clock = clock;
+  }
+
+  /** Where a key stands. */
+  public enum KeyState {
+    /** This organisation has not enrolled it for the caller. */
+    UNKNOWN,
+    /** Recorded; the ledger has not confirmed it yet. */
+    PENDING,
+    LIVE,
+    ENDED,
+    REVOKED
+  }
+
+  /**
+   * @param key address, lower-case hex with 0x
+   * @param enrolledAt empty, like {@code until}, in the answer about an unknown key
+   */
+  public record KeyAnswer(
+      String key, KeyState state, Optional<Instant> enrolledAt, Optional<Instant> until) {}
+
+  /**
+   * @param issuedAt whole seconds; to be sent back unchanged with the proof, like {@code until}
+   * @param typedData what the key has to sign, {@code eth_signTypedData_v4} JSON
+   */
+  public record ProofAnswer(String key, Instant issuedAt, Instant until, String typedData) {}
+
+  public List<KeyAnswer> list(Caller caller) {
+    return keys.list(caller).stream().map(this::answer).toList();
+  }
+
+  public KeyAnswer state(Caller caller, String key) {
+    String address = address(key);
+    return list(caller).stream()
+        .filter(known -> known.key().equals(address))
+        .findFirst()
+        .orElse(new KeyAnswer(address, KeyState.UNKNOWN, Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * @throws Problem FORBIDDEN, CUS-WEB-007, when the sign-in is too old
+   */
+  public ProofAnswer proof(Caller caller, Authentication signIn, String key) {
+    secondFactor.requireFresh(signIn);
+    String address = address(key);
+    Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Instant until = issuedAt.plus(SHIFT);
+    return new ProofAnswer(
+        address, issuedAt, until, keys.proofToSign(caller, address, issuedAt, until));
+  }
+
+  public CommandStatus enrol(
+      Caller caller,
+      Authentication signIn,
+      UUID id,
+      String key,
+      String issuedAt,
+      String until,
+      String proof) {
+    secondFactor.requireFresh(signIn);
+    return keys.enrol(
+        caller, id, address(key), instant("issuedAt", issuedAt), instant("until", until), proof);
+  }
+
+  private KeyAnswer answer(SessionKey key) {
+    KeyState state = KeyState.LIVE;
+    if (key.revoked()) {
+      state = KeyState.REVOKED;
+    } else if (!key.until().isAfter(clock.instant())) {
+      state = KeyState.ENDED;
+    } else if (!key.confirmed()) {
+      state = KeyState.PENDING;
+    }
+    return new KeyAnswer(key.key(), state, Optional.of(key.enrolledAt()), Optional.of(key.until()));
+  }
+
+  /**
+   * @throws Problem BAD_INPUT, CUS-WEB-002, naming the field
+   */
+  public static String address(String key) {
+    String address = key.toLowerCase(Locale.ROOT);
+    if (!ADDRESS.matcher(address).matches()) {
+      throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", "key");
+    }
+    return address;
+  }
+
+  private static Instant instant(String field, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException wrong) {
+      throw new Problem(wrong, Problem.Kind.BAD_INPUT, "CUS-WEB-002", field);
+    }
+  }
+}

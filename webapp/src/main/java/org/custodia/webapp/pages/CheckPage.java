@@ -1,0 +1,68 @@
+package org.custodia.webapp.pages;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.UUID;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.medicines.PackVerdict;
+import org.custodia.registry.medicines.PackVerification;
+import org.custodia.webapp.pictures.PackPictures;
+import org.custodia.webapp.problems.Readers;
+import org.custodia.webapp.problems.Sentences;
+import org.custodia.webapp.security.PageRequests;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Check a pack: scan or picture in, verdict out. */
+@Controller
+@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'regulator')")
+class CheckPage {
+  private final PackVerification packs;
+  private final PackPictures pictures;
+  private final Sentences sentences;
+  private final Readers readers;
+
+  CheckPage(PackVerification packs, PackPictures pictures, Sentences sentences, Readers readers) {
+    this.packs = packs;
+    this.pictures = pictures;
+    this.sentences = sentences;
+    this.readers = readers;
+  }
+
+  @GetMapping("/check")
+  String page() {
+    return "check";
+  }
+
+  @PostMapping("/check")
+  String check(
+      Caller caller,
+      @RequestParam String scan,
+      @RequestParam Optional<UUID> id,
+      HttpServletRequest request,
+      Model model) {
+    PackVerdict verdict = packs.verify(caller, id.orElseGet(UUID::randomUUID), scan);
+    return shown(verdict, scan, request, model);
+  }
+
+  @PostMapping("/check/picture")
+  String checkPicture(
+      Caller caller,
+      @RequestParam MultipartFile image,
+      @RequestParam Optional<UUID> id,
+      HttpServletRequest request,
+      Model model) {
+    PackPictures.Checked checked = pictures.check(caller, id.orElseGet(UUID::randomUUID), image);
+    return shown(checked.verdict(), checked.scan(), request, model);
+  }
+
+  private String shown(PackVerdict verdict, String scan, HttpServletRequest request, Model model) {
+    model.addAttribute("view", VerdictView.of(verdict, scan, sentences, readers.of(request)));
+    return PageRequests.isFragment(request) ? "verdict :: verdict" : "check";
+  }
+}

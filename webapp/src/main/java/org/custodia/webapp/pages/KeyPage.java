@@ -1,0 +1,83 @@
+package org.custodia.webapp.pages;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.SessionKeys;
+import org.custodia.webapp.commands.CommandAnswer;
+import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.problems.Readers;
+import org.custodia.webapp.problems.Sentences;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+
+/** A person's own signing keys; and, for the page's script, enrolling the one of this browser. */
+@Controller
+@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'regulator')")
+class KeyPage {
+  private final SessionKeys keys;
+  private final Enrolment enrolment;
+  private final Sentences sentences;
+  private final Readers readers;
+
+  KeyPage(SessionKeys keys, Enrolment enrolment, Sentences sentences, Readers readers) {
+    this.keys = keys;
+    this.enrolment = enrolment;
+    this.sentences = sentences;
+    this.readers = readers;
+  }
+
+  @GetMapping("/keys")
+  String list(Caller caller, Model model) {
+    model.addAttribute("keys", enrolment.list(caller));
+    return "keys";
+  }
+
+  @PostMapping("/keys/revoke")
+  String revoke(
+      Caller caller,
+      @RequestParam UUID id,
+      @RequestParam String key,
+      HttpServletRequest request,
+      Model model) {
+    model.addAttribute(
+        "command", CommandAnswer.of(keys.revoke(caller, id, key), sentences, readers.of(request)));
+    return "command :: watched";
+  }
+
+  @GetMapping(value = "/keys/state", produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseBody
+  Enrolment.KeyAnswer state(Caller caller, @RequestParam String key) {
+    return enrolment.state(caller, key);
+  }
+
+  @PostMapping(value = "/keys/proofs", produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseBody
+  Enrolment.ProofAnswer proof(Caller caller, Authentication signIn, @RequestParam String key) {
+    return enrolment.proof(caller, signIn, key);
+  }
+
+  @PostMapping(value = "/keys", produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseBody
+  CommandAnswer enrol(
+      Caller caller,
+      Authentication signIn,
+      @RequestParam UUID id,
+      @RequestParam String key,
+      @RequestParam String issuedAt,
+      @RequestParam String until,
+      @RequestParam String proof,
+      HttpServletRequest request) {
+    return CommandAnswer.of(
+        enrolment.enrol(caller, signIn, id, key, issuedAt, until, proof),
+        sentences,
+        readers.of(request));
+  }
+}

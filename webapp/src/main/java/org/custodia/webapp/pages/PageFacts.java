@@ -1,0 +1,29 @@
+package org.custodia.webapp.pages;
+
+import java.util.Optional;
+import org.custodia.registry.identity.Caller;
+
+/**
+ * What the frame of every page shows.
+ *
+ * @param path path of the page, for marking where one is and for switching the language
+ * @param fresh whether the person signed in recently enough to enrol a signing key
+ */
+public record PageFacts(Optional<Caller> caller, String path, boolean fresh) {
+  public boolean signedIn() {
+    return caller.isPresent();
+  }
+
+  public boolean has(String role) {
+    return caller.filter(person -> person.has(role)).isPresent();
+  }
+
+  /** Whether the person has acts to sign, and so needs a key in this browser. */
+  public boolean signs() {
+    return has("pharmacist") || has("manufacturer") || has("regulator");
+  }
+
+  public boolean at(String start) {
+    return path.equals(start) || path.startsWith(start + "/");
+  }
+}

@@ -1,0 +1,50 @@
+package org.custodia.webapp.pages;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import org.custodia.registry.identity.Caller;
+import org.custodia.webapp.security.Callers;
+import org.custodia.webapp.security.LocalOrganisations;
+import org.custodia.webapp.security.PageRequests;
+import org.custodia.webapp.security.SecondFactor;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Puts {@link PageFacts} where every template finds them, as {@code page}. */
+@Component
+class PageFactsFilter extends OncePerRequestFilter {
+  private final SecondFactor secondFactor;
+  private final LocalOrganisations organisations;
+
+  PageFactsFilter(SecondFactor secondFactor, LocalOrganisations organisations) {
+    this.secondFactor = secondFactor;
+    this.organisations = organisations;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    return PageRequests.isProgram(request);
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    Authentication person = SecurityContextHolder.getContext().getAuthentication();
+    Optional<Caller> caller =
+        Callers.of(person).filter(known -> organisations.serves(known.organisation()));
+    request.setAttribute(
+        "page",
+        new PageFacts(
+            caller,
+            request.getRequestURI().substring(request.getContextPath().length()),
+            caller.isPresent() && secondFactor.isFresh(person)));
+    chain.doFilter(request, response);
+  }
+}

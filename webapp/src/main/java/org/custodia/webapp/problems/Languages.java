@@ -1,0 +1,90 @@
+package org.custodia.webapp.problems;
+
+import java.text.MessageFormat;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.springframework.context.MessageSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.ResourceBundleMessageSource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.web.servlet.LocaleResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.i18n.CookieLocaleResolver;
+import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
+
+/**
+ * English and French: by {@code Accept-Language}, or as chosen with {@code ?lang=}, which a cookie
+ * keeps. Sentences of pages are ours; those of problems and verdicts come with the capability.
+ */
+@Configuration
+public class Languages implements WebMvcConfigurer {
+  static final List<Locale> SPOKEN = List.of(Locale.ENGLISH, Locale.FRENCH);
+  private static final String CAPABILITY = "org/custodia/registry/%s/messages";
+
+  @Bean
+  MessageSource messageSource() {
+    ResourceBundleMessageSource messages = new PlainApostrophes();
+    messages.setDefaultEncoding("UTF-8");
+    messages.setFallbackToSystemLocale(false);
+    messages.setAlwaysUseMessageFormat(true);
+    messages.addBasenames("messages");
+    Stream.of("ledger", "identity", "products", "packs", "verification", "medicines")
+        .map(CAPABILITY::formatted)
+        .filter(basename -> new ClassPathResource(basename + ".properties").exists())
+        .forEach(messages::addBasenames);
+    return messages;
+  }
+
+  @Bean
+  LocaleResolver localeResolver() {
+    CookieLocaleResolver chosen = new CookieLocaleResolver("language");
+    chosen.setCookieMaxAge(Duration.ofDays(365));
+    chosen.setCookieHttpOnly(true);
+    chosen.setCookieSameSite("Lax");
+    chosen.setRejectInvalidCookies(false);
+    chosen.setDefaultLocaleFunction(
+        request -> {
+          Locale best =
+              request.getHeader("Accept-Language") == null
+                  ? null
+                  : Locale.lookup(
+                      Locale.LanguageRange.parse(tolerant(request.getHeader("Accept-Language"))),
+                      SPOKEN);
+          return best == null ? Locale.ENGLISH : best;
+        });
+    return chosen;
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    LocaleChangeInterceptor choice = new LocaleChangeInterceptor();
+    choice.setParamName("lang");
+    choice.setIgnoreInvalidLocale(true);
+    registry.addInterceptor(choice).excludePathPatterns("/api/**", "/network/**");
+  }
+
+  /** A header that is not well formed asks for no language. */
+  private static String tolerant(String header) {
+    try {
+      Locale.LanguageRange.parse(header);
+      return header;
+    } catch (IllegalArgumentException malformed) {
+      return "en";
+    }
+  }
+
+  /**
+   * Apostrophes are apostrophes: {@link MessageFormat} would take a single one as a quote, and
+   * French cannot do without. Doubled ones are read as one.
+   */
+  private static final class PlainApostrophes extends ResourceBundleMessageSource {
+    @Override
+    protected MessageFormat createMessageFormat(String message, Locale locale) {
+      return super.createMessageFormat(message.replace("''", "'").replace("'", "''"), locale);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.custodia.webapp.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.custodia.registry.errors.Problem;
+import org.custodia.webapp.problems.ProblemWriter;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses bodies over {@value #LIMIT} bytes with 413, whether or not they announce their length.
+ * Files come as multipart and have limits of their own.
+ */
+final class SmallBodies extends OncePerRequestFilter {
+  static final int LIMIT = 64 * 1024;
+  private final ProblemWriter problems;
+
+  SmallBodies(ProblemWriter problems) {
+    this.problems = problems;
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    String type = request.getContentType();
+    return type != null && type.toLowerCase().startsWith("multipart/");
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    if (request.getContentLengthLong() > LIMIT) {
+      problems.write(request, response, tooLarge());
+      return;
+    }
+    chain.doFilter(
+        new HttpServletRequestWrapper(request) {
+          @Override
+          public ServletInputStream getInputStream() throws IOException {
+            return new Counted(super.getInputStream());
+          }
+        },
+        response);
+  }
+
+  private static Problem tooLarge() {
+    return new Problem(Problem.Kind.TOO_LARGE, "CUS-WEB-008", LIMIT / 1024 + " KB");
+  }
+
+  private static final class Counted extends ServletInputStream {
+    private final ServletInputStream in;
+    private long read;
+
+    Counted(ServletInputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = in.read();
+      if (value >= 0) {
+        count(1);
+      }
+      return value;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int taken = in.read(buffer, offset, length);
+      count(Math.max(taken, 0));
+      return taken;
+    }
+
+    private void count(int bytes) {
+      read += bytes;
+      if (read > LIMIT) {
+        throw tooLarge();
+      }
+    }
+
+    @Override
+    public boolean isFinished() {
+      return in.isFinished();
+    }
+
+    @Override
+    public boolean isReady() {
+      return in.isReady();
+    }
+
+    @Override
+    public void setReadListener(ReadListener listener) {
+      in.setReadListener(listener);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package org.custodia.webapp.security;
+
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.custodia.webapp.problems.ProblemWriter;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
+import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
+
+/**
+ * Who comes in by which door: people by the pages (session, CSRF), programs by {@code /api} (bearer
+ * tokens, no session), other members by {@code /network} (signed messages, no account here). What a
+ * role may do is declared at each controller method.
+ */
+@Configuration
+@EnableMethodSecurity
+class WebSecurity {
+  private final SecuritySettings settings;
+  private final ProblemWriter problems;
+  private final Refusals refusals;
+  private final LocalCallerOnly localCallers;
+
+  WebSecurity(SecuritySettings settings, ProblemWriter problems, LocalOrganisations organisations) {
+    this.settings = settings;
+    this.problems = problems;
+    this.refusals = new Refusals(problems, organisations);
+    this.localCallers = new LocalCallerOnly(organisations);
+  }
+
+  /** Other members' systems; each message is authenticated by the signature it carries. */
+  @Bean
+  @Order(1)
+  SecurityFilterChain memberDoor(HttpSecurity http) throws Exception {
+    http.securityMatcher("/network/**")
+        .authorizeHttpRequests(
+            rules -> rules.requestMatchers("/network/v1/**").permitAll().anyRequest().denyAll())
+        .csrf(csrf -> csrf.disable())
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+        .addFilterAfter(
+            RateLimit.perAddress(settings.addressLimit(), problems), HeaderWriterFilter.class);
+    return http.build();
+  }
+
+  @Bean
+  @Order(2)
+  SecurityFilterChain programDoor(HttpSecurity http) throws Exception {
+    JwtAuthenticationConverter roles = new JwtAuthenticationConverter();
+    roles.setJwtGrantedAuthoritiesConverter(token -> Callers.authorities(token.getClaims()));
+    http.securityMatcher("/api/**")
+        .authorizeHttpRequests(
+            rules ->
+                rules
+                    .requestMatchers(HttpMethod.GET, "/api/v1/openapi.json")
+                    .permitAll()
+                    .anyRequest()
+                    .access(localCallers))
+        .oauth2ResourceServer(
+            server ->
+                server
+                    .jwt(jwt -> jwt.jwtAuthenticationConverter(roles))
+                    .authenticationEntryPoint(refusals)
+                    .accessDeniedHandler(refusals))
+        .csrf(csrf -> csrf.disable())
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(
+                        csp -> csp.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
+                    .referrerPolicy(r -> r.policy(ContentPolicy.REFERRER)))
+        .addFilterAfter(
+            RateLimit.perAddress(settings.addressLimit(), problems), HeaderWriterFilter.class)
+        .addFilterBefore(
+            RateLimit.perCaller(settings.callerLimit(), problems), ExceptionTranslationFilter.class)
+        .addFilterBefore(new SmallBodies(problems), ExceptionTranslationFilter.class);
+    return http.build();
+  }
+
+  @Bean
+  @Order(3)
+  SecurityFilterChain peopleDoor(
+      HttpSecurity http,
+      ClientRegistrationRepository clients,
+      @Value("${spring.security.oauth2.client.provider.keycloak.issuer-uri}") URI issuer)
+      throws Exception {
+    HttpSessionRequestCache wherePeopleWanted = new HttpSessionRequestCache();
+    wherePeopleWanted.setRequestMatcher(PageRequests::isPageView);
+    AfterSignIn backToIt = new AfterSignIn();
+    backToIt.setRequestCache(wherePeopleWanted);
+    OidcClientInitiatedLogoutSuccessHandler signOut =
+        new OidcClientInitiatedLogoutSuccessHandler(clients);
+    signOut.setPostLogoutRedirectUri("{baseUrl}/");
+
+    http.authorizeHttpRequests(
+            rules ->
+                rules
+                    .requestMatchers(
+                        "/css/**",
+                        "/js/**",
+                        "/img/**",
+                        "/vendor/**",
+                        "/webjars/**",
+                        "/favicon.ico",
+                        "/error",
+                        "/actuator/health/**",
+                        "/sign-in-failed")
+                    .permitAll()
+                    .requestMatchers(HttpMethod.GET, "/")
+                    .permitAll()
+                    .anyRequest()
+                    .access(localCallers))
+        .oauth2Login(
+            login ->
+                login
+                    .loginPage("/oauth2/authorization/keycloak")
+                    .authorizationEndpoint(
+                        a -> a.authorizationRequestResolver(new SignInAgain(clients)))
+                    .userInfoEndpoint(u -> u.userAuthoritiesMapper(rolesOfPeople()))
+                    .successHandler(backToIt)
+                    .failureUrl("/sign-in-failed"))
+        .logout(logout -> logout.logoutSuccessHandler(signOut))
+        .requestCache(cache -> cache.requestCache(wherePeopleWanted))
+        .exceptionHandling(
+            e ->
+                e.defaultAuthenticationEntryPointFor(
+                        refusals, request -> !PageRequests.isPageView(request))
+                    .accessDeniedHandler(refusals))
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(
+                        csp -> csp.policyDirectives(ContentPolicy.forPages(issuer)))
+                    .referrerPolicy(r -> r.policy(ContentPolicy.REFERRER))
+                    .permissionsPolicyHeader(p -> p.policy(ContentPolicy.PERMISSIONS)))
+        .addFilterAfter(
+            RateLimit.perAddress(settings.addressLimit(), problems), HeaderWriterFilter.class)
+        .addFilterBefore(
+            RateLimit.perCaller(settings.callerLimit(), problems), AuthorizationFilter.class);
+    return http.build();
+  }
+
+  /** Roles are in the ID token, or in the user info where a provider keeps the token small. */
+  private static GrantedAuthoritiesMapper rolesOfPeople() {
+    return granted -> {
+      Set<GrantedAuthority> roles = new HashSet<>();
+      for (GrantedAuthority authority : granted) {
+        if (authority instanceof OidcUserAuthority person) {
+          roles.addAll(Callers.authorities(person.getAttributes()));
+        }
+      }
+      return List.copyOf(roles);
+    };
+  }
+}
