@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.packs.LotStatus;
 
 /**
  * What the regulator's verification service knows of a pack. Facts only: what they mean for the
@@ -28,7 +29,6 @@ public record Answer(
 
   /**
    * @param expiry last day on which its packs may be used
-   * @param status RELEASED, BLOCKED, RECALLED or WITHDRAWN
    */
   public record LotOnLedger(
       Bytes32 lotId,
@@ -36,13 +36,14 @@ public record Answer(
       LocalDate expiry,
       Bytes32 root,
       int size,
-      String status,
+      LotStatus status,
       long releaseBlock,
       Bytes32 releaseTransaction) {}
 
   /**
    * @param lotId the lot this serial was uploaded for, which may differ from the one asked about
-   * @param lot that lot as the public ledger has it; empty while it is not released
+   * @param lot that lot as the public ledger has it; empty while it is not released with the very
+   *     serials that were uploaded, so {@code proof} always stands against its root
    * @param leafIndex place of the pack among the lot's sorted leaves, from 0
    * @param proof Merkle proof of the pack against the lot's root
    * @param reservation a live one, by the asker or by another member

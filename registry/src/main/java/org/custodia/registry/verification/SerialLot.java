@@ -1,15 +1,17 @@
 package org.custodia.registry.verification;
 
-import java.time.LocalDate;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.medicines.LotTerms;
 
 /**
  * The lot whose serials are handed over.
  *
  * @param gtin 14 digits
- * @param expiry last day on which its packs may be used
  * @param root Merkle root over the packs
  * @param size how many packs
  */
-public record SerialLot(
-    Bytes32 lotId, String gtin, String lotNumber, LocalDate expiry, Bytes32 root, int size) {}
+public record SerialLot(String gtin, String lotNumber, Bytes32 root, int size) {
+  public Bytes32 lotId() {
+    return LotTerms.lotId(Long.parseLong(gtin), lotNumber);
+  }
+}

@@ -112,6 +112,13 @@ final class WireObject {
     return value.map(found -> new WireObject(found, path + name + "."));
   }
 
+  /** A field with a fixed value. */
+  void expect(String name, String value) {
+    if (!string(name, 200).equals(value)) {
+      throw wrong(name);
+    }
+  }
+
   String string(String name, int longest) {
     return optionalString(name, longest).orElseThrow(() -> wrong(name));
   }
@@ -173,6 +180,24 @@ final class WireObject {
                 throw wrong(name);
               }
               return Bytes32.of(item.stringValue());
+            })
+        .toList();
+  }
+
+  /** The items of a list of objects. */
+  List<WireObject> objects(String name, int most) {
+    JsonNode value = field(name).orElseThrow(() -> wrong(name));
+    if (!value.isArray() || value.size() > most) {
+      throw wrong(name);
+    }
+    return value
+        .valueStream()
+        .map(
+            item -> {
+              if (!item.isObject()) {
+                throw wrong(name);
+              }
+              return new WireObject(item, path + name + ".");
             })
         .toList();
   }
@@ -240,7 +265,7 @@ final class WireObject {
     }
   }
 
-  private Optional<String> matching(String name, Pattern pattern) {
+  Optional<String> matching(String name, Pattern pattern) {
     Optional<String> value = optionalString(name, 200);
     value.filter(text -> !pattern.matcher(text).matches()).ifPresent(text -> fail(name));
     return value;
@@ -263,7 +288,7 @@ final class WireObject {
     throw wrong(name);
   }
 
-  private Problem wrong(String name) {
+  Problem wrong(String name) {
     String full = path + name;
     return new Problem(
         Kind.BAD_INPUT, "CUS-VER-003", full.length() > 60 ? full.substring(0, 60) : full);

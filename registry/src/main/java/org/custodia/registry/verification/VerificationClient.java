@@ -1,0 +1,295 @@
+package org.custodia.registry.verification;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.merkle.MerkleTree;
+import org.custodia.contracts.merkle.PackLeaf;
+import org.custodia.contracts.witness.Reservation;
+import org.custodia.contracts.witness.SignedMessage;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.ledger.OrganisationKeys;
+import org.custodia.registry.packs.SerialFile;
+import org.custodia.registry.packs.SerialList;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Speaks to the regulator's verification service for a local organisation, over HTTP, also where
+ * both run in one process. Nothing it says is believed unless it is signed by a VERIFIER key of a
+ * REGULATOR member, as this organisation's own node has the Registrar, and is about exactly what
+ * was asked, now.
+ *
+ * <p>Everything here waits for the network, so it is refused inside a database transaction.
+ *
+ * <p>Problems of kind UNAVAILABLE: CUS-VER-060 no answer in time, 061 not understood, 062 not to be
+ * trusted, 063 no service known, 065 it did not accept our message. What the service itself refuses
+ * comes as the service's own problem.
+ */
+public final class VerificationClient {
+  /** Refusals that speak of our message, and not of the pack or the member. */
+  private static final Set<String> ABOUT_THE_MESSAGE =
+      Set.of(
+          "CUS-VER-001",
+          "CUS-VER-002",
+          "CUS-VER-003",
+          "CUS-VER-004",
+          "CUS-VER-005",
+          "CUS-VER-009",
+          "CUS-VER-047");
+
+  private static final Duration LONGEST_RESERVATION = Duration.ofDays(1);
+
+  private final NetworkFile network;
+  private final OrganisationKeys keys;
+  private final Members members;
+  private final WitnessDomain domain;
+  private final VerificationSettings settings;
+  private final Clock clock;
+  private final MemberHttp http;
+
+  public VerificationClient(
+      NetworkFile network,
+      OrganisationKeys keys,
+      Members members,
+      WitnessDomain domain,
+      VerificationSettings settings,
+      Clock clock) {
+    this.network = network;
+    this.keys = keys;
+    this.members = members;
+    this.domain = domain;
+    this.settings = settings;
+    this.clock = clock;
+    this.http = new MemberHttp(settings.connectTimeout());
+  }
+
+  private record Service(URI address, Bytes32 regulator) {}
+
+  /**
+   * @param organisation slug of the local organisation that asks
+   */
+  public Answer ask(String organisation, Question question) {
+    refuseInsideTransaction();
+    checkLabel("gtin", WireObject.isGtin(question.gtin()));
+    checkLabel("serial", WireObject.isLabelText(question.serial()));
+    checkLabel("lotNumber", question.lotNumber().map(WireObject::isLabelText).orElse(true));
+    Service service = service(organisation);
+    SignedQuery query =
+        SignedQuery.sign(
+            memberId(organisation), question, now(), message -> sign(organisation, message));
+    byte[] body =
+        post(service, "/network/v1/verifications", query.write(), settings.answerBudget());
+    SignedText signed = understood(() -> SignedText.parse(body));
+    Facts facts = understood(() -> Facts.parse(signed.facts()));
+    boolean aboutThis =
+        facts.queryId().equals(query.id())
+            && facts.queryDigest().equals(query.message().digest(domain))
+            && facts.asker().equals(query.asker())
+            && facts.packId().equals(query.packId())
+            && facts.gtin().equals(question.gtin())
+            && facts.serial().equals(question.serial());
+    if (!aboutThis || !proves(facts)) {
+      throw untrusted();
+    }
+    checkAnswered(facts.answerer(), facts.answeredAt(), service);
+    String key = verifier(organisation, service, facts.message(signed.facts()), signed.signature());
+    return facts.answer(
+        new Answer.Signed(signed.facts(), service.regulator(), key, signed.signature()));
+  }
+
+  /**
+   * Asks for the pack to be kept for this organisation. What comes back may carry the id of an
+   * earlier request of the same organisation for the same pack: it is the reservation's own id that
+   * counts from here on.
+   */
+  public GrantedReservation reserve(
+      String organisation, UUID reservationId, String gtin, String serial, Action action) {
+    refuseInsideTransaction();
+    checkLabel("gtin", WireObject.isGtin(gtin));
+    checkLabel("serial", WireObject.isLabelText(serial));
+    Service service = service(organisation);
+    SignedReservationRequest request =
+        SignedReservationRequest.sign(
+            reservationId,
+            memberId(organisation),
+            gtin,
+            serial,
+            action,
+            now(),
+            message -> sign(organisation, message));
+    byte[] body =
+        post(service, "/network/v1/reservations", request.write(), settings.answerBudget());
+    GrantedReservation granted = understood(() -> SignedReservation.parse(body));
+    Reservation reservation = granted.reservation();
+    Instant expires = Instant.ofEpochSecond(reservation.expires());
+    boolean asAsked =
+        reservation.packId().equals(request.packId())
+            && reservation.member().equals(request.asker())
+            && reservation.action() == action
+            && expires.isAfter(clock.instant())
+            && expires.isBefore(clock.instant().plus(LONGEST_RESERVATION));
+    if (!asAsked) {
+      throw untrusted();
+    }
+    verifier(organisation, service, reservation, granted.signature());
+    return granted;
+  }
+
+  /** Hands the serials of a lot to the regulator; done once however often it is called. */
+  public void upload(String organisation, UUID uploadId, SerialLot lot, SerialList serials) {
+    refuseInsideTransaction();
+    Service service = service(organisation);
+    var file = new ByteArrayOutputStream();
+    SerialFile.write(serials, file);
+    byte[] content = file.toByteArray();
+    SignedUpload upload =
+        SignedUpload.sign(
+            uploadId,
+            memberId(organisation),
+            lot,
+            Bytes32.keccak(content),
+            now(),
+            message -> sign(organisation, message));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                MemberHttp.address(service.address(), "/network/v1/serials/" + lot.lotId()))
+            .header("Content-Type", "text/csv")
+            .header(SignedUpload.HEADER, upload.write())
+            .POST(BodyPublishers.ofByteArray(content));
+    byte[] body = accepted(http.post(request, settings.uploadBudget()));
+    SignedText signed = understood(() -> SignedText.parse(body));
+    SerialReceipt receipt = understood(() -> SerialReceipt.parse(signed.facts()));
+    boolean asSent =
+        receipt.uploadId().equals(uploadId)
+            && receipt.uploadDigest().equals(upload.message().digest(domain))
+            && receipt.asker().equals(upload.asker())
+            && receipt.lotId().equals(lot.lotId())
+            && receipt.root().equals(lot.root())
+            && receipt.size() == lot.size();
+    if (!asSent) {
+      throw untrusted();
+    }
+    checkAnswered(receipt.answerer(), receipt.answeredAt(), service);
+    verifier(organisation, service, receipt.message(signed.facts()), signed.signature());
+  }
+
+  private byte[] post(Service service, String path, byte[] body, Duration budget) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(MemberHttp.address(service.address(), path))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(body));
+    return accepted(http.post(request, budget));
+  }
+
+  private static byte[] accepted(MemberHttp.Reply reply) {
+    if (reply.status() == 200) {
+      return reply.body();
+    }
+    Problem refusal = understood(() -> WireProblem.parse(reply.body()));
+    if (ABOUT_THE_MESSAGE.contains(refusal.code())) {
+      throw new Problem(refusal, Kind.UNAVAILABLE, "CUS-VER-065", refusal.code());
+    }
+    throw refusal;
+  }
+
+  private static <T> T understood(Supplier<T> parsing) {
+    try {
+      return parsing.get();
+    } catch (Problem e) {
+      throw new Problem(e, Kind.UNAVAILABLE, "CUS-VER-061");
+    }
+  }
+
+  /** A pack that is said to be of a lot must be proven against that lot's root. */
+  private static boolean proves(Facts facts) {
+    return facts
+        .pack()
+        .flatMap(
+            pack ->
+                pack.lot()
+                    .map(
+                        lot ->
+                            lot.lotId().equals(pack.lotId())
+                                && MerkleTree.verify(
+                                    lot.root(), PackLeaf.leaf(facts.packId()), pack.proof())))
+        .orElse(true);
+  }
+
+  private void checkAnswered(Bytes32 answerer, Instant answeredAt, Service service) {
+    Duration away = Duration.between(answeredAt, clock.instant()).abs();
+    if (!answerer.equals(service.regulator()) || away.compareTo(Askers.FRESHNESS) > 0) {
+      throw untrusted();
+    }
+  }
+
+  /** Address of the key that signed, when it may speak for the service. */
+  private String verifier(
+      String organisation, Service service, SignedMessage message, String signature) {
+    Instant now = clock.instant();
+    return WitnessSignature.of(signature)
+        .flatMap(found -> found.signer(message, domain))
+        .filter(
+            key ->
+                members.mayWitness(
+                    organisation, key, service.regulator(), MemberRole.VERIFIER, now))
+        .orElseThrow(VerificationClient::untrusted);
+  }
+
+  private Service service(String organisation) {
+    return members.withRole(organisation, MemberRole.REGULATOR, clock.instant()).stream()
+        .flatMap(
+            regulator ->
+                network.nodes().stream()
+                    .filter(node -> node.memberId().equals(regulator.id()))
+                    .flatMap(node -> node.service().stream())
+                    .map(address -> new Service(address, regulator.id())))
+        .findFirst()
+        .orElseThrow(() -> new Problem(Kind.UNAVAILABLE, "CUS-VER-063"));
+  }
+
+  private Bytes32 memberId(String organisation) {
+    return network.node(organisation).memberId();
+  }
+
+  private String sign(String organisation, SignedMessage message) {
+    return "0x" + HexFormat.of().formatHex(keys.account(organisation).sign(message.digest(domain)));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static void checkLabel(String field, boolean valid) {
+    if (!valid) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-VER-003", field);
+    }
+  }
+
+  private static Problem untrusted() {
+    return new Problem(Kind.UNAVAILABLE, "CUS-VER-062");
+  }
+
+  /** A connection held while waiting for another member would starve everybody else of it. */
+  private static void refuseInsideTransaction() {
+    if (TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("the verification service is asked outside of transactions");
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package org.custodia.registry.verification;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.witness.SignedMessage;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.identity.Member;
+import org.custodia.registry.ledger.Signer;
+import org.custodia.registry.packs.SerialList;
+import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.verification.AnswerRows.About;
+
+/**
+ * The regulator's verification service: takes messages of other members as they come over HTTP and
+ * gives the bytes to send back. Who asks is told by the signature alone. Message formats, rules and
+ * codes are in {@code docs/verification-service.md}. Every refusal is a {@link Problem}; {@link
+ * WireProblem} says it to the asker.
+ */
+public final class VerificationDesk {
+  /** No message but a lot's serials is longer, in bytes. */
+  public static final int LONGEST_MESSAGE = 8 * 1024;
+
+  /** HTTP header of an upload of serials, see {@link #takeSerials}. */
+  public static final String UPLOAD_HEADER = SignedUpload.HEADER;
+
+  /**
+   * The organisation whose service this is.
+   *
+   * @param organisation its slug
+   * @param verifier its VERIFIER key
+   */
+  record Office(String organisation, Signer verifier) {}
+
+  private final Optional<Office> office;
+  private final OrganisationRows rows;
+  private final Askers askers;
+  private final PackInquiry inquiry;
+  private final Reservations reservations;
+  private final SerialIntake intake;
+  private final AnswerRows answers;
+  private final WitnessDomain domain;
+
+  VerificationDesk(
+      Optional<Office> office,
+      OrganisationRows rows,
+      Askers askers,
+      PackInquiry inquiry,
+      Reservations reservations,
+      SerialIntake intake,
+      AnswerRows answers,
+      WitnessDomain domain) {
+    this.office = office;
+    this.rows = rows;
+    this.askers = askers;
+    this.inquiry = inquiry;
+    this.reservations = reservations;
+    this.intake = intake;
+    this.answers = answers;
+    this.domain = domain;
+  }
+
+  /** Whether this instance runs the service for an organisation of its own. */
+  public boolean isOpen() {
+    return office.isPresent();
+  }
+
+  /**
+   * Answers a question about a pack. The same query again gets the same bytes; the same question
+   * asked anew under its id is answered anew; another question under the id is refused.
+   *
+   * @param body JSON as in {@code SignedQuery}
+   */
+  public byte[] answer(byte[] body) {
+    Office desk = office();
+    checkLength(body);
+    SignedQuery query = SignedQuery.parse(body);
+    askers.checkFresh(query.askedAt());
+    String signer = askers.signer(query.message(), query.signature());
+    Bytes32 digest = query.message().digest(domain);
+    var asked =
+        new AnswerRows.Asked(
+            About.PACK,
+            query.asker(),
+            query.id(),
+            digest,
+            query.content(),
+            query.packId(),
+            new String(body, StandardCharsets.UTF_8));
+    return rows.in(
+            desk.organisation(),
+            () -> {
+              askers.member(desk.organisation(), query.asker(), signer);
+              return answers
+                  .find(asked)
+                  .orElseGet(
+                      () -> {
+                        Facts facts = inquiry.answer(desk.organisation(), query, digest);
+                        String text = facts.write();
+                        var signed = new SignedText(text, sign(desk, facts.message(text)));
+                        return answers.keep(desk.organisation(), asked, signed, facts.answeredAt());
+                      });
+            })
+        .write();
+  }
+
+  /**
+   * Reserves a pack for the asker, first come, first served; what it already holds is given again.
+   *
+   * @param body JSON as in {@code SignedReservationRequest}
+   */
+  public byte[] reserve(byte[] body) {
+    Office desk = office();
+    checkLength(body);
+    SignedReservationRequest request = SignedReservationRequest.parse(body);
+    if (request.action() != Action.DISPENSE) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-VER-003", "request.action");
+    }
+    askers.checkFresh(request.askedAt());
+    String signer = askers.signer(request.message(), request.signature());
+    GrantedReservation granted =
+        rows.in(
+            desk.organisation(),
+            () -> {
+              Member member = askers.member(desk.organisation(), request.asker(), signer);
+              return reservations.reserve(
+                  desk.organisation(), member, request, message -> sign(desk, message));
+            });
+    return SignedReservation.write(granted);
+  }
+
+  /**
+   * Takes the serials of a lot from the holder of its product. The same upload again changes
+   * nothing.
+   *
+   * @param lotId as in the address it was sent to
+   * @param header value of {@link #UPLOAD_HEADER}, as in {@code SignedUpload}
+   * @param body CSV of one column, as in {@code SerialFile}
+   */
+  public byte[] takeSerials(Bytes32 lotId, String header, InputStream body) {
+    try {
+      return take(lotId, header, body);
+    } catch (Problem refusal) {
+      // A sender that is still sending does not hear an answer; let it finish what is allowed.
+      SerialIntake.drain(body);
+      throw refusal;
+    }
+  }
+
+  private byte[] take(Bytes32 lotId, String header, InputStream body) {
+    Office desk = office();
+    SignedUpload upload = SignedUpload.parse(header);
+    if (!upload.lot().lotId().equals(lotId)) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-VER-047");
+    }
+    askers.checkFresh(upload.askedAt());
+    String signer = askers.signer(upload.message(), upload.signature());
+    rows.in(desk.organisation(), () -> admit(desk, upload, signer));
+    SerialList list = intake.read(upload, body);
+    Bytes32 digest = upload.message().digest(domain);
+    var asked =
+        new AnswerRows.Asked(
+            About.SERIALS, upload.asker(), upload.id(), digest, upload.content(), lotId, header);
+    return rows.in(
+            desk.organisation(),
+            () -> {
+              admit(desk, upload, signer);
+              return answers
+                  .find(asked)
+                  .orElseGet(
+                      () -> {
+                        SerialReceipt receipt =
+                            intake.store(desk.organisation(), upload, digest, list);
+                        String text = receipt.write();
+                        var signed = new SignedText(text, sign(desk, receipt.message(text)));
+                        return answers.keep(
+                            desk.organisation(), asked, signed, receipt.answeredAt());
+                      });
+            })
+        .write();
+  }
+
+  private void admit(Office desk, SignedUpload upload, String signer) {
+    Member member = askers.member(desk.organisation(), upload.asker(), signer);
+    intake.check(desk.organisation(), member, upload);
+  }
+
+  private Office office() {
+    return office.orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-VER-009"));
+  }
+
+  private static void checkLength(byte[] body) {
+    if (body.length > LONGEST_MESSAGE) {
+      throw new Problem(Kind.TOO_LARGE, "CUS-VER-002", LONGEST_MESSAGE);
+    }
+  }
+
+  private String sign(Office desk, SignedMessage message) {
+    return "0x" + HexFormat.of().formatHex(desk.verifier().sign(message.digest(domain)));
+  }
+}
