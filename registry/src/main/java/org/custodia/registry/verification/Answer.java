@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
-import org.custodia.registry.packs.LotStatus;
+import org.custodia.contracts.LotStatus;
 
 /**
  * What the regulator's verification service knows of a pack. Facts only: what they mean for the

@@ -147,6 +147,7 @@ final class Reservations {
 
   private void checkLot(LotFact lot) {
     switch (lot.status()) {
+      case NONE -> throw new Problem(Kind.CONFLICT, "CUS-VER-022", lot.lotNumber());
       case RECALLED -> throw new Problem(Kind.CONFLICT, "CUS-VER-023", lot.lotNumber());
       case WITHDRAWN -> throw new Problem(Kind.CONFLICT, "CUS-VER-024", lot.lotNumber());
       case BLOCKED -> throw new Problem(Kind.CONFLICT, "CUS-VER-025", lot.lotNumber());
