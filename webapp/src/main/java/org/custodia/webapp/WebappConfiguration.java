@@ -1,6 +1,5 @@
 package org.custodia.webapp;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +26,8 @@ class WebappConfiguration {
    */
   @Bean
   LocalOrganisations localOrganisations(
-      @Value("${custodia.network-file}") Path networkFile,
-      @Value("${custodia.organisations:}") List<String> chosen) {
-    Set<String> local = new HashSet<>(NetworkFile.read(networkFile).localOrganisations());
+      NetworkFile network, @Value("${custodia.organisations:}") List<String> chosen) {
+    Set<String> local = new HashSet<>(network.localOrganisations());
     if (!chosen.isEmpty()) {
       local.retainAll(chosen);
     }

@@ -51,8 +51,7 @@ public final class HttpPorts implements AutoCloseable {
     threads.setName("devnet-http");
     threads.setDaemon(true);
     server = new Server(threads);
-    // Idle connections are kept alive by clients; waiting for them would only delay the stop.
-    server.setStopTimeout(0);
+    server.setStopTimeout(2_000);
     server.setHandler(new Dispatch());
   }
 

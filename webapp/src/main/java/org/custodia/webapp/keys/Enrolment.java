@@ -67,7 +67,7 @@ public class Enrolment {
   }
 
   public KeyAnswer state(Caller caller, String key) {
-    String address = address(key);
+    String address = address("key", key);
     return list(caller).stream()
         .filter(known -> known.key().equals(address))
         .findFirst()
@@ -79,7 +79,7 @@ public class Enrolment {
    */
   public ProofAnswer proof(Caller caller, Authentication signIn, String key) {
     secondFactor.requireFresh(signIn);
-    String address = address(key);
+    String address = address("key", key);
     Instant issuedAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     Instant until = issuedAt.plus(SHIFT);
     return new ProofAnswer(
@@ -96,7 +96,12 @@ public class Enrolment {
       String proof) {
     secondFactor.requireFresh(signIn);
     return keys.enrol(
-        caller, id, address(key), instant("issuedAt", issuedAt), instant("until", until), proof);
+        caller,
+        id,
+        address("key", key),
+        instant("issuedAt", issuedAt),
+        instant("until", until),
+        proof);
   }
 
   private KeyAnswer answer(SessionKey key) {
@@ -112,17 +117,22 @@ public class Enrolment {
   }
 
   /**
+   * An address of a key in lower case.
+   *
    * @throws Problem BAD_INPUT, CUS-WEB-002, naming the field
    */
-  public static String address(String key) {
-    String address = key.toLowerCase(Locale.ROOT);
+  public static String address(String field, String value) {
+    String address = value == null ? "" : value.toLowerCase(Locale.ROOT);
     if (!ADDRESS.matcher(address).matches()) {
-      throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", "key");
+      throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", field);
     }
     return address;
   }
 
   private static Instant instant(String field, String text) {
+    if (text == null) {
+      throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", field);
+    }
     try {
       return Instant.parse(text);
     } catch (DateTimeException wrong) {

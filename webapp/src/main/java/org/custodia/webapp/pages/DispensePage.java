@@ -8,6 +8,7 @@ import org.custodia.registry.medicines.Dispensing;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.webapp.commands.CommandAnswer;
+import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.problems.Sentences;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -40,7 +41,8 @@ class DispensePage {
       @RequestParam String witness,
       @RequestParam String place,
       Model model) {
-    Dispensing.Draft draft = dispensing.draft(caller, id, scan, witness, place);
+    Dispensing.Draft draft =
+        dispensing.draft(caller, id, scan, Enrolment.address("witness", witness), place);
     model.addAttribute(
         "signing",
         SigningView.of(

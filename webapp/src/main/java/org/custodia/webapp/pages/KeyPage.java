@@ -48,7 +48,11 @@ class KeyPage {
       HttpServletRequest request,
       Model model) {
     model.addAttribute(
-        "command", CommandAnswer.of(keys.revoke(caller, id, key), sentences, readers.of(request)));
+        "command",
+        CommandAnswer.of(
+            keys.revoke(caller, id, Enrolment.address("key", key)),
+            sentences,
+            readers.of(request)));
     return "command :: watched";
   }
 

@@ -12,6 +12,7 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.webapp.commands.CommandAnswer;
+import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.problems.Sentences;
 import org.springframework.format.annotation.DateTimeFormat;
@@ -43,6 +44,7 @@ class LotPage {
   @PreAuthorize("hasAnyRole('manufacturer', 'regulator')")
   String list(Caller caller, Model model) {
     model.addAttribute("lots", lots.list(caller, MOST_SHOWN));
+    model.addAttribute("most", MOST_SHOWN);
     return "lots";
   }
 
@@ -66,7 +68,15 @@ class LotPage {
       Model model) {
     try (InputStream file = serials.getInputStream()) {
       Lots.ReleaseDraft draft =
-          lots.draftRelease(caller, id, gtin, lotNumber, expiry, file, witness, place);
+          lots.draftRelease(
+              caller,
+              id,
+              gtin,
+              lotNumber,
+              expiry,
+              file,
+              Enrolment.address("witness", witness),
+              place);
       model.addAttribute("draft", draft);
       model.addAttribute(
           "signing",
@@ -98,7 +108,6 @@ class LotPage {
   @PreAuthorize("hasAnyRole('manufacturer', 'regulator')")
   String lot(Caller caller, @PathVariable String lotId, Model model) {
     model.addAttribute("lot", find(caller, lotId));
-    model.addAttribute("commandId", UUID.randomUUID());
     return "lot";
   }
 
@@ -115,7 +124,8 @@ class LotPage {
       Model model) {
     Lots.Lot lot = find(caller, lotId);
     Lots.StatusDraft draft =
-        lots.draftStatusChange(caller, id, lot.lotId(), action, reason, witness, place);
+        lots.draftStatusChange(
+            caller, id, lot.lotId(), action, reason, Enrolment.address("witness", witness), place);
     model.addAttribute(
         "signing",
         SigningView.of(

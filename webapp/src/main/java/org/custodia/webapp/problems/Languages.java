@@ -61,7 +61,14 @@ public class Languages implements WebMvcConfigurer {
 
   @Override
   public void addInterceptors(InterceptorRegistry registry) {
-    LocaleChangeInterceptor choice = new LocaleChangeInterceptor();
+    LocaleChangeInterceptor choice =
+        new LocaleChangeInterceptor() {
+          @Override
+          protected Locale parseLocaleValue(String value) {
+            Locale wanted = super.parseLocaleValue(value);
+            return SPOKEN.contains(wanted) ? wanted : Locale.ENGLISH;
+          }
+        };
     choice.setParamName("lang");
     choice.setIgnoreInvalidLocale(true);
     registry.addInterceptor(choice).excludePathPatterns("/api/**", "/network/**");

@@ -19,6 +19,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SecuritySettings(
     @DefaultValue("custodia-api") String audience,
     @DefaultValue("10m") Duration secondFactorAge,
-    @DefaultValue Set<String> secondFactorLevels,
+    @DefaultValue("otp") Set<String> secondFactorLevels,
     @DefaultValue("6000") int addressLimit,
     @DefaultValue("3000") int callerLimit) {}

@@ -1,6 +1,8 @@
 package org.custodia.webapp.security;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.DefaultOAuth2AuthorizationRequestResolver;
 import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestCustomizers;
@@ -15,9 +17,27 @@ final class SignInAgain implements OAuth2AuthorizationRequestResolver {
   static final String AGAIN = "again";
   private final DefaultOAuth2AuthorizationRequestResolver requests;
 
-  SignInAgain(ClientRegistrationRepository clients) {
+  /**
+   * @param levels values of {@code acr} of which the sign-in must reach one; empty asks for none
+   */
+  SignInAgain(ClientRegistrationRepository clients, Set<String> levels) {
     requests = new DefaultOAuth2AuthorizationRequestResolver(clients, "/oauth2/authorization");
-    requests.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
+    requests.setAuthorizationRequestCustomizer(
+        OAuth2AuthorizationRequestCustomizers.withPkce()
+            .andThen(request -> require(levels, request)));
+  }
+
+  /** OpenID Connect Core 5.5.1.1: an essential claim that the provider must meet or refuse. */
+  private static void require(Set<String> levels, OAuth2AuthorizationRequest.Builder request) {
+    if (levels.isEmpty()) {
+      return;
+    }
+    String values = levels.stream().sorted().collect(Collectors.joining("\",\"", "[\"", "\"]"));
+    request.additionalParameters(
+        more ->
+            more.put(
+                "claims",
+                "{\"id_token\":{\"acr\":{\"essential\":true,\"values\":" + values + "}}}"));
   }
 
   @Override

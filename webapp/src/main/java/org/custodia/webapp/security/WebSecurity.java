@@ -134,7 +134,9 @@ class WebSecurity {
                 login
                     .loginPage("/oauth2/authorization/keycloak")
                     .authorizationEndpoint(
-                        a -> a.authorizationRequestResolver(new SignInAgain(clients)))
+                        a ->
+                            a.authorizationRequestResolver(
+                                new SignInAgain(clients, settings.secondFactorLevels())))
                     .userInfoEndpoint(u -> u.userAuthoritiesMapper(rolesOfPeople()))
                     .successHandler(backToIt)
                     .failureUrl("/sign-in-failed"))

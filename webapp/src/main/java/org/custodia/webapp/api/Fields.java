@@ -1,0 +1,50 @@
+package org.custodia.webapp.api;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.errors.Problem;
+
+/** Fields of requests, read strictly. What is missing or malformed is CUS-WEB-002 with its name. */
+final class Fields {
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern HASH = Pattern.compile("0x[0-9a-fA-F]{64}");
+
+  private Fields() {}
+
+  static String text(String name, String value) {
+    if (value == null || value.isEmpty()) {
+      throw wrong(name);
+    }
+    return value;
+  }
+
+  static UUID uuid(String name, String value) {
+    if (value == null || !UUID_TEXT.matcher(value).matches()) {
+      throw wrong(name);
+    }
+    return UUID.fromString(value);
+  }
+
+  static Bytes32 hash(String name, String value) {
+    if (value == null || !HASH.matcher(value).matches()) {
+      throw wrong(name);
+    }
+    return Bytes32.of(value.toLowerCase(java.util.Locale.ROOT));
+  }
+
+  static LocalDate day(String name, String value) {
+    try {
+      return LocalDate.parse(text(name, value));
+    } catch (DateTimeException malformed) {
+      throw wrong(name);
+    }
+  }
+
+  static Problem wrong(String name) {
+    return new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", name);
+  }
+}

@@ -1,0 +1,70 @@
+package org.custodia.webapp.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.medicines.PackVerification;
+import org.custodia.webapp.pictures.PackPictures;
+import org.custodia.webapp.problems.Readers;
+import org.custodia.webapp.problems.Sentences;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Is this pack genuine, and what may be done with it. */
+@RestController
+@RequestMapping(path = "/api/v1/verifications", produces = MediaType.APPLICATION_JSON_VALUE)
+@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'regulator')")
+@Tag(name = "verifications")
+class VerificationApi {
+  private final PackVerification packs;
+  private final PackPictures pictures;
+  private final Sentences sentences;
+  private final Readers readers;
+
+  VerificationApi(
+      PackVerification packs, PackPictures pictures, Sentences sentences, Readers readers) {
+    this.packs = packs;
+    this.pictures = pictures;
+    this.sentences = sentences;
+    this.readers = readers;
+  }
+
+  /**
+   * @param id made by the caller; the same id with the same scan gets the same answer
+   * @param scan raw scanner text, separators kept as U+001D
+   */
+  record VerificationRequest(
+      @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
+      @Schema(maxLength = 2000, requiredMode = Schema.RequiredMode.REQUIRED) String scan) {}
+
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Check a pack by the text that a scanner sent")
+  VerificationAnswer verify(
+      Caller caller, @RequestBody VerificationRequest body, HttpServletRequest request) {
+    return VerificationAnswer.of(
+        packs.verify(caller, Fields.uuid("id", body.id()), Fields.text("scan", body.scan())),
+        sentences,
+        readers.of(request));
+  }
+
+  @PostMapping(path = "/image", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  @Operation(summary = "Check a pack by a photograph of its code, JPEG or PNG, at most 10 MB")
+  VerificationAnswer verifyPicture(
+      Caller caller,
+      @RequestParam String id,
+      @RequestParam MultipartFile image,
+      HttpServletRequest request) {
+    return VerificationAnswer.of(
+        pictures.check(caller, Fields.uuid("id", id), image).verdict(),
+        sentences,
+        readers.of(request));
+  }
+}

@@ -1,0 +1,66 @@
+package org.custodia.webapp.network;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.verification.VerificationDesk;
+import org.custodia.registry.verification.WireProblem;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * What other members' systems may ask of this one. Carries bytes only: format, signatures and rules
+ * are the {@link VerificationDesk}'s.
+ */
+@RestController
+@RequestMapping(path = "/network/v1", produces = MediaType.APPLICATION_JSON_VALUE)
+@PreAuthorize("permitAll()")
+class MemberApi {
+  private final VerificationDesk desk;
+
+  MemberApi(VerificationDesk desk) {
+    this.desk = desk;
+  }
+
+  @PostMapping("/verifications")
+  byte[] verification(InputStream body) throws IOException {
+    return desk.answer(message(body));
+  }
+
+  @PostMapping("/reservations")
+  byte[] reservation(InputStream body) throws IOException {
+    return desk.reserve(message(body));
+  }
+
+  @PostMapping("/serials/{lotId}")
+  byte[] serials(
+      @PathVariable String lotId,
+      @RequestHeader(name = VerificationDesk.UPLOAD_HEADER, defaultValue = "") String upload,
+      InputStream body) {
+    if (!lotId.matches("0x[0-9a-f]{64}")) {
+      throw new Problem(Problem.Kind.NOT_FOUND, "CUS-WEB-010");
+    }
+    return desk.takeSerials(Bytes32.of(lotId), upload, body);
+  }
+
+  /** Travels as a code with its facts; the asking member puts the words to it. */
+  @ExceptionHandler
+  ResponseEntity<byte[]> refused(Problem problem) {
+    return ResponseEntity.status(WireProblem.status(problem.kind()))
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(WireProblem.write(problem));
+  }
+
+  /** One byte more than is allowed is enough for the desk to refuse it. */
+  private static byte[] message(InputStream body) throws IOException {
+    return body.readNBytes(VerificationDesk.LONGEST_MESSAGE + 1);
+  }
+}

@@ -1,0 +1,51 @@
+// What every page does: times in the reader's zone, fields that remember, new ids for new requests.
+import { watchScan } from './scan.js';
+import { getReady } from './witness.js';
+
+const language = document.documentElement.lang;
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone) {
+  document.cookie = `zone=${zone.replaceAll('/', '.')}; path=/; max-age=31536000; SameSite=Lax`;
+}
+
+/** Times are sent in UTC, which stays in the title; shown is the reader's own clock. */
+function localTimes(root) {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+  for (const time of root.querySelectorAll('time[data-local]')) {
+    time.textContent = format.format(new Date(time.dateTime));
+    time.removeAttribute('data-local');
+  }
+}
+
+function remembering(root) {
+  for (const field of root.querySelectorAll('[data-remember]')) {
+    const name = `custodia.${field.dataset.remember}`;
+    field.value = localStorage.getItem(name) || field.value;
+    field.addEventListener('change', () => localStorage.setItem(name, field.value));
+  }
+}
+
+/** Fields elsewhere on the page that go along with a form: `data-with="place"`. */
+function alongWith(event) {
+  const form = event.target;
+  if (!form.matches?.('form')) return;
+  const { parameters } = event.detail;
+  if (form.matches('[data-new-id]')) parameters.id = crypto.randomUUID();
+  if (form.dataset.with) {
+    parameters.place = document.getElementById(form.dataset.with).value;
+  }
+}
+
+function fresh(root) {
+  localTimes(root);
+  remembering(root);
+}
+
+document.addEventListener('htmx:load', (event) => fresh(event.detail.elt));
+document.addEventListener('htmx:configRequest', alongWith);
+document.addEventListener('click', (event) => {
+  if (event.target.closest('[data-print]')) window.print();
+});
+
+watchScan(document);
+getReady();

@@ -1,0 +1,92 @@
+// A person's signing key: made here, kept here, used here. The private half is stored encrypted
+// under an AES key that WebCrypto keeps and never hands out, so neither our server nor a copy of the
+// browser's files can use it elsewhere.
+import { getPublicKey, signAsync, utils } from '/vendor/secp256k1/index.js';
+import { digest, fromHex, keccak, toHex } from './eip712.js';
+
+const DATABASE = 'custodia';
+const STORE = 'signing-keys';
+
+/** Types of messages that a person's key signs; anything else is refused. */
+const SIGNED = new Set(['Act', 'SessionKeyProof']);
+
+export function supported() {
+  return Boolean(globalThis.isSecureContext && globalThis.crypto?.subtle && globalThis.indexedDB);
+}
+
+/** Ethereum address of a private key: the last 20 bytes of the public key's Keccak-256. */
+export function addressOf(privateKey) {
+  const point = getPublicKey(privateKey, false);
+  return toHex(keccak(point.subarray(1)).subarray(12));
+}
+
+/** Signs typed data with a private key: r ‖ s ‖ v, low s, v 27 or 28, as hex. */
+export async function signWith(privateKey, typedData) {
+  const signature = await signAsync(digest(typedData), privateKey, { lowS: true });
+  const bytes = new Uint8Array(65);
+  bytes.set(signature.toBytes());
+  bytes[64] = 27 + signature.recovery;
+  return toHex(bytes);
+}
+
+/** Makes a key for a person (organisation/name), in place of the one they had in this browser. */
+export async function makeKey(person) {
+  const privateKey = utils.randomPrivateKey();
+  const address = addressOf(privateKey);
+  const wrapping = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: fromHex(address) }, wrapping, privateKey);
+  privateKey.fill(0);
+  await inStore('readwrite', (store) => store.put({ person, address, wrapping, iv, sealed }));
+  return address;
+}
+
+/** Address of the key that a person has in this browser, or undefined. */
+export async function keyOf(person) {
+  return (await inStore('readonly', (store) => store.get(person)))?.address;
+}
+
+/** Signs typed data with the person's key in this browser. */
+export async function sign(person, typedData) {
+  if (!SIGNED.has(typedData.primaryType) || typedData.domain.name !== 'Custodia') {
+    throw new Error(`a person's key does not sign ${typedData.primaryType}`);
+  }
+  const key = await inStore('readonly', (store) => store.get(person));
+  if (!key) throw new Error('no signing key in this browser');
+  const opened = await crypto.subtle.decrypt(
+    { name: 'AES-GCM', iv: key.iv, additionalData: fromHex(key.address) }, key.wrapping, key.sealed);
+  const privateKey = new Uint8Array(opened);
+  try {
+    return await signWith(privateKey, typedData);
+  } finally {
+    privateKey.fill(0);
+  }
+}
+
+export async function forgetKey(person) {
+  await inStore('readwrite', (store) => store.delete(person));
+}
+
+function open() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(DATABASE, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: 'person' });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+async function inStore(mode, work) {
+  const database = await open();
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = database.transaction(STORE, mode);
+      const request = work(transaction.objectStore(STORE));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onerror = () => reject(transaction.error);
+      transaction.onabort = () => reject(transaction.error);
+    });
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,97 @@
+// The page's side of signing: forms that need a key wait for it, forms that carry an act get its
+// signature, and a line on the page says whether this browser is ready.
+import { ensureKey, keyState, Refused, signTypedData } from './enrolment.js';
+import { supported } from './signing.js';
+
+const fresh = document.body.dataset.fresh === 'true';
+
+document.addEventListener('htmx:confirm', (event) => {
+  const form = event.target;
+  if (form.matches('form[data-needs-witness]')) {
+    event.preventDefault();
+    const button = form.querySelector('button[type=submit], button:not([type])');
+    if (button) button.disabled = true;
+    showKey('preparing');
+    ensureKey()
+      .then((address) => {
+        showKey('ready');
+        form.elements.witness.value = address;
+        event.detail.issueRequest(true);
+      })
+      .catch((failure) => explain(form, failure))
+      .finally(() => { if (button) button.disabled = false; });
+  } else if (form.matches('form[data-typed-data]')) {
+    event.preventDefault();
+    signTypedData(JSON.parse(form.dataset.typedData))
+      .then((signature) => {
+        form.elements.signature.value = signature;
+        event.detail.issueRequest(true);
+      })
+      .catch((failure) => explain(form, failure));
+  }
+});
+
+document.addEventListener('click', (event) => {
+  const element = event.target.closest('[data-prepare-key], [data-drop-act], [data-sign-in-again]');
+  if (!element) return;
+  if (element.matches('[data-prepare-key]')) {
+    prepareQuietly().then(() => location.reload());
+  } else if (element.matches('[data-drop-act]')) {
+    element.closest('[data-act-place]').replaceChildren();
+  } else {
+    element.href = signInAgain();
+    const scan = document.querySelector('input[name=scan]')?.value;
+    if (scan) sessionStorage.setItem('custodia.scan', scan);
+  }
+});
+
+/** At the start of a page on which something will be signed: get ready while the person reads. */
+export async function getReady() {
+  const line = document.querySelector('[data-key-now]');
+  if (!line) return;
+  if (!supported()) return showKey('unsupported');
+  const now = await keyState();
+  if (now.state === 'LIVE') return showKey('ready');
+  if (!fresh) return showKey('stale');
+  if (line.dataset.keyNow === 'prepare') return prepareQuietly();
+  showKey('none');
+}
+
+async function prepareQuietly() {
+  showKey('preparing');
+  try {
+    await ensureKey();
+    showKey('ready');
+  } catch (failure) {
+    showKey(failure instanceof Refused && failure.code === 'CUS-WEB-007' ? 'stale' : 'failed', failure.message);
+  }
+}
+
+function showKey(state, detail) {
+  for (const line of document.querySelectorAll('[data-key-now]')) {
+    for (const part of line.querySelectorAll('[data-when]')) part.hidden = part.dataset.when !== state;
+    const more = line.querySelector('[data-detail]');
+    if (more) more.textContent = state === 'failed' && detail ? detail : '';
+    line.hidden = false;
+  }
+}
+
+/** Puts the reason where the act would have been. */
+function explain(form, failure) {
+  if (failure instanceof Refused && failure.code === 'CUS-WEB-007') {
+    showKey('stale');
+    document.querySelector('[data-key-now] a')?.focus();
+    return;
+  }
+  showKey('failed', failure.message);
+  const place = form.closest('[data-act-place]') ?? form.parentElement;
+  const notice = document.createElement('p');
+  notice.className = 'notice notice-problem';
+  notice.setAttribute('role', 'alert');
+  notice.textContent = failure.message;
+  place.append(notice);
+}
+
+function signInAgain() {
+  return `/sign-in-again?back=${encodeURIComponent(location.pathname)}`;
+}
