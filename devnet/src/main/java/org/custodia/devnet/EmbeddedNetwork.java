@@ -67,10 +67,18 @@ public final class EmbeddedNetwork implements AutoCloseable {
    *     damaged, or a port is taken
    */
   public static EmbeddedNetwork start(EmbeddedNetworkSettings settings) {
+    return start(settings, Clock.systemUTC());
+  }
+
+  /**
+   * The same with another clock to take block time from, so that a chain can have a past. Block time
+   * never goes back, whatever the clock says.
+   */
+  public static EmbeddedNetwork start(EmbeddedNetworkSettings settings, Clock clock) {
     DirectoryLock lock = DirectoryLock.take(settings.directory());
     try {
       checkChainId(settings);
-      Chain chain = openChain(settings);
+      Chain chain = openChain(settings, clock);
       try {
         return open(settings, lock, chain);
       } catch (RuntimeException | Error e) {
@@ -83,7 +91,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
     }
   }
 
-  private static Chain openChain(EmbeddedNetworkSettings settings) {
+  private static Chain openChain(EmbeddedNetworkSettings settings, Clock clock) {
     Map<String, Path> directories = new LinkedHashMap<>();
     for (String name : settings.nodeNames()) directories.put(name, nodeDirectory(settings, name));
     return Chain.open(
@@ -92,7 +100,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
         directories,
         settings.blockPeriod(),
         settings.emptyBlockPeriod(),
-        Clock.systemUTC());
+        clock);
   }
 
   private static EmbeddedNetwork open(

@@ -8,8 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import org.custodia.devnet.EmbeddedNetwork;
-import org.custodia.devnet.EmbeddedNetworkSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +69,7 @@ public final class Demo {
         DemoPorts.of(
             directory.resolve("ports.properties"), settings.webPort(), DemoOrganisation.ALL.size());
     DemoSecrets secrets = new DemoSecrets(directory.resolve("secrets"));
+    DemoKeys keys = new DemoKeys(directory.resolve("keys"), secrets);
     List<String> webAddresses =
         List.of("http://127.0.0.1:" + ports.web(), "http://localhost:" + ports.web());
 
@@ -89,17 +88,25 @@ public final class Demo {
               started.provision(webAddresses);
               return started;
             });
-    CompletableFuture<EmbeddedNetwork> network =
-        inBackground("Network", () -> opened(startNetwork(directory, ports)));
+    CompletableFuture<DemoNetwork> network =
+        inBackground(
+            "Network", () -> opened(DemoNetwork.start(directory, ports, keys, secrets, gtins())));
     CompletableFuture.allOf(postgres, keycloak, network).join();
+    progress.step(
+        "Application",
+        () ->
+            opened(
+                DemoApplication.start(
+                    directory.resolve("logs/custodia.log"),
+                    ports.web(),
+                    postgres.join(),
+                    keycloak.join(),
+                    network.join(),
+                    secrets)));
   }
 
-  private static EmbeddedNetwork startNetwork(Path directory, DemoPorts ports) {
-    return EmbeddedNetwork.start(
-        EmbeddedNetworkSettings.in(
-                directory.resolve("network"),
-                DemoOrganisation.ALL.stream().map(DemoOrganisation::slug).toArray(String[]::new))
-            .withPorts(ports.rpc(), ports.tessera()));
+  private static List<Long> gtins() {
+    return DemoLot.ALL.stream().map(lot -> Long.parseLong(lot.gtin())).distinct().toList();
   }
 
   private <T> CompletableFuture<T> inBackground(String name, Supplier<T> work) {

@@ -45,9 +45,8 @@ final class DemoKeycloak implements AutoCloseable {
   /** Builds the distribution for our options, when that was not done yet (about half a minute). */
   static boolean build(Path distribution) {
     Path marker = distribution.resolve("custodia-build-options");
-    String wanted = String.join(" ", BUILD_OPTIONS);
     try {
-      if (Files.exists(marker) && Files.readString(marker).equals(wanted)) return false;
+      if (Files.exists(marker) && Files.readString(marker).equals(built(distribution))) return false;
       List<String> command = new ArrayList<>();
       command.add("sh");
       command.add(distribution.resolve("bin/kc.sh").toString());
@@ -63,13 +62,19 @@ final class DemoKeycloak implements AutoCloseable {
         build.destroyForcibly();
         throw new DemoFailure("Keycloak could not be built; see " + log + ".");
       }
-      Files.writeString(marker, wanted);
+      Files.writeString(marker, built(distribution));
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new DemoFailure("Building Keycloak was interrupted.", e);
     }
+  }
+
+  /** Our options, and when the build wrote its result: unpacking anew undoes a build. */
+  private static String built(Path distribution) throws IOException {
+    Path result = distribution.resolve("lib/quarkus/quarkus-application.dat");
+    return String.join(" ", BUILD_OPTIONS) + " " + Files.getLastModifiedTime(result);
   }
 
   /** Ends a server that a killed demo left behind in this directory. */

@@ -1,6 +1,10 @@
 package org.custodia.webapp.demo;
 
 import java.util.List;
+import java.util.Set;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberId;
+import org.custodia.contracts.MemberRole;
 
 /**
  * A made-up member of the demo network. The GLNs have valid check digits and belong to nobody known
@@ -9,33 +13,40 @@ import java.util.List;
  * @param slug name of its node and value of the token's {@code organisation} claim
  * @param name as people read it
  * @param gln its Global Location Number, 13 digits (GS1 General Specifications, section 2.4)
- * @param ledgerRoles bitmask of the Registrar's roles
+ * @param ledgerRoles what the Registrar certifies it for
  */
-record DemoOrganisation(String slug, String name, String gln, int ledgerRoles) {
-  static final int MANUFACTURER = 1;
-  static final int PHARMACY = 4;
-  static final int HOSPITAL = 8;
-  static final int REGULATOR = 16;
-  static final int VERIFIER = 32;
+record DemoOrganisation(String slug, String name, String gln, Set<MemberRole> ledgerRoles) {
 
   static final DemoOrganisation AGENCE =
       new DemoOrganisation(
           "agence-du-medicament",
           "Agence du médicament (démo)",
           "3010000000013",
-          REGULATOR | VERIFIER);
+          Set.of(MemberRole.REGULATOR, MemberRole.VERIFIER, MemberRole.ADMINISTRATOR));
   static final DemoOrganisation RHONE =
       new DemoOrganisation(
-          "laboratoire-rhone", "Laboratoire du Rhône (démo)", "3010000000020", MANUFACTURER);
+          "laboratoire-rhone",
+          "Laboratoire du Rhône (démo)",
+          "3010000000020",
+          Set.of(MemberRole.MANUFACTURER));
   static final DemoOrganisation PONT =
       new DemoOrganisation(
-          "pharmacie-du-pont", "Pharmacie du Pont (démo)", "3010000000037", PHARMACY);
+          "pharmacie-du-pont",
+          "Pharmacie du Pont (démo)",
+          "3010000000037",
+          Set.of(MemberRole.PHARMACY));
   static final DemoOrganisation GARE =
       new DemoOrganisation(
-          "pharmacie-de-la-gare", "Pharmacie de la Gare (démo)", "3010000000044", PHARMACY);
+          "pharmacie-de-la-gare",
+          "Pharmacie de la Gare (démo)",
+          "3010000000044",
+          Set.of(MemberRole.PHARMACY));
   static final DemoOrganisation SAINT_LUC =
       new DemoOrganisation(
-          "hopital-saint-luc", "Hôpital Saint-Luc (démo)", "3010000000051", HOSPITAL);
+          "hopital-saint-luc",
+          "Hôpital Saint-Luc (démo)",
+          "3010000000051",
+          Set.of(MemberRole.HOSPITAL));
 
   /** All of them, the regulator first: it certifies the others. */
   static final List<DemoOrganisation> ALL = List.of(AGENCE, RHONE, PONT, GARE, SAINT_LUC);
@@ -43,5 +54,10 @@ record DemoOrganisation(String slug, String name, String gln, int ledgerRoles) {
   /** Identity string on the ledger. */
   String identity() {
     return "gln:" + gln;
+  }
+
+  /** Member id on the ledger. */
+  Bytes32 memberId() {
+    return MemberId.of(identity());
   }
 }

@@ -2,9 +2,14 @@ package org.custodia.webapp.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Passwords and secrets of one installation: made when first asked for, one file each, readable by
@@ -38,6 +43,25 @@ final class DemoSecrets {
    */
   String otpKey(String name) {
     return get(name, 20, 0);
+  }
+
+  /**
+   * Upper-case letters and digits derived from a secret and a text (HMAC-SHA256), so that they look
+   * random and come out the same each time.
+   */
+  String derived(String name, String from, int length) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret(name).getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+      byte[] hash = mac.doFinal(from.getBytes(StandardCharsets.UTF_8));
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < length; i++) {
+        text.append(LEGIBLE.charAt((hash[i] & 0xff) % LEGIBLE.length()));
+      }
+      return text.toString().toUpperCase(Locale.ROOT);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no HmacSHA256", e);
+    }
   }
 
   /** The file a secret is kept in, made when missing. */

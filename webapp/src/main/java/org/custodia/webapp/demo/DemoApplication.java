@@ -1,0 +1,49 @@
+package org.custodia.webapp.demo;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.custodia.webapp.CustodiaApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The application itself, told by properties where the demo's database, sign-in and network are.
+ */
+final class DemoApplication {
+  private DemoApplication() {}
+
+  static ConfigurableApplicationContext start(
+      Path log,
+      int port,
+      DemoPostgres postgres,
+      DemoKeycloak keycloak,
+      DemoNetwork network,
+      DemoSecrets secrets) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("server.address", "127.0.0.1");
+    properties.put("server.port", port);
+    properties.put("spring.lifecycle.timeout-per-shutdown-phase", "3s");
+    properties.put("logging.file.name", log.toString());
+    properties.put("logging.threshold.console", "OFF");
+
+    properties.put("spring.datasource.url", postgres.jdbcUrl());
+    properties.put("spring.datasource.username", DemoPostgres.APPLICATION);
+    properties.put("spring.datasource.password", postgres.password(DemoPostgres.APPLICATION));
+    properties.put("spring.flyway.url", postgres.jdbcUrl());
+    properties.put("spring.flyway.user", DemoPostgres.OWNER);
+    properties.put("spring.flyway.password", postgres.password(DemoPostgres.OWNER));
+
+    String client = "spring.security.oauth2.client.registration." + DemoRealm.REGISTRATION;
+    properties.put("custodia.oidc.issuer", keycloak.issuer().toString());
+    properties.put(client + ".client-id", DemoRealm.WEB_CLIENT);
+    properties.put(client + ".client-secret", secrets.secret("client-" + DemoRealm.WEB_CLIENT));
+    properties.put("custodia.security.second-factor-levels", "otp");
+
+    properties.put("custodia.network-file", network.networkFile().toString());
+    return new SpringApplicationBuilder(CustodiaApplication.class)
+        .registerShutdownHook(false)
+        .properties(properties)
+        .run();
+  }
+}
