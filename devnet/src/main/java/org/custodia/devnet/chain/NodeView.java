@@ -136,6 +136,17 @@ public final class NodeView implements AutoCloseable {
     return with(block, dual -> above(dual, address).storage(address, slot));
   }
 
+  /** Root of a contract's storage after a block; that of an empty trie where there is none. */
+  public Hash32 storageRoot(Address address, long block) {
+    return with(
+        block,
+        dual -> {
+          boolean onPrivate = dual.hasPrivateCode(address);
+          Hash32 root = onPrivate ? own.stateRoot(block) : chain.blocks().stateRoot(block);
+          return above(dual, address).storageRoot(address, root);
+        });
+  }
+
   /** Balance after a block. */
   public BigInteger balance(Address address, long block) {
     return with(block, dual -> dual.publicState().balance(address));

@@ -1,5 +1,6 @@
 package org.custodia.devnet.chain;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import org.custodia.devnet.evm.Hash32;
  */
 public final class TransactionPool {
   private static final int CAPACITY = 20_000;
+  private static final int RECENT = 10_000;
   private static final int MAX_SIZE = 128 * 1024;
 
   private record Waiting(Transaction transaction, long arrival) {}
@@ -28,6 +30,7 @@ public final class TransactionPool {
   private final Map<Hash32, Transaction> byHash = new LinkedHashMap<>();
   private final Map<Address, Long> nonces = new HashMap<>();
   private final ToLongFunction<Address> nonceAtHead;
+  private final ArrayDeque<Hash32> recent = new ArrayDeque<>();
   private long arrivals;
   private boolean stopped;
 
@@ -53,6 +56,8 @@ public final class TransactionPool {
     if (byHash.size() >= CAPACITY) throw new TransactionRefused("txpool is full");
     waiting.put(transaction.nonce(), new Waiting(transaction, arrivals++));
     byHash.put(transaction.hash(), transaction);
+    recent.add(transaction.hash());
+    if (recent.size() > RECENT) recent.remove();
     notifyAll();
   }
 
@@ -88,6 +93,16 @@ public final class TransactionPool {
   /** A transaction that waits here. */
   public synchronized Optional<Transaction> transaction(Hash32 hash) {
     return Optional.ofNullable(byHash.get(hash));
+  }
+
+  /** How many transactions have arrived here since the start, mined ones included. */
+  public synchronized long arrivals() {
+    return arrivals;
+  }
+
+  /** Hashes of those that arrived after so many others; at most the last 10,000. */
+  public synchronized List<Hash32> arrivedAfter(long earlier) {
+    return recent.stream().skip(Math.max(0, recent.size() - (arrivals - earlier))).toList();
   }
 
   /** How many wait, those behind a gap included. */

@@ -72,6 +72,24 @@ public final class State implements AutoCloseable {
         usable().getStorage(Conversions.toNative(contract), Conversions.toNative(slot)));
   }
 
+  /**
+   * Root of a contract's storage in the committed state that this one was opened at.
+   *
+   * @param root the root it was opened at
+   */
+  public Hash32 storageRoot(Address contract, Hash32 root) {
+    if (root.equals(Hash32.ZERO) || root.equals(EMPTY_ROOT)) return EMPTY_ROOT;
+    Hash32 storage =
+        Conversions.fromNative(
+            usable()
+                .getProof(
+                    Conversions.toNative(contract),
+                    Conversions.toNative(root),
+                    new io.horizen.evm.Hash[0])
+                .storageHash);
+    return storage.equals(Hash32.ZERO) ? EMPTY_ROOT : storage;
+  }
+
   /** Says which transaction the next logs belong to. */
   public void beginTransaction(Hash32 transaction, int index) {
     usable().setTxContext(Conversions.toNative(transaction), index);

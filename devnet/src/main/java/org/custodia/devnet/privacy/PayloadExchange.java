@@ -67,7 +67,7 @@ public final class PayloadExchange {
     for (PayloadStore recipient : known) {
       if (recipient.has(hash)) {
         throw new PrivacyException(
-            500, "Unable to push payload to recipient " + recipient.publicKey());
+            500, "Unable to push payload to recipient url of " + recipient.publicKey());
       }
       recipient.keep(hash, sealed.forRecipient(recipient.key().publicKey()));
     }

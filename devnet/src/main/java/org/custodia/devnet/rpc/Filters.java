@@ -14,13 +14,21 @@ import org.custodia.devnet.chain.NodeView;
 final class Filters {
   private static final long UNUSED_NANOS = Duration.ofMinutes(5).toNanos();
 
-  /** A polled filter; without a query it tells of blocks. */
+  private enum Kind {
+    LOGS,
+    BLOCKS,
+    TRANSACTIONS
+  }
+
+  /** A polled filter: what it tells of, and up to where it has told (block or arrival). */
   private static final class Installed {
+    private final Kind kind;
     private final Optional<LogQuery> query;
     private long seen;
     private long usedAt = System.nanoTime();
 
-    Installed(Optional<LogQuery> query, long seen) {
+    Installed(Kind kind, Optional<LogQuery> query, long seen) {
+      this.kind = kind;
       this.query = query;
       this.seen = seen;
     }
@@ -52,34 +60,60 @@ final class Filters {
   }
 
   JsonNode installLogs(LogQuery query) {
-    return install(Optional.of(query));
+    return install(new Installed(Kind.LOGS, Optional.of(query), head()));
   }
 
   JsonNode installBlocks() {
-    return install(Optional.empty());
+    return install(new Installed(Kind.BLOCKS, Optional.empty(), head()));
   }
 
-  private JsonNode install(Optional<LogQuery> query) {
+  JsonNode installTransactions() {
+    return install(
+        new Installed(Kind.TRANSACTIONS, Optional.empty(), view.chain().pool().arrivals()));
+  }
+
+  private JsonNode install(Installed filter) {
     long now = System.nanoTime();
-    installed.values().removeIf(filter -> now - filter.usedAt > UNUSED_NANOS);
+    installed.values().removeIf(old -> now - old.usedAt > UNUSED_NANOS);
     long id = ids.incrementAndGet();
-    installed.put(id, new Installed(query, head()));
+    installed.put(id, filter);
     return Answers.quantity(id);
   }
 
   JsonNode changes(long id) {
     Installed filter = filter(id);
     synchronized (filter) {
-      long head = head();
-      long after = filter.seen;
-      filter.seen = head;
       filter.usedAt = System.nanoTime();
-      if (filter.query.isEmpty()) {
-        return Answers.list(NodeMethods.blockHashes(view.chain().blocks(), after, head));
-      }
-      LogQuery query = filter.query.get();
-      long from = query.fromGiven() ? Math.max(query.from(), after + 1) : after + 1;
-      return logs(from, query.open() ? head : Math.min(head, query.to()), query);
+      return switch (filter.kind) {
+        case LOGS -> newLogs(filter);
+        case BLOCKS -> newBlocks(filter);
+        case TRANSACTIONS -> newTransactions(filter);
+      };
+    }
+  }
+
+  private JsonNode newLogs(Installed filter) {
+    LogQuery query = filter.query.orElseThrow();
+    long head = head();
+    long next = filter.seen + 1;
+    filter.seen = head;
+    long from = query.fromGiven() ? Math.max(query.from(), next) : next;
+    return logs(from, query.open() ? head : Math.min(head, query.to()), query);
+  }
+
+  private JsonNode newBlocks(Installed filter) {
+    long head = head();
+    long after = filter.seen;
+    filter.seen = head;
+    return Answers.list(NodeMethods.blockHashes(view.chain().blocks(), after, head));
+  }
+
+  private JsonNode newTransactions(Installed filter) {
+    var pool = view.chain().pool();
+    synchronized (pool) {
+      var arrived = pool.arrivedAfter(filter.seen);
+      filter.seen = pool.arrivals();
+      return Answers.list(arrived.stream().map(Answers::data).toList());
     }
   }
 

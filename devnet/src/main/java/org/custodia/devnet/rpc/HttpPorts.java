@@ -51,7 +51,8 @@ public final class HttpPorts implements AutoCloseable {
     threads.setName("devnet-http");
     threads.setDaemon(true);
     server = new Server(threads);
-    server.setStopTimeout(2_000);
+    // Idle connections are kept alive by clients; waiting for them would only delay the stop.
+    server.setStopTimeout(0);
     server.setHandler(new Dispatch());
   }
 

@@ -149,6 +149,7 @@ final class NodeMethods {
     method("eth_getLogs", 1, 1, p -> filters.logs(p.logQuery(0, blocks.head().number())));
     method("eth_newFilter", 1, 1, p -> filters.installLogs(p.logQuery(0, blocks.head().number())));
     method("eth_newBlockFilter", 0, 0, p -> filters.installBlocks());
+    method("eth_newPendingTransactionFilter", 0, 0, p -> filters.installTransactions());
     method("eth_getFilterChanges", 1, 1, p -> filters.changes(p.quantity(0)));
     method("eth_getFilterLogs", 1, 1, p -> filters.filterLogs(p.quantity(0)));
     method("eth_uninstallFilter", 1, 1, p -> Answers.flag(filters.uninstall(p.quantity(0))));

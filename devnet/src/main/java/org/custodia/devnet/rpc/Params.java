@@ -120,6 +120,11 @@ final class Params {
     return parse(
         index,
         () -> {
+          if (value.hasNonNull("blockHash")
+              && (value.hasNonNull("fromBlock") || value.hasNonNull("toBlock"))) {
+            throw new IllegalArgumentException(
+                "cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other");
+          }
           Optional<Hash32> blockHash =
               value.hasNonNull("blockHash")
                   ? Optional.of(

@@ -16,6 +16,7 @@ import org.custodia.devnet.evm.Bytes;
 import org.custodia.devnet.evm.Invocation;
 import org.custodia.devnet.evm.Outcome;
 import org.custodia.devnet.rpc.JsonRpc.Method;
+import org.web3j.crypto.Keys;
 
 /** The JSON-RPC methods that read accounts and run calls. */
 final class StateMethods {
@@ -33,6 +34,8 @@ final class StateMethods {
   static Map<String, Method> of(NodeView view) {
     StateMethods state = new StateMethods(view);
     return Map.of(
+        "eth_storageRoot", new Method(1, 2, state::storageRoot),
+        "eth_getContractPrivacyMetadata", new Method(1, 1, StateMethods::privacyMetadata),
         "eth_getBalance", new Method(2, 2, state::balance),
         "eth_getTransactionCount", new Method(2, 2, state::nonce),
         "eth_getCode", new Method(2, 2, state::code),
@@ -63,6 +66,17 @@ final class StateMethods {
     Address address = params.address(0);
     return Answers.data(
         view.storage(address, params.slot(1), params.stateBlock(2, blocks).number()));
+  }
+
+  private JsonNode storageRoot(Params params) {
+    Address address = params.address(0);
+    return Answers.data(view.storageRoot(address, params.stateBlock(1, blocks).number()));
+  }
+
+  /** There is none under standard privacy, the only kind on this network. */
+  private static JsonNode privacyMetadata(Params params) {
+    String address = Keys.toChecksumAddress(params.address(0).toString());
+    throw new RpcError(RpcError.SERVER, address + ": no account extra data found");
   }
 
   private record Call(

@@ -4,8 +4,6 @@ import com.google.zxing.BarcodeFormat;
 import com.google.zxing.EncodeHintType;
 import com.google.zxing.client.j2se.MatrixToImageWriter;
 import com.google.zxing.common.BitMatrix;
-import com.google.zxing.datamatrix.DataMatrixWriter;
-import com.google.zxing.datamatrix.encoder.SymbolShapeHint;
 import com.google.zxing.oned.Code128Writer;
 import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
@@ -32,18 +30,7 @@ public final class SymbolRenderer {
    * @param modulePixels side of a module
    */
   public static BufferedImage gs1DataMatrix(List<Element> elements, int modulePixels) {
-    // The compact (minimal) encoder is the one that writes FNC1 for each GS.
-    BitMatrix modules =
-        new DataMatrixWriter()
-            .encode(
-                ElementStrings.encode(elements),
-                BarcodeFormat.DATA_MATRIX,
-                0,
-                0,
-                Map.of(
-                    EncodeHintType.GS1_FORMAT, true,
-                    EncodeHintType.DATA_MATRIX_COMPACT, true,
-                    EncodeHintType.DATA_MATRIX_SHAPE, SymbolShapeHint.FORCE_SQUARE));
+    BitMatrix modules = DataMatrixModules.of(ElementStrings.encode(elements));
     return enlarged(modules, modulePixels, modulePixels, 2);
   }
 

@@ -1,0 +1,204 @@
+package org.custodia.devnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.custodia.devnet.TestClient.ask;
+import static org.custodia.devnet.TestContract.address;
+import static org.custodia.devnet.TestContract.call;
+import static org.custodia.devnet.TestContract.number;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.web3j.crypto.Credentials;
+import org.web3j.crypto.Keys;
+import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+
+/** What a directory keeps when the network is stopped, or killed, and started again. */
+class RestartTest {
+  @TempDir Path directory;
+
+  private EmbeddedNetwork start(String... nodes) {
+    return EmbeddedNetwork.start(
+        EmbeddedNetworkSettings.in(directory, nodes).withBlockPeriod(Duration.ofMillis(30)));
+  }
+
+  private static Credentials newAccount() throws Exception {
+    return Credentials.create(Keys.createEcKeyPair());
+  }
+
+  @Test
+  void everythingIsThereAfterARestartAndNewNodesMayJoin() throws Exception {
+    Credentials account = newAccount();
+    String shared;
+    String reader;
+    TransactionReceipt copied;
+    String key;
+    String blockHash;
+    try (var network = start("alice", "bob")) {
+      TestClient alice = new TestClient(network.node("alice"), account);
+      shared = alice.publicly(null, TestContract.note(8)).getContractAddress();
+      reader =
+          alice.privately(null, TestContract.reader(), network.node("bob")).getContractAddress();
+      copied = alice.privately(reader, call("copy", address(shared)), network.node("bob"));
+      key = network.node("bob").tesseraPublicKey();
+      blockHash = copied.getBlockHash();
+    }
+    try (var network = start("alice", "bob", "carol")) {
+      TestClient alice = new TestClient(network.node("alice"), account);
+      TestClient bob = alice.at(network.node("bob"));
+      assertThat(network.node("bob").tesseraPublicKey()).isEqualTo(key);
+      assertThat(alice.receipt(copied.getTransactionHash())).isEqualTo(copied);
+      assertThat(bob.receipt(copied.getTransactionHash())).isEqualTo(copied);
+      assertThat(
+              ask(alice.quorum.ethGetBlockByNumber(
+                      DefaultBlockParameter.valueOf(copied.getBlockNumber()), false))
+                  .getBlock()
+                  .getHash())
+          .isEqualTo(blockHash);
+      assertThat(bob.value(reader)).isEqualTo(8);
+      assertThat(bob.logs(reader)).hasSize(2);
+      assertThat(bob.payload(copied.getTransactionHash())).isEqualTo(call("copy", address(shared)));
+      assertThat(alice.nonce()).isEqualTo(3);
+
+      TestClient carol = alice.at(network.node("carol"));
+      assertThat(carol.value(shared)).isEqualTo(8);
+      assertThat(carol.code(reader)).isEqualTo("0x");
+      alice.publicly(shared, call("set", number(9)));
+      assertThat(
+              alice
+                  .privately(reader, call("copy", address(shared)), network.node("bob"))
+                  .getStatus())
+          .isEqualTo("0x1");
+      assertThat(bob.value(reader)).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void aTornLastBlockIsCutOff() throws Exception {
+    Credentials account = newAccount();
+    String note;
+    try (var network = start("alice")) {
+      note =
+          new TestClient(network.node("alice"), account)
+              .publicly(null, TestContract.note(8))
+              .getContractAddress();
+    }
+    Files.write(
+        directory.resolve("public").resolve("blocks.log"),
+        new byte[] {0, 0, 1, 0, 9, 9, 9, 9, 1, 2, 3},
+        StandardOpenOption.APPEND);
+    try (var network = start("alice")) {
+      TestClient alice = new TestClient(network.node("alice"), account);
+      assertThat(alice.value(note)).isEqualTo(8);
+      assertThat(alice.publicly(note, call("set", number(9))).getStatus()).isEqualTo("0x1");
+    }
+  }
+
+  @Test
+  void aDirectoryServesOneNetworkAndOneChainId() {
+    try (var network = start("alice")) {
+      assertThat(network.nodes()).hasSize(1);
+      assertThatThrownBy(() -> start("alice"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("another network is running in");
+    }
+    assertThatThrownBy(
+            () ->
+                EmbeddedNetwork.start(
+                    EmbeddedNetworkSettings.in(directory, "alice").withChainId(4711)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("chain id 1337");
+  }
+
+  @Test
+  void nothingThatWasReportedIsLostByKill() throws Exception {
+    Credentials account = newAccount();
+    Map<String, TransactionReceipt> reported = new LinkedHashMap<>();
+    String reader;
+    Process process = startElsewhere();
+    try {
+      BufferedReader announced =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      EmbeddedNode alice = nextNode(announced);
+      EmbeddedNode bob = nextNode(announced);
+      TestClient client = new TestClient(alice, account);
+      String shared = client.publicly(null, TestContract.note(1)).getContractAddress();
+      reader = client.privately(null, TestContract.reader(), bob).getContractAddress();
+      long nonce = 2;
+      for (int round = 0; round < 15; round++) {
+        String hash = null;
+        for (int i = 0; i < 4; i++) {
+          client.sendPublic(nonce++, shared, call("set", number(nonce)));
+          hash =
+              client
+                  .sendPrivate(nonce++, reader, call("copy", address(shared)), TestClient.keys(bob))
+                  .getTransactionHash();
+        }
+        reported.put(hash, client.receipt(hash));
+      }
+      for (int i = 0; i < 30; i++) {
+        client.sendPublic(nonce++, shared, call("set", number(nonce)));
+      }
+    } finally {
+      process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+    }
+
+    try (var network = start("alice", "bob")) {
+      for (EmbeddedNode node : network.nodes()) {
+        TestClient client = new TestClient(node, account);
+        reported.forEach((hash, receipt) -> assertThat(client.receipt(hash)).isEqualTo(receipt));
+        BigInteger last =
+            reported.values().stream()
+                .map(TransactionReceipt::getBlockNumber)
+                .reduce(BigInteger.ZERO, BigInteger::max);
+        assertThat(
+                TestClient.number(
+                    client.callAt(DefaultBlockParameter.valueOf(last), reader, call("value"))))
+            .isPositive();
+      }
+    }
+  }
+
+  private Process startElsewhere() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            NetworkProcess.class.getName(),
+            directory.toString(),
+            "alice",
+            "bob")
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static EmbeddedNode nextNode(BufferedReader lines) throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (!line.startsWith(NetworkProcess.NODE)) continue;
+      List<String> parts = List.of(line.split(" "));
+      return new EmbeddedNode(
+          parts.get(1),
+          URI.create(parts.get(2)),
+          URI.create(parts.get(3)),
+          parts.get(4),
+          Path.of(parts.get(5)));
+    }
+    throw new AssertionError("the network in the other process did not start");
+  }
+}

@@ -1,0 +1,202 @@
+package org.custodia.registry.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.custodia.contracts.Bytes32;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Tables {@code ledger_channel}, a projection, and {@code ledger_channel_hold}, which is none.
+ * Called inside the organisation's rows.
+ */
+final class ChannelRows {
+  static final String TABLE = "ledger_channel";
+
+  private final JdbcClient jdbc;
+
+  ChannelRows(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * A channel with what the adapter alone needs to know of it.
+   *
+   * @param usable not superseded, without a gap, not on hold
+   */
+  record Row(
+      Ledger.Channel channel,
+      List<Bytes32> acknowledged,
+      Optional<String> supersededBy,
+      boolean usable,
+      CommandStatus.Evidence opening) {
+    boolean accepted() {
+      return !channel.state().equals(REJECTED);
+    }
+  }
+
+  static final String OPENED = "OPENED";
+  static final String READY = "READY";
+  static final String CLOSED = "CLOSED";
+  static final String REJECTED = "REJECTED";
+
+  private static final String SELECT =
+      """
+      select address, kind, members, subject, opener, state, head, sequence, acknowledged,
+        superseded_by, gap_after, opened_block, opened_transaction, opened_at,
+        exists (select from ledger_channel_hold h where h.address = c.address) as held
+      from ledger_channel c
+      """;
+
+  Optional<Row> find(String address) {
+    return jdbc.sql(SELECT + " where address = :address")
+        .param("address", address)
+        .query((row, i) -> row(row))
+        .optional();
+  }
+
+  List<Row> all() {
+    return jdbc.sql(SELECT + " order by opened_block, opened_index")
+        .query((row, i) -> row(row))
+        .list();
+  }
+
+  /** The accepted channel with this key that is neither closed nor superseded. */
+  Optional<Row> current(int kind, List<Bytes32> members, Bytes32 subject) {
+    return jdbc.sql(
+            SELECT
+                + """
+                 where kind = :kind and members = :members and subject = :subject
+                  and state in ('OPENED', 'READY') and superseded_by is null
+                 order by opened_block, opened_index limit 1
+                """)
+        .param("kind", kind)
+        .param("members", texts(members))
+        .param("subject", subject.toArray())
+        .query((row, i) -> row(row))
+        .optional();
+  }
+
+  /** Channels that wait for something that we have to do, on a copy that we trust. */
+  List<Row> waitingFor(Bytes32 member) {
+    return jdbc.sql(
+            SELECT
+                + """
+                 where (state = 'OPENED' and superseded_by is null and not (:member = any(acknowledged)))
+                  or (state in ('OPENED', 'READY') and superseded_by is not null and sequence = 0
+                    and opener = :opener)
+                """)
+        .param("member", member.toString())
+        .param("opener", member.toArray())
+        .query((row, i) -> row(row))
+        .list();
+  }
+
+  void add(
+      String organisation,
+      Ledger.Channel channel,
+      Optional<String> supersededBy,
+      Optional<String> rejection,
+      QuorumNode.LogEntry log,
+      Instant at) {
+    jdbc.sql(
+            """
+            insert into ledger_channel (organisation, address, kind, members, subject, opener, state,
+              head, sequence, acknowledged, superseded_by, rejection, opened_block, opened_index,
+              opened_transaction, opened_at)
+            values (:organisation, :address, :kind, :members, :subject, :opener, :state, :head,
+              :sequence, '{}', :supersededBy, :rejection, :block, :index, :transaction, :at)
+            """)
+        .param("organisation", organisation)
+        .param("address", channel.address())
+        .param("kind", channel.kind())
+        .param("members", texts(channel.members()))
+        .param("subject", channel.subject().toArray())
+        .param("opener", channel.opener().toArray())
+        .param("state", channel.state())
+        .param("head", channel.head().toArray())
+        .param("sequence", channel.sequence())
+        .param("supersededBy", supersededBy.orElse(null))
+        .param("rejection", rejection.orElse(null))
+        .param("block", log.block())
+        .param("index", log.index())
+        .param("transaction", log.transaction().toArray())
+        .param("at", Timestamp.from(at))
+        .update();
+  }
+
+  void acknowledged(String address, Bytes32 member) {
+    jdbc.sql(
+            "update ledger_channel set acknowledged = acknowledged || :member where address = :address")
+        .param("member", member.toString())
+        .param("address", address)
+        .update();
+  }
+
+  void state(String address, String state) {
+    jdbc.sql("update ledger_channel set state = :state where address = :address")
+        .param("state", state)
+        .param("address", address)
+        .update();
+  }
+
+  /** Moves on by one recorded command; a number that was left out is remembered for good. */
+  void moved(String address, long sequence, Bytes32 head) {
+    jdbc.sql(
+            """
+            update ledger_channel set head = :head, sequence = :sequence,
+              gap_after = case when sequence + 1 = :sequence then gap_after else coalesce(gap_after, sequence) end
+            where address = :address
+            """)
+        .param("head", head.toArray())
+        .param("sequence", sequence)
+        .param("address", address)
+        .update();
+  }
+
+  void hold(String organisation, String address, String reason) {
+    jdbc.sql(
+            """
+            insert into ledger_channel_hold (organisation, address, reason)
+            values (:organisation, :address, :reason) on conflict do nothing
+            """)
+        .param("organisation", organisation)
+        .param("address", address)
+        .param("reason", reason)
+        .update();
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    String supersededBy = row.getString("superseded_by");
+    boolean gap = row.getObject("gap_after") != null;
+    return new Row(
+        new Ledger.Channel(
+            row.getString("address"),
+            row.getInt("kind"),
+            words(row, "members"),
+            Bytes32.of(row.getBytes("subject")),
+            Bytes32.of(row.getBytes("opener")),
+            row.getString("state"),
+            Bytes32.of(row.getBytes("head")),
+            row.getLong("sequence")),
+        words(row, "acknowledged"),
+        Optional.ofNullable(supersededBy),
+        supersededBy == null && !gap && !row.getBoolean("held"),
+        new CommandStatus.Evidence(
+            Bytes32.of(row.getBytes("opened_transaction")),
+            row.getLong("opened_block"),
+            row.getTimestamp("opened_at").toInstant()));
+  }
+
+  private static List<Bytes32> words(ResultSet row, String column) throws SQLException {
+    return Arrays.stream((String[]) row.getArray(column).getArray()).map(Bytes32::of).toList();
+  }
+
+  private static String[] texts(List<Bytes32> words) {
+    return words.stream().map(Bytes32::toString).toArray(String[]::new);
+  }
+}

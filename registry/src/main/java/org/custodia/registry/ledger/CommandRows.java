@@ -1,0 +1,236 @@
+package org.custodia.registry.ledger;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.custodia.contracts.Bytes32;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Table {@code ledger_command}. Called inside the organisation's rows. */
+final class CommandRows {
+  private static final String STATUS =
+      """
+      id, state, recorded_at, submitted_at, transaction_hash, block, block_time, refusal, \
+      refusal_arguments, content_hash""";
+
+  private final JdbcClient jdbc;
+
+  CommandRows(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  record Known(CommandStatus status, Bytes32 contentHash) {}
+
+  /** Stores it, unless the id is there already. */
+  boolean add(String organisation, OutboxCommand command) {
+    return jdbc.sql(
+                """
+                insert into ledger_command (organisation, id, kind, lane, action, body, content_hash)
+                values (:organisation, :id, :kind, :lane, :action, :body, :contentHash)
+                on conflict (organisation, id) do nothing
+                """)
+            .param("organisation", organisation)
+            .param("id", command.id())
+            .param("kind", command.kind().name())
+            .param("lane", command.lane())
+            .param("action", command.action())
+            .param("body", command.body())
+            .param("contentHash", command.contentHash().toArray())
+            .update()
+        == 1;
+  }
+
+  Optional<Known> find(UUID id) {
+    return jdbc.sql("select " + STATUS + " from ledger_command where id = :id")
+        .param("id", id)
+        .query((row, i) -> known(row))
+        .optional();
+  }
+
+  /** Private lanes with commands that are due and no transaction open; first come first. */
+  List<String> dueLanes(int limit) {
+    return jdbc.sql(
+            """
+            select lane from ledger_command c
+            where state in ('RECORDED', 'SUBMITTED') and transaction_id is null
+              and not_before <= clock_timestamp() and kind <> 'PUBLIC_CALL'
+              and not exists (select from ledger_transaction t where t.lane = c.lane and t.state = 'OPEN')
+            group by lane order by min(arrival) limit :limit
+            """)
+        .param("limit", limit)
+        .query(String.class)
+        .list();
+  }
+
+  /** Public calls that are due, in order of arrival. */
+  List<OutboxCommand> duePublic(int limit) {
+    return jdbc.sql(
+            """
+            select id, kind, lane, action, body from ledger_command
+            where state in ('RECORDED', 'SUBMITTED') and transaction_id is null
+              and not_before <= clock_timestamp() and kind = 'PUBLIC_CALL'
+            order by arrival limit :limit
+            """)
+        .param("limit", limit)
+        .query((row, i) -> command(row))
+        .list();
+  }
+
+  /** Locks these commands and says whether all of them still wait. */
+  boolean stillWaiting(List<UUID> ids) {
+    if (ids.isEmpty()) return true;
+    return jdbc.sql(
+                """
+                select id from ledger_command
+                where id in (:ids) and transaction_id is null and state in ('RECORDED', 'SUBMITTED')
+                for update
+                """)
+            .param("ids", ids)
+            .query(UUID.class)
+            .list()
+            .size()
+        == ids.size();
+  }
+
+  /** Commands of a lane that wait and are due, in order of arrival. */
+  List<OutboxCommand> due(String lane, int limit) {
+    return jdbc.sql(
+            """
+            select id, kind, lane, action, body from ledger_command
+            where lane = :lane and state in ('RECORDED', 'SUBMITTED') and transaction_id is null
+              and not_before <= clock_timestamp()
+            order by arrival limit :limit
+            """)
+        .param("lane", lane)
+        .param("limit", limit)
+        .query((row, i) -> command(row))
+        .list();
+  }
+
+  /** The commands that travel in a transaction, in order of arrival. */
+  List<OutboxCommand> travelling(long transaction) {
+    return jdbc.sql(
+            """
+            select id, kind, lane, action, body from ledger_command
+            where transaction_id = :transaction order by arrival
+            """)
+        .param("transaction", transaction)
+        .query((row, i) -> command(row))
+        .list();
+  }
+
+  /** Puts commands that still wait into a transaction; says how many there were. */
+  int claim(List<UUID> ids, long transaction) {
+    return jdbc.sql(
+            """
+            update ledger_command set transaction_id = :transaction
+            where id in (:ids) and transaction_id is null and state in ('RECORDED', 'SUBMITTED')
+            """)
+        .param("transaction", transaction)
+        .param("ids", ids)
+        .update();
+  }
+
+  void submitted(long transaction) {
+    jdbc.sql(
+            """
+            update ledger_command set state = 'SUBMITTED', submitted_at = coalesce(submitted_at, now()), trouble = null
+            where transaction_id = :transaction and state = 'RECORDED'
+            """)
+        .param("transaction", transaction)
+        .update();
+  }
+
+  void confirmed(UUID id, CommandStatus.Evidence evidence) {
+    settle(id, "CONFIRMED", evidence, Optional.empty());
+  }
+
+  void refused(UUID id, CommandStatus.Evidence evidence, LedgerRefusal refusal) {
+    settle(id, "REFUSED", evidence, Optional.of(refusal));
+  }
+
+  private void settle(
+      UUID id, String state, CommandStatus.Evidence evidence, Optional<LedgerRefusal> refusal) {
+    jdbc.sql(
+            """
+            update ledger_command set state = :state, transaction_hash = :hash, block = :block,
+              block_time = :blockTime, submitted_at = coalesce(submitted_at, now()), trouble = null,
+              refusal = :refusal, refusal_arguments = :arguments
+            where id = :id and state in ('RECORDED', 'SUBMITTED')
+            """)
+        .param("state", state)
+        .param("hash", evidence.transaction().toArray())
+        .param("block", evidence.block())
+        .param("blockTime", Timestamp.from(evidence.blockTime()))
+        .param("refusal", refusal.map(LedgerRefusal::name).orElse(null))
+        .param("arguments", refusal.map(r -> r.arguments().toArray(new String[0])).orElse(null))
+        .param("id", id)
+        .update();
+  }
+
+  /** Takes a command out of its transaction, to be sent again after a while. */
+  void again(UUID id, String trouble, Duration delay, boolean failed) {
+    jdbc.sql(
+            """
+            update ledger_command set transaction_id = null, trouble = :trouble,
+              failures = failures + :failed, not_before = clock_timestamp() + :delay * interval '1 millisecond'
+            where id = :id and state in ('RECORDED', 'SUBMITTED')
+            """)
+        .param("trouble", trouble)
+        .param("failed", failed ? 1 : 0)
+        .param("delay", delay.toMillis())
+        .param("id", id)
+        .update();
+  }
+
+  /** How often sending the commands of this lane has failed since it last went well. */
+  int failures(UUID id) {
+    return jdbc.sql("select failures from ledger_command where id = :id")
+        .param("id", id)
+        .query(Integer.class)
+        .single();
+  }
+
+  private static OutboxCommand command(ResultSet row) throws SQLException {
+    return new OutboxCommand(
+        row.getObject("id", UUID.class),
+        OutboxCommand.Kind.valueOf(row.getString("kind")),
+        row.getString("lane"),
+        row.getInt("action"),
+        row.getBytes("body"));
+  }
+
+  private static Known known(ResultSet row) throws SQLException {
+    byte[] transaction = row.getBytes("transaction_hash");
+    Optional<CommandStatus.Evidence> evidence =
+        transaction == null
+            ? Optional.empty()
+            : Optional.of(
+                new CommandStatus.Evidence(
+                    Bytes32.of(transaction),
+                    row.getLong("block"),
+                    row.getTimestamp("block_time").toInstant()));
+    String refusal = row.getString("refusal");
+    CommandStatus status =
+        new CommandStatus(
+            row.getObject("id", UUID.class),
+            CommandStatus.State.valueOf(row.getString("state")),
+            row.getTimestamp("recorded_at").toInstant(),
+            Optional.ofNullable(row.getTimestamp("submitted_at")).map(Timestamp::toInstant),
+            evidence,
+            refusal == null
+                ? Optional.empty()
+                : Optional.of(
+                    new LedgerRefusal(refusal, texts(row.getArray("refusal_arguments")))));
+    return new Known(status, Bytes32.of(row.getBytes("content_hash")));
+  }
+
+  private static List<String> texts(Array array) throws SQLException {
+    return List.of((String[]) array.getArray());
+  }
+}

@@ -1,0 +1,118 @@
+package org.custodia.registry.ledger;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.custodia.registry.rows.OrganisationRows;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Runs the ledger work of all local organisations, each with its own node, keys and threads. */
+public final class LedgerWorkers implements SmartLifecycle {
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
+
+  private final NetworkFile network;
+  private final OrganisationKeys keys;
+  private final Set<String> organisations;
+  private final OrganisationRows rows;
+  private final JdbcClient jdbc;
+  private final List<Projection> projections;
+  private final LedgerSettings settings;
+  private volatile Map<String, OrganisationWorker> workers = Map.of();
+
+  LedgerWorkers(
+      NetworkFile network,
+      OrganisationKeys keys,
+      Set<String> organisations,
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      List<Projection> projections,
+      LedgerSettings settings) {
+    this.network = network;
+    this.keys = keys;
+    this.organisations = organisations;
+    this.rows = rows;
+    this.jdbc = jdbc;
+    this.projections = List.copyOf(projections);
+    this.settings = settings;
+  }
+
+  /**
+   * How an organisation's work goes.
+   *
+   * @param stopped why it was given up until an operator acts
+   * @param trouble what is in the way at the moment, such as a node that does not answer
+   */
+  public record Standing(String organisation, Optional<String> stopped, Optional<String> trouble) {}
+
+  /** One for each local organisation. */
+  public List<Standing> standing() {
+    return workers.entrySet().stream()
+        .map(
+            entry ->
+                new Standing(
+                    entry.getKey(), entry.getValue().stopped(), entry.getValue().trouble()))
+        .toList();
+  }
+
+  /**
+   * Drops all projections of an organisation and reads its node from the first block again. What
+   * lives only in the database, the outbox among it, stays as it is.
+   */
+  public void replay(String organisation) {
+    OrganisationWorker worker = workers.get(organisation);
+    if (worker == null) {
+      throw new IllegalArgumentException("not a running organisation: " + organisation);
+    }
+    worker.replay();
+  }
+
+  /** There is something new to send for this organisation. */
+  void wake(String organisation) {
+    OrganisationWorker worker = workers.get(organisation);
+    if (worker != null) worker.wake();
+  }
+
+  @Override
+  public synchronized void start() {
+    if (isRunning()) return;
+    Map<String, OrganisationWorker> fresh = new LinkedHashMap<>();
+    for (String organisation : organisations) {
+      fresh.put(
+          organisation,
+          new OrganisationWorker(
+              organisation,
+              network,
+              keys.accounts(organisation),
+              rows,
+              jdbc,
+              projections,
+              settings));
+    }
+    workers = fresh;
+    fresh.values().forEach(OrganisationWorker::start);
+  }
+
+  @Override
+  public synchronized void stop() {
+    Map<String, OrganisationWorker> ending = workers;
+    workers = Map.of();
+    ending.values().forEach(OrganisationWorker::stop);
+    long end = System.nanoTime() + STOP_WITHIN.toNanos();
+    try {
+      for (OrganisationWorker worker : ending.values()) {
+        worker.awaitStop(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return !workers.isEmpty();
+  }
+}

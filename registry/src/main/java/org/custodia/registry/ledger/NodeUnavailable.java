@@ -1,0 +1,12 @@
+package org.custodia.registry.ledger;
+
+/** The node or its privacy manager gave no usable answer; what was asked may or may not be done. */
+final class NodeUnavailable extends RuntimeException {
+  NodeUnavailable(String asked, Throwable cause) {
+    super("no answer to " + asked + ": " + cause, cause);
+  }
+
+  NodeUnavailable(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,217 @@
+package org.custodia.registry.ledger;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.rows.OrganisationRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Everything that goes on for one local organisation: a thread that follows its node, a thread that
+ * sends its outbox, and a few for its channels.
+ */
+final class OrganisationWorker {
+  private static final Logger LOG = LoggerFactory.getLogger(OrganisationWorker.class);
+  private static final Duration ROUND = Duration.ofMillis(500);
+  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+
+  private final String organisation;
+  private final LedgerSettings settings;
+  private final QuorumNode node;
+  private final Projector projector;
+  private final ChannelKeeper keeper;
+  private final Sender sender;
+  private final ExecutorService lanes;
+  private final Semaphore work = new Semaphore(0);
+  private final ReentrantLock projecting = new ReentrantLock();
+  private final AtomicInteger laneNumber = new AtomicInteger();
+
+  private volatile boolean running;
+  private volatile Optional<String> stopped = Optional.empty();
+  private volatile Optional<String> trouble = Optional.empty();
+  private List<Thread> threads = List.of();
+
+  OrganisationWorker(
+      String organisation,
+      NetworkFile network,
+      List<Signer> signers,
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      List<Projection> projections,
+      LedgerSettings settings) {
+    this.organisation = organisation;
+    this.settings = settings;
+    this.node = new QuorumNode(network, organisation, settings.timeout());
+    this.lanes =
+        Executors.newFixedThreadPool(
+            settings.channelsInFlight(),
+            task -> thread("channel-" + laneNumber.incrementAndGet(), task));
+    Bytes32 ownMember = network.node(organisation).memberId();
+    ChannelCode code = new ChannelCode(network.contracts());
+    Outcomes outcomes =
+        new Outcomes(
+            node,
+            network.contracts(),
+            ownMember,
+            signers.stream().map(Signer::address).collect(Collectors.toSet()));
+    Settler settler =
+        new Settler(
+            organisation,
+            node,
+            rows,
+            new TransactionRows(jdbc),
+            new CommandRows(jdbc),
+            new ChannelRows(jdbc),
+            outcomes);
+    this.projector =
+        new Projector(
+            organisation,
+            node,
+            rows,
+            jdbc,
+            new ChannelProjection(
+                organisation, node, new ChannelRows(jdbc), code, network.contracts(), ownMember),
+            settler,
+            projections,
+            network.contracts(),
+            settings.blocksAtOnce());
+    this.keeper = new ChannelKeeper(organisation, ownMember, rows, jdbc);
+    this.sender =
+        new Sender(
+            organisation,
+            node,
+            rows,
+            jdbc,
+            new Drafts(organisation, node, network, rows, jdbc, code, settings),
+            new Accounts(node, jdbc, signers),
+            settler,
+            settings,
+            lanes);
+  }
+
+  void start() {
+    running = true;
+    threads = List.of(thread("projector", this::follow), thread("sender", this::send));
+    threads.forEach(Thread::start);
+  }
+
+  /** There is something new to send. */
+  void wake() {
+    work.release();
+  }
+
+  /** Why this organisation's work was given up until somebody acts. */
+  Optional<String> stopped() {
+    return stopped;
+  }
+
+  /** What is in the way at the moment. */
+  Optional<String> trouble() {
+    return trouble;
+  }
+
+  /** Empties the projections and fills them again; returns when they have been emptied. */
+  void replay() {
+    projecting.lock();
+    try {
+      projector.startOver();
+    } finally {
+      projecting.unlock();
+    }
+  }
+
+  private void follow() {
+    while (running) {
+      try {
+        boolean moved = false;
+        while (running && step()) moved = true;
+        trouble = Optional.empty();
+        if (running && (keeper.look() || moved)) wake();
+        pause(settings.poll());
+      } catch (ChainChanged e) {
+        LOG.error("{}", e.getMessage());
+        stopped = Optional.of(e.getMessage());
+        running = false;
+        wake();
+      } catch (RuntimeException e) {
+        if (running) complain("following the node", e);
+        pause(AFTER_TROUBLE);
+      }
+    }
+  }
+
+  private boolean step() {
+    projecting.lock();
+    try {
+      return projector.step();
+    } finally {
+      projecting.unlock();
+    }
+  }
+
+  private void send() {
+    while (running) {
+      try {
+        sender.round();
+        if (work.tryAcquire(ROUND.toMillis(), TimeUnit.MILLISECONDS)) work.drainPermits();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        if (running) complain("sending", e);
+        pause(AFTER_TROUBLE);
+      }
+    }
+  }
+
+  private void complain(String doing, RuntimeException e) {
+    String message = doing + ": " + e;
+    boolean known = trouble.filter(message::equals).isPresent();
+    trouble = Optional.of(message);
+    if (known) return;
+    if (e instanceof NodeUnavailable) LOG.warn("{}: {}", organisation, message);
+    else LOG.error("{}: {}", organisation, message, e);
+  }
+
+  private void pause(Duration duration) {
+    try {
+      Thread.sleep(duration.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      running = false;
+    }
+  }
+
+  /** Tells everything to end; {@link #awaitStop} waits for it. */
+  void stop() {
+    running = false;
+    wake();
+    lanes.shutdown();
+    node.close();
+    threads.forEach(Thread::interrupt);
+  }
+
+  void awaitStop(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    for (Thread thread : threads) {
+      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+    }
+    if (!lanes.awaitTermination(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+      lanes.shutdownNow();
+    }
+  }
+
+  private Thread thread(String name, Runnable task) {
+    return new Thread(task, "custodia-" + organisation + "-" + name);
+  }
+}

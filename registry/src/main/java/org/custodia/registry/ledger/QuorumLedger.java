@@ -1,0 +1,146 @@
+package org.custodia.registry.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.rows.OrganisationRows;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The ledger as rows: what is to be sent, what became of it, and the channels that were found. */
+final class QuorumLedger implements Ledger {
+  /** Public transaction data stops below 128 KiB (GoQuorum: {@code oversized data}). */
+  private static final int LARGEST_CALL = 120_000;
+
+  private static final int LARGEST_BODY = 500_000;
+  private static final int MOST_MEMBERS = 16;
+
+  private final NetworkFile network;
+  private final Set<String> organisations;
+  private final OrganisationRows rows;
+  private final CommandRows commands;
+  private final ChannelRows channels;
+  private final PositionRows positions;
+  private final Consumer<String> wake;
+
+  /**
+   * @param wake told the organisation after a new command was committed
+   */
+  QuorumLedger(
+      NetworkFile network,
+      Set<String> organisations,
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      Consumer<String> wake) {
+    this.network = network;
+    this.organisations = Set.copyOf(organisations);
+    this.rows = rows;
+    this.commands = new CommandRows(jdbc);
+    this.channels = new ChannelRows(jdbc);
+    this.positions = new PositionRows(jdbc);
+    this.wake = wake;
+  }
+
+  @Override
+  public CommandStatus record(String organisation, LedgerCommand command) {
+    checkLocal(organisation);
+    checkSize(command);
+    return rows.in(
+        organisation,
+        () -> {
+          check(organisation, command);
+          return add(organisation, OutboxCommand.of(command));
+        });
+  }
+
+  private CommandStatus add(String organisation, OutboxCommand command) {
+    if (commands.add(organisation, command)) {
+      OrganisationRows.afterCommit(() -> wake.accept(organisation));
+    }
+    CommandRows.Known known = commands.find(command.id()).orElseThrow();
+    if (!known.contentHash().equals(command.contentHash())) {
+      throw new Problem(Problem.Kind.CONFLICT, "CUS-LED-001", command.id().toString());
+    }
+    return known.status();
+  }
+
+  private static void checkSize(LedgerCommand command) {
+    int size = 0;
+    int limit = LARGEST_BODY;
+    if (command instanceof LedgerCommand.PublicCall call) {
+      size = call.callData().length;
+      limit = LARGEST_CALL;
+    } else if (command instanceof LedgerCommand.ChannelCommand channel) {
+      size = channel.body().length;
+    }
+    if (size > limit) throw new Problem(Problem.Kind.TOO_LARGE, "CUS-LED-002", size, limit);
+  }
+
+  private void check(String organisation, LedgerCommand command) {
+    if (command instanceof LedgerCommand.ChannelCommand channel) {
+      boolean known =
+          channels.find(channel.channel()).filter(ChannelRows.Row::accepted).isPresent();
+      if (!known) throw new Problem(Problem.Kind.NOT_FOUND, "CUS-LED-003", channel.channel());
+    } else if (command instanceof LedgerCommand.OpenChannel open) {
+      boolean distinct = open.members().stream().distinct().count() == open.members().size();
+      boolean among = open.members().contains(memberId(organisation));
+      if (!distinct
+          || !among
+          || open.members().size() > MOST_MEMBERS
+          || open.kind() != ChannelCode.MEDICINE) {
+        throw new Problem(Problem.Kind.BAD_INPUT, "CUS-LED-004", open.kind());
+      }
+    }
+  }
+
+  @Override
+  public Optional<CommandStatus> status(String organisation, UUID commandId) {
+    checkLocal(organisation);
+    return rows.in(organisation, () -> commands.find(commandId).map(CommandRows.Known::status));
+  }
+
+  @Override
+  public Optional<Channel> channel(
+      String organisation, int kind, List<Bytes32> members, Bytes32 subject) {
+    checkLocal(organisation);
+    List<Bytes32> sorted = members.stream().sorted().toList();
+    return rows.in(
+        organisation,
+        () ->
+            channels
+                .current(kind, sorted, subject)
+                .filter(ChannelRows.Row::usable)
+                .map(ChannelRows.Row::channel)
+                .filter(channel -> channel.state().equals(ChannelRows.READY)));
+  }
+
+  @Override
+  public List<Channel> channels(String organisation) {
+    checkLocal(organisation);
+    return rows.in(
+        organisation, () -> channels.all().stream().map(ChannelRows.Row::channel).toList());
+  }
+
+  @Override
+  public Bytes32 memberId(String organisation) {
+    return network.node(organisation).memberId();
+  }
+
+  @Override
+  public Position position(String organisation) {
+    checkLocal(organisation);
+    return rows.in(organisation, positions::find)
+        .map(reached -> new Position(reached.block(), reached.time()))
+        .orElse(new Position(0, Instant.EPOCH));
+  }
+
+  private void checkLocal(String organisation) {
+    if (!organisations.contains(organisation)) {
+      throw new IllegalArgumentException("not a local organisation: " + organisation);
+    }
+  }
+}

@@ -1,0 +1,361 @@
+package org.custodia.registry.ledger;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.RequestBody;
+import org.custodia.contracts.Bytes32;
+import org.web3j.protocol.core.DefaultBlockParameter;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.response.EthBlock;
+import org.web3j.protocol.core.methods.response.EthLog;
+import org.web3j.protocol.core.methods.response.EthSendTransaction;
+import org.web3j.protocol.core.methods.response.Log;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.protocol.http.HttpService;
+import org.web3j.quorum.PrivacyFlag;
+import org.web3j.quorum.Quorum;
+import org.web3j.utils.Numeric;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One organisation's own GoQuorum node and privacy manager. Reads throw {@link NodeUnavailable};
+ * sending answers what became of it.
+ */
+final class QuorumNode implements AutoCloseable {
+  private static final MediaType APPLICATION_JSON = MediaType.get("application/json");
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int EXECUTION_REVERTED = 3;
+
+  private final NetworkFile.Node node;
+  private final PrivacyFlag privacyFlag;
+  private final OkHttpClient http;
+  private final HttpService service;
+  private final Quorum quorum;
+
+  QuorumNode(NetworkFile network, String name, java.time.Duration timeout) {
+    this.node = network.node(name);
+    this.privacyFlag =
+        java.util.Arrays.stream(PrivacyFlag.values())
+            .filter(flag -> flag.getValue() == network.privacyFlag())
+            .findFirst()
+            .orElseThrow();
+    this.http =
+        new OkHttpClient.Builder()
+            .callTimeout(timeout)
+            .readTimeout(timeout)
+            .connectTimeout(timeout)
+            .build();
+    this.service = new HttpService(node.rpc().toString(), http);
+    this.quorum = Quorum.build(service);
+  }
+
+  /** The numbers of a block that matter here; hashes of all transactions in it. */
+  record Block(
+      long number,
+      Bytes32 hash,
+      Bytes32 parentHash,
+      Instant time,
+      long gasLimit,
+      Set<Bytes32> transactions) {}
+
+  /** A log as this node has it. */
+  record LogEntry(
+      String address,
+      long block,
+      int index,
+      Bytes32 transaction,
+      List<Bytes32> topics,
+      byte[] data) {}
+
+  /** What became of a transaction, as this node sees it. */
+  record Receipt(
+      Bytes32 transaction,
+      long block,
+      boolean success,
+      String from,
+      Optional<String> created,
+      long gasUsed,
+      List<LogEntry> logs) {}
+
+  /** A transaction that the node knows, mined or not. */
+  record KnownTransaction(String from, Optional<String> to, byte[] input, long gas) {}
+
+  /** Result of a call that changes nothing. */
+  sealed interface CallResult {
+    record Returned(byte[] data) implements CallResult {}
+
+    record Reverted(byte[] data) implements CallResult {}
+  }
+
+  String name() {
+    return node.name();
+  }
+
+  String tesseraPublicKey() {
+    return node.tesseraPublicKey();
+  }
+
+  // --- Reading ---
+
+  long blockNumber() {
+    return ask(quorum.ethBlockNumber()).getBlockNumber().longValueExact();
+  }
+
+  /** The block of that number, which the node must have. */
+  Block block(long number) {
+    EthBlock.Block block =
+        ask(quorum.ethGetBlockByNumber(
+                DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), false))
+            .getBlock();
+    if (block == null) throw new NodeUnavailable("block " + number + " is not there");
+    return new Block(
+        block.getNumber().longValueExact(),
+        Bytes32.of(block.getHash()),
+        Bytes32.of(block.getParentHash()),
+        Instant.ofEpochSecond(block.getTimestamp().longValueExact()),
+        block.getGasLimit().longValueExact(),
+        block.getTransactions().stream()
+            .map(transaction -> Bytes32.of((String) transaction.get()))
+            .collect(Collectors.toSet()));
+  }
+
+  /** All logs of these blocks (both included) that this node may see, in (block, index) order. */
+  List<LogEntry> logs(long from, long to) {
+    return logs(Map.of("fromBlock", quantity(from), "toBlock", quantity(to)));
+  }
+
+  /** Every log of this contract with these topics; an empty one stands for any. */
+  List<LogEntry> logs(String address, List<Optional<Bytes32>> topics) {
+    List<String> words = new ArrayList<>();
+    topics.forEach(topic -> words.add(topic.map(Bytes32::toString).orElse(null)));
+    Map<String, Object> filter = new HashMap<>();
+    filter.put("fromBlock", "0x0");
+    filter.put("toBlock", "latest");
+    filter.put("address", address);
+    filter.put("topics", words);
+    return logs(filter);
+  }
+
+  private List<LogEntry> logs(Map<String, Object> filter) {
+    EthLog answer = ask(new Request<>("eth_getLogs", List.of(filter), service, EthLog.class));
+    return answer.getLogs().stream()
+        .map(log -> logEntry((Log) log.get()))
+        .sorted(Comparator.comparingLong(LogEntry::block).thenComparingInt(LogEntry::index))
+        .toList();
+  }
+
+  Optional<Receipt> receipt(Bytes32 transaction) {
+    return ask(quorum.ethGetTransactionReceipt(transaction.toString()))
+        .getTransactionReceipt()
+        .map(QuorumNode::receipt);
+  }
+
+  Optional<KnownTransaction> transaction(Bytes32 hash) {
+    return ask(quorum.ethGetTransactionByHash(hash.toString()))
+        .getTransaction()
+        .map(
+            known ->
+                new KnownTransaction(
+                    known.getFrom().toLowerCase(Locale.ROOT),
+                    Optional.ofNullable(known.getTo()).map(to -> to.toLowerCase(Locale.ROOT)),
+                    Numeric.hexStringToByteArray(known.getInput()),
+                    known.getGas().longValueExact()));
+  }
+
+  /** Nonces used up by mined transactions, and by those waiting without a gap after them. */
+  long nonce(String account, boolean pending) {
+    return ask(quorum.ethGetTransactionCount(
+            account,
+            pending ? DefaultBlockParameterName.PENDING : DefaultBlockParameterName.LATEST))
+        .getTransactionCount()
+        .longValueExact();
+  }
+
+  boolean hasCode(String address) {
+    return ask(quorum.ethGetCode(address, DefaultBlockParameterName.LATEST)).getCode().length() > 2;
+  }
+
+  /**
+   * The payload that the privacy manager holds under this hash; empty when this node is not party.
+   */
+  byte[] payload(byte[] payloadHash) {
+    String payload =
+        ask(quorum.quorumGetPrivatePayload(Numeric.toHexString(payloadHash))).getResult();
+    return payload == null ? new byte[0] : Numeric.hexStringToByteArray(payload);
+  }
+
+  /** A read of the latest state. */
+  byte[] read(String contract, byte[] callData) {
+    CallResult result =
+        call(Optional.empty(), Optional.of(contract), callData, Optional.empty(), Optional.empty());
+    if (result instanceof CallResult.Returned returned) return returned.data();
+    throw new IllegalStateException("reading " + contract + " failed: " + result);
+  }
+
+  /**
+   * Runs a call at a block. A revert comes as an error with data (24.4), or as a plain result
+   * (21.1): the caller knows from its function whether a result can be one.
+   */
+  CallResult call(
+      Optional<String> from,
+      Optional<String> to,
+      byte[] data,
+      Optional<Long> gas,
+      Optional<Long> block) {
+    Map<String, Object> call = new HashMap<>();
+    from.ifPresent(value -> call.put("from", value));
+    to.ifPresent(value -> call.put("to", value));
+    gas.ifPresent(value -> call.put("gas", quantity(value)));
+    call.put("data", Numeric.toHexString(data));
+    Response<String> answer =
+        exchange(
+            new Request<>(
+                "eth_call",
+                List.of(call, block.map(QuorumNode::quantity).orElse("latest")),
+                service,
+                TextResponse.class));
+    if (!answer.hasError()) {
+      return new CallResult.Returned(Numeric.hexStringToByteArray(answer.getResult()));
+    }
+    Response.Error error = answer.getError();
+    if (error.getCode() == EXECUTION_REVERTED
+        || error.getMessage().startsWith("execution reverted")) {
+      return new CallResult.Reverted(revertData(error.getData()));
+    }
+    throw new NodeUnavailable("eth_call: " + error.getCode() + " " + error.getMessage());
+  }
+
+  /** A JSON-RPC answer whose result is text. */
+  public static final class TextResponse extends Response<String> {}
+
+  private static byte[] revertData(String data) {
+    if (data == null) return new byte[0];
+    String text = data.replace("\"", "");
+    return text.startsWith("0x") ? Numeric.hexStringToByteArray(text) : new byte[0];
+  }
+
+  // --- Writing ---
+
+  /** Stores a payload with our own privacy manager, and gives back the 64 bytes it is known by. */
+  byte[] storePayload(byte[] payload) {
+    var body =
+        JSON.createObjectNode()
+            .put("payload", Base64.getEncoder().encodeToString(payload))
+            .put("from", node.tesseraPublicKey());
+    var request =
+        new okhttp3.Request.Builder()
+            .url(node.tessera() + (node.tessera().toString().endsWith("/") ? "" : "/") + "storeraw")
+            .post(RequestBody.create(JSON.writeValueAsBytes(body), APPLICATION_JSON))
+            .build();
+    try (var response = http.newCall(request).execute()) {
+      String text = response.body() == null ? "" : response.body().string();
+      if (!response.isSuccessful()) {
+        throw new NodeUnavailable("storeraw: " + response.code() + " " + text);
+      }
+      byte[] hash = Base64.getDecoder().decode(JSON.readTree(text).get("key").stringValue());
+      if (hash.length != SignedTransaction.Private.PAYLOAD_HASH_BYTES) {
+        throw new NodeUnavailable("storeraw: a hash of " + hash.length + " bytes");
+      }
+      return hash;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new NodeUnavailable("storeraw", e);
+    }
+  }
+
+  NodeAnswer send(SignedTransaction.Public transaction) {
+    return send(transaction, quorum.ethSendRawTransaction(Numeric.toHexString(transaction.raw())));
+  }
+
+  /** The only way to the network for a private transaction; {@link Recipients} are all or none. */
+  NodeAnswer send(SignedTransaction.Private transaction, Recipients recipients) {
+    return send(
+        transaction,
+        quorum.ethSendRawPrivateTransaction(
+            Numeric.toHexString(transaction.raw()), recipients.tesseraKeys(), privacyFlag));
+  }
+
+  private NodeAnswer send(SignedTransaction transaction, Request<?, EthSendTransaction> request) {
+    EthSendTransaction answer;
+    try {
+      answer = request.send();
+    } catch (IOException | RuntimeException e) {
+      return new NodeAnswer.Unclear(String.valueOf(e));
+    }
+    if (answer.hasError()) return NodeAnswer.ofError(answer.getError().getMessage());
+    if (!transaction.hash().toString().equals(answer.getTransactionHash())) {
+      return new NodeAnswer.Unclear("known as " + answer.getTransactionHash());
+    }
+    return new NodeAnswer.Taken();
+  }
+
+  /** Ends calls that are under way. */
+  @Override
+  public void close() {
+    http.dispatcher().cancelAll();
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+
+  // --- Talking ---
+
+  private <T extends Response<?>> T ask(Request<?, T> request) {
+    T answer = exchange(request);
+    if (answer.hasError()) {
+      throw new NodeUnavailable(
+          request.getMethod()
+              + ": "
+              + answer.getError().getCode()
+              + " "
+              + answer.getError().getMessage());
+    }
+    return answer;
+  }
+
+  private static <T extends Response<?>> T exchange(Request<?, T> request) {
+    try {
+      return request.send();
+    } catch (IOException | RuntimeException e) {
+      throw new NodeUnavailable(request.getMethod(), e);
+    }
+  }
+
+  private static String quantity(long number) {
+    return "0x" + Long.toHexString(number);
+  }
+
+  private static Receipt receipt(TransactionReceipt receipt) {
+    return new Receipt(
+        Bytes32.of(receipt.getTransactionHash()),
+        receipt.getBlockNumber().longValueExact(),
+        receipt.isStatusOK(),
+        receipt.getFrom().toLowerCase(Locale.ROOT),
+        Optional.ofNullable(receipt.getContractAddress()).map(a -> a.toLowerCase(Locale.ROOT)),
+        receipt.getGasUsed().longValueExact(),
+        receipt.getLogs().stream().map(QuorumNode::logEntry).toList());
+  }
+
+  private static LogEntry logEntry(Log log) {
+    return new LogEntry(
+        log.getAddress().toLowerCase(Locale.ROOT),
+        log.getBlockNumber().longValueExact(),
+        log.getLogIndex().intValueExact(),
+        Bytes32.of(log.getTransactionHash()),
+        log.getTopics().stream().map(Bytes32::of).toList(),
+        Numeric.hexStringToByteArray(log.getData()));
+  }
+}

@@ -1,0 +1,326 @@
+package org.custodia.registry.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.custodia.registry.rows.OrganisationRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Sends one organisation's outbox. What is signed is stored, with its hash, before it is sent; what
+ * became of it is then found out by the hash, whatever happened in between.
+ *
+ * <p>Public calls go one after the other with consecutive nonces, many at a time. Commands to a
+ * channel travel together, one transaction at a time for each channel, many channels at a time.
+ */
+final class Sender {
+  private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+  private static final Duration AGAIN = Duration.ofMillis(500);
+  private static final Duration LOOK_SOON = Duration.ofMillis(500);
+  private static final Duration LOOK_LATER = Duration.ofSeconds(10);
+
+  private final String organisation;
+  private final QuorumNode node;
+  private final OrganisationRows rows;
+  private final CommandRows commands;
+  private final TransactionRows transactions;
+  private final ChannelRows channels;
+  private final Drafts drafts;
+  private final Accounts accounts;
+  private final Settler settler;
+  private final LedgerSettings settings;
+  private final Executor lanes;
+
+  private final Set<String> busyLanes = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Instant> nextLook = new ConcurrentHashMap<>();
+
+  Sender(
+      String organisation,
+      QuorumNode node,
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      Drafts drafts,
+      Accounts accounts,
+      Settler settler,
+      LedgerSettings settings,
+      Executor lanes) {
+    this.organisation = organisation;
+    this.node = node;
+    this.rows = rows;
+    this.commands = new CommandRows(jdbc);
+    this.transactions = new TransactionRows(jdbc);
+    this.channels = new ChannelRows(jdbc);
+    this.drafts = drafts;
+    this.accounts = accounts;
+    this.settler = settler;
+    this.settings = settings;
+    this.lanes = lanes;
+  }
+
+  /**
+   * Sends what can be sent, and looks after what was sent and is not heard of.
+   *
+   * @throws NodeUnavailable when the node does not answer; to be tried again later
+   */
+  void round() {
+    lookAfterOpen();
+    sendPublic();
+    sendLanes();
+  }
+
+  // --- Public calls ---
+
+  private void sendPublic() {
+    int free =
+        rows.in(
+            organisation,
+            () -> settings.publicInFlight() - transactions.countOpen(TransactionRows.Kind.PUBLIC));
+    if (free <= 0) return;
+    for (OutboxCommand command : rows.in(organisation, () -> commands.duePublic(free))) {
+      Draft draft = drafts.publicCall(command);
+      Optional<Prepared> prepared = prepare(draft, draft.data());
+      if (prepared.isPresent() && !(handOver(prepared.get()) instanceof NodeAnswer.Taken)) return;
+    }
+  }
+
+  // --- Channels ---
+
+  private void sendLanes() {
+    int open = rows.in(organisation, () -> transactions.countOpen(TransactionRows.Kind.PRIVATE));
+    int free = settings.channelsInFlight() - Math.max(open, busyLanes.size());
+    if (free <= 0) return;
+    for (String lane :
+        rows.in(organisation, () -> commands.dueLanes(settings.channelsInFlight() * 2))) {
+      if (free <= 0) return;
+      if (!busyLanes.add(lane)) continue;
+      free--;
+      lanes.execute(
+          () -> {
+            try {
+              sendLane(lane);
+            } catch (RuntimeException e) {
+              LOG.warn("{}: sending to {} failed: {}", organisation, lane, e.toString());
+            } finally {
+              busyLanes.remove(lane);
+            }
+          });
+    }
+  }
+
+  private void sendLane(String lane) {
+    List<OutboxCommand> waiting =
+        rows.in(
+            organisation,
+            () ->
+                transactions.hasOpen(lane)
+                    ? List.of()
+                    : commands.due(lane, settings.batchCommands()));
+    if (waiting.isEmpty()) return;
+    try {
+      Optional<Draft> draft = drafts.privateOne(waiting);
+      if (draft.isEmpty()) return;
+      byte[] payloadHash = storedFor(draft.get());
+      prepare(draft.get(), payloadHash).ifPresent(this::handOver);
+    } catch (NodeUnavailable | Recipients.MemberWithoutNode | Drafts.NotNow e) {
+      putOff(waiting, e.getMessage());
+    }
+  }
+
+  /** Stores the payload; not before it is known that all recipients are known. */
+  private byte[] storedFor(Draft draft) {
+    drafts.recipients(draft.members());
+    return node.storePayload(draft.data());
+  }
+
+  private void putOff(List<OutboxCommand> waiting, String trouble) {
+    LOG.warn("{}: {} commands wait: {}", organisation, waiting.size(), trouble);
+    rows.in(organisation, () -> waiting.forEach(command -> putOff(command.id(), trouble)));
+  }
+
+  private void putOff(UUID command, String trouble) {
+    commands.again(command, trouble, settler.delay(command, AGAIN), true);
+  }
+
+  // --- Signing, storing, handing over ---
+
+  /** A signed transaction that is stored; the recipients are those of a private one. */
+  private record Prepared(
+      TransactionRows.Open transaction, SignedTransaction signed, Draft draft) {}
+
+  /** Takes a nonce, signs, stores; empty when somebody else was quicker with these commands. */
+  private Optional<Prepared> prepare(Draft draft, byte[] data) {
+    Signer signer = accounts.forLane(draft.lane());
+    synchronized (signer) {
+      return rows.in(
+          organisation,
+          () -> {
+            transactions.lockAccount(signer.address());
+            if (draft.kind() == TransactionRows.Kind.PRIVATE
+                && transactions.hasOpen(draft.lane())) {
+              return Optional.empty();
+            }
+            if (!commands.stillWaiting(draft.commands())) return Optional.empty();
+            long nonce = accounts.nextNonce(signer.address());
+            SignedTransaction signed = drafts.sign(draft, signer, nonce, data);
+            TransactionRows.Open open =
+                transactions.add(organisation, signer.address(), nonce, draft.kind(), draft.lane());
+            nextLook.put(open.id(), Instant.now().plus(settings.timeout()).plus(LOOK_SOON));
+            transactions.addAttempt(organisation, open.id(), signed);
+            if (!draft.commands().isEmpty()) commands.claim(draft.commands(), open.id());
+            return Optional.of(new Prepared(open, signed, draft));
+          });
+    }
+  }
+
+  private NodeAnswer handOver(Prepared prepared) {
+    NodeAnswer answer = send(prepared.signed(), prepared.draft().members());
+    note(prepared.transaction(), prepared.signed(), answer);
+    return answer;
+  }
+
+  private NodeAnswer send(SignedTransaction signed, List<org.custodia.contracts.Bytes32> members) {
+    if (signed instanceof SignedTransaction.Private transaction) {
+      return node.send(transaction, drafts.recipients(members));
+    }
+    return node.send((SignedTransaction.Public) signed);
+  }
+
+  private void note(TransactionRows.Open open, SignedTransaction signed, NodeAnswer answer) {
+    boolean taken = answer instanceof NodeAnswer.Taken;
+    nextLook.put(open.id(), Instant.now().plus(taken ? LOOK_LATER : LOOK_SOON));
+    rows.in(
+        organisation,
+        () -> {
+          transactions.answered(signed.hash(), taken, answer.toString());
+          if (taken) {
+            commands.submitted(open.id());
+          } else if (answer instanceof NodeAnswer.Refused refused) {
+            free(open, refused.message());
+          }
+        });
+    if (!taken) {
+      LOG.warn("{}: transaction {} was answered {}", organisation, signed.hash(), answer);
+    }
+  }
+
+  /** Gives the nonce back; the commands wait for another turn. */
+  private void free(TransactionRows.Open open, String why) {
+    if (!transactions.isOpen(open.id())) return;
+    transactions.freed(open.id());
+    nextLook.remove(open.id());
+    commands.travelling(open.id()).forEach(command -> putOff(command.id(), why));
+  }
+
+  // --- Looking after what is open ---
+
+  private void lookAfterOpen() {
+    List<TransactionRows.Open> open = rows.in(organisation, transactions::open);
+    nextLook.keySet().retainAll(open.stream().map(TransactionRows.Open::id).toList());
+    Instant now = Instant.now();
+    for (TransactionRows.Open transaction : open) {
+      if (now.isBefore(nextLook.getOrDefault(transaction.id(), Instant.MIN))) continue;
+      nextLook.put(transaction.id(), now.plus(settings.timeout()));
+      resolve(transaction);
+    }
+    for (String account : open.stream().map(TransactionRows.Open::account).distinct().toList()) {
+      rows.in(organisation, () -> accounts.gap(account)).ifPresent(gap -> fill(account));
+    }
+  }
+
+  /**
+   * Finds out by its hashes what became of a transaction, and hands it over again only when the
+   * node has never heard of it.
+   */
+  private void resolve(TransactionRows.Open open) {
+    long used = node.nonce(open.account(), false);
+    List<TransactionRows.Attempt> attempts =
+        rows.in(organisation, () -> transactions.attempts(open.id()));
+    for (TransactionRows.Attempt attempt : attempts) {
+      if (node.receipt(attempt.hash()).isPresent()) {
+        settleBehindProjector(open);
+        return;
+      }
+    }
+    for (TransactionRows.Attempt attempt : attempts) {
+      if (node.transaction(attempt.hash()).isPresent()) {
+        rows.in(
+            organisation,
+            () -> {
+              transactions.answered(attempt.hash(), true, "found in the node's pool");
+              commands.submitted(open.id());
+            });
+        nextLook.put(open.id(), Instant.now().plus(LOOK_LATER));
+        return;
+      }
+    }
+    if (used > open.nonce()) {
+      rows.in(organisation, () -> free(open, "another transaction took the nonce"));
+      return;
+    }
+    sendAgain(open, attempts.get(attempts.size() - 1));
+  }
+
+  /** The projector settles what is in the blocks before it; what it has passed is settled here. */
+  private void settleBehindProjector(TransactionRows.Open open) {
+    long position = rows.in(organisation, () -> drafts.position());
+    List<Settler.Settlement> settlements =
+        settler.upTo(position, Optional.empty()).stream()
+            .filter(settlement -> settlement.transaction().id() == open.id())
+            .toList();
+    rows.in(organisation, () -> settlements.forEach(settler::apply));
+    nextLook.put(open.id(), Instant.now().plus(LOOK_SOON));
+  }
+
+  private void sendAgain(TransactionRows.Open open, TransactionRows.Attempt last) {
+    LOG.info("{}: sending {} again, the node does not know it", organisation, last.hash());
+    if (open.kind() != TransactionRows.Kind.PRIVATE) {
+      var signed = drafts.restorePublic(last.raw());
+      note(open, signed, node.send(signed));
+      return;
+    }
+    List<OutboxCommand> travelling = rows.in(organisation, () -> commands.travelling(open.id()));
+    try {
+      var signed = new SignedTransaction.Private(last.raw());
+      NodeAnswer answer = node.send(signed, drafts.recipients(drafts.members(travelling.get(0))));
+      if (!(answer instanceof NodeAnswer.PayloadSpent)) {
+        note(open, signed, answer);
+        return;
+      }
+      Optional<Draft> draft = drafts.again(travelling);
+      if (draft.isEmpty()) {
+        rows.in(organisation, () -> free(open, "no longer needed"));
+        return;
+      }
+      renew(open, draft.get());
+    } catch (NodeUnavailable | Recipients.MemberWithoutNode | Drafts.NotNow e) {
+      LOG.warn("{}: cannot send {} again: {}", organisation, last.hash(), e.getMessage());
+      nextLook.put(open.id(), Instant.now().plus(LOOK_SOON));
+    }
+  }
+
+  /**
+   * Stores the payload anew and signs it with the same nonce: whichever of the two gets there, the
+   * other cannot.
+   */
+  private void renew(TransactionRows.Open open, Draft draft) {
+    byte[] payloadHash = storedFor(draft);
+    SignedTransaction signed =
+        drafts.sign(draft, accounts.signer(open.account()), open.nonce(), payloadHash);
+    rows.in(organisation, () -> transactions.addAttempt(organisation, open.id(), signed));
+    note(open, signed, send(signed, draft.members()));
+  }
+
+  /** An empty transaction to ourselves, where a refused one left a hole before others. */
+  private void fill(String account) {
+    Draft filler = drafts.filler(account);
+    prepare(filler, filler.data()).ifPresent(this::handOver);
+  }
+}

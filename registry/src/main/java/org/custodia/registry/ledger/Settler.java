@@ -1,0 +1,117 @@
+package org.custodia.registry.ledger;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.rows.OrganisationRows;
+
+/**
+ * Brings home what was sent. Receipts are read outside of any database transaction; the outcomes
+ * are written in that of the projector, together with the rows that follow from the same block, so
+ * that who reads <em>confirmed</em> also sees its effect.
+ */
+final class Settler {
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private final String organisation;
+  private final QuorumNode node;
+  private final OrganisationRows rows;
+  private final TransactionRows transactions;
+  private final CommandRows commands;
+  private final ChannelRows channels;
+  private final Outcomes outcomes;
+
+  Settler(
+      String organisation,
+      QuorumNode node,
+      OrganisationRows rows,
+      TransactionRows transactions,
+      CommandRows commands,
+      ChannelRows channels,
+      Outcomes outcomes) {
+    this.organisation = organisation;
+    this.node = node;
+    this.rows = rows;
+    this.transactions = transactions;
+    this.commands = commands;
+    this.channels = channels;
+    this.outcomes = outcomes;
+  }
+
+  /** What became of one transaction of ours. */
+  record Settlement(TransactionRows.Open transaction, List<Outcome> outcomes) {}
+
+  private record Travelling(
+      TransactionRows.Open transaction, List<Bytes32> hashes, List<OutboxCommand> commands) {}
+
+  /**
+   * Transactions of ours that are mined in a block up to this one.
+   *
+   * @param mined where given, hashes that alone need to be looked at
+   */
+  List<Settlement> upTo(long block, Optional<Set<Bytes32>> mined) {
+    List<Settlement> settlements = new ArrayList<>();
+    for (Travelling travelling : rows.in(organisation, () -> travelling(mined))) {
+      for (Bytes32 hash : travelling.hashes()) {
+        Optional<QuorumNode.Receipt> receipt = node.receipt(hash);
+        if (receipt.isPresent() && receipt.get().block() <= block) {
+          settlements.add(
+              new Settlement(
+                  travelling.transaction(),
+                  outcomes.of(
+                      travelling.transaction(),
+                      receipt.get(),
+                      node.block(receipt.get().block()).time(),
+                      travelling.commands())));
+          break;
+        }
+      }
+    }
+    return settlements;
+  }
+
+  private List<Travelling> travelling(Optional<Set<Bytes32>> mined) {
+    List<Travelling> travelling = new ArrayList<>();
+    for (TransactionRows.Open open : transactions.open()) {
+      List<Bytes32> hashes =
+          transactions.attempts(open.id()).stream()
+              .map(TransactionRows.Attempt::hash)
+              .filter(hash -> mined.isEmpty() || mined.get().contains(hash))
+              .toList();
+      if (!hashes.isEmpty()) {
+        travelling.add(new Travelling(open, hashes, commands.travelling(open.id())));
+      }
+    }
+    return travelling;
+  }
+
+  /** Writes a settlement into the current database transaction; a second time changes nothing. */
+  void apply(Settlement settlement) {
+    if (!transactions.isOpen(settlement.transaction().id())) return;
+    transactions.mined(settlement.transaction().id());
+    for (Outcome outcome : settlement.outcomes()) {
+      if (outcome instanceof Outcome.Confirmed confirmed) {
+        commands.confirmed(confirmed.id(), confirmed.evidence());
+      } else if (outcome instanceof Outcome.Refused refused) {
+        commands.refused(refused.id(), refused.evidence(), refused.refusal());
+      } else if (outcome instanceof Outcome.Again again) {
+        Duration delay = again.failed() ? delay(again.id(), again.delay()) : again.delay();
+        commands.again(again.id(), again.trouble(), delay, again.failed());
+      } else if (outcome instanceof Outcome.Adrift adrift) {
+        String reason = "a batch was mined without effect on our own node";
+        channels.hold(organisation, adrift.channel(), reason);
+        commands.again(adrift.id(), reason, LONGEST, true);
+      }
+    }
+  }
+
+  /** Twice as long after each failure, up to a minute. */
+  Duration delay(java.util.UUID command, Duration first) {
+    long factor = 1L << Math.min(commands.failures(command), 16);
+    Duration delay = first.multipliedBy(factor);
+    return delay.compareTo(LONGEST) < 0 ? delay : LONGEST;
+  }
+}

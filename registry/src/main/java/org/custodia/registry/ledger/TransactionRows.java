@@ -1,0 +1,170 @@
+package org.custodia.registry.ledger;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.custodia.contracts.Bytes32;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Tables {@code ledger_transaction} (a nonce and what it is for) and {@code ledger_attempt} (what
+ * was signed with it). Called inside the organisation's rows.
+ */
+final class TransactionRows {
+  private final JdbcClient jdbc;
+
+  TransactionRows(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  enum Kind {
+    PUBLIC,
+    PRIVATE,
+    /** Empty, to ourselves, so that later nonces can be mined. */
+    FILLER
+  }
+
+  /** A nonce in use. */
+  record Open(long id, String account, long nonce, Kind kind, String lane) {}
+
+  record Attempt(Bytes32 hash, byte[] raw, Instant signedAt, Optional<Instant> sentAt) {}
+
+  /** Until the end of this database transaction nobody else takes a nonce of this account. */
+  void lockAccount(String account) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:account, 0))")
+        .param("account", "custodia account " + account)
+        .query((row, i) -> 1)
+        .list();
+  }
+
+  Open add(String organisation, String account, long nonce, Kind kind, String lane) {
+    long id =
+        jdbc.sql(
+                """
+                insert into ledger_transaction (organisation, account, nonce, kind, lane)
+                values (:organisation, :account, :nonce, :kind, :lane) returning id
+                """)
+            .param("organisation", organisation)
+            .param("account", account)
+            .param("nonce", nonce)
+            .param("kind", kind.name())
+            .param("lane", lane)
+            .query(Long.class)
+            .single();
+    return new Open(id, account, nonce, kind, lane);
+  }
+
+  void addAttempt(String organisation, long transaction, SignedTransaction signed) {
+    jdbc.sql(
+            """
+            insert into ledger_attempt (organisation, hash, transaction_id, raw)
+            values (:organisation, :hash, :transaction, :raw)
+            """)
+        .param("organisation", organisation)
+        .param("hash", signed.hash().toArray())
+        .param("transaction", transaction)
+        .param("raw", signed.raw())
+        .update();
+  }
+
+  void answered(Bytes32 hash, boolean taken, String answer) {
+    jdbc.sql(
+            """
+            update ledger_attempt set answer = :answer,
+              sent_at = case when :taken then clock_timestamp() else sent_at end where hash = :hash
+            """)
+        .param("answer", answer)
+        .param("taken", taken)
+        .param("hash", hash.toArray())
+        .update();
+  }
+
+  List<Open> open() {
+    return jdbc.sql(
+            """
+            select id, account, nonce, kind, lane from ledger_transaction
+            where state = 'OPEN' order by account, nonce
+            """)
+        .query(
+            (row, i) ->
+                new Open(
+                    row.getLong("id"),
+                    row.getString("account"),
+                    row.getLong("nonce"),
+                    Kind.valueOf(row.getString("kind")),
+                    row.getString("lane")))
+        .list();
+  }
+
+  boolean isOpen(long transaction) {
+    return jdbc.sql("select state = 'OPEN' from ledger_transaction where id = :id for update")
+        .param("id", transaction)
+        .query(Boolean.class)
+        .single();
+  }
+
+  boolean hasOpen(String lane) {
+    return jdbc.sql(
+            "select exists (select from ledger_transaction where lane = :lane and state = 'OPEN')")
+        .param("lane", lane)
+        .query(Boolean.class)
+        .single();
+  }
+
+  int countOpen(Kind kind) {
+    return jdbc.sql("select count(*) from ledger_transaction where state = 'OPEN' and kind = :kind")
+        .param("kind", kind.name())
+        .query(Integer.class)
+        .single();
+  }
+
+  /** Nonces of the account from this one on that are in use or used up. */
+  Set<Long> noncesFrom(String account, long nonce) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                select nonce from ledger_transaction
+                where account = :account and nonce >= :nonce and state <> 'FREED'
+                """)
+            .param("account", account)
+            .param("nonce", nonce)
+            .query(Long.class)
+            .list());
+  }
+
+  /** Oldest first; at least one. */
+  List<Attempt> attempts(long transaction) {
+    return jdbc.sql(
+            """
+            select hash, raw, signed_at, sent_at from ledger_attempt
+            where transaction_id = :transaction order by signed_at, hash
+            """)
+        .param("transaction", transaction)
+        .query(
+            (row, i) ->
+                new Attempt(
+                    Bytes32.of(row.getBytes("hash")),
+                    row.getBytes("raw"),
+                    row.getTimestamp("signed_at").toInstant(),
+                    Optional.ofNullable(row.getTimestamp("sent_at")).map(Timestamp::toInstant)))
+        .list();
+  }
+
+  void mined(long transaction) {
+    state(transaction, "MINED");
+  }
+
+  void freed(long transaction) {
+    state(transaction, "FREED");
+  }
+
+  private void state(long transaction, String state) {
+    jdbc.sql("update ledger_transaction set state = :state where id = :id and state = 'OPEN'")
+        .param("state", state)
+        .param("id", transaction)
+        .update();
+  }
+}

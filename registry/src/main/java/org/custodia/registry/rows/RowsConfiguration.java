@@ -1,0 +1,15 @@
+package org.custodia.registry.rows;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The door to the rows, as a bean. */
+@Configuration(proxyBeanMethods = false)
+public class RowsConfiguration {
+  @Bean
+  OrganisationRows organisationRows(PlatformTransactionManager transactions, JdbcClient jdbc) {
+    return new OrganisationRows(transactions, jdbc);
+  }
+}
