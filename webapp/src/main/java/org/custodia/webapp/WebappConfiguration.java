@@ -1,39 +1,17 @@
 package org.custodia.webapp;
 
 import java.time.Clock;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.RegistryConfiguration;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.image.ImageDecoder;
-import org.custodia.webapp.security.LocalOrganisations;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
-/** What the pages need and no package of the registry brings. */
+/** The registry, and what the pages need beside it. */
 @Configuration
+@Import(RegistryConfiguration.class)
 class WebappConfiguration {
-  @Bean
-  Clock clock() {
-    return Clock.systemUTC();
-  }
-
-  /**
-   * @param chosen slugs, or nothing for every node of the network file that this instance holds
-   *     account keys of
-   */
-  @Bean
-  LocalOrganisations localOrganisations(
-      NetworkFile network, @Value("${custodia.organisations:}") List<String> chosen) {
-    Set<String> local = new HashSet<>(network.localOrganisations());
-    if (!chosen.isEmpty()) {
-      local.retainAll(chosen);
-    }
-    return new LocalOrganisations(local);
-  }
-
   @Bean
   ScanReader scanReader(Clock clock) {
     return new ScanReader(clock);

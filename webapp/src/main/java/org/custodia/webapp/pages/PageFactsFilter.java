@@ -7,8 +7,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.webapp.security.Callers;
-import org.custodia.webapp.security.LocalOrganisations;
 import org.custodia.webapp.security.PageRequests;
 import org.custodia.webapp.security.SecondFactor;
 import org.springframework.security.core.Authentication;
@@ -38,7 +38,7 @@ class PageFactsFilter extends OncePerRequestFilter {
       throws ServletException, IOException {
     Authentication person = SecurityContextHolder.getContext().getAuthentication();
     Optional<Caller> caller =
-        Callers.of(person).filter(known -> organisations.serves(known.organisation()));
+        Callers.of(person).filter(known -> organisations.slugs().contains(known.organisation()));
     request.setAttribute(
         "page",
         new PageFacts(

@@ -50,7 +50,7 @@ public class Sentences {
         .orElseGet(
             () ->
                 messages.getMessage(
-                    "refusal.unknown", new Object[] {refusal.name()}, reader.locale()));
+                    "refusal.Unknown", new Object[] {refusal.name()}, reader.locale()));
   }
 
   public Optional<String> find(String key, List<Object> arguments, Reader reader) {

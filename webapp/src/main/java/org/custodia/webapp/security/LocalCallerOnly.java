@@ -1,6 +1,7 @@
 package org.custodia.webapp.security;
 
 import java.util.function.Supplier;
+import org.custodia.registry.ledger.LocalOrganisations;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.authorization.AuthorizationManager;
 import org.springframework.security.authorization.AuthorizationResult;
@@ -20,7 +21,7 @@ final class LocalCallerOnly implements AuthorizationManager<RequestAuthorization
       Supplier<? extends Authentication> authentication, RequestAuthorizationContext context) {
     return new AuthorizationDecision(
         Callers.of(authentication.get())
-            .filter(caller -> organisations.serves(caller.organisation()))
+            .filter(caller -> organisations.slugs().contains(caller.organisation()))
             .isPresent());
   }
 }

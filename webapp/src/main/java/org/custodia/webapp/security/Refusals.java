@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.webapp.problems.ProblemWriter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -55,7 +56,7 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
       return new Problem(Problem.Kind.FORBIDDEN, "CUS-WEB-006");
     }
     Optional<Caller> caller = Callers.of(SecurityContextHolder.getContext().getAuthentication());
-    if (caller.filter(c -> organisations.serves(c.organisation())).isEmpty()) {
+    if (caller.filter(c -> organisations.slugs().contains(c.organisation())).isEmpty()) {
       return new Problem(
           Problem.Kind.FORBIDDEN, "CUS-WEB-004", caller.map(Caller::organisation).orElse("–"));
     }

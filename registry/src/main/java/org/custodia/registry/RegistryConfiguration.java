@@ -1,0 +1,20 @@
+package org.custodia.registry;
+
+import org.custodia.registry.identity.IdentityConfiguration;
+import org.custodia.registry.ledger.LedgerConfiguration;
+import org.custodia.registry.packs.PacksConfiguration;
+import org.custodia.registry.rows.RowsConfiguration;
+import org.custodia.registry.verification.VerificationConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The whole registry, for an application to import: every capability brings its own wiring. */
+@Configuration(proxyBeanMethods = false)
+@Import({
+  RowsConfiguration.class,
+  LedgerConfiguration.class,
+  IdentityConfiguration.class,
+  PacksConfiguration.class,
+  VerificationConfiguration.class
+})
+public class RegistryConfiguration {}
