@@ -1,0 +1,256 @@
+package org.custodia.contracts.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.OperatorKind;
+import org.custodia.contracts.abi.AbiValue;
+import org.custodia.contracts.generated.MedicineRegistry;
+import org.custodia.contracts.generated.Registrar;
+import org.custodia.contracts.medicines.MedicineRegistryCalls;
+import org.custodia.contracts.refusals.Refusal;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.web3j.crypto.Credentials;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.protocol.core.RemoteFunctionCall;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.tx.ReadonlyTransactionManager;
+import org.web3j.tx.gas.StaticGasProvider;
+import org.web3j.utils.Numeric;
+
+/**
+ * Organisations that share contracts of their own on the shared network: a regulator that is the
+ * authority, two manufacturers, two pharmacies, a hospital, all certified with a node, an account
+ * and a witness; and a stranger who is nobody.
+ */
+public final class Consortium {
+  public static final long GTIN = 3400930000014L;
+  public static final long RIVALS_GTIN = 3400930000021L;
+  public static final ECKeyPair VERIFIER = Party.key("verification service");
+  static final long A_DAY = 86_400;
+
+  private static final StaticGasProvider NO_PRICE =
+      new StaticGasProvider(BigInteger.ZERO, BigInteger.valueOf(50_000_000));
+
+  public final TestNetwork network = TestNetwork.shared();
+  public final Party agency =
+      party("agency", 0, MemberRole.REGULATOR, MemberRole.VERIFIER, MemberRole.ADMINISTRATOR);
+  public final Party maker = party("maker", 1, MemberRole.MANUFACTURER);
+  public final Party rival = party("rival", 2, MemberRole.MANUFACTURER);
+  public final Party pharmacy = party("pharmacy", 3, MemberRole.PHARMACY);
+  public final Party chemist = party("chemist", 4, MemberRole.PHARMACY);
+  public final Party hospital = party("hospital", 5, MemberRole.HOSPITAL);
+  public final Party stranger = party("stranger", 6);
+
+  /** When the consortium was founded, seconds; everything is valid from a day before. */
+  public final long founded = network.now();
+
+  public final Registrar registrar;
+  public final MedicineRegistry registry;
+  public final WitnessDomain domain;
+
+  private Consortium() {
+    byte[] arguments =
+        AbiValue.encodeAll(
+            AbiValue.bytes32(agency.id()),
+            AbiValue.string(agency.identity()),
+            AbiValue.address(agency.address()));
+    registrar =
+        Registrar.load(
+            create(agency, Registrar.BINARY, arguments),
+            network.client(agency.node()),
+            reader(),
+            NO_PRICE);
+    byte[] registryArguments = AbiValue.encodeAll(AbiValue.address(registrar.getContractAddress()));
+    registry =
+        MedicineRegistry.load(
+            create(agency, MedicineRegistry.BINARY, registryArguments),
+            network.client(agency.node()),
+            reader(),
+            NO_PRICE);
+    domain = new WitnessDomain(network.chainId(), registrar.getContractAddress());
+  }
+
+  /** Contracts deployed, and nobody certified but the regulator. */
+  public static Consortium withNobodyElse() {
+    return new Consortium();
+  }
+
+  /** Everybody certified and enrolled; each manufacturer holds one product. */
+  public static Consortium found() {
+    Consortium all = new Consortium();
+    all.addNode(all.agency);
+    all.enrol(all.agency);
+    all.enrol(all.agency, VERIFIER, OperatorKind.SERVICE, MemberRole.mask(MemberRole.VERIFIER));
+    for (Party member : List.of(all.maker, all.rival, all.pharmacy, all.chemist, all.hospital)) {
+      all.join(member);
+    }
+    all.accept(
+        all.agency,
+        all.registry(),
+        MedicineRegistryCalls.authoriseProducts(List.of(GTIN), all.maker.id()));
+    all.accept(
+        all.agency,
+        all.registry(),
+        MedicineRegistryCalls.authoriseProducts(List.of(RIVALS_GTIN), all.rival.id()));
+    return all;
+  }
+
+  private Party party(String name, int number, MemberRole... roles) {
+    return Party.of(name, number, network.node(name), roles);
+  }
+
+  private ReadonlyTransactionManager reader() {
+    return new ReadonlyTransactionManager(network.client(agency.node()), agency.address());
+  }
+
+  private String create(Party by, String binary, byte[] arguments) {
+    byte[] data = Numeric.hexStringToByteArray(binary + Numeric.toHexStringNoPrefix(arguments));
+    TransactionReceipt receipt = network.publicly(by, Optional.empty(), data);
+    assertThat(receipt.getStatus()).as("creation").isEqualTo("0x1");
+    return receipt.getContractAddress();
+  }
+
+  public String registrar() {
+    return registrar.getContractAddress();
+  }
+
+  public String registry() {
+    return registry.getContractAddress();
+  }
+
+  // --- Membership ---
+
+  /** Certifies a member, with its node and its witness. */
+  public void join(Party member) {
+    certify(member);
+    addNode(member);
+    enrol(member);
+  }
+
+  public void certify(Party member) {
+    accept(agency, registrar(), certification(member));
+  }
+
+  public byte[] certification(Party member) {
+    return encoded(
+        registrar.certifyMember(
+            member.id().toArray(),
+            member.identity(),
+            "The " + member.name(),
+            BigInteger.ONE,
+            BigInteger.valueOf(member.roleMask()),
+            BigInteger.valueOf(founded - A_DAY),
+            BigInteger.valueOf(founded + 365 * A_DAY)));
+  }
+
+  public void addNode(Party member) {
+    accept(agency, registrar(), node(member, List.of(member.address())));
+  }
+
+  public byte[] node(Party member, List<String> accounts) {
+    return encoded(
+        registrar.addNode(
+            member.id().toArray(),
+            accounts,
+            tesseraKey(member).toArray(),
+            "eu-west",
+            BigInteger.valueOf(founded - A_DAY),
+            BigInteger.valueOf(founded + 365 * A_DAY)));
+  }
+
+  public static Bytes32 tesseraKey(Party member) {
+    return Bytes32.of(Base64.getDecoder().decode(member.node().tesseraPublicKey()));
+  }
+
+  public void enrol(Party member) {
+    enrol(member, member.witness(), OperatorKind.PERSON, member.roleMask());
+  }
+
+  public void enrol(Party member, ECKeyPair key, OperatorKind kind, long roles) {
+    accept(
+        member,
+        registrar(),
+        enrolment(member, key, kind, roles, founded - A_DAY, founded + 30 * A_DAY));
+  }
+
+  public byte[] enrolment(
+      Party member, ECKeyPair key, OperatorKind kind, long roles, long from, long until) {
+    return encoded(
+        registrar.enrolOperator(
+            member.id().toArray(),
+            Credentials.create(key).getAddress(),
+            BigInteger.valueOf(kind.code()),
+            BigInteger.valueOf(roles),
+            "Comptoir 1",
+            BigInteger.valueOf(from),
+            BigInteger.valueOf(until)));
+  }
+
+  public void setStatus(Party member, int status) {
+    accept(
+        agency,
+        registrar(),
+        encoded(
+            registrar.setMemberStatus(
+                member.id().toArray(), BigInteger.valueOf(status), "as the test wants")));
+  }
+
+  public void revoke(Party by, ECKeyPair key) {
+    String address = Credentials.create(key).getAddress();
+    accept(by, registrar(), encoded(registrar.revokeOperator(address, "lost")));
+  }
+
+  // --- Lots ---
+
+  public LocalDate today() {
+    return LocalDate.ofEpochDay(Math.floorDiv(network.now(), A_DAY));
+  }
+
+  public long millis() {
+    return LocalDate.now(ZoneOffset.UTC).toEpochDay() * A_DAY * 1000;
+  }
+
+  // --- Public calls ---
+
+  /** Call data of a wrapper's function. */
+  public static byte[] encoded(RemoteFunctionCall<?> call) {
+    return Numeric.hexStringToByteArray(call.encodeFunctionCall());
+  }
+
+  /** Sends it and asserts that the contract takes it. */
+  public TransactionReceipt accept(Party by, String contract, byte[] data) {
+    TransactionReceipt receipt = network.publicly(by, Optional.of(contract), data);
+    if (!receipt.isStatusOK()) {
+      throw new AssertionError(
+          "refused: " + network.refusalOf(by.node(), by.address(), Optional.of(contract), data));
+    }
+    return receipt;
+  }
+
+  /** Asserts that the contract refuses it, both when asked and when sent, and says why. */
+  public Refusal refuse(Party by, String contract, byte[] data) {
+    Optional<Refusal> refusal =
+        network.refusalOf(by.node(), by.address(), Optional.of(contract), data);
+    assertThat(refusal).as("a refusal").isPresent();
+    TransactionReceipt receipt = network.publicly(by, Optional.of(contract), data);
+    assertThat(receipt.isStatusOK()).as("mined as refused").isFalse();
+    return refusal.get();
+  }
+
+  /** The answer of a view. */
+  public static <T> T read(RemoteFunctionCall<T> view) {
+    try {
+      return view.send();
+    } catch (Exception e) {
+      throw new AssertionError("view failed", e);
+    }
+  }
+}

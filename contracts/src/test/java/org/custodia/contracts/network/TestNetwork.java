@@ -1,0 +1,217 @@
+package org.custodia.contracts.network;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.OkHttpClient;
+import org.custodia.contracts.refusals.Refusal;
+import org.custodia.contracts.refusals.Refusals;
+import org.custodia.devnet.EmbeddedNetwork;
+import org.custodia.devnet.EmbeddedNetworkSettings;
+import org.custodia.devnet.EmbeddedNode;
+import org.web3j.crypto.Credentials;
+import org.web3j.crypto.RawTransaction;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.request.Transaction;
+import org.web3j.protocol.core.methods.response.EthCall;
+import org.web3j.protocol.core.methods.response.EthSendTransaction;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.protocol.http.HttpService;
+import org.web3j.quorum.Quorum;
+import org.web3j.quorum.enclave.Tessera;
+import org.web3j.quorum.enclave.protocol.EnclaveService;
+import org.web3j.quorum.tx.QuorumTransactionManager;
+import org.web3j.tx.RawTransactionManager;
+import org.web3j.utils.Numeric;
+
+/** The embedded network that all tests of this module share, spoken to over its ports. */
+public final class TestNetwork {
+  /** Gas given where a test is not about gas; private gas is not charged. */
+  public static final long PLENTY = 100_000_000L;
+
+  private static final long CHAIN_ID = EmbeddedNetworkSettings.DEFAULT_CHAIN_ID;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static TestNetwork shared;
+
+  private final EmbeddedNetwork network;
+  private final OkHttpClient http = new OkHttpClient();
+  private final Map<String, Quorum> clients = new ConcurrentHashMap<>();
+
+  private TestNetwork(EmbeddedNetwork network) {
+    this.network = network;
+  }
+
+  /** Started by the first test that needs it, stopped with the JVM. */
+  public static synchronized TestNetwork shared() {
+    if (shared == null) {
+      EmbeddedNetworkSettings settings =
+          EmbeddedNetworkSettings.in(
+                  temporaryFolder(),
+                  "agency",
+                  "maker",
+                  "rival",
+                  "pharmacy",
+                  "chemist",
+                  "hospital",
+                  "stranger")
+              .withBlockPeriod(Duration.ofMillis(20));
+      EmbeddedNetwork network = EmbeddedNetwork.start(settings);
+      Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-test-network"));
+      shared = new TestNetwork(network);
+    }
+    return shared;
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("custodia-contracts");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public long chainId() {
+    return CHAIN_ID;
+  }
+
+  public EmbeddedNode node(String name) {
+    return network.node(name);
+  }
+
+  /** Client of this node's JSON-RPC. */
+  public Quorum client(EmbeddedNode node) {
+    return clients.computeIfAbsent(
+        node.name(), name -> Quorum.build(new HttpService(node.rpc().toString(), http)));
+  }
+
+  /** Time of the newest block, in seconds. */
+  public long now() {
+    try {
+      return client(network.nodes().get(0))
+          .ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false)
+          .send()
+          .getBlock()
+          .getTimestamp()
+          .longValueExact();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a public transaction and waits until it is in a block; without `to` it creates. */
+  public TransactionReceipt publicly(Party by, Optional<String> to, byte[] data) {
+    Quorum client = client(by.node());
+    try {
+      RawTransactionManager sender = new RawTransactionManager(client, by.account(), CHAIN_ID);
+      return receipt(
+          by.node(), sender.signAndSend(transaction(client, by.account(), to, data, 50_000_000)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Sends a private transaction to exactly these others and waits for it; without `to` it creates.
+   */
+  public TransactionReceipt privately(
+      Party by, List<Party> others, Optional<String> to, byte[] data, long gas) {
+    Quorum client = client(by.node());
+    String host = by.node().tessera().getScheme() + "://" + by.node().tessera().getHost();
+    EnclaveService service = new EnclaveService(host, by.node().tessera().getPort(), http);
+    QuorumTransactionManager sender =
+        new QuorumTransactionManager(
+            client,
+            new Tessera(service, client),
+            by.account(),
+            by.node().tesseraPublicKey(),
+            others.stream().map(other -> other.node().tesseraPublicKey()).toList());
+    try {
+      return receipt(
+          by.node(), sender.signAndSend(transaction(client, by.account(), to, data, gas)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static RawTransaction transaction(
+      Quorum client, Credentials account, Optional<String> to, byte[] data, long gas)
+      throws IOException {
+    BigInteger nonce =
+        client
+            .ethGetTransactionCount(account.getAddress(), DefaultBlockParameterName.LATEST)
+            .send()
+            .getTransactionCount();
+    BigInteger limit = BigInteger.valueOf(gas);
+    String hex = Numeric.toHexString(data);
+    return to.map(
+            address ->
+                RawTransaction.createTransaction(
+                    nonce, BigInteger.ZERO, limit, address, BigInteger.ZERO, hex))
+        .orElseGet(
+            () ->
+                RawTransaction.createContractTransaction(
+                    nonce, BigInteger.ZERO, limit, BigInteger.ZERO, hex));
+  }
+
+  private TransactionReceipt receipt(EmbeddedNode node, EthSendTransaction sent) {
+    if (sent.hasError()) throw new AssertionError("not taken: " + sent.getError().getMessage());
+    return receiptOn(node, sent.getTransactionHash());
+  }
+
+  /** The receipt as this node has it; waits for it. */
+  public TransactionReceipt receiptOn(EmbeddedNode node, String hash) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      try {
+        Optional<TransactionReceipt> receipt =
+            client(node).ethGetTransactionReceipt(hash).send().getTransactionReceipt();
+        if (receipt.isPresent()) return receipt.get();
+        Thread.sleep(5);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted while waiting for " + hash, e);
+      }
+    }
+    throw new AssertionError("no receipt for " + hash + " after " + PATIENCE);
+  }
+
+  /**
+   * How a call that returns nothing would be refused here and now; empty when it would not. A node
+   * gives revert data as a result (GoQuorum 21) or as the data of an error (24).
+   */
+  public Optional<Refusal> refusalOf(
+      EmbeddedNode node, String from, Optional<String> to, byte[] data) {
+    BigInteger gas = BigInteger.valueOf(PLENTY);
+    String hex = Numeric.toHexString(data);
+    try {
+      EthCall answer =
+          client(node)
+              .ethCall(
+                  new Transaction(
+                      from, null, BigInteger.ZERO, gas, to.orElse(null), BigInteger.ZERO, hex),
+                  DefaultBlockParameterName.LATEST)
+              .send();
+      if (!answer.hasError()) {
+        String value = answer.getValue();
+        return value == null || value.length() <= 2
+            ? Optional.empty()
+            : Optional.of(Refusals.decode(value));
+      }
+      Response.Error error = answer.getError();
+      if (error.getData() == null) throw new AssertionError("call failed: " + error.getMessage());
+      return Optional.of(Refusals.decode(error.getData().replace("\"", "")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
