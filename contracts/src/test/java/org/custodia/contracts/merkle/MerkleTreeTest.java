@@ -9,11 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.StreamSupport;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.custodia.contracts.Bytes32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,23 +113,6 @@ class MerkleTreeTest {
     assertThatThrownBy(() -> MerkleTree.of(List.of())).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> MerkleTree.of(new byte[31]))
         .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Property(tries = 60)
-  void everyLeafIsProvedWhateverTheOrderItCameIn(
-      @ForAll @IntRange(min = 1, max = 300) int size, @ForAll long seed) {
-    Random random = new Random(seed);
-    byte[] packed = new byte[32 * size];
-    random.nextBytes(packed);
-    List<Bytes32> leaves = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      leaves.add(Bytes32.of(java.util.Arrays.copyOfRange(packed, 32 * i, 32 * i + 32)));
-    }
-    MerkleTree tree = MerkleTree.of(packed);
-    for (int i = 1; i < size; i++) assertThat(tree.leaf(i - 1)).isLessThan(tree.leaf(i));
-    for (Bytes32 leaf : leaves) {
-      assertThat(MerkleTree.verify(tree.root(), leaf, tree.proof(leaf).orElseThrow())).isTrue();
-    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.medicines.LotTerms;
@@ -27,7 +28,11 @@ public final class LotDraft {
   public long gtin = Consortium.GTIN;
   public String lotNumber = "L" + COUNT.incrementAndGet();
   public LocalDate expiry;
-  public List<String> serials = List.of("A1", "A2", "A3", "A4", "A5");
+
+  /** Unlike those of any other lot, because a serial stands for one pack of a product, ever. */
+  public List<String> serials =
+      Stream.of("A", "B", "C", "D", "E").map(letter -> letter + lotNumber).toList();
+
   public ECKeyPair witness;
   public Optional<Bytes32> root = Optional.empty();
   public Optional<Integer> size = Optional.empty();

@@ -2,10 +2,7 @@ package org.custodia.contracts.refusals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HexFormat;
 import java.util.Map;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.web3j.crypto.Hash;
 
@@ -64,16 +61,5 @@ class RefusalsTest {
   void everyContractsRefusalsAreKnown() {
     assertThat(Refusals.names())
         .contains("Error", "Panic", "LockedOut", "NotTheHolder", "StaleHead", "AlreadyDispensed");
-  }
-
-  @Property
-  void anyBytesDecodeToSomething(@ForAll byte[] data) {
-    assertThat(Refusals.decode(data).name()).isNotBlank();
-  }
-
-  @Property
-  void anyBytesAfterAKnownSelectorDecodeToSomething(@ForAll byte[] data) {
-    String hex = selector("Error(string)") + HexFormat.of().formatHex(data);
-    assertThat(Refusals.decode(hex).name()).isIn("Error", "Unknown");
   }
 }
