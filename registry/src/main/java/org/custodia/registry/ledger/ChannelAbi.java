@@ -1,10 +1,8 @@
 package org.custodia.registry.ledger;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.custodia.contracts.Bytes32;
-import org.web3j.abi.DefaultFunctionEncoder;
 import org.web3j.abi.EventEncoder;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.FunctionReturnDecoder;
@@ -98,17 +96,6 @@ final class ChannelAbi {
     return call("head");
   }
 
-  /** ABI-encoded arguments of a medicine-custody channel's constructor. */
-  static byte[] medicineCustodyArguments(
-      String registrar, String medicineRegistry, List<Bytes32> members, Bytes32 subject) {
-    List<Type> arguments = new ArrayList<>();
-    arguments.add(new Address(registrar));
-    arguments.add(new Address(medicineRegistry));
-    arguments.add(words(members));
-    arguments.add(word(subject));
-    return Numeric.hexStringToByteArray(new DefaultFunctionEncoder().encodeParameters(arguments));
-  }
-
   /**
    * @throws IllegalArgumentException when the data is not what the event has
    */
@@ -150,13 +137,6 @@ final class ChannelAbi {
 
   static org.web3j.abi.datatypes.generated.Bytes32 word(Bytes32 value) {
     return new org.web3j.abi.datatypes.generated.Bytes32(value.toArray());
-  }
-
-  private static DynamicArray<org.web3j.abi.datatypes.generated.Bytes32> words(
-      List<Bytes32> values) {
-    return new DynamicArray<>(
-        org.web3j.abi.datatypes.generated.Bytes32.class,
-        values.stream().map(ChannelAbi::word).toList());
   }
 
   static byte[] call(String name, Type... arguments) {

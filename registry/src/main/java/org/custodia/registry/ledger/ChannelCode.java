@@ -1,13 +1,8 @@
 package org.custodia.registry.ledger;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.custodia.contracts.Bytes32;
-import org.web3j.utils.Numeric;
+import org.custodia.contracts.medicines.MedicineCustodyCode;
 
 /**
  * What the creation of a channel must look like, byte for byte: the code of its kind followed by
@@ -19,7 +14,6 @@ final class ChannelCode {
   static final int MEDICINE = 1;
 
   private final NetworkFile.Contracts contracts;
-  private final byte[] medicineCustody = artifact("MedicineCustody");
 
   ChannelCode(NetworkFile.Contracts contracts) {
     this.contracts = contracts;
@@ -33,27 +27,12 @@ final class ChannelCode {
    */
   byte[] creation(int kind, List<Bytes32> members, Bytes32 subject) {
     if (!knows(kind)) throw new IllegalArgumentException("unknown kind of channel " + kind);
-    byte[] arguments =
-        ChannelAbi.medicineCustodyArguments(
-            contracts.registrar(), contracts.medicineRegistry(), members, subject);
-    byte[] creation = Arrays.copyOf(medicineCustody, medicineCustody.length + arguments.length);
-    System.arraycopy(arguments, 0, creation, medicineCustody.length, arguments.length);
-    return creation;
+    return new MedicineCustodyCode(
+            contracts.registrar(), contracts.medicineRegistry(), members, subject)
+        .payload();
   }
 
   boolean knows(int kind) {
     return kind == MEDICINE;
-  }
-
-  /** Creation code of one of our contracts, without constructor arguments. */
-  static byte[] artifact(String contract) {
-    String resource = "/org/custodia/contracts/artifacts/" + contract + ".bin";
-    try (InputStream in = ChannelCode.class.getResourceAsStream(resource)) {
-      if (in == null) throw new IllegalStateException("missing artifact " + resource);
-      return Numeric.hexStringToByteArray(
-          new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

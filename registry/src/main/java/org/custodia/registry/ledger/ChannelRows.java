@@ -70,7 +70,7 @@ final class ChannelRows {
     return jdbc.sql(
             SELECT
                 + """
-                 where kind = :kind and members = :members and subject = :subject
+                 where kind = :kind and members = cast(:members as text[]) and subject = :subject
                   and state in ('OPENED', 'READY') and superseded_by is null
                  order by opened_block, opened_index limit 1
                 """)

@@ -51,7 +51,8 @@ final class OrganisationWorker {
       LedgerSettings settings) {
     this.organisation = organisation;
     this.settings = settings;
-    this.node = new QuorumNode(network, organisation, settings.timeout());
+    this.node =
+        new QuorumNode(network.node(organisation), network.privacyFlag(), settings.timeout());
     this.lanes =
         Executors.newFixedThreadPool(
             settings.channelsInFlight(),

@@ -97,7 +97,9 @@ final class Projector {
     position.ifPresent(reached -> checkSame(reached, first.parentHash()));
     QuorumNode.Block last = from == to ? first : node.block(to);
     List<QuorumNode.LogEntry> logs = node.logs(from, to);
-    Map<Long, Instant> times = new HashMap<>(Map.of(from, first.time(), to, last.time()));
+    Map<Long, Instant> times = new HashMap<>();
+    times.put(from, first.time());
+    times.put(to, last.time());
     Map<QuorumNode.LogEntry, ChannelProjection.Claim> claims = new HashMap<>();
     for (QuorumNode.LogEntry log : logs) {
       times.computeIfAbsent(log.block(), number -> node.block(number).time());

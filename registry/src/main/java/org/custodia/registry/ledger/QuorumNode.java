@@ -2,8 +2,10 @@ package org.custodia.registry.ledger;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -47,11 +49,11 @@ final class QuorumNode implements AutoCloseable {
   private final HttpService service;
   private final Quorum quorum;
 
-  QuorumNode(NetworkFile network, String name, java.time.Duration timeout) {
-    this.node = network.node(name);
+  QuorumNode(NetworkFile.Node node, int privacyFlag, Duration timeout) {
+    this.node = node;
     this.privacyFlag =
-        java.util.Arrays.stream(PrivacyFlag.values())
-            .filter(flag -> flag.getValue() == network.privacyFlag())
+        Arrays.stream(PrivacyFlag.values())
+            .filter(flag -> flag.getValue() == privacyFlag)
             .findFirst()
             .orElseThrow();
     this.http =

@@ -1,0 +1,183 @@
+package org.custodia.registry.testing;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.OperatorKind;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.medicines.DispenseTerms;
+import org.custodia.contracts.medicines.LotTerms;
+import org.custodia.contracts.medicines.MedicineRegistryCalls;
+import org.custodia.contracts.medicines.StatusTerms;
+import org.custodia.contracts.merkle.MerkleTree;
+import org.custodia.contracts.merkle.PackLeaf;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.Reservation;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.ledger.LedgerCommand;
+import org.custodia.registry.ledger.OrganisationKeys;
+import org.web3j.abi.FunctionEncoder;
+import org.web3j.abi.datatypes.Address;
+import org.web3j.abi.datatypes.Function;
+import org.web3j.abi.datatypes.Utf8String;
+import org.web3j.abi.datatypes.generated.Uint32;
+import org.web3j.abi.datatypes.generated.Uint64;
+import org.web3j.abi.datatypes.generated.Uint8;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
+
+/**
+ * Commands of the medicine story, really signed: with two witnesses whose keys are made here, and
+ * the verification key of the regulator.
+ */
+public final class MedicineActs {
+  public static final long GTIN = 3400930000014L;
+
+  private final WitnessDomain domain;
+  private final OrganisationKeys keys;
+  private final ECKeyPair manufacturer = key();
+  private final ECKeyPair pharmacist = key();
+
+  public MedicineActs(TestNetwork network) {
+    this.domain =
+        new WitnessDomain(network.file().chainId(), network.file().contracts().registrar());
+    this.keys = new OrganisationKeys(network.file(), List.of(TestNetwork.AGENCE));
+  }
+
+  /** A lot with its serials; proofs come from its tree. */
+  public record Lot(String number, LocalDate expiry, List<String> serials, MerkleTree tree) {
+    public Bytes32 id() {
+      return LotTerms.lotId(GTIN, number);
+    }
+  }
+
+  /** A lot of so many packs with serials {@code S0001}, … */
+  public static Lot lot(String number, int packs) {
+    List<String> serials = IntStream.rangeClosed(1, packs).mapToObj("S%04d"::formatted).toList();
+    MerkleTree tree =
+        MerkleTree.of(serials.stream().map(serial -> PackLeaf.leaf(GTIN, serial)).toList());
+    return new Lot(number, LocalDate.now(ZoneOffset.UTC).plusYears(1), serials, tree);
+  }
+
+  /** By the regulator: the manufacturer holds the product. */
+  public LedgerCommand authorise() {
+    return registry(
+        UUID.randomUUID(),
+        MedicineRegistryCalls.authoriseProducts(
+            List.of(GTIN), TestNetwork.memberId(TestNetwork.RHONE)));
+  }
+
+  /** By the manufacturer, for its own witness. */
+  public LedgerCommand enrolManufacturer() {
+    return enrol(TestNetwork.RHONE, manufacturer, MemberRole.MANUFACTURER);
+  }
+
+  /** By a pharmacy, for its own witness. */
+  public LedgerCommand enrolPharmacist(String pharmacy) {
+    return enrol(pharmacy, pharmacist, MemberRole.PHARMACY);
+  }
+
+  /** By the manufacturer. */
+  public LedgerCommand release(UUID id, Lot lot) {
+    LotTerms terms =
+        new LotTerms(GTIN, lot.number(), lot.expiry(), lot.tree().root(), lot.serials().size());
+    Act act =
+        act(id, lot.id(), TestNetwork.memberId(TestNetwork.RHONE), Action.RELEASE, terms.detail());
+    return registry(id, MedicineRegistryCalls.release(terms, act, sign(act, manufacturer)));
+  }
+
+  /** By the manufacturer. */
+  public LedgerCommand recall(UUID id, Lot lot, String reason) {
+    StatusTerms terms = new StatusTerms(Action.RECALL, reason);
+    Act act =
+        act(id, lot.id(), TestNetwork.memberId(TestNetwork.RHONE), Action.RECALL, terms.detail());
+    return registry(
+        id, MedicineRegistryCalls.changeStatus(lot.id(), terms, act, sign(act, manufacturer)));
+  }
+
+  /** By a pharmacy: dispenses the pack with this serial, with a reservation of ten minutes. */
+  public LedgerCommand dispense(UUID id, String pharmacy, String channel, Lot lot, String serial) {
+    Bytes32 packId = PackLeaf.packId(GTIN, serial);
+    Bytes32 member = TestNetwork.memberId(pharmacy);
+    Reservation reservation =
+        new Reservation(
+            Bytes32.ofUuid(UUID.randomUUID()),
+            packId,
+            member,
+            Action.DISPENSE,
+            Instant.now().plusSeconds(600).getEpochSecond());
+    byte[] promised =
+        keys.verifier(TestNetwork.AGENCE).orElseThrow().sign(reservation.digest(domain));
+    DispenseTerms terms =
+        new DispenseTerms(
+            GTIN,
+            serial,
+            lot.id(),
+            lot.tree().proof(PackLeaf.leaf(packId)).orElse(List.of()),
+            reservation,
+            WitnessSignature.of(promised).orElseThrow());
+    Act act = act(id, packId, member, Action.DISPENSE, terms.detail());
+    return new LedgerCommand.ChannelCommand(
+        id, channel, Action.DISPENSE.code(), terms.body(act, sign(act, pharmacist)));
+  }
+
+  private LedgerCommand enrol(String organisation, ECKeyPair key, MemberRole role) {
+    Function call =
+        new Function(
+            "enrolOperator",
+            List.of(
+                new org.web3j.abi.datatypes.generated.Bytes32(
+                    TestNetwork.memberId(organisation).toArray()),
+                new Address(Keys.toChecksumAddress(Keys.getAddress(key))),
+                new Uint8(OperatorKind.PERSON.code()),
+                new Uint32(MemberRole.mask(role)),
+                new Utf8String("counter"),
+                new Uint64(0),
+                new Uint64(253_402_300_799L)),
+            List.of());
+    return new LedgerCommand.PublicCall(
+        UUID.randomUUID(),
+        LedgerCommand.PublicContract.REGISTRAR,
+        HexFormat.of().parseHex(FunctionEncoder.encode(call).substring(2)));
+  }
+
+  private static LedgerCommand registry(UUID id, byte[] callData) {
+    return new LedgerCommand.PublicCall(
+        id, LedgerCommand.PublicContract.MEDICINE_REGISTRY, callData);
+  }
+
+  private static Act act(UUID id, Bytes32 subject, Bytes32 giver, Action action, Bytes32 detail) {
+    return new Act(
+        Bytes32.ofUuid(id),
+        SubjectKind.MEDICINE,
+        subject,
+        giver,
+        Bytes32.ZERO,
+        action,
+        "counter",
+        Instant.now().toEpochMilli(),
+        1,
+        Bytes32.ZERO,
+        detail);
+  }
+
+  private WitnessSignature sign(Act act, ECKeyPair key) {
+    return WitnessSignature.sign(act, domain, key);
+  }
+
+  private static ECKeyPair key() {
+    try {
+      return Keys.createEcKeyPair();
+    } catch (java.security.GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

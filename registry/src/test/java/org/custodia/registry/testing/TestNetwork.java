@@ -1,0 +1,243 @@
+package org.custodia.registry.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberId;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.OperatorKind;
+import org.custodia.contracts.generated.Registrar;
+import org.custodia.devnet.EmbeddedNetwork;
+import org.custodia.devnet.EmbeddedNetworkSettings;
+import org.custodia.devnet.EmbeddedNode;
+import org.custodia.registry.ledger.ContractDeployment;
+import org.custodia.registry.ledger.KeyStoreFiles;
+import org.custodia.registry.ledger.NetworkFile;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.http.HttpService;
+import org.web3j.tx.ReadonlyTransactionManager;
+import org.web3j.tx.gas.StaticGasProvider;
+
+/**
+ * An embedded Quorum network with the members of the demo: contracts deployed, members certified
+ * with node and account, the regulator's verification key enrolled, and a network file for it all.
+ * Use it as {@code @RegisterExtension static final TestNetwork network = TestNetwork.start();}.
+ */
+public final class TestNetwork implements AfterAllCallback, AutoCloseable {
+  public static final String AGENCE = "agence-du-medicament";
+  public static final String RHONE = "laboratoire-rhone";
+  public static final String PONT = "pharmacie-du-pont";
+  public static final String GARE = "pharmacie-de-la-gare";
+  public static final String SAINT_LUC = "hopital-saint-luc";
+
+  /** Members by slug. */
+  public static final Map<String, Member> MEMBERS = members();
+
+  private static final String PASSWORD = "for tests only";
+  private static final BigInteger FROM = BigInteger.ZERO;
+  private static final BigInteger UNTIL = BigInteger.valueOf(253_402_300_799L);
+
+  private final Path directory;
+  private final EmbeddedNetwork network;
+  private final NetworkFile file;
+
+  private TestNetwork(Path directory, EmbeddedNetwork network, NetworkFile file) {
+    this.directory = directory;
+    this.network = network;
+    this.file = file;
+  }
+
+  /** A member as it is certified. */
+  public record Member(String slug, String name, String identity, List<MemberRole> roles) {
+    public Bytes32 id() {
+      return MemberId.of(identity);
+    }
+  }
+
+  /** Starts it, with a block every 50 ms. */
+  public static TestNetwork start() {
+    try {
+      Path directory = Files.createTempDirectory("custodia-network");
+      EmbeddedNetwork network =
+          EmbeddedNetwork.start(
+              EmbeddedNetworkSettings.in(
+                      directory.resolve("devnet"), MEMBERS.keySet().toArray(new String[0]))
+                  .withBlockPeriod(Duration.ofMillis(50))
+                  .withEmptyBlockPeriod(Duration.ofSeconds(1)));
+      return new TestNetwork(directory, network, found(directory, network));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public EmbeddedNetwork network() {
+    return network;
+  }
+
+  /** What is in the network file. */
+  public NetworkFile file() {
+    return file;
+  }
+
+  /** Where the network file is. */
+  public Path path() {
+    return directory.resolve("network.json");
+  }
+
+  /** Member id of one of {@link #MEMBERS}. */
+  public static Bytes32 memberId(String slug) {
+    return MEMBERS.get(slug).id();
+  }
+
+  /**
+   * Writes another network file beside the first one, say with the address of an instance or of a
+   * proxy in it.
+   */
+  public Path write(String name, NetworkFile changed) {
+    Path path = directory.resolve(name);
+    changed.write(path);
+    return path;
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    close();
+  }
+
+  @Override
+  public void close() {
+    network.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path path : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static NetworkFile found(Path directory, EmbeddedNetwork network) throws IOException {
+    Path password = directory.resolve("keys/password");
+    Files.createDirectories(password.getParent());
+    Files.writeString(password, PASSWORD + "\n");
+    Map<String, String> accounts = new LinkedHashMap<>();
+    List<NetworkFile.Node> nodes = new ArrayList<>();
+    for (Member member : MEMBERS.values()) {
+      Path account = directory.resolve("keys/" + member.slug() + ".json");
+      accounts.put(member.slug(), KeyStoreFiles.create(account, PASSWORD));
+      nodes.add(node(network.node(member.slug()), member, account, password, directory));
+    }
+    String verifier = KeyStoreFiles.create(directory.resolve("keys/verifier.json"), PASSWORD);
+    long chainId = network.settings().chainId();
+    try (ContractDeployment deployment = new ContractDeployment(nodes.get(0), chainId)) {
+      NetworkFile.Contracts contracts = deployment.deploy(Optional.empty());
+      deployment.carryOut(
+          contracts.registrar(), firstActs(contracts.registrar(), nodes, accounts, verifier));
+      NetworkFile file =
+          new NetworkFile(chainId, network.settings().blockPeriod(), 0, contracts, nodes);
+      file.write(directory.resolve("network.json"));
+      return NetworkFile.read(directory.resolve("network.json"));
+    }
+  }
+
+  private static NetworkFile.Node node(
+      EmbeddedNode node, Member member, Path account, Path password, Path directory) {
+    return new NetworkFile.Node(
+        member.slug(),
+        member.identity(),
+        node.rpc(),
+        node.tessera(),
+        node.tesseraPublicKey(),
+        List.of(account),
+        Optional.of(password),
+        member.slug().equals(AGENCE)
+            ? Optional.of(directory.resolve("keys/verifier.json"))
+            : Optional.empty(),
+        Optional.of(URI.create("http://127.0.0.1:1")));
+  }
+
+  private static List<byte[]> firstActs(
+      String address, List<NetworkFile.Node> nodes, Map<String, String> accounts, String verifier) {
+    Web3j web3j = Web3j.build(new HttpService(nodes.get(0).rpc().toString()));
+    Registrar registrar =
+        Registrar.load(
+            address,
+            web3j,
+            new ReadonlyTransactionManager(web3j, address),
+            new StaticGasProvider(BigInteger.ZERO, BigInteger.ZERO));
+    List<String> calls = new ArrayList<>();
+    for (NetworkFile.Node node : nodes) {
+      Member member = MEMBERS.get(node.name());
+      calls.add(
+          registrar
+              .certifyMember(
+                  member.id().toArray(),
+                  member.identity(),
+                  member.name(),
+                  BigInteger.ONE,
+                  BigInteger.valueOf(MemberRole.mask(member.roles())),
+                  FROM,
+                  UNTIL)
+              .encodeFunctionCall());
+      calls.add(
+          registrar
+              .addNode(
+                  member.id().toArray(),
+                  List.of(accounts.get(node.name())),
+                  Base64.getDecoder().decode(node.tesseraPublicKey()),
+                  "FR",
+                  FROM,
+                  UNTIL)
+              .encodeFunctionCall());
+    }
+    calls.add(
+        registrar
+            .enrolOperator(
+                memberId(AGENCE).toArray(),
+                verifier,
+                BigInteger.valueOf(OperatorKind.SERVICE.code()),
+                BigInteger.valueOf(MemberRole.mask(MemberRole.VERIFIER)),
+                "",
+                FROM,
+                UNTIL)
+            .encodeFunctionCall());
+    web3j.shutdown();
+    return calls.stream().map(org.web3j.utils.Numeric::hexStringToByteArray).toList();
+  }
+
+  private static Map<String, Member> members() {
+    Map<String, Member> members = new LinkedHashMap<>();
+    Stream.of(
+            new Member(
+                AGENCE,
+                "Agence du médicament (démo)",
+                "gln:3010000000014",
+                List.of(MemberRole.REGULATOR, MemberRole.VERIFIER, MemberRole.ADMINISTRATOR)),
+            new Member(
+                RHONE,
+                "Laboratoire du Rhône",
+                "gln:3010000000021",
+                List.of(MemberRole.MANUFACTURER)),
+            new Member(
+                PONT, "Pharmacie du Pont", "gln:3010000000038", List.of(MemberRole.PHARMACY)),
+            new Member(
+                GARE, "Pharmacie de la Gare", "gln:3010000000045", List.of(MemberRole.PHARMACY)),
+            new Member(
+                SAINT_LUC, "Hôpital Saint-Luc", "gln:3010000000052", List.of(MemberRole.HOSPITAL)))
+        .forEach(member -> members.put(member.slug(), member));
+    return members;
+  }
+}

@@ -1,0 +1,121 @@
+package org.custodia.registry.testing;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.LedgerCommand;
+import org.custodia.registry.ledger.LedgerConfiguration;
+import org.custodia.registry.rows.RowsConfiguration;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * A running instance without the web: rows, ledger and whatever configurations are asked for, on a
+ * {@link RegistryDatabase} and a {@link TestNetwork}. Close it to stop the instance; start another
+ * on the same database to see what a restart sees.
+ */
+public final class TestRegistry implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final AnnotationConfigApplicationContext context;
+
+  private TestRegistry(AnnotationConfigApplicationContext context) {
+    this.context = context;
+  }
+
+  /** For all organisations of the network file. */
+  public static TestRegistry start(
+      RegistryDatabase database, TestNetwork network, Class<?>... configurations) {
+    return start(database, network.path(), List.of(), Map.of(), configurations);
+  }
+
+  /**
+   * @param organisations those this instance works for; empty for all of the network file
+   * @param properties further properties
+   */
+  public static TestRegistry start(
+      RegistryDatabase database,
+      Path networkFile,
+      List<String> organisations,
+      Map<String, Object> properties,
+      Class<?>... configurations) {
+    Map<String, Object> all = new HashMap<>();
+    all.put("custodia.network-file", networkFile.toString());
+    all.put("custodia.organisations", String.join(",", organisations));
+    all.put("custodia.ledger.poll", "20ms");
+    all.putAll(properties);
+    var context = new AnnotationConfigApplicationContext();
+    context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", all));
+    // Not the pool itself, which the context would close.
+    context.registerBean(
+        DataSource.class, () -> new TransactionAwareDataSourceProxy(database.dataSource()));
+    context.registerBean(
+        PlatformTransactionManager.class, () -> new JdbcTransactionManager(database.dataSource()));
+    context.registerBean(JdbcClient.class, database::jdbc);
+    context.register(RowsConfiguration.class, LedgerConfiguration.class);
+    Arrays.stream(configurations).forEach(context::register);
+    context.refresh();
+    return new TestRegistry(context);
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** All beans of a type, in their order. */
+  public <T> List<T> beans(Class<T> type) {
+    return context.getBeanProvider(type).orderedStream().toList();
+  }
+
+  public Ledger ledger() {
+    return bean(Ledger.class);
+  }
+
+  /** Records a command and waits until its outcome is final. */
+  public CommandStatus carryOut(String organisation, LedgerCommand command) {
+    ledger().record(organisation, command);
+    return awaitFinal(organisation, command.id());
+  }
+
+  /** Waits until the outcome of a command is final. */
+  public CommandStatus awaitFinal(String organisation, java.util.UUID command) {
+    await(
+        "outcome of " + command + " of " + organisation,
+        () -> ledger().status(organisation, command).orElseThrow().state().isFinal());
+    return ledger().status(organisation, command).orElseThrow();
+  }
+
+  /**
+   * Waits until something is so.
+   *
+   * @throws AssertionError naming it, when it is not so after half a minute
+   */
+  public static void await(String what, BooleanSupplier so) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!so.getAsBoolean()) {
+      if (System.nanoTime() > end) throw new AssertionError("waited in vain for " + what);
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted waiting for " + what, e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
