@@ -9,7 +9,8 @@ import org.custodia.contracts.Bytes32;
 
 /**
  * The answer to a scan. Sentences are not here: {@code code} is the message key (and with {@code
- * .action} the key of the next step), {@code arguments} fill both.
+ * .action} the key of the next step), {@code arguments} fill both: text, whole numbers, {@code
+ * LocalDate} and {@code Instant}.
  *
  * @param findings every verdict that applies, the gravest first; the first is {@code verdict}
  * @param mayDispense whether this caller's organisation may dispense the pack now
@@ -41,9 +42,12 @@ public record PackVerdict(
    *
    * @param manufacturer who released the lot
    * @param proof Merkle proof of the pack against {@code root}, empty for a negative answer
-   * @param answerSignature the verification service's EIP-712 signature over its answer
+   * @param answeredAtBlock block of the answer, 0 when the service was not asked or did not answer
+   * @param answeredBy name of the member that runs the service, empty when it did not answer
+   * @param answerSignature the service's EIP-712 signature over its answer, empty without one
    * @param dispensed when and by whom, where that is the finding
-   * @param recalled when, why, by whom, where that is the finding
+   * @param recalled when, why and by whom the lot was recalled, withdrawn or blocked, where that is
+   *     the finding
    */
   public record Evidence(
       Bytes32 packId,
@@ -60,8 +64,13 @@ public record PackVerdict(
       Optional<Dispensed> dispensed,
       Optional<Recalled> recalled) {}
 
-  /** {@code by} is the dispensing member's name when the caller may know it, else empty. */
-  public record Dispensed(Instant at, Optional<String> by, boolean byCaller, long block) {}
+  /**
+   * @param at to the minute only, when it was done by another member
+   * @param by the dispensing member's name when the caller may know it
+   * @param block where the caller's own node has it
+   */
+  public record Dispensed(
+      Instant at, Optional<String> by, boolean byCaller, Optional<Long> block) {}
 
   public record Recalled(Instant at, String by, String reason, long block) {}
 }

@@ -10,7 +10,8 @@ public interface PackVerification {
    * Always answers with a verdict when it could be decided; writes an audit row. The same id with
    * the same scan answers what was answered before; with another scan it is a conflict.
    *
-   * @param scan raw scanner text, at most 2,000 characters
+   * @param scan raw scanner text, at most 2,000 characters; more is a Problem TOO_LARGE,
+   *     CUS-SCN-002
    * @throws org.custodia.registry.errors.Problem UNAVAILABLE when the verification service does not
    *     answer and nothing definite is known here
    */

@@ -59,7 +59,8 @@ record VerificationAnswer(
       Optional<DispensedAnswer> dispensed,
       Optional<RecalledAnswer> recalled) {}
 
-  record DispensedAnswer(Instant at, Optional<String> by, boolean byCaller, long block) {}
+  record DispensedAnswer(
+      Instant at, Optional<String> by, boolean byCaller, Optional<Long> block) {}
 
   record RecalledAnswer(Instant at, String by, String reason, long block) {}
 

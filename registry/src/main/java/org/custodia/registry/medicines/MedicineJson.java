@@ -1,0 +1,129 @@
+package org.custodia.registry.medicines;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.witness.WitnessSignature;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Records of this package as JSON text, to be read back exactly as they were. */
+final class MedicineJson {
+  private static final String ARGUMENTS = "arguments";
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(Bytes32.class, written())
+                  .addDeserializer(Bytes32.class, new Bytes32Reader())
+                  .addSerializer(WitnessSignature.class, written())
+                  .addDeserializer(WitnessSignature.class, new SignatureReader()))
+          .build();
+
+  private MedicineJson() {}
+
+  static String write(Object record) {
+    return MAPPER.writeValueAsString(record);
+  }
+
+  static <T> T read(String json, Class<T> type) {
+    return MAPPER.readValue(json, type);
+  }
+
+  /** A verdict; its arguments keep their types. */
+  static String writeVerdict(PackVerdict verdict) {
+    ObjectNode json = MAPPER.valueToTree(verdict);
+    json.set(ARGUMENTS, tagged(verdict.arguments()));
+    return MAPPER.writeValueAsString(json);
+  }
+
+  static PackVerdict readVerdict(String text) {
+    ObjectNode json = (ObjectNode) MAPPER.readTree(text);
+    List<Object> arguments = untagged((ArrayNode) json.get(ARGUMENTS));
+    json.set(ARGUMENTS, MAPPER.createArrayNode());
+    PackVerdict bare = MAPPER.treeToValue(json, PackVerdict.class);
+    return new PackVerdict(
+        bare.id(),
+        bare.verdict(),
+        bare.code(),
+        arguments,
+        bare.findings(),
+        bare.product(),
+        bare.gtin(),
+        bare.lot(),
+        bare.expiry(),
+        bare.serial(),
+        bare.evidence(),
+        bare.mayDispense(),
+        bare.verifiedAt());
+  }
+
+  private static ArrayNode tagged(List<Object> arguments) {
+    ArrayNode array = MAPPER.createArrayNode();
+    for (Object argument : arguments) {
+      array.addObject().put(tag(argument), argument.toString());
+    }
+    return array;
+  }
+
+  private static String tag(Object argument) {
+    if (argument instanceof String) return "text";
+    if (argument instanceof LocalDate) return "day";
+    if (argument instanceof Instant) return "instant";
+    if (argument instanceof Integer) return "integer";
+    if (argument instanceof Long) return "long";
+    throw new IllegalArgumentException("no argument of a message: " + argument.getClass());
+  }
+
+  private static List<Object> untagged(ArrayNode array) {
+    List<Object> arguments = new ArrayList<>();
+    for (JsonNode entry : array) {
+      String tag = entry.propertyNames().iterator().next();
+      String text = entry.get(tag).asString();
+      arguments.add(
+          switch (tag) {
+            case "day" -> LocalDate.parse(text);
+            case "instant" -> Instant.parse(text);
+            case "integer" -> Integer.valueOf(text);
+            case "long" -> Long.valueOf(text);
+            default -> text;
+          });
+    }
+    return arguments;
+  }
+
+  /** Values that are written as their hex text. */
+  private static <T> ValueSerializer<T> written() {
+    return new ValueSerializer<>() {
+      @Override
+      public void serialize(T value, JsonGenerator json, SerializationContext context) {
+        json.writeString(value.toString());
+      }
+    };
+  }
+
+  private static final class Bytes32Reader extends ValueDeserializer<Bytes32> {
+    @Override
+    public Bytes32 deserialize(JsonParser json, DeserializationContext context) {
+      return Bytes32.of(json.getString());
+    }
+  }
+
+  private static final class SignatureReader extends ValueDeserializer<WitnessSignature> {
+    @Override
+    public WitnessSignature deserialize(JsonParser json, DeserializationContext context) {
+      return WitnessSignature.of(json.getString()).orElseThrow();
+    }
+  }
+}

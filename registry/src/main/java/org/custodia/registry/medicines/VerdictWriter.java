@@ -1,0 +1,192 @@
+package org.custodia.registry.medicines;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.LotStatus;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.Member;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.medicines.PackVerdict.Dispensed;
+import org.custodia.registry.medicines.PackVerdict.Evidence;
+import org.custodia.registry.medicines.PackVerdict.Recalled;
+import org.custodia.registry.packs.LotFact;
+import org.custodia.registry.packs.PackState;
+import org.custodia.registry.products.Product;
+import org.custodia.registry.verification.Answer;
+
+/**
+ * Puts a verdict together with its evidence and what fills its sentence. Used inside the
+ * organisation's rows.
+ */
+final class VerdictWriter {
+  /** Stands in a sentence for what is not known. */
+  private static final String UNKNOWN = "–";
+
+  private final Members members;
+  private final Ledger ledger;
+  private final CustodyChannels channels;
+
+  VerdictWriter(Members members, Ledger ledger, CustodyChannels channels) {
+    this.members = members;
+    this.ledger = ledger;
+    this.channels = channels;
+  }
+
+  /**
+   * @param proven whether the pack's Merkle proof stands against the own node's root
+   */
+  PackVerdict write(
+      Caller caller,
+      UUID id,
+      PackFacts facts,
+      Optional<Product> product,
+      List<VerdictKind> findings,
+      boolean proven,
+      Instant at) {
+    String organisation = caller.organisation();
+    VerdictKind verdict = findings.get(0);
+    Optional<Dispensed> dispensed =
+        findings.contains(VerdictKind.ALREADY_DISPENSED)
+            ? dispensed(organisation, facts)
+            : Optional.empty();
+    Optional<Recalled> recalled = recalled(organisation, facts);
+    Optional<Evidence> evidence =
+        facts.productKnown()
+            ? Optional.of(evidence(organisation, facts, proven, dispensed, recalled))
+            : Optional.empty();
+    return new PackVerdict(
+        id,
+        verdict,
+        verdict.code(),
+        arguments(facts, product, dispensed, recalled, verdict),
+        findings,
+        product.map(
+            found ->
+                new PackVerdict.Product(
+                    found.gtin(), found.name(), found.presentation(), found.holder())),
+        Optional.of(facts.label().gtin().digits()),
+        facts.label().lot().or(() -> facts.lot().map(LotFact::lotNumber)),
+        facts.label().expiry().or(facts::ledgerExpiry),
+        Optional.of(facts.label().serial()),
+        evidence,
+        verdict == VerdictKind.GENUINE && mayDispense(caller, facts),
+        at);
+  }
+
+  private boolean mayDispense(Caller caller, PackFacts facts) {
+    boolean reservedByAnother =
+        facts
+            .record()
+            .flatMap(Answer.PackOnRecord::reservation)
+            .filter(reserved -> !reserved.byAsker())
+            .isPresent();
+    return caller.has("pharmacist")
+        && !reservedByAnother
+        && channels.mayDispense(caller.organisation())
+        && facts
+            .recordLot()
+            .flatMap(lot -> channels.ready(caller.organisation(), lot.manufacturer()))
+            .isPresent();
+  }
+
+  private Evidence evidence(
+      String organisation,
+      PackFacts facts,
+      boolean proven,
+      Optional<Dispensed> dispensed,
+      Optional<Recalled> recalled) {
+    Optional<LotFact> lot = facts.lot();
+    Optional<Answer.Signed> signed = facts.answer().map(Answer::signed);
+    return new Evidence(
+        PackExamination.packId(facts.label()),
+        lot.map(LotFact::lotId),
+        lot.map(LotFact::manufacturer).map(member -> name(organisation, member)),
+        lot.map(LotFact::releasedAt),
+        lot.map(LotFact::releaseBlock),
+        lot.map(LotFact::releaseTransaction),
+        lot.map(LotFact::root),
+        proven ? facts.record().map(Answer.PackOnRecord::proof).orElse(List.of()) : List.of(),
+        facts.answer().map(Answer::block).orElse(0L),
+        signed.map(Answer.Signed::answeredBy).map(member -> name(organisation, member)).orElse(""),
+        signed.map(Answer.Signed::signature).orElse(""),
+        dispensed,
+        recalled);
+  }
+
+  /** From the own channels when they tell, else as the service tells it. */
+  private Optional<Dispensed> dispensed(String organisation, PackFacts facts) {
+    Bytes32 own = ledger.memberId(organisation);
+    Optional<PackState> state = facts.ownState();
+    if (state.isPresent()) {
+      Bytes32 by = state.get().by();
+      return Optional.of(
+          new Dispensed(
+              state.get().at(),
+              Optional.of(name(organisation, by)),
+              by.equals(own),
+              Optional.of(state.get().block())));
+    }
+    return facts
+        .record()
+        .flatMap(Answer.PackOnRecord::decommissioned)
+        .map(
+            told ->
+                new Dispensed(
+                    told.at(),
+                    told.byAsker() ? Optional.of(name(organisation, own)) : Optional.empty(),
+                    told.byAsker(),
+                    told.block()));
+  }
+
+  /** The change that stopped a lot concerned, where the own node has it. */
+  private Optional<Recalled> recalled(String organisation, PackFacts facts) {
+    return Stream.of(facts.recordLot(), facts.labelLot())
+        .flatMap(Optional::stream)
+        .filter(lot -> lot.status() != LotStatus.RELEASED)
+        .flatMap(lot -> lot.lastChange().stream())
+        .findFirst()
+        .map(
+            change ->
+                new Recalled(
+                    change.at(), name(organisation, change.by()), change.reason(), change.block()));
+  }
+
+  /** The nine facts that fill the sentences of all verdicts; messages.properties tells them. */
+  private static List<Object> arguments(
+      PackFacts facts,
+      Optional<Product> product,
+      Optional<Dispensed> dispensed,
+      Optional<Recalled> recalled,
+      VerdictKind verdict) {
+    boolean ofUse = verdict == VerdictKind.ALREADY_DISPENSED;
+    Optional<Instant> when = ofUse ? dispensed.map(Dispensed::at) : recalled.map(Recalled::at);
+    Optional<String> who = ofUse ? dispensed.flatMap(Dispensed::by) : recalled.map(Recalled::by);
+    return List.of(
+        product.map(Product::name).orElse(facts.label().gtin().digits()),
+        facts.label().serial(),
+        facts.label().lot().orElse(UNKNOWN),
+        orUnknown(facts.label().expiry()),
+        facts
+            .lot()
+            .map(LotFact::lotNumber)
+            .or(() -> facts.serviceLot().map(Answer.LotOnLedger::lotNumber))
+            .orElse(UNKNOWN),
+        orUnknown(facts.ledgerExpiry()),
+        orUnknown(when),
+        who.orElse(UNKNOWN),
+        recalled.map(Recalled::reason).orElse(UNKNOWN));
+  }
+
+  private static Object orUnknown(Optional<?> value) {
+    return value.isPresent() ? value.get() : UNKNOWN;
+  }
+
+  private String name(String organisation, Bytes32 member) {
+    return members.byId(organisation, member).map(Member::name).orElse(member.toString());
+  }
+}

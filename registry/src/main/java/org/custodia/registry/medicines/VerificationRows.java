@@ -1,0 +1,83 @@
+package org.custodia.registry.medicines;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.identity.Caller;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The audit of verifications: one row each, never changed. Used inside the organisation's rows. */
+final class VerificationRows {
+  private final JdbcClient jdbc;
+
+  VerificationRows(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * A verification that was answered.
+   *
+   * @param scan exactly what was scanned, as bytes, since a scanner may send what text cannot hold
+   */
+  record Answered(byte[] scan, PackVerdict verdict) {
+    boolean isOf(String text) {
+      return Arrays.equals(scan, bytes(text));
+    }
+  }
+
+  Optional<Answered> find(String organisation, UUID id) {
+    return jdbc.sql(
+            """
+            select scan, answer from pack_verification
+            where organisation = :organisation and id = :id
+            """)
+        .param("organisation", organisation)
+        .param("id", id)
+        .query(
+            (row, n) ->
+                new Answered(
+                    row.getBytes("scan"), MedicineJson.readVerdict(row.getString("answer"))))
+        .optional();
+  }
+
+  /** False when this id has a row already. */
+  boolean add(Caller caller, String scan, PackVerdict verdict, Duration taken) {
+    Optional<PackVerdict.Evidence> evidence = verdict.evidence();
+    return jdbc.sql(
+                """
+                insert into pack_verification (organisation, id, person, scan, verdict, code, pack_id,
+                  answer, answer_signature, verified_at, duration_ms)
+                values (:organisation, :id, :person, :scan, :verdict, :code, :pack,
+                  :answer, :signature, :at, :duration)
+                on conflict (organisation, id) do nothing
+                """)
+            .param("organisation", caller.organisation())
+            .param("id", verdict.id())
+            .param("person", caller.name())
+            .param("scan", bytes(scan))
+            .param("verdict", verdict.verdict().name())
+            .param("code", verdict.code())
+            .param(
+                "pack",
+                evidence.map(PackVerdict.Evidence::packId).map(Bytes32::toArray).orElse(null))
+            .param("answer", MedicineJson.writeVerdict(verdict))
+            .param(
+                "signature",
+                evidence
+                    .map(PackVerdict.Evidence::answerSignature)
+                    .filter(signature -> !signature.isEmpty())
+                    .orElse(null))
+            .param("at", verdict.verifiedAt().atOffset(ZoneOffset.UTC))
+            .param("duration", taken.toMillis())
+            .update()
+        == 1;
+  }
+
+  private static byte[] bytes(String scan) {
+    return scan.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,164 @@
+package org.custodia.registry.medicines;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.WitnessSignature;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Drafts, and the chain of each key's acts. Used inside the organisation's rows. */
+final class WitnessDraftRows {
+  private final JdbcClient jdbc;
+
+  WitnessDraftRows(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** A key's next place in its chain. */
+  record Link(long sequence, Bytes32 previous) {}
+
+  Optional<WitnessDraft> find(String organisation, UUID id) {
+    return find(organisation, id, "");
+  }
+
+  /** As {@link #find}, and keeps others from signing the same draft meanwhile. */
+  Optional<WitnessDraft> lock(String organisation, UUID id) {
+    return find(organisation, id, " for update");
+  }
+
+  private Optional<WitnessDraft> find(String organisation, UUID id, String how) {
+    return jdbc.sql(
+            "select * from witness_draft where organisation = :organisation and id = :id" + how)
+        .param("organisation", organisation)
+        .param("id", id)
+        .query(
+            (row, n) ->
+                new WitnessDraft(
+                    id,
+                    WitnessDraft.Kind.valueOf(row.getString("kind")),
+                    row.getString("person"),
+                    row.getString("witness"),
+                    Bytes32.of(row.getBytes("request")),
+                    MedicineJson.read(row.getString("act"), Act.class),
+                    row.getString("terms"),
+                    row.getString("signature") != null))
+        .optional();
+  }
+
+  /** False when this id has a draft already. */
+  boolean add(String organisation, WitnessDraft draft, Instant at) {
+    return jdbc.sql(
+                """
+                insert into witness_draft (organisation, id, kind, person, witness, request, act, terms,
+                  drafted_at)
+                values (:organisation, :id, :kind, :person, :witness, :request, :act, :terms, :at)
+                on conflict (organisation, id) do nothing
+                """)
+            .param("organisation", organisation)
+            .param("id", draft.id())
+            .param("kind", draft.kind().name())
+            .param("person", draft.person())
+            .param("witness", draft.witness())
+            .param("request", draft.request().toArray())
+            .param("act", MedicineJson.write(draft.act()))
+            .param("terms", draft.terms())
+            .param("at", at.atOffset(ZoneOffset.UTC))
+            .update()
+        == 1;
+  }
+
+  /** The draft was signed and recorded as a command. */
+  void recorded(
+      String organisation,
+      WitnessDraft draft,
+      WitnessSignature signature,
+      Bytes32 digest,
+      Instant at) {
+    jdbc.sql(
+            """
+            update witness_draft set signature = :signature, recorded_at = :at
+            where organisation = :organisation and id = :id
+            """)
+        .param("signature", signature.toString())
+        .param("at", at.atOffset(ZoneOffset.UTC))
+        .param("organisation", organisation)
+        .param("id", draft.id())
+        .update();
+    jdbc.sql(
+            """
+            update witness_chain set last_digest = :digest
+            where organisation = :organisation and key = :key
+            """)
+        .param("digest", digest.toArray())
+        .param("organisation", organisation)
+        .param("key", draft.witness())
+        .update();
+  }
+
+  /**
+   * Gives out the next number of a key, with the digest of the act it signed last. Numbers of
+   * drafts that are never signed stay unused; a gap says that, not that an act was lost.
+   */
+  Link next(String organisation, String key) {
+    return jdbc.sql(
+            """
+            insert into witness_chain as chain (organisation, key, sequence, last_digest)
+            values (:organisation, :key, 1, :zero)
+            on conflict (organisation, key) do update set sequence = chain.sequence + 1
+            returning sequence, last_digest
+            """)
+        .param("organisation", organisation)
+        .param("key", key)
+        .param("zero", Bytes32.ZERO.toArray())
+        .query(
+            (row, n) -> new Link(row.getLong("sequence"), Bytes32.of(row.getBytes("last_digest"))))
+        .single();
+  }
+
+  void keepSerials(String organisation, UUID id, byte[] file) {
+    jdbc.sql(
+            """
+            insert into release_serials (organisation, id, serials)
+            values (:organisation, :id, :serials)
+            on conflict (organisation, id) do nothing
+            """)
+        .param("organisation", organisation)
+        .param("id", id)
+        .param("serials", file)
+        .update();
+  }
+
+  Optional<byte[]> serials(String organisation, UUID id) {
+    return jdbc.sql(
+            """
+            select serials from release_serials where organisation = :organisation and id = :id
+            """)
+        .param("organisation", organisation)
+        .param("id", id)
+        .query((row, n) -> row.getBytes("serials"))
+        .optional();
+  }
+
+  void dropSerials(String organisation, UUID id) {
+    jdbc.sql("delete from release_serials where organisation = :organisation and id = :id")
+        .param("organisation", organisation)
+        .param("id", id)
+        .update();
+  }
+
+  /** Forgets the serials of releases drafted before this and never signed. */
+  void dropSerialsDraftedBefore(String organisation, Instant before) {
+    jdbc.sql(
+            """
+            delete from release_serials s using witness_draft d
+            where s.organisation = :organisation and d.organisation = s.organisation and d.id = s.id
+              and d.drafted_at < :before
+            """)
+        .param("organisation", organisation)
+        .param("before", before.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+}

@@ -1,0 +1,375 @@
+package org.custodia.registry.medicines;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.LotStatus;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.medicines.LotTerms;
+import org.custodia.contracts.medicines.StatusTerms;
+import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.Member;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.packs.LotBook;
+import org.custodia.registry.packs.LotFact;
+import org.custodia.registry.packs.SerialFile;
+import org.custodia.registry.packs.SerialList;
+import org.custodia.registry.packs.SerialRepository;
+import org.custodia.registry.packs.StoredSerials;
+import org.custodia.registry.products.Product;
+import org.custodia.registry.products.Products;
+import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.verification.SerialLot;
+import org.custodia.registry.verification.VerificationClient;
+
+/** Releasing lots and changing their status, each signed by its witness. */
+final class WitnessedLots implements Lots {
+  /** How long the serials of a release wait for its signature. */
+  static final Duration SERIALS_KEPT = Duration.ofDays(2);
+
+  private static final int MOST_LISTED = 500;
+
+  private final OrganisationRows rows;
+  private final WitnessDraftRows drafts;
+  private final Witnessing witnessing;
+  private final SerialRepository serials;
+  private final VerificationClient service;
+  private final LotBook lots;
+  private final Products products;
+  private final Members members;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  WitnessedLots(
+      OrganisationRows rows,
+      WitnessDraftRows drafts,
+      Witnessing witnessing,
+      SerialRepository serials,
+      VerificationClient service,
+      LotBook lots,
+      Products products,
+      Members members,
+      Ledger ledger,
+      Clock clock) {
+    this.rows = rows;
+    this.drafts = drafts;
+    this.witnessing = witnessing;
+    this.serials = serials;
+    this.service = service;
+    this.lots = lots;
+    this.products = products;
+    this.members = members;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /** What is kept with a draft of a status change. */
+  record Change(Bytes32 lotId, StatusTerms terms) {}
+
+  /** A signed release whose serials are still to be handed over. */
+  private record Pending(
+      WitnessDraft draft, LotTerms terms, SerialList list, WitnessSignature signature) {}
+
+  // --- Release ---
+
+  @Override
+  public ReleaseDraft draftRelease(
+      Caller caller,
+      UUID id,
+      String gtin,
+      String lotNumber,
+      LocalDate expiry,
+      InputStream file,
+      String witness,
+      String place) {
+    checkManufacturer(caller);
+    String product = LotInput.gtin(gtin);
+    String number = LotInput.lotNumber(lotNumber);
+    LotInput.expiry(expiry);
+    SerialList list = SerialFile.read(file, SerialFile.Limits.LOT);
+    Bytes32 root = SerialRepository.rootOf(product, list);
+    var terms = new LotTerms(Long.parseLong(product), number, expiry, root, list.size());
+    var request = Witnessing.Request.of(id, WitnessDraft.Kind.RELEASE, witness, place, terms);
+    return rows.in(
+        caller.organisation(),
+        () -> {
+          Optional<WitnessDraft> earlier = witnessing.earlier(caller, request);
+          if (earlier.isPresent()) {
+            return shown(earlier.get());
+          }
+          checkRelease(caller.organisation(), product, terms, list, witness);
+          drafts.dropSerialsDraftedBefore(
+              caller.organisation(), clock.instant().minus(SERIALS_KEPT));
+          WitnessDraft draft =
+              witnessing.draft(
+                  caller, request, Action.RELEASE, terms.lotId(), terms.detail(), terms);
+          drafts.keepSerials(caller.organisation(), id, compressed(list));
+          return shown(draft);
+        });
+  }
+
+  /** What the ledger and the regulator would refuse later is refused before anybody signs. */
+  private void checkRelease(
+      String organisation, String gtin, LotTerms terms, SerialList list, String witness) {
+    witnessing.checkKey(organisation, witness, MemberRole.MANUFACTURER);
+    Bytes32 own = ledger.memberId(organisation);
+    if (lots.holderOf(organisation, gtin).filter(own::equals).isEmpty()) {
+      throw new Problem(Kind.FORBIDDEN, "CUS-LOT-024", gtin);
+    }
+    if (lots.lot(organisation, terms.lotId()).isPresent()) {
+      throw new Problem(Kind.CONFLICT, "CUS-LOT-026", terms.lotNumber());
+    }
+    Optional<StoredSerials> before = serials.stored(organisation, terms.lotId());
+    if (before.isPresent()) {
+      // Its release was recorded before and not accepted; the same packs may be tried again.
+      if (!before.get().root().equals(terms.root())) {
+        throw new Problem(Kind.CONFLICT, "CUS-LOT-010", terms.lotNumber());
+      }
+      return;
+    }
+    serials
+        .firstTaken(organisation, gtin, list)
+        .ifPresent(
+            place -> {
+              throw new Problem(Kind.CONFLICT, "CUS-LOT-005", list.line(place), list.get(place));
+            });
+  }
+
+  @Override
+  public CommandStatus release(Caller caller, UUID id, String signature) {
+    checkManufacturer(caller);
+    String organisation = caller.organisation();
+    Optional<Pending> pending = rows.in(organisation, () -> pending(caller, id, signature));
+    if (pending.isPresent()) {
+      LotTerms terms = pending.get().terms();
+      String gtin = LotInput.digits(terms.gtin());
+      // Before the release, so that no pack of a released lot is ever unknown; done once however
+      // often it is repeated, so a crash from here on is cured by asking again.
+      service.upload(
+          organisation,
+          id,
+          new SerialLot(gtin, terms.lotNumber(), terms.root(), terms.size()),
+          pending.get().list());
+    }
+    return rows.in(organisation, () -> recordRelease(caller, id, signature, pending));
+  }
+
+  private Optional<Pending> pending(Caller caller, UUID id, String signature) {
+    WitnessDraft draft = witnessing.open(caller, id, WitnessDraft.Kind.RELEASE);
+    WitnessSignature signed = witnessing.checkSignature(draft, signature);
+    if (draft.recorded()) {
+      return Optional.empty();
+    }
+    witnessing.checkKey(caller.organisation(), draft.witness(), MemberRole.MANUFACTURER);
+    byte[] file =
+        drafts
+            .serials(caller.organisation(), id)
+            .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-LOT-028", SERIALS_KEPT.toDays()));
+    return Optional.of(new Pending(draft, draft.terms(LotTerms.class), decompressed(file), signed));
+  }
+
+  private CommandStatus recordRelease(
+      Caller caller, UUID id, String signature, Optional<Pending> pending) {
+    WitnessDraft draft = witnessing.open(caller, id, WitnessDraft.Kind.RELEASE);
+    if (draft.recorded()) {
+      return witnessing.status(caller, draft);
+    }
+    Pending signed = pending.orElseThrow();
+    LotTerms terms = signed.terms();
+    serials.store(
+        caller.organisation(),
+        LotInput.digits(terms.gtin()),
+        terms.lotId(),
+        signed.list(),
+        terms.root(),
+        terms.size());
+    drafts.dropSerials(caller.organisation(), id);
+    return witnessing.record(
+        caller,
+        draft,
+        signed.signature(),
+        MedicineRegistryCalls.release(id, terms, draft.act(), signed.signature()));
+  }
+
+  private ReleaseDraft shown(WitnessDraft draft) {
+    LotTerms terms = draft.terms(LotTerms.class);
+    boolean expired = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).isAfter(terms.expiry());
+    return new ReleaseDraft(
+        draft.id(), terms.size(), terms.root(), expired, draft.act(), witnessing.typedData(draft));
+  }
+
+  // --- Status ---
+
+  @Override
+  public StatusDraft draftStatusChange(
+      Caller caller,
+      UUID id,
+      Bytes32 lotId,
+      String action,
+      String reason,
+      String witness,
+      String place) {
+    MemberRole role = statusRole(caller);
+    Action change = LotInput.statusAction(action);
+    LotInput.reason(reason);
+    var terms = new StatusTerms(change, reason);
+    var request =
+        Witnessing.Request.of(
+            id, WitnessDraft.Kind.STATUS, witness, place, lotId.toString(), action, reason);
+    return rows.in(
+        caller.organisation(),
+        () -> {
+          WitnessDraft draft =
+              witnessing
+                  .earlier(caller, request)
+                  .orElseGet(
+                      () -> {
+                        witnessing.checkKey(caller.organisation(), witness, role);
+                        checkChange(caller.organisation(), lotId, change, role);
+                        return witnessing.draft(
+                            caller,
+                            request,
+                            change,
+                            lotId,
+                            terms.detail(),
+                            new Change(lotId, terms));
+                      });
+          return new StatusDraft(draft.id(), draft.act(), witnessing.typedData(draft));
+        });
+  }
+
+  private void checkChange(String organisation, Bytes32 lotId, Action change, MemberRole role) {
+    LotFact lot =
+        lots.lot(organisation, lotId)
+            .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-LOT-029", lotId.toString()));
+    boolean own = lot.manufacturer().equals(ledger.memberId(organisation));
+    if (role != MemberRole.REGULATOR && !own) {
+      throw new Problem(Kind.FORBIDDEN, "CUS-LOT-030", lot.lotNumber());
+    }
+    if (lot.status() == LotStatus.RECALLED) {
+      throw new Problem(Kind.CONFLICT, "CUS-LOT-031", lot.lotNumber());
+    }
+    if (lot.status() == LotStatus.WITHDRAWN) {
+      throw new Problem(Kind.CONFLICT, "CUS-LOT-032", lot.lotNumber());
+    }
+    if (change == Action.UNBLOCK && lot.status() != LotStatus.BLOCKED) {
+      throw new Problem(Kind.CONFLICT, "CUS-LOT-035", lot.lotNumber());
+    }
+  }
+
+  @Override
+  public CommandStatus changeStatus(Caller caller, UUID id, String signature) {
+    statusRole(caller);
+    return rows.in(
+        caller.organisation(),
+        () -> {
+          WitnessDraft draft = witnessing.open(caller, id, WitnessDraft.Kind.STATUS);
+          WitnessSignature signed = witnessing.checkSignature(draft, signature);
+          if (draft.recorded()) {
+            return witnessing.status(caller, draft);
+          }
+          Change change = draft.terms(Change.class);
+          return witnessing.record(
+              caller,
+              draft,
+              signed,
+              MedicineRegistryCalls.changeStatus(
+                  id, change.lotId(), change.terms(), draft.act(), signed));
+        });
+  }
+
+  // --- Reading ---
+
+  @Override
+  public List<Lot> list(Caller caller, int limit) {
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () ->
+            lots.latest(organisation, Math.max(0, Math.min(limit, MOST_LISTED))).stream()
+                .map(lot -> shown(organisation, lot))
+                .toList());
+  }
+
+  @Override
+  public Optional<Lot> find(Caller caller, Bytes32 lotId) {
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation, () -> lots.lot(organisation, lotId).map(lot -> shown(organisation, lot)));
+  }
+
+  private Lot shown(String organisation, LotFact lot) {
+    return new Lot(
+        lot.lotId(),
+        lot.gtin(),
+        products.byGtin(organisation, lot.gtin()).map(Product::name).orElse(lot.gtin()),
+        lot.lotNumber(),
+        lot.expiry(),
+        lot.size(),
+        members
+            .byId(organisation, lot.manufacturer())
+            .map(Member::name)
+            .orElse(lot.manufacturer().toString()),
+        lot.status().name(),
+        lot.lastChange().map(LotFact.StatusChange::reason),
+        lot.releasedAt(),
+        lot.releaseBlock(),
+        lot.releaseTransaction());
+  }
+
+  // --- Who may ---
+
+  private static void checkManufacturer(Caller caller) {
+    if (!caller.has("manufacturer")) {
+      throw new Problem(Kind.FORBIDDEN, "CUS-LOT-020");
+    }
+  }
+
+  private static MemberRole statusRole(Caller caller) {
+    if (caller.has("regulator")) {
+      return MemberRole.REGULATOR;
+    }
+    if (caller.has("manufacturer")) {
+      return MemberRole.MANUFACTURER;
+    }
+    throw new Problem(Kind.FORBIDDEN, "CUS-LOT-036");
+  }
+
+  // --- Serials waiting for a signature ---
+
+  private static byte[] compressed(SerialList list) {
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new GZIPOutputStream(bytes)) {
+      SerialFile.write(list, zip);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static SerialList decompressed(byte[] file) {
+    try (var zip = new GZIPInputStream(new ByteArrayInputStream(file))) {
+      return SerialFile.read(zip, SerialFile.Limits.LOT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

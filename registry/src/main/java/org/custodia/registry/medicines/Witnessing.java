@@ -1,0 +1,186 @@
+package org.custodia.registry.medicines;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.LedgerCommand;
+
+/**
+ * What every witnessed act has in common: whose key may sign it, what is put before the key, and
+ * that the signature is really this key's over this act. Used inside the organisation's rows.
+ */
+final class Witnessing {
+  static final int LONGEST_PLACE = 100;
+
+  private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
+
+  private final WitnessDraftRows drafts;
+  private final Members members;
+  private final Ledger ledger;
+  private final WitnessDomain domain;
+  private final Clock clock;
+
+  Witnessing(
+      WitnessDraftRows drafts, Members members, Ledger ledger, WitnessDomain domain, Clock clock) {
+    this.drafts = drafts;
+    this.members = members;
+    this.ledger = ledger;
+    this.domain = domain;
+    this.clock = clock;
+  }
+
+  /** What is asked to be signed, by whom and where. */
+  record Request(UUID id, WitnessDraft.Kind kind, String witness, String place, Bytes32 digest) {
+
+    /**
+     * @param facts everything else that was asked for, so that another request under the same id is
+     *     noticed
+     * @throws Problem BAD_INPUT CUS-MED-027 for the place, CUS-MED-030 for the witness
+     */
+    static Request of(
+        UUID id, WitnessDraft.Kind kind, String witness, String place, Object... facts) {
+      if (!ADDRESS.matcher(witness).matches()) {
+        throw new Problem(Kind.BAD_INPUT, "CUS-MED-030");
+      }
+      boolean printable = place.chars().noneMatch(Character::isISOControl);
+      if (place.isBlank() || place.length() > LONGEST_PLACE || !printable) {
+        throw new Problem(Kind.BAD_INPUT, "CUS-MED-027", LONGEST_PLACE);
+      }
+      String text = MedicineJson.write(List.of(kind.name(), witness, place, List.of(facts)));
+      return new Request(
+          id, kind, witness, place, Bytes32.keccak(text.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  /**
+   * The draft already made for this request.
+   *
+   * @throws Problem CONFLICT CUS-MED-021 when the id was used for something else
+   */
+  Optional<WitnessDraft> earlier(Caller caller, Request request) {
+    Optional<WitnessDraft> found = drafts.find(caller.organisation(), request.id());
+    boolean same =
+        found
+            .map(
+                draft ->
+                    draft.person().equals(caller.name())
+                        && draft.request().equals(request.digest()))
+            .orElse(true);
+    if (!same) {
+      throw new Problem(Kind.CONFLICT, "CUS-MED-021", request.id().toString());
+    }
+    return found;
+  }
+
+  /**
+   * Sees that the key is the organisation's and holds one of these roles now, by the own node.
+   *
+   * @throws Problem FORBIDDEN CUS-MED-024
+   */
+  void checkKey(String organisation, String key, MemberRole... roles) {
+    Bytes32 own = ledger.memberId(organisation);
+    Instant now = clock.instant();
+    for (MemberRole role : roles) {
+      if (members.mayWitness(organisation, key, own, role, now)) {
+        return;
+      }
+    }
+    throw new Problem(Kind.FORBIDDEN, "CUS-MED-024");
+  }
+
+  /** Builds the act and keeps it; a draft that another made meanwhile for the same wins. */
+  WitnessDraft draft(
+      Caller caller,
+      Request request,
+      Action action,
+      Bytes32 subject,
+      Bytes32 detail,
+      Object terms) {
+    String organisation = caller.organisation();
+    WitnessDraftRows.Link link = drafts.next(organisation, request.witness());
+    Instant now = clock.instant();
+    Act act =
+        new Act(
+            Bytes32.ofUuid(request.id()),
+            SubjectKind.MEDICINE,
+            subject,
+            ledger.memberId(organisation),
+            Bytes32.ZERO,
+            action,
+            request.place(),
+            now.toEpochMilli(),
+            link.sequence(),
+            link.previous(),
+            detail);
+    WitnessDraft draft =
+        new WitnessDraft(
+            request.id(),
+            request.kind(),
+            caller.name(),
+            request.witness(),
+            request.digest(),
+            act,
+            MedicineJson.write(terms),
+            false);
+    return drafts.add(organisation, draft, now) ? draft : earlier(caller, request).orElseThrow();
+  }
+
+  String typedData(WitnessDraft draft) {
+    return draft.act().toTypedDataJson(domain);
+  }
+
+  /**
+   * The caller's own draft, kept from being signed twice at once.
+   *
+   * @throws Problem NOT_FOUND CUS-MED-022, also when it is somebody else's
+   */
+  WitnessDraft open(Caller caller, UUID id, WitnessDraft.Kind kind) {
+    return drafts
+        .lock(caller.organisation(), id)
+        .filter(draft -> draft.kind() == kind && draft.person().equals(caller.name()))
+        .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-MED-022", id.toString()));
+  }
+
+  /**
+   * @param hex 65 bytes as hex with 0x
+   * @throws Problem BAD_INPUT CUS-MED-023 unless the draft's witness signed exactly this act
+   */
+  WitnessSignature checkSignature(WitnessDraft draft, String hex) {
+    return WitnessSignature.of(hex)
+        .filter(
+            signature ->
+                signature.signer(draft.act(), domain).filter(draft.witness()::equals).isPresent())
+        .orElseThrow(() -> new Problem(Kind.BAD_INPUT, "CUS-MED-023"));
+  }
+
+  /** Records the signed act as a command, and the draft as done. */
+  CommandStatus record(
+      Caller caller, WitnessDraft draft, WitnessSignature signature, LedgerCommand command) {
+    CommandStatus status = ledger.record(caller.organisation(), command);
+    drafts.recorded(
+        caller.organisation(), draft, signature, draft.act().digest(domain), clock.instant());
+    return status;
+  }
+
+  /** How far a recorded draft has come. */
+  CommandStatus status(Caller caller, WitnessDraft draft) {
+    return ledger.status(caller.organisation(), draft.id()).orElseThrow();
+  }
+}
