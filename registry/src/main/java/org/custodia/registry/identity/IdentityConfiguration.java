@@ -18,7 +18,7 @@ public class IdentityConfiguration {
   }
 
   @Bean
-  MemberProjection memberProjection(JdbcClient jdbc) {
+  public MemberProjection memberProjection(JdbcClient jdbc) {
     return new MemberProjection(jdbc);
   }
 
