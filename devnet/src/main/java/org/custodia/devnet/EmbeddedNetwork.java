@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.custodia.devnet.chain.Chain;
 import org.custodia.devnet.chain.NodeView;
 import org.custodia.devnet.chain.PrivateLedger;
@@ -63,21 +64,22 @@ public final class EmbeddedNetwork implements AutoCloseable {
    * Starts the network, resuming at the block where an earlier run in this directory ended.
    *
    * @throws UnsupportedOperationException on a platform other than Linux or Windows on x86-64
-   * @throws IllegalStateException when the directory is in use, was made for another chain id or is
-   *     damaged, or a port is taken
+   * @throws IllegalStateException when the directory is in use, was made for another chain id, has
+   *     a node that the settings leave out or is damaged, or a port is taken
    */
   public static EmbeddedNetwork start(EmbeddedNetworkSettings settings) {
     return start(settings, Clock.systemUTC());
   }
 
   /**
-   * The same with another clock to take block time from, so that a chain can have a past. Block time
-   * never goes back, whatever the clock says.
+   * The same with another clock to take block time from, so that a chain can have a past. Block
+   * time never goes back, whatever the clock says.
    */
   public static EmbeddedNetwork start(EmbeddedNetworkSettings settings, Clock clock) {
     DirectoryLock lock = DirectoryLock.take(settings.directory());
     try {
       checkChainId(settings);
+      checkNoNodeIsLeftOut(settings);
       Chain chain = openChain(settings, clock);
       try {
         return open(settings, lock, chain);
@@ -171,6 +173,26 @@ public final class EmbeddedNetwork implements AutoCloseable {
       Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read or write " + file, e);
+    }
+  }
+
+  /** A node that does not run misses blocks for good, so all that were ever started must be. */
+  private static void checkNoNodeIsLeftOut(EmbeddedNetworkSettings settings) {
+    Path nodes = settings.directory().resolve("nodes");
+    if (!Files.isDirectory(nodes)) return;
+    try (Stream<Path> existing = Files.list(nodes)) {
+      List<String> missing =
+          existing
+              .map(node -> node.getFileName().toString())
+              .filter(name -> !settings.nodeNames().contains(name))
+              .sorted()
+              .toList();
+      if (!missing.isEmpty()) {
+        throw new IllegalStateException(
+            settings.directory() + " has nodes that the settings leave out: " + missing);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -10,9 +10,9 @@ import java.util.List;
  *
  * @param directory where the network keeps the public chain and each node's own files; created when
  *     missing. One running network per directory.
- * @param nodeNames one name per member's node: lower-case letters, digits and hyphens, distinct.
- *     Names of an earlier start that are missing here stay on disk but do not run, so start with at
- *     least the names used before; names that are new get a new node with an empty private state.
+ * @param nodeNames one name per member's node: lower-case letters, digits and hyphens, distinct. A
+ *     later start names at least those of the earlier ones; a new name gets a new node with an
+ *     empty private state.
  * @param chainId chain id that public transactions are signed for; fixed by the first start in a
  *     directory
  * @param blockPeriod how often a block is made while transactions wait
@@ -50,6 +50,10 @@ public record EmbeddedNetworkSettings(
       if (!name.matches("[a-z0-9][a-z0-9-]{0,62}")) {
         throw new IllegalArgumentException("not a node name: " + name);
       }
+    }
+    if (chainId == 1) {
+      throw new IllegalArgumentException(
+          "chainId 1 would look like the marker of private payloads");
     }
     if (chainId <= 0) throw new IllegalArgumentException("chainId must be positive: " + chainId);
     if (blockPeriod.toMillis() < 1) {

@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3j.crypto.Credentials;
@@ -110,6 +112,42 @@ class RestartTest {
   }
 
   @Test
+  void statesLostByThePowerGoingAreComputedAgain() throws Exception {
+    Credentials account = newAccount();
+    String shared;
+    String reader;
+    String codeless;
+    try (var network = start("alice", "bob", "eve")) {
+      TestClient alice = new TestClient(network.node("alice"), account);
+      EmbeddedNode bob = network.node("bob");
+      shared = alice.publicly(null, TestContract.note(8)).getContractAddress();
+      reader = alice.privately(null, TestContract.reader(), bob).getContractAddress();
+      alice.privately(reader, call("copy", address(shared)), bob);
+      alice.publicly(shared, call("set", number(9)));
+      codeless = alice.privately(reader, call("refuse"), bob).getTransactionHash();
+    }
+    deleteTree(directory.resolve("public").resolve("state"));
+    deleteTree(directory.resolve("nodes").resolve("bob").resolve("private-state"));
+
+    try (var network = start("alice", "bob", "eve")) {
+      TestClient alice = new TestClient(network.node("alice"), account);
+      TestClient bob = alice.at(network.node("bob"));
+      assertThat(alice.value(shared)).isEqualTo(9);
+      assertThat(bob.value(reader)).isEqualTo(8);
+      assertThat(bob.receipt(codeless).getStatus()).isEqualTo("0x0");
+      assertThat(alice.at(network.node("eve")).code(reader)).isEqualTo("0x");
+      alice.privately(reader, call("copy", address(shared)), network.node("bob"));
+      assertThat(bob.value(reader)).isEqualTo(9);
+    }
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    try (Stream<Path> paths = Files.walk(tree)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+    }
+  }
+
+  @Test
   void aDirectoryServesOneNetworkAndOneChainId() {
     try (var network = start("alice")) {
       assertThat(network.nodes()).hasSize(1);
@@ -123,6 +161,9 @@ class RestartTest {
                     EmbeddedNetworkSettings.in(directory, "alice").withChainId(4711)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("chain id 1337");
+    assertThatThrownBy(() -> start("bob"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("leave out: [alice]");
   }
 
   @Test

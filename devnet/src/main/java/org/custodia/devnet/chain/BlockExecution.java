@@ -27,6 +27,16 @@ import org.custodia.devnet.evm.Tries;
  * state of every node whose privacy manager has the payload at that moment, as GoQuorum does.
  */
 final class BlockExecution implements AutoCloseable {
+  /** Which nodes run a private transaction, and what payload they find. */
+  interface Participation {
+    /** The payload on a node, empty when the node takes no part. */
+    Optional<Bytes> payload(PrivateLedger node, Transaction transaction, int index);
+  }
+
+  /** As at import: whoever's privacy manager has the payload at this moment takes part. */
+  static final Participation AT_IMPORT =
+      (node, transaction, index) -> node.payloads().payload(transaction.data());
+
   /** A block together with what each participating node keeps of it. */
   record Result(Block block, Map<PrivateLedger, PrivateLedger.Entry> privateEntries) {}
 
@@ -37,6 +47,7 @@ final class BlockExecution implements AutoCloseable {
   private final BlockEnvironment environment;
   private final Collection<PrivateLedger> nodes;
   private final Collection<Address> contractsBefore;
+  private final Participation participation;
   private final State state;
   private final Map<PrivateLedger, PrivateRun> privateRuns = new LinkedHashMap<>();
   private final List<Transaction> transactions = new ArrayList<>();
@@ -49,11 +60,13 @@ final class BlockExecution implements AutoCloseable {
       BlockEnvironment environment,
       StateStore publicStates,
       Collection<PrivateLedger> nodes,
-      Collection<Address> contractsBefore) {
+      Collection<Address> contractsBefore,
+      Participation participation) {
     this.parent = parent;
     this.environment = environment;
     this.nodes = nodes;
     this.contractsBefore = contractsBefore;
+    this.participation = participation;
     this.state = publicStates.at(parent.header().stateRoot());
   }
 
@@ -90,8 +103,8 @@ final class BlockExecution implements AutoCloseable {
   private Receipt runPrivate(Transaction transaction, int index) {
     if (transaction.data().size() == Transaction.PAYLOAD_HASH_SIZE) {
       for (PrivateLedger node : nodes) {
-        node.payloads()
-            .payload(transaction.data())
+        participation
+            .payload(node, transaction, index)
             .ifPresent(payload -> runOn(node, transaction, index, payload));
       }
     }

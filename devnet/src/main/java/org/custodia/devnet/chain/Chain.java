@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.custodia.devnet.evm.BlockEnvironment;
-import org.custodia.devnet.evm.Hash32;
 import org.custodia.devnet.evm.State;
 import org.custodia.devnet.evm.StateStore;
 import org.slf4j.Logger;
@@ -70,11 +69,6 @@ public final class Chain implements AutoCloseable {
       opened.add(blocks);
       StateStore states = StateStore.open(publicDirectory.resolve("state"));
       opened.add(states);
-      Hash32 root = blocks.head().header().stateRoot();
-      if (!states.holds(root)) {
-        throw new IllegalStateException(
-            "the public state of block " + blocks.head().number() + " is lost: " + root);
-      }
       List<PrivateLedger> nodes = new ArrayList<>();
       nodeDirectories.forEach(
           (name, directory) -> {
@@ -82,7 +76,10 @@ public final class Chain implements AutoCloseable {
             opened.add(node);
             nodes.add(node);
           });
-      return new Chain(chainId, blocks, states, List.copyOf(nodes), period, emptyPeriod, clock);
+      Chain chain =
+          new Chain(chainId, blocks, states, List.copyOf(nodes), period, emptyPeriod, clock);
+      new StateRecovery(chain).recover();
+      return chain;
     } catch (RuntimeException | Error e) {
       for (int i = opened.size() - 1; i >= 0; i--) closeQuietly(opened.get(i));
       throw e;
@@ -142,7 +139,8 @@ public final class Chain implements AutoCloseable {
     BlockEnvironment environment = environment(parent.number() + 1, now);
     BlockExecution.Result result;
     try (var execution =
-        new BlockExecution(parent, environment, states, nodes, blocks.contracts())) {
+        new BlockExecution(
+            parent, environment, states, nodes, blocks.contracts(), BlockExecution.AT_IMPORT)) {
       for (Transaction transaction : pool.executable(MAX_TRANSACTIONS)) {
         if (!execution.hasRoom(transaction)) break;
         try {
