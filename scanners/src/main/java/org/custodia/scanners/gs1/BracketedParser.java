@@ -32,7 +32,7 @@ final class BracketedParser {
         trimmedBegin++;
       }
       String value = data.substring(trimmedBegin, end).stripTrailing();
-      elements.add(new PlacedElement(found.get(), value, text.positionOf(trimmedBegin)));
+      elements.add(PlacedElement.verbatim(found.get(), value, text.positionOf(trimmedBegin)));
       at = end;
     }
     return new Elements.Found(elements, true);

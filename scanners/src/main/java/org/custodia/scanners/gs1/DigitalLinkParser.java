@@ -118,7 +118,10 @@ final class DigitalLinkParser {
         shortGtin ? "0".repeat(LONGEST_GTIN - value.get().length()) + value.get() : value.get();
     elements.add(
         new PlacedElement(
-            ApplicationIdentifiers.find(ai).orElseThrow(), full, text.positionOf(written.at())));
+            ApplicationIdentifiers.find(ai).orElseThrow(),
+            full,
+            text.positionOf(written.at()),
+            full.equals(written.written())));
     return Optional.empty();
   }
 

@@ -42,7 +42,7 @@ final class ElementStringParser {
         end = Math.min(end, begin + identifier.most());
       }
       elements.add(
-          new PlacedElement(identifier, data.substring(begin, end), text.positionOf(begin)));
+          PlacedElement.verbatim(identifier, data.substring(begin, end), text.positionOf(begin)));
       at = afterSeparators(data, end);
     }
     return elements.isEmpty()

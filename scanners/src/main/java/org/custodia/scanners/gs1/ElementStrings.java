@@ -108,7 +108,7 @@ public final class ElementStrings {
           ApplicationIdentifiers.find(element.ai())
               .orElseThrow(
                   () -> new IllegalArgumentException("No such AI: (" + element.ai() + ")"));
-      placed.add(new PlacedElement(identifier, element.value(), 0));
+      placed.add(PlacedElement.verbatim(identifier, element.value(), 0));
     }
     if (placed.isEmpty()) {
       throw new IllegalArgumentException("No elements");

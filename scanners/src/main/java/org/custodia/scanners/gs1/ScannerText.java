@@ -77,6 +77,9 @@ record ScannerText(Symbology symbology, String data, int[] origin, Set<Repair> r
       symbology = found.get();
       from += 3;
     }
+    if (from == to) {
+      return Prepared.not(Unreadable.at(-1, ScanFault.EMPTY));
+    }
     return withSeparators(raw, from, to, symbology, caseChanged);
   }
 

@@ -47,7 +47,7 @@ final class ValueRules {
             element.wrong(ScanFault.VALUE_TOO_SHORT, value.length(), element.identifier().least()));
       }
       String content = value.substring(at, Math.min(value.length(), at + part.most()));
-      Optional<Unreadable> wrong = checkPart(element, part, content, element.position() + at);
+      Optional<Unreadable> wrong = checkPart(element, part, content, at);
       if (wrong.isPresent()) {
         return wrong;
       }
@@ -60,16 +60,16 @@ final class ValueRules {
   }
 
   private Optional<Unreadable> checkPart(
-      PlacedElement element, Part part, String content, int position) {
+      PlacedElement element, Part part, String content, int begin) {
     for (int i = 0; i < content.length(); i++) {
       char c = content.charAt(i);
       if (!part.characters().holds(c)) {
         return Optional.of(
             element.wrongAt(
-                position + i,
+                element.positionOf(begin + i),
                 ScanFault.WRONG_CHARACTER,
                 CharacterSets.printable(String.valueOf(c), 1),
-                position + i + 1));
+                element.positionOf(begin + i) + 1));
       }
     }
     for (String rule : part.rules()) {
@@ -80,6 +80,7 @@ final class ValueRules {
               case "yymmd0", "yymmdd", "yyyymmdd" -> ScanFault.NO_SUCH_DATE;
               default -> ScanFault.VALUE_RULE;
             };
+        int position = element.positionOf(begin);
         return Optional.of(
             fault == ScanFault.VALUE_RULE
                 ? element.wrongAt(position, fault, content, rule)

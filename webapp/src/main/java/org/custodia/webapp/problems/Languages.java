@@ -31,7 +31,7 @@ public class Languages implements WebMvcConfigurer {
     messages.setDefaultEncoding("UTF-8");
     messages.setFallbackToSystemLocale(false);
     messages.setAlwaysUseMessageFormat(true);
-    messages.addBasenames("messages");
+    messages.addBasenames("messages", "org/custodia/scanners/messages");
     Stream.of("ledger", "identity", "products", "packs", "verification", "medicines")
         .map(CAPABILITY::formatted)
         .filter(basename -> new ClassPathResource(basename + ".properties").exists())

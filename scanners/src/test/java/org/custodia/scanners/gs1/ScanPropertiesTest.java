@@ -1,0 +1,148 @@
+package org.custodia.scanners.gs1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class ScanPropertiesTest {
+  private static final String SET_82 =
+      "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+
+  private final ScanReader reader = new ScanReader();
+
+  @Provide
+  Arbitrary<String> values() {
+    return Arbitraries.strings().withChars(SET_82.toCharArray()).ofMinLength(1).ofMaxLength(20);
+  }
+
+  @Provide
+  Arbitrary<Gtin> gtins() {
+    return Arbitraries.longs()
+        .between(0, 9_999_999_999_999L)
+        .map(number -> String.format("%013d", number))
+        .map(digits -> new Gtin(digits + CheckDigits.of(digits)));
+  }
+
+  @Provide
+  Arbitrary<LocalDate> expiries() {
+    int year = LocalDate.now().getYear();
+    return Arbitraries.integers()
+        .between(-49 * 360, 50 * 360)
+        .map(day -> LocalDate.of(year, 6, 30).plusDays(day));
+  }
+
+  @Property(tries = 2_000)
+  void whatIsEncodedIsReadBack(
+      @ForAll("gtins") Gtin gtin,
+      @ForAll("values") String serial,
+      @ForAll("values") String lot,
+      @ForAll("expiries") LocalDate expiry) {
+    List<Element> elements = ElementStrings.ofPack(gtin, serial, lot, expiry);
+    assertIsPack(ElementStrings.scannerText(Symbology.GS1_DATAMATRIX, elements), elements);
+    assertIsPack(
+        ElementStrings.digitalLink(URI.create("https://id.example.org/x"), elements).toString(),
+        List.of(elements.get(0), elements.get(2), elements.get(3), elements.get(1)));
+  }
+
+  private void assertIsPack(String text, List<Element> elements) {
+    Scan scan = reader.read(text);
+    assertThat(scan).as(text).isInstanceOf(PackScan.class);
+    PackScan pack = (PackScan) scan;
+    assertThat(pack.reading().elements()).isEqualTo(elements);
+    assertThat(pack.serial()).isEqualTo(value(elements, "21"));
+    assertThat(pack.lot()).contains(value(elements, "10"));
+    assertThat(pack.expiry().map(Gs1Dates::write)).contains(value(elements, "17"));
+  }
+
+  private static String value(List<Element> elements, String ai) {
+    return elements.stream().filter(e -> e.ai().equals(ai)).findFirst().orElseThrow().value();
+  }
+
+  @Property(tries = 2_000)
+  void scannerThatLosesSeparatorsNeverGivesAnotherSerialNumber(
+      @ForAll("gtins") Gtin gtin,
+      @ForAll("values") String serial,
+      @ForAll("values") String lot,
+      @ForAll("expiries") LocalDate expiry) {
+    List<Element> elements = new ArrayList<>(ElementStrings.ofPack(gtin, serial, lot, expiry));
+    java.util.Collections.shuffle(elements, new Random(gtin.number()));
+    Scan scan = reader.read("]d2" + ElementStrings.encode(elements).replace("\u001d", ""));
+    assertThat(scan).isNotInstanceOf(PackScan.class);
+  }
+
+  /**
+   * Twenty thousand texts: noise, and good scans with characters changed, lost, doubled, swapped.
+   */
+  @Test
+  void randomAndMutatedScansNeverThrowAndNeverPassAWrongCheckDigit() {
+    Random random = new Random(20_261_120);
+    int packs = 0;
+    for (int i = 0; i < 20_000; i++) {
+      String text = i % 4 == 0 ? noise(random) : mutated(random);
+      Scan scan = reader.read(text);
+      assertThat(scan).isNotNull();
+      if (scan instanceof PackScan pack) {
+        packs++;
+        String digits = pack.gtin().digits();
+        assertThat(CheckDigits.of(digits.substring(0, 13))).isEqualTo(digits.charAt(13));
+        assertThat(text).contains(digits.replaceFirst("^0{0,6}", ""));
+        assertThat(pack.serial()).hasSizeBetween(1, 20);
+      } else if (scan instanceof Unreadable why) {
+        assertThat(why.code()).matches("CUS-SCN-\\d{3}");
+        assertThat(why.position()).isBetween(-1, text.length());
+      }
+    }
+    assertThat(packs).as("mutations that leave a valid pack").isBetween(500, 15_000);
+  }
+
+  private static String noise(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int n = random.nextInt(60); n > 0; n--) {
+      text.append((char) (random.nextInt(4) == 0 ? random.nextInt(0x10000) : random.nextInt(128)));
+    }
+    return text.toString();
+  }
+
+  private static String mutated(Random random) {
+    String digits = String.format("%013d", random.nextLong(10_000_000_000_000L));
+    List<Element> elements =
+        ElementStrings.ofPack(
+            new Gtin(digits + CheckDigits.of(digits)),
+            "S" + random.nextInt(1_000_000),
+            "L" + random.nextInt(10_000),
+            LocalDate.of(2027, 1, 1).plusDays(random.nextInt(1000)));
+    StringBuilder text =
+        new StringBuilder(
+            switch (random.nextInt(3)) {
+              case 0 -> ElementStrings.scannerText(Symbology.GS1_DATAMATRIX, elements);
+              case 1 -> ElementStrings.bracketed(elements);
+              default ->
+                  ElementStrings.digitalLink(URI.create("https://a.org"), elements).toString();
+            });
+    for (int n = random.nextInt(4); n > 0 && text.length() > 2; n--) {
+      int at = random.nextInt(text.length() - 1);
+      switch (random.nextInt(5)) {
+        case 0 -> text.setCharAt(at, (char) random.nextInt(128));
+        case 1 -> text.deleteCharAt(at);
+        case 2 -> text.insert(at, text.charAt(at));
+        case 3 -> {
+          char c = text.charAt(at);
+          text.setCharAt(at, text.charAt(at + 1));
+          text.setCharAt(at + 1, c);
+        }
+        default -> text.setLength(Math.max(2, at));
+      }
+    }
+    return text.toString();
+  }
+}
