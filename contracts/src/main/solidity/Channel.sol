@@ -61,7 +61,6 @@ abstract contract Channel {
     error MemberNotActive(bytes32 member);
     error NotMember(address account);
     error AlreadyAcknowledged(bytes32 member);
-    error AlreadyReady();
     error AlreadyUsed(uint64 sequence);
     error Closed();
     error NotReady(uint64 waitingFor);

@@ -121,7 +121,8 @@ contract Registrar {
     }
 
     modifier byMemberOrAuthority(bytes32 member) {
-        if (memberOfAccount(msg.sender) != member && !_isAuthority(msg.sender)) {
+        bytes32 sender = memberOfAccount(msg.sender);
+        if (sender == 0 || (sender != member && !_isAuthority(msg.sender))) {
             revert NotAnAccountOf(member, msg.sender);
         }
         _;
@@ -200,7 +201,8 @@ contract Registrar {
 
     // --- Nodes ---
 
-    /// @notice Adds a node, or adds accounts to a node of the same member and sets its region and period anew.
+    /// @notice Adds a node, or adds accounts to a node of the same member and sets its region and period anew; a node
+    /// that was ended comes back with its accounts, except those that were ended by themselves.
     /// @param tesseraKey public key of its privacy manager, 32 bytes
     function addNode(
         bytes32 id,

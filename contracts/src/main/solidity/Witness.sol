@@ -19,7 +19,7 @@ library Witness {
         bytes32 giver; // member id of who gives it away, or does it
         bytes32 receiver; // member id of who takes it; zero for nobody, or a patient
         uint8 action; // Actions
-        string place; // where, as the witness knows it
+        string place; // where, as the witness knows it; at most PLACE_LIMIT bytes
         uint64 deviceTime; // milliseconds since 1970-01-01 UTC, by the witness's own clock
         uint64 deviceSequence; // counts the acts signed with this key
         bytes32 previousHash; // digest of the act signed before with this key; zero for the first
@@ -35,6 +35,8 @@ library Witness {
         uint64 expires; // seconds since 1970-01-01 UTC, the last second included
     }
 
+    uint256 internal constant PLACE_LIMIT = 200; // bytes
+
     bytes32 internal constant DOMAIN_TYPEHASH =
         keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
     bytes32 internal constant ACT_TYPEHASH = keccak256(
@@ -47,11 +49,13 @@ library Witness {
 
     /// @notice The signature is not 65 bytes, or malleable (high s), or belongs to no key.
     error BadSignature();
+    error PlaceTooLong(uint256 length, uint256 limit);
 
     // --- Hashing ---
 
     /// @notice EIP-712 digest of an act, for this chain and this Registrar.
     function digest(Act memory act, address registrar) internal view returns (bytes32) {
+        if (bytes(act.place).length > PLACE_LIMIT) revert PlaceTooLong(bytes(act.place).length, PLACE_LIMIT);
         bytes memory first = abi.encode(
             ACT_TYPEHASH, act.commandId, act.kind, act.subject, act.giver, act.receiver, act.action
         );

@@ -6,10 +6,13 @@ import static org.custodia.contracts.network.Consortium.read;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.custodia.contracts.abi.AbiValue;
 import org.custodia.contracts.generated.Channel;
+import org.custodia.contracts.generated.MedicineCustody;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.CustodyChannel;
 import org.custodia.contracts.network.CustodyChannel.Command;
@@ -23,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.tx.ReadonlyTransactionManager;
+import org.web3j.tx.gas.StaticGasProvider;
 
 class ChannelBatchTest {
   private static Consortium all;
@@ -84,7 +89,7 @@ class ChannelBatchTest {
     Said said = channel.batch(all.pharmacy, command).get(0);
     assertThat(said.event()).isEqualTo("Refused");
     assertThat(said.refusal().orElseThrow())
-        .isEqualTo(new Refusal("UnknownAction", java.util.Map.of("action", "99")));
+        .isEqualTo(new Refusal("UnknownAction", Map.of("action", "99")));
     assertThat(channel.head(all.agency))
         .isEqualTo(nextHead(Bytes32.ZERO, all.pharmacy, command, 2));
     DispenseDraft good = dispense("S1");
@@ -221,7 +226,7 @@ class ChannelBatchTest {
                 .at(all.pharmacy)
                 .perform(
                     all.pharmacy.id().toArray(),
-                    new org.custodia.contracts.generated.MedicineCustody.Command(
+                    new MedicineCustody.Command(
                         command.id().toArray(), BigInteger.valueOf(6), command.body())));
     assertThat(channel.refuse(all.pharmacy, data).name()).isEqualTo("OnlySelf");
   }
@@ -249,6 +254,17 @@ class ChannelBatchTest {
   }
 
   @Test
+  void batchWithTooLittleGasForACommandSaysForWhich() {
+    byte[] data =
+        channel.batchData(
+            Bytes32.ZERO, List.of(dispense("S9").command(), dispense("S10").command()));
+    assertThat(channel.refusal(all.pharmacy, data, 500_000))
+        .hasValue(new Refusal("OutOfGasShare", Map.of("index", "0")));
+    assertThat(channel.refusal(all.pharmacy, data, 750_000))
+        .hasValue(new Refusal("OutOfGasShare", Map.of("index", "1")));
+  }
+
+  @Test
   void commandThatNeedsMoreThanItsShareIsRefusedByName() {
     DispenseDraft greedy = dispense("S11");
     greedy.proof = new ArrayList<>();
@@ -263,10 +279,10 @@ class ChannelBatchTest {
     Command empty = new Command(Bytes32.random(), 6, new byte[0]);
     Command noise = new Command(Bytes32.random(), 6, new byte[300]);
     byte[] farAway = new byte[96];
-    java.util.Arrays.fill(farAway, (byte) 0xff);
+    Arrays.fill(farAway, (byte) 0xff);
     Command offsets = new Command(Bytes32.random(), 6, farAway);
     Command good = dispense("S12").command();
-    byte[] cut = java.util.Arrays.copyOf(good.body(), good.body().length - 33);
+    byte[] cut = Arrays.copyOf(good.body(), good.body().length - 33);
     Command cutShort = new Command(Bytes32.random(), 6, cut);
     List<Said> said = channel.batch(all.pharmacy, empty, noise, offsets, cutShort, good);
     assertThat(said)
@@ -293,9 +309,9 @@ class ChannelBatchTest {
         Channel.load(
             channel.address(),
             all.network.client(all.pharmacy.node()),
-            new org.web3j.tx.ReadonlyTransactionManager(
+            new ReadonlyTransactionManager(
                 all.network.client(all.pharmacy.node()), all.pharmacy.address()),
-            new org.web3j.tx.gas.StaticGasProvider(BigInteger.ZERO, BigInteger.TEN));
+            new StaticGasProvider(BigInteger.ZERO, BigInteger.TEN));
     assertThat(read(reader.GAS_SHARE())).isEqualTo(500_000);
     assertThat(read(reader.members())).hasSize(3);
   }

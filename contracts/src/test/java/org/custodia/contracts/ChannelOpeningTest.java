@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.custodia.contracts.generated.Channel;
 import org.custodia.contracts.medicines.MedicineCustodyCode;
@@ -61,8 +62,8 @@ class ChannelOpeningTest {
     TransactionReceipt first = channel.acknowledge(all.agency);
     assertThat(Channel.getAcknowledgedEvents(first)).hasSize(1);
     assertThat(Channel.getChannelReadyEvents(first)).isEmpty();
-    assertThat(channel.refuse(all.maker, channel.batchData(Bytes32.ZERO, List.of())).arguments())
-        .containsEntry("waitingFor", "1");
+    assertThat(channel.refuse(all.maker, channel.batchData(Bytes32.ZERO, List.of())))
+        .isEqualTo(new Refusal("NotReady", Map.of("waitingFor", "1")));
     TransactionReceipt second = channel.acknowledge(all.pharmacy);
     assertThat(Channel.getChannelReadyEvents(second)).hasSize(1);
     for (Party member : three()) assertThat(read(channel.at(member).ready())).isTrue();

@@ -198,6 +198,16 @@ class DispensingTest {
   }
 
   @Test
+  void placeHasAtMostTwoHundredBytes() {
+    Refusal refusal = refused(d -> d.act.place = "é".repeat(101));
+    assertThat(refusal.name()).isEqualTo("PlaceTooLong");
+    assertThat(refusal.arguments()).containsEntry("length", "202").containsEntry("limit", "200");
+    DispenseDraft draft = pack("S7");
+    draft.act.place = "p".repeat(200);
+    assertThat(channel.ask(all.pharmacy, draft.command())).isEmpty();
+  }
+
+  @Test
   void witnessThatWasRevokedSignsNothingMore() {
     var key = Party.key("shift of this morning");
     all.enrol(all.pharmacy, key, OperatorKind.PERSON, 4);

@@ -3,6 +3,7 @@ package org.custodia.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.custodia.contracts.network.Consortium.read;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,9 @@ import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.web3j.crypto.Sign;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.utils.Numeric;
 
 class MedicineRegistryReleaseTest {
   private static Consortium all;
@@ -78,7 +81,7 @@ class MedicineRegistryReleaseTest {
       assertThat(refusal.name()).isEqualTo("WrongGtin");
       assertThat(refusal.arguments()).containsEntry("gtin", Long.toString(gtin));
     }
-    assertThat(Bytes32.of(read(all.registry.holderOf(java.math.BigInteger.valueOf(5)))))
+    assertThat(Bytes32.of(read(all.registry.holderOf(BigInteger.valueOf(5)))))
         .isEqualTo(Bytes32.ZERO);
   }
 
@@ -247,9 +250,9 @@ class MedicineRegistryReleaseTest {
     byte[] data = lot.callData();
     // The signature is the last argument: its 65 bytes, padded to three words, end the call data.
     int at = data.length - 96;
-    var order = org.web3j.crypto.Sign.CURVE_PARAMS.getN();
-    var s = new java.math.BigInteger(1, Arrays.copyOfRange(data, at + 32, at + 64));
-    byte[] high = org.web3j.utils.Numeric.toBytesPadded(order.subtract(s), 32);
+    var order = Sign.CURVE_PARAMS.getN();
+    var s = new BigInteger(1, Arrays.copyOfRange(data, at + 32, at + 64));
+    byte[] high = Numeric.toBytesPadded(order.subtract(s), 32);
     System.arraycopy(high, 0, data, at + 32, 32);
     data[at + 64] = (byte) (data[at + 64] == 27 ? 28 : 27);
     assertThat(all.refuse(all.maker, all.registry(), data).name()).isEqualTo("BadSignature");

@@ -144,7 +144,7 @@ class RegistrarOperatorsTest {
   }
 
   @Test
-  void strangerWithoutAMemberMatchesNoMemberOfZero() {
+  void strangerIsNotTakenForTheMemberOfAnUnknownKey() {
     byte[] forNobody =
         encoded(
             all.registrar.enrolOperator(
@@ -155,9 +155,11 @@ class RegistrarOperatorsTest {
                 "",
                 BigInteger.ONE,
                 BigInteger.TEN));
-    assertThat(refused(all.stranger, forNobody)).isEqualTo("UnknownMember");
+    assertThat(refused(all.stranger, forNobody)).isEqualTo("NotAnAccountOf");
     byte[] revokesNobody = encoded(all.registrar.revokeOperator(ADDRESS, "mischief"));
-    assertThat(refused(all.stranger, revokesNobody)).isEqualTo("UnknownOperator");
+    assertThat(refused(all.stranger, revokesNobody)).isEqualTo("NotAnAccountOf");
+    assertThat(refused(all.agency, forNobody)).isEqualTo("UnknownMember");
+    assertThat(refused(all.agency, revokesNobody)).isEqualTo("UnknownOperator");
   }
 
   @Test

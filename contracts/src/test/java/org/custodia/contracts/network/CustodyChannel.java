@@ -193,6 +193,11 @@ public final class CustodyChannel {
     return consortium.network.refusalOf(by.node(), by.address(), Optional.of(address()), data);
   }
 
+  /** The same with so much gas. */
+  public Optional<Refusal> refusal(Party by, byte[] data, long gas) {
+    return consortium.network.refusalOf(by.node(), by.address(), Optional.of(address()), data, gas);
+  }
+
   /** Asserts that the whole call is refused, changes nothing on any member's node, and says why. */
   public Refusal refuse(Party by, byte[] data) {
     Bytes32 before = head(members.get(0));

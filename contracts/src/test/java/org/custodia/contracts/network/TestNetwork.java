@@ -191,7 +191,13 @@ public final class TestNetwork {
    */
   public Optional<Refusal> refusalOf(
       EmbeddedNode node, String from, Optional<String> to, byte[] data) {
-    BigInteger gas = BigInteger.valueOf(PLENTY);
+    return refusalOf(node, from, to, data, PLENTY);
+  }
+
+  /** The same with so much gas. */
+  public Optional<Refusal> refusalOf(
+      EmbeddedNode node, String from, Optional<String> to, byte[] data, long limit) {
+    BigInteger gas = BigInteger.valueOf(limit);
     String hex = Numeric.toHexString(data);
     try {
       EthCall answer =
