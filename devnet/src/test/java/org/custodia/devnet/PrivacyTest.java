@@ -135,6 +135,24 @@ class PrivacyTest {
   }
 
   @Test
+  void contractsMayHave128KibOfCode() throws Exception {
+    TestClient alice = alice();
+    int limit = 128 * 1024;
+    for (int size : new int[] {24 * 1024 + 1, limit}) {
+      var shared = alice.publicly(null, TestContract.ofSize(size));
+      var own = alice.privately(null, TestContract.ofSize(size), bob);
+      assertThat(alice.at(eve).code(shared.getContractAddress())).hasSize(2 + 2 * size);
+      assertThat(alice.at(bob).code(own.getContractAddress())).hasSize(2 + 2 * size);
+      assertThat(alice.at(eve).code(own.getContractAddress())).isEqualTo("0x");
+    }
+    assertThat(alice.publicly(null, TestContract.ofSize(limit + 1)).getStatus()).isEqualTo("0x0");
+    var tooLarge = alice.privately(null, TestContract.ofSize(limit + 1), bob);
+    assertThat(tooLarge.getStatus()).isEqualTo("0x0");
+    assertThat(alice.code(tooLarge.getContractAddress())).isEqualTo("0x");
+    assertThat(alice.nonce()).isEqualTo(6);
+  }
+
+  @Test
   void aRevertFailsOnParticipantsAndUsesTheNonce() throws Exception {
     TestClient alice = alice();
     String note = alice.privately(null, TestContract.note(5), bob).getContractAddress();

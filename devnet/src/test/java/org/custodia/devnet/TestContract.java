@@ -28,6 +28,11 @@ final class TestContract {
     return bin("Press");
   }
 
+  /** Creation code of a contract of so many bytes, all of them STOP. */
+  static String ofSize(int bytes) {
+    return String.format("0x62%06x6000f3", bytes);
+  }
+
   static String call(String function, Type<?>... arguments) {
     return FunctionEncoder.encode(new Function(function, List.of(arguments), List.of()));
   }

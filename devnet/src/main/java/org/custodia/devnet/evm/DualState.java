@@ -87,6 +87,13 @@ public final class DualState {
   }
 
   private Outcome runPrivate(Invocation message, BlockEnvironment block) {
+    Outcome outcome = applyPrivate(message, block);
+    return LargeCreation.isWanted(message, outcome)
+        ? LargeCreation.create(privateState, message, call -> applyPrivate(call, block))
+        : outcome;
+  }
+
+  private Outcome applyPrivate(Invocation message, BlockEnvironment block) {
     privateState.prepareAccess(message.from(), message.to());
     Set<io.horizen.evm.Address> callers = new LinkedHashSet<>();
     message.to().map(Conversions::toNative).ifPresent(callers::add);

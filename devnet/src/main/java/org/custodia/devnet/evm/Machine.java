@@ -19,6 +19,16 @@ public final class Machine {
   /** Without Shanghai, so that PUSH0 fails as it does on GoQuorum. */
   static final ForkRules RULES = new ForkRules(false);
 
+  /** Shows accounts before and after; those that gained code were created. */
+  private static final TraceOptions CREATIONS =
+      new TraceOptions(
+          false,
+          false,
+          false,
+          false,
+          "prestateTracer",
+          JsonNodeFactory.instance.objectNode().put("diffMode", true));
+
   private Machine() {}
 
   /**
@@ -31,6 +41,32 @@ public final class Machine {
 
   /** Runs a message and leaves its effects in the state. */
   public static Outcome run(State state, Invocation message, BlockEnvironment block) {
+    Outcome outcome = apply(state, message, block);
+    return LargeCreation.isWanted(message, outcome)
+        ? LargeCreation.create(state, message, call -> apply(state, call, block))
+        : outcome;
+  }
+
+  /** Runs a message, leaves its effects in the state, and says which contracts it created. */
+  public static Traced runTraced(State state, Invocation message, BlockEnvironment block) {
+    Traced traced = applyTraced(state, message, block);
+    if (!LargeCreation.isWanted(message, traced.outcome())) return traced;
+    Set<Address> created = new LinkedHashSet<>();
+    Outcome outcome =
+        LargeCreation.create(
+            state,
+            message,
+            call -> {
+              Traced construction = applyTraced(state, call, block);
+              created.addAll(construction.created());
+              return construction.outcome();
+            });
+    if (!outcome.succeeded()) return new Traced(outcome, Set.of());
+    created.add(LargeCreation.address(state, message));
+    return new Traced(outcome, created);
+  }
+
+  private static Outcome apply(State state, Invocation message, BlockEnvironment block) {
     state.prepareAccess(message.from(), message.to());
     try (BlockHashes hashes = new BlockHashes(block)) {
       EvmContext context = context(block, hashes);
@@ -38,35 +74,29 @@ public final class Machine {
     }
   }
 
-  /** Runs a message, leaves its effects in the state, and says which contracts it created. */
-  public static Traced runTraced(State state, Invocation message, BlockEnvironment block) {
+  private static Traced applyTraced(State state, Invocation message, BlockEnvironment block) {
     state.prepareAccess(message.from(), message.to());
-    var options =
-        new TraceOptions(
-            false,
-            false,
-            false,
-            false,
-            "prestateTracer",
-            JsonNodeFactory.instance.objectNode().put("diffMode", true));
     try (BlockHashes hashes = new BlockHashes(block);
-        Tracer tracer = new Tracer(options)) {
+        Tracer tracer = new Tracer(CREATIONS)) {
       EvmContext context = context(block, hashes);
       context.setTracer(tracer);
       tracer.CaptureTxStart(BigInteger.valueOf(message.gas()));
       InvocationResult result = Evm.Apply(state.usable(), toNative(message, false), context);
       tracer.CaptureTxEnd(result.leftOverGas);
-      Set<Address> created = new LinkedHashSet<>();
-      if (result.executionError.isEmpty()) {
-        JsonNode post = tracer.getResult().result.path("post");
-        post.fieldNames()
-            .forEachRemaining(
-                address -> {
-                  if (post.get(address).has("code")) created.add(Address.of(address));
-                });
-      }
-      return new Traced(outcome(result), created);
+      Outcome outcome = outcome(result);
+      return new Traced(outcome, outcome.succeeded() ? created(tracer) : Set.of());
     }
+  }
+
+  private static Set<Address> created(Tracer tracer) {
+    Set<Address> created = new LinkedHashSet<>();
+    JsonNode post = tracer.getResult().result.path("post");
+    post.fieldNames()
+        .forEachRemaining(
+            address -> {
+              if (post.get(address).has("code")) created.add(Address.of(address));
+            });
+    return created;
   }
 
   /** Gas that a state gives back for storage cleared in the present transaction. */

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,13 +110,21 @@ public final class State implements AutoCloseable {
 
   /** Does something and then undoes what it changed here. */
   public <T> T undone(Supplier<T> work) {
+    return keptIf(result -> false, work);
+  }
+
+  /** Does something and undoes what it changed here unless the result is as wanted. */
+  <T> T keptIf(Predicate<T> wanted, Supplier<T> work) {
     int snapshot = usable().snapshot();
+    boolean keep = false;
     undoDepth++;
     try {
-      return work.get();
+      T result = work.get();
+      keep = wanted.test(result);
+      return result;
     } finally {
       undoDepth--;
-      usable().revertToSnapshot(snapshot);
+      if (!keep) usable().revertToSnapshot(snapshot);
     }
   }
 
