@@ -52,12 +52,7 @@ public interface Lots {
 
   Optional<Lot> find(Caller caller, Bytes32 lotId);
 
-  /**
-   * @param expired whether the lot's last day of use is over already: it may be released, so that
-   *     its packs are known, but none will be dispensed; say so before it is signed
-   */
-  record ReleaseDraft(
-      UUID id, int size, Bytes32 root, boolean expired, Act act, String typedData) {}
+  record ReleaseDraft(UUID id, int size, Bytes32 root, Act act, String typedData) {}
 
   record StatusDraft(UUID id, Act act, String typedData) {}
 

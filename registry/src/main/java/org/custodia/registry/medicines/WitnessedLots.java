@@ -19,6 +19,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.medicines.LotTerms;
+import org.custodia.contracts.medicines.MedicineRegistryCalls;
 import org.custodia.contracts.medicines.StatusTerms;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.errors.Problem;
@@ -28,6 +29,8 @@ import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.LedgerCommand.PublicCall;
+import org.custodia.registry.ledger.LedgerCommand.PublicContract;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.LotFact;
 import org.custodia.registry.packs.SerialFile;
@@ -134,6 +137,11 @@ final class WitnessedLots implements Lots {
     if (lots.holderOf(organisation, gtin).filter(own::equals).isEmpty()) {
       throw new Problem(Kind.FORBIDDEN, "CUS-LOT-024", gtin);
     }
+    LocalDate ledgerDay =
+        LocalDate.ofInstant(ledger.position(organisation).blockTime(), ZoneOffset.UTC);
+    if (ledgerDay.isAfter(terms.expiry())) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-LOT-025", terms.expiry());
+    }
     if (lots.lot(organisation, terms.lotId()).isPresent()) {
       throw new Problem(Kind.CONFLICT, "CUS-LOT-026", terms.lotNumber());
     }
@@ -206,14 +214,13 @@ final class WitnessedLots implements Lots {
         caller,
         draft,
         signed.signature(),
-        MedicineRegistryCalls.release(id, terms, draft.act(), signed.signature()));
+        registryCall(id, MedicineRegistryCalls.release(terms, draft.act(), signed.signature())));
   }
 
   private ReleaseDraft shown(WitnessDraft draft) {
     LotTerms terms = draft.terms(LotTerms.class);
-    boolean expired = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).isAfter(terms.expiry());
     return new ReleaseDraft(
-        draft.id(), terms.size(), terms.root(), expired, draft.act(), witnessing.typedData(draft));
+        draft.id(), terms.size(), terms.root(), draft.act(), witnessing.typedData(draft));
   }
 
   // --- Status ---
@@ -291,9 +298,15 @@ final class WitnessedLots implements Lots {
               caller,
               draft,
               signed,
-              MedicineRegistryCalls.changeStatus(
-                  id, change.lotId(), change.terms(), draft.act(), signed));
+              registryCall(
+                  id,
+                  MedicineRegistryCalls.changeStatus(
+                      change.lotId(), change.terms(), draft.act(), signed)));
         });
+  }
+
+  private static PublicCall registryCall(UUID id, byte[] callData) {
+    return new PublicCall(id, PublicContract.MEDICINE_REGISTRY, callData);
   }
 
   // --- Reading ---

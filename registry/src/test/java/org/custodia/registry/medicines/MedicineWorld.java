@@ -1,0 +1,335 @@
+package org.custodia.registry.medicines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.custodia.registry.testing.TestNetwork.AGENCE;
+import static org.custodia.registry.testing.TestNetwork.GARE;
+import static org.custodia.registry.testing.TestNetwork.PONT;
+import static org.custodia.registry.testing.TestNetwork.RHONE;
+
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.SessionKeyProof;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.IdentityConfiguration;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.identity.SessionKeys;
+import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.LedgerCommand.OpenChannel;
+import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.packs.PacksConfiguration;
+import org.custodia.registry.products.Product;
+import org.custodia.registry.products.Products;
+import org.custodia.registry.testing.MedicineActs;
+import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestNetwork;
+import org.custodia.registry.testing.TestRegistry;
+import org.custodia.registry.verification.VerificationConfiguration;
+import org.custodia.registry.verification.VerificationDesk;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
+
+/**
+ * A manufacturer, two pharmacies, a hospital and a regulator on one network, with a real
+ * verification service between them; people who sign with session keys; one product.
+ */
+final class MedicineWorld implements AutoCloseable {
+  static final String GTIN = "03400930000014";
+  static final String OTHER_GTIN = "03400930000021";
+  static final String PLACE = "Comptoir 1";
+  static final Caller MANUFACTURER =
+      new Caller(RHONE, "manufacturer.rhone", Set.of("manufacturer"));
+  static final Caller REGULATOR = new Caller(AGENCE, "regulator.agence", Set.of("regulator"));
+  static final Caller PONT_PHARMACIST = new Caller(PONT, "pharmacist.pont", Set.of("pharmacist"));
+  static final Caller GARE_PHARMACIST = new Caller(GARE, "pharmacist.gare", Set.of("pharmacist"));
+
+  private final RegistryDatabase database;
+  private final TestNetwork network;
+  private final MemberServer server;
+  private final TestRegistry registry;
+  private final WitnessDomain domain;
+  private final Map<Caller, ECKeyPair> keys = new HashMap<>();
+
+  private MedicineWorld(RegistryDatabase database, TestNetwork network) {
+    this.database = database;
+    this.network = network;
+    this.server = MemberServer.start();
+    this.registry =
+        TestRegistry.start(
+            database,
+            network.write("with-service.json", withService(network.file(), server.address())),
+            List.of(),
+            Map.of(),
+            IdentityConfiguration.class,
+            PacksConfiguration.class,
+            VerificationConfiguration.class,
+            MedicinesConfiguration.class,
+            OneProduct.class);
+    this.server.open(registry.bean(VerificationDesk.class));
+    this.domain = registry.bean(WitnessDomain.class);
+  }
+
+  /** The product register of these tests. */
+  @Configuration(proxyBeanMethods = false)
+  static class OneProduct {
+    @Bean
+    Products products() {
+      Product product = new Product(GTIN, "KARDEGIC 75 mg", "30 sachets", "Laboratoire du Rhône");
+      return (organisation, gtin) -> Optional.of(product).filter(p -> p.gtin().equals(gtin));
+    }
+  }
+
+  /** Everybody is certified, holds a key, and Pont shares a channel; no lot is released. */
+  static MedicineWorld begin(RegistryDatabase database, TestNetwork network) {
+    MedicineWorld world = new MedicineWorld(database, network);
+    world.confirm(AGENCE, world.registry.carryOut(AGENCE, new MedicineActs(network).authorise()));
+    TestRegistry.await(
+        "the members are known everywhere",
+        () ->
+            TestNetwork.MEMBERS.keySet().stream()
+                .allMatch(slug -> world.registry.bean(Members.class).all(slug).size() == 5));
+    Stream.of(MANUFACTURER, REGULATOR, PONT_PHARMACIST, GARE_PHARMACIST).forEach(world::enrol);
+    world.openChannel(PONT);
+    return world;
+  }
+
+  PackVerification verification() {
+    return registry.bean(PackVerification.class);
+  }
+
+  Dispensing dispensing() {
+    return registry.bean(Dispensing.class);
+  }
+
+  Lots lots() {
+    return registry.bean(Lots.class);
+  }
+
+  TestRegistry registry() {
+    return registry;
+  }
+
+  /** Makes a key for this person and has it enrolled for a shift. */
+  void enrol(Caller caller) {
+    ECKeyPair key = newKey();
+    keys.put(caller, key);
+    SessionKeys sessions = registry.bean(SessionKeys.class);
+    Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
+    Instant until = now.plusSeconds(3600);
+    String address = address(key);
+    var proof =
+        new SessionKeyProof(
+            TestNetwork.memberId(caller.organisation()),
+            address,
+            caller.name(),
+            now.getEpochSecond(),
+            until.getEpochSecond());
+    UUID id = UUID.randomUUID();
+    sessions.enrol(
+        caller, id, address, now, until, WitnessSignature.sign(proof, domain, key).toString());
+    confirm(caller.organisation(), registry.awaitFinal(caller.organisation(), id));
+  }
+
+  void openChannel(String pharmacy) {
+    List<Bytes32> trio =
+        Stream.of(RHONE, pharmacy, AGENCE).map(TestNetwork::memberId).sorted().toList();
+    confirm(
+        RHONE, registry.carryOut(RHONE, new OpenChannel(UUID.randomUUID(), 1, trio, Bytes32.ZERO)));
+    for (String member : List.of(RHONE, pharmacy, AGENCE)) {
+      TestRegistry.await(
+          member + " has the channel ready",
+          () -> registry.ledger().channel(member, 1, trio, Bytes32.ZERO).isPresent());
+    }
+  }
+
+  String key(Caller caller) {
+    return address(keys.get(caller));
+  }
+
+  String sign(Caller caller, Act act) {
+    return WitnessSignature.sign(act, domain, keys.get(caller)).toString();
+  }
+
+  /** Signs with a key that nobody enrolled. */
+  String signAsStranger(Act act) {
+    return WitnessSignature.sign(act, domain, newKey()).toString();
+  }
+
+  /** A released lot with packs {@code <number>-1} to {@code <number>-n}, known to everybody. */
+  Lots.Lot released(String number, LocalDate expiry, int packs) {
+    UUID id = UUID.randomUUID();
+    Lots.ReleaseDraft draft = draftRelease(id, number, expiry, serials(number, packs));
+    lots().release(MANUFACTURER, id, sign(MANUFACTURER, draft.act()));
+    confirm(RHONE, registry.awaitFinal(RHONE, id));
+    Bytes32 lotId = draft.act().subject();
+    awaitLot(lotId, "RELEASED");
+    return lots().find(MANUFACTURER, lotId).orElseThrow();
+  }
+
+  Lots.ReleaseDraft draftRelease(UUID id, String number, LocalDate expiry, String file) {
+    return lots()
+        .draftRelease(
+            MANUFACTURER,
+            id,
+            GTIN,
+            number,
+            expiry,
+            new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)),
+            key(MANUFACTURER),
+            PLACE);
+  }
+
+  /** Changes a lot's status and waits until every node knows. */
+  void change(Caller caller, Bytes32 lotId, String action, String reason, String status) {
+    UUID id = UUID.randomUUID();
+    Lots.StatusDraft draft =
+        lots().draftStatusChange(caller, id, lotId, action, reason, key(caller), PLACE);
+    lots().changeStatus(caller, id, sign(caller, draft.act()));
+    confirm(caller.organisation(), registry.awaitFinal(caller.organisation(), id));
+    awaitLot(lotId, status);
+  }
+
+  /** Dispenses a pack and waits until it is confirmed, and the regulator has seen it. */
+  CommandStatus dispensed(Caller caller, String scan) {
+    UUID id = UUID.randomUUID();
+    Dispensing.Draft draft = dispensing().draft(caller, id, scan, key(caller), PLACE);
+    dispensing().dispense(caller, id, sign(caller, draft.act()));
+    CommandStatus status = registry.awaitFinal(caller.organisation(), id);
+    confirm(caller.organisation(), status);
+    settle(AGENCE);
+    return status;
+  }
+
+  PackVerdict verify(Caller caller, String scan) {
+    return verification().verify(caller, UUID.randomUUID(), scan);
+  }
+
+  /** Stops the regulator's service from answering, and lets it answer again. */
+  void serviceAnswers(boolean yes) {
+    server.answers(yes);
+  }
+
+  /** Waits until an organisation has read what is in the chain now. */
+  void settle(String organisation) {
+    long head =
+        TestNetwork.MEMBERS.keySet().stream()
+            .mapToLong(slug -> registry.ledger().position(slug).block())
+            .max()
+            .orElseThrow();
+    TestRegistry.await(
+        organisation + " reaches block " + head,
+        () -> registry.ledger().position(organisation).block() >= head);
+  }
+
+  long audited(String organisation) {
+    return database
+        .rows()
+        .in(
+            organisation,
+            () ->
+                database
+                    .jdbc()
+                    .sql("select count(*) from pack_verification")
+                    .query(Long.class)
+                    .single());
+  }
+
+  private void awaitLot(Bytes32 lotId, String status) {
+    for (String slug : TestNetwork.MEMBERS.keySet()) {
+      Caller reader = new Caller(slug, "reader", Set.of());
+      TestRegistry.await(
+          slug + " sees the lot " + status,
+          () -> lots().find(reader, lotId).filter(lot -> lot.status().equals(status)).isPresent());
+    }
+  }
+
+  private void confirm(String organisation, CommandStatus status) {
+    assertThat(status.state())
+        .as("%s of %s", status, organisation)
+        .isEqualTo(CommandStatus.State.CONFIRMED);
+  }
+
+  /** What a scanner sends for the code on a pack. */
+  static String scan(String gtin, String lot, LocalDate expiry, String serial) {
+    return "]d201"
+        + gtin
+        + "17"
+        + expiry.format(DateTimeFormatter.ofPattern("yyMMdd"))
+        + "10"
+        + lot
+        + "\u001d21"
+        + serial;
+  }
+
+  static String scan(String lot, LocalDate expiry, String serial) {
+    return scan(GTIN, lot, expiry, serial);
+  }
+
+  static String serials(String prefix, int packs) {
+    return IntStream.rangeClosed(1, packs)
+        .mapToObj(i -> prefix + "-" + i + "\r\n")
+        .collect(Collectors.joining("", "serial\r\n", ""));
+  }
+
+  static LocalDate nextYear() {
+    return LocalDate.now(ZoneOffset.UTC).plusYears(1);
+  }
+
+  private static NetworkFile withService(NetworkFile file, URI service) {
+    List<NetworkFile.Node> nodes =
+        file.nodes().stream()
+            .map(
+                node ->
+                    new NetworkFile.Node(
+                        node.name(),
+                        node.identity(),
+                        node.rpc(),
+                        node.tessera(),
+                        node.tesseraPublicKey(),
+                        node.accounts(),
+                        node.accountPasswordFile(),
+                        node.verifierKey(),
+                        Optional.of(service)))
+            .toList();
+    return new NetworkFile(
+        file.chainId(), file.blockPeriod(), file.privacyFlag(), file.contracts(), nodes);
+  }
+
+  private static ECKeyPair newKey() {
+    try {
+      return Keys.createEcKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String address(ECKeyPair key) {
+    return "0x" + Keys.getAddress(key);
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+    server.close();
+  }
+}

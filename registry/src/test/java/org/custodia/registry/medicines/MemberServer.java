@@ -1,0 +1,98 @@
+package org.custodia.registry.medicines;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.verification.VerificationDesk;
+import org.custodia.registry.verification.WireProblem;
+
+/** The regulator's instance as other members reach it: its verification desk over real HTTP. */
+final class MemberServer implements AutoCloseable {
+  private static final String ROOT = "/network/v1";
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newFixedThreadPool(8);
+  private volatile boolean answers = true;
+
+  private MemberServer(HttpServer server) {
+    this.server = server;
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  static MemberServer start() {
+    try {
+      return new MemberServer(
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  void open(VerificationDesk desk) {
+    server.createContext(
+        ROOT + "/verifications",
+        call -> reply(call, () -> desk.answer(call.getRequestBody().readAllBytes())));
+    server.createContext(
+        ROOT + "/reservations",
+        call -> reply(call, () -> desk.reserve(call.getRequestBody().readAllBytes())));
+    server.createContext(
+        ROOT + "/serials/",
+        call ->
+            reply(
+                call,
+                () ->
+                    desk.takeSerials(
+                        Bytes32.of(
+                            call.getRequestURI()
+                                .getPath()
+                                .substring((ROOT + "/serials/").length())),
+                        call.getRequestHeaders().getFirst(VerificationDesk.UPLOAD_HEADER),
+                        call.getRequestBody())));
+  }
+
+  void answers(boolean yes) {
+    answers = yes;
+  }
+
+  private interface Answer {
+    byte[] bytes() throws IOException;
+  }
+
+  private void reply(HttpExchange call, Answer answer) throws IOException {
+    if (!answers) {
+      call.close();
+      return;
+    }
+    try (call) {
+      byte[] body;
+      int status = 200;
+      try {
+        body = answer.bytes();
+      } catch (Problem refused) {
+        body = WireProblem.write(refused);
+        status = WireProblem.status(refused.kind());
+      }
+      call.sendResponseHeaders(status, body.length);
+      call.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
