@@ -135,6 +135,18 @@ class PrivacyTest {
   }
 
   @Test
+  void aPublicContractMayReadThePrivateOneThatCallsIt() throws Exception {
+    TestClient alice = alice();
+    String echo = alice.publicly(null, TestContract.echo()).getContractAddress();
+    String reader = alice.privately(null, TestContract.reader(), bob).getContractAddress();
+    alice.privately(reader, call("set", number(20)), bob);
+
+    assertThat(alice.privately(reader, call("copyThrough", address(echo)), bob).getStatus())
+        .isEqualTo("0x1");
+    assertThat(alice.at(bob).value(reader)).isEqualTo(21);
+  }
+
+  @Test
   void contractsMayHave128KibOfCode() throws Exception {
     TestClient alice = alice();
     int limit = 128 * 1024;

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,6 +109,42 @@ class RestartTest {
       TestClient alice = new TestClient(network.node("alice"), account);
       assertThat(alice.value(note)).isEqualTo(8);
       assertThat(alice.publicly(note, call("set", number(9))).getStatus()).isEqualTo("0x1");
+    }
+  }
+
+  @Test
+  void thePrivateSideOfABlockThatNeverBecameDurableIsForgotten() throws Exception {
+    Credentials account = newAccount();
+    var settings =
+        EmbeddedNetworkSettings.in(directory, "alice", "bob")
+            .withBlockPeriod(Duration.ofMillis(30))
+            .withEmptyBlockPeriod(Duration.ofHours(1));
+    String note;
+    TransactionReceipt lost;
+    try (var network = EmbeddedNetwork.start(settings)) {
+      TestClient alice = new TestClient(network.node("alice"), account);
+      EmbeddedNode bob = network.node("bob");
+      note = alice.privately(null, TestContract.note(8), bob).getContractAddress();
+      lost = alice.privately(note, call("set", number(9)), bob);
+    }
+    Path blocks = directory.resolve("public").resolve("blocks.log");
+    byte[] whole = Files.readAllBytes(blocks);
+    Files.write(blocks, Arrays.copyOf(whole, whole.length - 1));
+
+    try (var network = EmbeddedNetwork.start(settings)) {
+      TestClient alice = new TestClient(network.node("alice"), account);
+      EmbeddedNode bob = network.node("bob");
+      assertThat(
+              ask(alice.quorum.ethGetTransactionReceipt(lost.getTransactionHash()))
+                  .getTransactionReceipt())
+          .isEmpty();
+      for (TestClient client : List.of(alice, alice.at(bob))) {
+        assertThat(client.value(note)).isEqualTo(8);
+        assertThat(client.logs(note)).hasSize(1);
+      }
+      assertThat(alice.nonce()).isEqualTo(1);
+      assertThat(alice.privately(note, call("set", number(10)), bob).getStatus()).isEqualTo("0x1");
+      assertThat(alice.at(bob).value(note)).isEqualTo(10);
     }
   }
 

@@ -24,6 +24,10 @@ final class TestContract {
     return bin("Reader");
   }
 
+  static String echo() {
+    return bin("Echo");
+  }
+
   static String press() {
     return bin("Press");
   }

@@ -66,6 +66,11 @@ contract Reader is Note(0) {
         return other.code.length;
     }
 
+    /// Learns its own number, plus one, by way of a public contract that calls back.
+    function copyThrough(Echo echo) external {
+        value = echo.valueOf(Note(address(this))) + 1;
+    }
+
     /// Many calls to oneself, each of which reads a public note.
     function repeat(Note from, uint256 times) external {
         for (uint256 i = 0; i < times; i++) this.add(from);
@@ -73,6 +78,13 @@ contract Reader is Note(0) {
 
     function add(Note from) external {
         value += from.value();
+    }
+}
+
+/// A public contract that asks whoever it is told to ask.
+contract Echo {
+    function valueOf(Note note) external view returns (uint256) {
+        return note.value();
     }
 }
 

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -127,7 +128,8 @@ public final class HttpPorts implements AutoCloseable {
         body = in.readNBytes(MAX_BODY + 1);
       }
       if (body.length > MAX_BODY) {
-        return new Answer(413, "text/plain", "content length too large\n".getBytes());
+        return new Answer(
+            413, "text/plain", "content length too large\n".getBytes(StandardCharsets.UTF_8));
       }
       try {
         return endpoint.answer(
@@ -138,7 +140,8 @@ public final class HttpPorts implements AutoCloseable {
                 body));
       } catch (UncheckedIOException | IllegalStateException e) {
         LOG.error("{} failed", request.getHttpURI(), e);
-        return new Answer(500, "text/plain", String.valueOf(e.getMessage()).getBytes());
+        return new Answer(
+            500, "text/plain", String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
       }
     }
 
