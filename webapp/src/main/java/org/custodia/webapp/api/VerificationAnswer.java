@@ -59,8 +59,7 @@ record VerificationAnswer(
       Optional<DispensedAnswer> dispensed,
       Optional<RecalledAnswer> recalled) {}
 
-  record DispensedAnswer(
-      Instant at, Optional<String> by, boolean byCaller, Optional<Long> block) {}
+  record DispensedAnswer(Instant at, Optional<String> by, boolean byCaller, Optional<Long> block) {}
 
   record RecalledAnswer(Instant at, String by, String reason, long block) {}
 

@@ -1,6 +1,8 @@
 package org.custodia.webapp.demo;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -8,8 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.custodia.registry.products.Product;
+import org.custodia.registry.products.Products;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Everything Custodia needs, on one machine, for trying out and for the journeys of the tests:
@@ -18,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Demo {
   private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+
+  /** Printed on the box of the sample whose product nobody registered. */
+  private static final String MADE_UP = "FANTASIA 10 mg";
 
   private final DemoSettings settings;
   private final Progress progress;
@@ -47,7 +56,7 @@ public final class Demo {
       Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "demo-stop"));
       demo.start();
       stopped.await();
-    } catch (DemoFailure | CompletionException e) {
+    } catch (RuntimeException e) {
       LOG.error("The demo could not start", e);
       Throwable cause = e instanceof CompletionException ? e.getCause() : e;
       progress.line("");
@@ -92,17 +101,58 @@ public final class Demo {
         inBackground(
             "Network", () -> opened(DemoNetwork.start(directory, ports, keys, secrets, gtins())));
     CompletableFuture.allOf(postgres, keycloak, network).join();
+    ConfigurableApplicationContext application =
+        progress.step(
+            "Application",
+            () ->
+                opened(
+                    DemoApplication.start(
+                        directory.resolve("logs/custodia.log"),
+                        ports.web(),
+                        postgres.join(),
+                        keycloak.join(),
+                        network.join(),
+                        secrets)));
+    LocalDate began = network.join().began();
+    List<DemoSample> samples = DemoSample.all(secrets, began);
     progress.step(
-        "Application",
-        () ->
-            opened(
-                DemoApplication.start(
-                    directory.resolve("logs/custodia.log"),
-                    ports.web(),
-                    postgres.join(),
-                    keycloak.join(),
-                    network.join(),
-                    secrets)));
+        "Members, products, lots, a channel for each pharmacy",
+        () -> seed(application, new DemoSeed(application, keys, secrets, began), secrets, began));
+    Path photographs = directory.resolve("samples");
+    progress.step("Sample photographs", () -> draw(application, photographs, samples));
+    URI web = URI.create(webAddresses.get(0));
+    DemoCredentials.write(
+        directory.resolve("credentials.json"),
+        web,
+        keycloak.join().issuer(),
+        network.join().networkFile(),
+        photographs,
+        samples,
+        secrets);
+    DemoGreeting.print(progress, directory, web, samples, secrets);
+  }
+
+  private void seed(
+      ApplicationContext application, DemoSeed seed, DemoSecrets secrets, LocalDate began) {
+    seed.awaitPast();
+    seed.handOverPast();
+    seed.openChannels();
+    seed.releaseLots();
+    seed.takeBackLots();
+    seed.dispensePack(DemoSample.dispensed(secrets, began).scan());
+  }
+
+  private static void draw(
+      ApplicationContext application, Path directory, List<DemoSample> samples) {
+    Products products = application.getBean(Products.class);
+    DemoPhotographs photographs =
+        new DemoPhotographs(
+            directory,
+            gtin ->
+                products
+                    .byGtin(DemoOrganisation.PONT.slug(), gtin.digits())
+                    .orElse(new Product(gtin.digits(), MADE_UP, "", "")));
+    samples.parallelStream().forEach(photographs::draw);
   }
 
   private static List<Long> gtins() {

@@ -46,7 +46,8 @@ final class DemoKeycloak implements AutoCloseable {
   static boolean build(Path distribution) {
     Path marker = distribution.resolve("custodia-build-options");
     try {
-      if (Files.exists(marker) && Files.readString(marker).equals(built(distribution))) return false;
+      if (Files.exists(marker) && Files.readString(marker).equals(built(distribution)))
+        return false;
       List<String> command = new ArrayList<>();
       command.add("sh");
       command.add(distribution.resolve("bin/kc.sh").toString());
