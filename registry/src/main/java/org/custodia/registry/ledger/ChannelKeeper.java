@@ -1,6 +1,5 @@
 package org.custodia.registry.ledger;
 
-import java.util.List;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,22 +24,19 @@ final class ChannelKeeper {
     this.commands = new CommandRows(jdbc);
   }
 
-  /** To be called when the projections have caught up; says whether there is something to send. */
-  boolean look() {
-    return rows.in(
+  /** To be called when the projections have caught up. */
+  void look() {
+    rows.in(
         organisation,
         () -> {
-          boolean more = false;
-          List<ChannelRows.Row> waiting = channels.waitingFor(ownMember);
-          for (ChannelRows.Row row : waiting) {
+          for (ChannelRows.Row row : channels.waitingFor(ownMember)) {
             String channel = row.channel().address();
-            OutboxCommand command =
+            commands.add(
+                organisation,
                 row.supersededBy().isPresent()
                     ? OutboxCommand.close(organisation, channel)
-                    : OutboxCommand.acknowledge(organisation, channel);
-            more |= commands.add(organisation, command);
+                    : OutboxCommand.acknowledge(organisation, channel));
           }
-          return more;
         });
   }
 }

@@ -72,12 +72,15 @@ final class ChannelProjection {
     if (!receipt.created().equals(Optional.of(log.address()))) {
       return Optional.of("not made by its own transaction");
     }
-    byte[] input =
+    QuorumNode.KnownTransaction creation =
         node.transaction(log.transaction())
-            .orElseThrow(() -> new NodeUnavailable("no transaction " + log.transaction()))
-            .input();
+            .orElseThrow(() -> new NodeUnavailable("no transaction " + log.transaction()));
+    if (!creation.isPrivate()
+        || creation.input().length != SignedTransaction.Private.PAYLOAD_HASH_BYTES) {
+      return Optional.of("not made by a private transaction");
+    }
     byte[] expected = code.creation(opening.kind(), members, opening.subject());
-    return Arrays.equals(node.payload(input), expected)
+    return Arrays.equals(node.payload(creation.input()), expected)
         ? Optional.empty()
         : Optional.of("not the known creation code with these arguments");
   }

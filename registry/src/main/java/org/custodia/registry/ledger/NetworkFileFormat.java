@@ -41,7 +41,8 @@ final class NetworkFileFormat {
   NetworkFile read() {
     Fields root = new Fields(parse(), "");
     root.onlyKnows("chainId", "blockPeriodMs", "privacyFlag", "contracts", "nodes");
-    long chainId = root.number("chainId", 1, Long.MAX_VALUE);
+    // With chain id 1 a public signature (v 37, 38) would be taken for a private transaction.
+    long chainId = root.number("chainId", 2, 1L << 50);
     Duration period = Duration.ofMillis(root.number("blockPeriodMs", 1, 3_600_000));
     int flag = root.has("privacyFlag") ? (int) root.number("privacyFlag", 0, 3) : 0;
     Fields contracts = root.object("contracts");

@@ -132,12 +132,16 @@ final class OrganisationWorker {
   }
 
   private void follow() {
+    boolean moved = true;
     while (running) {
       try {
-        boolean moved = false;
         while (running && step()) moved = true;
-        trouble = Optional.empty();
-        if (running && (keeper.look() || moved)) wake();
+        trouble = projector.behind();
+        if (running && moved) {
+          keeper.look();
+          moved = false;
+          wake();
+        }
         pause(settings.poll());
       } catch (ChainChanged e) {
         LOG.error("{}", e.getMessage());

@@ -28,6 +28,7 @@ final class Projector {
   private final List<Projection> projections;
   private final Map<String, LedgerCommand.PublicContract> publicContracts;
   private final int blocksAtOnce;
+  private volatile Optional<String> behind = Optional.empty();
 
   Projector(
       String organisation,
@@ -77,6 +78,10 @@ final class Projector {
     long head = node.blockNumber();
     Optional<PositionRows.Reached> position = rows.in(organisation, positions::find);
     long next = position.map(reached -> reached.block() + 1).orElse(0L);
+    behind =
+        head < next - 1
+            ? Optional.of("the node is at block " + head + ", the rows reach " + (next - 1))
+            : Optional.empty();
     if (head < next) {
       if (head == next - 1) checkSame(position.orElseThrow(), node.block(head).hash());
       return false;
@@ -84,6 +89,11 @@ final class Projector {
     Reading reading = read(position, next, Math.min(head, next + blocksAtOnce - 1));
     rows.in(organisation, () -> write(reading));
     return true;
+  }
+
+  /** That the node is further back than the rows: it is catching up, or it was reset. */
+  Optional<String> behind() {
+    return behind;
   }
 
   private void checkSame(PositionRows.Reached reached, Bytes32 hash) {

@@ -48,6 +48,7 @@ final class QuorumNode implements AutoCloseable {
   private final OkHttpClient http;
   private final HttpService service;
   private final Quorum quorum;
+  private final Quorum sending;
 
   QuorumNode(NetworkFile.Node node, int privacyFlag, Duration timeout) {
     this.node = node;
@@ -64,6 +65,9 @@ final class QuorumNode implements AutoCloseable {
             .build();
     this.service = new HttpService(node.rpc().toString(), http);
     this.quorum = Quorum.build(service);
+    // OkHttp would silently send once more when a line breaks; whether to is ours to decide.
+    OkHttpClient once = http.newBuilder().retryOnConnectionFailure(false).build();
+    this.sending = Quorum.build(new HttpService(node.rpc().toString(), once));
   }
 
   /** The numbers of a block that matter here; hashes of all transactions in it. */
@@ -94,8 +98,13 @@ final class QuorumNode implements AutoCloseable {
       long gasUsed,
       List<LogEntry> logs) {}
 
-  /** A transaction that the node knows, mined or not. */
-  record KnownTransaction(String from, Optional<String> to, byte[] input, long gas) {}
+  /**
+   * A transaction that the node knows, mined or not.
+   *
+   * @param isPrivate whether its input is the hash of a payload
+   */
+  record KnownTransaction(
+      String from, Optional<String> to, byte[] input, long gas, boolean isPrivate) {}
 
   /** Result of a call that changes nothing. */
   sealed interface CallResult {
@@ -176,7 +185,8 @@ final class QuorumNode implements AutoCloseable {
                     known.getFrom().toLowerCase(Locale.ROOT),
                     Optional.ofNullable(known.getTo()).map(to -> to.toLowerCase(Locale.ROOT)),
                     Numeric.hexStringToByteArray(known.getInput()),
-                    known.getGas().longValueExact()));
+                    known.getGas().longValueExact(),
+                    known.getV() == 37 || known.getV() == 38));
   }
 
   /** Nonces used up by mined transactions, and by those waiting without a gap after them. */
@@ -239,7 +249,7 @@ final class QuorumNode implements AutoCloseable {
         || error.getMessage().startsWith("execution reverted")) {
       return new CallResult.Reverted(revertData(error.getData()));
     }
-    throw new NodeUnavailable("eth_call: " + error.getCode() + " " + error.getMessage());
+    throw new NodeUnavailable.NoSuchAnswer("eth_call", error.getCode(), error.getMessage());
   }
 
   /** A JSON-RPC answer whose result is text. */
@@ -280,14 +290,14 @@ final class QuorumNode implements AutoCloseable {
   }
 
   NodeAnswer send(SignedTransaction.Public transaction) {
-    return send(transaction, quorum.ethSendRawTransaction(Numeric.toHexString(transaction.raw())));
+    return send(transaction, sending.ethSendRawTransaction(Numeric.toHexString(transaction.raw())));
   }
 
   /** The only way to the network for a private transaction; {@link Recipients} are all or none. */
   NodeAnswer send(SignedTransaction.Private transaction, Recipients recipients) {
     return send(
         transaction,
-        quorum.ethSendRawPrivateTransaction(
+        sending.ethSendRawPrivateTransaction(
             Numeric.toHexString(transaction.raw()), recipients.tesseraKeys(), privacyFlag));
   }
 
@@ -318,12 +328,8 @@ final class QuorumNode implements AutoCloseable {
   private <T extends Response<?>> T ask(Request<?, T> request) {
     T answer = exchange(request);
     if (answer.hasError()) {
-      throw new NodeUnavailable(
-          request.getMethod()
-              + ": "
-              + answer.getError().getCode()
-              + " "
-              + answer.getError().getMessage());
+      throw new NodeUnavailable.NoSuchAnswer(
+          request.getMethod(), answer.getError().getCode(), answer.getError().getMessage());
     }
     return answer;
   }

@@ -33,10 +33,14 @@ final class Reasons {
    */
   LedgerRefusal of(QuorumNode.Receipt receipt, Optional<String> to, byte[] data, long gas) {
     for (long block = receipt.block(); block >= receipt.block() - 1 && block >= 0; block--) {
-      var result =
-          node.call(Optional.of(receipt.from()), to, data, Optional.of(gas), Optional.of(block));
-      Optional<byte[]> reverted = revertData(result, to.isEmpty());
-      if (reverted.isPresent()) return refusal(reverted.get());
+      try {
+        var result =
+            node.call(Optional.of(receipt.from()), to, data, Optional.of(gas), Optional.of(block));
+        Optional<byte[]> reverted = revertData(result, to.isEmpty());
+        if (reverted.isPresent()) return refusal(reverted.get());
+      } catch (NodeUnavailable.NoSuchAnswer e) {
+        break; // a node that does not keep the state of old blocks
+      }
     }
     return new LedgerRefusal(receipt.gasUsed() >= gas ? OUT_OF_GAS : UNEXPLAINED, List.of());
   }

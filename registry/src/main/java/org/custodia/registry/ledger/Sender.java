@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.custodia.registry.rows.OrganisationRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +24,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class Sender {
   private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+
+  /**
+   * A transaction that the node does not know after this many tries without a clear answer gives
+   * its nonce back, so that one dead recipient does not hold up other channels. Should it come in
+   * late, whichever transaction has the nonce by then makes it impossible.
+   */
+  private static final int GIVE_UP_AFTER = 2;
+
   private static final Duration AGAIN = Duration.ofMillis(500);
+  private static final Duration NODE_AWAY = Duration.ofSeconds(1);
   private static final Duration LOOK_SOON = Duration.ofMillis(500);
   private static final Duration LOOK_LATER = Duration.ofSeconds(10);
+  private static final Duration FORGET = Duration.ofMinutes(1);
 
   private final String organisation;
   private final QuorumNode node;
   private final OrganisationRows rows;
   private final CommandRows commands;
   private final TransactionRows transactions;
-  private final ChannelRows channels;
   private final Drafts drafts;
   private final Accounts accounts;
   private final Settler settler;
@@ -41,6 +51,7 @@ final class Sender {
 
   private final Set<String> busyLanes = ConcurrentHashMap.newKeySet();
   private final Map<Long, Instant> nextLook = new ConcurrentHashMap<>();
+  private final Map<Long, Integer> unanswered = new ConcurrentHashMap<>();
 
   Sender(
       String organisation,
@@ -57,7 +68,6 @@ final class Sender {
     this.rows = rows;
     this.commands = new CommandRows(jdbc);
     this.transactions = new TransactionRows(jdbc);
-    this.channels = new ChannelRows(jdbc);
     this.drafts = drafts;
     this.accounts = accounts;
     this.settler = settler;
@@ -87,7 +97,7 @@ final class Sender {
     for (OutboxCommand command : rows.in(organisation, () -> commands.duePublic(free))) {
       Draft draft = drafts.publicCall(command);
       Optional<Prepared> prepared = prepare(draft, draft.data());
-      if (prepared.isPresent() && !(handOver(prepared.get()) instanceof NodeAnswer.Taken)) return;
+      if (prepared.isPresent() && !handOver(prepared.get())) return;
     }
   }
 
@@ -127,17 +137,18 @@ final class Sender {
     try {
       Optional<Draft> draft = drafts.privateOne(waiting);
       if (draft.isEmpty()) return;
-      byte[] payloadHash = storedFor(draft.get());
-      prepare(draft.get(), payloadHash).ifPresent(this::handOver);
-    } catch (NodeUnavailable | Recipients.MemberWithoutNode | Drafts.NotNow e) {
+      Recipients recipients = drafts.recipients(draft.get().members());
+      byte[] payloadHash = node.storePayload(draft.get().data());
+      prepare(draft.get(), payloadHash).ifPresent(prepared -> handOver(prepared, recipients));
+    } catch (NodeUnavailable e) {
+      rows.in(
+          organisation,
+          () ->
+              waiting.forEach(
+                  command -> commands.again(command.id(), e.getMessage(), NODE_AWAY, false)));
+    } catch (Recipients.MemberWithoutNode | Drafts.NotNow e) {
       putOff(waiting, e.getMessage());
     }
-  }
-
-  /** Stores the payload; not before it is known that all recipients are known. */
-  private byte[] storedFor(Draft draft) {
-    drafts.recipients(draft.members());
-    return node.storePayload(draft.data());
   }
 
   private void putOff(List<OutboxCommand> waiting, String trouble) {
@@ -151,9 +162,8 @@ final class Sender {
 
   // --- Signing, storing, handing over ---
 
-  /** A signed transaction that is stored; the recipients are those of a private one. */
-  private record Prepared(
-      TransactionRows.Open transaction, SignedTransaction signed, Draft draft) {}
+  /** A signed transaction that is stored. */
+  private record Prepared(TransactionRows.Open transaction, SignedTransaction signed) {}
 
   /** Takes a nonce, signs, stores; empty when somebody else was quicker with these commands. */
   private Optional<Prepared> prepare(Draft draft, byte[] data) {
@@ -175,40 +185,41 @@ final class Sender {
             nextLook.put(open.id(), Instant.now().plus(settings.timeout()).plus(LOOK_SOON));
             transactions.addAttempt(organisation, open.id(), signed);
             if (!draft.commands().isEmpty()) commands.claim(draft.commands(), open.id());
-            return Optional.of(new Prepared(open, signed, draft));
+            return Optional.of(new Prepared(open, signed));
           });
     }
   }
 
-  private NodeAnswer handOver(Prepared prepared) {
-    NodeAnswer answer = send(prepared.signed(), prepared.draft().members());
+  private boolean handOver(Prepared prepared) {
+    NodeAnswer answer = node.send((SignedTransaction.Public) prepared.signed());
     note(prepared.transaction(), prepared.signed(), answer);
-    return answer;
+    return answer instanceof NodeAnswer.Taken;
   }
 
-  private NodeAnswer send(SignedTransaction signed, List<org.custodia.contracts.Bytes32> members) {
-    if (signed instanceof SignedTransaction.Private transaction) {
-      return node.send(transaction, drafts.recipients(members));
-    }
-    return node.send((SignedTransaction.Public) signed);
+  private void handOver(Prepared prepared, Recipients recipients) {
+    NodeAnswer answer = node.send((SignedTransaction.Private) prepared.signed(), recipients);
+    note(prepared.transaction(), prepared.signed(), answer);
   }
 
+  /** Writes down what the node said, and draws the conclusion for the nonce. */
   private void note(TransactionRows.Open open, SignedTransaction signed, NodeAnswer answer) {
     boolean taken = answer instanceof NodeAnswer.Taken;
+    if (!taken) {
+      LOG.warn("{}: transaction {} was answered {}", organisation, signed.hash(), answer);
+    }
     nextLook.put(open.id(), Instant.now().plus(taken ? LOOK_LATER : LOOK_SOON));
+    boolean given =
+        answer instanceof NodeAnswer.Refused
+            || answer instanceof NodeAnswer.PayloadSpent
+            || answer instanceof NodeAnswer.Unclear
+                && unanswered.merge(open.id(), 1, Integer::sum) >= GIVE_UP_AFTER;
     rows.in(
         organisation,
         () -> {
           transactions.answered(signed.hash(), taken, answer.toString());
-          if (taken) {
-            commands.submitted(open.id());
-          } else if (answer instanceof NodeAnswer.Refused refused) {
-            free(open, refused.message());
-          }
+          if (taken) commands.submitted(open.id());
+          else if (given) free(open, answer.toString());
         });
-    if (!taken) {
-      LOG.warn("{}: transaction {} was answered {}", organisation, signed.hash(), answer);
-    }
   }
 
   /** Gives the nonce back; the commands wait for another turn. */
@@ -223,8 +234,14 @@ final class Sender {
 
   private void lookAfterOpen() {
     List<TransactionRows.Open> open = rows.in(organisation, transactions::open);
-    nextLook.keySet().retainAll(open.stream().map(TransactionRows.Open::id).toList());
+    Set<Long> ids = open.stream().map(TransactionRows.Open::id).collect(Collectors.toSet());
     Instant now = Instant.now();
+    // What is being stored at this moment is not in the list, and must not be forgotten.
+    nextLook
+        .entrySet()
+        .removeIf(
+            look -> !ids.contains(look.getKey()) && look.getValue().isBefore(now.minus(FORGET)));
+    unanswered.keySet().retainAll(ids);
     for (TransactionRows.Open transaction : open) {
       if (now.isBefore(nextLook.getOrDefault(transaction.id(), Instant.MIN))) continue;
       nextLook.put(transaction.id(), now.plus(settings.timeout()));
@@ -287,19 +304,19 @@ final class Sender {
       return;
     }
     List<OutboxCommand> travelling = rows.in(organisation, () -> commands.travelling(open.id()));
+    if (travelling.isEmpty()) {
+      rows.in(organisation, () -> free(open, "no longer needed"));
+      return;
+    }
     try {
+      Recipients recipients = drafts.recipients(drafts.members(travelling.get(0)));
       var signed = new SignedTransaction.Private(last.raw());
-      NodeAnswer answer = node.send(signed, drafts.recipients(drafts.members(travelling.get(0))));
-      if (!(answer instanceof NodeAnswer.PayloadSpent)) {
+      NodeAnswer answer = node.send(signed, recipients);
+      if (answer instanceof NodeAnswer.PayloadSpent) {
+        renew(open, travelling, recipients);
+      } else {
         note(open, signed, answer);
-        return;
       }
-      Optional<Draft> draft = drafts.again(travelling);
-      if (draft.isEmpty()) {
-        rows.in(organisation, () -> free(open, "no longer needed"));
-        return;
-      }
-      renew(open, draft.get());
     } catch (NodeUnavailable | Recipients.MemberWithoutNode | Drafts.NotNow e) {
       LOG.warn("{}: cannot send {} again: {}", organisation, last.hash(), e.getMessage());
       nextLook.put(open.id(), Instant.now().plus(LOOK_SOON));
@@ -310,12 +327,19 @@ final class Sender {
    * Stores the payload anew and signs it with the same nonce: whichever of the two gets there, the
    * other cannot.
    */
-  private void renew(TransactionRows.Open open, Draft draft) {
-    byte[] payloadHash = storedFor(draft);
-    SignedTransaction signed =
-        drafts.sign(draft, accounts.signer(open.account()), open.nonce(), payloadHash);
+  private void renew(
+      TransactionRows.Open open, List<OutboxCommand> travelling, Recipients recipients) {
+    Optional<Draft> draft = drafts.again(travelling);
+    if (draft.isEmpty()) {
+      rows.in(organisation, () -> free(open, "no longer needed"));
+      return;
+    }
+    byte[] payloadHash = node.storePayload(draft.get().data());
+    var signed =
+        (SignedTransaction.Private)
+            drafts.sign(draft.get(), accounts.signer(open.account()), open.nonce(), payloadHash);
     rows.in(organisation, () -> transactions.addAttempt(organisation, open.id(), signed));
-    note(open, signed, send(signed, draft.members()));
+    note(open, signed, node.send(signed, recipients));
   }
 
   /** An empty transaction to ourselves, where a refused one left a hole before others. */

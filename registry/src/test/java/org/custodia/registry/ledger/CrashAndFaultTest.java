@@ -1,0 +1,369 @@
+package org.custodia.registry.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.custodia.registry.testing.TestNetwork.AGENCE;
+import static org.custodia.registry.testing.TestNetwork.PONT;
+import static org.custodia.registry.testing.TestNetwork.RHONE;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.testing.MedicineActs;
+import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestNetwork;
+import org.custodia.registry.testing.TestRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What was recorded reaches the ledger exactly once, wherever the instance dies and however the
+ * line to its node fails.
+ */
+class CrashAndFaultTest {
+  @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
+  @RegisterExtension static final TestNetwork network = TestNetwork.start();
+
+  private static final String SEND_PRIVATE = "eth_sendRawPrivateTransaction";
+  private static final String SEND_PUBLIC = "eth_sendRawTransaction";
+  private static final List<Bytes32> MEMBERS =
+      Stream.of(RHONE, PONT, AGENCE).map(TestNetwork::memberId).sorted().toList();
+  private static final MedicineActs.Lot LOT = MedicineActs.lot("F1", 60);
+  private static final AtomicInteger PACK = new AtomicInteger();
+
+  private static FaultyNode pont;
+  private static FaultyNode rhone;
+  private static java.nio.file.Path networkFile;
+  private static TestRegistry registry;
+  private static MedicineActs acts;
+  private static String channel;
+
+  @BeforeAll
+  static void anInstanceBehindALineThatCanFail() {
+    pont = new FaultyNode(network.file().node(PONT).rpc());
+    rhone = new FaultyNode(network.file().node(RHONE).rpc());
+    networkFile =
+        network.write(
+            "faulty.json",
+            new NetworkFile(
+                network.file().chainId(),
+                network.file().blockPeriod(),
+                0,
+                network.file().contracts(),
+                network.file().nodes().stream().map(CrashAndFaultTest::behindProxy).toList()));
+    start();
+    acts = new MedicineActs(network);
+    confirm(AGENCE, acts.authorise());
+    confirm(RHONE, acts.enrolManufacturer());
+    confirm(PONT, acts.enrolPharmacist(PONT));
+    confirm(RHONE, acts.release(UUID.randomUUID(), LOT));
+    confirm(RHONE, new LedgerCommand.OpenChannel(UUID.randomUUID(), 1, MEMBERS, Bytes32.ZERO));
+    TestRegistry.await("the channel is ready", () -> ready(PONT) && ready(RHONE));
+    channel = registry.ledger().channels(PONT).get(0).address();
+  }
+
+  private static NetworkFile.Node behindProxy(NetworkFile.Node node) {
+    java.net.URI rpc =
+        node.name().equals(PONT)
+            ? pont.url()
+            : node.name().equals(RHONE) ? rhone.url() : node.rpc();
+    return new NetworkFile.Node(
+        node.name(),
+        node.identity(),
+        rpc,
+        node.tessera(),
+        node.tesseraPublicKey(),
+        node.accounts(),
+        node.accountPasswordFile(),
+        node.verifierKey(),
+        node.service());
+  }
+
+  @AfterEach
+  void theLineWorksAgain() {
+    pont.works();
+    rhone.works();
+  }
+
+  @AfterAll
+  static void stop() {
+    registry.close();
+    pont.close();
+    rhone.close();
+  }
+
+  @Test
+  void whatIsSentWasStoredWithItsHashBefore() {
+    List<Boolean> stored = new ArrayList<>();
+    pont.fails(
+        request -> {
+          if (request.get("method").stringValue().equals(SEND_PRIVATE)) {
+            byte[] raw =
+                HexFormat.of().parseHex(request.get("params").get(0).stringValue().substring(2));
+            stored.add(attemptIsStored(Bytes32.keccak(raw)));
+          }
+          return FaultyNode.Fault.NONE;
+        });
+    confirm(PONT, dispense(UUID.randomUUID()));
+    assertThat(stored).isNotEmpty().containsOnly(true);
+  }
+
+  @Test
+  void aCrashBetweenStoringAndSendingLosesNothing() {
+    UUID id = UUID.randomUUID();
+    long before = sequence();
+    pont.fails(SEND_PRIVATE, new FaultyNode.Fault.LostBefore());
+    registry.ledger().record(PONT, dispense(id));
+    TestRegistry.await("it was tried", () -> attempts(id) > 0);
+    restart();
+    assertThat(registry.ledger().status(PONT, id).orElseThrow().state().isFinal()).isFalse();
+    pont.works();
+    assertDoneOnce(id, before);
+  }
+
+  @Test
+  void aCrashBetweenSendingAndTheReceiptLosesNothingAndDoublesNothing() {
+    UUID id = UUID.randomUUID();
+    long before = sequence();
+    pont.fails(SEND_PRIVATE, new FaultyNode.Fault.LostAfter());
+    registry.ledger().record(PONT, dispense(id));
+    TestRegistry.await("it was tried", () -> attempts(id) > 0);
+    restart();
+    pont.works();
+    assertDoneOnce(id, before);
+  }
+
+  @Test
+  void aLostAnswerIsFoundOutByTheHash() {
+    UUID id = UUID.randomUUID();
+    long before = sequence();
+    int sent = pont.asked(SEND_PRIVATE).size();
+    pont.fails(SEND_PRIVATE, new FaultyNode.Fault.LostAfter());
+    registry.ledger().record(PONT, dispense(id));
+    assertDoneOnce(id, before);
+    assertThat(pont.asked(SEND_PRIVATE)).as("sent once").hasSize(sent + 1);
+  }
+
+  @Test
+  void aPayloadThatCannotBeDistributedAgainIsStoredAnewUnderTheSameNonce() {
+    UUID id = UUID.randomUUID();
+    long before = sequence();
+    AtomicInteger tries = new AtomicInteger();
+    pont.fails(
+        request -> {
+          if (!request.get("method").stringValue().equals(SEND_PRIVATE)) {
+            return FaultyNode.Fault.NONE;
+          }
+          return switch (tries.incrementAndGet()) {
+            case 1 -> new FaultyNode.Fault.LostBefore();
+            case 2 ->
+                new FaultyNode.Fault.Error(
+                    "500 status: Unique index or primary key violation: ENCRYPTED_TRANSACTION");
+            default -> FaultyNode.Fault.NONE;
+          };
+        });
+    registry.ledger().record(PONT, dispense(id));
+    assertDoneOnce(id, before);
+    assertThat(attempts(id)).as("one nonce, two attempts").isEqualTo(2);
+  }
+
+  @Test
+  void anUnknownRecipientDelaysAndGivesTheNonceBack() {
+    UUID id = UUID.randomUUID();
+    long before = sequence();
+    AtomicInteger tries = new AtomicInteger();
+    pont.fails(
+        request ->
+            request.get("method").stringValue().equals(SEND_PRIVATE) && tries.incrementAndGet() < 3
+                ? new FaultyNode.Fault.Error("404 status: Recipient not found for key: AAAA")
+                : FaultyNode.Fault.NONE);
+    registry.ledger().record(PONT, dispense(id));
+    assertDoneOnce(id, before);
+    assertThat(tries.get()).isEqualTo(3);
+    assertThat(noncesInUse()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aRefusedPublicTransactionLeavesNoHoleBeforeTheOthers() {
+    AtomicInteger tries = new AtomicInteger();
+    rhone.fails(
+        request ->
+            request.get("method").stringValue().equals(SEND_PUBLIC) && tries.incrementAndGet() == 2
+                ? new FaultyNode.Fault.Error("txpool is full")
+                : FaultyNode.Fault.NONE);
+    List<UUID> ids = new ArrayList<>();
+    database
+        .rows()
+        .in(
+            RHONE,
+            () -> {
+              for (int i = 0; i < 5; i++) {
+                UUID id = UUID.randomUUID();
+                ids.add(id);
+                registry.ledger().record(RHONE, acts.release(id, MedicineActs.lot("H" + i, 1)));
+              }
+            });
+    for (UUID id : ids) {
+      assertThat(registry.awaitFinal(RHONE, id).state()).isEqualTo(CommandStatus.State.CONFIRMED);
+    }
+  }
+
+  @Test
+  void aLostPublicTransactionHoldsUpTheLaterOnesOnlyUntilItIsSentAgain() {
+    AtomicInteger tries = new AtomicInteger();
+    rhone.fails(
+        request ->
+            request.get("method").stringValue().equals(SEND_PUBLIC) && tries.incrementAndGet() == 1
+                ? new FaultyNode.Fault.LostBefore()
+                : FaultyNode.Fault.NONE);
+    UUID first = UUID.randomUUID();
+    UUID second = UUID.randomUUID();
+    registry.ledger().record(RHONE, acts.release(first, MedicineActs.lot("L1", 1)));
+    registry.ledger().record(RHONE, acts.release(second, MedicineActs.lot("L2", 1)));
+    assertThat(registry.awaitFinal(RHONE, first).state()).isEqualTo(CommandStatus.State.CONFIRMED);
+    assertThat(registry.awaitFinal(RHONE, second).state()).isEqualTo(CommandStatus.State.CONFIRMED);
+  }
+
+  @Test
+  void anInstanceWithoutItsNodeKeepsWhatIsRecordedAndSendsItLater() {
+    UUID id = UUID.randomUUID();
+    long before = sequence();
+    pont.fails(request -> new FaultyNode.Fault.LostBefore());
+    registry.ledger().record(PONT, dispense(id));
+    TestRegistry.await(
+        "the trouble is known",
+        () ->
+            registry.bean(LedgerWorkers.class).standing().stream()
+                .anyMatch(
+                    standing ->
+                        standing.organisation().equals(PONT) && standing.trouble().isPresent()));
+    pont.works();
+    assertDoneOnce(id, before);
+  }
+
+  @Test
+  void everyPrivateTransactionNamesExactlyTheOtherMembers() {
+    confirm(PONT, dispense(UUID.randomUUID()));
+    for (String sender : List.of(PONT, RHONE)) {
+      Set<String> others = new TreeSet<>();
+      for (String member : List.of(RHONE, PONT, AGENCE)) {
+        if (!member.equals(sender)) others.add(network.file().node(member).tesseraPublicKey());
+      }
+      List<JsonNode> sent = (sender.equals(PONT) ? pont : rhone).asked(SEND_PRIVATE);
+      assertThat(sent).isNotEmpty();
+      for (JsonNode parameters : sent) {
+        Set<String> named = new TreeSet<>();
+        parameters.get(1).get("privateFor").forEach(key -> named.add(key.stringValue()));
+        assertThat(named).isEqualTo(others);
+        assertThat(named).allMatch(key -> Base64.getDecoder().decode(key).length == 32);
+      }
+    }
+  }
+
+  private LedgerCommand dispense(UUID id) {
+    return acts.dispense(id, PONT, channel, LOT, "S%04d".formatted(PACK.incrementAndGet()));
+  }
+
+  /** The command is confirmed, and the channel has moved by exactly one. */
+  private static void assertDoneOnce(UUID id, long before) {
+    CommandStatus status = registry.awaitFinal(PONT, id);
+    assertThat(status.state()).as("%s", status).isEqualTo(CommandStatus.State.CONFIRMED);
+    assertThat(sequence()).isEqualTo(before + 1);
+    assertThat(
+            database
+                .rows()
+                .in(
+                    PONT,
+                    () ->
+                        database
+                            .jdbc()
+                            .sql("select count(*) from ledger_transaction where state = 'OPEN'")
+                            .query(Integer.class)
+                            .single()))
+        .isZero();
+  }
+
+  private static long sequence() {
+    return registry.ledger().channels(PONT).get(0).sequence();
+  }
+
+  private static int attempts(UUID id) {
+    return database
+        .rows()
+        .in(
+            PONT,
+            () ->
+                database
+                    .jdbc()
+                    .sql(
+                        """
+                        select count(*) from ledger_attempt a
+                        join ledger_command c on c.transaction_id = a.transaction_id where c.id = ?
+                        """)
+                    .param(id)
+                    .query(Integer.class)
+                    .single());
+  }
+
+  private static boolean attemptIsStored(Bytes32 hash) {
+    return database
+        .rows()
+        .in(
+            PONT,
+            () ->
+                database
+                    .jdbc()
+                    .sql("select exists (select from ledger_attempt where hash = ?)")
+                    .param(hash.toArray())
+                    .query(Boolean.class)
+                    .single());
+  }
+
+  private static List<Long> noncesInUse() {
+    return database
+        .rows()
+        .in(
+            PONT,
+            () ->
+                database
+                    .jdbc()
+                    .sql("select nonce from ledger_transaction where state <> 'FREED'")
+                    .query(Long.class)
+                    .list());
+  }
+
+  private static boolean ready(String member) {
+    return registry.ledger().channel(member, 1, MEMBERS, Bytes32.ZERO).isPresent();
+  }
+
+  private static void confirm(String organisation, LedgerCommand command) {
+    CommandStatus status = registry.carryOut(organisation, command);
+    assertThat(status.state()).as("%s", status).isEqualTo(CommandStatus.State.CONFIRMED);
+  }
+
+  private static void restart() {
+    registry.close();
+    start();
+  }
+
+  private static void start() {
+    registry =
+        TestRegistry.start(
+            database,
+            networkFile,
+            List.of(),
+            Map.of("custodia.ledger.timeout", "2s"),
+            new Class<?>[0]);
+  }
+}

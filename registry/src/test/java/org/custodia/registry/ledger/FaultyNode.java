@@ -1,0 +1,131 @@
+package org.custodia.registry.ledger;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Stands between an instance and its node, keeps what was asked, and fails as told: a line that
+ * breaks before or after the node has heard, or an answer that the node did not give.
+ */
+final class FaultyNode implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final HttpServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final URI node;
+  private final List<JsonNode> asked = new CopyOnWriteArrayList<>();
+  private volatile Function<JsonNode, Fault> faults = request -> Fault.NONE;
+
+  /** What goes wrong with a request. */
+  sealed interface Fault {
+    Fault NONE = new None();
+
+    /** Nothing. */
+    record None() implements Fault {}
+
+    /** The node never hears of it; the line breaks. */
+    record LostBefore() implements Fault {}
+
+    /** The node hears and acts; its answer is lost. */
+    record LostAfter() implements Fault {}
+
+    /** The node never hears of it; this error is answered. */
+    record Error(String message) implements Fault {}
+  }
+
+  FaultyNode(URI node) {
+    this.node = node;
+    try {
+      this.server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::handle);
+    server.setExecutor(Executors.newCachedThreadPool(task -> new Thread(task, "faulty-node")));
+    server.start();
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** From now on, requests fail as this says. */
+  void fails(Function<JsonNode, Fault> faults) {
+    this.faults = faults;
+  }
+
+  /** From now on, requests with this method fail in this way. */
+  void fails(String method, Fault fault) {
+    fails(request -> request.get("method").stringValue().equals(method) ? fault : Fault.NONE);
+  }
+
+  void works() {
+    fails(request -> Fault.NONE);
+  }
+
+  /** Parameters of every request with this method so far. */
+  List<JsonNode> asked(String method) {
+    List<JsonNode> parameters = new ArrayList<>();
+    for (JsonNode request : asked) {
+      if (request.get("method").stringValue().equals(method)) {
+        parameters.add(request.get("params"));
+      }
+    }
+    return parameters;
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      JsonNode request = JSON.readTree(body);
+      asked.add(request);
+      Fault fault = faults.apply(request);
+      if (fault instanceof Fault.LostBefore) return;
+      byte[] answer =
+          fault instanceof Fault.Error error ? error(request, error.message()) : forward(body);
+      if (fault instanceof Fault.LostAfter) return;
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(200, answer.length);
+      exchange.getResponseBody().write(answer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private byte[] forward(byte[] body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(node)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+  }
+
+  private static byte[] error(JsonNode request, String message) {
+    var answer = JSON.createObjectNode().put("jsonrpc", "2.0");
+    answer.set("id", request.get("id"));
+    answer.putObject("error").put("code", -32000).put("message", message);
+    return JSON.writeValueAsBytes(answer);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
