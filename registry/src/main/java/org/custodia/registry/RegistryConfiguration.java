@@ -3,6 +3,7 @@ package org.custodia.registry;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.ledger.LedgerConfiguration;
 import org.custodia.registry.packs.PacksConfiguration;
+import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.RowsConfiguration;
 import org.custodia.registry.verification.VerificationConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Import;
   LedgerConfiguration.class,
   IdentityConfiguration.class,
   PacksConfiguration.class,
+  ProductsConfiguration.class,
   VerificationConfiguration.class
 })
 public class RegistryConfiguration {}
