@@ -58,6 +58,7 @@ public final class ImageDecoder {
     if (!readers.hasNext()) {
       throw new IllegalStateException("This Java cannot read " + format.get());
     }
+    BufferedImage image;
     ImageReader reader = readers.next();
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(in, true, true);
@@ -69,13 +70,14 @@ public final class ImageDecoder {
       if (pixels > FULLY_READ_PIXELS) {
         how.setSourceSubsampling(2, 2, 0, 0);
       }
-      return decode(reader.read(0, how), budget);
+      image = reader.read(0, how);
     } catch (IOException | RuntimeException damaged) {
       // The readers of the JDK answer broken files with both.
       return new ImageReading.NotAnImage();
     } finally {
       reader.dispose();
     }
+    return decode(image, budget);
   }
 
   /**
