@@ -1,9 +1,11 @@
 package org.custodia.registry.ledger;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.web3j.crypto.ECKeyPair;
 
 /** The real ledger rows without a network behind them: commands are recorded and wait. */
 public final class LedgerRows {
@@ -16,6 +18,11 @@ public final class LedgerRows {
         database.rows(),
         database.jdbc(),
         organisation -> {});
+  }
+
+  /** Signs with this private key. */
+  public static Signer signer(BigInteger privateKey) {
+    return new KeyPairSigner(ECKeyPair.create(privateKey));
   }
 
   /** As if the projector had come to this block. */

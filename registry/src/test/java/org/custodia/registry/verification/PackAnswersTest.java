@@ -9,7 +9,6 @@ import static org.custodia.registry.verification.VerificationWorld.GTIN;
 import static org.custodia.registry.verification.VerificationWorld.PONT;
 import static org.custodia.registry.verification.VerificationWorld.REGULATOR;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,16 +25,14 @@ import org.custodia.registry.verification.Answer.PackOnRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the service knows of packs, asked by pharmacies over HTTP. */
 class PackAnswersTest {
-  @TempDir static Path folder;
   private static VerificationWorld world;
 
   @BeforeAll
   static void open() {
-    world = new VerificationWorld(folder);
+    world = new VerificationWorld();
   }
 
   @AfterAll

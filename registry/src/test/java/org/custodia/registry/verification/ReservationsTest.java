@@ -9,7 +9,6 @@ import static org.custodia.registry.verification.VerificationWorld.PONT;
 import static org.custodia.registry.verification.VerificationWorld.REGULATOR;
 import static org.custodia.registry.verification.VerificationWorld.RHONE;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,17 +29,15 @@ import org.custodia.registry.errors.Problem.Kind;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who may take a pack out of use. */
 class ReservationsTest {
   private static final Duration TERM = VerificationSettings.defaults().reservationTerm();
-  @TempDir static Path folder;
   private static VerificationWorld world;
 
   @BeforeAll
   static void open() {
-    world = new VerificationWorld(folder);
+    world = new VerificationWorld();
   }
 
   @AfterAll

@@ -64,9 +64,8 @@ import org.web3j.abi.datatypes.generated.Uint64;
 import org.web3j.abi.datatypes.generated.Uint8;
 
 /**
- * A regulator with its verification service on a real port, two pharmacies, a hospital's stranger
- * and a manufacturer, on a real PostgreSQL; what their nodes would report is put through the real
- * projections.
+ * A regulator with its verification service on a real port, two pharmacies and a manufacturer, on a
+ * real PostgreSQL; what their nodes would report is put through the real projections.
  */
 final class VerificationWorld implements AutoCloseable {
   static final String REGULATOR = "agence-du-medicament";
@@ -102,14 +101,14 @@ final class VerificationWorld implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  VerificationWorld(Path folder) {
-    this(folder, VerificationSettings.defaults());
+  VerificationWorld() {
+    this(VerificationSettings.defaults());
   }
 
-  VerificationWorld(Path folder, VerificationSettings settings) {
+  VerificationWorld(VerificationSettings settings) {
     server = server();
-    network = network(folder);
-    keys = new OrganisationKeys(network, ALL);
+    network = network(SharedKeys.FOLDER, Optional.of(service()));
+    keys = SharedKeys.KEYS;
     domain = new WitnessDomain(network.chainId(), network.contracts().registrar());
     var rows = database.rows();
     var jdbc = database.jdbc();
@@ -319,39 +318,52 @@ final class VerificationWorld implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  private NetworkFile network(Path folder) {
-    try {
-      Path password = Files.writeString(folder.resolve("password"), PASSWORD);
-      List<NetworkFile.Node> nodes = new ArrayList<>();
-      for (int i = 0; i < ALL.size(); i++) {
-        String name = ALL.get(i);
-        Path account = folder.resolve(name + ".json");
-        KeyStoreFiles.create(account, PASSWORD);
-        Optional<Path> verifier = Optional.empty();
-        if (name.equals(REGULATOR)) {
-          verifier = Optional.of(folder.resolve("verifier.json"));
-          KeyStoreFiles.create(verifier.get(), PASSWORD);
+  private static NetworkFile network(Path folder, Optional<URI> service) {
+    List<NetworkFile.Node> nodes = new ArrayList<>();
+    for (int i = 0; i < ALL.size(); i++) {
+      String name = ALL.get(i);
+      boolean regulator = name.equals(REGULATOR);
+      nodes.add(
+          new NetworkFile.Node(
+              name,
+              "gln:301000000000" + i,
+              URI.create("http://127.0.0.1:1"),
+              URI.create("http://127.0.0.1:1"),
+              Base64.getEncoder().encodeToString(Bytes32.keccak(name.getBytes()).toArray()),
+              List.of(folder.resolve(name + ".json")),
+              Optional.of(folder.resolve("password")),
+              regulator ? Optional.of(folder.resolve("verifier.json")) : Optional.empty(),
+              regulator ? service : Optional.empty()));
+    }
+    return new NetworkFile(
+        1337,
+        Duration.ofMillis(250),
+        0,
+        new NetworkFile.Contracts("0x" + "01".repeat(20), "0x" + "02".repeat(20)),
+        nodes);
+  }
+
+  /** Made once: deriving the keys of key-store files takes its time, as it should. */
+  private static final class SharedKeys {
+    static final Path FOLDER = folder();
+    static final OrganisationKeys KEYS =
+        new OrganisationKeys(network(FOLDER, Optional.empty()), ALL);
+
+    private static Path folder() {
+      try {
+        Path folder = Files.createTempDirectory("custodia-keys");
+        folder.toFile().deleteOnExit();
+        Path password = Files.writeString(folder.resolve("password"), PASSWORD);
+        password.toFile().deleteOnExit();
+        for (String name : List.of(REGULATOR, PONT, GARE, RHONE, "verifier")) {
+          Path file = folder.resolve(name + ".json");
+          KeyStoreFiles.create(file, PASSWORD);
+          file.toFile().deleteOnExit();
         }
-        nodes.add(
-            new NetworkFile.Node(
-                name,
-                "gln:301000000000" + i,
-                URI.create("http://127.0.0.1:1"),
-                URI.create("http://127.0.0.1:1"),
-                Base64.getEncoder().encodeToString(Bytes32.keccak(name.getBytes()).toArray()),
-                List.of(account),
-                Optional.of(password),
-                verifier,
-                name.equals(REGULATOR) ? Optional.of(service()) : Optional.empty()));
+        return folder;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-      return new NetworkFile(
-          1337,
-          Duration.ofMillis(250),
-          0,
-          new NetworkFile.Contracts("0x" + "01".repeat(20), "0x" + "02".repeat(20)),
-          nodes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
