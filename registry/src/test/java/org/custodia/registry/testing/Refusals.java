@@ -1,4 +1,4 @@
-package org.custodia.registry.verification;
+package org.custodia.registry.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -7,10 +7,10 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.custodia.registry.errors.Problem;
 
 /** Says which problem is expected. */
-final class Refusals {
+public final class Refusals {
   private Refusals() {}
 
-  static Problem refused(Problem.Kind kind, String code, ThrowingCallable call) {
+  public static Problem refused(Problem.Kind kind, String code, ThrowingCallable call) {
     Throwable thrown = catchThrowable(call);
     assertThat(thrown).as("expected " + code).isInstanceOf(Problem.class);
     Problem problem = (Problem) thrown;
