@@ -2,6 +2,7 @@ package org.custodia.registry;
 
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.ledger.LedgerConfiguration;
+import org.custodia.registry.medicines.MedicinesConfiguration;
 import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.RowsConfiguration;
@@ -17,6 +18,7 @@ import org.springframework.context.annotation.Import;
   IdentityConfiguration.class,
   PacksConfiguration.class,
   ProductsConfiguration.class,
-  VerificationConfiguration.class
+  VerificationConfiguration.class,
+  MedicinesConfiguration.class
 })
 public class RegistryConfiguration {}
