@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.packs.SerialList;
 import org.custodia.scanners.gs1.Gtin;
 
 /** What people write about lots, checked; every problem is BAD_INPUT. */
@@ -14,8 +15,6 @@ final class LotInput {
   static final int LONGEST_LOT_NUMBER = 20;
   static final int LONGEST_REASON = 500;
 
-  private static final String SET_82 =
-      "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
   private static final LocalDate EARLIEST = LocalDate.of(2000, 1, 1);
   private static final LocalDate LATEST = LocalDate.of(2099, 12, 31);
   private static final Set<Action> OF_STATUS =
@@ -40,7 +39,7 @@ final class LotInput {
     boolean valid =
         !number.isEmpty()
             && number.length() <= LONGEST_LOT_NUMBER
-            && number.chars().allMatch(c -> SET_82.indexOf(c) >= 0);
+            && number.chars().allMatch(SerialList::isLabelCharacter);
     if (!valid) {
       throw new Problem(Kind.BAD_INPUT, "CUS-LOT-022", LONGEST_LOT_NUMBER);
     }

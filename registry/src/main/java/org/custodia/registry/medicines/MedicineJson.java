@@ -77,6 +77,15 @@ final class MedicineJson {
     return array;
   }
 
+  /** Whether it is of a type that the arguments of a sentence have. */
+  static boolean isFact(Object argument) {
+    return argument instanceof String
+        || argument instanceof LocalDate
+        || argument instanceof Instant
+        || argument instanceof Integer
+        || argument instanceof Long;
+  }
+
   private static String tag(Object argument) {
     if (argument instanceof String) return "text";
     if (argument instanceof LocalDate) return "day";

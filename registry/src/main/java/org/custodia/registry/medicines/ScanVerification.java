@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.rows.OrganisationRows;
@@ -32,7 +33,14 @@ final class ScanVerification implements PackVerification {
 
   @Override
   public PackVerdict unreadable(Caller caller, UUID id, String code, Object... arguments) {
-    return once(caller, id, "", () -> examination.unreadable(id, code, List.of(arguments)));
+    return once(caller, id, "", () -> examination.unreadable(id, code, facts(arguments)));
+  }
+
+  /** What is kept and shown: text for anything that has no form of its own in a sentence. */
+  private static List<Object> facts(Object[] arguments) {
+    return Stream.of(arguments)
+        .map(fact -> MedicineJson.isFact(fact) ? fact : String.valueOf(fact))
+        .toList();
   }
 
   private PackVerdict once(Caller caller, UUID id, String scan, Supplier<PackVerdict> examine) {

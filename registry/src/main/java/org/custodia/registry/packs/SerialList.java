@@ -48,6 +48,11 @@ public final class SerialList extends AbstractList<String> implements RandomAcce
     return ends.length;
   }
 
+  /** Whether a serial or lot number on a label may hold this character. */
+  public static boolean isLabelCharacter(int character) {
+    return SET_82.indexOf(character) >= 0;
+  }
+
   /** The line of the file on which a serial stood, from 1. */
   public int line(int index) {
     return firstLine + index;
@@ -84,7 +89,7 @@ public final class SerialList extends AbstractList<String> implements RandomAcce
       room(serial.length());
       for (int i = 0; i < serial.length(); i++) {
         char c = serial.charAt(i);
-        if (SET_82.indexOf(c) < 0) {
+        if (!isLabelCharacter(c)) {
           throw new Problem(Problem.Kind.BAD_INPUT, "CUS-LOT-003", line, printable(c), i + 1);
         }
         characters[used++] = (byte) c;
