@@ -137,7 +137,10 @@ final class EnrolledSessionKeys implements SessionKeys {
   }
 
   private SessionKey describe(Caller caller, SessionKeyRows.Row row) {
-    Optional<Operator> operator = members.operator(caller.organisation(), row.key());
+    Optional<Operator> operator =
+        members
+            .operator(caller.organisation(), row.key())
+            .filter(known -> known.member().equals(ledger.memberId(caller.organisation())));
     return new SessionKey(
         row.key(),
         row.enrolledAt(),

@@ -12,6 +12,7 @@ import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.PackStates;
 import org.custodia.registry.packs.SerialRepository;
 import org.custodia.registry.rows.OrganisationRows;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -34,7 +35,8 @@ public class VerificationConfiguration {
   }
 
   private static Duration duration(Environment environment, String name, Duration otherwise) {
-    return environment.getProperty("custodia.verification." + name, Duration.class, otherwise);
+    String value = environment.getProperty("custodia.verification." + name);
+    return value == null ? otherwise : DurationStyle.detectAndParse(value);
   }
 
   @Bean
