@@ -19,9 +19,12 @@ final class LargeCreation {
 
   private LargeCreation() {}
 
-  /** Whether a run failed only because of the limit that does not hold here. */
+  /**
+   * Whether a creation failed only because of the limit that does not hold here, or was refused by
+   * its constructor: libevm drops what a constructor reverts with, a call gives it.
+   */
   static boolean isWanted(Invocation message, Outcome outcome) {
-    return message.to().isEmpty() && outcome.error().equals(TOO_LARGE);
+    return message.to().isEmpty() && (outcome.reverted() || outcome.error().equals(TOO_LARGE));
   }
 
   /** Where the creation that a message asks for puts its contract. */
