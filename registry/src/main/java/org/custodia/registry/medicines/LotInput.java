@@ -1,5 +1,6 @@
 package org.custodia.registry.medicines;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +66,9 @@ final class LotInput {
 
   /** CUS-LOT-033; public for ever, so short and printable. */
   static void reason(String text) {
-    boolean printable = text.chars().allMatch(c -> c == '\n' || !Character.isISOControl(c));
+    boolean printable =
+        text.chars().allMatch(c -> c == '\n' || !Character.isISOControl(c))
+            && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     if (text.isBlank() || text.length() > LONGEST_REASON || !printable) {
       throw new Problem(Kind.BAD_INPUT, "CUS-LOT-033", LONGEST_REASON);
     }

@@ -29,6 +29,9 @@ import org.custodia.registry.ledger.LedgerCommand;
 final class Witnessing {
   static final int LONGEST_PLACE = 100;
 
+  /** What {@code Witness.sol} takes, in UTF-8. */
+  private static final int MOST_PLACE_BYTES = 200;
+
   private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
 
   private final WitnessDraftRows drafts;
@@ -59,8 +62,13 @@ final class Witnessing {
       if (!ADDRESS.matcher(witness).matches()) {
         throw new Problem(Kind.BAD_INPUT, "CUS-MED-030");
       }
-      boolean printable = place.chars().noneMatch(Character::isISOControl);
-      if (place.isBlank() || place.length() > LONGEST_PLACE || !printable) {
+      boolean printable =
+          place.chars().noneMatch(Character::isISOControl)
+              && StandardCharsets.UTF_8.newEncoder().canEncode(place);
+      boolean fits =
+          place.length() <= LONGEST_PLACE
+              && place.getBytes(StandardCharsets.UTF_8).length <= MOST_PLACE_BYTES;
+      if (place.isBlank() || !fits || !printable) {
         throw new Problem(Kind.BAD_INPUT, "CUS-MED-027", LONGEST_PLACE);
       }
       String text = MedicineJson.write(List.of(kind.name(), witness, place, List.of(facts)));

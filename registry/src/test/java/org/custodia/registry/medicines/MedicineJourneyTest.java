@@ -1,6 +1,7 @@
 package org.custodia.registry.medicines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.custodia.registry.medicines.MedicineWorld.GARE_PHARMACIST;
 import static org.custodia.registry.medicines.MedicineWorld.GTIN;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.dao.DataAccessException;
 
 /** From a file of serials to a verdict and back, on a real database, network and service. */
 class MedicineJourneyTest {
@@ -135,6 +137,18 @@ class MedicineJourneyTest {
         "CUS-SCN-002",
         () -> world.verification().verify(GARE_PHARMACIST, UUID.randomUUID(), "x".repeat(2001)));
     assertThat(world.audited(GARE)).isEqualTo(before + 1);
+  }
+
+  @Test
+  void theAuditCannotBeChangedByTheApplication() {
+    world.verify(PONT_PHARMACIST, scan("A1", EXPIRY, "A1-6"));
+    for (String change :
+        List.of(
+            "update pack_verification set verdict = 'GENUINE'", "delete from pack_verification")) {
+      assertThatThrownBy(() -> database.rows().in(PONT, () -> database.jdbc().sql(change).update()))
+          .isInstanceOf(DataAccessException.class)
+          .hasRootCauseMessage("ERROR: permission denied for table pack_verification");
+    }
   }
 
   @Test
@@ -250,17 +264,15 @@ class MedicineJourneyTest {
     assertRefused(
         "CUS-MED-024", () -> draftWith(PONT_PHARMACIST, scan, world.key(GARE_PHARMACIST)));
     assertRefused("CUS-MED-030", () -> draftWith(PONT_PHARMACIST, scan, "0xNOKEY"));
-    assertRefused(
-        "CUS-MED-027",
-        () ->
-            world
-                .dispensing()
-                .draft(
-                    PONT_PHARMACIST,
-                    UUID.randomUUID(),
-                    scan,
-                    world.key(PONT_PHARMACIST),
-                    "\u0007"));
+    for (String place : List.of("", " ", "\u0007", "x".repeat(101), "€".repeat(80), "\ud800")) {
+      assertRefused(
+          "CUS-MED-027",
+          () ->
+              world
+                  .dispensing()
+                  .draft(
+                      PONT_PHARMACIST, UUID.randomUUID(), scan, world.key(PONT_PHARMACIST), place));
+    }
   }
 
   private static Dispensing.Draft draft(Caller caller, UUID id, String scan) {
