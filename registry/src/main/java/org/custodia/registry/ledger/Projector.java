@@ -17,6 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * transaction.
  */
 final class Projector {
+  private static final long NOWHERE = -1;
+
   private final String organisation;
   private final QuorumNode node;
   private final OrganisationRows rows;
@@ -29,6 +31,7 @@ final class Projector {
   private final Map<String, LedgerCommand.PublicContract> publicContracts;
   private final int blocksAtOnce;
   private volatile Optional<String> behind = Optional.empty();
+  private volatile long caughtUpAt = NOWHERE;
 
   Projector(
       String organisation,
@@ -76,6 +79,7 @@ final class Projector {
    */
   boolean step() {
     long head = node.blockNumber();
+    if (head == caughtUpAt) return false;
     Optional<PositionRows.Reached> position = rows.in(organisation, positions::find);
     long next = position.map(reached -> reached.block() + 1).orElse(0L);
     behind =
@@ -83,7 +87,10 @@ final class Projector {
             ? Optional.of("the node is at block " + head + ", the rows reach " + (next - 1))
             : Optional.empty();
     if (head < next) {
-      if (head == next - 1) checkSame(position.orElseThrow(), node.block(head).hash());
+      if (head == next - 1) {
+        checkSame(position.orElseThrow(), node.block(head).hash());
+        caughtUpAt = head;
+      }
       return false;
     }
     Reading reading = read(position, next, Math.min(head, next + blocksAtOnce - 1));
@@ -181,6 +188,7 @@ final class Projector {
 
   /** Empties all projections of this organisation; the next steps fill them again. */
   void startOver() {
+    caughtUpAt = NOWHERE;
     rows.in(
         organisation,
         () -> {

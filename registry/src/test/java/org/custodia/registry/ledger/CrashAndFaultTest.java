@@ -1,6 +1,7 @@
 package org.custodia.registry.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.custodia.registry.testing.TestNetwork.AGENCE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
 import static org.custodia.registry.testing.TestNetwork.RHONE;
@@ -269,6 +270,23 @@ class CrashAndFaultTest {
         assertThat(named).allMatch(key -> Base64.getDecoder().decode(key).length == 32);
       }
     }
+  }
+
+  @Test
+  void whatIsRolledBackIsNotSent() {
+    UUID id = UUID.randomUUID();
+    assertThatThrownBy(
+            () ->
+                database
+                    .rows()
+                    .in(
+                        PONT,
+                        () -> {
+                          registry.ledger().record(PONT, dispense(id));
+                          throw new IllegalStateException("undo");
+                        }))
+        .hasMessage("undo");
+    assertThat(registry.ledger().status(PONT, id)).isEmpty();
   }
 
   private LedgerCommand dispense(UUID id) {

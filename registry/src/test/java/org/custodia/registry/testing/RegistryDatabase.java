@@ -28,14 +28,16 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
   private static EmbeddedPostgres server;
 
   private final String name;
+  private final String applicationUrl;
   private final HikariDataSource application;
   private final JdbcClient jdbc;
   private final OrganisationRows rows;
 
-  private RegistryDatabase(String name) {
+  private RegistryDatabase(String name, String applicationUrl) {
     this.name = name;
+    this.applicationUrl = applicationUrl;
     this.application = new HikariDataSource();
-    application.setJdbcUrl(url(APPLICATION, name));
+    application.setJdbcUrl(applicationUrl);
     application.setMaximumPoolSize(16);
     application.setMinimumIdle(0);
     this.jdbc = JdbcClient.create(application);
@@ -47,7 +49,12 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
     start();
     String name = "test_" + COUNT.incrementAndGet();
     superuser("create database %s template %s owner %s".formatted(name, TEMPLATE, OWNER));
-    return new RegistryDatabase(name);
+    return new RegistryDatabase(name, url(APPLICATION, name));
+  }
+
+  /** The database of another process, by its {@link #applicationUrl()}; as the application only. */
+  public static RegistryDatabase at(String applicationUrl) {
+    return new RegistryDatabase("", applicationUrl);
   }
 
   /** The application's pool; sees rows only inside {@link #rows()}. */
@@ -70,7 +77,7 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
 
   /** JDBC address for the application's role; no password is asked for on this server. */
   public String applicationUrl() {
-    return url(APPLICATION, name);
+    return applicationUrl;
   }
 
   /** JDBC address for the owner's role. */
