@@ -44,6 +44,7 @@ public record PackVerdict(
    * @param proof Merkle proof of the pack against {@code root}, empty for a negative answer
    * @param answeredAtBlock block of the answer, 0 when the service was not asked or did not answer
    * @param answeredBy name of the member that runs the service, empty when it did not answer
+   * @param answerFacts the service's answer as text, exactly as it was signed, empty without one
    * @param answerSignature the service's EIP-712 signature over its answer, empty without one
    * @param dispensed when and by whom, where that is the finding
    * @param recalled when, why and by whom the lot was recalled, withdrawn or blocked, where that is
@@ -60,6 +61,7 @@ public record PackVerdict(
       List<Bytes32> proof,
       long answeredAtBlock,
       String answeredBy,
+      String answerFacts,
       String answerSignature,
       Optional<Dispensed> dispensed,
       Optional<Recalled> recalled) {}

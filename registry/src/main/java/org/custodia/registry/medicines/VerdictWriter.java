@@ -113,6 +113,7 @@ final class VerdictWriter {
         proven ? facts.record().map(Answer.PackOnRecord::proof).orElse(List.of()) : List.of(),
         facts.answer().map(Answer::block).orElse(0L),
         signed.map(Answer.Signed::answeredBy).map(member -> name(organisation, member)).orElse(""),
+        signed.map(Answer.Signed::facts).orElse(""),
         signed.map(Answer.Signed::signature).orElse(""),
         dispensed,
         recalled);

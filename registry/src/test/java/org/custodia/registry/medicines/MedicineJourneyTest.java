@@ -10,15 +10,22 @@ import static org.custodia.registry.medicines.MedicineWorld.OTHER_GTIN;
 import static org.custodia.registry.medicines.MedicineWorld.PLACE;
 import static org.custodia.registry.medicines.MedicineWorld.PONT_PHARMACIST;
 import static org.custodia.registry.medicines.MedicineWorld.REGULATOR;
+import static org.custodia.registry.medicines.MedicineWorld.SAINT_LUC_PHARMACIST;
 import static org.custodia.registry.medicines.MedicineWorld.nextYear;
 import static org.custodia.registry.medicines.MedicineWorld.scan;
 import static org.custodia.registry.testing.TestNetwork.GARE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
+import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
@@ -45,6 +52,8 @@ class MedicineJourneyTest {
   @BeforeAll
   static void aLotIsReleased() {
     world = MedicineWorld.begin(database, network);
+    world.enrol(SAINT_LUC_PHARMACIST);
+    world.openChannel(SAINT_LUC);
     lot = world.released("A1", EXPIRY, 30);
   }
 
@@ -71,6 +80,7 @@ class MedicineJourneyTest {
     assertThat(evidence.manufacturer()).contains("Laboratoire du Rhône");
     assertThat(evidence.answeredBy()).isEqualTo("Agence du médicament (démo)");
     assertThat(evidence.answerSignature()).matches("0x[0-9a-f]{130}");
+    assertThat(evidence.answerFacts()).contains("A1-1", evidence.packId().toString());
     assertThat(evidence.releaseBlock()).contains(lot.block());
     assertThat(evidence.releaseTransaction()).contains(lot.transaction());
   }
@@ -197,6 +207,43 @@ class MedicineJourneyTest {
             world.verify(REGULATOR, scan).evidence().orElseThrow().dispensed().orElseThrow().by())
         .contains("Pharmacie du Pont");
     assertRefused("CUS-MED-012", () -> draft(PONT_PHARMACIST, UUID.randomUUID(), scan));
+  }
+
+  @Test
+  void ofTwoWhoHoldTheSamePackOnlyTheFirstIsGivenIt() throws Exception {
+    String scan = scan("A1", EXPIRY, "A1-20");
+    ExecutorService counters = Executors.newFixedThreadPool(2);
+    List<Callable<String>> both = new ArrayList<>();
+    for (Caller caller : List.of(PONT_PHARMACIST, SAINT_LUC_PHARMACIST)) {
+      both.add(
+          () -> {
+            try {
+              world.dispensing().draft(caller, UUID.randomUUID(), scan, world.key(caller), PLACE);
+              return "drafted";
+            } catch (Problem refused) {
+              return refused.code();
+            }
+          });
+    }
+    List<String> outcomes = new ArrayList<>();
+    for (Future<String> outcome : counters.invokeAll(both)) {
+      outcomes.add(outcome.get());
+    }
+    counters.shutdown();
+    assertThat(outcomes).containsExactlyInAnyOrder("drafted", "CUS-VER-029");
+
+    Caller other = outcomes.get(0).equals("drafted") ? SAINT_LUC_PHARMACIST : PONT_PHARMACIST;
+    PackVerdict verdict = world.verify(other, scan);
+    assertThat(verdict.verdict()).isEqualTo(VerdictKind.GENUINE);
+    assertThat(verdict.mayDispense()).as("it is reserved for the other").isFalse();
+  }
+
+  @Test
+  void aHospitalDispensesLikeAPharmacy() {
+    String scan = scan("A1", EXPIRY, "A1-21");
+    world.dispensed(SAINT_LUC_PHARMACIST, scan);
+    assertThat(world.verify(SAINT_LUC_PHARMACIST, scan).verdict())
+        .isEqualTo(VerdictKind.ALREADY_DISPENSED);
   }
 
   @Test

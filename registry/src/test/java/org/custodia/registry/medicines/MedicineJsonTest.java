@@ -27,6 +27,7 @@ class MedicineJsonTest {
             List.of(Bytes32.random(), Bytes32.random()),
             9,
             "Agence",
+            "{\"serial\":\"S1\"}",
             "0xabc",
             Optional.of(
                 new PackVerdict.Dispensed(

@@ -5,6 +5,7 @@ import static org.custodia.registry.testing.TestNetwork.AGENCE;
 import static org.custodia.registry.testing.TestNetwork.GARE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
 import static org.custodia.registry.testing.TestNetwork.RHONE;
+import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -62,6 +63,9 @@ final class MedicineWorld implements AutoCloseable {
   static final Caller REGULATOR = new Caller(AGENCE, "regulator.agence", Set.of("regulator"));
   static final Caller PONT_PHARMACIST = new Caller(PONT, "pharmacist.pont", Set.of("pharmacist"));
   static final Caller GARE_PHARMACIST = new Caller(GARE, "pharmacist.gare", Set.of("pharmacist"));
+
+  static final Caller SAINT_LUC_PHARMACIST =
+      new Caller(SAINT_LUC, "pharmacist.saintluc", Set.of("pharmacist"));
 
   private final RegistryDatabase database;
   private final TestNetwork network;

@@ -42,6 +42,7 @@ record VerificationAnswer(
    * What anybody can check again without us; hashes are hex with 0x.
    *
    * @param proof Merkle proof of the pack against {@code root}, empty for a negative answer
+   * @param answerFacts the verification service's answer as text, exactly as it was signed
    * @param answerSignature EIP-712 signature of the verification service over its answer
    */
   record EvidenceAnswer(
@@ -55,6 +56,7 @@ record VerificationAnswer(
       List<String> proof,
       long answeredAtBlock,
       String answeredBy,
+      String answerFacts,
       String answerSignature,
       Optional<DispensedAnswer> dispensed,
       Optional<RecalledAnswer> recalled) {}
@@ -95,6 +97,7 @@ record VerificationAnswer(
         evidence.proof().stream().map(Bytes32::toString).toList(),
         evidence.answeredAtBlock(),
         evidence.answeredBy(),
+        evidence.answerFacts(),
         evidence.answerSignature(),
         evidence.dispensed().map(d -> new DispensedAnswer(d.at(), d.by(), d.byCaller(), d.block())),
         evidence.recalled().map(r -> new RecalledAnswer(r.at(), r.by(), r.reason(), r.block())));
