@@ -170,6 +170,10 @@ final class ChannelRows {
         .update();
   }
 
+  void releaseHolds() {
+    jdbc.sql("delete from ledger_channel_hold").update();
+  }
+
   private static Row row(ResultSet row) throws SQLException {
     String supersededBy = row.getString("superseded_by");
     boolean gap = row.getObject("gap_after") != null;

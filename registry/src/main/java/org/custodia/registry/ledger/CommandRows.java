@@ -188,6 +188,16 @@ final class CommandRows {
         .update();
   }
 
+  /** Lets what waits for its next turn have it now. */
+  void dueNow() {
+    jdbc.sql(
+            """
+            update ledger_command set not_before = clock_timestamp()
+            where state in ('RECORDED', 'SUBMITTED') and not_before > clock_timestamp()
+            """)
+        .update();
+  }
+
   /** How often sending the commands of this lane has failed since it last went well. */
   int failures(UUID id) {
     return jdbc.sql("select failures from ledger_command where id = :id")

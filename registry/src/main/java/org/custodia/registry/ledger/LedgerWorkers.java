@@ -60,7 +60,8 @@ public final class LedgerWorkers implements SmartLifecycle {
 
   /**
    * Drops all projections of an organisation and reads its node from the first block again. What
-   * lives only in the database, the outbox among it, stays as it is.
+   * lives only in the database, the outbox among it, stays as it is. Also what is to be done after
+   * a node that was out of step has been healed: channels that were put aside are written to again.
    */
   public void replay(String organisation) {
     OrganisationWorker worker = workers.get(organisation);

@@ -186,7 +186,11 @@ final class Projector {
     projections.forEach(projection -> projection.apply(event));
   }
 
-  /** Empties all projections of this organisation; the next steps fill them again. */
+  /**
+   * Empties all projections of this organisation; the next steps fill them again. Channels that
+   * were put aside are trusted once more, and what waits is tried: this is what is done after a
+   * node was healed.
+   */
   void startOver() {
     caughtUpAt = NOWHERE;
     rows.in(
@@ -198,6 +202,8 @@ final class Projector {
           tables.add(ChannelRows.TABLE);
           tables.forEach(table -> jdbc.sql("delete from " + table).update());
           positions.clear();
+          channels.releaseHolds();
+          new CommandRows(jdbc).dueNow();
         });
   }
 }

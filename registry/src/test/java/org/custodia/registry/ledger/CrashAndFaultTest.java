@@ -273,6 +273,34 @@ class CrashAndFaultTest {
   }
 
   @Test
+  void aBatchWithoutEffectOnOurOwnNodeIsNotBelievedUntilTheNodeIsHealed() {
+    UUID id = UUID.randomUUID();
+    long before = sequence();
+    pont.fails("eth_getTransactionReceipt", new FaultyNode.Fault.WithoutLogs());
+    registry.ledger().record(PONT, dispense(id));
+    TestRegistry.await("the channel is put aside", () -> !ready(PONT));
+    assertThat(registry.ledger().status(PONT, id).orElseThrow().state().isFinal()).isFalse();
+    pont.works();
+    registry.bean(LedgerWorkers.class).replay(PONT);
+    assertDoneOnce(id, before);
+    TestRegistry.await("the channel is trusted again", () -> ready(PONT));
+  }
+
+  @Test
+  void whatWasDoneBeforeTheOutboxWasLostIsConfirmedWhereItWasDone() {
+    UUID release = UUID.randomUUID();
+    UUID dispense = UUID.randomUUID();
+    LedgerCommand first = acts.release(release, MedicineActs.lot("B1", 1));
+    LedgerCommand second = dispense(dispense);
+    CommandStatus released = registry.carryOut(RHONE, first);
+    CommandStatus dispensed = registry.carryOut(PONT, second);
+    forget(RHONE, release);
+    forget(PONT, dispense);
+    assertThat(registry.carryOut(RHONE, first).evidence()).isEqualTo(released.evidence());
+    assertThat(registry.carryOut(PONT, second).evidence()).isEqualTo(dispensed.evidence());
+  }
+
+  @Test
   void whatIsRolledBackIsNotSent() {
     UUID id = UUID.randomUUID();
     assertThatThrownBy(
@@ -310,6 +338,15 @@ class CrashAndFaultTest {
                             .query(Integer.class)
                             .single()))
         .isZero();
+  }
+
+  private static void forget(String organisation, UUID id) {
+    database
+        .rows()
+        .in(
+            organisation,
+            () ->
+                database.jdbc().sql("delete from ledger_command where id = ?").param(id).update());
   }
 
   private static long sequence() {

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Stands between an instance and its node, keeps what was asked, and fails as told: a line that
@@ -46,6 +47,9 @@ final class FaultyNode implements AutoCloseable {
 
     /** The node never hears of it; this error is answered. */
     record Error(String message) implements Fault {}
+
+    /** The node answers as if the transaction had left no logs, as when it is out of step. */
+    record WithoutLogs() implements Fault {}
   }
 
   FaultyNode(URI node) {
@@ -100,6 +104,7 @@ final class FaultyNode implements AutoCloseable {
       byte[] answer =
           fault instanceof Fault.Error error ? error(request, error.message()) : forward(body);
       if (fault instanceof Fault.LostAfter) return;
+      if (fault instanceof Fault.WithoutLogs) answer = withoutLogs(answer);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, answer.length);
       exchange.getResponseBody().write(answer);
@@ -115,6 +120,12 @@ final class FaultyNode implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     return client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+  }
+
+  private static byte[] withoutLogs(byte[] answer) {
+    ObjectNode json = (ObjectNode) JSON.readTree(answer);
+    if (json.get("result") instanceof ObjectNode receipt) receipt.putArray("logs");
+    return JSON.writeValueAsBytes(json);
   }
 
   private static byte[] error(JsonNode request, String message) {
