@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
@@ -317,30 +319,53 @@ final class WitnessedLots implements Lots {
     return rows.in(
         organisation,
         () ->
-            lots.latest(organisation, Math.max(0, Math.min(limit, MOST_LISTED))).stream()
-                .map(lot -> shown(organisation, lot))
-                .toList());
+            shown(
+                organisation,
+                lots.latest(organisation, Math.max(0, Math.min(limit, MOST_LISTED)))));
   }
 
   @Override
   public Optional<Lot> find(Caller caller, Bytes32 lotId) {
     String organisation = caller.organisation();
-    return rows.in(
-        organisation, () -> lots.lot(organisation, lotId).map(lot -> shown(organisation, lot)));
+    List<Lot> found =
+        rows.in(
+            organisation,
+            () -> shown(organisation, lots.lot(organisation, lotId).stream().toList()));
+    return found.stream().findFirst();
   }
 
-  private Lot shown(String organisation, LotFact lot) {
+  /** Many lots are of few products and makers, so each name is looked up once. */
+  private List<Lot> shown(String organisation, List<LotFact> facts) {
+    Map<String, String> productNames = new HashMap<>();
+    Map<Bytes32, String> makers = new HashMap<>();
+    return facts.stream()
+        .map(
+            lot ->
+                shown(
+                    lot,
+                    productNames.computeIfAbsent(
+                        lot.gtin(),
+                        gtin ->
+                            products.byGtin(organisation, gtin).map(Product::name).orElse(gtin)),
+                    makers.computeIfAbsent(
+                        lot.manufacturer(),
+                        id ->
+                            members
+                                .byId(organisation, id)
+                                .map(Member::name)
+                                .orElse(id.toString()))))
+        .toList();
+  }
+
+  private static Lot shown(LotFact lot, String productName, String manufacturer) {
     return new Lot(
         lot.lotId(),
         lot.gtin(),
-        products.byGtin(organisation, lot.gtin()).map(Product::name).orElse(lot.gtin()),
+        productName,
         lot.lotNumber(),
         lot.expiry(),
         lot.size(),
-        members
-            .byId(organisation, lot.manufacturer())
-            .map(Member::name)
-            .orElse(lot.manufacturer().toString()),
+        manufacturer,
         lot.status().name(),
         lot.lastChange().map(LotFact.StatusChange::reason),
         lot.releasedAt(),
