@@ -1,0 +1,165 @@
+package org.custodia.webapp.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A real Chromium with a profile of its own, and the few things that tests do with it. */
+final class Browser implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+  private final ChromeDriver driver;
+  private final String base;
+  private final Path profile;
+
+  private Browser(String base) throws IOException {
+    this.base = base;
+    profile = Files.createTempDirectory("custodia-browser");
+    LoggingPreferences logs = new LoggingPreferences();
+    logs.enable(LogType.BROWSER, java.util.logging.Level.ALL);
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary(CHROMIUM.toFile());
+    options.setCapability("goog:loggingPrefs", logs);
+    options.addArguments(
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--lang=en",
+        "--user-data-dir=" + profile);
+    driver =
+        new ChromeDriver(
+            new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(),
+            options);
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
+    size(1280, 900);
+  }
+
+  /** Whether this machine has the browser; where it has not, its tests are skipped. */
+  static boolean present() {
+    return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+  }
+
+  static Browser at(int port) {
+    try {
+      return new Browser("http://127.0.0.1:" + port);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  void open(String path) {
+    driver.get(base + path);
+  }
+
+  void size(int width, int height) {
+    driver.manage().window().setSize(new Dimension(width, height));
+  }
+
+  String path() {
+    return driver.getCurrentUrl().substring(base.length());
+  }
+
+  WebElement see(String css) {
+    return new WebDriverWait(driver, PATIENCE)
+        .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)));
+  }
+
+  void seeText(String css, String text) {
+    new WebDriverWait(driver, PATIENCE)
+        .until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(css), text));
+  }
+
+  List<WebElement> all(String css) {
+    return driver.findElements(By.cssSelector(css));
+  }
+
+  void click(String css) {
+    new WebDriverWait(driver, PATIENCE)
+        .until(ExpectedConditions.elementToBeClickable(By.cssSelector(css)))
+        .click();
+  }
+
+  /** Runs the body of an async function in the page; its value, or an exception with its error. */
+  Object run(String body, Object... arguments) {
+    Object answer =
+        driver.executeAsyncScript(
+            "const done = arguments[arguments.length - 1];"
+                + "(async (...args) => {"
+                + body
+                + "})(...arguments)"
+                + ".then((value) => done({value}), (error) => done({error: String(error)}));",
+            arguments);
+    java.util.Map<?, ?> outcome = (java.util.Map<?, ?>) answer;
+    if (outcome.get("error") != null) {
+      throw new AssertionError(outcome.get("error"));
+    }
+    return outcome.get("value");
+  }
+
+  /** What the browser complained about: script errors, policies broken, things not found. */
+  List<String> complaints() {
+    return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+        .map(LogEntry::toString)
+        .filter(entry -> !entry.contains("favicon"))
+        .toList();
+  }
+
+  /** Whether something sticks out to the right, so that one has to scroll sideways. */
+  boolean scrollsSideways() {
+    return (Boolean)
+        driver.executeScript(
+            "return document.documentElement.scrollWidth > document.documentElement.clientWidth");
+  }
+
+  Path screenshot(String name) {
+    try {
+      Path folder = Files.createDirectories(Path.of("target", "screenshots"));
+      Object height = driver.executeScript("return document.documentElement.scrollHeight");
+      Dimension before = driver.manage().window().getSize();
+      driver
+          .manage()
+          .window()
+          .setSize(
+              new Dimension(
+                  before.width, Math.max(before.height, ((Number) height).intValue() + 160)));
+      Path file =
+          Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+      driver.manage().window().setSize(before);
+      return file;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+    try (var files = Files.walk(profile)) {
+      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException leftBehind) {
+      throw new UncheckedIOException(leftBehind);
+    }
+  }
+}

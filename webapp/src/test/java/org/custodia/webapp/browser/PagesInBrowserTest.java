@@ -1,0 +1,194 @@
+package org.custodia.webapp.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.custodia.registry.ledger.LedgerRefusal;
+import org.custodia.registry.medicines.VerdictKind;
+import org.custodia.webapp.slices.SliceTest;
+import org.custodia.webapp.slices.SmallIssuer;
+import org.custodia.webapp.slices.SmallIssuer.Person;
+import org.custodia.webapp.slices.SmallRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The pages as people use them: scanning, reading, signing; without a complaint of the browser. */
+@SliceTest
+@EnabledIf("org.custodia.webapp.browser.Browser#present")
+class PagesInBrowserTest {
+  @LocalServerPort int port;
+  @Autowired SmallIssuer issuer;
+  @Autowired SmallRegistry registry;
+  private Browser browser;
+
+  @BeforeEach
+  void open() {
+    registry.reset();
+    issuer.signIn(Person.of("pharmacist.pont", "pharmacie-du-pont", "pharmacist"));
+    browser = Browser.at(port);
+  }
+
+  @AfterEach
+  void close() {
+    List<String> complaints = browser.complaints();
+    browser.close();
+    assertThat(complaints).as("what the browser complained about").isEmpty();
+  }
+
+  @Test
+  void aScannerThatTypesNeedsNothingButTheOpenPage() {
+    browser.open("/check");
+    WebElement field = browser.see("#scan");
+    assertThat(field).isEqualTo(browser.see("*:focus"));
+    field.sendKeys("]d2010340093640464917280331");
+    field.sendKeys(Keys.chord(Keys.CONTROL, "]"));
+    field.sendKeys("21ABC" + Keys.ENTER);
+    browser.seeText(".verdict-word", "Genuine");
+    assertThat(registry.scans()).containsExactly("]d2010340093640464917280331\u001d21ABC");
+    assertThat(browser.see("#read-as").getText()).contains("GS");
+  }
+
+  @Test
+  void aScanGoesToItsFieldWhereverTheFocusWas() {
+    browser.open("/check");
+    browser.see("h1").click();
+    browser.run("document.activeElement.blur()");
+    browser.see("body").sendKeys("0103400936404649" + Keys.ENTER);
+    browser.seeText(".verdict-word", "Genuine");
+    assertThat(registry.scans()).containsExactly("0103400936404649");
+  }
+
+  @Test
+  void dispensesWithTheKeyOfThisBrowserAndSeesItConfirmedWithoutReloading() {
+    browser.open("/check");
+    browser.seeText("[data-key-now]", "Ready to sign");
+    browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
+    browser.screenshot("check-genuine");
+    browser.click("[data-dispense]");
+    browser.seeText(".signing", "Dispense this pack to a patient");
+    browser.seeText(".signing", "Counter 1");
+    browser.screenshot("check-sign");
+    browser.click("[data-sign]");
+    browser.see(".command-CONFIRMED");
+    browser.seeText(".command-CONFIRMED", "Block 41207");
+    browser.screenshot("check-confirmed");
+    assertThat(browser.path()).isEqualTo("/check");
+  }
+
+  @Test
+  void readsWhyTheLedgerRefused() {
+    registry.refuses(new LedgerRefusal("AlreadyDispensed", List.of("0x00")));
+    browser.open("/check");
+    browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
+    browser.click("[data-dispense]");
+    browser.click("[data-sign]");
+    browser.seeText(".command-REFUSED", "already dispensed");
+    browser.screenshot("check-refused");
+  }
+
+  @Test
+  void mustConfirmWhoOneIsBeforeSigningAndFindsThePackAgain() {
+    issuer.signIn(
+        new Person(
+            "pharmacist.pont",
+            "pharmacie-du-pont",
+            List.of("pharmacist"),
+            Duration.ofHours(2),
+            "otp"));
+    browser.open("/check");
+    browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
+    browser.see(".verdict");
+    browser.seeText("[data-key-now]", "confirm that it is you");
+    browser.screenshot("check-stale");
+    issuer.signIn(Person.of("pharmacist.pont", "pharmacie-du-pont", "pharmacist"));
+    browser.click("[data-key-now] a");
+    browser.seeText(".verdict-word", "Genuine");
+    assertThat(issuer.lastRequest()).containsEntry("prompt", "login").containsKey("code_challenge");
+    assertThat(browser.path()).isEqualTo("/check");
+    browser.seeText("[data-key-now]", "Ready to sign");
+  }
+
+  @Test
+  void everyVerdictHasItsWordOnAWideAndOnANarrowScreen() {
+    browser.open("/check");
+    for (VerdictKind kind : VerdictKind.values()) {
+      registry.answers(kind);
+      browser.size(1280, 900);
+      browser.see("#scan").clear();
+      browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
+      browser.see("[data-verdict=" + kind + "]");
+      browser.screenshot("verdict-" + kind);
+      browser.size(500, 800);
+      browser.run("document.body.style.width = '360px'");
+      browser.screenshot("verdict-" + kind + "-narrow");
+      browser.run("document.body.style.width = ''");
+    }
+  }
+
+  @Test
+  void releasesALotFromAFileOfSerials(@TempDir Path folder) throws IOException {
+    issuer.signIn(Person.of("manufacturer.rhone", "laboratoire-rhone", "manufacturer"));
+    Path serials = Files.writeString(folder.resolve("serials.csv"), "A1\nA2\nA3\n");
+    browser.open("/lots");
+    browser.screenshot("lots");
+    browser.open("/lots/new");
+    browser.see("#gtin").sendKeys("03400936404649");
+    browser.see("#lotNumber").sendKeys("L-77");
+    browser.run("document.getElementById('expiry').value = '2028-03-31'");
+    browser.see("#serials").sendKeys(serials.toString());
+    browser.click("form[data-needs-witness] button[type=submit]");
+    browser.seeText("[data-packs]", "3 packs read");
+    browser.screenshot("lot-new-sign");
+    browser.click("[data-sign]");
+    browser.see(".command-CONFIRMED");
+  }
+
+  @Test
+  void recallsALotWithAReason() {
+    issuer.signIn(Person.of("regulator.agence", "agence-du-medicament", "regulator"));
+    browser.open("/lots/" + SmallRegistry.LOT_ID);
+    browser.click("#action-RECALL");
+    browser.see("#reason").sendKeys("Particles seen in the blister");
+    browser.click("form[data-needs-witness] button[type=submit]");
+    browser.seeText(".signing", "Recall this lot");
+    browser.screenshot("lot-recall");
+    browser.click("[data-sign]");
+    browser.see(".command-CONFIRMED");
+  }
+
+  @Test
+  void managesKeysAndStartsFromTheHomePageInFrench() {
+    browser.open("/");
+    browser.screenshot("welcome");
+    browser.click("main a.btn-primary");
+    browser.see(".tasks");
+    browser.screenshot("home");
+    browser.open("/keys?lang=fr");
+    browser.seeText("h1", "Mes clés de signature");
+    browser.click("[data-prepare-key]");
+    browser.see(".status-LIVE");
+    browser.screenshot("keys-fr");
+  }
+
+  @Test
+  void pagesFitANarrowTelephone() {
+    for (String path : List.of("/", "/check", "/keys")) {
+      browser.size(500, 800);
+      browser.open(path);
+      browser.run("document.documentElement.style.width = '360px'");
+      browser.screenshot("narrow" + path.replace('/', '-'));
+      assertThat(browser.scrollsSideways()).as(path + " at 360 px").isFalse();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package org.custodia.webapp.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.custodia.webapp.slices.SliceTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The page's own hashing and signing, in the browser it runs in, against other people's code. */
+@SliceTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIf("org.custodia.webapp.browser.Browser#present")
+class SigningVectorsTest {
+  @LocalServerPort int port;
+  private Browser browser;
+  private JsonNode vectors;
+
+  @BeforeAll
+  void open() throws IOException {
+    try (InputStream file =
+        getClass().getResourceAsStream("/org/custodia/contracts/vectors/witness-vectors.json")) {
+      vectors = JsonMapper.shared().readTree(file);
+    }
+    browser = Browser.at(port);
+    browser.open("/");
+  }
+
+  @AfterAll
+  void close() {
+    browser.close();
+  }
+
+  @TestFactory
+  List<DynamicTest> hashesAndSignsAsEthersDoes() {
+    return vectors
+        .get("vectors")
+        .valueStream()
+        .map(vector -> DynamicTest.dynamicTest(vector.get("name").asString(), () -> check(vector)))
+        .toList();
+  }
+
+  private void check(JsonNode vector) {
+    Map<?, ?> made =
+        (Map<?, ?>)
+            browser.run(
+                """
+                const eip712 = await import('/js/eip712.js');
+                const signing = await import('/js/signing.js');
+                const data = JSON.parse(args[0]);
+                const key = eip712.fromHex(args[1]);
+                return {
+                  encodedType: eip712.encodeType(data.primaryType, data.types),
+                  structHash: eip712.toHex(eip712.hashStruct(data.primaryType, data.message, data.types)),
+                  digest: eip712.toHex(eip712.digest(data)),
+                  address: signing.addressOf(key),
+                  signature: await signing.signWith(key, data),
+                };
+                """,
+                vector.get("typedData").toString(),
+                vector.get("privateKey").asString());
+    assertThat(made.get("encodedType")).isEqualTo(vector.get("encodedType").asString());
+    assertThat(made.get("structHash")).isEqualTo(vector.get("structHash").asString());
+    assertThat(made.get("digest")).isEqualTo(vector.get("digest").asString());
+    assertThat(made.get("address")).isEqualTo(vector.get("signer").asString());
+    assertThat(made.get("signature")).isEqualTo(vector.get("signature").asString());
+  }
+
+  @Test
+  void keepsTheKeySealedSoThatNoCopyOfItCanBeTakenOut() {
+    Map<?, ?> kept =
+        (Map<?, ?>)
+            browser.run(
+                """
+                const signing = await import('/js/signing.js');
+                const address = await signing.makeKey('pharmacie/test');
+                const row = await new Promise((resolve) => {
+                  indexedDB.open('custodia', 1).onsuccess = ({ target }) => {
+                    target.result.transaction('signing-keys').objectStore('signing-keys')
+                      .get('pharmacie/test').onsuccess = (e) => { target.result.close(); resolve(e.target.result); };
+                  };
+                });
+                let exported = true;
+                try { await crypto.subtle.exportKey('raw', row.wrapping); } catch { exported = false; }
+                return {
+                  address, stored: row.address, exported,
+                  sealed: row.sealed.byteLength, fields: Object.keys(row).sort().join(),
+                };
+                """);
+    assertThat(kept.get("stored")).isEqualTo(kept.get("address"));
+    assertThat(kept.get("exported")).isEqualTo(false);
+    assertThat(kept.get("sealed")).as("32 bytes and the tag").isEqualTo(48L);
+    assertThat(kept.get("fields")).isEqualTo("address,iv,person,sealed,wrapping");
+  }
+
+  @Test
+  void signsNothingButActsAndProofsOfCustodia() {
+    Object refusal =
+        browser.run(
+            """
+            const signing = await import('/js/signing.js');
+            await signing.makeKey('pharmacie/test');
+            const types = { EIP712Domain: [{ name: 'name', type: 'string' }], Permit: [] };
+            try {
+              await signing.sign('pharmacie/test', { types, primaryType: 'Permit', domain: { name: 'Custodia' }, message: {} });
+              return 'signed';
+            } catch (error) { return error.message; }
+            """);
+    assertThat(refusal).isEqualTo("a person's key does not sign Permit");
+  }
+
+  @Test
+  void refusesNumbersThatDoNotFit() {
+    Object refusal =
+        browser.run(
+            """
+            const eip712 = await import('/js/eip712.js');
+            const types = { EIP712Domain: [], Act: [{ name: 'kind', type: 'uint8' }] };
+            try { eip712.hashStruct('Act', { kind: 256 }, types); return 'hashed'; } catch (error) { return error.message; }
+            """);
+    assertThat(refusal).isEqualTo("256 does not fit 8 bits");
+  }
+}

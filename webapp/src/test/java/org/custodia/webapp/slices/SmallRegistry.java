@@ -1,0 +1,369 @@
+package org.custodia.webapp.slices;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.SessionKeyProof;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.SessionKeys;
+import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.CommandStatus.State;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.LedgerCommand;
+import org.custodia.registry.ledger.LedgerRefusal;
+import org.custodia.registry.medicines.Dispensing;
+import org.custodia.registry.medicines.Lots;
+import org.custodia.registry.medicines.PackVerdict;
+import org.custodia.registry.medicines.PackVerification;
+import org.custodia.registry.medicines.VerdictKind;
+
+/**
+ * The registry's faces over a few facts in memory, for slices of the web application. Checks
+ * signatures for real; a command comes one state further each time it is asked for.
+ */
+public final class SmallRegistry {
+  public static final WitnessDomain DOMAIN =
+      new WitnessDomain(1337, "0x5fbdb2315678afecb367f032d93f642f64180aa3");
+  public static final Bytes32 LOT_ID = Bytes32.keccak(new byte[] {1});
+
+  private final Map<UUID, Act> acts = new ConcurrentHashMap<>();
+  private final Map<UUID, Integer> asked = new ConcurrentHashMap<>();
+  private final Map<UUID, String> witnesses = new ConcurrentHashMap<>();
+  private final Map<String, SessionKeys.SessionKey> keys = new LinkedHashMap<>();
+  private final List<String> scans = new ArrayList<>();
+  private volatile VerdictKind verdict = VerdictKind.GENUINE;
+  private volatile RuntimeException failure;
+  private volatile Optional<LedgerRefusal> refusal = Optional.empty();
+
+  public void reset() {
+    verdict = VerdictKind.GENUINE;
+    failure = null;
+    refusal = Optional.empty();
+    scans.clear();
+    keys.clear();
+  }
+
+  public void answers(VerdictKind kind) {
+    verdict = kind;
+  }
+
+  public void failsWith(RuntimeException cause) {
+    failure = cause;
+  }
+
+  public void refuses(LedgerRefusal reason) {
+    refusal = Optional.of(reason);
+  }
+
+  /** What was scanned, oldest first. */
+  public List<String> scans() {
+    return List.copyOf(scans);
+  }
+
+  public final PackVerification verification =
+      new PackVerification() {
+        @Override
+        public PackVerdict verify(Caller caller, UUID id, String scan) {
+          if (failure != null) {
+            throw failure;
+          }
+          scans.add(scan);
+          return pack(caller, id, verdict);
+        }
+
+        @Override
+        public PackVerdict unreadable(Caller caller, UUID id, String code, Object... arguments) {
+          return new PackVerdict(
+              id,
+              VerdictKind.UNREADABLE,
+              code,
+              List.of(arguments),
+              List.of(VerdictKind.UNREADABLE),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              false,
+              Instant.parse("2026-11-20T13:00:00Z"));
+        }
+      };
+
+  public final Dispensing dispensing =
+      new Dispensing() {
+        @Override
+        public Draft draft(Caller caller, UUID id, String scan, String witness, String place) {
+          Act act = act(id, Action.DISPENSE, place, witness);
+          return new Draft(id, act, act.toTypedDataJson(DOMAIN));
+        }
+
+        @Override
+        public CommandStatus dispense(Caller caller, UUID id, String signature) {
+          return signed(id, signature);
+        }
+      };
+
+  public final Lots lots =
+      new Lots() {
+        @Override
+        public ReleaseDraft draftRelease(
+            Caller caller,
+            UUID id,
+            String gtin,
+            String lotNumber,
+            LocalDate expiry,
+            InputStream serials,
+            String witness,
+            String place) {
+          try {
+            int lines = (int) new String(serials.readAllBytes()).lines().count();
+            Act act = act(id, Action.RELEASE, place, witness);
+            return new ReleaseDraft(id, lines, LOT_ID, act, act.toTypedDataJson(DOMAIN));
+          } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+          }
+        }
+
+        @Override
+        public CommandStatus release(Caller caller, UUID id, String signature) {
+          return signed(id, signature);
+        }
+
+        @Override
+        public StatusDraft draftStatusChange(
+            Caller caller,
+            UUID id,
+            Bytes32 lotId,
+            String action,
+            String reason,
+            String witness,
+            String place) {
+          Act act = act(id, Action.valueOf(action), place, witness);
+          return new StatusDraft(id, act, act.toTypedDataJson(DOMAIN));
+        }
+
+        @Override
+        public CommandStatus changeStatus(Caller caller, UUID id, String signature) {
+          return signed(id, signature);
+        }
+
+        @Override
+        public List<Lot> list(Caller caller, int limit) {
+          return List.of(lot(LOT_ID, "LOT-4221", "RELEASED"), lot(Bytes32.ZERO, "A7", "RECALLED"));
+        }
+
+        @Override
+        public Optional<Lot> find(Caller caller, Bytes32 lotId) {
+          return lotId.equals(LOT_ID)
+              ? Optional.of(lot(LOT_ID, "LOT-4221", "RELEASED"))
+              : Optional.empty();
+        }
+      };
+
+  public final SessionKeys sessionKeys =
+      new SessionKeys() {
+        @Override
+        public CommandStatus enrol(
+            Caller caller, UUID id, String key, Instant issuedAt, Instant until, String proof) {
+          Optional<String> signer =
+              WitnessSignature.of(proof)
+                  .flatMap(s -> s.signer(message(caller, key, issuedAt, until), DOMAIN));
+          if (!signer.equals(Optional.of(key))) {
+            throw new Problem(Problem.Kind.BAD_INPUT, "CUS-IDN-004");
+          }
+          keys.put(key, new SessionKey(key, issuedAt, until, true, false));
+          return status(id);
+        }
+
+        @Override
+        public String proofToSign(Caller caller, String key, Instant issuedAt, Instant until) {
+          return message(caller, key, issuedAt, until).toTypedDataJson(DOMAIN);
+        }
+
+        @Override
+        public CommandStatus revoke(Caller caller, UUID id, String key) {
+          SessionKey had = keys.get(key);
+          keys.put(key, new SessionKey(key, had.enrolledAt(), had.until(), true, true));
+          return status(id);
+        }
+
+        @Override
+        public List<SessionKey> list(Caller caller) {
+          return List.copyOf(keys.values());
+        }
+      };
+
+  public final Ledger ledger =
+      new Ledger() {
+        @Override
+        public CommandStatus record(String organisation, LedgerCommand command) {
+          throw new UnsupportedOperationException("slices record through the capabilities");
+        }
+
+        @Override
+        public Optional<CommandStatus> status(String organisation, UUID commandId) {
+          if (!asked.containsKey(commandId)) {
+            return Optional.empty();
+          }
+          asked.merge(commandId, 1, Integer::sum);
+          return Optional.of(SmallRegistry.this.status(commandId));
+        }
+
+        @Override
+        public Optional<Channel> channel(
+            String organisation, int kind, List<Bytes32> members, Bytes32 subject) {
+          return Optional.empty();
+        }
+
+        @Override
+        public List<Channel> channels(String organisation) {
+          return List.of();
+        }
+
+        @Override
+        public Position position(String organisation) {
+          return new Position(41207, Instant.parse("2026-11-20T13:00:01Z"));
+        }
+
+        @Override
+        public Bytes32 memberId(String organisation) {
+          return Bytes32.keccak(organisation.getBytes());
+        }
+      };
+
+  private static SessionKeyProof message(
+      Caller caller, String key, Instant issuedAt, Instant until) {
+    return new SessionKeyProof(
+        Bytes32.keccak(caller.organisation().getBytes()),
+        key,
+        caller.name(),
+        issuedAt.getEpochSecond(),
+        until.getEpochSecond());
+  }
+
+  private Act act(UUID id, Action action, String place, String witness) {
+    Act act =
+        new Act(
+            Bytes32.ofUuid(id),
+            SubjectKind.MEDICINE,
+            LOT_ID,
+            LOT_ID,
+            Bytes32.ZERO,
+            action,
+            place,
+            1795180205123L,
+            1,
+            Bytes32.ZERO,
+            LOT_ID);
+    acts.put(id, act);
+    witnesses.put(id, witness);
+    return act;
+  }
+
+  private CommandStatus signed(UUID id, String signature) {
+    Optional<String> signer =
+        WitnessSignature.of(signature).flatMap(s -> s.signer(acts.get(id), DOMAIN));
+    if (!signer.equals(Optional.of(witnesses.get(id)))) {
+      throw new Problem(Problem.Kind.BAD_INPUT, "CUS-MED-099");
+    }
+    return status(id);
+  }
+
+  private CommandStatus status(UUID id) {
+    int times = asked.computeIfAbsent(id, first -> 0);
+    State last = refusal.isPresent() ? State.REFUSED : State.CONFIRMED;
+    State state = times == 0 ? State.RECORDED : times == 1 ? State.SUBMITTED : last;
+    Instant at = Instant.parse("2026-11-20T13:00:00Z");
+    return new CommandStatus(
+        id,
+        state,
+        at,
+        state == State.RECORDED ? Optional.empty() : Optional.of(at.plusMillis(80)),
+        state.isFinal()
+            ? Optional.of(new CommandStatus.Evidence(LOT_ID, 41207, at.plusSeconds(1)))
+            : Optional.empty(),
+        state == State.REFUSED ? refusal : Optional.empty());
+  }
+
+  private static Lots.Lot lot(Bytes32 id, String number, String status) {
+    return new Lots.Lot(
+        id,
+        "03400936404649",
+        "DOLIPRANE 1000 mg, comprimé",
+        number,
+        LocalDate.of(2028, 3, 31),
+        12500,
+        "Laboratoire du Rhône",
+        status,
+        status.equals("RECALLED") ? Optional.of("Particles seen in the blister") : Optional.empty(),
+        Instant.parse("2026-11-19T08:12:00Z"),
+        41190,
+        LOT_ID);
+  }
+
+  private static PackVerdict pack(Caller caller, UUID id, VerdictKind kind) {
+    Bytes32 hash = LOT_ID;
+    Instant released = Instant.parse("2026-11-19T08:12:00Z");
+    return new PackVerdict(
+        id,
+        kind,
+        "slice." + kind,
+        List.of(released),
+        List.of(kind, VerdictKind.EXPIRED),
+        Optional.of(
+            new PackVerdict.Product(
+                "03400936404649",
+                "DOLIPRANE 1000 mg, comprimé",
+                "plaquette(s) PVC aluminium de 8 comprimés",
+                "OPELLA HEALTHCARE FRANCE")),
+        Optional.of("03400936404649"),
+        Optional.of("LOT-4221"),
+        Optional.of(LocalDate.of(2028, 3, 31)),
+        Optional.of("7GH2K90PLM44"),
+        Optional.of(
+            new PackVerdict.Evidence(
+                hash,
+                Optional.of(hash),
+                Optional.of("Laboratoire du Rhône"),
+                Optional.of(released),
+                Optional.of(41190L),
+                Optional.of(hash),
+                Optional.of(hash),
+                List.of(hash, hash, hash),
+                41201,
+                "Agence du médicament (démo)",
+                "0x" + "ab".repeat(65),
+                kind == VerdictKind.ALREADY_DISPENSED
+                    ? Optional.of(
+                        new PackVerdict.Dispensed(
+                            released.plusSeconds(3600), Optional.empty(), false, 41199))
+                    : Optional.empty(),
+                kind == VerdictKind.RECALLED
+                    ? Optional.of(
+                        new PackVerdict.Recalled(
+                            released.plusSeconds(7200),
+                            "Agence du médicament (démo)",
+                            "Particles seen in the blister",
+                            41200))
+                    : Optional.empty())),
+        kind == VerdictKind.GENUINE && caller.has("pharmacist"),
+        Instant.parse("2026-11-20T13:00:00Z"));
+  }
+}

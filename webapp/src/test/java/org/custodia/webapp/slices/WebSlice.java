@@ -1,0 +1,146 @@
+package org.custodia.webapp.slices;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.identity.SessionKeys;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.registry.medicines.Dispensing;
+import org.custodia.registry.medicines.Lots;
+import org.custodia.registry.medicines.PackVerification;
+import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.scanners.gs1.ScanReader;
+import org.custodia.scanners.image.ImageDecoder;
+import org.custodia.webapp.CustodiaApplication;
+import org.custodia.webapp.security.SecuritySettings;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The web application with its real security, pages and REST over {@link SmallRegistry} and {@link
+ * SmallIssuer}. PostgreSQL is there for transactions only.
+ */
+@SpringBootConfiguration
+@EnableAutoConfiguration(exclude = FlywayAutoConfiguration.class)
+@EnableConfigurationProperties(SecuritySettings.class)
+@ComponentScan(
+    basePackages = {
+      "org.custodia.webapp.security",
+      "org.custodia.webapp.problems",
+      "org.custodia.webapp.pages",
+      "org.custodia.webapp.api",
+      "org.custodia.webapp.commands",
+      "org.custodia.webapp.keys",
+      "org.custodia.webapp.pictures"
+    },
+    excludeFilters =
+        @ComponentScan.Filter(
+            type = FilterType.ASSIGNABLE_TYPE,
+            classes = CustodiaApplication.class))
+public class WebSlice {
+  static final String REGISTRATION = "spring.security.oauth2.client.registration.keycloak.";
+  private static final SmallIssuer ISSUER = new SmallIssuer();
+
+  @Bean
+  SmallIssuer issuer() {
+    return ISSUER;
+  }
+
+  /** Tells the application where its OpenID provider is, before anything else is decided. */
+  static final class Addresses
+      implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+      TestPropertyValues.of(
+              "custodia.oidc.issuer=" + ISSUER.issuer(),
+              REGISTRATION + "client-id=custodia-web",
+              REGISTRATION + "client-secret=slice")
+          .applyTo(context);
+    }
+  }
+
+  @Bean
+  EmbeddedPostgres postgres() throws IOException {
+    return EmbeddedPostgres.start();
+  }
+
+  @Bean
+  DataSource dataSource(EmbeddedPostgres postgres) {
+    return postgres.getPostgresDatabase();
+  }
+
+  @Bean
+  OrganisationRows rows(PlatformTransactionManager transactions, JdbcClient jdbc) {
+    return new OrganisationRows(transactions, jdbc);
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  LocalOrganisations localOrganisations() {
+    return new LocalOrganisations(
+        List.of("pharmacie-du-pont", "laboratoire-rhone", "agence-du-medicament"));
+  }
+
+  @Bean
+  SmallRegistry registry() {
+    return new SmallRegistry();
+  }
+
+  @Bean
+  WitnessDomain domain() {
+    return SmallRegistry.DOMAIN;
+  }
+
+  @Bean
+  PackVerification verification(SmallRegistry registry) {
+    return registry.verification;
+  }
+
+  @Bean
+  Dispensing dispensing(SmallRegistry registry) {
+    return registry.dispensing;
+  }
+
+  @Bean
+  Lots lots(SmallRegistry registry) {
+    return registry.lots;
+  }
+
+  @Bean
+  SessionKeys sessionKeys(SmallRegistry registry) {
+    return registry.sessionKeys;
+  }
+
+  @Bean
+  Ledger ledger(SmallRegistry registry) {
+    return registry.ledger;
+  }
+
+  @Bean
+  ScanReader scanReader() {
+    return new ScanReader();
+  }
+
+  @Bean
+  ImageDecoder imageDecoder(ScanReader reader) {
+    return new ImageDecoder(reader);
+  }
+}
