@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -53,7 +53,7 @@ final class Browser implements AutoCloseable {
             new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(),
             options);
     driver.manage().timeouts().scriptTimeout(PATIENCE);
-    size(1280, 900);
+    size(1280, 1500);
   }
 
   /** Whether this machine has the browser; where it has not, its tests are skipped. */
@@ -73,8 +73,11 @@ final class Browser implements AutoCloseable {
     driver.get(base + path);
   }
 
+  /** In CSS pixels; a window of Chromium could not be as narrow as a telephone. */
   void size(int width, int height) {
-    driver.manage().window().setSize(new Dimension(width, height));
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
   String path() {
@@ -111,7 +114,7 @@ final class Browser implements AutoCloseable {
                 + "})(...arguments)"
                 + ".then((value) => done({value}), (error) => done({error: String(error)}));",
             arguments);
-    java.util.Map<?, ?> outcome = (java.util.Map<?, ?>) answer;
+    Map<?, ?> outcome = (Map<?, ?>) answer;
     if (outcome.get("error") != null) {
       throw new AssertionError(outcome.get("error"));
     }
@@ -136,17 +139,8 @@ final class Browser implements AutoCloseable {
   Path screenshot(String name) {
     try {
       Path folder = Files.createDirectories(Path.of("target", "screenshots"));
-      Object height = driver.executeScript("return document.documentElement.scrollHeight");
-      Dimension before = driver.manage().window().getSize();
-      driver
-          .manage()
-          .window()
-          .setSize(
-              new Dimension(
-                  before.width, Math.max(before.height, ((Number) height).intValue() + 160)));
       Path file =
           Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
-      driver.manage().window().setSize(before);
       return file;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

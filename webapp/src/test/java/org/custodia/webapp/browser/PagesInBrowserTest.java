@@ -88,8 +88,9 @@ class PagesInBrowserTest {
 
   @Test
   void readsWhyTheLedgerRefused() {
-    registry.refuses(new LedgerRefusal("AlreadyDispensed", List.of("0x00")));
     browser.open("/check");
+    browser.seeText("[data-key-now]", "Ready to sign");
+    registry.refuses(new LedgerRefusal("AlreadyDispensed", List.of("0x00")));
     browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
     browser.click("[data-dispense]");
     browser.click("[data-sign]");
@@ -124,15 +125,14 @@ class PagesInBrowserTest {
     browser.open("/check");
     for (VerdictKind kind : VerdictKind.values()) {
       registry.answers(kind);
-      browser.size(1280, 900);
+      browser.size(1280, 1500);
       browser.see("#scan").clear();
       browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
       browser.see("[data-verdict=" + kind + "]");
       browser.screenshot("verdict-" + kind);
-      browser.size(500, 800);
-      browser.run("document.body.style.width = '360px'");
+      browser.size(360, 1500);
       browser.screenshot("verdict-" + kind + "-narrow");
-      browser.run("document.body.style.width = ''");
+      assertThat(browser.scrollsSideways()).as(kind + " at 360 px").isFalse();
     }
   }
 
@@ -184,9 +184,8 @@ class PagesInBrowserTest {
   @Test
   void pagesFitANarrowTelephone() {
     for (String path : List.of("/", "/check", "/keys")) {
-      browser.size(500, 800);
+      browser.size(360, 1500);
       browser.open(path);
-      browser.run("document.documentElement.style.width = '360px'");
       browser.screenshot("narrow" + path.replace('/', '-'));
       assertThat(browser.scrollsSideways()).as(path + " at 360 px").isFalse();
     }

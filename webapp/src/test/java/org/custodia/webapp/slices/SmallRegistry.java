@@ -353,7 +353,7 @@ public final class SmallRegistry {
                 kind == VerdictKind.ALREADY_DISPENSED
                     ? Optional.of(
                         new PackVerdict.Dispensed(
-                            released.plusSeconds(3600), Optional.empty(), false, 41199))
+                            released.plusSeconds(3600), Optional.empty(), false, Optional.empty()))
                     : Optional.empty(),
                 kind == VerdictKind.RECALLED
                     ? Optional.of(
