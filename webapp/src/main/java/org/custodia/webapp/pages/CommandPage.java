@@ -40,7 +40,7 @@ class CommandPage {
    * @param seen the state that the page shows; when it is still that, nothing is sent, so that a
    *     screen reader is not told the same again
    */
-  @GetMapping(value = "/commands/{id}", produces = MediaType.TEXT_HTML_VALUE)
+  @GetMapping(value = "/commands/{id}", headers = "HX-Request")
   String state(
       Caller caller,
       @PathVariable UUID id,

@@ -106,6 +106,7 @@ class WebSecurity {
       throws Exception {
     HttpSessionRequestCache wherePeopleWanted = new HttpSessionRequestCache();
     wherePeopleWanted.setRequestMatcher(PageRequests::isPageView);
+    wherePeopleWanted.setMatchingRequestParameterName(null);
     AfterSignIn backToIt = new AfterSignIn();
     backToIt.setRequestCache(wherePeopleWanted);
     OidcClientInitiatedLogoutSuccessHandler signOut =

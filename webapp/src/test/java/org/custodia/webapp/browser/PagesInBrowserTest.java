@@ -94,7 +94,7 @@ class PagesInBrowserTest {
     browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
     browser.click("[data-dispense]");
     browser.click("[data-sign]");
-    browser.seeText(".command-REFUSED", "already dispensed");
+    browser.seeText(".command-REFUSED", "Do not supply it");
     browser.screenshot("check-refused");
   }
 
