@@ -349,6 +349,7 @@ public final class SmallRegistry {
                 List.of(hash, hash, hash),
                 41201,
                 "Agence du médicament (démo)",
+                "{\"pack\":\"on record\"}",
                 "0x" + "ab".repeat(65),
                 kind == VerdictKind.ALREADY_DISPENSED
                     ? Optional.of(
