@@ -39,8 +39,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * <p>Everything here waits for the network, so it is refused inside a database transaction.
  *
  * <p>Problems of kind UNAVAILABLE: CUS-VER-060 no answer in time, 061 not understood, 062 not to be
- * trusted, 063 no service known, 065 it did not accept our message. What the service itself refuses
- * comes as the service's own problem.
+ * trusted, 063 no service known, 065 it did not accept our message, 066 it has too much to do. What
+ * the service itself refuses comes as the service's own problem.
  */
 public final class VerificationClient {
   /** Refusals that speak of our message, and not of the pack or the member. */
@@ -201,6 +201,9 @@ public final class VerificationClient {
   private static byte[] accepted(MemberHttp.Reply reply) {
     if (reply.status() == 200) {
       return reply.body();
+    }
+    if (reply.status() == WireProblem.status(Kind.TOO_MANY)) {
+      throw new Problem(Kind.UNAVAILABLE, "CUS-VER-066");
     }
     Problem refusal = understood(() -> WireProblem.parse(reply.body()));
     if (ABOUT_THE_MESSAGE.contains(refusal.code())) {

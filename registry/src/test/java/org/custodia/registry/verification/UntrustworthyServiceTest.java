@@ -178,6 +178,15 @@ class UntrustworthyServiceTest {
   }
 
   @Test
+  void aServiceWithTooMuchToDoIsUnavailable() {
+    world.onTheWay =
+        body -> {
+          throw new Problem(Kind.TOO_MANY, "CUS-WEB-020");
+        };
+    refused(Kind.UNAVAILABLE, "CUS-VER-066", this::ask);
+  }
+
+  @Test
   void aReservationForAnythingElseIsNotBelieved() {
     reservation(
         r ->
