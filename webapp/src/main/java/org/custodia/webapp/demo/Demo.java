@@ -99,7 +99,8 @@ public final class Demo {
             });
     CompletableFuture<DemoNetwork> network =
         inBackground(
-            "Network", () -> opened(DemoNetwork.start(directory, ports, keys, secrets, gtins())));
+            "Network",
+            () -> opened(DemoNetwork.start(directory, ports, keys, secrets, DemoProducts.gtins())));
     CompletableFuture.allOf(postgres, keycloak, network).join();
     ConfigurableApplicationContext application =
         progress.step(
@@ -153,10 +154,6 @@ public final class Demo {
                     .byGtin(DemoOrganisation.PONT.slug(), gtin.digits())
                     .orElse(new Product(gtin.digits(), MADE_UP, "", "")));
     samples.parallelStream().forEach(photographs::draw);
-  }
-
-  private static List<Long> gtins() {
-    return DemoLot.ALL.stream().map(lot -> Long.parseLong(lot.gtin())).distinct().toList();
   }
 
   private <T> CompletableFuture<T> inBackground(String name, Supplier<T> work) {

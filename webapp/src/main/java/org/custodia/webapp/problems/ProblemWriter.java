@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.UUID;
 import org.custodia.registry.errors.Problem;
 import org.custodia.webapp.problems.Sentences.Reader;
-import org.custodia.webapp.security.PageRequests;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;

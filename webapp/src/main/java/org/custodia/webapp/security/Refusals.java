@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.webapp.problems.PageRequests;
 import org.custodia.webapp.problems.ProblemWriter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;

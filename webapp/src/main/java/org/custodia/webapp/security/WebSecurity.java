@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.webapp.problems.PageRequests;
 import org.custodia.webapp.problems.ProblemWriter;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;

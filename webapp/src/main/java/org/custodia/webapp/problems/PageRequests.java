@@ -1,4 +1,4 @@
-package org.custodia.webapp.security;
+package org.custodia.webapp.problems;
 
 import jakarta.servlet.http.HttpServletRequest;
 

@@ -1,0 +1,153 @@
+package org.custodia.webapp;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may use whom, as docs/architecture.md draws it. */
+@AnalyzeClasses(packages = "org.custodia", importOptions = DoNotIncludeTests.class)
+class ModularityTests {
+
+  /** The modules, in the order of who may use whom. */
+  @ArchTest
+  static final ArchRule modules =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("devnet")
+          .definedBy("org.custodia.devnet..")
+          .layer("contracts")
+          .definedBy("org.custodia.contracts..")
+          .layer("scanners")
+          .definedBy("org.custodia.scanners..")
+          .layer("registry")
+          .definedBy("org.custodia.registry..")
+          .layer("webapp")
+          .definedBy("org.custodia.webapp..")
+          .whereLayer("webapp")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("registry")
+          .mayOnlyBeAccessedByLayers("webapp")
+          .whereLayer("scanners")
+          .mayOnlyBeAccessedByLayers("registry", "webapp")
+          .whereLayer("contracts")
+          .mayOnlyBeAccessedByLayers("scanners", "registry", "webapp")
+          .whereLayer("devnet")
+          .mayOnlyBeAccessedByLayers("webapp");
+
+  /** The embedded network is for the demo and the tests, and knows nothing of Custodia. */
+  @ArchTest
+  static final ArchRule onlyTheDemoUsesTheEmbeddedNetwork =
+      noClasses()
+          .that()
+          .resideInAPackage("org.custodia..")
+          .and()
+          .resideOutsideOfPackages("org.custodia.devnet..", "org.custodia.webapp.demo..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.custodia.devnet..");
+
+  /** The application does not know that a demo exists. */
+  @ArchTest
+  static final ArchRule nothingUsesTheDemo =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.custodia.webapp.demo..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.custodia.webapp.demo..");
+
+  /** errors, rows, ledger, then the capabilities; the ledger knows none of them. */
+  @ArchTest
+  static final ArchRule capabilities =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("errors")
+          .definedBy("org.custodia.registry.errors..")
+          .layer("rows")
+          .definedBy("org.custodia.registry.rows..")
+          .layer("ledger")
+          .definedBy("org.custodia.registry.ledger..")
+          .layer("identity")
+          .definedBy("org.custodia.registry.identity..")
+          .layer("products")
+          .definedBy("org.custodia.registry.products..")
+          .layer("packs")
+          .definedBy("org.custodia.registry.packs..")
+          .layer("verification")
+          .definedBy("org.custodia.registry.verification..")
+          .layer("medicines")
+          .definedBy("org.custodia.registry.medicines..")
+          .whereLayer("medicines")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("verification")
+          .mayOnlyBeAccessedByLayers("medicines")
+          .whereLayer("packs")
+          .mayOnlyBeAccessedByLayers("verification", "medicines")
+          .whereLayer("products")
+          .mayOnlyBeAccessedByLayers("verification", "medicines")
+          .whereLayer("identity")
+          .mayOnlyBeAccessedByLayers("packs", "verification", "medicines")
+          .whereLayer("ledger")
+          .mayOnlyBeAccessedByLayers("identity", "products", "packs", "verification", "medicines")
+          .whereLayer("rows")
+          .mayOnlyBeAccessedByLayers(
+              "ledger", "identity", "products", "packs", "verification", "medicines");
+
+  @ArchTest
+  static final ArchRule registryWithoutCycles =
+      slices().matching("org.custodia.registry.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule scannersWithoutCycles =
+      slices().matching("org.custodia.scanners.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule contractsWithoutCycles =
+      slices().matching("org.custodia.contracts.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule devnetWithoutCycles =
+      slices().matching("org.custodia.devnet.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule webappWithoutCycles =
+      slices().matching("org.custodia.webapp.(*)..").should().beFreeOfCycles();
+
+  /** web3j-quorum stays behind the ledger's small interface, so that the product can outlive it. */
+  @ArchTest
+  static final ArchRule onlyTheLedgerSpeaksQuorum =
+      noClasses()
+          .that()
+          .resideInAPackage("org.custodia..")
+          .and()
+          .resideOutsideOfPackages("org.custodia.registry.ledger..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.web3j.quorum..");
+
+  /** Pages and REST reach the database through capabilities only. */
+  @ArchTest
+  static final ArchRule pagesWriteNoSql =
+      noClasses()
+          .that()
+          .resideInAPackage("org.custodia.webapp..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.springframework.jdbc..");
+
+  /** Names that say nothing. */
+  @ArchTest
+  static final ArchRule packagesAreNamedAfterWhatTheyDo =
+      classes()
+          .that()
+          .resideInAPackage("org.custodia..")
+          .should()
+          .resideOutsideOfPackages(
+              "..util..", "..utils..", "..common..", "..helper..", "..manager..", "..impl..");
+}

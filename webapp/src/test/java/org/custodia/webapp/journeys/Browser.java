@@ -1,0 +1,184 @@
+package org.custodia.webapp.journeys;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Function;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * A person in front of a real Chromium. Each has a profile of their own, so nobody else's session.
+ */
+final class Browser implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
+  private final Credentials credentials;
+  private final ChromeDriver driver;
+  private final WebDriverWait wait;
+
+  private Browser(Credentials credentials, ChromeDriver driver) {
+    this.credentials = credentials;
+    this.driver = driver;
+    this.wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100));
+    wait.ignoring(StaleElementReferenceException.class);
+  }
+
+  /** Opens a browser and signs in with password and one-time code. */
+  static Browser signedIn(Credentials credentials, String username) {
+    System.setProperty("SE_OFFLINE", "true");
+    ChromeOptions options = new ChromeOptions();
+    options.setBinary("/usr/bin/chromium");
+    options.addArguments(
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--lang=en",
+        "--accept-lang=en",
+        "--user-data-dir=" + profile());
+    ChromeDriverService service =
+        new ChromeDriverService.Builder()
+            .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
+            .build();
+    Browser browser = new Browser(credentials, new ChromeDriver(service, options));
+    browser.driver.manage().window().setSize(new Dimension(1200, 1000));
+    browser.signIn(credentials.person(username));
+    return browser;
+  }
+
+  private static Path profile() {
+    try {
+      return Files.createTempDirectory(Path.of(System.getProperty("custodia.journeys")), "profile");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void signIn(Credentials.Person person) {
+    open("/check");
+    type("#username", person.username());
+    type("#password", person.password());
+    click("#kc-login");
+    try {
+      type("#otp", person.code());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    click("#kc-login");
+    wait.until(on -> on.getCurrentUrl().startsWith(credentials.web()));
+  }
+
+  void open(String path) {
+    driver.get(credentials.web() + path);
+  }
+
+  /** Waits until the session key of this browser is enrolled and confirmed. */
+  void awaitSigningKey() {
+    see("[data-key-now] [data-when=ready]:not([hidden])");
+  }
+
+  WebElement see(String css) {
+    return until(
+        css,
+        on -> {
+          WebElement found = on.findElement(By.cssSelector(css));
+          return found.isDisplayed() ? found : null;
+        });
+  }
+
+  /** The text of an element, when it is there. */
+  String text(String css) {
+    return see(css).getText();
+  }
+
+  void type(String css, String text) {
+    WebElement field = see(css);
+    field.clear();
+    field.sendKeys(text);
+  }
+
+  /** Chooses a file, and lets the page take notice of it. */
+  void choose(String css, Path file) {
+    until(css, on -> on.findElement(By.cssSelector(css))).sendKeys(file.toString());
+  }
+
+  /** Sets a date field, whatever way the browser's language writes dates. */
+  void setDate(String css, String isoDate) {
+    driver.executeScript(
+        "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', {bubbles: true}))",
+        see(css),
+        isoDate);
+  }
+
+  void click(String css) {
+    until(
+        css + " that can be clicked",
+        on -> {
+          WebElement found = on.findElement(By.cssSelector(css));
+          if (!found.isDisplayed() || !found.isEnabled()) return null;
+          driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", found);
+          found.click();
+          return found;
+        });
+  }
+
+  void resize(int width, int height) {
+    driver.manage().window().setSize(new Dimension(width, height));
+  }
+
+  /** Whether something on the page is wider than the window. */
+  boolean scrollsSideways() {
+    return (Boolean)
+        driver.executeScript(
+            "return document.documentElement.scrollWidth > document.documentElement.clientWidth + 1");
+  }
+
+  /** Saves a picture of the page for people to look at. */
+  Path screenshot(String name) {
+    Path folder = Path.of(System.getProperty("custodia.journeys")).resolveSibling("screenshots");
+    try {
+      Files.createDirectories(folder);
+      return Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private <T> T until(String what, Function<org.openqa.selenium.WebDriver, T> look) {
+    try {
+      return wait.until(
+          on -> {
+            try {
+              return look.apply(on);
+            } catch (org.openqa.selenium.NoSuchElementException
+                | org.openqa.selenium.ElementNotInteractableException notYet) {
+              return null;
+            }
+          });
+    } catch (org.openqa.selenium.TimeoutException e) {
+      Path picture = screenshot("failed-" + System.nanoTime());
+      throw new AssertionError(
+          "never saw " + what + " at " + driver.getCurrentUrl() + "; picture: " + picture, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    driver.quit();
+  }
+}

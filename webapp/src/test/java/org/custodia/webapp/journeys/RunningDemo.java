@@ -1,0 +1,167 @@
+package org.custodia.webapp.journeys;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The demo as a process of its own, started as {@code ./custodia demo} starts it, in a directory
+ * under {@code target}. One for all journeys; whoever kills it starts it again.
+ */
+final class RunningDemo {
+  private static final Duration START = Duration.ofMinutes(6);
+  private static final String MAIN = "org.custodia.webapp.demo.Demo";
+  private static final RunningDemo ONLY = new RunningDemo();
+
+  private final Path root = Path.of(System.getProperty("custodia.root"));
+  private final Path journeys = Path.of(System.getProperty("custodia.journeys"));
+  private Process process;
+  private Credentials credentials;
+
+  private RunningDemo() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
+  }
+
+  /** The demo, started by the first who asks. */
+  static synchronized RunningDemo get() {
+    if (ONLY.process == null || !ONLY.process.isAlive()) ONLY.start();
+    return ONLY;
+  }
+
+  /** Starts it; returns when it says that it is ready. */
+  void start() {
+    try {
+      Files.createDirectories(journeys);
+      process =
+          new ProcessBuilder(command())
+              .directory(root.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
+              .start();
+      Instant began = Instant.now();
+      Path credentialsFile = directory().resolve("credentials.json");
+      while (!ready(began, credentialsFile)) {
+        if (!process.isAlive()) throw new IllegalStateException("the demo ended:\n" + printed());
+        if (Instant.now().isAfter(began.plus(START))) {
+          stop();
+          throw new IllegalStateException(
+              "the demo was not ready after " + START.toSeconds() + " s:\n" + printed());
+        }
+        Thread.sleep(100);
+      }
+      credentials = Credentials.read(credentialsFile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean ready(Instant began, Path credentialsFile) throws IOException {
+    return Files.exists(credentialsFile)
+        && Files.getLastModifiedTime(credentialsFile).toInstant().isAfter(began);
+  }
+
+  /** Command line of a demo in the journeys' directory. */
+  List<String> command() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx768m");
+    command.add("-XX:+UseSerialGC");
+    command.add("-cp");
+    command.add(application().toString());
+    command.add(MAIN);
+    command.add("--directory");
+    command.add(directory().toString());
+    command.add("--tools");
+    command.add(root.resolve("data/tools").toString());
+    if (!Files.exists(directory())) {
+      command.add("--port");
+      command.add("18080");
+    }
+    return command;
+  }
+
+  /** The packaged jar, unpacked as {@code ./custodia} unpacks it. */
+  private Path application() throws IOException, InterruptedException {
+    Path jar = Path.of(System.getProperty("custodia.jar"));
+    Path unpacked = journeys.resolve("application");
+    Path application = unpacked.resolve("custodia.jar");
+    if (!Files.exists(application)
+        || Files.getLastModifiedTime(application).compareTo(Files.getLastModifiedTime(jar)) < 0) {
+      Process extract =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Djarmode=tools",
+                  "-jar",
+                  jar.toString(),
+                  "extract",
+                  "--force",
+                  "--destination",
+                  unpacked.toString())
+              .redirectErrorStream(true)
+              .redirectOutput(new File(journeys.toFile(), "extract.log"))
+              .start();
+      if (extract.waitFor() != 0) {
+        throw new IllegalStateException("the jar could not be unpacked; see extract.log");
+      }
+    }
+    return application;
+  }
+
+  /** As a power cut would: the process is gone in the middle of whatever it did. */
+  void kill() {
+    process.destroyForcibly();
+    waitForEnd(Duration.ofSeconds(10));
+  }
+
+  /** As Ctrl-C would. */
+  void stop() {
+    if (process == null) return;
+    process.destroy();
+    waitForEnd(Duration.ofSeconds(30));
+  }
+
+  private void waitForEnd(Duration patience) {
+    try {
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the demo did not end within " + patience.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  Process process() {
+    return process;
+  }
+
+  Credentials credentials() {
+    return credentials;
+  }
+
+  /** Everything this demo writes. */
+  Path directory() {
+    return journeys.resolve("demo");
+  }
+
+  Path output() {
+    return journeys.resolve("demo.out");
+  }
+
+  String printed() {
+    try {
+      return Files.readString(output());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

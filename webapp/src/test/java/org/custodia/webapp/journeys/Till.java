@@ -1,0 +1,266 @@
+package org.custodia.webapp.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
+import org.web3j.crypto.Sign;
+import org.web3j.crypto.StructuredDataEncoder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A program that works with Custodia over REST, as a till or a production planner does: OAuth2
+ * client credentials, and a signing key of its own. It knows nothing of Custodia's code: what it
+ * signs it takes as {@code eth_signTypedData_v4} from the answers.
+ */
+final class Till {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Credentials credentials;
+  private final Credentials.Program program;
+  private final ECKeyPair key;
+  private String token;
+  private Instant tokenEnds = Instant.EPOCH;
+
+  Till(Credentials credentials, String clientId) {
+    this.credentials = credentials;
+    this.program = credentials.client(clientId);
+    try {
+      this.key = Keys.createEcKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An answer: its status and its JSON body. */
+  record Answer(int status, JsonNode body) {
+    String text(String field) {
+      return body.path(field).asString("");
+    }
+  }
+
+  String address() {
+    return "0x" + Keys.getAddress(key);
+  }
+
+  // --- What it does ---
+
+  Answer verify(String scan) {
+    return verify(UUID.randomUUID(), scan);
+  }
+
+  Answer verify(UUID id, String scan) {
+    return post("/api/v1/verifications", Map.of("id", id.toString(), "scan", scan));
+  }
+
+  /** Enrols its key and waits until the ledger has it. */
+  Till enrolled() {
+    Answer proof = post("/api/v1/session-keys/proofs", Map.of("key", address()));
+    assertThat(proof.status()).as("%s", proof).isEqualTo(200);
+    UUID id = UUID.randomUUID();
+    Answer enrolment =
+        post(
+            "/api/v1/session-keys",
+            Map.of(
+                "id", id.toString(),
+                "key", address(),
+                "issuedAt", proof.text("issuedAt"),
+                "until", proof.text("until"),
+                "proof", sign(proof.text("typedData"))));
+    assertThat(enrolment.status()).as("%s", enrolment).isBetween(200, 202);
+    assertThat(finalState(id)).isEqualTo("CONFIRMED");
+    return this;
+  }
+
+  /** Asks for what has to be signed to give the pack away. */
+  Answer draftDispensation(UUID id, String scan) {
+    return post(
+        "/api/v1/dispensations/drafts",
+        Map.of("id", id.toString(), "scan", scan, "witness", address(), "place", "Comptoir 2"));
+  }
+
+  /** Sends the signature over a draft. */
+  Answer dispense(UUID id, String signature) {
+    return post("/api/v1/dispensations", Map.of("id", id.toString(), "signature", signature));
+  }
+
+  /** Draft, signature and all; answers the command's final state. */
+  String dispense(UUID id, Credentials.Sample sample) {
+    Answer draft = draftDispensation(id, sample.scan());
+    assertThat(draft.status()).as("%s", draft).isEqualTo(200);
+    Answer recorded = dispense(id, sign(draft.text("typedData")));
+    assertThat(recorded.status()).as("%s", recorded).isBetween(200, 202);
+    return finalState(id);
+  }
+
+  Answer draftRelease(UUID id, String gtin, String lotNumber, String expiry, String serials) {
+    return postMultipart(
+        "/api/v1/lots/drafts",
+        Map.of(
+            "id",
+            id.toString(),
+            "gtin",
+            gtin,
+            "lotNumber",
+            lotNumber,
+            "expiry",
+            expiry,
+            "witness",
+            address(),
+            "place",
+            "Ligne 2"),
+        "serials",
+        "serials.csv",
+        "text/csv",
+        serials.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Answer release(UUID id, String signature) {
+    return post("/api/v1/lots", Map.of("id", id.toString(), "signature", signature));
+  }
+
+  Answer command(UUID id) {
+    return send(request("/api/v1/commands/" + id).GET());
+  }
+
+  /** Waits until the command is confirmed or refused. */
+  String finalState(UUID id) {
+    Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+    while (true) {
+      String state = command(id).text("state");
+      if (state.equals("CONFIRMED") || state.equals("REFUSED")) return state;
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("command " + id + " is still " + state + " after 60 s");
+      }
+      pause();
+    }
+  }
+
+  /** Signs {@code eth_signTypedData_v4} JSON: r, s and v as hex with 0x. */
+  String sign(String typedData) {
+    try {
+      byte[] digest = new StructuredDataEncoder(typedData).hashStructuredData();
+      Sign.SignatureData signature = Sign.signMessage(digest, key, false);
+      HexFormat hex = HexFormat.of();
+      return "0x"
+          + hex.formatHex(signature.getR())
+          + hex.formatHex(signature.getS())
+          + hex.formatHex(signature.getV());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // --- HTTP ---
+
+  Answer post(String path, Map<String, String> fields) {
+    ObjectNode body = JSON.createObjectNode();
+    fields.forEach(body::put);
+    return postText(path, body.toString());
+  }
+
+  /** Posts a body as it is, JSON or not. */
+  Answer postText(String path, String body) {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  Answer postMultipart(
+      String path,
+      Map<String, String> fields,
+      String fileField,
+      String fileName,
+      String fileType,
+      byte[] file) {
+    String boundary = "custodia" + UUID.randomUUID();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    String part = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"";
+    fields.forEach(
+        (name, value) -> body.writeBytes(utf8(part + name + "\"\r\n\r\n" + value + "\r\n")));
+    body.writeBytes(utf8(part + fileField + "\"; filename=\"" + fileName + "\"\r\n"));
+    body.writeBytes(utf8("Content-Type: " + fileType + "\r\n\r\n"));
+    body.writeBytes(file);
+    body.writeBytes(utf8("\r\n--" + boundary + "--\r\n"));
+    return send(
+        request(path)
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(credentials.web() + path))
+        .timeout(Duration.ofSeconds(60))
+        .header("Accept-Language", "en")
+        .header("Authorization", "Bearer " + token());
+  }
+
+  Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> answer =
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      String body = answer.body();
+      return new Answer(
+          answer.statusCode(),
+          body.startsWith("{") || body.startsWith("[")
+              ? JSON.readTree(body)
+              : JSON.createObjectNode().put("text", body));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The access token, a new one when the old one ends soon. */
+  synchronized String token() {
+    if (Instant.now().isAfter(tokenEnds.minusSeconds(60))) {
+      String form =
+          "grant_type=client_credentials&client_id="
+              + program.clientId()
+              + "&client_secret="
+              + URLEncoder.encode(program.clientSecret(), StandardCharsets.UTF_8);
+      Answer answer =
+          send(
+              HttpRequest.newBuilder(
+                      URI.create(credentials.issuer() + "/protocol/openid-connect/token"))
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(HttpRequest.BodyPublishers.ofString(form)));
+      assertThat(answer.status()).as("%s", answer).isEqualTo(200);
+      token = answer.text("access_token");
+      tokenEnds = Instant.now().plusSeconds(answer.body().path("expires_in").asInt());
+    }
+    return token;
+  }
+
+  static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
