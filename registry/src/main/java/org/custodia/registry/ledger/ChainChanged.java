@@ -5,6 +5,16 @@ package org.custodia.registry.ledger;
  * network. Nothing is read or written for this organisation until an operator has decided.
  */
 public final class ChainChanged extends RuntimeException {
+  ChainChanged(String organisation, long expectedChainId, long chainId) {
+    super(
+        "the node of "
+            + organisation
+            + " is on chain id "
+            + chainId
+            + ", the network file says "
+            + expectedChainId);
+  }
+
   ChainChanged(String organisation, long block, Object expected, Object found) {
     super(
         "the chain of "

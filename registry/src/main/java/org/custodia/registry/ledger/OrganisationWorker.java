@@ -27,6 +27,7 @@ final class OrganisationWorker {
 
   private final String organisation;
   private final LedgerSettings settings;
+  private final long chainId;
   private final QuorumNode node;
   private final Projector projector;
   private final ChannelKeeper keeper;
@@ -37,6 +38,10 @@ final class OrganisationWorker {
   private final AtomicInteger laneNumber = new AtomicInteger();
 
   private volatile boolean running;
+
+  /** Private transactions are signed for no chain in particular, so nothing is sent before this. */
+  private volatile boolean rightChain;
+
   private volatile Optional<String> stopped = Optional.empty();
   private volatile Optional<String> trouble = Optional.empty();
   private List<Thread> threads = List.of();
@@ -51,6 +56,7 @@ final class OrganisationWorker {
       LedgerSettings settings) {
     this.organisation = organisation;
     this.settings = settings;
+    this.chainId = network.chainId();
     this.node =
         new QuorumNode(network.node(organisation), network.privacyFlag(), settings.timeout());
     this.lanes =
@@ -135,7 +141,12 @@ final class OrganisationWorker {
     boolean moved = true;
     while (running) {
       try {
-        while (running && step()) moved = true;
+        if (!rightChain) checkChainId();
+        while (running && step()) {
+          moved = true;
+          rightChain = true;
+        }
+        rightChain = true;
         trouble = projector.behind();
         if (running && moved) {
           keeper.look();
@@ -155,6 +166,11 @@ final class OrganisationWorker {
     }
   }
 
+  private void checkChainId() {
+    long found = node.chainId();
+    if (found != chainId) throw new ChainChanged(organisation, chainId, found);
+  }
+
   private boolean step() {
     projecting.lock();
     try {
@@ -167,7 +183,7 @@ final class OrganisationWorker {
   private void send() {
     while (running) {
       try {
-        sender.round();
+        if (rightChain) sender.round();
         if (work.tryAcquire(ROUND.toMillis(), TimeUnit.MILLISECONDS)) work.drainPermits();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

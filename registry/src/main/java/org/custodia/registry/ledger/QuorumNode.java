@@ -123,6 +123,10 @@ final class QuorumNode implements AutoCloseable {
 
   // --- Reading ---
 
+  long chainId() {
+    return ask(quorum.ethChainId()).getChainId().longValueExact();
+  }
+
   long blockNumber() {
     return ask(quorum.ethBlockNumber()).getBlockNumber().longValueExact();
   }

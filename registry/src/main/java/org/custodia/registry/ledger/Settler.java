@@ -44,9 +44,6 @@ final class Settler {
   /** What became of one transaction of ours. */
   record Settlement(TransactionRows.Open transaction, List<Outcome> outcomes) {}
 
-  private record Travelling(
-      TransactionRows.Open transaction, List<Bytes32> hashes, List<OutboxCommand> commands) {}
-
   /**
    * Transactions of ours that are mined in a block up to this one.
    *
@@ -54,38 +51,20 @@ final class Settler {
    */
   List<Settlement> upTo(long block, Optional<Set<Bytes32>> mined) {
     List<Settlement> settlements = new ArrayList<>();
-    for (Travelling travelling : rows.in(organisation, () -> travelling(mined))) {
-      for (Bytes32 hash : travelling.hashes()) {
-        Optional<QuorumNode.Receipt> receipt = node.receipt(hash);
-        if (receipt.isPresent() && receipt.get().block() <= block) {
-          settlements.add(
-              new Settlement(
-                  travelling.transaction(),
-                  outcomes.of(
-                      travelling.transaction(),
-                      receipt.get(),
-                      node.block(receipt.get().block()).time(),
-                      travelling.commands())));
-          break;
-        }
-      }
+    for (TransactionRows.OpenHash open : rows.in(organisation, transactions::openHashes)) {
+      if (mined.isPresent() && !mined.get().contains(open.hash())) continue;
+      node.receipt(open.hash())
+          .filter(receipt -> receipt.block() <= block)
+          .map(receipt -> settlement(open.transaction(), receipt))
+          .ifPresent(settlements::add);
     }
     return settlements;
   }
 
-  private List<Travelling> travelling(Optional<Set<Bytes32>> mined) {
-    List<Travelling> travelling = new ArrayList<>();
-    for (TransactionRows.Open open : transactions.open()) {
-      List<Bytes32> hashes =
-          transactions.attempts(open.id()).stream()
-              .map(TransactionRows.Attempt::hash)
-              .filter(hash -> mined.isEmpty() || mined.get().contains(hash))
-              .toList();
-      if (!hashes.isEmpty()) {
-        travelling.add(new Travelling(open, hashes, commands.travelling(open.id())));
-      }
-    }
-    return travelling;
+  private Settlement settlement(TransactionRows.Open open, QuorumNode.Receipt receipt) {
+    List<OutboxCommand> travelling = rows.in(organisation, () -> commands.travelling(open.id()));
+    return new Settlement(
+        open, outcomes.of(open, receipt, node.block(receipt.block()).time(), travelling));
   }
 
   /** Writes a settlement into the current database transaction; a second time changes nothing. */

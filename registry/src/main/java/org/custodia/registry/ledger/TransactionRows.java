@@ -32,6 +32,8 @@ final class TransactionRows {
 
   record Attempt(Bytes32 hash, byte[] raw, Instant signedAt, Optional<Instant> sentAt) {}
 
+  record OpenHash(Open transaction, Bytes32 hash) {}
+
   /** Until the end of this database transaction nobody else takes a nonce of this account. */
   void lockAccount(String account) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:account, 0))")
@@ -96,6 +98,27 @@ final class TransactionRows {
                     row.getLong("nonce"),
                     Kind.valueOf(row.getString("kind")),
                     row.getString("lane")))
+        .list();
+  }
+
+  /** Hashes of all that was signed for nonces in use. */
+  List<OpenHash> openHashes() {
+    return jdbc.sql(
+            """
+            select t.id, t.account, t.nonce, t.kind, t.lane, a.hash
+            from ledger_transaction t join ledger_attempt a on a.transaction_id = t.id
+            where t.state = 'OPEN' order by t.id, a.signed_at
+            """)
+        .query(
+            (row, i) ->
+                new OpenHash(
+                    new Open(
+                        row.getLong("id"),
+                        row.getString("account"),
+                        row.getLong("nonce"),
+                        Kind.valueOf(row.getString("kind")),
+                        row.getString("lane")),
+                    Bytes32.of(row.getBytes("hash"))))
         .list();
   }
 

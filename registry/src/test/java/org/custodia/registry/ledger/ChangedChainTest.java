@@ -56,6 +56,24 @@ class ChangedChainTest {
     }
   }
 
+  @Test
+  void aNodeOfAnotherNetworkThanTheFileSaysStopsThatOrganisation() {
+    NetworkFile file = network.file();
+    var other =
+        network.write(
+            "other.json",
+            new NetworkFile(
+                file.chainId() + 1, file.blockPeriod(), 0, file.contracts(), file.nodes()));
+    try (RegistryDatabase own = RegistryDatabase.fresh();
+        TestRegistry registry = TestRegistry.start(own, other, List.of(PONT), Map.of())) {
+      LedgerWorkers workers = registry.bean(LedgerWorkers.class);
+      TestRegistry.await("it stops", () -> stopped(workers, PONT));
+      assertThat(workers.standing().get(0).stopped().orElseThrow())
+          .contains("chain id " + file.chainId(), "the network file says " + (file.chainId() + 1));
+      assertThat(registry.ledger().position(PONT).block()).isZero();
+    }
+  }
+
   private static boolean stopped(LedgerWorkers workers, String organisation) {
     return workers.standing().stream()
         .anyMatch(

@@ -385,7 +385,7 @@ class CrashAndFaultTest {
                     .single());
   }
 
-  private static List<Long> noncesInUse() {
+  private static List<String> noncesInUse() {
     return database
         .rows()
         .in(
@@ -393,8 +393,9 @@ class CrashAndFaultTest {
             () ->
                 database
                     .jdbc()
-                    .sql("select nonce from ledger_transaction where state <> 'FREED'")
-                    .query(Long.class)
+                    .sql(
+                        "select account || ' ' || nonce from ledger_transaction where state <> 'FREED'")
+                    .query(String.class)
                     .list());
   }
 

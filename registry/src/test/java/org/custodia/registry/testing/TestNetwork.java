@@ -35,8 +35,9 @@ import org.web3j.tx.gas.StaticGasProvider;
 
 /**
  * An embedded Quorum network with the members of the demo: contracts deployed, members certified
- * with node and account, the regulator's verification key enrolled, and a network file for it all.
- * Use it as {@code @RegisterExtension static final TestNetwork network = TestNetwork.start();}.
+ * with node and two accounts each, the regulator's verification key enrolled, and a network file
+ * for it all. Use it as {@code @RegisterExtension static final TestNetwork network =
+ * TestNetwork.start();}.
  */
 public final class TestNetwork implements AfterAllCallback, AutoCloseable {
   public static final String AGENCE = "agence-du-medicament";
@@ -133,12 +134,16 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
     Path password = directory.resolve("keys/password");
     Files.createDirectories(password.getParent());
     Files.writeString(password, PASSWORD + "\n");
-    Map<String, String> accounts = new LinkedHashMap<>();
+    Map<String, List<String>> accounts = new LinkedHashMap<>();
     List<NetworkFile.Node> nodes = new ArrayList<>();
     for (Member member : MEMBERS.values()) {
-      Path account = directory.resolve("keys/" + member.slug() + ".json");
-      accounts.put(member.slug(), KeyStoreFiles.create(account, PASSWORD));
-      nodes.add(node(network.node(member.slug()), member, account, password, directory));
+      Path first = directory.resolve("keys/" + member.slug() + "-1.json");
+      Path second = directory.resolve("keys/" + member.slug() + "-2.json");
+      accounts.put(
+          member.slug(),
+          List.of(KeyStoreFiles.create(first, PASSWORD), KeyStoreFiles.create(second, PASSWORD)));
+      nodes.add(
+          node(network.node(member.slug()), member, List.of(first, second), password, directory));
     }
     String verifier = KeyStoreFiles.create(directory.resolve("keys/verifier.json"), PASSWORD);
     long chainId = network.settings().chainId();
@@ -154,14 +159,14 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
   }
 
   private static NetworkFile.Node node(
-      EmbeddedNode node, Member member, Path account, Path password, Path directory) {
+      EmbeddedNode node, Member member, List<Path> accounts, Path password, Path directory) {
     return new NetworkFile.Node(
         member.slug(),
         member.identity(),
         node.rpc(),
         node.tessera(),
         node.tesseraPublicKey(),
-        List.of(account),
+        accounts,
         Optional.of(password),
         member.slug().equals(AGENCE)
             ? Optional.of(directory.resolve("keys/verifier.json"))
@@ -170,7 +175,10 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
   }
 
   private static List<byte[]> firstActs(
-      String address, List<NetworkFile.Node> nodes, Map<String, String> accounts, String verifier) {
+      String address,
+      List<NetworkFile.Node> nodes,
+      Map<String, List<String>> accounts,
+      String verifier) {
     Web3j web3j = Web3j.build(new HttpService(nodes.get(0).rpc().toString()));
     Registrar registrar =
         Registrar.load(
@@ -196,7 +204,7 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
           registrar
               .addNode(
                   member.id().toArray(),
-                  List.of(accounts.get(node.name())),
+                  accounts.get(node.name()),
                   Base64.getDecoder().decode(node.tesseraPublicKey()),
                   "FR",
                   FROM,
