@@ -2,7 +2,10 @@ package org.custodia.registry.ledger;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -23,6 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class OrganisationWorker {
   private static final Logger LOG = LoggerFactory.getLogger(OrganisationWorker.class);
   private static final Duration ROUND = Duration.ofMillis(500);
+  private static final String FOLLOWING = "following the node";
+  private static final String SENDING = "sending";
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
 
   private final String organisation;
@@ -43,7 +48,7 @@ final class OrganisationWorker {
   private volatile boolean rightChain;
 
   private volatile Optional<String> stopped = Optional.empty();
-  private volatile Optional<String> trouble = Optional.empty();
+  private final Map<String, String> troubles = new ConcurrentHashMap<>();
   private List<Thread> threads = List.of();
 
   OrganisationWorker(
@@ -124,7 +129,9 @@ final class OrganisationWorker {
 
   /** What is in the way at the moment. */
   Optional<String> trouble() {
-    return trouble;
+    return troubles.isEmpty()
+        ? Optional.empty()
+        : Optional.of(String.join("; ", new TreeMap<>(troubles).values()));
   }
 
   /** Empties the projections and fills them again; returns when they have been emptied. */
@@ -146,8 +153,9 @@ final class OrganisationWorker {
           moved = true;
           rightChain = true;
         }
-        rightChain = true;
-        trouble = projector.behind();
+        Optional<String> behind = projector.behind();
+        rightChain = behind.isEmpty();
+        report(FOLLOWING, behind);
         if (running && moved) {
           keeper.look();
           moved = false;
@@ -160,7 +168,7 @@ final class OrganisationWorker {
         running = false;
         wake();
       } catch (RuntimeException e) {
-        if (running) complain("following the node", e);
+        if (running) complain(FOLLOWING, e);
         pause(AFTER_TROUBLE);
       }
     }
@@ -184,24 +192,34 @@ final class OrganisationWorker {
     while (running) {
       try {
         if (rightChain) sender.round();
+        report(SENDING, Optional.empty());
         if (work.tryAcquire(ROUND.toMillis(), TimeUnit.MILLISECONDS)) work.drainPermits();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       } catch (RuntimeException e) {
-        if (running) complain("sending", e);
+        if (running) complain(SENDING, e);
         pause(AFTER_TROUBLE);
       }
     }
   }
 
   private void complain(String doing, RuntimeException e) {
+    if (e instanceof NodeUnavailable) {
+      report(doing, Optional.of(doing + ": " + e.getMessage()));
+      return;
+    }
     String message = doing + ": " + e;
-    boolean known = trouble.filter(message::equals).isPresent();
-    trouble = Optional.of(message);
-    if (known) return;
-    if (e instanceof NodeUnavailable) LOG.warn("{}: {}", organisation, message);
-    else LOG.error("{}: {}", organisation, message, e);
+    if (!message.equals(troubles.put(doing, message))) LOG.error("{}: {}", organisation, doing, e);
+  }
+
+  /** Remembers what is in the way, and logs it when it is new. */
+  private void report(String doing, Optional<String> trouble) {
+    if (trouble.isEmpty()) {
+      if (troubles.remove(doing) != null) LOG.info("{}: {} goes on", organisation, doing);
+    } else if (!trouble.get().equals(troubles.put(doing, trouble.get()))) {
+      LOG.warn("{}: {}", organisation, trouble.get());
+    }
   }
 
   private void pause(Duration duration) {

@@ -6,6 +6,7 @@ import static org.custodia.registry.testing.TestNetwork.PONT;
 
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
@@ -71,6 +72,48 @@ class ChangedChainTest {
       assertThat(workers.standing().get(0).stopped().orElseThrow())
           .contains("chain id " + file.chainId(), "the network file says " + (file.chainId() + 1));
       assertThat(registry.ledger().position(PONT).block()).isZero();
+    }
+  }
+
+  @Test
+  void nothingIsSentWhileTheNodeIsFurtherBackThanTheRows() {
+    try (RegistryDatabase own = RegistryDatabase.fresh()) {
+      own.rows()
+          .in(
+              PONT,
+              () ->
+                  new PositionRows(own.jdbc())
+                      .set(
+                          PONT,
+                          new PositionRows.Reached(
+                              1_000_000, Bytes32.ZERO, java.time.Instant.EPOCH)));
+      try (TestRegistry registry =
+          TestRegistry.start(own, network.path(), List.of(PONT), Map.of())) {
+        UUID id = UUID.randomUUID();
+        registry
+            .ledger()
+            .record(
+                PONT,
+                new LedgerCommand.PublicCall(
+                    id, LedgerCommand.PublicContract.REGISTRAR, new byte[] {1, 2, 3, 4}));
+        TestRegistry.await(
+            "it says that the node is behind",
+            () ->
+                registry.bean(LedgerWorkers.class).standing().get(0).trouble().stream()
+                    .anyMatch(trouble -> trouble.contains("the rows reach 1000000")));
+        int sent =
+            own.rows()
+                .in(
+                    PONT,
+                    () ->
+                        own.jdbc()
+                            .sql("select count(*) from ledger_transaction")
+                            .query(Integer.class)
+                            .single());
+        assertThat(sent).isZero();
+        assertThat(registry.ledger().status(PONT, id).orElseThrow().state())
+            .isEqualTo(CommandStatus.State.RECORDED);
+      }
     }
   }
 
