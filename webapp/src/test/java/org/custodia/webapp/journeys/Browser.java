@@ -148,6 +148,12 @@ final class Browser implements AutoCloseable {
             "return document.documentElement.scrollWidth > document.documentElement.clientWidth + 1");
   }
 
+  /** Shows the page from its top, in a window of this size. */
+  void showTop(int width, int height) {
+    resize(width, height);
+    driver.executeScript("window.scrollTo(0, 0)");
+  }
+
   /** Saves a picture of the page for people to look at. */
   Path screenshot(String name) {
     Path folder = Path.of(System.getProperty("custodia.journeys")).resolveSibling("screenshots");

@@ -22,6 +22,7 @@ class PharmacyJourneyIT {
       assertThat(pont.see("[data-verdict]").getDomAttribute("data-verdict")).isEqualTo("GENUINE");
       assertThat(pont.text(".verdict-body"))
           .contains("VT25A1", "Laboratoire du Rhône", serial(genuine));
+      pont.showTop(1200, 1150);
       pont.screenshot("check-genuine");
       pont.click("[data-dispense]");
       pont.see("[data-sign]");

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The demo as a process of its own, started as {@code ./custodia demo} starts it, in a directory
@@ -31,8 +33,33 @@ final class RunningDemo {
 
   /** The demo, started by the first who asks. */
   static synchronized RunningDemo get() {
+    if (ONLY.process == null) ONLY.forgetEarlierRun();
     if (ONLY.process == null || !ONLY.process.isAlive()) ONLY.start();
     return ONLY;
+  }
+
+  /**
+   * Each run of the journeys begins with nothing; what a killed run left running is ended first.
+   */
+  private void forgetEarlierRun() {
+    ProcessHandle.allProcesses()
+        .filter(process -> commandLine(process).contains(directory().toString()))
+        .forEach(ProcessHandle::destroyForcibly);
+    if (!Files.exists(directory())) return;
+    try (Stream<Path> files = Files.walk(directory())) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+      Files.deleteIfExists(output());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** Starts it; returns when it says that it is ready. */
