@@ -9,12 +9,14 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.medicines.Dispensing;
 import org.custodia.webapp.commands.CommandAnswer;
 import org.custodia.webapp.keys.Enrolment;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Dispensing a pack: draft, sign with an enrolled key, send the signature. */
@@ -63,6 +65,7 @@ class DispensationApi {
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Dispense the pack of a draft with the signature over it")
+  @ResponseStatus(HttpStatus.ACCEPTED)
   ResponseEntity<CommandAnswer> dispense(
       Caller caller, @RequestBody SignatureRequest body, HttpServletRequest request) {
     return recorded.answer(

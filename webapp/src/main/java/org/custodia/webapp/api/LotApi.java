@@ -18,6 +18,7 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.webapp.commands.CommandAnswer;
 import org.custodia.webapp.keys.Enrolment;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 
@@ -154,6 +156,7 @@ class LotApi {
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @PreAuthorize("hasRole('manufacturer')")
   @Operation(summary = "Release the lot of a draft with the signature over it")
+  @ResponseStatus(HttpStatus.ACCEPTED)
   ResponseEntity<CommandAnswer> release(
       Caller caller, @RequestBody SignatureRequest body, HttpServletRequest request) {
     return recorded.answer(
@@ -182,6 +185,7 @@ class LotApi {
   @PostMapping(path = "/{lotId}/status", consumes = MediaType.APPLICATION_JSON_VALUE)
   @PreAuthorize("hasAnyRole('manufacturer', 'regulator')")
   @Operation(summary = "Change a lot's status with the signature over the draft")
+  @ResponseStatus(HttpStatus.ACCEPTED)
   ResponseEntity<CommandAnswer> changeStatus(
       Caller caller,
       @PathVariable String lotId,

@@ -9,6 +9,7 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.SessionKeys;
 import org.custodia.webapp.commands.CommandAnswer;
 import org.custodia.webapp.keys.Enrolment;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The caller's own signing keys. The private half stays with the caller. */
@@ -64,6 +66,7 @@ class SessionKeyApi {
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Enrol a key on the ledger under the calling organisation")
+  @ResponseStatus(HttpStatus.ACCEPTED)
   ResponseEntity<CommandAnswer> enrol(
       Caller caller,
       Authentication signIn,
@@ -89,6 +92,7 @@ class SessionKeyApi {
 
   @DeleteMapping("/{key}")
   @Operation(summary = "Revoke a key; id is the command's, made by the caller")
+  @ResponseStatus(HttpStatus.ACCEPTED)
   ResponseEntity<CommandAnswer> revoke(
       Caller caller,
       @PathVariable String key,

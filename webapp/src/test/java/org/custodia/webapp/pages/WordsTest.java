@@ -1,0 +1,107 @@
+package org.custodia.webapp.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.custodia.contracts.Action;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.medicines.VerdictKind;
+import org.custodia.webapp.keys.Enrolment;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every word a page shows exists in both languages, and templates hold nothing the browser bans.
+ */
+class WordsTest {
+  private static final Path RESOURCES = Path.of("src/main/resources");
+
+  @Test
+  void frenchHasEverySentenceThatEnglishHas() throws IOException {
+    assertThat(words("messages_fr").stringPropertyNames())
+        .containsExactlyInAnyOrderElementsOf(words("messages").stringPropertyNames());
+  }
+
+  @Test
+  void sentencesTakeTheSameFactsInBothLanguages() throws IOException {
+    Properties french = words("messages_fr");
+    words("messages")
+        .forEach(
+            (key, sentence) ->
+                assertThat(facts(french.get(key))).as((String) key).isEqualTo(facts(sentence)));
+  }
+
+  @Test
+  void everyWordThatATemplateAsksForExists() throws IOException {
+    Set<String> asked = new TreeSet<>();
+    Pattern key = Pattern.compile("#\\{([a-z][A-Za-z0-9.-]*)[(}]");
+    for (Path template : templates()) {
+      key.matcher(Files.readString(template)).results().forEach(found -> asked.add(found.group(1)));
+    }
+    assertThat(asked).hasSizeGreaterThan(80);
+    assertThat(words("messages").stringPropertyNames()).containsAll(asked);
+  }
+
+  @Test
+  void everyConstantThatAPageNamesHasItsWord() throws IOException {
+    Set<String> keys = new TreeSet<>();
+    Stream.of(VerdictKind.values()).forEach(kind -> keys.add("verdict." + kind));
+    Stream.of(Action.values()).forEach(action -> keys.add("act." + action));
+    Stream.of(CommandStatus.State.values())
+        .forEach(state -> keys.addAll(List.of("command." + state, "command.sentence." + state)));
+    Stream.of(Enrolment.KeyState.values()).forEach(state -> keys.add("keys.state." + state));
+    Stream.of(Problem.Kind.values()).forEach(kind -> keys.add("problem." + kind));
+    Stream.of("RECALL", "WITHDRAW", "BLOCK", "UNBLOCK")
+        .forEach(action -> keys.add("lot." + action));
+    Stream.of("RELEASED", "BLOCKED", "RECALLED", "WITHDRAWN")
+        .forEach(status -> keys.add("lots.status." + status));
+    assertThat(words("messages").stringPropertyNames()).containsAll(keys);
+  }
+
+  @Test
+  void templatesHoldNoScriptNoStyleAndNoHandlerOfTheirOwn() throws IOException {
+    for (Path template : templates()) {
+      assertThat(Files.readString(template))
+          .as(template.toString())
+          .doesNotContainPattern("\\sstyle=")
+          .doesNotContainPattern("<style")
+          .doesNotContainPattern("\\son[a-z]+=")
+          .doesNotContainPattern("<script(?![^>]*th:src=)")
+          .doesNotContain("th:utext")
+          .doesNotContain("hx-on")
+          .doesNotContain("javascript:");
+    }
+  }
+
+  private static Set<String> facts(Object sentence) {
+    Set<String> facts = new TreeSet<>();
+    Pattern.compile("\\{(\\d)}")
+        .matcher((String) sentence)
+        .results()
+        .forEach(f -> facts.add(f.group(1)));
+    return facts;
+  }
+
+  private static List<Path> templates() throws IOException {
+    try (Stream<Path> files = Files.walk(RESOURCES.resolve("templates"))) {
+      return files.filter(file -> file.toString().endsWith(".html")).toList();
+    }
+  }
+
+  private static Properties words(String bundle) throws IOException {
+    Properties words = new Properties();
+    try (Reader in = Files.newBufferedReader(RESOURCES.resolve(bundle + ".properties"))) {
+      words.load(in);
+    }
+    return words;
+  }
+}

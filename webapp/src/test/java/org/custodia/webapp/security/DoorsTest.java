@@ -1,0 +1,364 @@
+package org.custodia.webapp.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.custodia.webapp.problems.ProblemWriter;
+import org.custodia.webapp.slices.SliceTest;
+import org.custodia.webapp.slices.SmallIssuer;
+import org.custodia.webapp.slices.SmallRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.OidcLoginRequestPostProcessor;
+import org.springframework.test.web.servlet.MockMvc;
+
+@SliceTest
+class DoorsTest {
+  private static final String KEY = "0x9aaa796ef60acbd55d025b1f1094c4ca93e3efde";
+
+  @Autowired MockMvc http;
+  @Autowired SmallIssuer issuer;
+  @Autowired SmallRegistry registry;
+  @Autowired ProblemWriter problems;
+  @Autowired ClientRegistrationRepository clients;
+  @LocalServerPort int port;
+
+  @BeforeEach
+  void quiet() {
+    registry.reset();
+  }
+
+  @Test
+  void sendsAPersonWhoOpensAPageToSignIn() throws Exception {
+    http.perform(get("/check").accept(MediaType.TEXT_HTML))
+        .andExpect(status().isFound())
+        .andExpect(redirectedUrl("/oauth2/authorization/keycloak"));
+  }
+
+  @Test
+  void asksForPkceAndASecondFactor() throws Exception {
+    http.perform(get("/oauth2/authorization/keycloak"))
+        .andExpect(status().isFound())
+        .andExpect(header().string("Location", startsWith(issuer.issuer() + "/authorize")))
+        .andExpect(header().string("Location", containsString("code_challenge_method=S256")))
+        .andExpect(header().string("Location", containsString("acr")))
+        .andExpect(header().string("Location", not(containsString("prompt=login"))));
+  }
+
+  @Test
+  void asksForTheSecondFactorAnewWhenItMustBeFresh() throws Exception {
+    http.perform(get("/sign-in-again").param("back", "/check").with(pharmacist()))
+        .andExpect(redirectedUrl("/oauth2/authorization/keycloak?again=true"));
+    http.perform(get("/oauth2/authorization/keycloak").param("again", "true"))
+        .andExpect(header().string("Location", containsString("prompt=login")));
+  }
+
+  @Test
+  void tellsAScriptOfAPageThatTheSignInHasEnded() throws Exception {
+    http.perform(get("/commands/0198a6c0-7f55-7c41-8a3e-2f60c1d4e5b7").header("HX-Request", "true"))
+        .andExpect(status().isUnauthorized())
+        .andExpect(header().string("HX-Refresh", "true"))
+        .andExpect(content().string(containsString("CUS-WEB-003")));
+  }
+
+  @Test
+  void showsAnotherOrganisationsPersonAClearPageAndTheWayOut() throws Exception {
+    http.perform(get("/check").accept(MediaType.TEXT_HTML).with(person("elsewhere", "pharmacist")))
+        .andExpect(status().isForbidden())
+        .andExpect(content().string(containsString("CUS-WEB-004")))
+        .andExpect(content().string(containsString("“elsewhere”")))
+        .andExpect(content().string(containsString("action=\"/logout\"")));
+  }
+
+  @Test
+  void refusesARoleWithASentence() throws Exception {
+    http.perform(get("/lots").accept(MediaType.TEXT_HTML).with(pharmacist()))
+        .andExpect(status().isForbidden())
+        .andExpect(content().string(containsString("CUS-WEB-005")));
+  }
+
+  @Test
+  void refusesAFormThatDidNotComeFromOurPage() throws Exception {
+    http.perform(post("/check").param("scan", "x").with(pharmacist()))
+        .andExpect(status().isForbidden())
+        .andExpect(content().string(containsString("CUS-WEB-006")));
+    assertThat(registry.scans()).isEmpty();
+  }
+
+  @Test
+  void letsAFormOfOurPageThrough() throws Exception {
+    http.perform(
+            post("/check")
+                .param("scan", "x")
+                .header("HX-Request", "true")
+                .with(pharmacist())
+                .with(csrf()))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("data-verdict=\"GENUINE\"")))
+        .andExpect(content().string(not(containsString("<html"))));
+  }
+
+  @Test
+  void worksWithoutAScriptToo() throws Exception {
+    http.perform(post("/check").param("scan", "x").with(pharmacist()).with(csrf()))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("<html")))
+        .andExpect(content().string(containsString("data-verdict=\"GENUINE\"")));
+  }
+
+  @Test
+  void tellsTheBrowserToRunNothingButOurOwn() throws Exception {
+    http.perform(get("/check").with(pharmacist()))
+        .andExpect(
+            header()
+                .string(
+                    "Content-Security-Policy",
+                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
+                        + " font-src 'self'; connect-src 'self'; form-action 'self' "
+                        + issuer.issuer()
+                        + "; frame-ancestors 'none'; base-uri 'none'"))
+        .andExpect(header().string("Referrer-Policy", "same-origin"))
+        .andExpect(header().string("Permissions-Policy", containsString("camera=(self)")))
+        .andExpect(header().string("X-Content-Type-Options", "nosniff"))
+        .andExpect(header().string("Cache-Control", containsString("no-store")));
+  }
+
+  @Test
+  void signsOutAtTheProviderToo() throws Exception {
+    http.perform(
+            post("/logout")
+                .with(pharmacist().clientRegistration(clients.findByRegistrationId("keycloak")))
+                .with(csrf()))
+        .andExpect(status().isFound())
+        .andExpect(
+            header().string("Location", startsWith(issuer.issuer() + "/logout?id_token_hint=")))
+        .andExpect(
+            header().string("Location", endsWith("post_logout_redirect_uri=http://localhost/")));
+  }
+
+  @Test
+  void keepsTheSessionCookieFromScriptsAndOtherSites() throws Exception {
+    HttpResponse<Void> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/oauth2/authorization/keycloak"))
+                    .build(),
+                HttpResponse.BodyHandlers.discarding());
+    List<String> cookies = answer.headers().allValues("Set-Cookie");
+    assertThat(cookies)
+        .anySatisfy(
+            cookie ->
+                assertThat(cookie)
+                    .startsWith("custodia=")
+                    .contains("HttpOnly")
+                    .contains("SameSite=Lax"));
+  }
+
+  @Test
+  void enrolsNoKeyOnAnOldSignIn() throws Exception {
+    http.perform(
+            post("/keys/proofs")
+                .param("key", KEY)
+                .accept(MediaType.APPLICATION_JSON)
+                .with(pharmacist(Instant.now().minus(Duration.ofMinutes(11)), "otp"))
+                .with(csrf()))
+        .andExpect(status().isForbidden())
+        .andExpect(jsonPath("$.code").value("CUS-WEB-007"));
+  }
+
+  @Test
+  void enrolsNoKeyOnASignInWithoutSecondFactor() throws Exception {
+    http.perform(
+            post("/keys/proofs")
+                .param("key", KEY)
+                .accept(MediaType.APPLICATION_JSON)
+                .with(pharmacist(Instant.now(), "pwd"))
+                .with(csrf()))
+        .andExpect(status().isForbidden())
+        .andExpect(jsonPath("$.code").value("CUS-WEB-007"));
+  }
+
+  @Test
+  void enrolsAKeyRightAfterTheSecondFactor() throws Exception {
+    http.perform(
+            post("/keys/proofs")
+                .param("key", KEY)
+                .accept(MediaType.APPLICATION_JSON)
+                .with(pharmacist())
+                .with(csrf()))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.typedData").value(containsString("SessionKeyProof")));
+  }
+
+  @Test
+  void aProgramEnrolsItsKeyWithItsSecretAloneButAPersonsTokenMustBeFresh() throws Exception {
+    String body = "{\"key\":\"" + KEY + "\"}";
+    http.perform(
+            post("/api/v1/session-keys/proofs")
+                .header(
+                    "Authorization",
+                    "Bearer " + issuer.clientToken("pont-pos", "pharmacie-du-pont", "pharmacist"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body))
+        .andExpect(status().isOk());
+    String person =
+        issuer.token(
+            issuer
+                .claims("custodia-api")
+                .claim("azp", "pont-pos")
+                .claim("preferred_username", "pharmacist.pont")
+                .claim("organisation", "pharmacie-du-pont")
+                .claim("roles", List.of("pharmacist"))
+                .claim("acr", "otp")
+                .claim("auth_time", Instant.now().minusSeconds(3600).getEpochSecond()));
+    http.perform(
+            post("/api/v1/session-keys/proofs")
+                .header("Authorization", "Bearer " + person)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body))
+        .andExpect(status().isForbidden())
+        .andExpect(jsonPath("$.code").value("CUS-WEB-007"));
+  }
+
+  @Test
+  void asksWhoComesTooOftenToWait() throws Exception {
+    RateLimit limit = RateLimit.perAddress(2, problems);
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/v1/lots");
+      MockHttpServletResponse response = new MockHttpServletResponse();
+      limit.doFilter(request, response, new MockFilterChain());
+      assertThat(response.getStatus()).isEqualTo(attempt <= 2 ? 200 : 429);
+      if (attempt == 3) {
+        assertThat(response.getHeader("Retry-After")).isNotNull();
+        assertThat(response.getContentAsString()).contains("CUS-WEB-009");
+      }
+    }
+    MockHttpServletRequest neighbour = new MockHttpServletRequest("GET", "/api/v1/lots");
+    neighbour.setRemoteAddr("192.0.2.7");
+    MockHttpServletResponse response = new MockHttpServletResponse();
+    limit.doFilter(neighbour, response, new MockFilterChain());
+    assertThat(response.getStatus()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesAFileOver50MegabytesWithASentence() throws Exception {
+    byte[] part = new byte[52 << 20];
+    String boundary = "custodia-test";
+    String head =
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=\"image\"; filename=\"a.png\"\r\n\r\n";
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/api/v1/verifications/image"))
+                    .header(
+                        "Authorization",
+                        "Bearer "
+                            + issuer.clientToken("pont-pos", "pharmacie-du-pont", "pharmacist"))
+                    .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                    .POST(
+                        HttpRequest.BodyPublishers.concat(
+                            HttpRequest.BodyPublishers.ofString(head),
+                            HttpRequest.BodyPublishers.ofByteArray(part),
+                            HttpRequest.BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("CUS-WEB-008");
+  }
+
+  @Test
+  void tellsNothingAboutTheServerWhenAPageIsNotThere() throws Exception {
+    http.perform(get("/nowhere").accept(MediaType.TEXT_HTML).with(pharmacist()))
+        .andExpect(status().isNotFound())
+        .andExpect(content().string(containsString("CUS-WEB-010")));
+    http.perform(get("/actuator/env").with(pharmacist())).andExpect(status().isNotFound());
+  }
+
+  @Test
+  void saysThatItIsAliveToAnybodyAndNothingMore() throws Exception {
+    http.perform(get("/actuator/health/liveness"))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.status").value("UP"))
+        .andExpect(jsonPath("$.components").doesNotExist());
+  }
+
+  @Test
+  void switchesTheLanguageAndRemembersIt() throws Exception {
+    http.perform(get("/").param("lang", "fr"))
+        .andExpect(content().string(containsString("Se connecter")))
+        .andExpect(content().string(containsString("lang=\"fr\"")))
+        .andExpect(header().string("Set-Cookie", startsWith("language=fr")));
+    http.perform(get("/").header("Accept-Language", "de, fr;q=0.5"))
+        .andExpect(content().string(containsString("Se connecter")));
+    http.perform(get("/").param("lang", "tlh"))
+        .andExpect(content().string(containsString("Sign in")));
+  }
+
+  @Test
+  void sendsAPersonNowhereElseAfterSigningInAgain() throws Exception {
+    var session =
+        http.perform(get("/sign-in-again").param("back", "//evil.example/").with(pharmacist()))
+            .andReturn()
+            .getRequest()
+            .getSession();
+    assertThat(session.getAttribute("org.custodia.webapp.security.AfterSignIn.back"))
+        .isEqualTo("/");
+  }
+
+  private static OidcLoginRequestPostProcessor pharmacist() {
+    return person("pharmacie-du-pont", "pharmacist");
+  }
+
+  private static OidcLoginRequestPostProcessor pharmacist(Instant signedIn, String level) {
+    return person("pharmacie-du-pont", "pharmacist")
+        .idToken(
+            token ->
+                token
+                    .claim("preferred_username", "pharmacist.pont")
+                    .claim("organisation", "pharmacie-du-pont")
+                    .claim("acr", level)
+                    .claim("auth_time", signedIn));
+  }
+
+  private static OidcLoginRequestPostProcessor person(String organisation, String role) {
+    return oidcLogin()
+        .idToken(
+            token ->
+                token
+                    .claim("preferred_username", "pharmacist.pont")
+                    .claim("organisation", organisation)
+                    .claim("acr", "otp")
+                    .claim("auth_time", Instant.now()))
+        .authorities(new SimpleGrantedAuthority("ROLE_" + role));
+  }
+}
