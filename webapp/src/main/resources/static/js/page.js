@@ -2,7 +2,8 @@
 import { watchScan } from './scan.js';
 import { getReady } from './witness.js';
 
-const language = document.documentElement.lang;
+const { lang } = document.documentElement;
+const language = lang === 'en' ? 'en-GB' : lang;
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (zone) {
   document.cookie = `zone=${zone.replaceAll('/', '.')}; path=/; max-age=31536000; SameSite=Lax`;

@@ -75,7 +75,8 @@ document.addEventListener('htmx:afterRequest', (event) => {
   field.focus({ preventScroll: true });
   field.select();
   if (form.enctype === 'multipart/form-data') form.reset();
-  document.getElementById('result').scrollIntoView({ block: 'nearest' });
+  const { top } = document.getElementById('result').getBoundingClientRect();
+  if (top < 0 || top > innerHeight / 2) document.getElementById('result').scrollIntoView({ block: 'start' });
 });
 
 function watchDrop(drop) {

@@ -1,9 +1,16 @@
 package org.custodia.webapp;
 
 import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.custodia.registry.RegistryConfiguration;
+import org.custodia.registry.identity.Member;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.Ledger;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.image.ImageDecoder;
+import org.custodia.webapp.pages.OrganisationNames;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -12,6 +19,25 @@ import org.springframework.context.annotation.Import;
 @Configuration
 @Import(RegistryConfiguration.class)
 class WebappConfiguration {
+  /** Names hardly change, and every page shows one: asked for once. */
+  @Bean
+  OrganisationNames organisationNames(Members members, Ledger ledger) {
+    Map<String, String> known = new ConcurrentHashMap<>();
+    return organisation ->
+        Optional.ofNullable(known.get(organisation))
+            .or(
+                () ->
+                    members
+                        .byId(organisation, ledger.memberId(organisation))
+                        .map(Member::name)
+                        .map(
+                            name -> {
+                              known.put(organisation, name);
+                              return name;
+                            }))
+            .orElse(organisation);
+  }
+
   @Bean
   ScanReader scanReader(Clock clock) {
     return new ScanReader(clock);

@@ -40,6 +40,7 @@ final class DemoApplication {
     properties.put(client + ".client-secret", secrets.secret("client-" + DemoRealm.WEB_CLIENT));
     properties.put("custodia.security.second-factor-levels", "otp");
 
+    properties.put("custodia.demonstration", true);
     properties.put("custodia.network-file", network.networkFile().toString());
     return new SpringApplicationBuilder(CustodiaApplication.class)
         .registerShutdownHook(false)

@@ -45,13 +45,7 @@ class DispensePage {
         dispensing.draft(caller, id, scan, Enrolment.address("witness", witness), place);
     model.addAttribute(
         "signing",
-        SigningView.of(
-            id,
-            draft.act(),
-            draft.typedData(),
-            packIn(scan),
-            caller.organisation(),
-            "/check/dispense"));
+        SigningView.of(id, draft.act(), draft.typedData(), packIn(scan), "/check/dispense"));
     return "signing :: act";
   }
 

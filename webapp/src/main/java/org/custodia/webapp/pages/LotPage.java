@@ -80,13 +80,7 @@ class LotPage {
       model.addAttribute("draft", draft);
       model.addAttribute(
           "signing",
-          SigningView.of(
-              id,
-              draft.act(),
-              draft.typedData(),
-              gtin + " · " + lotNumber,
-              caller.organisation(),
-              "/lots"));
+          SigningView.of(id, draft.act(), draft.typedData(), gtin + " · " + lotNumber, "/lots"));
       return "lot-new :: draft";
     } catch (IOException failure) {
       throw new UncheckedIOException("the uploaded serials could not be read", failure);
@@ -133,7 +127,6 @@ class LotPage {
             draft.act(),
             draft.typedData(),
             lot.productName() + " · " + lot.lotNumber(),
-            caller.organisation(),
             "/lots/" + lotId + "/status"));
     model.addAttribute("reason", reason);
     return "signing :: act";

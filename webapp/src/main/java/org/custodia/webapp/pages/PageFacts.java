@@ -6,10 +6,11 @@ import org.custodia.registry.identity.Caller;
 /**
  * What the frame of every page shows.
  *
+ * @param organisation what the caller's organisation is called, empty for nobody
  * @param path path of the page, for marking where one is and for switching the language
  * @param fresh whether the person signed in recently enough to enrol a signing key
  */
-public record PageFacts(Optional<Caller> caller, String path, boolean fresh) {
+public record PageFacts(Optional<Caller> caller, String organisation, String path, boolean fresh) {
   public boolean signedIn() {
     return caller.isPresent();
   }

@@ -21,10 +21,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class PageFactsFilter extends OncePerRequestFilter {
   private final SecondFactor secondFactor;
   private final LocalOrganisations organisations;
+  private final OrganisationNames names;
 
-  PageFactsFilter(SecondFactor secondFactor, LocalOrganisations organisations) {
+  PageFactsFilter(
+      SecondFactor secondFactor, LocalOrganisations organisations, OrganisationNames names) {
     this.secondFactor = secondFactor;
     this.organisations = organisations;
+    this.names = names;
   }
 
   @Override
@@ -43,6 +46,7 @@ class PageFactsFilter extends OncePerRequestFilter {
         "page",
         new PageFacts(
             caller,
+            caller.map(known -> names.of(known.organisation())).orElse(""),
             request.getRequestURI().substring(request.getContextPath().length()),
             caller.isPresent() && secondFactor.isFresh(person)));
     chain.doFilter(request, response);

@@ -17,19 +17,16 @@ public record SigningView(
     UUID id,
     String action,
     String subject,
-    String organisation,
     String place,
     Instant at,
     String post,
     String typedData) {
 
-  static SigningView of(
-      UUID id, Act act, String typedData, String subject, String organisation, String post) {
+  static SigningView of(UUID id, Act act, String typedData, String subject, String post) {
     return new SigningView(
         id,
         act.action().name(),
         subject,
-        organisation,
         act.place(),
         Instant.ofEpochMilli(act.deviceTime()),
         post,

@@ -71,7 +71,7 @@ public class Sentences {
     }
     if (fact instanceof LocalDate day) {
       return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-          .withLocale(reader.locale())
+          .withLocale(formats(reader))
           .format(day);
     }
     if (fact instanceof Enum<?> constant) {
@@ -86,10 +86,15 @@ public class Sentences {
     return fact;
   }
 
+  /** English here is not American: the day comes first. */
+  private static Locale formats(Reader reader) {
+    return reader.locale().equals(Locale.ENGLISH) ? Locale.UK : reader.locale();
+  }
+
   private static String instant(Instant instant, Reader reader) {
     String text =
         DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
-            .withLocale(reader.locale())
+            .withLocale(formats(reader))
             .withZone(reader.zone())
             .format(instant);
     return reader.zone().equals(ZoneId.of("UTC")) ? text + " UTC" : text;

@@ -142,6 +142,10 @@ class PagesInBrowserTest {
     Path serials = Files.writeString(folder.resolve("serials.csv"), "A1\nA2\nA3\n");
     browser.open("/lots");
     browser.screenshot("lots");
+    browser.size(360, 1500);
+    browser.screenshot("lots-narrow");
+    assertThat(browser.scrollsSideways()).isFalse();
+    browser.size(1280, 1500);
     browser.open("/lots/new");
     browser.see("#gtin").sendKeys("03400936404649");
     browser.see("#lotNumber").sendKeys("L-77");
@@ -163,6 +167,10 @@ class PagesInBrowserTest {
     browser.click("form[data-needs-witness] button[type=submit]");
     browser.seeText(".signing", "Recall this lot");
     browser.screenshot("lot-recall");
+    browser.size(360, 1800);
+    browser.screenshot("lot-recall-narrow");
+    assertThat(browser.scrollsSideways()).isFalse();
+    browser.size(1280, 1500);
     browser.click("[data-sign]");
     browser.see(".command-CONFIRMED");
   }
@@ -182,11 +190,19 @@ class PagesInBrowserTest {
   }
 
   @Test
+  void findsAMedicineByTheBeginningOfItsName() {
+    browser.open("/products");
+    browser.see("#q").sendKeys("doli" + Keys.ENTER);
+    browser.seeText("tbody", "DOLIPRANE");
+    browser.screenshot("products");
+  }
+
+  @Test
   void pagesFitANarrowTelephone() {
-    for (String path : List.of("/", "/check", "/keys")) {
+    for (String path : List.of("/", "/check", "/keys", "/products?q=a")) {
       browser.size(360, 1500);
       browser.open(path);
-      browser.screenshot("narrow" + path.replace('/', '-'));
+      browser.screenshot("narrow" + path.replaceAll("[^a-z]", "-"));
       assertThat(browser.scrollsSideways()).as(path + " at 360 px").isFalse();
     }
   }

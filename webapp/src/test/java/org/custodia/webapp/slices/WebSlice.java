@@ -2,8 +2,12 @@ package org.custodia.webapp.slices;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.identity.SessionKeys;
@@ -12,30 +16,33 @@ import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.medicines.Dispensing;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.registry.medicines.PackVerification;
+import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.image.ImageDecoder;
 import org.custodia.webapp.CustodiaApplication;
+import org.custodia.webapp.pages.OrganisationNames;
 import org.custodia.webapp.security.SecuritySettings;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * The web application with its real security, pages and REST over {@link SmallRegistry} and {@link
- * SmallIssuer}. PostgreSQL is there for transactions only.
+ * SmallIssuer}. The register of medicines is the real one, on a real PostgreSQL.
  */
 @SpringBootConfiguration
-@EnableAutoConfiguration(exclude = FlywayAutoConfiguration.class)
+@EnableAutoConfiguration
+@Import(ProductsConfiguration.class)
 @EnableConfigurationProperties(SecuritySettings.class)
 @ComponentScan(
     basePackages = {
@@ -74,8 +81,13 @@ public class WebSlice {
   }
 
   @Bean
-  EmbeddedPostgres postgres() throws IOException {
-    return EmbeddedPostgres.start();
+  EmbeddedPostgres postgres() throws IOException, SQLException {
+    EmbeddedPostgres postgres = EmbeddedPostgres.start();
+    try (Connection owner = postgres.getPostgresDatabase().getConnection();
+        Statement statement = owner.createStatement()) {
+      statement.execute("create role custodia_app");
+    }
+    return postgres;
   }
 
   @Bean
@@ -97,6 +109,15 @@ public class WebSlice {
   LocalOrganisations localOrganisations() {
     return new LocalOrganisations(
         List.of("pharmacie-du-pont", "laboratoire-rhone", "agence-du-medicament"));
+  }
+
+  @Bean
+  OrganisationNames names() {
+    return Map.of(
+            "pharmacie-du-pont", "Pharmacie du Pont",
+            "laboratoire-rhone", "Laboratoire du Rhône",
+            "agence-du-medicament", "Agence du médicament (démo)")
+        ::get;
   }
 
   @Bean
