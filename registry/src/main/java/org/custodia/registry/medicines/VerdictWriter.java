@@ -24,6 +24,12 @@ import org.custodia.registry.verification.Answer;
  * organisation's rows.
  */
 final class VerdictWriter {
+  /** Genuine, but another member has reserved the pack. */
+  private static final String GENUINE_AND_RESERVED = "CUS-MED-014";
+
+  /** Genuine, but the caller's organisation shares no channel with the pack's manufacturer. */
+  private static final String GENUINE_WITHOUT_CHANNEL = "CUS-MED-015";
+
   /** Stands in a sentence for what is not known. */
   private static final String UNKNOWN = "–";
 
@@ -62,7 +68,7 @@ final class VerdictWriter {
     return new PackVerdict(
         id,
         verdict,
-        verdict.code(),
+        verdict == VerdictKind.GENUINE ? codeOfGenuine(caller, facts) : verdict.code(),
         arguments(facts, product, dispensed, recalled, verdict),
         findings,
         product.map(
@@ -74,24 +80,40 @@ final class VerdictWriter {
         facts.label().expiry().or(facts::ledgerExpiry),
         Optional.of(facts.label().serial()),
         evidence,
-        verdict == VerdictKind.GENUINE && mayDispense(caller, facts),
+        verdict == VerdictKind.GENUINE
+            && dispenses(caller)
+            && !reservedByAnother(facts)
+            && hasChannel(caller, facts),
         at);
   }
 
-  private boolean mayDispense(Caller caller, PackFacts facts) {
-    boolean reservedByAnother =
-        facts
-            .record()
-            .flatMap(Answer.PackOnRecord::reservation)
-            .filter(reserved -> !reserved.byAsker())
-            .isPresent();
-    return caller.has("pharmacist")
-        && !reservedByAnother
-        && channels.mayDispense(caller.organisation())
-        && facts
-            .recordLot()
-            .flatMap(lot -> channels.ready(caller.organisation(), lot.manufacturer()))
-            .isPresent();
+  /** Why a genuine pack may not be dispensed here and now is told in its sentence. */
+  private String codeOfGenuine(Caller caller, PackFacts facts) {
+    if (reservedByAnother(facts)) {
+      return GENUINE_AND_RESERVED;
+    }
+    return dispenses(caller) && !hasChannel(caller, facts)
+        ? GENUINE_WITHOUT_CHANNEL
+        : VerdictKind.GENUINE.code();
+  }
+
+  private boolean dispenses(Caller caller) {
+    return caller.has("pharmacist") && channels.mayDispense(caller.organisation());
+  }
+
+  private static boolean reservedByAnother(PackFacts facts) {
+    return facts
+        .record()
+        .flatMap(Answer.PackOnRecord::reservation)
+        .filter(reserved -> !reserved.byAsker())
+        .isPresent();
+  }
+
+  private boolean hasChannel(Caller caller, PackFacts facts) {
+    return facts
+        .recordLot()
+        .flatMap(lot -> channels.ready(caller.organisation(), lot.manufacturer()))
+        .isPresent();
   }
 
   private Evidence evidence(
