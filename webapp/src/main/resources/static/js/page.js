@@ -20,7 +20,7 @@ function localTimes(root) {
 
 function remembering(root) {
   for (const field of root.querySelectorAll('[data-remember]')) {
-    const name = `custodia.${field.dataset.remember}`;
+    const name = `custodia.${field.dataset.remember}.${document.body.dataset.person}`;
     field.value = localStorage.getItem(name) || field.value;
     field.addEventListener('change', () => localStorage.setItem(name, field.value));
   }

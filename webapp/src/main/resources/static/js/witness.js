@@ -45,6 +45,14 @@ document.addEventListener('click', (event) => {
   }
 });
 
+/** A pack that was just dispensed is no longer what its verdict said a moment ago. */
+document.addEventListener('htmx:afterSwap', (event) => {
+  const verdict = event.detail.target.closest?.('.verdict');
+  if (!verdict?.querySelector('[data-state=CONFIRMED]')) return;
+  for (const part of verdict.querySelectorAll('[data-before]')) part.hidden = true;
+  for (const part of verdict.querySelectorAll('[data-after]')) part.hidden = false;
+});
+
 /** At the start of a page on which something will be signed: get ready while the person reads. */
 export async function getReady() {
   const line = document.querySelector('[data-key-now]');
@@ -74,6 +82,7 @@ function showKey(state, detail) {
     if (more) more.textContent = state === 'failed' && detail ? detail : '';
     line.hidden = false;
   }
+  for (const button of document.querySelectorAll('[data-prepare-key]')) button.hidden = state === 'ready';
 }
 
 /** Puts the reason where the act would have been. */

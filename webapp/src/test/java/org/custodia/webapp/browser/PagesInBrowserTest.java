@@ -82,6 +82,7 @@ class PagesInBrowserTest {
     browser.click("[data-sign]");
     browser.see(".command-CONFIRMED");
     browser.seeText(".command-CONFIRMED", "Block 41207");
+    browser.seeText(".verdict-word", "Dispensed");
     browser.screenshot("check-confirmed");
     assertThat(browser.path()).isEqualTo("/check");
   }
