@@ -2,6 +2,7 @@ package org.custodia.webapp.api;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.custodia.contracts.Bytes32;
@@ -33,7 +34,7 @@ final class Fields {
     if (value == null || !HASH.matcher(value).matches()) {
       throw wrong(name);
     }
-    return Bytes32.of(value.toLowerCase(java.util.Locale.ROOT));
+    return Bytes32.of(value.toLowerCase(Locale.ROOT));
   }
 
   static LocalDate day(String name, String value) {

@@ -2,6 +2,7 @@ package org.custodia.webapp.pages;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.registry.medicines.PackVerdict;
@@ -35,7 +36,7 @@ public record VerdictView(
     UNCLEAR;
 
     public String css() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
