@@ -9,6 +9,8 @@ document.addEventListener('htmx:confirm', (event) => {
   const form = event.target;
   if (form.matches('form[data-needs-witness]')) {
     event.preventDefault();
+    const place = form.closest('[data-act-place]');
+    if (place) before.set(place, place.innerHTML);
     const button = form.querySelector('button[type=submit], button:not([type])');
     if (button) button.disabled = true;
     showKey('preparing');
@@ -31,13 +33,22 @@ document.addEventListener('htmx:confirm', (event) => {
   }
 });
 
+// What stood where an act is put before the person comes back when it is not signed.
+const before = new WeakMap();
+
+function dropAct(place) {
+  place.innerHTML = before.get(place) ?? '';
+  window.htmx.process(place);
+  place.querySelector('button')?.focus();
+}
+
 document.addEventListener('click', (event) => {
   const element = event.target.closest('[data-prepare-key], [data-drop-act], [data-sign-in-again]');
   if (!element) return;
   if (element.matches('[data-prepare-key]')) {
     prepareQuietly().then(() => location.reload());
   } else if (element.matches('[data-drop-act]')) {
-    element.closest('[data-act-place]').replaceChildren();
+    dropAct(element.closest('[data-act-place]'));
   } else {
     element.href = signInAgain();
     const scan = document.querySelector('input[name=scan]')?.value;

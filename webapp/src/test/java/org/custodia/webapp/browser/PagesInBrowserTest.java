@@ -88,6 +88,18 @@ class PagesInBrowserTest {
   }
 
   @Test
+  void whoDoesNotSignFindsTheButtonAgain() {
+    browser.open("/check");
+    browser.seeText("[data-key-now]", "Ready to sign");
+    browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
+    browser.click("[data-dispense]");
+    browser.click("[data-drop-act]");
+    browser.click("[data-dispense]");
+    browser.click("[data-sign]");
+    browser.see(".command-CONFIRMED");
+  }
+
+  @Test
   void readsWhyTheLedgerRefused() {
     browser.open("/check");
     browser.seeText("[data-key-now]", "Ready to sign");
