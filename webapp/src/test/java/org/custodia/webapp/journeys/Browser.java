@@ -35,6 +35,13 @@ final class Browser implements AutoCloseable {
 
   /** Opens a browser and signs in with password and one-time code. */
   static Browser signedIn(Credentials credentials, String username) {
+    Browser browser = inFrontOf(credentials);
+    browser.signIn(credentials.person(username));
+    return browser;
+  }
+
+  /** Opens a browser; nobody is signed in. */
+  static Browser inFrontOf(Credentials credentials) {
     System.setProperty("SE_OFFLINE", "true");
     ChromeOptions options = new ChromeOptions();
     options.setBinary("/usr/bin/chromium");
@@ -57,7 +64,6 @@ final class Browser implements AutoCloseable {
             .build();
     Browser browser = new Browser(credentials, new ChromeDriver(service, options));
     browser.driver.manage().window().setSize(new Dimension(1200, 1000));
-    browser.signIn(credentials.person(username));
     return browser;
   }
 
@@ -84,7 +90,21 @@ final class Browser implements AutoCloseable {
   }
 
   void open(String path) {
-    driver.get(credentials.web() + path);
+    openUrl(credentials.web() + path);
+  }
+
+  void openUrl(String url) {
+    driver.get(url);
+  }
+
+  /** Whether the page has such an element now. */
+  boolean has(String css) {
+    return !driver.findElements(By.cssSelector(css)).isEmpty();
+  }
+
+  /** Where the browser is. */
+  String address() {
+    return driver.getCurrentUrl();
   }
 
   /** Waits until the session key of this browser is enrolled and confirmed. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.web3j.crypto.Hash;
 
 /** Every accepted command survives a {@code kill -9}, once. */
-@Order(8)
+@Order(9)
 class CrashIT {
   private static final int PACKS = Boolean.getBoolean("custodia.long") ? 300 : 60;
   private static final String GTIN = "03400949004751";

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The manufacturer releases a lot from a file of serials; the regulator recalls it. */
-@Order(3)
+@Order(4)
 class LotJourneyIT {
   private static final String GTIN = "03400930065785";
   private static final String LOT = "JOURNEY1";

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** From a barcode to private state and back to a verdict on a page, by two pharmacists. */
-@Order(2)
+@Order(3)
 class PharmacyJourneyIT {
   private final Credentials credentials = RunningDemo.get().credentials();
 

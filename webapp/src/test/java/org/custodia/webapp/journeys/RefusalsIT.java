@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What is malformed, oversized or not allowed gets a sentence and a code, and changes nothing. */
-@Order(5)
+@Order(6)
 class RefusalsIT {
   private final RunningDemo demo = RunningDemo.get();
   private final Credentials credentials = demo.credentials();

@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The ledger is the truth, the registry is a projection: from an empty database, the same rows. */
-@Order(7)
+@Order(8)
 class ReplayIT {
   private final RunningDemo demo = RunningDemo.get();
   private final DemoDatabase postgres = new DemoDatabase(demo);

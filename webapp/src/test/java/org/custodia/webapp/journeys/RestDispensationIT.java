@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A till gives a pack away over REST, with a key that never leaves it. */
-@Order(4)
+@Order(5)
 class RestDispensationIT {
   private final Credentials credentials = RunningDemo.get().credentials();
 

@@ -3,6 +3,8 @@ package org.custodia.webapp.journeys;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,9 +113,15 @@ final class RunningDemo {
     command.add(root.resolve("data/tools").toString());
     if (!Files.exists(directory())) {
       command.add("--port");
-      command.add("18080");
+      command.add(Integer.toString(freePort()));
     }
     return command;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   /** The packaged jar, unpacked as {@code ./custodia} unpacks it. */

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The demo refuses to run twice, stops everything in time, and is what it was when it comes back.
  */
-@Order(9)
+@Order(10)
 class StartAndStopIT {
   private final RunningDemo demo = RunningDemo.get();
 

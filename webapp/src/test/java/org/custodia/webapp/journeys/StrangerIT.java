@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  * The hospital is a member of the network and party to no channel. Its node has neither code nor
  * logs nor readable payload of one, and nothing of them is in its files.
  */
-@Order(6)
+@Order(7)
 class StrangerIT {
   private static final String STRANGER = "hopital-saint-luc";
 
