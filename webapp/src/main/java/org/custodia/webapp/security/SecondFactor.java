@@ -45,8 +45,7 @@ public class SecondFactor {
   }
 
   private boolean isFresh(Map<String, Object> claims) {
-    if (!settings.secondFactorLevels().isEmpty()
-        && !settings.secondFactorLevels().contains(String.valueOf(claims.get("acr")))) {
+    if (!settings.isSecondFactor(claims)) {
       return false;
     }
     Instant signedIn = Instant.MIN;

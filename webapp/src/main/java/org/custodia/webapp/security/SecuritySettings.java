@@ -1,6 +1,7 @@
 package org.custodia.webapp.security;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -21,4 +22,11 @@ public record SecuritySettings(
     @DefaultValue("10m") Duration secondFactorAge,
     @DefaultValue("otp") Set<String> secondFactorLevels,
     @DefaultValue("6000") int addressLimit,
-    @DefaultValue("3000") int callerLimit) {}
+    @DefaultValue("3000") int callerLimit) {
+
+  /** Whether these claims of an ID token tell of a sign-in with a second factor. */
+  boolean isSecondFactor(Map<String, Object> claims) {
+    return secondFactorLevels.isEmpty()
+        || secondFactorLevels.contains(String.valueOf(claims.get("acr")));
+  }
+}

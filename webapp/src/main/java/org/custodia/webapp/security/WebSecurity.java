@@ -140,7 +140,7 @@ class WebSecurity {
                         a ->
                             a.authorizationRequestResolver(
                                 new SignInAgain(clients, settings.secondFactorLevels())))
-                    .userInfoEndpoint(u -> u.userAuthoritiesMapper(rolesOfPeople()))
+                    .userInfoEndpoint(u -> u.userAuthoritiesMapper(rolesOfPeople(settings)))
                     .successHandler(backToIt)
                     .failureUrl("/sign-in-failed"))
         .logout(logout -> logout.logoutSuccessHandler(signOut))
@@ -164,12 +164,16 @@ class WebSecurity {
     return http.build();
   }
 
-  /** Roles are in the ID token, or in the user info where a provider keeps the token small. */
-  private static GrantedAuthoritiesMapper rolesOfPeople() {
+  /**
+   * Roles are in the ID token, or in the user info where a provider keeps the token small. Whoever
+   * came in without the second factor gets none, whatever the provider let pass.
+   */
+  private static GrantedAuthoritiesMapper rolesOfPeople(SecuritySettings settings) {
     return granted -> {
       Set<GrantedAuthority> roles = new HashSet<>();
       for (GrantedAuthority authority : granted) {
-        if (authority instanceof OidcUserAuthority person) {
+        if (authority instanceof OidcUserAuthority person
+            && settings.isSecondFactor(person.getIdToken().getClaims())) {
           roles.addAll(Callers.authorities(person.getAttributes()));
         }
       }

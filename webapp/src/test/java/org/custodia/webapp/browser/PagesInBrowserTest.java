@@ -134,6 +134,22 @@ class PagesInBrowserTest {
   }
 
   @Test
+  void hasNoRolesWhoCameInWithThePasswordAlone() {
+    issuer.signIn(
+        new Person(
+            "pharmacist.pont",
+            "pharmacie-du-pont",
+            List.of("pharmacist"),
+            Duration.ofMinutes(1),
+            "pwd"));
+    browser.open("/check");
+    browser.seeText(".who", "pharmacist.pont");
+    assertThat(browser.complaints()).singleElement().asString().contains("403");
+    assertThat(browser.run("return document.querySelectorAll('#scan, a[href=\"/keys\"]').length"))
+        .isEqualTo(0L);
+  }
+
+  @Test
   void everyVerdictHasItsWordOnAWideAndOnANarrowScreen() {
     browser.open("/check");
     for (VerdictKind kind : VerdictKind.values()) {
