@@ -48,7 +48,8 @@ public final class Demo {
       DemoFiles.createPrivateDirectory(settings.directory().resolve("logs"));
       DemoLog.toFile(settings.directory().resolve("logs/custodia.log"));
       if (settings.prepareOnly()) {
-        progress.step("Keycloak built", () -> DemoKeycloak.build(settings.keycloak()));
+        progress.step(
+            DemoWords.say("step.keycloak-built"), () -> DemoKeycloak.build(settings.keycloak()));
         return;
       }
       Demo demo = new Demo(settings, progress);
@@ -60,7 +61,7 @@ public final class Demo {
       LOG.error("The demo could not start", e);
       Throwable cause = e instanceof CompletionException ? e.getCause() : e;
       progress.line("");
-      progress.line("Custodia could not start: " + cause.getMessage());
+      progress.line(DemoWords.say("not-started", cause.getMessage()));
       System.exit(1);
     }
   }
@@ -72,7 +73,7 @@ public final class Demo {
   private void start() {
     Path directory = settings.directory();
     if (DemoPostgres.stopStale(directory) | DemoKeycloak.stopStale(directory)) {
-      progress.line("  Stopped what a killed demo had left running.");
+      progress.line("  " + DemoWords.say("stale-stopped"));
     }
     DemoPorts ports =
         DemoPorts.of(
@@ -99,12 +100,12 @@ public final class Demo {
             });
     CompletableFuture<DemoNetwork> network =
         inBackground(
-            "Network",
+            DemoWords.say("step.network"),
             () -> opened(DemoNetwork.start(directory, ports, keys, secrets, DemoProducts.gtins())));
     CompletableFuture.allOf(postgres, keycloak, network).join();
     ConfigurableApplicationContext application =
         progress.step(
-            "Application",
+            DemoWords.say("step.application"),
             () ->
                 opened(
                     DemoApplication.start(
@@ -117,10 +118,10 @@ public final class Demo {
     LocalDate began = network.join().began();
     List<DemoSample> samples = DemoSample.all(secrets, began);
     progress.step(
-        "Members, products, lots, a channel for each pharmacy",
+        DemoWords.say("step.seed"),
         () -> seed(application, new DemoSeed(application, keys, secrets, began), secrets, began));
     Path photographs = directory.resolve("samples");
-    progress.step("Sample photographs", () -> draw(application, photographs, samples));
+    progress.step(DemoWords.say("step.photographs"), () -> draw(application, photographs, samples));
     URI web = URI.create(webAddresses.get(0));
     DemoCredentials.write(
         directory.resolve("credentials.json"),

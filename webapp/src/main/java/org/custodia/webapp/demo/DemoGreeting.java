@@ -14,9 +14,14 @@ final class DemoGreeting {
       Progress progress, Path directory, URI web, List<DemoSample> samples, DemoSecrets secrets) {
     Instant now = Instant.now();
     progress.line("");
-    progress.line("Custodia is running: " + web);
+    progress.line(DemoWords.say("running", web));
     progress.line("");
-    progress.line(row("user name", "password", "code now", "organisation"));
+    progress.line(
+        row(
+            DemoWords.say("column.user"),
+            DemoWords.say("column.password"),
+            DemoWords.say("column.code"),
+            DemoWords.say("column.organisation")));
     for (DemoPeople.Person person : DemoPeople.PEOPLE) {
       progress.line(
           row(
@@ -26,18 +31,12 @@ final class DemoGreeting {
               person.organisation().name()));
     }
     progress.line("");
-    progress.line("A code lasts 30 seconds and works once. The next one, for example:");
+    progress.line(DemoWords.say("codes"));
     progress.line("  ./custodia code " + DemoPeople.PEOPLE.get(0).username());
-    progress.line("or put otpSecret of " + directory.resolve("credentials.json"));
-    progress.line("into any authenticator. Programs and sample scans are in the same file;");
-    progress.line(
-        samples.size()
-            + " photographs of packs to drop on a page: "
-            + directory.resolve("samples"));
+    progress.line(DemoWords.say("secrets", directory.resolve("credentials.json")));
+    progress.line(DemoWords.say("samples", samples.size(), directory.resolve("samples")));
     progress.line("");
-    progress.line(
-        String.format(
-            Locale.ROOT, "Ready after %.1f s. Ctrl-C stops everything.", progress.seconds()));
+    progress.line(DemoWords.say("ready", String.format(Locale.ROOT, "%.1f", progress.seconds())));
   }
 
   private static String row(String username, String password, String code, String organisation) {

@@ -12,7 +12,6 @@ import org.custodia.scanners.gs1.Symbology;
  *
  * @param name file name of its photograph, without ending
  * @param expect the verdict as long as nobody did anything to the pack
- * @param why one sentence for whoever tries it
  * @param damaged whether its symbol cannot be read
  */
 record DemoSample(
@@ -22,11 +21,15 @@ record DemoSample(
     LocalDate expiry,
     String serial,
     VerdictKind expect,
-    String why,
     boolean damaged) {
 
   /** A product that is not in the register: a GTIN with a valid check digit that nobody uses. */
   private static final Gtin NOBODYS = new Gtin("03400999999991");
+
+  /** One sentence for whoever tries it. */
+  String why() {
+    return DemoWords.say("sample." + name);
+  }
 
   /** What a scanner sends for its symbol; for a damaged one, what is left of it. */
   String scan() {
@@ -39,112 +42,46 @@ record DemoSample(
   /** The pack that the first pharmacy has given to a patient. */
   static DemoSample dispensed(DemoSecrets secrets, LocalDate began) {
     return of(
-        "already-dispensed",
-        DemoLot.ELIQUIS,
-        0,
-        VerdictKind.ALREADY_DISPENSED,
-        "The first pharmacy gave this pack to a patient when the demo was set up.",
-        secrets,
-        began);
+        "already-dispensed", DemoLot.ELIQUIS, 0, VerdictKind.ALREADY_DISPENSED, secrets, began);
   }
 
   /** All of them, the genuine ones first. */
   static List<DemoSample> all(DemoSecrets secrets, LocalDate began) {
-    DemoSample other = of("", DemoLot.VENTOLINE, 20, VerdictKind.GENUINE, "", secrets, began);
+    DemoSample other = of("", DemoLot.VENTOLINE, 20, VerdictKind.GENUINE, secrets, began);
     LocalDate expiry = other.expiry();
     return List.of(
-        of(
-            "genuine-1",
-            DemoLot.VENTOLINE,
-            0,
-            VerdictKind.GENUINE,
-            "A pack of a lot on sale. Dispense it, and its verdict becomes ALREADY_DISPENSED.",
-            secrets,
-            began),
-        of(
-            "genuine-2",
-            DemoLot.LEVOTHYROX,
-            0,
-            VerdictKind.GENUINE,
-            "A pack of another product.",
-            secrets,
-            began),
-        of(
-            "genuine-3",
-            DemoLot.LEVOTHYROX,
-            1,
-            VerdictKind.GENUINE,
-            "One more, to be dispensed by whoever tries the REST interface.",
-            secrets,
-            began),
-        of(
-            "genuine-4",
-            DemoLot.VENTOLINE_OTHER,
-            0,
-            VerdictKind.GENUINE,
-            "The same product as the first, of another lot.",
-            secrets,
-            began),
+        of("genuine-1", DemoLot.VENTOLINE, 0, VerdictKind.GENUINE, secrets, began),
+        of("genuine-2", DemoLot.LEVOTHYROX, 0, VerdictKind.GENUINE, secrets, began),
+        of("genuine-3", DemoLot.LEVOTHYROX, 1, VerdictKind.GENUINE, secrets, began),
+        of("genuine-4", DemoLot.VENTOLINE_OTHER, 0, VerdictKind.GENUINE, secrets, began),
         other.as(
             "unknown-serial",
             other.lot(),
             expiry,
             "FAKE" + other.serial().substring(4),
-            VerdictKind.UNKNOWN_SERIAL,
-            "The lot is genuine, but no pack of it has this serial: a likely forgery."),
+            VerdictKind.UNKNOWN_SERIAL),
         other.as(
             "lot-mismatch",
             DemoLot.VENTOLINE_OTHER.lotNumber(),
             DemoLot.VENTOLINE_OTHER.expiry(began),
             other.serial(),
-            VerdictKind.LOT_MISMATCH,
-            "The serial exists, but under another lot than the label says."),
+            VerdictKind.LOT_MISMATCH),
         other.as(
             "unknown-lot",
             "ZZ99X9",
             expiry,
             "FAKE" + other.serial().substring(4),
-            VerdictKind.UNKNOWN_LOT,
-            "Nobody released such a lot of this product."),
+            VerdictKind.UNKNOWN_LOT),
         other.as(
             "expiry-mismatch",
             other.lot(),
             expiry.plusYears(1),
             other.serial(),
-            VerdictKind.EXPIRY_MISMATCH,
-            "The label promises a year more than the manufacturer did."),
-        of(
-            "expired",
-            DemoLot.KARDEGIC,
-            0,
-            VerdictKind.EXPIRED,
-            "Released two years ago and past its last day of use.",
-            secrets,
-            began),
-        of(
-            "recalled",
-            DemoLot.AUGMENTIN,
-            0,
-            VerdictKind.RECALLED,
-            "The regulator recalled the lot.",
-            secrets,
-            began),
-        of(
-            "withdrawn",
-            DemoLot.METFORMINE,
-            0,
-            VerdictKind.WITHDRAWN,
-            "The manufacturer withdrew the lot.",
-            secrets,
-            began),
-        of(
-            "blocked",
-            DemoLot.SPASFON,
-            0,
-            VerdictKind.BLOCKED,
-            "The manufacturer blocked the lot until a test is finished.",
-            secrets,
-            began),
+            VerdictKind.EXPIRY_MISMATCH),
+        of("expired", DemoLot.KARDEGIC, 0, VerdictKind.EXPIRED, secrets, began),
+        of("recalled", DemoLot.AUGMENTIN, 0, VerdictKind.RECALLED, secrets, began),
+        of("withdrawn", DemoLot.METFORMINE, 0, VerdictKind.WITHDRAWN, secrets, began),
+        of("blocked", DemoLot.SPASFON, 0, VerdictKind.BLOCKED, secrets, began),
         dispensed(secrets, began),
         new DemoSample(
             "unknown-product",
@@ -153,7 +90,6 @@ record DemoSample(
             expiry,
             "XX0000000001",
             VerdictKind.UNKNOWN_PRODUCT,
-            "No medicine in the register has this product code.",
             false),
         new DemoSample(
             "damaged",
@@ -162,7 +98,6 @@ record DemoSample(
             expiry,
             other.serial(),
             VerdictKind.UNREADABLE,
-            "The symbol is torn: it cannot be read, which says nothing about the pack.",
             true));
   }
 
@@ -171,7 +106,6 @@ record DemoSample(
       DemoLot lot,
       int pack,
       VerdictKind expect,
-      String why,
       DemoSecrets secrets,
       LocalDate began) {
     return new DemoSample(
@@ -181,12 +115,11 @@ record DemoSample(
         lot.expiry(began),
         lot.serial(secrets, pack),
         expect,
-        why,
         false);
   }
 
   private DemoSample as(
-      String name, String lot, LocalDate expiry, String serial, VerdictKind expect, String why) {
-    return new DemoSample(name, gtin, lot, expiry, serial, expect, why, false);
+      String name, String lot, LocalDate expiry, String serial, VerdictKind expect) {
+    return new DemoSample(name, gtin, lot, expiry, serial, expect, false);
   }
 }
