@@ -48,5 +48,8 @@ document.addEventListener('click', (event) => {
   if (event.target.closest('[data-print]')) window.print();
 });
 
+// A scanner types at once: browsers leave autofocus out now and then, so it is made sure of here.
+if (document.activeElement === document.body) document.querySelector('[autofocus]')?.focus();
+
 watchScan(document);
 getReady();
