@@ -3,12 +3,15 @@ package org.custodia.webapp.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.custodia.registry.ledger.LedgerRefusal;
 import org.custodia.registry.medicines.VerdictKind;
+import org.custodia.registry.products.FrenchMedicinesImport;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallIssuer.Person;
@@ -147,6 +150,31 @@ class PagesInBrowserTest {
     assertThat(browser.complaints()).singleElement().asString().contains("403");
     assertThat(browser.run("return document.querySelectorAll('#scan, a[href=\"/keys\"]').length"))
         .isEqualTo(0L);
+  }
+
+  @Test
+  void theRegulatorImportsTheOfficialFilesAndReadsWhatWasOddInThem(@TempDir Path files)
+      throws IOException {
+    issuer.signIn(Person.of("regulator.agence", "agence-du-medicament", "regulator"));
+    browser.open("/products/import");
+    for (String name : List.of("CIS_bdpm.txt", "CIS_CIP_bdpm.txt")) {
+      try (InputStream extract =
+          FrenchMedicinesImport.class.getResourceAsStream("bdpm-extract/" + name)) {
+        Files.copy(extract, files.resolve(name));
+      }
+    }
+    Files.writeString(
+        files.resolve("CIS_CIP_bdpm.txt"), "60002283\tnot a pack\n", StandardOpenOption.APPEND);
+    browser.see("#medicines").sendKeys(files.resolve("CIS_bdpm.txt").toString());
+    browser.see("#packs").sendKeys(files.resolve("CIS_CIP_bdpm.txt").toString());
+    browser.click("form[enctype] button[type=submit]");
+    browser.seeText("[data-read]", "424");
+    browser.seeText("[data-skipped]", "1");
+    browser.seeText("[data-updated]", "423");
+    browser.run("document.querySelectorAll('details').forEach(d => d.open = true)");
+    browser.seeText("[data-import-report]", "CUS-PRD-001");
+    browser.seeText("[data-import-report]", "CIS_CIP_bdpm.txt, line 424");
+    browser.screenshot("product-import");
   }
 
   @Test
