@@ -88,7 +88,7 @@ class SampleVerdictsIT {
     var evidence = answer.body().path("evidence");
     assertThat(evidence.path("packId").asString("")).matches("0x[0-9a-f]{64}");
     assertThat(evidence.path("root").asString("")).matches("0x[0-9a-f]{64}");
-    assertThat(evidence.path("proof").size()).isEqualTo(8); // 200 packs
+    assertThat(evidence.path("proof").size()).isBetween(7, 8); // 200 packs: leaves on two levels
     assertThat(evidence.path("releaseBlock").asLong()).isPositive();
     assertThat(evidence.path("answerSignature").asString("")).matches("0x[0-9a-f]{130}");
   }
