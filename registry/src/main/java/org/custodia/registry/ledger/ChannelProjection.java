@@ -113,7 +113,7 @@ final class ChannelProjection {
   }
 
   /** Applies a log of an accepted channel. */
-  void apply(QuorumNode.LogEntry log) {
+  void apply(QuorumNode.LogEntry log, Instant at) {
     if (log.topics().isEmpty()) return;
     Bytes32 topic = log.topics().get(0);
     if (topic.equals(ChannelAbi.ACKNOWLEDGED_TOPIC)) {
@@ -124,7 +124,7 @@ final class ChannelProjection {
       channels.state(log.address(), ChannelRows.CLOSED);
     } else if (topic.equals(ChannelAbi.ACCEPTED_TOPIC) || topic.equals(ChannelAbi.REFUSED_TOPIC)) {
       ChannelAbi.Recorded recorded = ChannelAbi.recorded(log.topics(), log.data());
-      channels.moved(log.address(), recorded.sequence(), recorded.head());
+      channels.moved(log.address(), recorded.sequence(), recorded.head(), log.block(), at);
     }
   }
 }

@@ -145,13 +145,16 @@ final class ChannelRows {
   }
 
   /** Moves on by one recorded command; a number that was left out is remembered for good. */
-  void moved(String address, long sequence, Bytes32 head) {
+  void moved(String address, long sequence, Bytes32 head, long block, Instant at) {
     jdbc.sql(
             """
             update ledger_channel set head = :head, sequence = :sequence,
-              gap_after = case when sequence + 1 = :sequence then gap_after else coalesce(gap_after, sequence) end
+              gap_after = case when sequence + 1 = :sequence then gap_after else coalesce(gap_after, sequence) end,
+              moved_block = :block, moved_at = :at
             where address = :address
             """)
+        .param("block", block)
+        .param("at", Timestamp.from(at))
         .param("head", head.toArray())
         .param("sequence", sequence)
         .param("address", address)

@@ -158,7 +158,7 @@ final class Projector {
       if (claim.isEmpty()) return;
       channelProjection.opened(log, at, claim.get());
     } else if (known.get().accepted()) {
-      channelProjection.apply(log);
+      channelProjection.apply(log, at);
     }
     channels
         .find(log.address())
