@@ -3,6 +3,7 @@ package org.custodia.registry.ledger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestRegistry;
 
@@ -13,32 +14,50 @@ public final class InstanceProcess {
   /** Starts the process; it works until it is killed. */
   static Process start(RegistryDatabase database, Path networkFile, String organisations)
       throws java.io.IOException {
+    return start(database, networkFile, organisations, Optional.empty());
+  }
+
+  /** Starts the process; it dies when it gets to this step with any command. */
+  static Process start(
+      RegistryDatabase database, Path networkFile, String organisations, Optional<LedgerStep> until)
+      throws java.io.IOException {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
             "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
             "-cp",
             classPath,
             InstanceProcess.class.getName(),
             database.applicationUrl(),
             networkFile.toString(),
-            organisations)
+            organisations,
+            until.map(LedgerStep::name).orElse(""))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
   }
 
-  /** Database address, network file, organisations separated by commas. */
+  /** Database address, network file, organisations separated by commas, step to die at if any. */
   public static void main(String[] arguments) throws InterruptedException {
-    try (RegistryDatabase database = RegistryDatabase.at(arguments[0]);
+    String step = arguments[3];
+    try (RegistryDatabase database =
+            RegistryDatabase.at(
+                arguments[0],
+                pool ->
+                    step.isEmpty() ? pool : new DyingConnections(pool, LedgerStep.valueOf(step)));
         TestRegistry registry =
             TestRegistry.start(
                 database,
                 Path.of(arguments[1]),
                 List.of(arguments[2].split(",")),
-                Map.of("custodia.ledger.timeout", "2s"))) {
+                // Looks for blocks seldom, so that the sender gets to each step before the
+                // projector.
+                step.isEmpty()
+                    ? Map.of("custodia.ledger.timeout", "2s")
+                    : Map.of("custodia.ledger.timeout", "2s", "custodia.ledger.poll", "700ms"))) {
       Thread.currentThread().join();
     }
   }

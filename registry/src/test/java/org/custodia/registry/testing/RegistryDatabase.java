@@ -5,6 +5,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.custodia.registry.rows.OrganisationRows;
 import org.flywaydb.core.Flyway;
@@ -29,17 +30,20 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
 
   private final String name;
   private final String applicationUrl;
-  private final HikariDataSource application;
+  private final HikariDataSource pool;
+  private final DataSource application;
   private final JdbcClient jdbc;
   private final OrganisationRows rows;
 
-  private RegistryDatabase(String name, String applicationUrl) {
+  private RegistryDatabase(
+      String name, String applicationUrl, UnaryOperator<DataSource> connections) {
     this.name = name;
     this.applicationUrl = applicationUrl;
-    this.application = new HikariDataSource();
-    application.setJdbcUrl(applicationUrl);
-    application.setMaximumPoolSize(16);
-    application.setMinimumIdle(0);
+    this.pool = new HikariDataSource();
+    pool.setJdbcUrl(applicationUrl);
+    pool.setMaximumPoolSize(16);
+    pool.setMinimumIdle(0);
+    this.application = connections.apply(pool);
     this.jdbc = JdbcClient.create(application);
     this.rows = new OrganisationRows(new JdbcTransactionManager(application), jdbc);
   }
@@ -49,12 +53,16 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
     start();
     String name = "test_" + COUNT.incrementAndGet();
     superuser("create database %s template %s owner %s".formatted(name, TEMPLATE, OWNER));
-    return new RegistryDatabase(name, url(APPLICATION, name));
+    return new RegistryDatabase(name, url(APPLICATION, name), UnaryOperator.identity());
   }
 
-  /** The database of another process, by its {@link #applicationUrl()}; as the application only. */
-  public static RegistryDatabase at(String applicationUrl) {
-    return new RegistryDatabase("", applicationUrl);
+  /**
+   * The database of another process, by its {@link #applicationUrl()}; as the application only.
+   *
+   * @param connections what to lay over its pool
+   */
+  public static RegistryDatabase at(String applicationUrl, UnaryOperator<DataSource> connections) {
+    return new RegistryDatabase("", applicationUrl, connections);
   }
 
   /** The application's pool; sees rows only inside {@link #rows()}. */
@@ -92,7 +100,7 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
 
   @Override
   public void close() {
-    application.close();
+    pool.close();
   }
 
   private static void start() {

@@ -1,0 +1,68 @@
+package org.custodia.registry.ledger;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Connections with which this process dies, at once and without any tidying up, right before or
+ * right after the first commit of a transaction in which a certain statement was made.
+ */
+final class DyingConnections extends DelegatingDataSource {
+  private static final int KILLED = 137;
+
+  private final LedgerStep step;
+
+  DyingConnections(DataSource pool, LedgerStep step) {
+    super(pool);
+    this.step = step;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    Connection connection = super.getConnection();
+    return (Connection)
+        Proxy.newProxyInstance(
+            DyingConnections.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            new Watched(connection));
+  }
+
+  private final class Watched implements InvocationHandler {
+    private final Connection connection;
+    private boolean reached;
+
+    Watched(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+      if (method.getName().equals("prepareStatement")) {
+        String sql = ((String) arguments[0]).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
+        reached |= sql.contains(step.statement());
+      }
+      boolean commit = method.getName().equals("commit");
+      if (commit && reached && !step.afterCommit()) die();
+      Object result;
+      try {
+        result = method.invoke(connection, arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+      if (commit && reached) die();
+      return result;
+    }
+  }
+
+  /** As by {@code kill -9}: no finally block, no shutdown hook, no goodbye to anybody. */
+  private static void die() {
+    Runtime.getRuntime().halt(KILLED);
+  }
+}
