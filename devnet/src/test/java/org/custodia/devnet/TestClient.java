@@ -31,16 +31,16 @@ import org.web3j.quorum.tx.QuorumTransactionManager;
 import org.web3j.tx.RawTransactionManager;
 
 /** A member of the network, as its application talks to its node: web3j and web3j-quorum. */
-final class TestClient {
-  static final BigInteger GAS = BigInteger.valueOf(100_000_000);
+public final class TestClient {
+  public static final BigInteger GAS = BigInteger.valueOf(100_000_000);
   private static final long WAIT_MILLIS = 20_000;
 
-  final EmbeddedNode node;
-  final Quorum quorum;
-  final Tessera tessera;
-  final Credentials account;
+  public final EmbeddedNode node;
+  public final Quorum quorum;
+  public final Tessera tessera;
+  public final Credentials account;
 
-  TestClient(EmbeddedNode node, Credentials account) {
+  public TestClient(EmbeddedNode node, Credentials account) {
     this.node = node;
     this.account = account;
     OkHttpClient http = new OkHttpClient();
@@ -50,27 +50,28 @@ final class TestClient {
   }
 
   /** The same account at another node. */
-  TestClient at(EmbeddedNode other) {
+  public TestClient at(EmbeddedNode other) {
     return new TestClient(other, account);
   }
 
-  TransactionReceipt publicly(String to, String data) {
+  public TransactionReceipt publicly(String to, String data) {
     var sent = sendPublic(nonce(), to, data);
     return receipt(sent.getTransactionHash());
   }
 
-  EthSendTransaction sendPublic(long nonce, String to, String data) {
+  public EthSendTransaction sendPublic(long nonce, String to, String data) {
     var manager = new RawTransactionManager(quorum, account, 1337);
     return attempt(() -> manager.signAndSend(transaction(nonce, to, data)));
   }
 
-  TransactionReceipt privately(String to, String data, EmbeddedNode... recipients) {
+  public TransactionReceipt privately(String to, String data, EmbeddedNode... recipients) {
     var sent = sendPrivate(nonce(), to, data, keys(recipients));
     if (sent.hasError()) throw new AssertionError(sent.getError().getMessage());
     return receipt(sent.getTransactionHash());
   }
 
-  EthSendTransaction sendPrivate(long nonce, String to, String data, List<String> recipients) {
+  public EthSendTransaction sendPrivate(
+      long nonce, String to, String data, List<String> recipients) {
     var manager =
         new QuorumTransactionManager(
             quorum,
@@ -82,23 +83,23 @@ final class TestClient {
     return attempt(() -> manager.signAndSend(transaction(nonce, to, data)));
   }
 
-  static List<String> keys(EmbeddedNode... nodes) {
+  public static List<String> keys(EmbeddedNode... nodes) {
     return Stream.of(nodes).map(EmbeddedNode::tesseraPublicKey).toList();
   }
 
-  RawTransaction transaction(long nonce, String to, String data) {
+  public RawTransaction transaction(long nonce, String to, String data) {
     return RawTransaction.createTransaction(
         BigInteger.valueOf(nonce), BigInteger.ZERO, GAS, to, BigInteger.ZERO, data);
   }
 
-  long nonce() {
+  public long nonce() {
     return ask(quorum.ethGetTransactionCount(
             account.getAddress(), DefaultBlockParameterName.PENDING))
         .getTransactionCount()
         .longValueExact();
   }
 
-  TransactionReceipt receipt(String hash) {
+  public TransactionReceipt receipt(String hash) {
     long deadline = System.currentTimeMillis() + WAIT_MILLIS;
     while (System.currentTimeMillis() < deadline) {
       var receipt = ask(quorum.ethGetTransactionReceipt(hash)).getTransactionReceipt();
@@ -108,11 +109,36 @@ final class TestClient {
     throw new AssertionError("no receipt of " + hash + " within " + WAIT_MILLIS + " ms");
   }
 
-  EthCall call(String to, String data) {
+  /** Height of the node's own head. */
+  public long blockNumber() {
+    return ask(quorum.ethBlockNumber()).getBlockNumber().longValueExact();
+  }
+
+  /** Rolls the node back to a block; it has come back to where it was when this returns. */
+  public void setHead(long block) {
+    long head = blockNumber();
+    setHeadOnly(block);
+    long deadline = System.currentTimeMillis() + WAIT_MILLIS;
+    while (blockNumber() < head) {
+      if (System.currentTimeMillis() > deadline) throw new AssertionError("stays behind");
+      pause(10);
+    }
+  }
+
+  /** Rolls the node back to a block and does not wait. */
+  public void setHeadOnly(long block) {
+    String request =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"debug_setHead\",\"params\":[\"0x%x\"]}"
+            .formatted(block);
+    String answer = http("POST", node.rpc(), "application/json", request).body();
+    if (!answer.contains("\"result\":null")) throw new AssertionError(answer);
+  }
+
+  public EthCall call(String to, String data) {
     return callAt(DefaultBlockParameterName.LATEST, to, data);
   }
 
-  EthCall callAt(DefaultBlockParameter block, String to, String data) {
+  public EthCall callAt(DefaultBlockParameter block, String to, String data) {
     return attempt(
         () ->
             quorum
@@ -121,20 +147,20 @@ final class TestClient {
                 .send());
   }
 
-  long value(String contract) {
+  public long value(String contract) {
     return number(call(contract, TestContract.call("value")));
   }
 
-  static long number(EthCall answer) {
+  public static long number(EthCall answer) {
     if (answer.hasError()) throw new AssertionError(answer.getError().getMessage());
     return new BigInteger(answer.getValue().substring(2), 16).longValueExact();
   }
 
-  String code(String contract) {
+  public String code(String contract) {
     return ask(quorum.ethGetCode(contract, DefaultBlockParameterName.LATEST)).getCode();
   }
 
-  String payload(String transactionHash) {
+  public String payload(String transactionHash) {
     String marker =
         ask(quorum.ethGetTransactionByHash(transactionHash))
             .getTransaction()
@@ -143,7 +169,7 @@ final class TestClient {
     return ask(quorum.quorumGetPrivatePayload(marker)).getPrivatePayload();
   }
 
-  List<Log> logs(String contract) {
+  public List<Log> logs(String contract) {
     var filter =
         new EthFilter(
             DefaultBlockParameterName.EARLIEST, DefaultBlockParameterName.LATEST, contract);
@@ -151,14 +177,14 @@ final class TestClient {
   }
 
   /** An answer that must not be an error. */
-  static <T extends Response<?>> T ask(Request<?, T> request) {
+  public static <T extends Response<?>> T ask(Request<?, T> request) {
     T response = attempt(request::send);
     if (response.hasError()) throw new AssertionError(response.getError().getMessage());
     return response;
   }
 
   /** A request by hand, for what web3j does not send. */
-  static HttpResponse<String> http(String verb, URI uri, String contentType, String body) {
+  public static HttpResponse<String> http(String verb, URI uri, String contentType, String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri).method(verb, HttpRequest.BodyPublishers.ofString(body));
     if (!contentType.isEmpty()) request.header("Content-Type", contentType);
@@ -167,7 +193,7 @@ final class TestClient {
             HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString()));
   }
 
-  static void pause(long millis) {
+  public static void pause(long millis) {
     attempt(
         () -> {
           Thread.sleep(millis);
@@ -179,7 +205,7 @@ final class TestClient {
     T run() throws IOException, InterruptedException;
   }
 
-  static <T> T attempt(Attempt<T> attempt) {
+  public static <T> T attempt(Attempt<T> attempt) {
     try {
       return attempt.run();
     } catch (IOException e) {

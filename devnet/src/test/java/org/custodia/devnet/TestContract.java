@@ -13,39 +13,39 @@ import org.web3j.abi.datatypes.Type;
 import org.web3j.abi.datatypes.generated.Uint256;
 
 /** The contracts of Notes.sol and their calls. */
-final class TestContract {
+public final class TestContract {
   private TestContract() {}
 
-  static String note(long value) {
+  public static String note(long value) {
     return bin("Note") + FunctionEncoder.encodeConstructor(List.of(number(value)));
   }
 
-  static String reader() {
+  public static String reader() {
     return bin("Reader");
   }
 
-  static String echo() {
+  public static String echo() {
     return bin("Echo");
   }
 
-  static String press() {
+  public static String press() {
     return bin("Press");
   }
 
   /** Creation code of a contract of so many bytes, all of them STOP. */
-  static String ofSize(int bytes) {
+  public static String ofSize(int bytes) {
     return String.format("0x62%06x6000f3", bytes);
   }
 
-  static String call(String function, Type<?>... arguments) {
+  public static String call(String function, Type<?>... arguments) {
     return FunctionEncoder.encode(new Function(function, List.of(arguments), List.of()));
   }
 
-  static Uint256 number(long value) {
+  public static Uint256 number(long value) {
     return new Uint256(BigInteger.valueOf(value));
   }
 
-  static Address address(String address) {
+  public static Address address(String address) {
     return new Address(address);
   }
 

@@ -37,6 +37,15 @@ final class BlockExecution implements AutoCloseable {
   static final Participation AT_IMPORT =
       (node, transaction, index) -> node.payloads().payload(transaction.data());
 
+  /** Whether a node would run a transaction now. */
+  static boolean takesPart(PrivateLedger node, Transaction transaction) {
+    return carriesPayload(transaction) && AT_IMPORT.payload(node, transaction, 0).isPresent();
+  }
+
+  private static boolean carriesPayload(Transaction transaction) {
+    return transaction.isPrivate() && transaction.data().size() == Transaction.PAYLOAD_HASH_SIZE;
+  }
+
   /** A block together with what each participating node keeps of it. */
   record Result(Block block, Map<PrivateLedger, PrivateLedger.Entry> privateEntries) {}
 
@@ -101,7 +110,7 @@ final class BlockExecution implements AutoCloseable {
 
   /** Everybody's receipt of a private transaction; the participants' own go to their entries. */
   private Receipt runPrivate(Transaction transaction, int index) {
-    if (transaction.data().size() == Transaction.PAYLOAD_HASH_SIZE) {
+    if (carriesPayload(transaction)) {
       for (PrivateLedger node : nodes) {
         participation
             .payload(node, transaction, index)

@@ -4,9 +4,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.custodia.devnet.evm.BlockEnvironment;
 import org.custodia.devnet.evm.State;
 import org.custodia.devnet.evm.StateStore;
@@ -25,6 +28,8 @@ public final class Chain implements AutoCloseable {
   private final BlockStore blocks;
   private final StateStore states;
   private final List<PrivateLedger> nodes;
+  private final Map<PrivateLedger, Following> followings = new LinkedHashMap<>();
+  private final ReentrantLock making = new ReentrantLock();
   private final TransactionPool pool;
   private final BlockMaker maker;
   private final Clock clock;
@@ -45,6 +50,7 @@ public final class Chain implements AutoCloseable {
     this.clock = clock;
     this.pool = new TransactionPool(this::nonceAtHead);
     this.maker = new BlockMaker(this, period, emptyPeriod);
+    nodes.forEach(node -> followings.put(node, new Following(this, node)));
   }
 
   /**
@@ -86,9 +92,10 @@ public final class Chain implements AutoCloseable {
     }
   }
 
-  /** Begins to make blocks. */
+  /** Begins to make blocks; nodes that are behind begin to import those that they missed. */
   public void start() {
     maker.start();
+    followings.values().forEach(Following::start);
   }
 
   /** The chain id. */
@@ -109,6 +116,11 @@ public final class Chain implements AutoCloseable {
   /** The nodes' own ledgers. */
   public List<PrivateLedger> nodes() {
     return nodes;
+  }
+
+  /** Where a node stands on this chain. */
+  public Following following(PrivateLedger node) {
+    return followings.get(node);
   }
 
   StateStore states() {
@@ -132,15 +144,45 @@ public final class Chain implements AutoCloseable {
     return new BlockEnvironment(chainId, number, timestamp, BlockHeader.GAS_LIMIT, blocks::hash);
   }
 
-  /** Makes one block, unless a transaction cannot be run at all: then that one, and no block. */
+  /** Does something while no block is being made. */
+  <T> T betweenBlocks(Supplier<T> work) {
+    making.lock();
+    try {
+      return work.get();
+    } finally {
+      making.unlock();
+    }
+  }
+
+  void betweenBlocks(Runnable work) {
+    betweenBlocks(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  /**
+   * Makes one block, unless a transaction cannot be run at all: then that one, and no block. None
+   * is made either while there is no node to make it.
+   */
   Optional<Transaction> tryMakeBlock() {
+    return betweenBlocks(
+        () ->
+            followings.values().stream().allMatch(Following::held)
+                ? Optional.empty()
+                : makeBlock());
+  }
+
+  private Optional<Transaction> makeBlock() {
     Block parent = blocks.head();
     long now = Math.max(clock.instant().getEpochSecond(), parent.header().timestamp());
     BlockEnvironment environment = environment(parent.number() + 1, now);
+    List<PrivateLedger> inStep = nodes.stream().filter(node -> following(node).inStep()).toList();
     BlockExecution.Result result;
     try (var execution =
         new BlockExecution(
-            parent, environment, states, nodes, blocks.contracts(), BlockExecution.AT_IMPORT)) {
+            parent, environment, states, inStep, blocks.contracts(), BlockExecution.AT_IMPORT)) {
       for (Transaction transaction : pool.executable(MAX_TRANSACTIONS)) {
         if (!execution.hasRoom(transaction)) break;
         try {
@@ -160,6 +202,40 @@ public final class Chain implements AutoCloseable {
     Block block = result.block();
     result.privateEntries().forEach(PrivateLedger::append);
     pool.mined(block.transactions(), () -> blocks.append(block));
+    followings.values().forEach(following -> following.made(block));
+  }
+
+  /**
+   * Runs a recorded block again for some nodes, over the states of the block before it.
+   *
+   * @throws IllegalStateException when the public result is not the recorded one
+   */
+  BlockExecution.Result runAgain(
+      long number, List<PrivateLedger> nodes, BlockExecution.Participation participation) {
+    Block parent = blocks.block(number - 1).orElseThrow();
+    Block recorded = blocks.block(number).orElseThrow();
+    var environment = environment(number, recorded.header().timestamp());
+    try (var execution =
+        new BlockExecution(parent, environment, states, nodes, blocks.contracts(), participation)) {
+      recorded.transactions().forEach(execution::run);
+      var result = execution.finish();
+      if (!result.block().hash().equals(recorded.hash())) {
+        throw new IllegalStateException(
+            "running block " + number + " again does not give what was recorded");
+      }
+      return result;
+    }
+  }
+
+  /** Gives one node its private side of a recorded block, as it comes out with what it has now. */
+  void importOn(PrivateLedger node, Block block) {
+    boolean takesPart =
+        block.transactions().stream()
+            .anyMatch(transaction -> BlockExecution.takesPart(node, transaction));
+    if (!takesPart) return;
+    runAgain(block.number(), List.of(node), BlockExecution.AT_IMPORT)
+        .privateEntries()
+        .forEach(PrivateLedger::append);
   }
 
   private long nonceAtHead(org.custodia.devnet.evm.Address account) {
@@ -181,6 +257,7 @@ public final class Chain implements AutoCloseable {
   @Override
   public void close() {
     maker.close();
+    followings.values().forEach(Following::stop);
     nodes.forEach(Chain::closeQuietly);
     closeQuietly(states);
     closeQuietly(blocks);

@@ -48,6 +48,7 @@ public final class NodeView implements AutoCloseable {
 
   private final Chain chain;
   private final PrivateLedger own;
+  private final Following following;
   private final ConcurrentLinkedDeque<Opened> kept = new ConcurrentLinkedDeque<>();
   private final ReadWriteLock inUse = new ReentrantReadWriteLock();
   private boolean closed;
@@ -56,6 +57,7 @@ public final class NodeView implements AutoCloseable {
   public NodeView(Chain chain, PrivateLedger own) {
     this.chain = chain;
     this.own = own;
+    this.following = chain.following(own);
   }
 
   /** The chain below. */
@@ -68,11 +70,69 @@ public final class NodeView implements AutoCloseable {
     return own;
   }
 
+  /** Where the node stands on the chain. */
+  public Following following() {
+    return following;
+  }
+
+  /** The node's newest block. */
+  public Block head() {
+    return following.head();
+  }
+
+  /** The block of that height, empty when the node has none yet. */
+  public Optional<Block> block(long number) {
+    return number > head().number() ? Optional.empty() : chain.blocks().block(number);
+  }
+
+  /** The block of that hash, empty when the node does not have it. */
+  public Optional<Block> block(Hash32 hash) {
+    return chain.blocks().block(hash).filter(block -> block.number() <= head().number());
+  }
+
+  /** Where a mined transaction stands, empty when it is in none of the node's blocks. */
+  public Optional<BlockStore.Place> place(Hash32 transaction) {
+    return chain.blocks().place(transaction).filter(place -> place.block() <= head().number());
+  }
+
+  /**
+   * A transaction that waits, as the node sees it. One that is mined only in blocks that the node
+   * has yet to import still waits there.
+   */
+  public Optional<Transaction> waiting(Hash32 transaction) {
+    return pool()
+        .transaction(transaction)
+        .or(
+            () ->
+                chain
+                    .blocks()
+                    .place(transaction)
+                    .filter(place -> place.block() > head().number())
+                    .flatMap(
+                        place ->
+                            chain
+                                .blocks()
+                                .block(place.block())
+                                .map(block -> block.transactions().get(place.index()))));
+  }
+
+  /** The transactions that wait for a block at this node. */
+  public TransactionPool pool() {
+    return chain.pool();
+  }
+
+  /**
+   * Takes a transaction and passes it on.
+   *
+   * @throws TransactionRefused in GoQuorum's words
+   */
+  public void submit(Transaction transaction) {
+    chain.submit(transaction);
+  }
+
   /** The receipt of a mined transaction: the node's own where it takes part. */
   public Optional<Mined> receipt(Hash32 transaction) {
-    return chain
-        .blocks()
-        .place(transaction)
+    return place(transaction)
         .map(
             place -> {
               Block block = chain.blocks().block(place.block()).orElseThrow();
@@ -99,10 +159,12 @@ public final class NodeView implements AutoCloseable {
    * Logs, public and the node's own, in order.
    *
    * @param from first block
-   * @param to last block
+   * @param upTo last block; those after the node's head are not there
    * @param filter which
    */
-  public List<MinedLog> logs(long from, long to, LogFilter filter) {
+  public List<MinedLog> logs(long from, long upTo, LogFilter filter) {
+    long to = Math.min(upTo, head().number());
+    if (from > to) return List.of();
     var numbers = new TreeSet<Long>(chain.blocks().blooms(from, to).keySet());
     own.blocks(from, to).forEach(numbers::add);
     List<MinedLog> found = new ArrayList<>();

@@ -68,6 +68,7 @@ public final class PrivateLedger implements AutoCloseable {
   private final String name;
   private final PayloadStore payloads;
   private final StateStore states;
+  private final HeadMark mark;
   private final RecordLog log;
   private final NavigableMap<Long, Place> places = new ConcurrentSkipListMap<>();
   private final Map<Long, Entry> cache =
@@ -84,6 +85,7 @@ public final class PrivateLedger implements AutoCloseable {
     this.name = name;
     this.payloads = PayloadStore.open(directory);
     this.states = StateStore.open(directory.resolve("private-state"));
+    this.mark = new HeadMark(directory);
     this.log =
         RecordLog.open(
             directory.resolve("private.log"),
@@ -92,7 +94,8 @@ public final class PrivateLedger implements AutoCloseable {
   }
 
   /**
-   * Opens a node's directory and forgets what belongs to a block that never became durable.
+   * Opens a node's directory and forgets what belongs to a block that never became durable, or that
+   * is beyond the node's own head.
    *
    * @throws IllegalStateException when its files are damaged
    */
@@ -101,13 +104,25 @@ public final class PrivateLedger implements AutoCloseable {
   }
 
   private void cutBeyond(BlockStore blocks) {
+    mark.read().ifPresent(this::forgetAfter);
     for (var place : places.entrySet()) {
       if (blocks.hash(place.getKey()).equals(place.getValue().blockHash())) continue;
       LOG.warn("node {} forgets block {}, which the chain does not have", name, place.getKey());
-      log.truncate(place.getValue().offset());
-      places.tailMap(place.getKey(), true).clear();
-      cache.clear();
+      forgetAfter(place.getKey() - 1);
       break;
+    }
+  }
+
+  /** Forgets the private side of all blocks after one. */
+  void forgetAfter(long block) {
+    synchronized (log) {
+      var first = places.higherEntry(block);
+      if (first == null) return;
+      places.tailMap(block, false).clear();
+      synchronized (cache) {
+        cache.keySet().removeIf(number -> number > block);
+      }
+      log.truncate(first.getValue().offset());
     }
   }
 
@@ -133,6 +148,10 @@ public final class PrivateLedger implements AutoCloseable {
     return states;
   }
 
+  HeadMark mark() {
+    return mark;
+  }
+
   /** Adds the private side of a block; shown to readers once the block itself is. */
   void append(Entry entry) {
     payloads.force();
@@ -149,17 +168,20 @@ public final class PrivateLedger implements AutoCloseable {
 
   /** The private side of a block, empty when the node took no part in it. */
   Optional<Entry> entry(long block) {
-    Place place = places.get(block);
-    if (place == null) return Optional.empty();
+    if (!places.containsKey(block)) return Optional.empty();
     synchronized (cache) {
       Entry cached = cache.get(block);
       if (cached != null) return Optional.of(cached);
     }
-    Entry entry = Entry.ofStored(log.read(place.offset()));
-    synchronized (cache) {
-      cache.put(block, entry);
+    synchronized (log) {
+      Place place = places.get(block);
+      if (place == null) return Optional.empty();
+      Entry entry = Entry.ofStored(log.read(place.offset()));
+      synchronized (cache) {
+        cache.put(block, entry);
+      }
+      return Optional.of(entry);
     }
-    return Optional.of(entry);
   }
 
   /** Filter over the private logs that the node has in a block. */

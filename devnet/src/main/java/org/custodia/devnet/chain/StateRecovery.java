@@ -54,30 +54,20 @@ final class StateRecovery {
   }
 
   private void rerun(long number) {
-    Block parent = chain.blocks().block(number - 1).orElseThrow();
-    Block recorded = chain.blocks().block(number).orElseThrow();
-    var environment = chain.environment(number, recorded.header().timestamp());
-    try (var execution =
-        new BlockExecution(
-            parent,
-            environment,
-            chain.states(),
+    var result =
+        chain.runAgain(
+            number,
             chain.nodes(),
-            chain.blocks().contracts(),
             (node, transaction, index) ->
                 tookPart(node, number, index)
                     ? node.payloads().payload(transaction.data())
-                    : Optional.empty())) {
-      recorded.transactions().forEach(execution::run);
-      var result = execution.finish();
-      boolean same =
-          result.block().hash().equals(recorded.hash())
-              && result.privateEntries().entrySet().stream()
-                  .allMatch(own -> own.getKey().entry(number).equals(Optional.of(own.getValue())));
-      if (!same) {
-        throw new IllegalStateException(
-            "running block " + number + " again does not give what was recorded");
-      }
+                    : Optional.empty());
+    boolean same =
+        result.privateEntries().entrySet().stream()
+            .allMatch(own -> own.getKey().entry(number).equals(Optional.of(own.getValue())));
+    if (!same) {
+      throw new IllegalStateException(
+          "running block " + number + " again does not give what was recorded");
     }
   }
 

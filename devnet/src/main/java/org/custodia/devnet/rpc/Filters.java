@@ -8,10 +8,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.custodia.devnet.chain.Block;
+import org.custodia.devnet.chain.HeadListener;
 import org.custodia.devnet.chain.NodeView;
 
 /** Answers log queries and keeps the filters that a client polls. */
-final class Filters {
+final class Filters implements HeadListener {
   private static final long UNUSED_NANOS = Duration.ofMinutes(5).toNanos();
 
   private enum Kind {
@@ -40,14 +41,29 @@ final class Filters {
 
   Filters(NodeView view) {
     this.view = view;
+    view.following().listen(this);
+  }
+
+  @Override
+  public void imported(Block block) {
+    // Filters are polled, and look at the head then.
+  }
+
+  /** What comes after that block is told again. */
+  @Override
+  public void rolledBack(long block) {
+    for (Installed filter : installed.values()) {
+      if (filter.kind == Kind.TRANSACTIONS) continue;
+      synchronized (filter) {
+        filter.seen = Math.min(filter.seen, block);
+      }
+    }
   }
 
   JsonNode logs(LogQuery query) {
     if (query.blockHash().isPresent()) {
       Block block =
-          view.chain()
-              .blocks()
-              .block(query.blockHash().get())
+          view.block(query.blockHash().get())
               .orElseThrow(() -> new RpcError(RpcError.SERVER, "unknown block"));
       return logs(block.number(), block.number(), query);
     }
@@ -68,8 +84,7 @@ final class Filters {
   }
 
   JsonNode installTransactions() {
-    return install(
-        new Installed(Kind.TRANSACTIONS, Optional.empty(), view.chain().pool().arrivals()));
+    return install(new Installed(Kind.TRANSACTIONS, Optional.empty(), view.pool().arrivals()));
   }
 
   private JsonNode install(Installed filter) {
@@ -109,7 +124,7 @@ final class Filters {
   }
 
   private JsonNode newTransactions(Installed filter) {
-    var pool = view.chain().pool();
+    var pool = view.pool();
     synchronized (pool) {
       var arrived = pool.arrivedAfter(filter.seen);
       filter.seen = pool.arrivals();
@@ -139,6 +154,6 @@ final class Filters {
   }
 
   private long head() {
-    return view.chain().blocks().head().number();
+    return view.head().number();
   }
 }

@@ -21,13 +21,11 @@ import org.custodia.devnet.rpc.JsonRpc.Method;
 final class NodeMethods {
   private final NodeView view;
   private final Chain chain;
-  private final BlockStore blocks;
   private final Map<String, Method> methods = new HashMap<>();
 
   private NodeMethods(NodeView view) {
     this.view = view;
     this.chain = view.chain();
-    this.blocks = chain.blocks();
   }
 
   /** All methods of a node by name. */
@@ -63,28 +61,36 @@ final class NodeMethods {
     method("eth_gasPrice", 0, 0, p -> Answers.quantity(0));
     method("rpc_modules", 0, 0, p -> modules());
     method("txpool_status", 0, 0, p -> poolStatus());
+    method("debug_setHead", 1, 1, p -> setHead(p.quantity(0)));
+  }
+
+  /** The node then imports the later blocks again, as one does that its peers are ahead of. */
+  private JsonNode setHead(long block) {
+    view.following().rollBack(block);
+    return Answers.nothing();
   }
 
   private static ObjectNode modules() {
     ObjectNode modules = JsonNodeFactory.instance.objectNode();
-    for (String name : List.of("eth", "net", "rpc", "txpool", "web3")) modules.put(name, "1.0");
+    for (String name : List.of("debug", "eth", "net", "rpc", "txpool", "web3"))
+      modules.put(name, "1.0");
     return modules;
   }
 
   private ObjectNode poolStatus() {
-    int pending = chain.pool().executableCount();
+    int pending = view.pool().executableCount();
     ObjectNode status = JsonNodeFactory.instance.objectNode();
     status.set("pending", Answers.quantity(pending));
-    status.set("queued", Answers.quantity(Math.max(0, chain.pool().size() - pending)));
+    status.set("queued", Answers.quantity(Math.max(0, view.pool().size() - pending)));
     return status;
   }
 
   private void blocks() {
-    method("eth_blockNumber", 0, 0, p -> Answers.quantity(blocks.head().number()));
-    method("eth_getBlockByNumber", 2, 2, p -> block(p.block(0, blocks), p.flag(1)));
-    method("eth_getBlockByHash", 2, 2, p -> block(blocks.block(p.hash(0)), p.flag(1)));
-    method("eth_getBlockTransactionCountByNumber", 1, 1, p -> count(p.block(0, blocks)));
-    method("eth_getBlockTransactionCountByHash", 1, 1, p -> count(blocks.block(p.hash(0))));
+    method("eth_blockNumber", 0, 0, p -> Answers.quantity(view.head().number()));
+    method("eth_getBlockByNumber", 2, 2, p -> block(p.block(0, view), p.flag(1)));
+    method("eth_getBlockByHash", 2, 2, p -> block(view.block(p.hash(0)), p.flag(1)));
+    method("eth_getBlockTransactionCountByNumber", 1, 1, p -> count(p.block(0, view)));
+    method("eth_getBlockTransactionCountByHash", 1, 1, p -> count(view.block(p.hash(0))));
     method("eth_getUncleCountByBlockNumber", 1, 1, p -> Answers.quantity(0));
     method("eth_getUncleCountByBlockHash", 1, 1, p -> Answers.quantity(0));
   }
@@ -103,15 +109,12 @@ final class NodeMethods {
     method("eth_getTransactionByHash", 1, 1, p -> transaction(p.hash(0)));
     method("eth_getRawTransactionByHash", 1, 1, p -> raw(p.hash(0)));
     method(
-        "eth_getTransactionByBlockNumberAndIndex",
-        2,
-        2,
-        p -> at(p.block(0, blocks), p.quantity(1)));
+        "eth_getTransactionByBlockNumberAndIndex", 2, 2, p -> at(p.block(0, view), p.quantity(1)));
     method(
         "eth_getTransactionByBlockHashAndIndex",
         2,
         2,
-        p -> at(blocks.block(p.hash(0)), p.quantity(1)));
+        p -> at(view.block(p.hash(0)), p.quantity(1)));
     method(
         "eth_getTransactionReceipt",
         1,
@@ -120,19 +123,25 @@ final class NodeMethods {
   }
 
   private JsonNode transaction(Hash32 hash) {
-    var place = blocks.place(hash);
+    var place = view.place(hash);
     if (place.isPresent()) {
-      Block block = blocks.block(place.get().block()).orElseThrow();
+      Block block = chain.blocks().block(place.get().block()).orElseThrow();
       return Answers.mined(block, place.get().index());
     }
-    return chain.pool().transaction(hash).<JsonNode>map(Answers::waiting).orElse(Answers.nothing());
+    return view.waiting(hash).<JsonNode>map(Answers::waiting).orElse(Answers.nothing());
   }
 
   private JsonNode raw(Hash32 hash) {
-    return blocks
-        .place(hash)
-        .map(place -> blocks.block(place.block()).orElseThrow().transactions().get(place.index()))
-        .or(() -> chain.pool().transaction(hash))
+    return view.place(hash)
+        .map(
+            place ->
+                view.chain()
+                    .blocks()
+                    .block(place.block())
+                    .orElseThrow()
+                    .transactions()
+                    .get(place.index()))
+        .or(() -> view.waiting(hash))
         .map(transaction -> Answers.data(transaction.raw()))
         .orElse(Answers.text("0x"));
   }
@@ -146,8 +155,8 @@ final class NodeMethods {
 
   private void logs() {
     Filters filters = new Filters(view);
-    method("eth_getLogs", 1, 1, p -> filters.logs(p.logQuery(0, blocks.head().number())));
-    method("eth_newFilter", 1, 1, p -> filters.installLogs(p.logQuery(0, blocks.head().number())));
+    method("eth_getLogs", 1, 1, p -> filters.logs(p.logQuery(0, view.head().number())));
+    method("eth_newFilter", 1, 1, p -> filters.installLogs(p.logQuery(0, view.head().number())));
     method("eth_newBlockFilter", 0, 0, p -> filters.installBlocks());
     method("eth_newPendingTransactionFilter", 0, 0, p -> filters.installTransactions());
     method("eth_getFilterChanges", 1, 1, p -> filters.changes(p.quantity(0)));

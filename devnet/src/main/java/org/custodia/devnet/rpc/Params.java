@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.custodia.devnet.chain.Block;
-import org.custodia.devnet.chain.BlockStore;
 import org.custodia.devnet.chain.LogFilter;
+import org.custodia.devnet.chain.NodeView;
 import org.custodia.devnet.evm.Address;
 import org.custodia.devnet.evm.Bytes;
 import org.custodia.devnet.evm.Hash32;
@@ -93,25 +93,24 @@ final class Params {
    * A block named by number, tag or an object with its hash; the head when left out. Empty when
    * there is none.
    */
-  Optional<Block> block(int index, BlockStore blocks) {
-    if (!has(index)) return Optional.of(blocks.head());
+  Optional<Block> block(int index, NodeView view) {
+    if (!has(index)) return Optional.of(view.head());
     JsonNode value = values.get(index);
     return parse(
         index,
         () -> {
           if (value.hasNonNull("blockHash")) {
-            return blocks.block(
+            return view.block(
                 new Hash32(fixed(value.get("blockHash"), Hash32.SIZE, "common.Hash")));
           }
           JsonNode number = value.isObject() ? value.path("blockNumber") : value;
-          return blocks.block(blockNumber(number, blocks.head().number()));
+          return view.block(blockNumber(number, view.head().number()));
         });
   }
 
   /** A block that must be there to ask its state. */
-  Block stateBlock(int index, BlockStore blocks) {
-    return block(index, blocks)
-        .orElseThrow(() -> new RpcError(RpcError.SERVER, "header not found"));
+  Block stateBlock(int index, NodeView view) {
+    return block(index, view).orElseThrow(() -> new RpcError(RpcError.SERVER, "header not found"));
   }
 
   /** The filter of eth_getLogs and eth_newFilter. */

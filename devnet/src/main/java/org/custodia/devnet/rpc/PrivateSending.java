@@ -52,7 +52,7 @@ final class PrivateSending {
   }
 
   private JsonNode submit(Transaction transaction) {
-    view.chain().submit(transaction);
+    view.submit(transaction);
     return Answers.data(transaction.hash());
   }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.custodia.devnet.chain.Block;
 import org.custodia.devnet.chain.BlockHeader;
-import org.custodia.devnet.chain.BlockStore;
 import org.custodia.devnet.chain.NodeView;
 import org.custodia.devnet.chain.Transaction;
 import org.custodia.devnet.evm.Address;
@@ -24,11 +23,9 @@ final class StateMethods {
   private static final String ERROR_STRING = "0x08c379a0";
 
   private final NodeView view;
-  private final BlockStore blocks;
 
   private StateMethods(NodeView view) {
     this.view = view;
-    this.blocks = view.chain().blocks();
   }
 
   static Map<String, Method> of(NodeView view) {
@@ -46,31 +43,30 @@ final class StateMethods {
 
   private JsonNode balance(Params params) {
     Address address = params.address(0);
-    return Answers.quantity(view.balance(address, params.stateBlock(1, blocks).number()));
+    return Answers.quantity(view.balance(address, params.stateBlock(1, view).number()));
   }
 
   private JsonNode nonce(Params params) {
     Address address = params.address(0);
     if (params.isTag(1, "pending")) {
-      return Answers.quantity(view.chain().pool().pendingNonce(address));
+      return Answers.quantity(view.pool().pendingNonce(address));
     }
-    return Answers.quantity(view.nonce(address, params.stateBlock(1, blocks).number()));
+    return Answers.quantity(view.nonce(address, params.stateBlock(1, view).number()));
   }
 
   private JsonNode code(Params params) {
     Address address = params.address(0);
-    return Answers.data(view.code(address, params.stateBlock(1, blocks).number()));
+    return Answers.data(view.code(address, params.stateBlock(1, view).number()));
   }
 
   private JsonNode storage(Params params) {
     Address address = params.address(0);
-    return Answers.data(
-        view.storage(address, params.slot(1), params.stateBlock(2, blocks).number()));
+    return Answers.data(view.storage(address, params.slot(1), params.stateBlock(2, view).number()));
   }
 
   private JsonNode storageRoot(Params params) {
     Address address = params.address(0);
-    return Answers.data(view.storageRoot(address, params.stateBlock(1, blocks).number()));
+    return Answers.data(view.storageRoot(address, params.stateBlock(1, view).number()));
   }
 
   /** There is none under standard privacy, the only kind on this network. */
@@ -112,7 +108,7 @@ final class StateMethods {
 
   private JsonNode call(Params params) {
     Call call = parse(params);
-    Block block = params.stateBlock(1, blocks);
+    Block block = params.stateBlock(1, view);
     long gas = Math.min(call.gas().orElse(NodeView.CALL_GAS), NodeView.CALL_GAS);
     if (gas < call.intrinsicGas()) throw new RpcError(RpcError.SERVER, "intrinsic gas too low");
     Outcome outcome = view.call(call.withGas(gas), block);
@@ -137,7 +133,7 @@ final class StateMethods {
   /** The least gas with which a transaction of this message succeeds. */
   private JsonNode estimateGas(Params params) {
     Call call = parse(params);
-    Block block = params.stateBlock(1, blocks);
+    Block block = params.stateBlock(1, view);
     long most =
         Math.max(
             call.intrinsicGas(), Math.min(call.gas().orElse(NodeView.CALL_GAS), NodeView.CALL_GAS));
