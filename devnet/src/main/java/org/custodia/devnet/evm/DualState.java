@@ -8,7 +8,9 @@ import io.horizen.evm.results.InvocationResult;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A node's private state over the public one, as GoQuorum runs private transactions: a private
@@ -21,10 +23,23 @@ import java.util.Set;
  * read-only.
  */
 public final class DualState {
+  /**
+   * A run together with the contracts whose code ran in it.
+   *
+   * @param outcome what the run came to
+   * @param called contracts and accounts called on either state, also by calls that failed
+   * @param created contracts that it set out to create
+   */
+  public record Observed(Outcome outcome, Set<Address> called, Set<Address> created) {}
+
+  /** The roots of both states at a moment when both are in their databases. */
+  public record Roots(Hash32 privateRoot, Hash32 publicRoot) {}
+
   private final State privateState;
   private final State publicState;
   private final Set<Address> shown = new LinkedHashSet<>();
   private io.horizen.evm.Address[] external = new io.horizen.evm.Address[0];
+  private Optional<CallTrace> trace = Optional.empty();
 
   /** Lays a private state over a public one with these contracts. */
   public DualState(State privateState, State publicState, Collection<Address> publicContracts) {
@@ -86,11 +101,44 @@ public final class DualState {
         });
   }
 
+  /** The same, observed. */
+  public Observed observe(Invocation message, BlockEnvironment block) {
+    try (CallTrace watching = new CallTrace()) {
+      trace = Optional.of(watching);
+      message.to().ifPresent(watching::noteCall);
+      return watching.observed(run(message, block));
+    } finally {
+      trace = Optional.empty();
+    }
+  }
+
+  /**
+   * Writes both states to their databases without the shown code, asks about them, and goes on with
+   * both from there.
+   */
+  public <T> T settled(Function<Roots, T> question) {
+    Set<Address> contracts = Set.copyOf(shown);
+    hidePublicCode();
+    privateState.endTransaction();
+    T answer = question.apply(new Roots(privateState.checkpoint(), publicState.checkpoint()));
+    show(contracts);
+    return answer;
+  }
+
+  /** Forgets what was done to the private state since it had this root. */
+  public void goBackTo(Hash32 privateRoot) {
+    Set<Address> contracts = Set.copyOf(shown);
+    shown.clear();
+    privateState.goBackTo(privateRoot);
+    show(contracts);
+  }
+
   private Outcome runPrivate(Invocation message, BlockEnvironment block) {
     Outcome outcome = applyPrivate(message, block);
-    return LargeCreation.isWanted(message, outcome)
-        ? LargeCreation.create(privateState, message, call -> applyPrivate(call, block))
-        : outcome;
+    if (!LargeCreation.isWanted(message, outcome)) return outcome;
+    trace.ifPresent(
+        watching -> watching.noteCreation(LargeCreation.address(privateState, message)));
+    return LargeCreation.create(privateState, message, call -> applyPrivate(call, block));
   }
 
   private Outcome applyPrivate(Invocation message, BlockEnvironment block) {
@@ -99,7 +147,7 @@ public final class DualState {
     message.to().map(Conversions::toNative).ifPresent(callers::add);
     try (var hashes = new Machine.BlockHashes(block);
         var crossing = new Crossing(block, hashes, callers, true, 0)) {
-      EvmContext context = Machine.context(block, hashes);
+      EvmContext context = context(block, hashes);
       context.setExternalContracts(external);
       context.setExternalCallback(crossing);
       return Machine.outcome(
@@ -109,10 +157,16 @@ public final class DualState {
 
   private Outcome readPublic(Invocation message, BlockEnvironment block) {
     try (var hashes = new Machine.BlockHashes(block)) {
-      EvmContext context = Machine.context(block, hashes);
       return Machine.outcome(
-          Evm.Apply(publicState.usable(), Machine.toNative(message, true), context));
+          Evm.Apply(
+              publicState.usable(), Machine.toNative(message, true), context(block, hashes)));
     }
+  }
+
+  private EvmContext context(BlockEnvironment block, Machine.BlockHashes hashes) {
+    EvmContext context = Machine.context(block, hashes);
+    trace.ifPresent(watching -> watching.watch(context));
+    return context;
   }
 
   /** A call that leaves one state for the other; always read-only there. */
@@ -145,8 +199,9 @@ public final class DualState {
       if (toPublic) onStack.add(call.caller);
       State target = toPublic ? publicState : privateState;
       target.allowAccess(call.callee);
+      trace.ifPresent(watching -> watching.noteCall(Conversions.fromNative(call.callee)));
       try (var back = new Crossing(block, hashes, onStack, !toPublic, depth + call.depth)) {
-        EvmContext context = Machine.context(block, hashes);
+        EvmContext context = context(block, hashes);
         context.setInitialDepth(depth + call.depth);
         context.setExternalContracts(
             toPublic ? onStack.toArray(new io.horizen.evm.Address[0]) : external);

@@ -23,10 +23,11 @@ public final class State implements AutoCloseable {
   public static final Hash32 EMPTY_ROOT = Conversions.fromNative(StateDB.EMPTY_ROOT_HASH);
 
   private static final Logger LOG = LoggerFactory.getLogger(State.class);
-  private static final Hash32 EMPTY_CODE = Conversions.fromNative(StateDB.EMPTY_CODE_HASH);
+  static final Hash32 EMPTY_CODE = Conversions.fromNative(StateDB.EMPTY_CODE_HASH);
 
   private final StateStore store;
-  private final StateDB db;
+  private final Database database;
+  private StateDB db;
   private Thread user;
   private boolean committed;
   private boolean closed;
@@ -34,8 +35,13 @@ public final class State implements AutoCloseable {
 
   State(StateStore store, Database database, Hash32 root) {
     this.store = store;
+    this.database = database;
+    this.db = open(root);
+  }
+
+  private StateDB open(Hash32 root) {
     try {
-      this.db = new StateDB(database, Conversions.toNative(root));
+      return new StateDB(database, Conversions.toNative(root));
     } catch (RuntimeException e) {
       throw new IllegalStateException("no state " + root + " in " + store, e);
     }
@@ -91,6 +97,29 @@ public final class State implements AutoCloseable {
     return storage.equals(Hash32.ZERO) ? EMPTY_ROOT : storage;
   }
 
+  /** Sets a storage slot of an account that is not empty. */
+  public void setStorage(Address contract, Hash32 slot, Hash32 value) {
+    usable()
+        .setStorage(
+            Conversions.toNative(contract),
+            Conversions.toNative(slot),
+            Conversions.toNative(value));
+  }
+
+  /**
+   * An account of the committed state that this one was opened at or last checkpointed to, when
+   * nothing was changed since.
+   *
+   * @param root that state's root
+   */
+  public AccountProof proof(Address account, Hash32 root, List<Hash32> slots) {
+    boolean empty = root.equals(Hash32.ZERO) || root.equals(EMPTY_ROOT);
+    if (empty) return Conversions.noAccount(slots);
+    var keys = slots.stream().map(Conversions::toNative).toArray(io.horizen.evm.Hash[]::new);
+    return Conversions.fromNative(
+        usable().getProof(Conversions.toNative(account), Conversions.toNative(root), keys), slots);
+  }
+
   /** Says which transaction the next logs belong to. */
   public void beginTransaction(Hash32 transaction, int index) {
     usable().setTxContext(Conversions.toNative(transaction), index);
@@ -114,7 +143,7 @@ public final class State implements AutoCloseable {
   }
 
   /** Does something and undoes what it changed here unless the result is as wanted. */
-  <T> T keptIf(Predicate<T> wanted, Supplier<T> work) {
+  public <T> T keptIf(Predicate<T> wanted, Supplier<T> work) {
     int snapshot = usable().snapshot();
     boolean keep = false;
     undoDepth++;
@@ -139,6 +168,30 @@ public final class State implements AutoCloseable {
     } finally {
       store.committing().unlock();
     }
+  }
+
+  /**
+   * Writes the state to the database, returns its root, and goes on from there. Logs of earlier
+   * transactions are gone then, and {@link #beginTransaction} must be called again.
+   */
+  public Hash32 checkpoint() {
+    Hash32 root = commit();
+    goOnFrom(root);
+    committed = false;
+    return root;
+  }
+
+  /** Forgets everything since a checkpoint. */
+  public void goBackTo(Hash32 checkpoint) {
+    requireNoUndo();
+    usable();
+    goOnFrom(checkpoint);
+  }
+
+  private void goOnFrom(Hash32 root) {
+    StateDB used = db;
+    db = open(root);
+    closeQuietly(used);
   }
 
   /** The access list must hold sender and callee before libevm runs anything on this state. */
@@ -186,8 +239,12 @@ public final class State implements AutoCloseable {
   public void close() {
     if (closed) return;
     closed = true;
+    closeQuietly(db);
+  }
+
+  private void closeQuietly(StateDB open) {
     try {
-      db.close();
+      open.close();
     } catch (Exception e) {
       LOG.warn("could not close a state of {}", store, e);
     }
