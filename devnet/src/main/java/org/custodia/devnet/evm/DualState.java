@@ -158,8 +158,7 @@ public final class DualState {
   private Outcome readPublic(Invocation message, BlockEnvironment block) {
     try (var hashes = new Machine.BlockHashes(block)) {
       return Machine.outcome(
-          Evm.Apply(
-              publicState.usable(), Machine.toNative(message, true), context(block, hashes)));
+          Evm.Apply(publicState.usable(), Machine.toNative(message, true), context(block, hashes)));
     }
   }
 

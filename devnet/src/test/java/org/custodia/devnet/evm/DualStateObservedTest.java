@@ -143,8 +143,7 @@ class DualStateObservedTest {
 
   private DualState.Observed observe(Address to, String input) {
     return dual.observe(
-        new Invocation(
-            SENDER, Optional.of(to), BigInteger.ZERO, Bytes.ofHex(input), 10_000_000),
+        new Invocation(SENDER, Optional.of(to), BigInteger.ZERO, Bytes.ofHex(input), 10_000_000),
         BLOCK);
   }
 
@@ -164,8 +163,7 @@ class DualStateObservedTest {
   }
 
   private static Invocation creation(String code) {
-    return new Invocation(
-        SENDER, Optional.empty(), BigInteger.ZERO, Bytes.ofHex(code), 10_000_000);
+    return new Invocation(SENDER, Optional.empty(), BigInteger.ZERO, Bytes.ofHex(code), 10_000_000);
   }
 
   private static String bin(String name) {
