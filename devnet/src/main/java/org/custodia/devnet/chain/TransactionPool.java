@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.custodia.devnet.evm.Address;
 import org.custodia.devnet.evm.Hash32;
@@ -31,6 +33,7 @@ public final class TransactionPool {
   private final Map<Address, Long> nonces = new HashMap<>();
   private final ToLongFunction<Address> nonceAtHead;
   private final ArrayDeque<Hash32> recent = new ArrayDeque<>();
+  private final List<Consumer<Hash32>> listeners = new CopyOnWriteArrayList<>();
   private long arrivals;
   private boolean stopped;
 
@@ -58,6 +61,7 @@ public final class TransactionPool {
     byHash.put(transaction.hash(), transaction);
     recent.add(transaction.hash());
     if (recent.size() > RECENT) recent.remove();
+    listeners.forEach(listener -> listener.accept(transaction.hash()));
     notifyAll();
   }
 
@@ -93,6 +97,11 @@ public final class TransactionPool {
   /** A transaction that waits here. */
   public synchronized Optional<Transaction> transaction(Hash32 hash) {
     return Optional.ofNullable(byHash.get(hash));
+  }
+
+  /** Tells of every later arrival; the listener must be quick and wait for nothing. */
+  public void listen(Consumer<Hash32> listener) {
+    listeners.add(listener);
   }
 
   /** How many transactions have arrived here since the start, mined ones included. */

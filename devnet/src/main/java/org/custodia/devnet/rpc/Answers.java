@@ -86,6 +86,21 @@ final class Answers {
     return node;
   }
 
+  /** A block's header alone, as subscribers are told. */
+  static ObjectNode header(Block block) {
+    return block(block, false)
+        .without(List.of("size", "totalDifficulty", "transactions", "uncles"));
+  }
+
+  static ObjectNode notification(String subscription, JsonNode result) {
+    ObjectNode node = NODES.objectNode();
+    node.put("jsonrpc", "2.0").put("method", "eth_subscription");
+    ObjectNode params = node.putObject("params");
+    params.put("subscription", subscription);
+    params.set("result", result);
+    return node;
+  }
+
   static ObjectNode mined(Block block, int index) {
     return transaction(
         block.transactions().get(index),

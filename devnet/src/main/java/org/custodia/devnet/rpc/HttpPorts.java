@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.custodia.devnet.chain.NodeView;
 import org.custodia.devnet.privacy.PayloadExchange;
 import org.eclipse.jetty.http.HttpHeader;
@@ -23,6 +26,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +48,10 @@ public final class HttpPorts implements AutoCloseable {
   }
 
   private final Server server;
+  private final ServerWebSocketContainer webSockets;
   private final Map<Connector, Endpoint> endpoints = new IdentityHashMap<>();
+  private final Map<Connector, Supplier<JsonRpcSocket>> sockets = new IdentityHashMap<>();
+  private final List<Subscriptions> subscriptions = new ArrayList<>();
 
   /** Prepares ports for so many nodes. */
   public HttpPorts(int nodes) {
@@ -55,12 +62,20 @@ public final class HttpPorts implements AutoCloseable {
     // Idle connections are kept alive by clients; waiting for them would only delay the stop.
     server.setStopTimeout(0);
     server.setHandler(new Dispatch());
+    webSockets = ServerWebSocketContainer.ensure(server);
+    webSockets.setIdleTimeout(Duration.ZERO);
+    webSockets.setMaxTextMessageSize(MAX_BODY);
+    webSockets.setMaxFrameSize(MAX_BODY);
   }
 
-  /** Adds the JSON-RPC port of a node; 0 takes any free one. */
+  /** Adds the JSON-RPC port of a node, for HTTP and websockets; 0 takes any free one. */
   public ServerConnector addRpc(NodeView view, PayloadExchange exchange, int port) {
     var methods = NodeMethods.of(view, new PrivateSending(view, exchange));
-    return add(new JsonRpcOverHttp(new JsonRpc(methods)), port);
+    ServerConnector connector = add(new JsonRpcOverHttp(new JsonRpc(methods)), port);
+    Subscriptions told = new Subscriptions(view);
+    subscriptions.add(told);
+    sockets.put(connector, () -> new JsonRpcSocket(methods, told));
+    return connector;
   }
 
   /** Adds the third-party port of a node's privacy manager; 0 takes any free one. */
@@ -102,6 +117,7 @@ public final class HttpPorts implements AutoCloseable {
 
   @Override
   public void close() {
+    subscriptions.forEach(Subscriptions::close);
     try {
       server.stop();
     } catch (Exception e) {
@@ -112,7 +128,9 @@ public final class HttpPorts implements AutoCloseable {
   private final class Dispatch extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      Endpoint endpoint = endpoints.get(request.getConnectionMetaData().getConnector());
+      Connector connector = request.getConnectionMetaData().getConnector();
+      if (upgrade(connector, request, response, callback)) return true;
+      Endpoint endpoint = endpoints.get(connector);
       Answer answer = answer(endpoint, request);
       response.setStatus(answer.status());
       if (!answer.contentType().isEmpty()) {
@@ -120,6 +138,25 @@ public final class HttpPorts implements AutoCloseable {
       }
       response.write(true, ByteBuffer.wrap(answer.body()), callback);
       return true;
+    }
+
+    private boolean upgrade(
+        Connector connector, Request request, Response response, Callback callback) {
+      Supplier<JsonRpcSocket> socket = sockets.get(connector);
+      if (socket == null || !request.getHeaders().contains(HttpHeader.UPGRADE, "websocket")) {
+        return false;
+      }
+      if (!isOfThisMachine(request.getHeaders().get(HttpHeader.ORIGIN))) {
+        Response.writeError(request, response, callback, 403);
+        return true;
+      }
+      return webSockets.upgrade((asked, answer, done) -> socket.get(), request, response, callback);
+    }
+
+    /** Browsers let any page open a websocket; as geth, only pages of this machine may. */
+    private static boolean isOfThisMachine(String origin) {
+      return origin == null
+          || origin.matches("https?://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?");
     }
 
     private Answer answer(Endpoint endpoint, Request request) throws Exception {

@@ -20,4 +20,10 @@ record LogQuery(
     long to,
     boolean fromGiven,
     boolean open,
-    LogFilter filter) {}
+    LogFilter filter) {
+
+  /** Whether logs of a block that has just come are wanted, as a subscription sees it. */
+  boolean takesBlock(long number) {
+    return blockHash.isEmpty() && (!fromGiven || number >= from) && (open || number <= to);
+  }
+}

@@ -36,6 +36,20 @@ final class Params {
     return new Params(list);
   }
 
+  /** Refuses another number of arguments. */
+  void require(int needed, int taken) {
+    of(values, needed, taken);
+  }
+
+  String text(int index) {
+    JsonNode value = values.get(index);
+    if (!value.isTextual()) {
+      throw invalid(
+          index, "json: cannot unmarshal " + kind(value) + " into Go value of type string");
+    }
+    return value.asText();
+  }
+
   boolean has(int index) {
     return values.hasNonNull(index);
   }
