@@ -15,4 +15,10 @@ import java.nio.file.Path;
  *     its private state, receipts and logs
  */
 public record EmbeddedNode(
-    String name, URI rpc, URI tessera, String tesseraPublicKey, Path nodeDirectory) {}
+    String name, URI rpc, URI tessera, String tesseraPublicKey, Path nodeDirectory) {
+
+  /** Where it answers JSON-RPC over websockets, on the same port. */
+  public URI webSocket() {
+    return URI.create("ws" + rpc.toString().substring("http".length()));
+  }
+}

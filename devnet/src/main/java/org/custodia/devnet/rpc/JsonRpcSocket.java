@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * JSON-RPC over one websocket: calls and batches as over HTTP, and subscriptions. A consumer that
- * does not keep up is cut off.
+ * does not keep up is cut off. Public for Jetty alone, which calls it from its own package.
  */
-final class JsonRpcSocket implements Session.Listener.AutoDemanding {
+public final class JsonRpcSocket implements Session.Listener.AutoDemanding {
   private static final Logger LOG = LoggerFactory.getLogger(JsonRpcSocket.class);
 
   /** How many characters may wait for a consumer before no more are taken. */

@@ -153,7 +153,14 @@ final class NodeMethods {
         .orElse(Answers.nothing());
   }
 
+  private static JsonNode noSubscriptions(Params params) {
+    throw new RpcError(RpcError.SERVER, "notifications not supported");
+  }
+
   private void logs() {
+    // Over a websocket these two are answered by the socket.
+    method("eth_subscribe", 1, 2, NodeMethods::noSubscriptions);
+    method("eth_unsubscribe", 1, 1, NodeMethods::noSubscriptions);
     Filters filters = new Filters(view);
     method("eth_getLogs", 1, 1, p -> filters.logs(p.logQuery(0, view.head().number())));
     method("eth_newFilter", 1, 1, p -> filters.installLogs(p.logQuery(0, view.head().number())));

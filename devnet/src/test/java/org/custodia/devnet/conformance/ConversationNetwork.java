@@ -14,9 +14,6 @@ final class ConversationNetwork {
   /** Starts a network as the conversation wants it and replays the conversation. */
   static Replay.Report replay(Conversation conversation, Path directory) {
     assumeFalse(conversation.privacyEnhancements(), "no privacy enhancements yet");
-    assumeFalse(
-        conversation.steps().stream().anyMatch(step -> step.kind().equals("ws")),
-        "no websockets yet");
     var settings =
         EmbeddedNetworkSettings.in(directory, conversation.nodes().toArray(String[]::new))
             .withChainId(conversation.chainId())

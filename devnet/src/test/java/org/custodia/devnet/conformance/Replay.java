@@ -193,7 +193,7 @@ final class Replay implements AutoCloseable {
     JsonNode request = step.request();
     String name = request.get("socket").asText();
     return switch (request.get("op").asText()) {
-      case "open" -> sockets.open(name, webSocket(node(step)));
+      case "open" -> sockets.open(name, node(step).webSocket());
       case "call" -> sockets.call(name, names.fill(request));
       case "receive" ->
           received(request)
@@ -216,10 +216,6 @@ final class Replay implements AutoCloseable {
         request.get("socket").asText(),
         message -> where.stream().allMatch(matcher -> matcher.holds(message, names)),
         Duration.ofMillis(request.get("withinMs").asLong()));
-  }
-
-  private static URI webSocket(EmbeddedNode node) {
-    return URI.create("ws" + node.rpc().toString().substring("http".length()));
   }
 
   @Override
