@@ -86,7 +86,11 @@ final class ChannelProjection {
   }
 
   /** Writes a checked claim. */
-  void opened(QuorumNode.LogEntry log, Instant at, Claim claim) {
+  void opened(ChannelStep step, QuorumNode.LogEntry log, Instant at, Claim claim) {
+    step.change(log.address(), () -> add(log, at, claim));
+  }
+
+  private void add(QuorumNode.LogEntry log, Instant at, Claim claim) {
     ChannelAbi.Opening opening = claim.opening();
     boolean accepted = claim.rejection().isEmpty();
     Optional<String> earlier =
@@ -113,18 +117,20 @@ final class ChannelProjection {
   }
 
   /** Applies a log of an accepted channel. */
-  void apply(QuorumNode.LogEntry log, Instant at) {
+  void apply(ChannelStep step, QuorumNode.LogEntry log, Instant at) {
     if (log.topics().isEmpty()) return;
     Bytes32 topic = log.topics().get(0);
+    String address = log.address();
     if (topic.equals(ChannelAbi.ACKNOWLEDGED_TOPIC)) {
-      channels.acknowledged(log.address(), ChannelAbi.member(log.data()));
+      step.change(address, () -> channels.acknowledged(address, ChannelAbi.member(log.data())));
     } else if (topic.equals(ChannelAbi.READY_TOPIC)) {
-      channels.state(log.address(), ChannelRows.READY);
+      step.change(address, () -> channels.state(address, ChannelRows.READY));
     } else if (topic.equals(ChannelAbi.CLOSED_TOPIC)) {
-      channels.state(log.address(), ChannelRows.CLOSED);
+      step.change(address, () -> channels.state(address, ChannelRows.CLOSED));
     } else if (topic.equals(ChannelAbi.ACCEPTED_TOPIC) || topic.equals(ChannelAbi.REFUSED_TOPIC)) {
       ChannelAbi.Recorded recorded = ChannelAbi.recorded(log.topics(), log.data());
-      channels.moved(log.address(), recorded.sequence(), recorded.head(), log.block(), at);
+      step.moved(
+          address, recorded.sequence(), recorded.head(), new ChannelStep.Moment(log.block(), at));
     }
   }
 }

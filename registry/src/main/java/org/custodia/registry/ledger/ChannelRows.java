@@ -37,6 +37,21 @@ final class ChannelRows {
     boolean accepted() {
       return !channel.state().equals(REJECTED);
     }
+
+    /** The same channel further on. */
+    Row movedTo(long sequence, Bytes32 head, boolean withoutGap) {
+      Ledger.Channel moved =
+          new Ledger.Channel(
+              channel.address(),
+              channel.kind(),
+              channel.members(),
+              channel.subject(),
+              channel.opener(),
+              channel.state(),
+              head,
+              sequence);
+      return new Row(moved, acknowledged, supersededBy, usable && withoutGap, opening);
+    }
   }
 
   static final String OPENED = "OPENED";
@@ -144,20 +159,25 @@ final class ChannelRows {
         .update();
   }
 
-  /** Moves on by one recorded command; a number that was left out is remembered for good. */
-  void moved(String address, long sequence, Bytes32 head, long block, Instant at) {
+  /**
+   * Writes how far the channel has come.
+   *
+   * @param gapAfter the number after which one was left out, if it was now; an earlier one stays
+   */
+  void moved(Ledger.Channel channel, Optional<Long> gapAfter, ChannelStep.Moment last) {
     jdbc.sql(
             """
             update ledger_channel set head = :head, sequence = :sequence,
-              gap_after = case when sequence + 1 = :sequence then gap_after else coalesce(gap_after, sequence) end,
-              moved_block = :block, moved_at = :at
+              gap_after = coalesce(gap_after, cast(:gap as bigint)), moved_block = :block,
+              moved_at = :at
             where address = :address
             """)
-        .param("block", block)
-        .param("at", Timestamp.from(at))
-        .param("head", head.toArray())
-        .param("sequence", sequence)
-        .param("address", address)
+        .param("head", channel.head().toArray())
+        .param("sequence", channel.sequence())
+        .param("gap", gapAfter.orElse(null))
+        .param("block", last.block())
+        .param("at", Timestamp.from(last.at()))
+        .param("address", channel.address())
         .update();
   }
 

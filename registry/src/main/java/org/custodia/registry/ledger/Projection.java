@@ -13,4 +13,12 @@ public interface Projection {
 
   /** Events it does not care about are ignored. */
   void apply(LedgerEvent event);
+
+  /**
+   * As if applied one after the other. For projections that many events lead to, so that they need
+   * not ask the database anew for each.
+   */
+  default void applyAll(List<LedgerEvent> events) {
+    events.forEach(this::apply);
+  }
 }

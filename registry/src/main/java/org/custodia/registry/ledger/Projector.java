@@ -29,7 +29,7 @@ final class Projector {
   private final Settler settler;
   private final List<Projection> projections;
   private final Map<String, LedgerCommand.PublicContract> publicContracts;
-  private final int blocksAtOnce;
+  private final Stride stride;
   private volatile Optional<String> behind = Optional.empty();
   private volatile long caughtUpAt = NOWHERE;
 
@@ -58,7 +58,7 @@ final class Projector {
             LedgerCommand.PublicContract.REGISTRAR,
             contracts.medicineRegistry(),
             LedgerCommand.PublicContract.MEDICINE_REGISTRY);
-    this.blocksAtOnce = blocksAtOnce;
+    this.stride = new Stride(blocksAtOnce);
   }
 
   /** Everything that is read from the node for some blocks, before any row is written. */
@@ -93,9 +93,21 @@ final class Projector {
       }
       return false;
     }
-    Reading reading = read(position, next, Math.min(head, next + blocksAtOnce - 1));
+    Reading reading = readStride(position, next, head);
     rows.in(organisation, () -> write(reading));
     return true;
+  }
+
+  private Reading readStride(Optional<PositionRows.Reached> position, long from, long head) {
+    long to = Math.min(head, from + stride.blocks() - 1);
+    try {
+      Reading reading = read(position, from, to);
+      stride.found(to - from + 1, reading.logs().size());
+      return reading;
+    } catch (NodeUnavailable e) {
+      stride.failed();
+      throw e;
+    }
   }
 
   /** That the node is further back than the rows: it is catching up, or it was reset. */
@@ -139,51 +151,59 @@ final class Projector {
     positions.lock(organisation);
     long next = positions.find().map(reached -> reached.block() + 1).orElse(0L);
     if (next != reading.from()) return; // another process, or a replay, was here meanwhile
-    for (QuorumNode.LogEntry log : reading.logs()) {
-      apply(log, reading.times().get(log.block()), Optional.ofNullable(reading.claims().get(log)));
-    }
+    List<LedgerEvent> events = events(reading);
+    projections.forEach(projection -> projection.applyAll(events));
     reading.settlements().forEach(settler::apply);
     positions.set(organisation, reading.reached());
   }
 
-  private void apply(QuorumNode.LogEntry log, Instant at, Optional<ChannelProjection.Claim> claim) {
-    LedgerCommand.PublicContract contract = publicContracts.get(log.address());
-    if (contract != null) {
-      publish(
-          log, at, new LedgerEvent.Source(log.address(), Optional.of(contract), Optional.empty()));
-      return;
+  /** What the logs mean, in their order; brings the channels up to date on the way. */
+  private List<LedgerEvent> events(Reading reading) {
+    ChannelStep step = new ChannelStep(channels);
+    List<LedgerEvent> events = new ArrayList<>();
+    for (QuorumNode.LogEntry log : reading.logs()) {
+      source(step, log, reading)
+          .map(source -> event(log, reading.times().get(log.block()), source))
+          .ifPresent(events::add);
     }
-    Optional<ChannelRows.Row> known = channels.find(log.address());
-    if (known.isEmpty()) {
-      if (claim.isEmpty()) return;
-      channelProjection.opened(log, at, claim.get());
-    } else if (known.get().accepted()) {
-      channelProjection.apply(log, at);
-    }
-    channels
-        .find(log.address())
-        .filter(ChannelRows.Row::accepted)
-        .ifPresent(
-            row ->
-                publish(
-                    log,
-                    at,
-                    new LedgerEvent.Source(
-                        log.address(), Optional.empty(), Optional.of(row.channel()))));
+    step.end();
+    return events;
   }
 
-  private void publish(QuorumNode.LogEntry log, Instant at, LedgerEvent.Source source) {
-    LedgerEvent event =
-        new LedgerEvent(
-            organisation,
-            source,
-            log.block(),
-            log.index(),
-            log.transaction(),
-            at,
-            log.topics(),
-            log.data());
-    projections.forEach(projection -> projection.apply(event));
+  /** Who said it; empty for a contract that does not count. */
+  private Optional<LedgerEvent.Source> source(
+      ChannelStep step, QuorumNode.LogEntry log, Reading reading) {
+    LedgerCommand.PublicContract contract = publicContracts.get(log.address());
+    if (contract != null) {
+      return Optional.of(
+          new LedgerEvent.Source(log.address(), Optional.of(contract), Optional.empty()));
+    }
+    Optional<ChannelRows.Row> known = step.find(log.address());
+    if (known.isEmpty()) {
+      ChannelProjection.Claim claim = reading.claims().get(log);
+      if (claim == null) return Optional.empty();
+      channelProjection.opened(step, log, reading.times().get(log.block()), claim);
+    } else if (known.get().accepted()) {
+      channelProjection.apply(step, log, reading.times().get(log.block()));
+    }
+    return step.find(log.address())
+        .filter(ChannelRows.Row::accepted)
+        .map(
+            row ->
+                new LedgerEvent.Source(
+                    log.address(), Optional.empty(), Optional.of(row.channel())));
+  }
+
+  private LedgerEvent event(QuorumNode.LogEntry log, Instant at, LedgerEvent.Source source) {
+    return new LedgerEvent(
+        organisation,
+        source,
+        log.block(),
+        log.index(),
+        log.transaction(),
+        at,
+        log.topics(),
+        log.data());
   }
 
   /**

@@ -1,11 +1,14 @@
 package org.custodia.registry.packs;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.ledger.LedgerEvent;
 import org.web3j.abi.EventEncoder;
@@ -16,6 +19,12 @@ import org.web3j.abi.datatypes.Type;
 
 /** An event's fields in the order of its declaration, indexed or not. */
 final class DecodedEvent {
+  /** By definition, which is one constant each: hashing its text for every log would cost most. */
+  private static final Map<Event, Bytes32> SIGNATURES = new ConcurrentHashMap<>();
+
+  private static final BigInteger LAST_MILLISECOND =
+      BigInteger.valueOf(Instant.parse("9999-12-31T23:59:59Z").toEpochMilli());
+
   private final List<Type<?>> fields;
 
   private DecodedEvent(List<Type<?>> fields) {
@@ -24,7 +33,8 @@ final class DecodedEvent {
 
   /** The fields, when it is an event of this definition. */
   static Optional<DecodedEvent> of(Event definition, LedgerEvent event) {
-    Bytes32 signature = Bytes32.of(EventEncoder.encode(definition));
+    Bytes32 signature =
+        SIGNATURES.computeIfAbsent(definition, one -> Bytes32.of(EventEncoder.encode(one)));
     if (event.topics().isEmpty() || !event.topics().get(0).equals(signature)) {
       return Optional.empty();
     }
@@ -55,9 +65,20 @@ final class DecodedEvent {
     return ((BigInteger) fields.get(field).getValue()).intValueExact();
   }
 
-  /** Text, or an address as lower-case hex with 0x. */
+  /**
+   * Milliseconds since 1970 by somebody else's clock, which may say anything: what lies beyond the
+   * year 9999 is its last second, since PostgreSQL could not hold all of it.
+   */
+  long milliseconds(int field) {
+    return ((BigInteger) fields.get(field).getValue()).min(LAST_MILLISECOND).longValueExact();
+  }
+
+  /**
+   * Text, or an address as lower-case hex with 0x. PostgreSQL keeps no NUL in text; whoever wrote
+   * one to the ledger gets a visible mark instead.
+   */
   String text(int field) {
-    return fields.get(field).getValue().toString();
+    return fields.get(field).getValue().toString().replace('\0', '\uFFFD');
   }
 
   /** A product code as its 14 digits. */
