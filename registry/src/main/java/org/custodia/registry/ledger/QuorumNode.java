@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -27,6 +28,7 @@ import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.EthSendTransaction;
 import org.web3j.protocol.core.methods.response.Log;
+import org.web3j.protocol.core.methods.response.Transaction;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.http.HttpService;
 import org.web3j.quorum.PrivacyFlag;
@@ -124,20 +126,26 @@ final class QuorumNode implements AutoCloseable {
   // --- Reading ---
 
   long chainId() {
-    return ask(quorum.ethChainId()).getChainId().longValueExact();
+    return ask(quorum.ethChainId(), answer -> answer.getChainId().longValueExact());
   }
 
   long blockNumber() {
-    return ask(quorum.ethBlockNumber()).getBlockNumber().longValueExact();
+    return ask(quorum.ethBlockNumber(), answer -> answer.getBlockNumber().longValueExact());
   }
 
   /** The block of that number, which the node must have. */
   Block block(long number) {
-    EthBlock.Block block =
-        ask(quorum.ethGetBlockByNumber(
-                DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), false))
-            .getBlock();
-    if (block == null) throw new NodeUnavailable("block " + number + " is not there");
+    Block block =
+        ask(
+            quorum.ethGetBlockByNumber(
+                DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), false),
+            answer -> block(number, answer.getBlock()));
+    checkAbout("block", number, block.number());
+    return block;
+  }
+
+  private static Block block(long asked, EthBlock.Block block) {
+    if (block == null) throw new NodeUnavailable("block " + asked + " is not there");
     return new Block(
         block.getNumber().longValueExact(),
         Bytes32.of(block.getHash()),
@@ -151,7 +159,11 @@ final class QuorumNode implements AutoCloseable {
 
   /** All logs of these blocks (both included) that this node may see, in (block, index) order. */
   List<LogEntry> logs(long from, long to) {
-    return logs(Map.of("fromBlock", quantity(from), "toBlock", quantity(to)));
+    List<LogEntry> logs = logs(Map.of("fromBlock", quantity(from), "toBlock", quantity(to)));
+    for (LogEntry log : logs) {
+      if (log.block() < from || log.block() > to) checkAbout("logs of block", from, log.block());
+    }
+    return logs;
   }
 
   /** Every log of this contract with these topics; an empty one stands for any. */
@@ -167,52 +179,71 @@ final class QuorumNode implements AutoCloseable {
   }
 
   private List<LogEntry> logs(Map<String, Object> filter) {
-    EthLog answer = ask(new Request<>("eth_getLogs", List.of(filter), service, EthLog.class));
-    return answer.getLogs().stream()
-        .map(log -> logEntry((Log) log.get()))
-        .sorted(Comparator.comparingLong(LogEntry::block).thenComparingInt(LogEntry::index))
-        .toList();
+    return ask(
+        new Request<>("eth_getLogs", List.of(filter), service, EthLog.class),
+        answer ->
+            answer.getLogs().stream()
+                .map(log -> logEntry((Log) log.get()))
+                .sorted(Comparator.comparingLong(LogEntry::block).thenComparingInt(LogEntry::index))
+                .toList());
   }
 
   Optional<Receipt> receipt(Bytes32 transaction) {
-    return ask(quorum.ethGetTransactionReceipt(transaction.toString()))
-        .getTransactionReceipt()
-        .map(QuorumNode::receipt);
+    Optional<Receipt> receipt =
+        ask(
+            quorum.ethGetTransactionReceipt(transaction.toString()),
+            answer -> answer.getTransactionReceipt().map(QuorumNode::receipt));
+    receipt.ifPresent(found -> checkAbout("receipt of", transaction, found.transaction()));
+    return receipt;
   }
 
   Optional<KnownTransaction> transaction(Bytes32 hash) {
-    return ask(quorum.ethGetTransactionByHash(hash.toString()))
-        .getTransaction()
-        .map(
-            known ->
-                new KnownTransaction(
-                    known.getFrom().toLowerCase(Locale.ROOT),
-                    Optional.ofNullable(known.getTo()).map(to -> to.toLowerCase(Locale.ROOT)),
-                    Numeric.hexStringToByteArray(known.getInput()),
-                    known.getGas().longValueExact(),
-                    known.getV() == 37 || known.getV() == 38));
+    return ask(
+        quorum.ethGetTransactionByHash(hash.toString()),
+        answer ->
+            answer
+                .getTransaction()
+                .map(
+                    known -> {
+                      checkAbout("transaction", hash, Bytes32.of(known.getHash()));
+                      return known(known);
+                    }));
+  }
+
+  private static KnownTransaction known(Transaction transaction) {
+    return new KnownTransaction(
+        transaction.getFrom().toLowerCase(Locale.ROOT),
+        Optional.ofNullable(transaction.getTo()).map(to -> to.toLowerCase(Locale.ROOT)),
+        Numeric.hexStringToByteArray(transaction.getInput()),
+        transaction.getGas().longValueExact(),
+        transaction.getV() == 37 || transaction.getV() == 38);
   }
 
   /** Nonces used up by mined transactions, and by those waiting without a gap after them. */
   long nonce(String account, boolean pending) {
-    return ask(quorum.ethGetTransactionCount(
+    return ask(
+        quorum.ethGetTransactionCount(
             account,
-            pending ? DefaultBlockParameterName.PENDING : DefaultBlockParameterName.LATEST))
-        .getTransactionCount()
-        .longValueExact();
+            pending ? DefaultBlockParameterName.PENDING : DefaultBlockParameterName.LATEST),
+        answer -> answer.getTransactionCount().longValueExact());
   }
 
   boolean hasCode(String address) {
-    return ask(quorum.ethGetCode(address, DefaultBlockParameterName.LATEST)).getCode().length() > 2;
+    return ask(
+        quorum.ethGetCode(address, DefaultBlockParameterName.LATEST),
+        answer -> answer.getCode().length() > 2);
   }
 
   /**
    * The payload that the privacy manager holds under this hash; empty when this node is not party.
    */
   byte[] payload(byte[] payloadHash) {
-    String payload =
-        ask(quorum.quorumGetPrivatePayload(Numeric.toHexString(payloadHash))).getResult();
-    return payload == null ? new byte[0] : Numeric.hexStringToByteArray(payload);
+    return ask(
+        quorum.quorumGetPrivatePayload(Numeric.toHexString(payloadHash)),
+        answer ->
+            answer.getResult() == null
+                ? new byte[0]
+                : Numeric.hexStringToByteArray(answer.getResult()));
   }
 
   /** A read of the latest state. */
@@ -246,6 +277,7 @@ final class QuorumNode implements AutoCloseable {
                 service,
                 TextResponse.class));
     if (!answer.hasError()) {
+      if (answer.getResult() == null) throw new NodeUnavailable("eth_call: no result");
       return new CallResult.Returned(Numeric.hexStringToByteArray(answer.getResult()));
     }
     Response.Error error = answer.getError();
@@ -329,13 +361,20 @@ final class QuorumNode implements AutoCloseable {
 
   // --- Talking ---
 
-  private <T extends Response<?>> T ask(Request<?, T> request) {
-    T answer = exchange(request);
+  /** Asks, and reads the answer; one that makes no sense is none. */
+  private static <A extends Response<?>, T> T ask(Request<?, A> request, Function<A, T> reading) {
+    A answer = exchange(request);
     if (answer.hasError()) {
       throw new NodeUnavailable.NoSuchAnswer(
           request.getMethod(), answer.getError().getCode(), answer.getError().getMessage());
     }
-    return answer;
+    try {
+      return reading.apply(answer);
+    } catch (NodeUnavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new NodeUnavailable(request.getMethod(), e);
+    }
   }
 
   private static <T extends Response<?>> T exchange(Request<?, T> request) {
@@ -343,6 +382,14 @@ final class QuorumNode implements AutoCloseable {
       return request.send();
     } catch (IOException | RuntimeException e) {
       throw new NodeUnavailable(request.getMethod(), e);
+    }
+  }
+
+  /** A node, or something on the way to it, may answer another question than the one asked. */
+  private static void checkAbout(String what, Object asked, Object answered) {
+    if (!asked.equals(answered)) {
+      throw new NodeUnavailable(
+          "asked for %s %s, the node answered about %s".formatted(what, asked, answered));
     }
   }
 

@@ -56,13 +56,7 @@ class CrashAndFaultTest {
     rhone = new FaultyNode(network.file().node(RHONE).rpc());
     networkFile =
         network.write(
-            "faulty.json",
-            new NetworkFile(
-                network.file().chainId(),
-                network.file().blockPeriod(),
-                0,
-                network.file().contracts(),
-                network.file().nodes().stream().map(CrashAndFaultTest::behindProxy).toList()));
+            "faulty.json", FaultyNode.inFrontOf(network.file(), Map.of(PONT, pont, RHONE, rhone)));
     start();
     acts = new MedicineActs(network);
     confirm(AGENCE, acts.authorise());
@@ -72,23 +66,6 @@ class CrashAndFaultTest {
     confirm(RHONE, new LedgerCommand.OpenChannel(UUID.randomUUID(), 1, MEMBERS, Bytes32.ZERO));
     TestRegistry.await("the channel is ready", () -> ready(PONT) && ready(RHONE));
     channel = registry.ledger().channels(PONT).get(0).address();
-  }
-
-  private static NetworkFile.Node behindProxy(NetworkFile.Node node) {
-    java.net.URI rpc =
-        node.name().equals(PONT)
-            ? pont.url()
-            : node.name().equals(RHONE) ? rhone.url() : node.rpc();
-    return new NetworkFile.Node(
-        node.name(),
-        node.identity(),
-        rpc,
-        node.tessera(),
-        node.tesseraPublicKey(),
-        node.accounts(),
-        node.accountPasswordFile(),
-        node.verifierKey(),
-        node.service());
   }
 
   @AfterEach
@@ -276,7 +253,7 @@ class CrashAndFaultTest {
   void aBatchWithoutEffectOnOurOwnNodeIsNotBelievedUntilTheNodeIsHealed() {
     UUID id = UUID.randomUUID();
     long before = sequence();
-    pont.fails("eth_getTransactionReceipt", new FaultyNode.Fault.WithoutLogs());
+    pont.fails("eth_getTransactionReceipt", FaultyNode.Fault.withoutLogs());
     registry.ledger().record(PONT, dispense(id));
     TestRegistry.await("the channel is put aside", () -> !ready(PONT));
     assertThat(registry.ledger().status(PONT, id).orElseThrow().state().isFinal()).isFalse();

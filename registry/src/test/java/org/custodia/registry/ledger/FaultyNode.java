@@ -10,11 +10,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,8 +51,20 @@ final class FaultyNode implements AutoCloseable {
     /** The node never hears of it; this error is answered. */
     record Error(String message) implements Fault {}
 
-    /** The node answers as if the transaction had left no logs, as when it is out of step. */
-    record WithoutLogs() implements Fault {}
+    /** The node acts; what it answers arrives changed. */
+    record Altered(UnaryOperator<ObjectNode> change) implements Fault {}
+
+    /** The node never hears of it; this comes back, whatever it is. */
+    record Text(int status, String body) implements Fault {}
+
+    /** The node's answer as if the transaction had left no logs, as when it is out of step. */
+    static Fault withoutLogs() {
+      return new Altered(
+          answer -> {
+            if (answer.get("result") instanceof ObjectNode receipt) receipt.putArray("logs");
+            return answer;
+          });
+    }
   }
 
   FaultyNode(URI node) {
@@ -63,6 +78,29 @@ final class FaultyNode implements AutoCloseable {
     server.createContext("/", this::handle);
     server.setExecutor(Executors.newCachedThreadPool(task -> new Thread(task, "faulty-node")));
     server.start();
+  }
+
+  /** The same network, some of whose nodes are reached through these. */
+  static NetworkFile inFrontOf(NetworkFile file, Map<String, FaultyNode> nodes) {
+    return new NetworkFile(
+        file.chainId(),
+        file.blockPeriod(),
+        file.privacyFlag(),
+        file.contracts(),
+        file.nodes().stream()
+            .map(
+                node ->
+                    new NetworkFile.Node(
+                        node.name(),
+                        node.identity(),
+                        nodes.containsKey(node.name()) ? nodes.get(node.name()).url() : node.rpc(),
+                        node.tessera(),
+                        node.tesseraPublicKey(),
+                        node.accounts(),
+                        node.accountPasswordFile(),
+                        node.verifierKey(),
+                        node.service()))
+            .toList());
   }
 
   URI url() {
@@ -101,16 +139,24 @@ final class FaultyNode implements AutoCloseable {
       asked.add(request);
       Fault fault = faults.apply(request);
       if (fault instanceof Fault.LostBefore) return;
-      byte[] answer =
-          fault instanceof Fault.Error error ? error(request, error.message()) : forward(body);
+      byte[] answer = answer(fault, request, body);
       if (fault instanceof Fault.LostAfter) return;
-      if (fault instanceof Fault.WithoutLogs) answer = withoutLogs(answer);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(200, answer.length);
+      exchange.sendResponseHeaders(
+          fault instanceof Fault.Text text ? text.status() : 200, answer.length);
       exchange.getResponseBody().write(answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private byte[] answer(Fault fault, JsonNode request, byte[] body)
+      throws IOException, InterruptedException {
+    if (fault instanceof Fault.Error error) return error(request, error.message());
+    if (fault instanceof Fault.Text text) return text.body().getBytes(StandardCharsets.UTF_8);
+    byte[] answer = forward(body);
+    if (!(fault instanceof Fault.Altered altered)) return answer;
+    return JSON.writeValueAsBytes(altered.change().apply((ObjectNode) JSON.readTree(answer)));
   }
 
   private byte[] forward(byte[] body) throws IOException, InterruptedException {
@@ -120,12 +166,6 @@ final class FaultyNode implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     return client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
-  }
-
-  private static byte[] withoutLogs(byte[] answer) {
-    ObjectNode json = (ObjectNode) JSON.readTree(answer);
-    if (json.get("result") instanceof ObjectNode receipt) receipt.putArray("logs");
-    return JSON.writeValueAsBytes(json);
   }
 
   private static byte[] error(JsonNode request, String message) {
