@@ -39,6 +39,8 @@ final class DemoApplication {
     properties.put(client + ".client-id", DemoRealm.WEB_CLIENT);
     properties.put(client + ".client-secret", secrets.secret("client-" + DemoRealm.WEB_CLIENT));
     properties.put("custodia.security.second-factor-levels", "otp");
+    // Every member's instance, till and browser of the demo comes from here.
+    properties.put("custodia.security.known-addresses", "127.0.0.1");
 
     properties.put("custodia.demonstration", true);
     properties.put("custodia.network-file", network.networkFile().toString());

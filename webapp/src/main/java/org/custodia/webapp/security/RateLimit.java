@@ -10,14 +10,17 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.problems.ProblemWriter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -28,8 +31,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class RateLimit extends OncePerRequestFilter {
   private static final int MOST_KEYS = 50_000;
 
-  private final Function<HttpServletRequest, Optional<String>> key;
-  private final int perMinute;
+  private final Function<HttpServletRequest, Optional<Allowance>> allowance;
   private final ProblemWriter problems;
   private final Map<String, Bucket> buckets =
       new LinkedHashMap<>(256, 0.75f, true) {
@@ -39,31 +41,50 @@ final class RateLimit extends OncePerRequestFilter {
         }
       };
 
+  /** How many requests a minute whoever has this key may make. */
+  private record Allowance(String key, int perMinute) {}
+
   private RateLimit(
-      Function<HttpServletRequest, Optional<String>> key, int perMinute, ProblemWriter problems) {
-    this.key = key;
-    this.perMinute = perMinute;
+      Function<HttpServletRequest, Optional<Allowance>> allowance, ProblemWriter problems) {
+    this.allowance = allowance;
     this.problems = problems;
   }
 
-  static RateLimit perAddress(int perMinute, ProblemWriter problems) {
-    return new RateLimit(request -> Optional.of(request.getRemoteAddr()), perMinute, problems);
+  static RateLimit perAddress(SecuritySettings settings, ProblemWriter problems) {
+    List<IpAddressMatcher> known =
+        settings.knownAddresses().stream().map(IpAddressMatcher::new).toList();
+    return new RateLimit(
+        request -> {
+          String address = request.getRemoteAddr();
+          boolean isKnown = known.stream().anyMatch(matcher -> matcher.matches(address));
+          return Optional.of(
+              new Allowance(
+                  address, isKnown ? settings.knownAddressLimit() : settings.addressLimit()));
+        },
+        problems);
   }
 
-  static RateLimit perCaller(int perMinute, ProblemWriter problems) {
+  static RateLimit perCaller(SecuritySettings settings, ProblemWriter problems) {
     return new RateLimit(
         request ->
             Callers.of(SecurityContextHolder.getContext().getAuthentication())
-                .map(caller -> caller.organisation() + "/" + caller.name()),
-        perMinute,
+                .map(caller -> allowance(settings, caller)),
         problems);
+  }
+
+  /** The caller's own limit, or its organisation's, or everybody's. */
+  private static Allowance allowance(SecuritySettings settings, Caller caller) {
+    String key = caller.organisation() + "/" + caller.name();
+    Map<String, Integer> limits = settings.callerLimits();
+    int others = limits.getOrDefault(caller.organisation(), settings.callerLimit());
+    return new Allowance(key, limits.getOrDefault(key, others));
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    Optional<ConsumptionProbe> probe = key.apply(request).map(this::take);
+    Optional<ConsumptionProbe> probe = allowance.apply(request).map(this::take);
     if (probe.isPresent() && !probe.get().isConsumed()) {
       long seconds = 1 + TimeUnit.NANOSECONDS.toSeconds(probe.get().getNanosToWaitForRefill());
       response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
@@ -73,15 +94,16 @@ final class RateLimit extends OncePerRequestFilter {
     chain.doFilter(request, response);
   }
 
-  private ConsumptionProbe take(String owner) {
+  private ConsumptionProbe take(Allowance allowance) {
     Bucket bucket;
     synchronized (buckets) {
-      bucket = buckets.computeIfAbsent(owner, unknown -> newBucket());
+      bucket =
+          buckets.computeIfAbsent(allowance.key(), unknown -> newBucket(allowance.perMinute()));
     }
     return bucket.tryConsumeAndReturnRemaining(1);
   }
 
-  private Bucket newBucket() {
+  private static Bucket newBucket(int perMinute) {
     return Bucket.builder()
         .addLimit(
             Bandwidth.builder()

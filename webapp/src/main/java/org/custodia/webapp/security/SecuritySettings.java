@@ -14,7 +14,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param secondFactorLevels values of the claim {@code acr} that stand for a sign-in with a second
  *     factor; empty when the provider's every sign-in has one and it does not say so
  * @param addressLimit requests a minute from one address, signed in or not
+ * @param knownAddresses addresses or networks (CIDR) that many honest callers share: other members'
+ *     instances, a chain of pharmacies behind one router, a proxy of ours
+ * @param knownAddressLimit requests a minute from one of these
  * @param callerLimit requests a minute of one person or client
+ * @param callerLimits others than that, by organisation or by {@code organisation/name}
  */
 @ConfigurationProperties("custodia.security")
 public record SecuritySettings(
@@ -22,7 +26,10 @@ public record SecuritySettings(
     @DefaultValue("10m") Duration secondFactorAge,
     @DefaultValue("otp") Set<String> secondFactorLevels,
     @DefaultValue("6000") int addressLimit,
-    @DefaultValue("3000") int callerLimit) {
+    @DefaultValue Set<String> knownAddresses,
+    @DefaultValue("60000") int knownAddressLimit,
+    @DefaultValue("3000") int callerLimit,
+    @DefaultValue Map<String, Integer> callerLimits) {
 
   /** Whether these claims of an ID token tell of a sign-in with a second factor. */
   boolean isSecondFactor(Map<String, Object> claims) {

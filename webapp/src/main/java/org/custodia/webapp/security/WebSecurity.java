@@ -57,8 +57,7 @@ class WebSecurity {
         .csrf(csrf -> csrf.disable())
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-        .addFilterAfter(
-            RateLimit.perAddress(settings.addressLimit(), problems), HeaderWriterFilter.class);
+        .addFilterAfter(RateLimit.perAddress(settings, problems), HeaderWriterFilter.class);
     return http.build();
   }
 
@@ -90,10 +89,8 @@ class WebSecurity {
                     .contentSecurityPolicy(
                         csp -> csp.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
                     .referrerPolicy(r -> r.policy(ContentPolicy.REFERRER)))
-        .addFilterAfter(
-            RateLimit.perAddress(settings.addressLimit(), problems), HeaderWriterFilter.class)
-        .addFilterBefore(
-            RateLimit.perCaller(settings.callerLimit(), problems), ExceptionTranslationFilter.class)
+        .addFilterAfter(RateLimit.perAddress(settings, problems), HeaderWriterFilter.class)
+        .addFilterBefore(RateLimit.perCaller(settings, problems), ExceptionTranslationFilter.class)
         .addFilterBefore(new SmallBodies(problems), ExceptionTranslationFilter.class);
     return http.build();
   }
@@ -157,10 +154,8 @@ class WebSecurity {
                         csp -> csp.policyDirectives(ContentPolicy.forPages(issuer)))
                     .referrerPolicy(r -> r.policy(ContentPolicy.REFERRER))
                     .permissionsPolicyHeader(p -> p.policy(ContentPolicy.PERMISSIONS)))
-        .addFilterAfter(
-            RateLimit.perAddress(settings.addressLimit(), problems), HeaderWriterFilter.class)
-        .addFilterBefore(
-            RateLimit.perCaller(settings.callerLimit(), problems), AuthorizationFilter.class);
+        .addFilterAfter(RateLimit.perAddress(settings, problems), HeaderWriterFilter.class)
+        .addFilterBefore(RateLimit.perCaller(settings, problems), AuthorizationFilter.class);
     return http.build();
   }
 

@@ -102,7 +102,7 @@ final class RunningDemo {
   List<String> command() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx768m");
+    command.add("-Xmx" + System.getProperty("custodia.demo.heap", "768m"));
     command.add("-XX:+UseSerialGC");
     command.add("-cp");
     command.add(application().toString());

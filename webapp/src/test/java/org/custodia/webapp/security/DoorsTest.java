@@ -22,6 +22,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.custodia.webapp.problems.ProblemWriter;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
@@ -35,7 +37,10 @@ import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.OidcLoginRequestPostProcessor;
 import org.springframework.test.web.servlet.MockMvc;
 
@@ -248,24 +253,71 @@ class DoorsTest {
         .andExpect(jsonPath("$.code").value("CUS-WEB-007"));
   }
 
+  private static SecuritySettings limits(int address, Set<String> known, Map<String, Integer> own) {
+    return new SecuritySettings("", Duration.ZERO, Set.of(), address, known, 3, 2, own);
+  }
+
   @Test
   void asksWhoComesTooOftenToWait() throws Exception {
-    RateLimit limit = RateLimit.perAddress(2, problems);
-    for (int attempt = 1; attempt <= 3; attempt++) {
-      MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/v1/lots");
-      MockHttpServletResponse response = new MockHttpServletResponse();
-      limit.doFilter(request, response, new MockFilterChain());
-      assertThat(response.getStatus()).isEqualTo(attempt <= 2 ? 200 : 429);
-      if (attempt == 3) {
-        assertThat(response.getHeader("Retry-After")).isNotNull();
-        assertThat(response.getContentAsString()).contains("CUS-WEB-009");
-      }
+    RateLimit limit = RateLimit.perAddress(limits(2, Set.of(), Map.of()), problems);
+    assertThat(from("127.0.0.1", limit).getStatus()).isEqualTo(200);
+    assertThat(from("127.0.0.1", limit).getStatus()).isEqualTo(200);
+    MockHttpServletResponse third = from("127.0.0.1", limit);
+    assertThat(third.getStatus()).isEqualTo(429);
+    assertThat(third.getHeader("Retry-After")).isNotNull();
+    assertThat(third.getContentAsString()).contains("CUS-WEB-009");
+    assertThat(from("192.0.2.7", limit).getStatus()).isEqualTo(200);
+  }
+
+  @Test
+  void knownAddressesHaveALimitOfTheirOwn() throws Exception {
+    RateLimit limit =
+        RateLimit.perAddress(limits(1, Set.of("192.0.2.0/24", "::1"), Map.of()), problems);
+    for (int attempt = 1; attempt <= 4; attempt++) {
+      int expected = attempt <= 3 ? 200 : 429;
+      assertThat(from("192.0.2.9", limit).getStatus()).isEqualTo(expected);
+      assertThat(from("0:0:0:0:0:0:0:1", limit).getStatus()).isEqualTo(expected);
+      assertThat(from("198.51.100.9", limit).getStatus()).isEqualTo(attempt == 1 ? 200 : 429);
     }
-    MockHttpServletRequest neighbour = new MockHttpServletRequest("GET", "/api/v1/lots");
-    neighbour.setRemoteAddr("192.0.2.7");
+  }
+
+  @Test
+  void aCallerHasItsOwnLimitOrItsOrganisationsOrEverybodys() throws Exception {
+    RateLimit limit =
+        RateLimit.perCaller(limits(1, Set.of(), Map.of("rhone", 3, "rhone/erp", 4)), problems);
+    assertThat(answeredTo("pont", "pos", limit)).isEqualTo(2);
+    assertThat(answeredTo("rhone", "other", limit)).isEqualTo(3);
+    assertThat(answeredTo("rhone", "erp", limit)).isEqualTo(4);
+  }
+
+  private static MockHttpServletResponse from(String address, RateLimit limit) throws Exception {
+    MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/v1/lots");
+    request.setRemoteAddr(address);
     MockHttpServletResponse response = new MockHttpServletResponse();
-    limit.doFilter(neighbour, response, new MockFilterChain());
-    assertThat(response.getStatus()).isEqualTo(200);
+    limit.doFilter(request, response, new MockFilterChain());
+    return response;
+  }
+
+  /** How many of ten requests of this client are let through. */
+  private static int answeredTo(String organisation, String client, RateLimit limit)
+      throws Exception {
+    Jwt token =
+        Jwt.withTokenValue("-")
+            .header("alg", "none")
+            .claim("organisation", organisation)
+            .claim("preferred_username", client)
+            .build();
+    SecurityContextHolder.getContext()
+        .setAuthentication(new JwtAuthenticationToken(token, List.of()));
+    try {
+      int answered = 0;
+      for (int i = 0; i < 10; i++) {
+        if (from("192.0.2.1", limit).getStatus() == 200) answered++;
+      }
+      return answered;
+    } finally {
+      SecurityContextHolder.clearContext();
+    }
   }
 
   @Test
