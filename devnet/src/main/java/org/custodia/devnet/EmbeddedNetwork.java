@@ -17,10 +17,11 @@ import java.util.stream.Stream;
 import org.custodia.devnet.chain.Chain;
 import org.custodia.devnet.chain.NodeView;
 import org.custodia.devnet.chain.PrivateLedger;
+import org.custodia.devnet.faults.NetworkFaults;
 import org.custodia.devnet.privacy.PayloadExchange;
 import org.custodia.devnet.rpc.HttpPorts;
 import org.custodia.devnet.store.DirectoryLock;
-import org.eclipse.jetty.server.ServerConnector;
+import org.custodia.devnet.wire.Lines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
   private final List<NodeView> views;
   private final HttpPorts ports;
   private final List<EmbeddedNode> nodes;
+  private final NetworkFaults faults;
   private boolean closed;
 
   private EmbeddedNetwork(
@@ -51,13 +53,15 @@ public final class EmbeddedNetwork implements AutoCloseable {
       Chain chain,
       List<NodeView> views,
       HttpPorts ports,
-      List<EmbeddedNode> nodes) {
+      List<EmbeddedNode> nodes,
+      NetworkFaults faults) {
     this.settings = settings;
     this.lock = lock;
     this.chain = chain;
     this.views = views;
     this.ports = ports;
     this.nodes = nodes;
+    this.faults = faults;
   }
 
   /**
@@ -80,9 +84,10 @@ public final class EmbeddedNetwork implements AutoCloseable {
     try {
       checkChainId(settings);
       checkNoNodeIsLeftOut(settings);
-      Chain chain = openChain(settings, clock);
+      Lines lines = new Lines();
+      Chain chain = openChain(settings, clock, lines);
       try {
-        return open(settings, lock, chain);
+        return open(settings, lock, chain, lines);
       } catch (RuntimeException | Error e) {
         chain.close();
         throw e;
@@ -93,7 +98,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
     }
   }
 
-  private static Chain openChain(EmbeddedNetworkSettings settings, Clock clock) {
+  private static Chain openChain(EmbeddedNetworkSettings settings, Clock clock, Lines lines) {
     Map<String, Path> directories = new LinkedHashMap<>();
     for (String name : settings.nodeNames()) directories.put(name, nodeDirectory(settings, name));
     return Chain.open(
@@ -102,22 +107,25 @@ public final class EmbeddedNetwork implements AutoCloseable {
         directories,
         settings.blockPeriod(),
         settings.emptyBlockPeriod(),
-        clock);
+        clock,
+        lines);
   }
 
   private static EmbeddedNetwork open(
-      EmbeddedNetworkSettings settings, DirectoryLock lock, Chain chain) {
-    PayloadExchange exchange = new PayloadExchange();
-    chain.nodes().forEach(node -> exchange.join(node.payloads()));
+      EmbeddedNetworkSettings settings, DirectoryLock lock, Chain chain, Lines lines) {
+    PayloadExchange exchange = new PayloadExchange(lines);
+    chain.nodes().forEach(node -> exchange.join(node.name(), node.payloads()));
     HttpPorts ports = new HttpPorts(chain.nodes().size());
     List<NodeView> views = new ArrayList<>();
-    List<ServerConnector> rpc = new ArrayList<>();
-    List<ServerConnector> tessera = new ArrayList<>();
+    List<NetworkFaults.Parts> parts = new ArrayList<>();
     for (PrivateLedger node : chain.nodes()) {
-      NodeView view = new NodeView(chain, node);
+      NodeView view = new NodeView(chain, node, lines);
       int index = views.size();
-      rpc.add(ports.addRpc(view, exchange, port(settings.firstRpcPort(), index)));
-      tessera.add(ports.addTessera(view, exchange, port(settings.firstTesseraPort(), index)));
+      parts.add(
+          new NetworkFaults.Parts(
+              view,
+              ports.addRpc(view, exchange, port(settings.firstRpcPort(), index)),
+              ports.addTessera(view, exchange, port(settings.firstTesseraPort(), index))));
       views.add(view);
     }
     chain.start();
@@ -128,8 +136,8 @@ public final class EmbeddedNetwork implements AutoCloseable {
       nodes.add(
           new EmbeddedNode(
               own.name(),
-              HttpPorts.uri(rpc.get(i)),
-              HttpPorts.uri(tessera.get(i)),
+              parts.get(i).rpc().uri(),
+              parts.get(i).tessera().uri(),
               own.payloads().publicKey(),
               nodeDirectory(settings, own.name())));
     }
@@ -139,7 +147,13 @@ public final class EmbeddedNetwork implements AutoCloseable {
         chain.blocks().head().number(),
         settings.directory());
     return new EmbeddedNetwork(
-        settings, lock, chain, List.copyOf(views), ports, List.copyOf(nodes));
+        settings,
+        lock,
+        chain,
+        List.copyOf(views),
+        ports,
+        List.copyOf(nodes),
+        new NetworkFaults(chain, lines, parts));
   }
 
   private static int port(int first, int index) {
@@ -216,6 +230,11 @@ public final class EmbeddedNetwork implements AutoCloseable {
         .filter(node -> node.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no node named " + name));
+  }
+
+  /** Faults on command, for tests only. */
+  public NetworkFaults faults() {
+    return faults;
   }
 
   /** Stops block making, closes all ports, and closes the stores. Safe to call twice. */

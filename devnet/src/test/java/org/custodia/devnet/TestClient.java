@@ -201,7 +201,7 @@ public final class TestClient {
         });
   }
 
-  interface Attempt<T> {
+  public interface Attempt<T> {
     T run() throws IOException, InterruptedException;
   }
 

@@ -35,7 +35,7 @@ final class BlockExecution implements AutoCloseable {
 
   /** As at import: whoever's privacy manager has the payload at this moment takes part. */
   static final Participation AT_IMPORT =
-      (node, transaction, index) -> node.payloads().payload(transaction.data());
+      (node, transaction, index) -> node.payloads().payloadAtImport(transaction.data());
 
   /** Whether a node would run a transaction now. */
   static boolean takesPart(PrivateLedger node, Transaction transaction) {

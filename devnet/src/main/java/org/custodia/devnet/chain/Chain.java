@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.custodia.devnet.evm.Address;
 import org.custodia.devnet.evm.BlockEnvironment;
 import org.custodia.devnet.evm.State;
 import org.custodia.devnet.evm.StateStore;
+import org.custodia.devnet.wire.Lines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ public final class Chain implements AutoCloseable {
   private final Map<PrivateLedger, Following> followings = new LinkedHashMap<>();
   private final ReentrantLock making = new ReentrantLock();
   private final TransactionPool pool;
+  private final Pools pools;
   private final BlockMaker maker;
   private final Clock clock;
   private volatile Throwable failure;
@@ -42,13 +45,15 @@ public final class Chain implements AutoCloseable {
       List<PrivateLedger> nodes,
       Duration period,
       Duration emptyPeriod,
-      Clock clock) {
+      Clock clock,
+      Lines lines) {
     this.chainId = chainId;
     this.blocks = blocks;
     this.states = states;
     this.nodes = nodes;
     this.clock = clock;
-    this.pool = new TransactionPool(this::nonceAtHead);
+    this.pool = new TransactionPool(account -> nonce(account, blocks.head()));
+    this.pools = new Pools(pool, lines);
     this.maker = new BlockMaker(this, period, emptyPeriod);
     nodes.forEach(node -> followings.put(node, new Following(this, node)));
   }
@@ -60,6 +65,8 @@ public final class Chain implements AutoCloseable {
    * @param nodeDirectories each node's own directory, by name, in order
    * @param period shortest time between two blocks
    * @param emptyPeriod longest time between two blocks
+   * @param clock where block time comes from
+   * @param lines over which transactions reach the others
    * @throws IllegalStateException when files are damaged or do not belong together
    */
   public static Chain open(
@@ -68,7 +75,8 @@ public final class Chain implements AutoCloseable {
       Map<String, Path> nodeDirectories,
       Duration period,
       Duration emptyPeriod,
-      Clock clock) {
+      Clock clock,
+      Lines lines) {
     List<AutoCloseable> opened = new ArrayList<>();
     try {
       BlockStore blocks = BlockStore.open(publicDirectory.resolve("blocks.log"));
@@ -83,7 +91,7 @@ public final class Chain implements AutoCloseable {
             nodes.add(node);
           });
       Chain chain =
-          new Chain(chainId, blocks, states, List.copyOf(nodes), period, emptyPeriod, clock);
+          new Chain(chainId, blocks, states, List.copyOf(nodes), period, emptyPeriod, clock, lines);
       new StateRecovery(chain).recover();
       return chain;
     } catch (RuntimeException | Error e) {
@@ -108,7 +116,7 @@ public final class Chain implements AutoCloseable {
     return blocks;
   }
 
-  /** Transactions that wait. */
+  /** Transactions that wait for the next blocks. */
   public TransactionPool pool() {
     return pool;
   }
@@ -128,15 +136,30 @@ public final class Chain implements AutoCloseable {
   }
 
   /**
-   * Takes a transaction into the pool.
+   * Takes a transaction at a node.
    *
    * @throws TransactionRefused in GoQuorum's words, or because no more blocks are made
    */
-  public void submit(Transaction transaction) {
+  void submit(PrivateLedger node, Transaction transaction) {
     if (failure != null) {
       throw new TransactionRefused("this network has stopped making blocks: " + failure);
     }
-    pool.add(transaction);
+    pools.submit(node, transaction);
+  }
+
+  Pools pools() {
+    return pools;
+  }
+
+  /** Gives some nodes a pool apart from that of the others. */
+  public void part(List<PrivateLedger> nodes) {
+    Following first = following(nodes.get(0));
+    pools.part(nodes, account -> nonce(account, first.head()));
+  }
+
+  /** Ends that for a node; what waited there now waits everywhere. */
+  public void join(PrivateLedger node) {
+    pools.join(node);
   }
 
   /** What contracts see in the block of that height. */
@@ -145,7 +168,7 @@ public final class Chain implements AutoCloseable {
   }
 
   /** Does something while no block is being made. */
-  <T> T betweenBlocks(Supplier<T> work) {
+  public <T> T betweenBlocks(Supplier<T> work) {
     making.lock();
     try {
       return work.get();
@@ -154,7 +177,8 @@ public final class Chain implements AutoCloseable {
     }
   }
 
-  void betweenBlocks(Runnable work) {
+  /** The same for what gives nothing. */
+  public void betweenBlocks(Runnable work) {
     betweenBlocks(
         () -> {
           work.run();
@@ -238,8 +262,8 @@ public final class Chain implements AutoCloseable {
         .forEach(PrivateLedger::append);
   }
 
-  private long nonceAtHead(org.custodia.devnet.evm.Address account) {
-    try (State state = states.at(blocks.head().header().stateRoot())) {
+  private long nonce(Address account, Block head) {
+    try (State state = states.at(head.header().stateRoot())) {
       return state.nonce(account);
     }
   }

@@ -131,6 +131,7 @@ public final class Following {
   /** A block was made; a node in step has taken part in it. */
   void made(Block block) {
     if (inStep()) {
+      chain.pools().imported(own, block);
       listeners.forEach(listener -> listener.imported(block));
     } else if (!delay.isZero()) {
       madeAtNanos.put(block.number(), System.nanoTime());
@@ -165,6 +166,7 @@ public final class Following {
     own.mark().set(number);
     behindAt = number;
     madeAtNanos.headMap(number, true).clear();
+    chain.pools().imported(own, block);
     listeners.forEach(listener -> listener.imported(block));
     return true;
   }

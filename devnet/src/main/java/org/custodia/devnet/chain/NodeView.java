@@ -19,6 +19,7 @@ import org.custodia.devnet.evm.LogEntry;
 import org.custodia.devnet.evm.Machine;
 import org.custodia.devnet.evm.Outcome;
 import org.custodia.devnet.evm.State;
+import org.custodia.devnet.wire.Lines;
 
 /**
  * The chain as one node sees it: the public blocks and state, and over them what the node alone
@@ -49,12 +50,14 @@ public final class NodeView implements AutoCloseable {
   private final Chain chain;
   private final PrivateLedger own;
   private final Following following;
+  private final Lines lines;
   private final ConcurrentLinkedDeque<Opened> kept = new ConcurrentLinkedDeque<>();
   private final ReadWriteLock inUse = new ReentrantReadWriteLock();
   private boolean closed;
 
-  /** The view of a node. */
-  public NodeView(Chain chain, PrivateLedger own) {
+  /** The view of a node, joined by these lines to others. */
+  public NodeView(Chain chain, PrivateLedger own, Lines lines) {
+    this.lines = lines;
     this.chain = chain;
     this.own = own;
     this.following = chain.following(own);
@@ -73,6 +76,13 @@ public final class NodeView implements AutoCloseable {
   /** Where the node stands on the chain. */
   public Following following() {
     return following;
+  }
+
+  /** How many other nodes it has a connection to. */
+  public long peers() {
+    return chain.nodes().stream()
+        .filter(other -> other != own && lines.peers(own.name(), other.name()))
+        .count();
   }
 
   /** The node's newest block. */
@@ -118,7 +128,7 @@ public final class NodeView implements AutoCloseable {
 
   /** The transactions that wait for a block at this node. */
   public TransactionPool pool() {
-    return chain.pool();
+    return chain.pools().of(own);
   }
 
   /**
@@ -127,7 +137,7 @@ public final class NodeView implements AutoCloseable {
    * @throws TransactionRefused in GoQuorum's words
    */
   public void submit(Transaction transaction) {
-    chain.submit(transaction);
+    chain.submit(own, transaction);
   }
 
   /** The receipt of a mined transaction: the node's own where it takes part. */

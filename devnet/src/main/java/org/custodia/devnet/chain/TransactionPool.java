@@ -94,6 +94,11 @@ public final class TransactionPool {
     return nonce;
   }
 
+  /** All that wait, in the order in which they came. */
+  synchronized List<Transaction> all() {
+    return List.copyOf(byHash.values());
+  }
+
   /** A transaction that waits here. */
   public synchronized Optional<Transaction> transaction(Hash32 hash) {
     return Optional.ofNullable(byHash.get(hash));

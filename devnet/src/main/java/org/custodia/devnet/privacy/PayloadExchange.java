@@ -9,14 +9,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.custodia.devnet.evm.Bytes;
+import org.custodia.devnet.wire.Lines;
+import org.custodia.devnet.wire.WireFault;
 
 /** How the privacy managers of the network hand each other payloads. */
 public final class PayloadExchange {
+  private final Lines lines;
   private final Map<String, PayloadStore> stores = new ConcurrentHashMap<>();
+  private final Map<String, String> names = new ConcurrentHashMap<>();
+
+  /** An exchange over these lines. */
+  public PayloadExchange(Lines lines) {
+    this.lines = lines;
+  }
 
   /** Makes a node's privacy manager known to the others. */
-  public void join(PayloadStore store) {
+  public void join(String node, PayloadStore store) {
     stores.put(store.publicKey(), store);
+    names.put(store.publicKey(), node);
   }
 
   /** Public keys of all privacy managers, in base64. */
@@ -33,7 +43,14 @@ public final class PayloadExchange {
    * @param recipients public keys in base64; the sender may be among them and need not be
    * @throws PrivacyException with Tessera's words when it cannot be sent to all
    */
-  public synchronized void distribute(PayloadStore sender, Bytes hash, List<String> recipients) {
+  public void distribute(PayloadStore sender, Bytes hash, List<String> recipients) {
+    synchronized (sender) {
+      sender.requireRunning();
+      distributeOnce(sender, hash, recipients);
+    }
+  }
+
+  private void distributeOnce(PayloadStore sender, Bytes hash, List<String> recipients) {
     Set<String> names = new LinkedHashSet<>(recipients);
     names.remove(sender.publicKey());
     for (String name : names) requireKey(name);
@@ -54,9 +71,9 @@ public final class PayloadExchange {
     List<PayloadStore> known = new ArrayList<>();
     Optional<String> unknown = Optional.empty();
     for (String name : names) {
-      PayloadStore recipient = stores.get(name);
-      if (recipient != null) {
-        known.add(recipient);
+      Optional<PayloadStore> recipient = reached(sender, name);
+      if (recipient.isPresent()) {
+        known.add(recipient.get());
       } else if (unknown.isEmpty()) {
         unknown = Optional.of(name);
       }
@@ -65,16 +82,42 @@ public final class PayloadExchange {
         raw.withRecipients(
             sender.key(), known.stream().map(store -> store.key().publicKey()).toList());
     for (PayloadStore recipient : known) {
-      if (recipient.has(hash)) {
-        throw new PrivacyException(
-            500, "Unable to push payload to recipient url of " + recipient.publicKey());
-      }
-      recipient.keep(hash, sealed.forRecipient(recipient.key().publicKey()));
+      push(sender, recipient, hash, sealed.forRecipient(recipient.key().publicKey()));
     }
     if (unknown.isPresent()) {
       throw new PrivacyException(404, "Recipient not found for key: " + unknown.get());
     }
     sender.keep(hash, sealed);
+  }
+
+  /** Tessera forgets whom it does not reach, so such a recipient is unknown to it. */
+  private Optional<PayloadStore> reached(PayloadStore sender, String recipient) {
+    return Optional.ofNullable(stores.get(recipient))
+        .filter(store -> store.running() && lines.joins(name(sender), name(store)));
+  }
+
+  private String name(PayloadStore store) {
+    return names.getOrDefault(store.publicKey(), "");
+  }
+
+  private void push(PayloadStore sender, PayloadStore to, Bytes hash, SealedPayload payload) {
+    WireFault fault = lines.onPayload(name(sender), name(to), hash.toString());
+    if (fault instanceof WireFault.Refuse refusal) {
+      throw new PrivacyException(refusal.code(), refusal.message());
+    }
+    if (fault instanceof WireFault.DropBefore) throw lost(to);
+    if (fault instanceof WireFault.Delay delay) delay.pass();
+    if (to.has(hash)) {
+      throw new PrivacyException(
+          500, "Unable to push payload to recipient url of " + to.publicKey());
+    }
+    to.keep(hash, payload);
+    if (fault instanceof WireFault.DropAfter) throw lost(to);
+  }
+
+  private static PrivacyException lost(PayloadStore recipient) {
+    return new PrivacyException(
+        502, "the connection to the recipient broke: " + recipient.publicKey());
   }
 
   private static void requireKey(String base64) {

@@ -29,6 +29,7 @@ public final class PayloadStore implements AutoCloseable {
   private final Map<Bytes, Long> raw = new ConcurrentHashMap<>();
   private final RecordLog sentLog;
   private final RecordLog rawLog;
+  private volatile boolean running = true;
 
   private PayloadStore(Path directory, NodeKey key) {
     this.key = key;
@@ -52,6 +53,30 @@ public final class PayloadStore implements AutoCloseable {
     return key.publicBase64();
   }
 
+  /** Lets the privacy manager run or not; one that does not gives nothing and takes nothing. */
+  public void run(boolean running) {
+    this.running = running;
+  }
+
+  /** Whether the privacy manager runs. */
+  public boolean running() {
+    return running;
+  }
+
+  /**
+   * The same as {@link #payload}, as the node asks for it when it imports a block: one that gets no
+   * answer takes the transaction for a stranger's.
+   */
+  public Optional<Bytes> payloadAtImport(Bytes hash) {
+    return running ? payload(hash) : Optional.empty();
+  }
+
+  void requireRunning() {
+    if (!running) {
+      throw PrivacyException.unreachable("dial tcp 127.0.0.1: connect: connection refused");
+    }
+  }
+
   /** Encrypts and keeps a payload for a later transaction; returns its 64-byte hash. */
   public Bytes storeRaw(byte[] payload) {
     SealedPayload sealed = SealedPayload.seal(payload, key);
@@ -60,8 +85,13 @@ public final class PayloadStore implements AutoCloseable {
     return hash;
   }
 
-  /** The payload that a transaction carried to this node, empty when it was not for this node. */
+  /**
+   * The payload that a transaction carried to this node, empty when it was not for this node.
+   *
+   * @throws PrivacyException when the privacy manager does not run
+   */
   public Optional<Bytes> payload(Bytes hash) {
+    requireRunning();
     Long offset = sent.get(hash);
     if (offset == null) return Optional.empty();
     return Optional.of(new Bytes(SealedPayload.decode(sentLog.read(offset)).open(key)));

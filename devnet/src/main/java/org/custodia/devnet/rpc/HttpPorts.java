@@ -2,7 +2,6 @@ package org.custodia.devnet.rpc;
 
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +15,7 @@ import org.custodia.devnet.chain.NodeView;
 import org.custodia.devnet.privacy.PayloadExchange;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -40,7 +40,10 @@ public final class HttpPorts implements AutoCloseable {
   record Question(String verb, String path, String contentType, byte[] body) {}
 
   /** An answer; no content type when it is empty. */
-  record Answer(int status, String contentType, byte[] body) {}
+  record Answer(int status, String contentType, byte[] body) {
+    /** None at all: the connection breaks. */
+    static final Answer LOST = new Answer(0, "", new byte[0]);
+  }
 
   /** What stands behind a port. */
   interface Endpoint {
@@ -69,21 +72,21 @@ public final class HttpPorts implements AutoCloseable {
   }
 
   /** Adds the JSON-RPC port of a node, for HTTP and websockets; 0 takes any free one. */
-  public ServerConnector addRpc(NodeView view, PayloadExchange exchange, int port) {
+  public HttpPort addRpc(NodeView view, PayloadExchange exchange, int port) {
     var methods = NodeMethods.of(view, new PrivateSending(view, exchange));
-    ServerConnector connector = add(new JsonRpcOverHttp(new JsonRpc(methods)), port);
+    HttpPort added = add(Wire.ofJsonRpc(new JsonRpcOverHttp(new JsonRpc(methods))), port);
     Subscriptions told = new Subscriptions(view);
     subscriptions.add(told);
-    sockets.put(connector, () -> new JsonRpcSocket(methods, told));
-    return connector;
+    sockets.put(added.connector(), () -> new JsonRpcSocket(methods, told));
+    return added;
   }
 
   /** Adds the third-party port of a node's privacy manager; 0 takes any free one. */
-  public ServerConnector addTessera(NodeView view, PayloadExchange exchange, int port) {
-    return add(new TesseraRest(view.own().payloads(), exchange), port);
+  public HttpPort addTessera(NodeView view, PayloadExchange exchange, int port) {
+    return add(Wire.ofRest(new TesseraRest(view.own().payloads(), exchange)), port);
   }
 
-  private ServerConnector add(Endpoint endpoint, int port) {
+  private HttpPort add(Wire wire, int port) {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
     ServerConnector connector =
@@ -92,8 +95,8 @@ public final class HttpPorts implements AutoCloseable {
     connector.setPort(port);
     connector.setIdleTimeout(60_000);
     server.addConnector(connector);
-    endpoints.put(connector, endpoint);
-    return connector;
+    endpoints.put(connector, wire);
+    return new HttpPort(connector, wire);
   }
 
   /**
@@ -108,11 +111,6 @@ public final class HttpPorts implements AutoCloseable {
       close();
       throw new IllegalStateException("cannot open the ports of the network: " + e, e);
     }
-  }
-
-  /** Where an open port is found. */
-  public static URI uri(ServerConnector connector) {
-    return URI.create("http://" + HOST + ":" + connector.getLocalPort());
   }
 
   @Override
@@ -132,6 +130,11 @@ public final class HttpPorts implements AutoCloseable {
       if (upgrade(connector, request, response, callback)) return true;
       Endpoint endpoint = endpoints.get(connector);
       Answer answer = answer(endpoint, request);
+      if (answer == Answer.LOST) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
+        callback.failed(new EofException("the answer is lost on the wire"));
+        return true;
+      }
       response.setStatus(answer.status());
       if (!answer.contentType().isEmpty()) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());

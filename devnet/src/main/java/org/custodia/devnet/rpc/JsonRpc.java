@@ -83,7 +83,7 @@ final class JsonRpc {
     } catch (TransactionRefused e) {
       return error(id, new RpcError(RpcError.SERVER, e.getMessage()));
     } catch (PrivacyException e) {
-      return error(id, new RpcError(RpcError.SERVER, e.status() + " status: " + e.getMessage()));
+      return error(id, new RpcError(RpcError.SERVER, e.asTheNodeSaysIt()));
     } catch (RuntimeException e) {
       LOG.error("{} failed", name, e);
       return error(id, new RpcError(RpcError.SERVER, "internal error: " + e));

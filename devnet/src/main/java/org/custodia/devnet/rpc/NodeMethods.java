@@ -50,7 +50,7 @@ final class NodeMethods {
     method("web3_sha3", 1, 1, p -> Answers.data(Hash32.keccak(p.data(0).toArray())));
     method("net_version", 0, 0, p -> Answers.text(Long.toString(chain.chainId())));
     method("net_listening", 0, 0, p -> Answers.flag(true));
-    method("net_peerCount", 0, 0, p -> Answers.quantity(chain.nodes().size() - 1));
+    method("net_peerCount", 0, 0, p -> Answers.quantity(view.peers()));
     method("eth_chainId", 0, 0, p -> Answers.quantity(chain.chainId()));
     method("eth_protocolVersion", 0, 0, p -> Answers.quantity(99));
     method("eth_syncing", 0, 0, p -> Answers.flag(false));
