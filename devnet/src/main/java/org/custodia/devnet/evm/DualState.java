@@ -35,6 +35,13 @@ public final class DualState {
   /** The roots of both states at a moment when both are in their databases. */
   public record Roots(Hash32 privateRoot, Hash32 publicRoot) {}
 
+  /**
+   * How often one call may go from one state to the other while earlier such calls have not
+   * returned. Each holds some 30 KiB of the thread's own stack, native frames among them, and a
+   * stack that overflows there ends the JVM.
+   */
+  static final int MAX_CROSSINGS = 8;
+
   private final State privateState;
   private final State publicState;
   private final Set<Address> shown = new LinkedHashSet<>();
@@ -142,25 +149,34 @@ public final class DualState {
   }
 
   private Outcome applyPrivate(Invocation message, BlockEnvironment block) {
+    CallbackGuard guard = new CallbackGuard();
     privateState.prepareAccess(message.from(), message.to());
     Set<io.horizen.evm.Address> callers = new LinkedHashSet<>();
     message.to().map(Conversions::toNative).ifPresent(callers::add);
-    try (var hashes = new Machine.BlockHashes(block);
-        var crossing = new Crossing(block, hashes, callers, true, 0)) {
+    try (var hashes = new Machine.BlockHashes(block, guard);
+        var crossing = new Crossing(new Crossings(block, hashes, guard), callers, true, 0, 1)) {
       EvmContext context = context(block, hashes);
       context.setExternalContracts(external);
       context.setExternalCallback(crossing);
-      return Machine.outcome(
-          Evm.Apply(privateState.usable(), Machine.toNative(message, false), context));
+      var result = Evm.Apply(privateState.usable(), Machine.toNative(message, false), context);
+      guard.check();
+      return Machine.outcome(result);
     }
   }
 
   private Outcome readPublic(Invocation message, BlockEnvironment block) {
-    try (var hashes = new Machine.BlockHashes(block)) {
-      return Machine.outcome(
-          Evm.Apply(publicState.usable(), Machine.toNative(message, true), context(block, hashes)));
+    CallbackGuard guard = new CallbackGuard();
+    try (var hashes = new Machine.BlockHashes(block, guard)) {
+      EvmContext context = context(block, hashes);
+      var result = Evm.Apply(publicState.usable(), Machine.toNative(message, true), context);
+      guard.check();
+      return Machine.outcome(result);
     }
   }
+
+  /** What all crossings of one run have in common. */
+  private record Crossings(
+      BlockEnvironment block, Machine.BlockHashes hashes, CallbackGuard guard) {}
 
   private EvmContext context(BlockEnvironment block, Machine.BlockHashes hashes) {
     EvmContext context = Machine.context(block, hashes);
@@ -170,38 +186,42 @@ public final class DualState {
 
   /** A call that leaves one state for the other; always read-only there. */
   private final class Crossing extends InvocationCallback {
-    private final BlockEnvironment block;
-    private final Machine.BlockHashes hashes;
+    private final Crossings run;
     private final Set<io.horizen.evm.Address> callers;
     private final boolean toPublic;
     private final int depth;
+    private final int level;
 
     Crossing(
-        BlockEnvironment block,
-        Machine.BlockHashes hashes,
+        Crossings run,
         Set<io.horizen.evm.Address> callers,
         boolean toPublic,
-        int depth) {
-      this.block = block;
-      this.hashes = hashes;
+        int depth,
+        int level) {
+      this.run = run;
       this.callers = callers;
       this.toPublic = toPublic;
       this.depth = depth;
+      this.level = level;
     }
 
     @Override
     protected InvocationResult execute(ExternalInvocation call) {
-      if (call.value != null && call.value.signum() != 0) {
-        return new InvocationResult(new byte[0], BigInteger.ZERO, "write protection", false, null);
-      }
+      if (call.value != null && call.value.signum() != 0) return refused("write protection");
+      if (level > MAX_CROSSINGS) return refused("max call depth exceeded");
+      return run.guard().guarded(refused("callback failed"), () -> apply(call));
+    }
+
+    private InvocationResult apply(ExternalInvocation call) {
       Set<io.horizen.evm.Address> onStack = new LinkedHashSet<>(callers);
       if (toPublic) onStack.add(call.caller);
       State target = toPublic ? publicState : privateState;
       target.allowAccess(call.callee);
       trace.ifPresent(watching -> watching.noteCall(Conversions.fromNative(call.callee)));
-      try (var back = new Crossing(block, hashes, onStack, !toPublic, depth + call.depth)) {
-        EvmContext context = context(block, hashes);
-        context.setInitialDepth(depth + call.depth);
+      int below = depth + call.depth;
+      try (var back = new Crossing(run, onStack, !toPublic, below, level + 1)) {
+        EvmContext context = context(run.block(), run.hashes());
+        context.setInitialDepth(below);
         context.setExternalContracts(
             toPublic ? onStack.toArray(new io.horizen.evm.Address[0]) : external);
         context.setExternalCallback(back);
@@ -211,6 +231,10 @@ public final class DualState {
                 call.caller, call.callee, BigInteger.ZERO, call.input, call.gas, true),
             context);
       }
+    }
+
+    private static InvocationResult refused(String error) {
+      return new InvocationResult(new byte[0], BigInteger.ZERO, error, false, null);
     }
   }
 }

@@ -67,22 +67,27 @@ public final class Machine {
   }
 
   private static Outcome apply(State state, Invocation message, BlockEnvironment block) {
+    CallbackGuard guard = new CallbackGuard();
     state.prepareAccess(message.from(), message.to());
-    try (BlockHashes hashes = new BlockHashes(block)) {
+    try (BlockHashes hashes = new BlockHashes(block, guard)) {
       EvmContext context = context(block, hashes);
-      return outcome(Evm.Apply(state.usable(), toNative(message, false), context));
+      var result = Evm.Apply(state.usable(), toNative(message, false), context);
+      guard.check();
+      return outcome(result);
     }
   }
 
   private static Traced applyTraced(State state, Invocation message, BlockEnvironment block) {
+    CallbackGuard guard = new CallbackGuard();
     state.prepareAccess(message.from(), message.to());
-    try (BlockHashes hashes = new BlockHashes(block);
+    try (BlockHashes hashes = new BlockHashes(block, guard);
         Tracer tracer = new Tracer(CREATIONS)) {
       EvmContext context = context(block, hashes);
       context.setTracer(tracer);
       tracer.CaptureTxStart(BigInteger.valueOf(message.gas()));
       InvocationResult result = Evm.Apply(state.usable(), toNative(message, false), context);
       tracer.CaptureTxEnd(result.leftOverGas);
+      guard.check();
       Outcome outcome = outcome(result);
       return new Traced(outcome, outcome.succeeded() ? created(tracer) : Set.of());
     }
@@ -141,14 +146,18 @@ public final class Machine {
   /** Answers the BLOCKHASH instruction. */
   static final class BlockHashes extends BlockHashCallback {
     private final BlockEnvironment block;
+    private final CallbackGuard guard;
 
-    BlockHashes(BlockEnvironment block) {
+    BlockHashes(BlockEnvironment block, CallbackGuard guard) {
       this.block = block;
+      this.guard = guard;
     }
 
     @Override
     protected Hash getBlockHash(BigInteger number) {
-      return Conversions.toNative(block.blockHash().apply(number.longValueExact()));
+      return guard.guarded(
+          Hash.ZERO,
+          () -> Conversions.toNative(block.blockHash().apply(number.longValueExact())));
     }
   }
 }

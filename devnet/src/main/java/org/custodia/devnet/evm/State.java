@@ -32,6 +32,7 @@ public final class State implements AutoCloseable {
   private boolean committed;
   private boolean closed;
   private int undoDepth;
+  private boolean accessPrepared;
 
   State(StateStore store, Database database, Hash32 root) {
     this.store = store;
@@ -135,6 +136,7 @@ public final class State implements AutoCloseable {
   public void endTransaction() {
     requireNoUndo();
     usable().finalizeChanges();
+    accessPrepared = false;
   }
 
   /** Does something and then undoes what it changed here. */
@@ -145,6 +147,7 @@ public final class State implements AutoCloseable {
   /** Does something and undoes what it changed here unless the result is as wanted. */
   public <T> T keptIf(Predicate<T> wanted, Supplier<T> work) {
     int snapshot = usable().snapshot();
+    boolean preparedBefore = accessPrepared;
     boolean keep = false;
     undoDepth++;
     try {
@@ -153,7 +156,10 @@ public final class State implements AutoCloseable {
       return result;
     } finally {
       undoDepth--;
-      if (!keep) usable().revertToSnapshot(snapshot);
+      if (!keep) {
+        usable().revertToSnapshot(snapshot);
+        accessPrepared = preparedBefore;
+      }
     }
   }
 
@@ -191,17 +197,28 @@ public final class State implements AutoCloseable {
   private void goOnFrom(Hash32 root) {
     StateDB used = db;
     db = open(root);
+    accessPrepared = false;
     closeQuietly(used);
   }
 
-  /** The access list must hold sender and callee before libevm runs anything on this state. */
+  /**
+   * The access list must hold sender and callee before libevm runs anything on this state. It is
+   * made once in a transaction: a new one would forget the slots that an earlier run noted, and
+   * undoing that run would then abort the JVM.
+   */
   void prepareAccess(Address from, Optional<Address> to) {
+    if (accessPrepared) {
+      allowAccess(Conversions.toNative(from));
+      to.map(Conversions::toNative).ifPresent(this::allowAccess);
+      return;
+    }
     usable()
         .accessSetup(
             Conversions.toNative(from),
             Conversions.toNative(to.orElse(Address.ZERO)),
             io.horizen.evm.Address.ZERO,
             Machine.RULES);
+    accessPrepared = true;
   }
 
   void allowAccess(io.horizen.evm.Address account) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -18,11 +19,18 @@ import org.junit.jupiter.api.io.TempDir;
 class StateTest {
   private static final Address ALICE = Address.of("0x" + "a1".repeat(20));
   private static final Address CONTRACT = Address.of("0x" + "c0".repeat(20));
+  private static final Address OTHER = Address.of("0x" + "d0".repeat(20));
   private static final BlockEnvironment BLOCK =
       new BlockEnvironment(1337, 1, 1_700_000_000L, 30_000_000L, number -> Hash32.ZERO);
 
   /** Stores 1 in slot 0. */
   private static final Bytes STORING_CODE = Bytes.ofHex("600160005500");
+
+  /** Loads slot 0. */
+  private static final Bytes LOADING_CODE = Bytes.ofHex("60005400");
+
+  /** The hash of the block before. */
+  private static final Bytes BLOCK_HASH_CODE = Bytes.ofHex("6001430340600052600051");
 
   /** PUSH0, which Shanghai brought. */
   private static final Bytes PUSH0_CODE = Bytes.ofHex("5f00");
@@ -41,7 +49,11 @@ class StateTest {
   }
 
   private static Invocation callOfContract() {
-    return new Invocation(ALICE, Optional.of(CONTRACT), BigInteger.ZERO, Bytes.EMPTY, 1_000_000);
+    return callOf(CONTRACT);
+  }
+
+  private static Invocation callOf(Address contract) {
+    return new Invocation(ALICE, Optional.of(contract), BigInteger.ZERO, Bytes.EMPTY, 1_000_000);
   }
 
   @Test
@@ -141,6 +153,66 @@ class StateTest {
       dual.hidePublicCode();
       above.endTransaction();
       assertThat(above.commit()).isEqualTo(State.EMPTY_ROOT);
+    }
+  }
+
+  @Test
+  void twoRunsInOneUndoneScopeAreBothUndone() {
+    try (State state = store.at(Hash32.ZERO)) {
+      state.setCode(CONTRACT, LOADING_CODE);
+      state.setCode(OTHER, LOADING_CODE);
+      state.undone(
+          () -> {
+            Machine.run(state, callOf(CONTRACT), BLOCK);
+            return Machine.run(state, callOf(OTHER), BLOCK);
+          });
+      assertThat(Machine.run(state, callOf(CONTRACT), BLOCK).succeeded()).isTrue();
+    }
+  }
+
+  @Test
+  void aCallbackThatFailsFailsTheRunAndNotTheContract() {
+    var block =
+        new BlockEnvironment(
+            1337,
+            9,
+            1_700_000_000L,
+            30_000_000L,
+            number -> {
+              throw new StackOverflowError("no hash of block " + number);
+            });
+    try (State state = store.at(Hash32.ZERO)) {
+      state.setCode(CONTRACT, BLOCK_HASH_CODE);
+      assertThatThrownBy(() -> Machine.run(state, callOf(CONTRACT), block))
+          .isInstanceOf(IllegalStateException.class)
+          .hasRootCauseMessage("no hash of block 8");
+    }
+  }
+
+  @Test
+  void callsBackAndForthBetweenTheStatesEndBeforeTheStackDoes() throws Exception {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (long stackSize : List.of(512L << 10, 8L << 20)) {
+      Thread thread =
+          new Thread(null, () -> outcomes.add(pingPong(600_000_000)), "ping-pong", stackSize);
+      thread.start();
+      thread.join();
+    }
+    assertThat(outcomes).hasSize(2);
+    assertThat(outcomes.get(0)).as("on a small and on a large stack").isEqualTo(outcomes.get(1));
+  }
+
+  /** Two contracts that call each other as long as they may. */
+  private Outcome pingPong(long gas) {
+    try (State above = store.at(Hash32.ZERO);
+        State below = store.at(Hash32.ZERO)) {
+      below.setCode(OTHER, Bytes.ofHex("6000600060006000335afa00"));
+      above.setCode(
+          CONTRACT, Bytes.ofHex("6000600060006000600073" + OTHER.toHexDigits() + "5af100"));
+      return new DualState(above, below, List.of(OTHER))
+          .run(
+              new Invocation(ALICE, Optional.of(CONTRACT), BigInteger.ZERO, Bytes.EMPTY, gas),
+              BLOCK);
     }
   }
 
