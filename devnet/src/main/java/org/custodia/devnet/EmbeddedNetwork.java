@@ -20,6 +20,7 @@ import org.custodia.devnet.chain.PrivateLedger;
 import org.custodia.devnet.faults.NetworkFaults;
 import org.custodia.devnet.privacy.PayloadExchange;
 import org.custodia.devnet.rpc.HttpPorts;
+import org.custodia.devnet.store.Directories;
 import org.custodia.devnet.store.DirectoryLock;
 import org.custodia.devnet.wire.Lines;
 import org.slf4j.Logger;
@@ -185,6 +186,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
           StandardOpenOption.WRITE,
           StandardOpenOption.SYNC);
       Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+      Directories.force(settings.directory());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read or write " + file, e);
     }

@@ -130,6 +130,7 @@ class RestartTest {
     Path blocks = directory.resolve("public").resolve("blocks.log");
     byte[] whole = Files.readAllBytes(blocks);
     Files.write(blocks, Arrays.copyOf(whole, whole.length - 1));
+    Files.delete(blocks.resolveSibling("blocks.log.durable"));
 
     try (var network = EmbeddedNetwork.start(settings)) {
       TestClient alice = new TestClient(network.node("alice"), account);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.custodia.devnet.evm.Bytes;
+import org.custodia.devnet.store.Directories;
 import org.custodia.devnet.store.RecordLog;
 
 /**
@@ -127,7 +128,7 @@ public final class PayloadStore implements AutoCloseable {
         return NodeKey.of(json.path("privateKey").asText(), json.path("publicKey").asText());
       }
       NodeKey key = NodeKey.generate();
-      Files.createDirectories(directory);
+      Directories.make(directory);
       Path written = directory.resolve("key.json.new");
       Files.deleteIfExists(written);
       if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
@@ -140,6 +141,7 @@ public final class PayloadStore implements AutoCloseable {
               Map.of("publicKey", key.publicBase64(), "privateKey", key.privateBase64()));
       Files.write(written, json, StandardOpenOption.CREATE, StandardOpenOption.SYNC);
       Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+      Directories.force(directory);
       return key;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot load the key of " + directory, e);

@@ -84,6 +84,13 @@ final class JsonRpc {
       return error(id, new RpcError(RpcError.SERVER, e.getMessage()));
     } catch (PrivacyException e) {
       return error(id, new RpcError(RpcError.SERVER, e.asTheNodeSaysIt()));
+    } catch (UncheckedIOException e) {
+      LOG.error("{} failed", name, e);
+      return error(
+          id,
+          new RpcError(
+              RpcError.SERVER,
+              "this node's disk failed: " + e.getMessage() + ": " + e.getCause().getMessage()));
     } catch (RuntimeException e) {
       LOG.error("{} failed", name, e);
       return error(id, new RpcError(RpcError.SERVER, "internal error: " + e));

@@ -12,8 +12,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A file of records to which is only ever added. A record is its length (4 bytes), the CRC-32C of
- * its content (4 bytes) and its content. A last record that was torn by a crash is cut off at the
- * next opening; anything else that does not check is an error, not a reason to lose data.
+ * its content (4 bytes) and its content. A last record that was torn by a crash before anybody was
+ * told that it is durable is cut off at the next opening; anything else that does not check is an
+ * error, not a reason to lose data.
+ *
+ * <p>When writing or flushing fails, nothing can be added any more until the file is opened anew:
+ * what the disk holds then is not known. Reading goes on.
  */
 public final class RecordLog implements AutoCloseable {
   /** Longest content of one record: 256 MiB. */
@@ -32,29 +36,39 @@ public final class RecordLog implements AutoCloseable {
 
   // Not a FileChannel: an interrupt of a reading thread would close it for everybody.
   private final RandomAccessFile bytes;
+  private final DurableMark mark;
+  private final Object forcing = new Object();
   private long end;
-  private volatile boolean unforced;
+  private long durable;
+  private Exception failure;
   private boolean closed;
 
-  private RecordLog(Path file, RandomAccessFile bytes) {
+  private RecordLog(Path file, RandomAccessFile bytes, DurableMark mark) {
     this.file = file;
     this.bytes = bytes;
+    this.mark = mark;
   }
 
   /**
    * Opens or makes the file and shows every record to a reader.
    *
-   * @throws IllegalStateException when a record other than the last is damaged
+   * @throws IllegalStateException when a record is damaged that had become durable; the file is as
+   *     it was
    */
   public static RecordLog open(Path file, Reader reader) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      Path directory = file.toAbsolutePath().getParent();
+      Directories.make(directory);
+      boolean isNew = !Files.exists(file);
+      DurableMark mark = DurableMark.open(file);
       RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw");
-      RecordLog log = new RecordLog(file, bytes);
+      RecordLog log = new RecordLog(file, bytes, mark);
       try {
         log.scan(reader);
+        if (isNew) Directories.force(directory);
       } catch (RuntimeException | IOException e) {
         bytes.close();
+        mark.close();
         throw e;
       }
       return log;
@@ -66,42 +80,90 @@ public final class RecordLog implements AutoCloseable {
   private void scan(Reader reader) throws IOException {
     long size = bytes.length();
     while (end < size) {
-      int length = -1;
-      byte[] content = null;
-      if (size - end >= HEADER) {
-        ByteBuffer header = ByteBuffer.wrap(readFully(end, HEADER));
-        length = header.getInt();
-        int crc = header.getInt();
-        if (length >= 0 && length <= MAX_RECORD && size - end - HEADER >= length) {
-          byte[] read = readFully(end + HEADER, length);
-          if (crc(read) == crc) content = read;
-        }
-      }
-      if (content == null) {
-        cutTornTail(size, length);
-        return;
-      }
+      byte[] content = recordAt(end, size);
+      if (content == null) break;
       reader.record(end, content);
       end += HEADER + content.length;
     }
+    if (end < mark.value()) throw lost(size);
+    if (end < size) cutTornTail(size);
+    durable = end;
+    if (mark.value() < end) {
+      // Written by a process that was killed before it flushed, or by one without a mark.
+      bytes.getFD().sync();
+      mark.set(end);
+    }
   }
 
-  private void cutTornTail(long size, int length) throws IOException {
-    boolean reachesEnd = size - end < HEADER || size - end - HEADER <= length;
-    if (!reachesEnd) {
+  /** The content of the record there, null when there is none that checks. */
+  private byte[] recordAt(long offset, long size) throws IOException {
+    if (size - offset < HEADER) return null;
+    ByteBuffer header = ByteBuffer.wrap(readFully(offset, HEADER));
+    int length = header.getInt();
+    int crc = header.getInt();
+    if (length < 0 || length > MAX_RECORD || size - offset - HEADER < length) return null;
+    byte[] content = readFully(offset + HEADER, length);
+    return crc(content) == crc ? content : null;
+  }
+
+  private IllegalStateException lost(long size) {
+    String what =
+        end == size
+            ? "ends at byte " + size
+            : "has a damaged record at byte " + end + " of " + size + " bytes";
+    return new IllegalStateException(
+        file
+            + " "
+            + what
+            + ", but was complete up to byte "
+            + mark.value()
+            + ". What is missing was reported as durable, so nothing was changed. Restore the file"
+            + " from a copy, or to go on with what comes before it, delete "
+            + DurableMark.fileOf(file).getFileName());
+  }
+
+  private void cutTornTail(long size) throws IOException {
+    // A flipped bit in a length makes a record in the middle look like a torn last one.
+    long next = nextRecord(size);
+    if (next >= 0) {
       throw new IllegalStateException(
-          "record at byte " + end + " of " + file + " is damaged and is not the last one");
+          "record at byte "
+              + end
+              + " of "
+              + file
+              + " is damaged and is not the last one: there is another at byte "
+              + next
+              + ". Nothing was changed. Restore the file from a copy");
     }
-    LOG.warn("cutting a torn record of {} bytes off {}", size - end, file);
+    LOG.warn("cutting a torn record of {} bytes off {} at byte {}", size - end, file, end);
     bytes.setLength(end);
     bytes.getFD().sync();
   }
 
-  /** Adds a record and returns where it begins. It is durable after {@link #force}. */
+  /** Where a whole record that is not empty begins after the damage; -1 when nowhere. */
+  private long nextRecord(long size) throws IOException {
+    int window = (int) Math.min(size - end, MAX_RECORD);
+    ByteBuffer tail = ByteBuffer.wrap(readFully(end, window));
+    for (int at = 1; at + HEADER < window; at++) {
+      int length = tail.getInt(at);
+      if (length <= 0 || length > window - at - HEADER) continue;
+      CRC32C crc = new CRC32C();
+      crc.update(tail.array(), at + HEADER, length);
+      if ((int) crc.getValue() == tail.getInt(at + 4)) return end + at;
+    }
+    return -1;
+  }
+
+  /**
+   * Adds a record and returns where it begins. It is durable after {@link #force}.
+   *
+   * @throws UncheckedIOException when it cannot be written; nothing can be added from then on
+   */
   public synchronized long append(byte[] content) {
     if (content.length > MAX_RECORD) {
       throw new IllegalArgumentException("record of " + content.length + " bytes is too long");
     }
+    requireSound();
     ByteBuffer record = ByteBuffer.allocate(HEADER + content.length);
     record.putInt(content.length).putInt(crc(content)).put(content);
     long offset = end;
@@ -109,21 +171,68 @@ public final class RecordLog implements AutoCloseable {
       bytes.seek(offset);
       bytes.write(record.array());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      cutBack();
+      throw failed("cannot write " + file, e);
     }
     end = offset + HEADER + content.length;
-    unforced = true;
     return offset;
   }
 
-  /** Waits until all that was added is on the disk. */
-  public void force() {
-    if (!unforced) return;
-    unforced = false;
+  /** Takes away what a failed write left, as far as it can be. */
+  private void cutBack() {
     try {
-      bytes.getFD().sync();
+      bytes.setLength(end);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot flush " + file, e);
+      LOG.warn("a part of a record stays at byte {} of {} until the next start", end, file, e);
+    }
+  }
+
+  /**
+   * Waits until all that was added is on the disk.
+   *
+   * @throws UncheckedIOException when that fails, now or earlier; nothing can be added from then on
+   */
+  public void force() {
+    long wanted;
+    synchronized (this) {
+      wanted = end;
+    }
+    // One flush at a time; who comes while it runs waits for the next, which is everybody's.
+    synchronized (forcing) {
+      long reached;
+      synchronized (this) {
+        requireSound();
+        if (durable >= wanted) return;
+        reached = end;
+      }
+      try {
+        bytes.getFD().sync();
+        synchronized (this) {
+          durable = reached;
+          mark.set(reached);
+        }
+      } catch (IOException e) {
+        throw failed("cannot flush " + file, e);
+      }
+    }
+  }
+
+  /** How many bytes of the file are known to be on the disk. */
+  synchronized long durable() {
+    return durable;
+  }
+
+  private synchronized UncheckedIOException failed(String what, IOException cause) {
+    if (failure == null) failure = cause;
+    return new UncheckedIOException(what, cause);
+  }
+
+  private void requireSound() {
+    if (failure != null) {
+      throw new UncheckedIOException(
+          new IOException(
+              "nothing more is written to " + file + " before a restart: " + failure.getMessage(),
+              failure));
     }
   }
 
@@ -134,31 +243,35 @@ public final class RecordLog implements AutoCloseable {
    */
   public synchronized byte[] read(long offset) {
     try {
-      ByteBuffer header = ByteBuffer.wrap(readFully(offset, HEADER));
-      int length = header.getInt();
-      int crc = header.getInt();
-      if (length < 0 || length > MAX_RECORD) throw damaged(offset);
-      byte[] content = readFully(offset + HEADER, length);
-      if (crc(content) != crc) throw damaged(offset);
+      byte[] content = recordAt(offset, end);
+      if (content == null) {
+        throw new IllegalStateException(
+            "record at byte " + offset + " of " + file + " is damaged");
+      }
       return content;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
   }
 
-  /** Cuts off a record and all after it. */
-  public synchronized void truncate(long offset) {
-    try {
-      bytes.setLength(offset);
-      bytes.getFD().sync();
-      end = offset;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot shorten " + file, e);
+  /** Cuts off a record and all after it, durably. */
+  public void truncate(long offset) {
+    synchronized (forcing) {
+      synchronized (this) {
+        requireSound();
+        try {
+          // The mark first: it must never say more than there is.
+          mark.set(offset);
+          mark.force();
+          bytes.setLength(offset);
+          end = offset;
+          durable = offset;
+          bytes.getFD().sync();
+        } catch (IOException e) {
+          throw failed("cannot shorten " + file, e);
+        }
+      }
     }
-  }
-
-  private IllegalStateException damaged(long offset) {
-    return new IllegalStateException("record at byte " + offset + " of " + file + " is damaged");
   }
 
   private byte[] readFully(long position, int length) throws IOException {
@@ -174,13 +287,18 @@ public final class RecordLog implements AutoCloseable {
     return (int) crc.getValue();
   }
 
+  /** Flushes, if that is still possible, and closes the file. */
   @Override
-  public synchronized void close() {
-    if (closed) return;
-    force();
-    closed = true;
-    try {
-      bytes.close();
+  public void close() {
+    boolean sound;
+    synchronized (this) {
+      if (closed) return;
+      closed = true;
+      sound = failure == null;
+    }
+    try (bytes;
+        mark) {
+      if (sound) force();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close " + file, e);
     }
