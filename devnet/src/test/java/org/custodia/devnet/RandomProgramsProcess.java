@@ -82,7 +82,7 @@ final class RandomProgramsProcess {
     try (var network =
         EmbeddedNetwork.start(
             EmbeddedNetworkSettings.in(Path.of(arguments[0]), "alice", "bob", "eve")
-                .withBlockPeriod(Duration.ofMillis(5))
+                .withBlockPeriod(Duration.ofMillis(40))
                 .withEmptyBlockPeriod(Duration.ofMinutes(10)))) {
       List<Future<?>> running = new ArrayList<>();
       for (long seed = first; seed < first + groups; seed++) {
