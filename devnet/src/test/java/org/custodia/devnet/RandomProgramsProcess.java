@@ -138,10 +138,10 @@ final class RandomProgramsProcess {
     boolean turned = random.nextInt(4) == 0;
     EmbeddedNode from = turned ? bob : alice;
     EmbeddedNode recipient = turned ? alice : bob;
-    // Two equal payloads have different hashes, so nothing need be added to an empty one but a byte.
+    // Two equal payloads have different hashes, so nothing need be added to an empty one but a
+    // byte.
     byte[] content = payload.size() == 0 ? new byte[1] : payload.toArray();
-    var body =
-        JSON.createObjectNode().put("payload", Base64.getEncoder().encodeToString(content));
+    var body = JSON.createObjectNode().put("payload", Base64.getEncoder().encodeToString(content));
     String stored =
         JSON.readTree(post(URI.create(from.tessera() + "/storeraw"), body)).path("key").asText();
     String hash = Numeric.toHexString(Base64.getDecoder().decode(stored));
@@ -174,8 +174,7 @@ final class RandomProgramsProcess {
   private void awaitReceipt(String hash) throws Exception {
     long deadline = System.currentTimeMillis() + WAIT_MILLIS;
     while (System.currentTimeMillis() < deadline) {
-      JsonNode answer =
-          call(alice, "eth_getTransactionReceipt", JSON.createArrayNode().add(hash));
+      JsonNode answer = call(alice, "eth_getTransactionReceipt", JSON.createArrayNode().add(hash));
       if (!expectResult(answer).isNull()) return;
       Thread.sleep(5);
     }

@@ -70,8 +70,7 @@ class RandomProgramsTest {
     assertThat(process.exitValue())
         .as(
             "a program of one of the groups with the seeds %s ended the process, whose last words were%n%s",
-            unfinished,
-            String.join("\n", said.subList(Math.max(0, said.size() - 60), said.size())))
+            unfinished, String.join("\n", said.subList(Math.max(0, said.size() - 60), said.size())))
         .isZero();
     assertThat(said.stream().filter(line -> line.startsWith(RandomProgramsProcess.FINISHED)))
         .hasSize(GROUPS);

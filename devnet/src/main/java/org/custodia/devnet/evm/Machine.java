@@ -156,8 +156,7 @@ public final class Machine {
     @Override
     protected Hash getBlockHash(BigInteger number) {
       return guard.guarded(
-          Hash.ZERO,
-          () -> Conversions.toNative(block.blockHash().apply(number.longValueExact())));
+          Hash.ZERO, () -> Conversions.toNative(block.blockHash().apply(number.longValueExact())));
     }
   }
 }

@@ -245,8 +245,7 @@ public final class RecordLog implements AutoCloseable {
     try {
       byte[] content = recordAt(offset, end);
       if (content == null) {
-        throw new IllegalStateException(
-            "record at byte " + offset + " of " + file + " is damaged");
+        throw new IllegalStateException("record at byte " + offset + " of " + file + " is damaged");
       }
       return content;
     } catch (IOException e) {

@@ -110,6 +110,7 @@ class RollBackTest {
     Path payloads = directory.resolve("nodes").resolve("bob").resolve("payloads.log");
     Path aside = directory.resolve("aside");
     Files.move(payloads, aside);
+    Files.delete(payloads.resolveSibling("payloads.log.durable"));
     try (var network = start()) {
       TestClient bob = new TestClient(network.node("bob"), account);
       bob.setHead(before);
