@@ -32,6 +32,10 @@ public final class TestContract {
     return bin("Press");
   }
 
+  static String shelf() {
+    return bin("Shelf");
+  }
+
   /** Creation code of a contract of so many bytes, all of them STOP. */
   public static String ofSize(int bytes) {
     return String.format("0x62%06x6000f3", bytes);

@@ -96,3 +96,30 @@ contract Press {
         last = new Note(value);
     }
 }
+
+/// Sixteen places, and every kind of log.
+contract Shelf {
+    uint256[16] public places;
+
+    event Placed(uint256 indexed place, uint256 indexed value, address indexed by, string words);
+    event Whisper(uint256 value) anonymous;
+
+    /// Fills so many places, one after the other and round again, with a log for each.
+    function fill(uint256 times, uint256 value) external {
+        for (uint256 i = 0; i < times; i++) {
+            places[i % 16] = value == 0 ? 0 : value + i;
+            emit Placed(i % 16, value + i, msg.sender, "placed on the shelf, for everybody to see");
+        }
+        emit Whisper(value);
+    }
+
+    /// Uses all the gas there is.
+    function burn() external {
+        while (true) places[0]++;
+    }
+
+    /// Ceases to be.
+    function remove() external {
+        selfdestruct(payable(msg.sender));
+    }
+}
