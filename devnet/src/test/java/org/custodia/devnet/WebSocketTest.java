@@ -18,6 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.custodia.devnet.wire.Rule;
+import org.custodia.devnet.wire.WireFault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -232,6 +234,31 @@ class WebSocketTest {
                     .buildAsync(alice.webSocket(), new Socket(true))
                     .get(SECONDS, TimeUnit.SECONDS))
         .hasCauseInstanceOf(WebSocketHandshakeException.class);
+  }
+
+  @Test
+  void socketsSufferTheFaultsOfTheirPort(@TempDir Path own) throws Exception {
+    try (EmbeddedNetwork faulty = start(own)) {
+      URI uri = faulty.node("alice").webSocket();
+      Socket socket = Socket.open(uri, true);
+      faulty.faults().onRpc("alice", Rule.always(new WireFault.Refuse(-32000, "not today")));
+      socket.send(rpc(1, "eth_chainId", "[]"));
+      assertThat(socket.next()).contains("not today");
+      faulty.faults().onRpc("alice", Rule.always(new WireFault.DropAfter()));
+      socket.send(rpc(2, "eth_chainId", "[]"));
+      assertThat(socket.ended.get(SECONDS, TimeUnit.SECONDS)).isNotEmpty();
+      faulty.faults().clear();
+
+      Socket second = Socket.open(uri, true);
+      faulty.faults().stopNode("alice");
+      assertThat(second.ended.get(SECONDS, TimeUnit.SECONDS)).isNotEmpty();
+      assertThatThrownBy(() -> Socket.open(uri, true)).hasCauseInstanceOf(ConnectException.class);
+      faulty.faults().startNode("alice");
+      Socket third = Socket.open(uri, true);
+      third.send(rpc(3, "eth_subscribe", "[\"newHeads\"]"));
+      assertThat(third.next()).contains("\"id\":3");
+      assertThat(third.next()).contains("parentHash");
+    }
   }
 
   @Test

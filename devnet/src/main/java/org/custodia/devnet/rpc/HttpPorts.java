@@ -74,10 +74,11 @@ public final class HttpPorts implements AutoCloseable {
   /** Adds the JSON-RPC port of a node, for HTTP and websockets; 0 takes any free one. */
   public HttpPort addRpc(NodeView view, PayloadExchange exchange, int port) {
     var methods = NodeMethods.of(view, new PrivateSending(view, exchange));
-    HttpPort added = add(Wire.ofJsonRpc(new JsonRpcOverHttp(new JsonRpc(methods))), port);
+    Wire wire = Wire.ofJsonRpc(new JsonRpcOverHttp(new JsonRpc(methods)));
+    HttpPort added = add(wire, port);
     Subscriptions told = new Subscriptions(view);
     subscriptions.add(told);
-    sockets.put(added.connector(), () -> new JsonRpcSocket(methods, told));
+    sockets.put(added.connector(), () -> new JsonRpcSocket(methods, told, wire));
     return added;
   }
 

@@ -26,18 +26,22 @@ import org.slf4j.LoggerFactory;
 public final class JsonRpcSocket implements Session.Listener.AutoDemanding {
   private static final Logger LOG = LoggerFactory.getLogger(JsonRpcSocket.class);
 
+  private static final String JSON_TYPE = "application/json";
+
   /** How many characters may wait for a consumer before no more are taken. */
   private static final long MOST_WAITING = 8 << 20;
 
   private final Subscriptions subscriptions;
   private final JsonRpc rpc;
+  private final Wire wire;
   private final Map<String, Subscription> own = new ConcurrentHashMap<>();
   private final List<Subscription> begun = new ArrayList<>();
   private final Outgoing outgoing = new Outgoing();
   private Session session;
 
-  JsonRpcSocket(Map<String, Method> methods, Subscriptions subscriptions) {
+  JsonRpcSocket(Map<String, Method> methods, Subscriptions subscriptions, Wire wire) {
     this.subscriptions = subscriptions;
+    this.wire = wire;
     Map<String, Method> all = new HashMap<>(methods);
     all.put("eth_subscribe", new Method(1, 2, this::subscribe));
     all.put("eth_unsubscribe", new Method(1, 1, this::unsubscribe));
@@ -81,10 +85,21 @@ public final class JsonRpcSocket implements Session.Listener.AutoDemanding {
   /** The next message is read only after this one is answered. */
   @Override
   public void onWebSocketText(String message) {
-    byte[] answer = rpc.answer(message.getBytes(StandardCharsets.UTF_8));
-    if (answer.length > 0) outgoing.add(new String(answer, StandardCharsets.UTF_8));
+    var question =
+        new HttpPorts.Question("POST", "/", JSON_TYPE, message.getBytes(StandardCharsets.UTF_8));
+    var answer = wire.answer(question, this::answer);
+    if (answer == HttpPorts.Answer.LOST) {
+      session.disconnect();
+      return;
+    }
+    String text = new String(answer.body(), StandardCharsets.UTF_8);
+    if (!text.isEmpty()) outgoing.add(text);
     begun.forEach(Subscription::begin);
     begun.clear();
+  }
+
+  private HttpPorts.Answer answer(HttpPorts.Question question) {
+    return new HttpPorts.Answer(200, JSON_TYPE, rpc.answer(question.body()));
   }
 
   @Override

@@ -38,10 +38,15 @@ final class Wire implements HttpPorts.Endpoint {
 
   @Override
   public HttpPorts.Answer answer(HttpPorts.Question question) {
+    return answer(question, behind);
+  }
+
+  /** The same for what comes through the port but is answered by something else: a websocket. */
+  HttpPorts.Answer answer(HttpPorts.Question question, HttpPorts.Endpoint behind) {
     Optional<Rule> present = rule;
     return present.isEmpty()
         ? behind.answer(question)
-        : suffer(fault(present.get(), question), question);
+        : suffer(fault(present.get(), question), question, behind);
   }
 
   /** A batch suffers the first fault among its calls. */
@@ -72,7 +77,8 @@ final class Wire implements HttpPorts.Endpoint {
     }
   }
 
-  private HttpPorts.Answer suffer(WireFault fault, HttpPorts.Question question) {
+  private HttpPorts.Answer suffer(
+      WireFault fault, HttpPorts.Question question, HttpPorts.Endpoint behind) {
     if (fault instanceof WireFault.DropBefore) return HttpPorts.Answer.LOST;
     if (fault instanceof WireFault.Refuse refusal) return refuse(refusal, question);
     if (fault instanceof WireFault.Delay delay) delay.pass();
