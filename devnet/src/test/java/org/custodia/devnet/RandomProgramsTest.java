@@ -36,6 +36,9 @@ class RandomProgramsTest {
       whoSawOnlyPublicTransactionsComesToTheSameBlocks(network);
       runningTheBlocksAgainGivesTheSame(network);
       deleteTree(network);
+      System.out.println(
+          "counted: %d random programs on both states"
+              .formatted(GROUPS * RandomProgramsProcess.GROUP));
     }
   }
 

@@ -172,6 +172,7 @@ class KilledAtEveryStepTest {
     try {
       assertThat(instance.waitFor(60, TimeUnit.SECONDS)).as("it gets to " + step).isTrue();
       assertThat(instance.exitValue()).isEqualTo(137);
+      System.out.println("counted: 1 processes that died at a step of the ledger path");
     } finally {
       instance.destroyForcibly();
     }

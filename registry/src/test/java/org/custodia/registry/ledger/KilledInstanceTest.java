@@ -51,6 +51,7 @@ class KilledInstanceTest {
       Thread.sleep(random.nextInt(400));
       instance.destroyForcibly();
       assertThat(instance.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      System.out.println("counted: 1 kills of an instance at work");
     }
     try (TestRegistry registry =
         TestRegistry.start(database, network.path(), List.of(PONT, RHONE, AGENCE), Map.of())) {

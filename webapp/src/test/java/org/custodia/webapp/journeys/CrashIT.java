@@ -62,6 +62,7 @@ class CrashIT {
     Map<String, Long> states = awaitEveryState(signatures.keySet(), sender);
     killed.set(true);
     demo.kill();
+    System.out.println("counted: 1 kills of the demo at work");
     sender.join();
     assertThat(taken).as("states before the kill: %s", states).isNotEmpty();
 
