@@ -48,6 +48,18 @@ document.addEventListener('click', (event) => {
   if (event.target.closest('[data-print]')) window.print();
 });
 
+// A page that renews itself must not look alive when the server is gone.
+const lost = (so) => (event) => {
+  const notice = document.querySelector('[data-lost]');
+  if (notice && event.target.id === 'lights') notice.hidden = !so;
+};
+for (const failed of ['htmx:sendError', 'htmx:responseError', 'htmx:timeout']) {
+  document.addEventListener(failed, lost(true));
+}
+document.addEventListener('htmx:afterSwap', (event) => {
+  if (event.detail.successful !== false) lost(false)(event);
+});
+
 // A scanner types at once: browsers leave autofocus out now and then, so it is made sure of here.
 if (document.activeElement === document.body) document.querySelector('[autofocus]')?.focus();
 

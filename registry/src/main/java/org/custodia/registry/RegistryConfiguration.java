@@ -1,5 +1,6 @@
 package org.custodia.registry;
 
+import org.custodia.registry.health.HealthConfiguration;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.ledger.LedgerConfiguration;
 import org.custodia.registry.medicines.MedicinesConfiguration;
@@ -19,6 +20,7 @@ import org.springframework.context.annotation.Import;
   PacksConfiguration.class,
   ProductsConfiguration.class,
   VerificationConfiguration.class,
-  MedicinesConfiguration.class
+  MedicinesConfiguration.class,
+  HealthConfiguration.class
 })
 public class RegistryConfiguration {}

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.custodia.registry.RegistryConfiguration;
+import org.custodia.registry.health.Health;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.Ledger;
@@ -19,22 +20,27 @@ import org.springframework.context.annotation.Import;
 @Configuration
 @Import(RegistryConfiguration.class)
 class WebappConfiguration {
-  /** Names hardly change, and every page shows one: asked for once. */
+  /**
+   * Names hardly change, and every page shows one: asked for once. While the database does not
+   * answer, a page shows the slug instead of waiting.
+   */
   @Bean
-  OrganisationNames organisationNames(Members members, Ledger ledger) {
+  OrganisationNames organisationNames(Members members, Ledger ledger, Health health) {
     Map<String, String> known = new ConcurrentHashMap<>();
     return organisation ->
         Optional.ofNullable(known.get(organisation))
             .or(
                 () ->
-                    members
-                        .byId(organisation, ledger.memberId(organisation))
-                        .map(Member::name)
-                        .map(
-                            name -> {
-                              known.put(organisation, name);
-                              return name;
-                            }))
+                    !health.databaseAnswers()
+                        ? Optional.empty()
+                        : members
+                            .byId(organisation, ledger.memberId(organisation))
+                            .map(Member::name)
+                            .map(
+                                name -> {
+                                  known.put(organisation, name);
+                                  return name;
+                                }))
             .orElse(organisation);
   }
 

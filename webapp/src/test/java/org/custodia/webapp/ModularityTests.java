@@ -83,21 +83,26 @@ class ModularityTests {
           .definedBy("org.custodia.registry.verification..")
           .layer("medicines")
           .definedBy("org.custodia.registry.medicines..")
+          .layer("health")
+          .definedBy("org.custodia.registry.health..")
           .whereLayer("medicines")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("health")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("verification")
-          .mayOnlyBeAccessedByLayers("medicines")
+          .mayOnlyBeAccessedByLayers("medicines", "health")
           .whereLayer("packs")
           .mayOnlyBeAccessedByLayers("verification", "medicines")
           .whereLayer("products")
           .mayOnlyBeAccessedByLayers("verification", "medicines")
           .whereLayer("identity")
-          .mayOnlyBeAccessedByLayers("packs", "verification", "medicines")
+          .mayOnlyBeAccessedByLayers("packs", "verification", "medicines", "health")
           .whereLayer("ledger")
-          .mayOnlyBeAccessedByLayers("identity", "products", "packs", "verification", "medicines")
+          .mayOnlyBeAccessedByLayers(
+              "identity", "products", "packs", "verification", "medicines", "health")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
-              "ledger", "identity", "products", "packs", "verification", "medicines");
+              "ledger", "identity", "products", "packs", "verification", "medicines", "health");
 
   @ArchTest
   static final ArchRule registryWithoutCycles =

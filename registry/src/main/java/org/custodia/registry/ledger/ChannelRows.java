@@ -80,6 +80,37 @@ final class ChannelRows {
         .list();
   }
 
+  /** Every channel with what stands in its way, in the order in which they were opened. */
+  List<LedgerBooks.ChannelEntry> entries() {
+    return jdbc.sql(
+            """
+            select c.*, h.reason as hold_reason, h.since as hold_since
+            from ledger_channel c left join ledger_channel_hold h on h.address = c.address
+            order by opened_block, opened_index
+            """)
+        .query((row, i) -> entry(row))
+        .list();
+  }
+
+  private static LedgerBooks.ChannelEntry entry(ResultSet row) throws SQLException {
+    List<Bytes32> acknowledged = words(row, "acknowledged");
+    Timestamp held = row.getTimestamp("hold_since");
+    Timestamp moved = row.getTimestamp("moved_at");
+    return new LedgerBooks.ChannelEntry(
+        channel(row),
+        row.getTimestamp("opened_at").toInstant(),
+        words(row, "members").stream().filter(member -> !acknowledged.contains(member)).toList(),
+        Optional.ofNullable(row.getString("superseded_by")),
+        Optional.ofNullable(row.getObject("gap_after", Long.class)),
+        held == null
+            ? Optional.empty()
+            : Optional.of(new LedgerBooks.Reason(row.getString("hold_reason"), held.toInstant())),
+        Optional.ofNullable(row.getString("rejection")),
+        moved == null
+            ? Optional.empty()
+            : Optional.of(new LedgerBooks.Step(row.getLong("moved_block"), moved.toInstant())));
+  }
+
   /** The accepted channel with this key that is neither closed nor superseded. */
   Optional<Row> current(int kind, List<Bytes32> members, Bytes32 subject) {
     return jdbc.sql(
@@ -201,15 +232,7 @@ final class ChannelRows {
     String supersededBy = row.getString("superseded_by");
     boolean gap = row.getObject("gap_after") != null;
     return new Row(
-        new Ledger.Channel(
-            row.getString("address"),
-            row.getInt("kind"),
-            words(row, "members"),
-            Bytes32.of(row.getBytes("subject")),
-            Bytes32.of(row.getBytes("opener")),
-            row.getString("state"),
-            Bytes32.of(row.getBytes("head")),
-            row.getLong("sequence")),
+        channel(row),
         words(row, "acknowledged"),
         Optional.ofNullable(supersededBy),
         supersededBy == null && !gap && !row.getBoolean("held"),
@@ -217,6 +240,18 @@ final class ChannelRows {
             Bytes32.of(row.getBytes("opened_transaction")),
             row.getLong("opened_block"),
             row.getTimestamp("opened_at").toInstant()));
+  }
+
+  private static Ledger.Channel channel(ResultSet row) throws SQLException {
+    return new Ledger.Channel(
+        row.getString("address"),
+        row.getInt("kind"),
+        words(row, "members"),
+        Bytes32.of(row.getBytes("subject")),
+        Bytes32.of(row.getBytes("opener")),
+        row.getString("state"),
+        Bytes32.of(row.getBytes("head")),
+        row.getLong("sequence"));
   }
 
   private static List<Bytes32> words(ResultSet row, String column) throws SQLException {

@@ -63,6 +63,7 @@ public final class VerificationClient {
   private final VerificationSettings settings;
   private final Clock clock;
   private final MemberHttp http;
+  private final ServiceContacts contacts;
 
   public VerificationClient(
       NetworkFile network,
@@ -78,6 +79,12 @@ public final class VerificationClient {
     this.settings = settings;
     this.clock = clock;
     this.http = new MemberHttp(settings.connectTimeout());
+    this.contacts = new ServiceContacts(clock);
+  }
+
+  /** How asking the service has gone lately. */
+  public ServiceContacts contacts() {
+    return contacts;
   }
 
   private record Service(URI address, Bytes32 regulator) {}
@@ -87,6 +94,10 @@ public final class VerificationClient {
    */
   public Answer ask(String organisation, Question question) {
     refuseInsideTransaction();
+    return contacts.noting(organisation, () -> answer(organisation, question));
+  }
+
+  private Answer answer(String organisation, Question question) {
     checkLabel("gtin", WireObject.isGtin(question.gtin()));
     checkLabel("serial", WireObject.isLabelText(question.serial()));
     checkLabel("lotNumber", question.lotNumber().map(WireObject::isLabelText).orElse(true));
@@ -122,6 +133,12 @@ public final class VerificationClient {
   public GrantedReservation reserve(
       String organisation, UUID reservationId, String gtin, String serial, Action action) {
     refuseInsideTransaction();
+    return contacts.noting(
+        organisation, () -> reservation(organisation, reservationId, gtin, serial, action));
+  }
+
+  private GrantedReservation reservation(
+      String organisation, UUID reservationId, String gtin, String serial, Action action) {
     checkLabel("gtin", WireObject.isGtin(gtin));
     checkLabel("serial", WireObject.isLabelText(serial));
     Service service = service(organisation);
@@ -155,6 +172,15 @@ public final class VerificationClient {
   /** Hands the serials of a lot to the regulator; done once however often it is called. */
   public void upload(String organisation, UUID uploadId, SerialLot lot, SerialList serials) {
     refuseInsideTransaction();
+    contacts.noting(
+        organisation,
+        () -> {
+          handOver(organisation, uploadId, lot, serials);
+          return uploadId;
+        });
+  }
+
+  private void handOver(String organisation, UUID uploadId, SerialLot lot, SerialList serials) {
     Service service = service(organisation);
     var file = new ByteArrayOutputStream();
     SerialFile.write(serials, file);

@@ -39,7 +39,8 @@ final class DemoPeople {
           new Person(
               "pharmacist.saintluc", "Luc", "Saint", DemoOrganisation.SAINT_LUC, "pharmacist"),
           new Person("manufacturer.rhone", "Maël", "Rhône", DemoOrganisation.RHONE, "manufacturer"),
-          new Person("regulator.agence", "Ines", "Agence", DemoOrganisation.AGENCE, "regulator"));
+          new Person("regulator.agence", "Ines", "Agence", DemoOrganisation.AGENCE, "regulator"),
+          new Person("administrator.pont", "Alix", "Pont", DemoOrganisation.PONT, "administrator"));
 
   static final List<Client> CLIENTS =
       List.of(

@@ -1,6 +1,7 @@
 package org.custodia.webapp.pages;
 
 import java.util.Optional;
+import org.custodia.registry.health.Light;
 import org.custodia.registry.identity.Caller;
 
 /**
@@ -9,14 +10,25 @@ import org.custodia.registry.identity.Caller;
  * @param organisation what the caller's organisation is called, empty for nobody
  * @param path path of the page, for marking where one is and for switching the language
  * @param fresh whether the person signed in recently enough to enrol a signing key
+ * @param hindrance what is wrong with the installation that keeps people from their work
  */
-public record PageFacts(Optional<Caller> caller, String organisation, String path, boolean fresh) {
+public record PageFacts(
+    Optional<Caller> caller,
+    String organisation,
+    String path,
+    boolean fresh,
+    Optional<Light.Subject> hindrance) {
   public boolean signedIn() {
     return caller.isPresent();
   }
 
   public boolean has(String role) {
     return caller.filter(person -> person.has(role)).isPresent();
+  }
+
+  /** Whether the person looks after the installation of the organisation. */
+  public boolean runsThings() {
+    return has("administrator") || has("regulator");
   }
 
   /** Whether the person has acts to sign, and so needs a key in this browser. */

@@ -94,6 +94,11 @@ final class Browser implements AutoCloseable {
         .until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(css), text));
   }
 
+  void gone(String css) {
+    new WebDriverWait(driver, PATIENCE)
+        .until(ExpectedConditions.numberOfElementsToBe(By.cssSelector(css), 0));
+  }
+
   List<WebElement> all(String css) {
     return driver.findElements(By.cssSelector(css));
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import org.custodia.registry.health.Light.Subject;
 import org.custodia.registry.ledger.LedgerRefusal;
 import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.registry.products.FrenchMedicinesImport;
@@ -244,6 +245,54 @@ class PagesInBrowserTest {
     browser.click("[data-prepare-key]");
     browser.see(".status-LIVE");
     browser.screenshot("keys-fr");
+  }
+
+  @Test
+  void theAdministratorSeesALightTurnRedWithWhatToDoAndGreenAgain() {
+    issuer.signIn(Person.of("administrator.pont", "pharmacie-du-pont", "administrator"));
+    browser.open("/health");
+    browser.see("[data-overall=GREEN]");
+    browser.see("[data-light=NODE][data-colour=GREEN]");
+    browser.screenshot("health-green");
+    browser.size(360, 3200);
+    browser.screenshot("health-green-narrow");
+    assertThat(browser.scrollsSideways()).isFalse();
+    browser.size(1280, 1800);
+    registry.health.red(Subject.NODE, Subject.RECORDED, Subject.CHANNEL);
+    browser.see("[data-overall=RED]");
+    browser.seeText("[data-light=NODE][data-colour=RED]", "has not answered since");
+    browser.seeText("[data-light=NODE]", "What to do");
+    browser.seeText("[data-light=NODE]", "CUS-HEA-001");
+    browser.screenshot("health-red");
+    browser.size(360, 3600);
+    browser.screenshot("health-red-narrow");
+    assertThat(browser.scrollsSideways()).isFalse();
+    browser.size(1280, 1800);
+    browser.open("/health?lang=fr");
+    browser.seeText("[data-light=NODE]", "ne répond plus depuis");
+    browser.screenshot("health-red-fr");
+    registry.health.red();
+    browser.seeText("[data-overall=GREEN]", "Tout est en ordre");
+    browser.size(360, 3200);
+    browser.screenshot("health-green-fr-narrow");
+    assertThat(browser.scrollsSideways()).isFalse();
+  }
+
+  @Test
+  void othersReadOnAPageThatIsOpenWhatHindersThemAndThatItIsOver() {
+    browser.open("/check");
+    browser.see("#scan");
+    assertThat(browser.all(".hindrance")).isEmpty();
+    registry.health.red(Subject.NODE);
+    browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
+    browser.seeText("#hindrance", "The ledger node does not answer. What you record is kept");
+    assertThat(browser.all("#hindrance a, nav a[href='/health']")).isEmpty();
+    browser.screenshot("check-hindered");
+    browser.size(360, 1500);
+    browser.screenshot("check-hindered-narrow");
+    assertThat(browser.scrollsSideways()).isFalse();
+    registry.health.red();
+    browser.gone(".hindrance");
   }
 
   @Test

@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.health.Colour;
+import org.custodia.registry.health.Light;
+import org.custodia.registry.health.Measure;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.webapp.keys.Enrolment;
@@ -64,6 +67,16 @@ class WordsTest {
         .forEach(action -> keys.add("lot." + action));
     Stream.of("RELEASED", "BLOCKED", "RECALLED", "WITHDRAWN")
         .forEach(status -> keys.add("lots.status." + status));
+    Stream.of(Light.Subject.values())
+        .forEach(
+            subject ->
+                keys.addAll(List.of("health.subject." + subject, "health.hindrance." + subject)));
+    Stream.of(Colour.values())
+        .forEach(
+            colour -> keys.addAll(List.of("health.colour." + colour, "health.overall." + colour)));
+    Stream.of(Measure.Unit.values()).forEach(unit -> keys.add("health.unit." + unit));
+    Stream.of("OPENED", "READY", "CLOSED", "REJECTED")
+        .forEach(state -> keys.add("health.channel." + state));
     assertThat(words("messages").stringPropertyNames()).containsAll(keys);
   }
 

@@ -97,6 +97,7 @@ class AccessRulesTest {
                     rule -> java.util.regex.Pattern.compile("'([^']*)'").matcher(rule).results())
                 .map(role -> role.group(1))
                 .collect(Collectors.toSet());
-    assertThat(named).containsExactlyInAnyOrder("pharmacist", "manufacturer", "regulator");
+    assertThat(named)
+        .containsExactlyInAnyOrder("pharmacist", "manufacturer", "regulator", "administrator");
   }
 }

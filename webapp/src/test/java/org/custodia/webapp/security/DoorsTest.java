@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.custodia.registry.health.Light;
 import org.custodia.webapp.problems.ProblemWriter;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
@@ -363,6 +364,66 @@ class DoorsTest {
         .andExpect(status().isOk())
         .andExpect(jsonPath("$.status").value("UP"))
         .andExpect(jsonPath("$.components").doesNotExist());
+  }
+
+  @Test
+  void isReadyWhileTheDatabaseAnswersWhateverTheNodeDoes() throws Exception {
+    registry.health.red(Light.Subject.NODE);
+    http.perform(get("/actuator/health/readiness"))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.components").doesNotExist());
+    registry.health.red(Light.Subject.DATABASE);
+    http.perform(get("/actuator/health/readiness")).andExpect(status().isServiceUnavailable());
+    http.perform(get("/actuator/health/liveness")).andExpect(status().isOk());
+  }
+
+  @Test
+  void showsTheStateOfTheInstallationToWhoRunsItAlone() throws Exception {
+    for (String path : List.of("/health", "/health/lights")) {
+      http.perform(get(path).accept(MediaType.TEXT_HTML).with(pharmacist()))
+          .andExpect(status().isForbidden());
+      for (String role : List.of("administrator", "regulator")) {
+        http.perform(get(path).with(person("pharmacie-du-pont", role))).andExpect(status().isOk());
+      }
+    }
+    http.perform(get("/health/banner").with(pharmacist())).andExpect(status().isOk());
+  }
+
+  @Test
+  void tellsAProgramOfTheAdministratorHowItsOwnOrganisationsInstallationIs() throws Exception {
+    registry.health.red(Light.Subject.NODE);
+    http.perform(
+            get("/api/v1/health")
+                .header(
+                    "Authorization",
+                    "Bearer " + issuer.clientToken("watch", "pharmacie-du-pont", "administrator")))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.organisation").value("pharmacie-du-pont"))
+        .andExpect(jsonPath("$.colour").value("RED"))
+        .andExpect(jsonPath("$.lights[0].subject").value("NODE"))
+        .andExpect(jsonPath("$.lights[0].code").value("CUS-HEA-001"))
+        .andExpect(jsonPath("$.lights[0].unit").value("MILLISECONDS"))
+        .andExpect(jsonPath("$.lights[0].facts.block").value(41207))
+        .andExpect(jsonPath("$.lights[0].action").value(containsString("network file")));
+    http.perform(
+            get("/api/v1/health")
+                .header(
+                    "Authorization",
+                    "Bearer " + issuer.clientToken("pont-pos", "pharmacie-du-pont", "pharmacist")))
+        .andExpect(status().isForbidden());
+    http.perform(get("/api/v1/health")).andExpect(status().isUnauthorized());
+  }
+
+  @Test
+  void tellsAnOpenPageThatSomethingHindersItAndNothingOtherwise() throws Exception {
+    http.perform(get("/health/banner").header("HX-Request", "true").with(pharmacist()))
+        .andExpect(header().doesNotExist("HX-Trigger"))
+        .andExpect(content().string(not(containsString("class=\"hindrance\""))));
+    registry.health.red(Light.Subject.PRIVACY_MANAGER);
+    http.perform(get("/health/banner").header("HX-Request", "true").with(pharmacist()))
+        .andExpect(header().string("HX-Trigger", "hindered"))
+        .andExpect(content().string(containsString("kept and sent later")))
+        .andExpect(content().string(not(containsString("href=\"/health\""))));
   }
 
   @Test

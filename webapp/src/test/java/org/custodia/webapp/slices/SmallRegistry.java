@@ -52,6 +52,7 @@ public final class SmallRegistry {
   private volatile Optional<LedgerRefusal> refusal = Optional.empty();
 
   public void reset() {
+    health.red();
     verdict = VerdictKind.GENUINE;
     failure = null;
     refusal = Optional.empty();
@@ -75,6 +76,8 @@ public final class SmallRegistry {
   public List<String> scans() {
     return List.copyOf(scans);
   }
+
+  public final SmallHealth health = new SmallHealth();
 
   public final PackVerification verification =
       new PackVerification() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.health.Health;
 import org.custodia.registry.identity.SessionKeys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
@@ -52,6 +53,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.api",
       "org.custodia.webapp.commands",
       "org.custodia.webapp.keys",
+      "org.custodia.webapp.health",
       "org.custodia.webapp.pictures"
     },
     excludeFilters =
@@ -153,6 +155,11 @@ public class WebSlice {
   @Bean
   Ledger ledger(SmallRegistry registry) {
     return registry.ledger;
+  }
+
+  @Bean
+  Health health(SmallRegistry registry) {
+    return registry.health;
   }
 
   @Bean

@@ -1,0 +1,28 @@
+package org.custodia.registry.health;
+
+/**
+ * Something known about what a light is for, beside its measure.
+ *
+ * @param value a number, a text, an instant or an enum constant
+ */
+public record Fact(Name name, Object value) {
+  /** What it is about. */
+  public enum Name {
+    VERSION,
+    CHAIN_ID,
+    PEERS,
+    BLOCK,
+    ROWS_REACH,
+    OLDEST,
+    LATEST,
+    CAUSE,
+    STATE,
+    MEMBERS,
+    /** Members that have not acknowledged a channel. */
+    AWAITED,
+    OPENED,
+    HEAD,
+    LAST_STEP_BLOCK,
+    LAST_STEP
+  }
+}

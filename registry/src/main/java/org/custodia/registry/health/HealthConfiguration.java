@@ -1,0 +1,63 @@
+package org.custodia.registry.health;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.LedgerBooks;
+import org.custodia.registry.ledger.LedgerWorkers;
+import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.ledger.NodeProbe;
+import org.custodia.registry.ledger.OrganisationKeys;
+import org.custodia.registry.ledger.Signer;
+import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.verification.VerificationClient;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Wires the watch over the installation. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HealthSettings.class)
+public class HealthConfiguration {
+  @Bean
+  Health health(
+      HealthSettings given,
+      NetworkFile network,
+      LocalOrganisations organisations,
+      OrganisationKeys keys,
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      Members members,
+      LedgerWorkers workers,
+      ObjectProvider<VerificationClient> verification,
+      ObjectProvider<Flyway> flyway,
+      Clock clock) {
+    HealthSettings settings = given.withLimits(network.blockPeriod());
+    LedgerBooks books = new LedgerBooks(rows, jdbc);
+    Map<String, OrganisationWatch> watches = new LinkedHashMap<>();
+    for (String organisation : organisations.slugs()) {
+      NodeProbe probe =
+          new NodeProbe(
+              network.node(organisation),
+              keys.accounts(organisation).stream().map(Signer::address).toList(),
+              settings.budget());
+      watches.put(
+          organisation,
+          new OrganisationWatch(
+              organisation, network.chainId(), probe, books, members, settings, clock));
+    }
+    return new WatchedHealth(
+        watches,
+        new DatabaseProbe(jdbc, Optional.ofNullable(flyway.getIfAvailable()), clock),
+        new Gauge<>(clock, settings.budget().plus(settings.slow())),
+        workers,
+        Optional.ofNullable(verification.getIfAvailable()),
+        settings);
+  }
+}

@@ -1,0 +1,214 @@
+package org.custodia.registry.health;
+
+import static org.custodia.registry.health.Colour.AMBER;
+import static org.custodia.registry.health.Colour.GREEN;
+import static org.custodia.registry.health.Colour.RED;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.custodia.registry.health.Light.Finding;
+import org.custodia.registry.health.Light.Subject;
+import org.custodia.registry.ledger.LedgerBooks;
+import org.custodia.registry.ledger.LedgerWorkers;
+
+/** The lights of the ledger work: projector, outbox, transactions and channels. */
+final class LedgerLights {
+  /** How long a channel that is none is pointed out; it stays listed after that. */
+  private static final Duration POINT_OUT = Duration.ofDays(1);
+
+  private final HealthSettings settings;
+
+  LedgerLights(HealthSettings settings) {
+    this.settings = settings;
+  }
+
+  Light projector(Watched watched) {
+    Optional<String> stopped = watched.standing().flatMap(LedgerWorkers.Standing::stopped);
+    if (stopped.isPresent()) {
+      var finding = Finding.of("CUS-HEA-030", stopped.get());
+      return NodeLights.light(Subject.PROJECTOR, RED, null, finding, List.of());
+    }
+    var books = watched.books().current();
+    if (books.isEmpty() || books.get().blocksBehind().isEmpty()) {
+      return NodeLights.untold(Subject.PROJECTOR, watched);
+    }
+    long block = books.get().nodeBlock().orElseThrow();
+    long reached = books.get().reached();
+    long behind = books.get().blocksBehind().get();
+    Measure measure = new Measure(behind, Measure.Unit.BLOCKS);
+    List<Fact> facts =
+        List.of(new Fact(Fact.Name.BLOCK, block), new Fact(Fact.Name.ROWS_REACH, reached));
+    Optional<String> trouble = watched.standing().flatMap(LedgerWorkers.Standing::trouble);
+    if (trouble.isPresent() && reached > block) {
+      var finding = Finding.of("CUS-HEA-032", block, reached);
+      return NodeLights.light(Subject.PROJECTOR, RED, measure, finding, facts);
+    }
+    Duration lag = lag(watched, books.get());
+    Colour colour = behind == 0 ? GREEN : settings.lag().colour(lag);
+    if (colour != GREEN) {
+      var finding = Finding.of("CUS-HEA-031", behind, lag.toSeconds());
+      return NodeLights.light(Subject.PROJECTOR, colour, measure, finding, facts);
+    }
+    if (trouble.isPresent()) {
+      var finding = Finding.of("CUS-HEA-033", trouble.get());
+      return NodeLights.light(Subject.PROJECTOR, AMBER, measure, finding, facts);
+    }
+    return NodeLights.light(Subject.PROJECTOR, GREEN, measure, null, facts);
+  }
+
+  /**
+   * The shorter of two: between the times of the two blocks (long on an idle network, where the
+   * next block is far from the last), and since when the projections were never seen level.
+   */
+  static Duration lag(Watched watched, Watched.Books books) {
+    Duration seen =
+        watched
+            .behindSince()
+            .map(since -> Duration.between(since, watched.now()))
+            .orElse(Duration.ZERO);
+    Optional<Duration> blocks =
+        books
+            .page()
+            .position()
+            .flatMap(
+                reached ->
+                    books.nodeTime().map(time -> Duration.between(reached.blockTime(), time)));
+    return blocks.filter(shorter -> shorter.compareTo(seen) < 0).orElse(seen);
+  }
+
+  Light recorded(Watched watched) {
+    return waiting(watched, Subject.RECORDED);
+  }
+
+  Light submitted(Watched watched) {
+    return waiting(watched, Subject.SUBMITTED);
+  }
+
+  private Light waiting(Watched watched, Subject subject) {
+    var books = watched.books().current();
+    if (books.isEmpty()) return NodeLights.untold(subject, watched);
+    LedgerBooks.Page page = books.get().page();
+    LedgerBooks.Waiting waiting = subject == Subject.RECORDED ? page.recorded() : page.submitted();
+    List<Fact> facts = new ArrayList<>();
+    waiting.oldest().ifPresent(oldest -> facts.add(new Fact(Fact.Name.OLDEST, oldest)));
+    waiting.trouble().ifPresent(trouble -> facts.add(new Fact(Fact.Name.CAUSE, trouble)));
+    Colour colour = settings.waiting().colour(age(waiting.oldest(), page.at()));
+    String code = subject == Subject.RECORDED ? "CUS-HEA-040" : "CUS-HEA-042";
+    return NodeLights.light(
+        subject,
+        colour,
+        new Measure(waiting.count(), Measure.Unit.COMMANDS),
+        colour == GREEN
+            ? null
+            : Finding.of(code, waiting.count(), waiting.oldest().orElse(page.at())),
+        facts);
+  }
+
+  Light transactions(Watched watched) {
+    var books = watched.books().current();
+    if (books.isEmpty()) return NodeLights.untold(Subject.TRANSACTIONS, watched);
+    LedgerBooks.Page page = books.get().page();
+    LedgerBooks.Waiting flying = page.travelling();
+    Measure measure = new Measure(flying.count(), Measure.Unit.TRANSACTIONS);
+    List<Fact> facts =
+        flying.oldest().map(at -> List.of(new Fact(Fact.Name.OLDEST, at))).orElse(List.of());
+    Colour missing = settings.waiting().colour(age(watched.gapSince(), watched.now()));
+    if (!page.gaps().isEmpty() && missing != GREEN) {
+      LedgerBooks.Gap gap = page.gaps().get(0);
+      var finding = Finding.of("CUS-HEA-051", gap.nonce(), gap.account());
+      return NodeLights.light(Subject.TRANSACTIONS, missing, measure, finding, facts);
+    }
+    Colour colour = settings.waiting().colour(age(flying.oldest(), page.at()));
+    var finding =
+        colour == GREEN
+            ? null
+            : Finding.of("CUS-HEA-050", flying.count(), flying.oldest().orElse(page.at()));
+    return NodeLights.light(Subject.TRANSACTIONS, colour, measure, finding, facts);
+  }
+
+  private static Duration age(Optional<Instant> since, Instant now) {
+    return since.map(then -> Duration.between(then, now)).orElse(Duration.ZERO);
+  }
+
+  /** As the database had them when it last answered. */
+  List<Light> channels(Watched watched) {
+    return watched
+        .books()
+        .value()
+        .map(
+            books ->
+                books.page().channels().stream()
+                    .map(entry -> channel(entry, books, watched))
+                    .toList())
+        .orElse(List.of());
+  }
+
+  private Light channel(LedgerBooks.ChannelEntry entry, Watched.Books books, Watched watched) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact(Fact.Name.STATE, entry.channel().state()));
+    facts.add(
+        new Fact(
+            Fact.Name.MEMBERS,
+            entry.channel().members().stream().map(books::name).collect(Collectors.joining(", "))));
+    facts.add(new Fact(Fact.Name.OPENED, entry.openedAt()));
+    if (awaited(entry)) facts.add(new Fact(Fact.Name.AWAITED, awaitedNames(entry, books)));
+    facts.add(new Fact(Fact.Name.HEAD, entry.channel().head()));
+    entry
+        .lastStep()
+        .ifPresent(
+            step -> {
+              facts.add(new Fact(Fact.Name.LAST_STEP_BLOCK, step.block()));
+              facts.add(new Fact(Fact.Name.LAST_STEP, step.at()));
+            });
+    Judged judged = judge(entry, books, watched);
+    return new Light(
+        Subject.CHANNEL,
+        Optional.of(entry.channel().address()),
+        judged.colour(),
+        Optional.of(new Measure(entry.channel().sequence(), Measure.Unit.STEPS)),
+        Instant.EPOCH,
+        judged.finding(),
+        facts);
+  }
+
+  private record Judged(Colour colour, Optional<Finding> finding) {
+    static final Judged WELL = new Judged(GREEN, Optional.empty());
+
+    static Judged as(Colour colour, String code, Object... arguments) {
+      return new Judged(colour, Optional.of(Finding.of(code, arguments)));
+    }
+  }
+
+  private Judged judge(LedgerBooks.ChannelEntry entry, Watched.Books books, Watched watched) {
+    if (entry.putAside().isPresent()) {
+      LedgerBooks.Reason reason = entry.putAside().get();
+      return Judged.as(RED, "CUS-HEA-060", reason.since(), reason.text());
+    }
+    if (entry.gapAfter().isPresent()) {
+      return Judged.as(RED, "CUS-HEA-061", entry.gapAfter().get());
+    }
+    Duration open = Duration.between(entry.openedAt(), watched.now());
+    if (entry.rejection().isPresent()) {
+      return open.compareTo(POINT_OUT) < 0
+          ? Judged.as(
+              AMBER, "CUS-HEA-063", books.name(entry.channel().opener()), entry.rejection().get())
+          : Judged.WELL;
+    }
+    Colour colour = awaited(entry) ? settings.acknowledgement().colour(open) : GREEN;
+    return colour == GREEN
+        ? Judged.WELL
+        : Judged.as(colour, "CUS-HEA-062", awaitedNames(entry, books), entry.openedAt());
+  }
+
+  private static boolean awaited(LedgerBooks.ChannelEntry entry) {
+    return entry.channel().state().equals("OPENED") && entry.supersededBy().isEmpty();
+  }
+
+  private static String awaitedNames(LedgerBooks.ChannelEntry entry, Watched.Books books) {
+    return entry.unacknowledged().stream().map(books::name).collect(Collectors.joining(", "));
+  }
+}

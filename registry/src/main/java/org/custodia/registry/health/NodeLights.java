@@ -1,0 +1,184 @@
+package org.custodia.registry.health;
+
+import static org.custodia.registry.health.Colour.AMBER;
+import static org.custodia.registry.health.Colour.GREEN;
+import static org.custodia.registry.health.Colour.RED;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.custodia.registry.health.Light.Finding;
+import org.custodia.registry.health.Light.Subject;
+import org.custodia.registry.ledger.NodeProbe;
+
+/** The lights of what an installation stands on: node, privacy manager, blocks, database. */
+final class NodeLights {
+  /** A block's time is in whole seconds, and clocks differ a little. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
+  private static final int FAILURES_IN_A_ROW = 3;
+  private static final Duration LONG_AGO = Duration.ofMinutes(10);
+
+  private final HealthSettings settings;
+
+  NodeLights(HealthSettings settings) {
+    this.settings = settings;
+  }
+
+  /** What a light says before it is known since when. */
+  static Light light(
+      Subject subject, Colour colour, Measure measure, Finding finding, List<Fact> facts) {
+    return new Light(
+        subject,
+        Optional.empty(),
+        colour,
+        Optional.ofNullable(measure),
+        Instant.EPOCH,
+        Optional.ofNullable(finding),
+        facts);
+  }
+
+  Light node(Watched watched) {
+    var seen = watched.node();
+    if (seen.silentSince().isPresent()) {
+      return silent(Subject.NODE, "CUS-HEA-001", watched.now(), seen);
+    }
+    if (seen.value().isEmpty()) return notYet(Subject.NODE);
+    NodeProbe.NodeReport report = seen.value().get();
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact(Fact.Name.VERSION, report.version()));
+    facts.add(new Fact(Fact.Name.CHAIN_ID, report.chainId()));
+    facts.add(new Fact(Fact.Name.BLOCK, report.block()));
+    report.peers().ifPresent(peers -> facts.add(new Fact(Fact.Name.PEERS, peers)));
+    Measure measure = Measure.millis(report.roundTrip());
+    if (report.chainId() != watched.expectedChainId()) {
+      var finding = Finding.of("CUS-HEA-002", report.chainId(), watched.expectedChainId());
+      return light(Subject.NODE, RED, measure, finding, facts);
+    }
+    if (report.syncingTo().isPresent()) {
+      var finding = Finding.of("CUS-HEA-003", report.block(), report.syncingTo().get());
+      return light(Subject.NODE, AMBER, measure, finding, facts);
+    }
+    if (report.peers().isPresent() && report.peers().getAsInt() == 0) {
+      return light(Subject.NODE, AMBER, measure, Finding.of("CUS-HEA-004"), facts);
+    }
+    return answering(Subject.NODE, "CUS-HEA-005", report.roundTrip(), facts);
+  }
+
+  Light privacyManager(Watched watched) {
+    var seen = watched.privacyManager();
+    if (seen.silentSince().isPresent()) {
+      return silent(Subject.PRIVACY_MANAGER, "CUS-HEA-010", watched.now(), seen);
+    }
+    if (seen.value().isEmpty()) return notYet(Subject.PRIVACY_MANAGER);
+    NodeProbe.PrivacyManagerReport report = seen.value().get();
+    List<Fact> facts = List.of(new Fact(Fact.Name.VERSION, report.version()));
+    if (report.holdsKey().filter(holds -> !holds).isPresent()) {
+      return light(
+          Subject.PRIVACY_MANAGER,
+          RED,
+          Measure.millis(report.roundTrip()),
+          Finding.of("CUS-HEA-011"),
+          facts);
+    }
+    return answering(Subject.PRIVACY_MANAGER, "CUS-HEA-012", report.roundTrip(), facts);
+  }
+
+  Light blocks(Watched watched) {
+    var report = watched.node().current();
+    if (report.isEmpty()) return untold(Subject.BLOCKS, watched);
+    Instant made = report.get().blockTime();
+    Duration age = Duration.between(made, watched.now());
+    List<Fact> facts =
+        List.of(new Fact(Fact.Name.BLOCK, report.get().block()), new Fact(Fact.Name.LATEST, made));
+    if (age.compareTo(CLOCKS_DIFFER.negated()) < 0) {
+      var finding = Finding.of("CUS-HEA-021", age.negated().toSeconds());
+      return light(Subject.BLOCKS, AMBER, Measure.seconds(age), finding, facts);
+    }
+    Duration shown = age.isNegative() ? Duration.ZERO : age;
+    Colour colour = settings.blockAge().colour(shown);
+    var finding = colour == GREEN ? null : Finding.of("CUS-HEA-020", made);
+    return light(Subject.BLOCKS, colour, Measure.seconds(shown), finding, facts);
+  }
+
+  Light database(Watched watched) {
+    var seen = watched.database();
+    if (seen.silentSince().isPresent()) {
+      return silent(Subject.DATABASE, "CUS-HEA-080", watched.now(), seen);
+    }
+    if (seen.value().isEmpty()) return notYet(Subject.DATABASE);
+    DatabaseProbe.Report report = seen.value().get();
+    if (report.tablesFit().filter(fit -> !fit).isPresent()) {
+      return light(
+          Subject.DATABASE,
+          RED,
+          Measure.millis(report.roundTrip()),
+          Finding.of("CUS-HEA-081"),
+          List.of());
+    }
+    return answering(Subject.DATABASE, "CUS-HEA-082", report.roundTrip(), List.of());
+  }
+
+  /** Nobody asks the service for this: what is shown is how the latest questions went. */
+  Light verification(Watched watched) {
+    if (watched.contact().isEmpty()) {
+      return light(Subject.VERIFICATION, GREEN, null, null, List.of());
+    }
+    var contact = watched.contact().get();
+    List<Fact> facts = List.of(new Fact(Fact.Name.LATEST, contact.at()));
+    if (contact.failures() == 0) {
+      return light(Subject.VERIFICATION, GREEN, null, null, facts);
+    }
+    boolean recent = contact.at().plus(LONG_AGO).isAfter(watched.now());
+    var finding =
+        Finding.of(
+            "CUS-HEA-090",
+            contact.failures(),
+            contact.failingSince().orElse(contact.at()),
+            contact.code().orElse(""));
+    return light(
+        Subject.VERIFICATION,
+        recent && contact.failures() >= FAILURES_IN_A_ROW ? RED : AMBER,
+        new Measure(contact.failures(), Measure.Unit.FAILURES),
+        finding,
+        facts);
+  }
+
+  /** It cannot be known, because what would tell it does not answer. */
+  static Light untold(Subject subject, Watched watched) {
+    if (watched.database().silentSince().isPresent() || watched.books().silentSince().isPresent()) {
+      return light(subject, AMBER, null, Finding.of("CUS-HEA-083"), List.of());
+    }
+    if (watched.node().silentSince().isPresent()) {
+      return light(subject, AMBER, null, Finding.of("CUS-HEA-022"), List.of());
+    }
+    return notYet(subject);
+  }
+
+  private static Light notYet(Subject subject) {
+    return light(subject, AMBER, null, Finding.of("CUS-HEA-099"), List.of());
+  }
+
+  private Light silent(Subject subject, String code, Instant now, Gauge.Seen<?> seen) {
+    Instant since = seen.silentSince().orElseThrow();
+    Duration silence = Duration.between(since, now);
+    return light(
+        subject,
+        silence.compareTo(settings.silence()) >= 0 ? RED : AMBER,
+        Measure.seconds(silence),
+        Finding.of(code, since),
+        List.of(new Fact(Fact.Name.CAUSE, seen.cause())));
+  }
+
+  private Light answering(Subject subject, String slowCode, Duration roundTrip, List<Fact> facts) {
+    boolean slow = roundTrip.compareTo(settings.slow()) >= 0;
+    return light(
+        subject,
+        slow ? AMBER : GREEN,
+        Measure.millis(roundTrip),
+        slow ? Finding.of(slowCode, roundTrip.toMillis()) : null,
+        facts);
+  }
+}

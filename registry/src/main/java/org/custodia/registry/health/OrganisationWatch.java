@@ -1,0 +1,184 @@
+package org.custodia.registry.health;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.custodia.registry.identity.Member;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.LedgerBooks;
+import org.custodia.registry.ledger.LedgerWorkers;
+import org.custodia.registry.ledger.NodeProbe;
+import org.custodia.registry.verification.ServiceContacts;
+
+/** Watches one organisation's installation: what was measured last, and what it means. */
+final class OrganisationWatch {
+  private static final Duration SAMPLE_EVERY = Duration.ofSeconds(10);
+  private static final int SAMPLES_OF_AN_HOUR = 360;
+
+  private final String organisation;
+  private final long chainId;
+  private final NodeProbe probe;
+  private final LedgerBooks books;
+  private final Members members;
+  private final Clock clock;
+  private final NodeLights nodeLights;
+  private final LedgerLights ledgerLights;
+  private final Gauge<NodeProbe.NodeReport> node;
+  private final Gauge<NodeProbe.PrivacyManagerReport> privacyManager;
+  private final Gauge<Watched.Books> page;
+  private final Map<String, Light> before = new HashMap<>();
+  private final Deque<HealthReport.Sample> samples = new ArrayDeque<>();
+  private Optional<Instant> behindSince = Optional.empty();
+  private Optional<Instant> gapSince = Optional.empty();
+  private volatile HealthReport report;
+
+  OrganisationWatch(
+      String organisation,
+      long chainId,
+      NodeProbe probe,
+      LedgerBooks books,
+      Members members,
+      HealthSettings settings,
+      Clock clock) {
+    this.organisation = organisation;
+    this.chainId = chainId;
+    this.probe = probe;
+    this.books = books;
+    this.members = members;
+    this.clock = clock;
+    this.nodeLights = new NodeLights(settings);
+    this.ledgerLights = new LedgerLights(settings);
+    Duration call = settings.budget().plus(settings.slow());
+    this.node = new Gauge<>(clock, call);
+    this.privacyManager = new Gauge<>(clock, call);
+    this.page = new Gauge<>(clock, call);
+    this.report = new HealthReport(organisation, clock.instant(), List.of(), List.of());
+  }
+
+  void askNode() {
+    node.measure(probe::node);
+  }
+
+  void askPrivacyManager() {
+    privacyManager.measure(probe::privacyManager);
+  }
+
+  void lookAtBooks() {
+    page.measure(
+        () -> {
+          Optional<NodeProbe.NodeReport> head = node.seen().current();
+          return new Watched.Books(
+              books.look(organisation, head.map(NodeProbe.NodeReport::nextNonces).orElse(Map.of())),
+              head.map(NodeProbe.NodeReport::block),
+              head.map(NodeProbe.NodeReport::blockTime),
+              members.all(organisation).stream()
+                  .collect(Collectors.toMap(Member::id, Member::name)));
+        });
+  }
+
+  /** Puts the lights together from what is known; called by one thread. */
+  void judge(
+      Gauge.Seen<DatabaseProbe.Report> database,
+      Optional<LedgerWorkers.Standing> standing,
+      Optional<ServiceContacts.Contact> contact) {
+    Instant now = clock.instant();
+    Gauge.Seen<Watched.Books> seen = page.seen();
+    Optional<Watched.Books> current = seen.current();
+    behindSince =
+        since(behindSince, now, current.flatMap(Watched.Books::blocksBehind).orElse(0L) > 0);
+    gapSince = since(gapSince, now, current.filter(b -> !b.page().gaps().isEmpty()).isPresent());
+    Watched watched =
+        new Watched(
+            now,
+            chainId,
+            node.seen(),
+            privacyManager.seen(),
+            database,
+            seen,
+            standing,
+            contact,
+            behindSince,
+            gapSince);
+    sample(watched);
+    report = new HealthReport(organisation, now, lights(watched), List.copyOf(samples));
+  }
+
+  HealthReport report() {
+    return report;
+  }
+
+  void close() {
+    probe.close();
+  }
+
+  private List<Light> lights(Watched watched) {
+    List<Light> lights = new ArrayList<>();
+    List<Function<Watched, Light>> single =
+        List.of(
+            nodeLights::node,
+            nodeLights::privacyManager,
+            nodeLights::blocks,
+            ledgerLights::projector,
+            ledgerLights::recorded,
+            ledgerLights::submitted,
+            ledgerLights::transactions,
+            nodeLights::database,
+            nodeLights::verification);
+    single.forEach(rule -> lights.add(rule.apply(watched)));
+    lights.addAll(ledgerLights.channels(watched));
+    lights.replaceAll(light -> dated(light, watched.now()));
+    return lights;
+  }
+
+  /** Since when it has had its colour. */
+  private Light dated(Light light, Instant now) {
+    String key = light.subject() + light.about().orElse("");
+    Light dated =
+        Optional.ofNullable(before.get(key))
+            .filter(earlier -> earlier.colour() == light.colour())
+            .map(earlier -> light.since(earlier.since()))
+            .orElse(light.since(now));
+    before.put(key, dated);
+    return dated;
+  }
+
+  private static Optional<Instant> since(Optional<Instant> before, Instant now, boolean holds) {
+    return holds ? before.or(() -> Optional.of(now)) : Optional.empty();
+  }
+
+  private void sample(Watched watched) {
+    HealthReport.Sample latest = samples.peekLast();
+    if (latest != null && latest.at().plus(SAMPLE_EVERY).isAfter(watched.now())) return;
+    if (samples.size() == SAMPLES_OF_AN_HOUR) samples.removeFirst();
+    Optional<Watched.Books> current = watched.books().current();
+    samples.addLast(
+        new HealthReport.Sample(
+            watched.now(),
+            watched
+                .node()
+                .current()
+                .map(head -> Math.max(0, seconds(head.blockTime(), watched.now())))
+                .orElse(-1L),
+            current.flatMap(Watched.Books::blocksBehind).orElse(-1L),
+            current.map(known -> outboxAge(known.page())).orElse(-1L)));
+  }
+
+  private static long outboxAge(LedgerBooks.Page page) {
+    return Math.max(
+        page.recorded().oldest().map(at -> seconds(at, page.at())).orElse(0L),
+        page.submitted().oldest().map(at -> seconds(at, page.at())).orElse(0L));
+  }
+
+  private static long seconds(Instant from, Instant to) {
+    return Duration.between(from, to).toSeconds();
+  }
+}
