@@ -1,0 +1,342 @@
+package org.custodia.registry.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.custodia.registry.testing.TestNetwork.AGENCE;
+import static org.custodia.registry.testing.TestNetwork.GARE;
+import static org.custodia.registry.testing.TestNetwork.PONT;
+import static org.custodia.registry.testing.TestNetwork.RHONE;
+import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.custodia.contracts.Bytes32;
+import org.custodia.devnet.faults.NetworkFaults;
+import org.custodia.devnet.wire.Rule;
+import org.custodia.devnet.wire.WireFault;
+import org.custodia.registry.health.Light.Subject;
+import org.custodia.registry.identity.IdentityConfiguration;
+import org.custodia.registry.ledger.LedgerCommand;
+import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.ledger.NodeProbe;
+import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestNetwork;
+import org.custodia.registry.testing.TestRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Parts of an installation really fail, and its lights say so, and say when it is over. */
+class HealthUnderFaultsTest {
+  @RegisterExtension static final TestNetwork network = TestNetwork.start();
+
+  private static final Map<String, Object> IMPATIENT =
+      Map.of(
+          "custodia.health.every", "100ms",
+          "custodia.health.budget", "1s",
+          "custodia.health.silence", "1s",
+          "custodia.health.slow", "800ms",
+          "custodia.health.block-age.amber", "4s",
+          "custodia.health.block-age.red", "6s",
+          "custodia.health.lag.amber", "1s",
+          "custodia.health.lag.red", "3s",
+          "custodia.health.waiting.amber", "2s",
+          "custodia.health.waiting.red", "4s");
+
+  private static RestartablePostgres postgres;
+  private static RegistryDatabase database;
+  private static TestRegistry registry;
+  private static Health health;
+  private static NetworkFaults faults;
+
+  @BeforeAll
+  static void anInstallationForAll() {
+    postgres = new RestartablePostgres();
+    database = postgres.database();
+    registry =
+        TestRegistry.start(
+            database,
+            network.path(),
+            List.of(),
+            IMPATIENT,
+            IdentityConfiguration.class,
+            HealthConfiguration.class);
+    health = registry.bean(Health.class);
+    faults = network.network().faults();
+    openChannel(PONT);
+    openChannel(GARE);
+  }
+
+  @AfterAll
+  static void stop() {
+    registry.close();
+    database.close();
+    postgres.close();
+  }
+
+  @BeforeEach
+  void allIsWell() {
+    awaitGreen(PONT);
+  }
+
+  @AfterEach
+  void mend() {
+    faults.clear();
+  }
+
+  @Test
+  void aSoundInstallationIsGreenAndEachSeesItsOwnChannelsAlone() {
+    awaitGreen(PONT);
+    List<Light> pont = channels(PONT);
+    assertThat(pont).hasSize(1);
+    assertThat(fact(pont.get(0), Fact.Name.MEMBERS).toString())
+        .contains("Pharmacie du Pont", "Laboratoire du Rhône", "Agence du médicament")
+        .doesNotContain("Gare");
+    assertThat(fact(pont.get(0), Fact.Name.STATE)).isEqualTo("READY");
+    assertThat(channels(RHONE)).hasSize(2);
+    assertThat(channels(SAINT_LUC)).isEmpty();
+    assertThat(light(PONT, Subject.NODE).facts())
+        .extracting(Fact::name)
+        .contains(Fact.Name.VERSION, Fact.Name.CHAIN_ID, Fact.Name.BLOCK, Fact.Name.PEERS);
+    assertThat(health.of(PONT).lastHour()).isNotEmpty();
+    assertThat(health.hindrance(PONT)).isEmpty();
+  }
+
+  @Test
+  void aNodeThatStoppedIsRedAndGreenAgainWhenItIsBackAndNobodyElseIsTouched() {
+    faults.stopNode(PONT);
+    awaitLight(PONT, Subject.NODE, Colour.RED, "CUS-HEA-001");
+    awaitLight(PONT, Subject.BLOCKS, Colour.AMBER, "CUS-HEA-022");
+    assertThat(health.hindrance(PONT)).contains(Subject.NODE);
+    assertThat(light(PONT, Subject.PRIVACY_MANAGER).colour()).isEqualTo(Colour.GREEN);
+    assertThat(light(PONT, Subject.DATABASE).colour()).isEqualTo(Colour.GREEN);
+    assertThat(light(GARE, Subject.NODE).colour()).isEqualTo(Colour.GREEN);
+    faults.startNode(PONT);
+    awaitGreen(PONT);
+  }
+
+  @Test
+  void aNodeThatHangsIsRedAndLookingAtItTakesNoTime() {
+    faults.onRpc(PONT, Rule.always(new WireFault.Delay(Duration.ofSeconds(3))));
+    awaitLight(PONT, Subject.NODE, Colour.RED, "CUS-HEA-001");
+    long begun = System.nanoTime();
+    for (int i = 0; i < 1_000; i++) health.of(PONT);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(500));
+  }
+
+  @Test
+  void aPrivacyManagerThatStoppedIsRedAndGreenAgainWhenItIsBack() {
+    faults.stopPrivacyManager(PONT);
+    awaitLight(PONT, Subject.PRIVACY_MANAGER, Colour.RED, "CUS-HEA-010");
+    assertThat(light(PONT, Subject.NODE).colour()).isEqualTo(Colour.GREEN);
+    faults.startPrivacyManager(PONT);
+    awaitGreen(PONT);
+  }
+
+  @Test
+  void aPrivacyManagerWithAnotherKeyIsFoundOut() {
+    NetworkFile.Node pont = network.file().node(PONT);
+    NetworkFile.Node mistaken =
+        new NetworkFile.Node(
+            pont.name(),
+            pont.identity(),
+            pont.rpc(),
+            pont.tessera(),
+            network.file().node(GARE).tesseraPublicKey(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    try (NodeProbe right = new NodeProbe(pont, List.of(), Duration.ofSeconds(5));
+        NodeProbe wrong = new NodeProbe(mistaken, List.of(), Duration.ofSeconds(5))) {
+      assertThat(right.privacyManager().holdsKey()).contains(true);
+      assertThat(wrong.privacyManager().holdsKey()).contains(false);
+    }
+  }
+
+  @Test
+  void aNodeThatGetsNoNewBlocksIsFoundOutThoughItAnswers() {
+    faults.partition(PONT);
+    awaitLight(PONT, Subject.BLOCKS, Colour.AMBER, "CUS-HEA-020");
+    awaitLight(PONT, Subject.BLOCKS, Colour.RED, "CUS-HEA-020");
+    awaitLight(PONT, Subject.NODE, Colour.AMBER, "CUS-HEA-004");
+    assertThat(light(GARE, Subject.BLOCKS).colour()).isEqualTo(Colour.GREEN);
+    faults.heal();
+    awaitGreen(PONT);
+  }
+
+  @Test
+  void aProjectorThatIsHeldUpFallsBehindAndCatchesUp() {
+    RegistryDatabase other = postgres.database();
+    try {
+      other
+          .rows()
+          .in(
+              PONT,
+              () -> {
+                other
+                    .jdbc()
+                    .sql("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
+                    .param("name", "custodia projector " + PONT)
+                    .query((row, i) -> 1)
+                    .list();
+                awaitLight(PONT, Subject.PROJECTOR, Colour.RED, "CUS-HEA-031");
+              });
+    } finally {
+      other.close();
+    }
+    awaitGreen(PONT);
+  }
+
+  @Test
+  void whatWaitsForARecipientThatIsAwayIsCountedWithTheNodesWordsUntilItIsSent() {
+    faults.stopPrivacyManager(SAINT_LUC);
+    registry
+        .ledger()
+        .record(
+            RHONE,
+            new LedgerCommand.OpenChannel(UUID.randomUUID(), 1, members(SAINT_LUC), Bytes32.ZERO));
+    awaitLight(RHONE, Subject.RECORDED, Colour.RED, "CUS-HEA-040");
+    Light outbox = light(RHONE, Subject.RECORDED);
+    assertThat(outbox.measure()).contains(new Measure(1, Measure.Unit.COMMANDS));
+    TestRegistry.await(
+        "the node's words",
+        () ->
+            light(RHONE, Subject.RECORDED).facts().stream()
+                .anyMatch(
+                    fact ->
+                        fact.name() == Fact.Name.CAUSE
+                            && fact.value().toString().contains("Recipient not found")));
+    assertThat(health.hindrance(RHONE)).contains(Subject.RECORDED);
+    assertThat(light(PONT, Subject.RECORDED).colour()).isEqualTo(Colour.GREEN);
+    faults.startPrivacyManager(SAINT_LUC);
+    awaitGreen(RHONE);
+    assertThat(channels(RHONE)).hasSize(3);
+  }
+
+  @Test
+  void aDatabaseThatStoppedIsRedForAllAndGreenAgainWhenItIsBack() {
+    postgres.stop();
+    try {
+      awaitLight(PONT, Subject.DATABASE, Colour.RED, "CUS-HEA-080");
+      awaitLight(PONT, Subject.RECORDED, Colour.AMBER, "CUS-HEA-083");
+      assertThat(light(GARE, Subject.DATABASE).colour()).isEqualTo(Colour.RED);
+      assertThat(health.databaseAnswers()).isFalse();
+      assertThat(light(PONT, Subject.NODE).colour()).isEqualTo(Colour.GREEN);
+    } finally {
+      postgres.start();
+    }
+    awaitGreen(PONT);
+    assertThat(health.databaseAnswers()).isTrue();
+  }
+
+  @Test
+  void aDatabaseThatHangsIsRedToo() {
+    postgres.freeze();
+    try {
+      awaitLight(PONT, Subject.DATABASE, Colour.RED, "CUS-HEA-080");
+      assertThat(light(PONT, Subject.NODE).colour()).isEqualTo(Colour.GREEN);
+    } finally {
+      postgres.thaw();
+    }
+    awaitGreen(PONT);
+  }
+
+  @Test
+  void tablesOfAnotherVersionAreFoundOut() {
+    var clock = java.time.Clock.systemUTC();
+    var before = new DatabaseProbe(database.jdbc(), Optional.of(postgres.flyway()), clock);
+    assertThat(before.ask().tablesFit()).contains(true);
+    postgres
+        .owner()
+        .sql(
+            "update flyway_schema_history set version = '9999' where version ="
+                + " (select max(version) from flyway_schema_history)")
+        .update();
+    try {
+      var after = new DatabaseProbe(database.jdbc(), Optional.of(postgres.flyway()), clock);
+      assertThat(after.ask().tablesFit()).contains(false);
+    } finally {
+      postgres
+          .owner()
+          .sql(
+              "update flyway_schema_history set version = split_part(substr(script, 2), '__', 1)"
+                  + " where version = '9999'")
+          .update();
+    }
+  }
+
+  private static void openChannel(String receiver) {
+    registry.carryOut(
+        RHONE,
+        new LedgerCommand.OpenChannel(UUID.randomUUID(), 1, members(receiver), Bytes32.ZERO));
+    TestRegistry.await(
+        "the channel with " + receiver,
+        () ->
+            Stream.of(RHONE, receiver, AGENCE)
+                .allMatch(
+                    member ->
+                        registry
+                            .ledger()
+                            .channel(member, 1, members(receiver), Bytes32.ZERO)
+                            .isPresent()));
+  }
+
+  private static List<Bytes32> members(String receiver) {
+    return Stream.of(AGENCE, RHONE, receiver).map(TestNetwork::memberId).sorted().toList();
+  }
+
+  private static Light light(String organisation, Subject subject) {
+    return health.of(organisation).lights().stream()
+        .filter(light -> light.subject() == subject)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Light> channels(String organisation) {
+    return health.of(organisation).lights().stream()
+        .filter(light -> light.subject() == Subject.CHANNEL)
+        .toList();
+  }
+
+  private static Object fact(Light light, Fact.Name name) {
+    return light.facts().stream()
+        .filter(fact -> fact.name() == name)
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+
+  private static void awaitLight(String organisation, Subject subject, Colour colour, String code) {
+    TestRegistry.await(
+        subject + " " + colour + " " + code + " of " + organisation,
+        () -> {
+          Light light = light(organisation, subject);
+          return light.colour() == colour && light.finding().orElseThrow().code().equals(code);
+        });
+  }
+
+  private static void awaitGreen(String organisation) {
+    List<Light> last = new ArrayList<>();
+    try {
+      TestRegistry.await(
+          organisation + " is green",
+          () -> {
+            HealthReport report = health.of(organisation);
+            last.clear();
+            last.addAll(report.of(Colour.AMBER));
+            last.addAll(report.of(Colour.RED));
+            return report.colour() == Colour.GREEN;
+          });
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + ": " + last, e);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.custodia.registry.health;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.custodia.registry.testing.RegistryDatabase;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A PostgreSQL of one's own that can be stopped, started again on the same port, and frozen. */
+final class RestartablePostgres implements AutoCloseable {
+  private static final String NAME = "custodia";
+
+  private final Path data;
+  private final int port;
+  private EmbeddedPostgres server;
+
+  RestartablePostgres() {
+    try {
+      data = Files.createTempDirectory("custodia-postgres");
+      try (ServerSocket free = new ServerSocket(0)) {
+        port = free.getLocalPort();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    start();
+    JdbcClient superuser = JdbcClient.create(server.getPostgresDatabase());
+    for (String role : List.of(RegistryDatabase.OWNER, RegistryDatabase.APPLICATION)) {
+      superuser
+          .sql(
+              "create role %s login nosuperuser nobypassrls nocreatedb nocreaterole"
+                  .formatted(role))
+          .update();
+    }
+    superuser.sql("create database %s owner %s".formatted(NAME, RegistryDatabase.OWNER)).update();
+    flyway().migrate();
+  }
+
+  Flyway flyway() {
+    return Flyway.configure()
+        .dataSource(server.getJdbcUrl(RegistryDatabase.OWNER, NAME), RegistryDatabase.OWNER, "")
+        .load();
+  }
+
+  RegistryDatabase database() {
+    return RegistryDatabase.at(
+        server.getJdbcUrl(RegistryDatabase.APPLICATION, NAME), UnaryOperator.identity());
+  }
+
+  JdbcClient owner() {
+    return JdbcClient.create(server.getDatabase(RegistryDatabase.OWNER, NAME));
+  }
+
+  void start() {
+    try {
+      server =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(data)
+              .setCleanDataDirectory(false)
+              .setPort(port)
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void stop() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All of its processes stop in mid-air: lines stay open and nothing answers. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) {
+    try {
+      long main = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+      ProcessHandle postmaster = ProcessHandle.of(main).orElseThrow();
+      List<String> processes =
+          Stream.concat(Stream.of(postmaster), postmaster.descendants())
+              .map(process -> Long.toString(process.pid()))
+              .toList();
+      for (String process : processes) {
+        new ProcessBuilder("kill", signal, process).start().waitFor(5, TimeUnit.SECONDS);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+    try (Stream<Path> files = Files.walk(data)) {
+      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
