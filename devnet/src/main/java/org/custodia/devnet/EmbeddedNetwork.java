@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.custodia.devnet.chain.Chain;
+import org.custodia.devnet.chain.NodePrivacy;
 import org.custodia.devnet.chain.NodeView;
 import org.custodia.devnet.chain.PrivateLedger;
+import org.custodia.devnet.evm.Address;
 import org.custodia.devnet.faults.NetworkFaults;
 import org.custodia.devnet.privacy.PayloadExchange;
 import org.custodia.devnet.rpc.HttpPorts;
@@ -83,7 +85,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
   public static EmbeddedNetwork start(EmbeddedNetworkSettings settings, Clock clock) {
     DirectoryLock lock = DirectoryLock.take(settings.directory());
     try {
-      checkChainId(settings);
+      checkNetworkFile(settings);
       checkNoNodeIsLeftOut(settings);
       Lines lines = new Lines();
       Chain chain = openChain(settings, clock, lines);
@@ -120,7 +122,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
     List<NodeView> views = new ArrayList<>();
     List<NetworkFaults.Parts> parts = new ArrayList<>();
     for (PrivateLedger node : chain.nodes()) {
-      NodeView view = new NodeView(chain, node, lines);
+      NodeView view = new NodeView(chain, node, privacy(settings, node.name()), lines);
       int index = views.size();
       parts.add(
           new NetworkFaults.Parts(
@@ -157,6 +159,12 @@ public final class EmbeddedNetwork implements AutoCloseable {
         new NetworkFaults(chain, lines, parts));
   }
 
+  private static NodePrivacy privacy(EmbeddedNetworkSettings settings, String node) {
+    String account = settings.firstAccounts().get(node);
+    return new NodePrivacy(
+        settings.privacyEnhancements(), account == null ? Address.ZERO : Address.of(account));
+  }
+
   private static int port(int first, int index) {
     return first == 0 ? 0 : first + index;
   }
@@ -165,8 +173,12 @@ public final class EmbeddedNetwork implements AutoCloseable {
     return settings.directory().resolve("nodes").resolve(name);
   }
 
-  /** Replay protection depends on the chain id, so a directory keeps the one it began with. */
-  private static void checkChainId(EmbeddedNetworkSettings settings) {
+  /**
+   * Replay protection depends on the chain id, so a directory keeps the one it began with. Privacy
+   * enhancements may come later, as with GoQuorum, but once there they stay: without them nothing
+   * would protect the contracts made under them.
+   */
+  private static void checkNetworkFile(EmbeddedNetworkSettings settings) {
     Path file = settings.directory().resolve("network.json");
     try {
       if (Files.exists(file)) {
@@ -175,17 +187,31 @@ public final class EmbeddedNetwork implements AutoCloseable {
           throw new IllegalStateException(
               file + " says chain id " + network.path("chainId") + ", not " + settings.chainId());
         }
-        return;
+        boolean enhanced = network.path("privacyEnhancements").asBoolean(false);
+        if (enhanced && !settings.privacyEnhancements()) {
+          throw new IllegalStateException(
+              file
+                  + " says that this network has privacy enhancements; they cannot be switched off");
+        }
+        if (enhanced == settings.privacyEnhancements()) return;
       }
       Path written = settings.directory().resolve("network.json.new");
       Files.write(
           written,
-          JSON.writeValueAsBytes(Map.of("format", 1, "chainId", settings.chainId())),
+          JSON.writeValueAsBytes(
+              Map.of(
+                  "format",
+                  1,
+                  "chainId",
+                  settings.chainId(),
+                  "privacyEnhancements",
+                  settings.privacyEnhancements())),
           StandardOpenOption.CREATE,
           StandardOpenOption.TRUNCATE_EXISTING,
           StandardOpenOption.WRITE,
           StandardOpenOption.SYNC);
-      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(
+          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       Directories.force(settings.directory());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read or write " + file, e);

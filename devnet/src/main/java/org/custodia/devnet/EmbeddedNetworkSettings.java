@@ -2,8 +2,10 @@ package org.custodia.devnet;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How an {@link EmbeddedNetwork} is to run.
@@ -21,6 +23,13 @@ import java.util.List;
  * @param firstRpcPort JSON-RPC port of the first node, the others follow; 0 takes any free ports
  * @param firstTesseraPort port of the first node's privacy manager, the others follow; 0 takes any
  *     free ports
+ * @param privacyEnhancements whether the nodes take privacy flags 1 to 3, as with GoQuorum's {@code
+ *     privacyEnhancementsBlock}. A later start in the directory may switch it on and may not switch
+ *     it off
+ * @param firstAccounts by node name, the address of the first account of its key store: under
+ *     privacy enhancements the sender in the node's simulations of what it is sent, and what {@code
+ *     eth_accounts} answers. A node without has an empty key store and simulates with the zero
+ *     address. It is an address only; nodes here sign nothing
  */
 public record EmbeddedNetworkSettings(
     Path directory,
@@ -29,7 +38,9 @@ public record EmbeddedNetworkSettings(
     Duration blockPeriod,
     Duration emptyBlockPeriod,
     int firstRpcPort,
-    int firstTesseraPort) {
+    int firstTesseraPort,
+    boolean privacyEnhancements,
+    Map<String, String> firstAccounts) {
 
   /** Chain id of a development network of GoQuorum. */
   public static final long DEFAULT_CHAIN_ID = 1337;
@@ -62,6 +73,15 @@ public record EmbeddedNetworkSettings(
     if (emptyBlockPeriod.compareTo(blockPeriod) < 0) {
       throw new IllegalArgumentException("emptyBlockPeriod is shorter than blockPeriod");
     }
+    firstAccounts = Map.copyOf(firstAccounts);
+    for (var account : firstAccounts.entrySet()) {
+      if (!nodeNames.contains(account.getKey())) {
+        throw new IllegalArgumentException("firstAccounts names no node: " + account.getKey());
+      }
+      if (!account.getValue().matches("0x[0-9a-fA-F]{40}")) {
+        throw new IllegalArgumentException("firstAccounts: not an address: " + account.getValue());
+      }
+    }
     checkPorts("firstRpcPort", firstRpcPort, nodeNames.size());
     checkPorts("firstTesseraPort", firstTesseraPort, nodeNames.size());
   }
@@ -78,20 +98,38 @@ public record EmbeddedNetworkSettings(
         Duration.ofMillis(250),
         Duration.ofSeconds(5),
         0,
-        0);
+        0,
+        false,
+        Map.of());
   }
 
   /** The same with another block period (and, where needed, a longer empty block period). */
   public EmbeddedNetworkSettings withBlockPeriod(Duration period) {
     Duration empty = emptyBlockPeriod.compareTo(period) < 0 ? period : emptyBlockPeriod;
     return new EmbeddedNetworkSettings(
-        directory, nodeNames, chainId, period, empty, firstRpcPort, firstTesseraPort);
+        directory,
+        nodeNames,
+        chainId,
+        period,
+        empty,
+        firstRpcPort,
+        firstTesseraPort,
+        privacyEnhancements,
+        firstAccounts);
   }
 
   /** The same with another longest time between blocks. */
   public EmbeddedNetworkSettings withEmptyBlockPeriod(Duration period) {
     return new EmbeddedNetworkSettings(
-        directory, nodeNames, chainId, blockPeriod, period, firstRpcPort, firstTesseraPort);
+        directory,
+        nodeNames,
+        chainId,
+        blockPeriod,
+        period,
+        firstRpcPort,
+        firstTesseraPort,
+        privacyEnhancements,
+        firstAccounts);
   }
 
   /** The same on fixed ports. */
@@ -103,7 +141,9 @@ public record EmbeddedNetworkSettings(
         blockPeriod,
         emptyBlockPeriod,
         firstRpcPort,
-        firstTesseraPort);
+        firstTesseraPort,
+        privacyEnhancements,
+        firstAccounts);
   }
 
   /** The same with another chain id. */
@@ -115,7 +155,39 @@ public record EmbeddedNetworkSettings(
         blockPeriod,
         emptyBlockPeriod,
         firstRpcPort,
-        firstTesseraPort);
+        firstTesseraPort,
+        privacyEnhancements,
+        firstAccounts);
+  }
+
+  /** The same with privacy flags 1 to 3 understood, or not. */
+  public EmbeddedNetworkSettings withPrivacyEnhancements(boolean enhancements) {
+    return new EmbeddedNetworkSettings(
+        directory,
+        nodeNames,
+        chainId,
+        blockPeriod,
+        emptyBlockPeriod,
+        firstRpcPort,
+        firstTesseraPort,
+        enhancements,
+        firstAccounts);
+  }
+
+  /** The same with this account as the first of a node's key store. */
+  public EmbeddedNetworkSettings withFirstAccount(String node, String address) {
+    Map<String, String> accounts = new HashMap<>(firstAccounts);
+    accounts.put(node, address);
+    return new EmbeddedNetworkSettings(
+        directory,
+        nodeNames,
+        chainId,
+        blockPeriod,
+        emptyBlockPeriod,
+        firstRpcPort,
+        firstTesseraPort,
+        privacyEnhancements,
+        accounts);
   }
 
   private static void checkPorts(String setting, int first, int count) {

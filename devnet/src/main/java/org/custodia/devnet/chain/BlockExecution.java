@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.custodia.devnet.evm.Address;
 import org.custodia.devnet.evm.BlockEnvironment;
 import org.custodia.devnet.evm.Bytes;
@@ -48,9 +47,6 @@ final class BlockExecution implements AutoCloseable {
 
   /** A block together with what each participating node keeps of it. */
   record Result(Block block, Map<PrivateLedger, PrivateLedger.Entry> privateEntries) {}
-
-  /** A node's private state during the block. */
-  private record PrivateRun(State state, DualState dual, Map<Integer, Receipt> receipts) {}
 
   private final Block parent;
   private final BlockEnvironment environment;
@@ -124,28 +120,20 @@ final class BlockExecution implements AutoCloseable {
   }
 
   private void runOn(PrivateLedger node, Transaction transaction, int index, Bytes payload) {
-    PrivateRun run = privateRuns.computeIfAbsent(node, this::open);
-    State own = run.state();
-    own.beginTransaction(transaction.hash(), index);
-    long nonce = own.nonce(transaction.from());
-    // Creation addresses come from the public nonce; the private one is only lent for the run.
-    own.setNonce(transaction.from(), transaction.nonce() + 1);
-    Outcome outcome = run.dual().run(invocation(transaction, payload), environment);
-    own.setNonce(transaction.from(), nonce);
-    var logs = own.logs(transaction.hash());
-    own.endTransaction();
-    run.receipts()
-        .put(index, new Receipt(outcome.succeeded(), gasUsed, 0, contract(transaction), logs));
+    var metadata = node.payloads().metadata(transaction.data());
+    privateRuns
+        .computeIfAbsent(node, this::open)
+        .run(transaction, index, gasUsed, payload, metadata);
   }
 
   private PrivateRun open(PrivateLedger node) {
     State own = node.states().at(node.stateRoot(parent.number()));
     DualState dual = new DualState(own, state, contractsBefore);
     dual.show(created);
-    return new PrivateRun(own, dual, new TreeMap<>());
+    return new PrivateRun(dual, environment);
   }
 
-  private static Invocation invocation(Transaction transaction, Bytes input) {
+  static Invocation invocation(Transaction transaction, Bytes input) {
     return new Invocation(
         transaction.from(),
         transaction.to(),
@@ -154,7 +142,7 @@ final class BlockExecution implements AutoCloseable {
         transaction.gas() - transaction.intrinsicGas());
   }
 
-  private static Optional<Address> contract(Transaction transaction) {
+  static Optional<Address> contract(Transaction transaction) {
     return transaction.to().isPresent()
         ? Optional.empty()
         : Optional.of(transaction.from().created(transaction.nonce()));
@@ -163,12 +151,7 @@ final class BlockExecution implements AutoCloseable {
   /** Writes the states to their databases and puts the block together. */
   Result finish() {
     Map<PrivateLedger, Hash32> privateRoots = new LinkedHashMap<>();
-    privateRuns.forEach(
-        (node, run) -> {
-          run.dual().hidePublicCode();
-          run.state().endTransaction();
-          privateRoots.put(node, run.state().commit());
-        });
+    privateRuns.forEach((node, run) -> privateRoots.put(node, run.finish()));
     BlockHeader header =
         new BlockHeader(
             parent.hash(),
@@ -199,7 +182,7 @@ final class BlockExecution implements AutoCloseable {
 
   @Override
   public void close() {
-    privateRuns.values().forEach(run -> run.state().close());
+    privateRuns.values().forEach(PrivateRun::close);
     state.close();
   }
 }

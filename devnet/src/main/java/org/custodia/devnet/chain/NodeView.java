@@ -4,11 +4,14 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.custodia.devnet.evm.AccountProof;
 import org.custodia.devnet.evm.Address;
 import org.custodia.devnet.evm.BlockEnvironment;
 import org.custodia.devnet.evm.Bytes;
@@ -19,6 +22,9 @@ import org.custodia.devnet.evm.LogEntry;
 import org.custodia.devnet.evm.Machine;
 import org.custodia.devnet.evm.Outcome;
 import org.custodia.devnet.evm.State;
+import org.custodia.devnet.evm.StateStore;
+import org.custodia.devnet.privacy.PrivacyFlag;
+import org.custodia.devnet.privacy.PrivacyMetadata;
 import org.custodia.devnet.wire.Lines;
 
 /**
@@ -49,6 +55,7 @@ public final class NodeView implements AutoCloseable {
 
   private final Chain chain;
   private final PrivateLedger own;
+  private final NodePrivacy privacy;
   private final Following following;
   private final Lines lines;
   private final ConcurrentLinkedDeque<Opened> kept = new ConcurrentLinkedDeque<>();
@@ -56,7 +63,8 @@ public final class NodeView implements AutoCloseable {
   private boolean closed;
 
   /** The view of a node, joined by these lines to others. */
-  public NodeView(Chain chain, PrivateLedger own, Lines lines) {
+  public NodeView(Chain chain, PrivateLedger own, NodePrivacy privacy, Lines lines) {
+    this.privacy = privacy;
     this.lines = lines;
     this.chain = chain;
     this.own = own;
@@ -140,6 +148,11 @@ public final class NodeView implements AutoCloseable {
     chain.submit(own, transaction);
   }
 
+  /** How the node treats private transactions. */
+  public NodePrivacy privacy() {
+    return privacy;
+  }
+
   /** The receipt of a mined transaction: the node's own where it takes part. */
   public Optional<Mined> receipt(Hash32 transaction) {
     return place(transaction)
@@ -219,6 +232,52 @@ public final class NodeView implements AutoCloseable {
         });
   }
 
+  /** How a private contract of the node is protected after a block, if it is. */
+  public Optional<ContractPrivacy> contractPrivacy(Address contract, long block) {
+    return with(block, dual -> ContractPrivacy.read(dual.privateState(), contract));
+  }
+
+  /** An account after a block and some of its slots, with proofs against that state's root. */
+  public AccountProof proof(Address account, List<Hash32> slots, long block) {
+    Hash32 publicRoot = chain.blocks().stateRoot(block);
+    Hash32 privateRoot = own.stateRoot(block);
+    boolean onPrivate = with(block, dual -> dual.hasPrivateCode(account));
+    return onPrivate
+        ? read(own.states(), privateRoot, state -> state.proof(account, privateRoot, slots))
+        : read(chain.states(), publicRoot, state -> state.proof(account, publicRoot, slots));
+  }
+
+  private <T> T read(StateStore states, Hash32 root, Function<State, T> work) {
+    return open(
+        () -> {
+          try (State state = states.at(root)) {
+            return work.apply(state);
+          }
+        });
+  }
+
+  /**
+   * Simulates a private transaction on the states after the node's newest block.
+   *
+   * @return what is to travel beside its payload; nothing without privacy enhancements
+   * @throws TransactionRefused in GoQuorum's words
+   */
+  public Optional<PrivacyMetadata> simulate(
+      Transaction transaction, Bytes payload, PrivacyFlag flag, Set<String> mandatory) {
+    if (!privacy.enhancements()) return Optional.empty();
+    Block head = head();
+    var environment = chain.environment(head.number(), head.header().timestamp());
+    return open(
+        () -> {
+          try (Opened scratch =
+              fresh(chain.blocks().stateRoot(head.number()), own.stateRoot(head.number()))) {
+            return Optional.of(
+                new PrivateSimulation(scratch.dual(), environment, privacy.simulatedSender())
+                    .of(transaction, payload, flag, mandatory));
+          }
+        });
+  }
+
   /** Balance after a block. */
   public BigInteger balance(Address address, long block) {
     return with(block, dual -> dual.publicState().balance(address));
@@ -254,30 +313,41 @@ public final class NodeView implements AutoCloseable {
   }
 
   private <T> T with(long block, Function<DualState, T> work) {
+    return open(
+        () -> {
+          Opened opened = kept(chain.blocks().stateRoot(block), own.stateRoot(block));
+          try {
+            T result = work.apply(opened.dual());
+            giveBack(opened);
+            return result;
+          } catch (RuntimeException | Error e) {
+            opened.close();
+            throw e;
+          }
+        });
+  }
+
+  private <T> T open(Supplier<T> work) {
     inUse.readLock().lock();
     try {
       if (closed) throw new IllegalStateException("the network is stopping");
-      Opened opened = open(chain.blocks().stateRoot(block), own.stateRoot(block));
-      try {
-        T result = work.apply(opened.dual());
-        giveBack(opened);
-        return result;
-      } catch (RuntimeException | Error e) {
-        opened.close();
-        throw e;
-      }
+      return work.get();
     } finally {
       inUse.readLock().unlock();
     }
   }
 
-  private Opened open(Hash32 publicRoot, Hash32 privateRoot) {
+  private Opened kept(Hash32 publicRoot, Hash32 privateRoot) {
     for (Opened reusable = kept.poll(); reusable != null; reusable = kept.poll()) {
       if (reusable.publicRoot().equals(publicRoot) && reusable.privateRoot().equals(privateRoot)) {
         return reusable;
       }
       reusable.close();
     }
+    return fresh(publicRoot, privateRoot);
+  }
+
+  private Opened fresh(Hash32 publicRoot, Hash32 privateRoot) {
     State shared = chain.states().at(publicRoot);
     try {
       State above = own.states().at(privateRoot);

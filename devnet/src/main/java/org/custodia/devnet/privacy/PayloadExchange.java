@@ -44,26 +44,37 @@ public final class PayloadExchange {
    * @throws PrivacyException with Tessera's words when it cannot be sent to all
    */
   public void distribute(PayloadStore sender, Bytes hash, List<String> recipients) {
+    distribute(sender, hash, recipients, Optional.empty());
+  }
+
+  /**
+   * The same with what is to travel beside it under privacy enhancements, which sender and
+   * recipients check.
+   */
+  public void distribute(
+      PayloadStore sender,
+      Bytes hash,
+      List<String> recipients,
+      Optional<PrivacyMetadata> metadata) {
     synchronized (sender) {
       sender.requireRunning();
-      distributeOnce(sender, hash, recipients);
+      distributeOnce(sender, hash, recipients, metadata);
     }
   }
 
-  private void distributeOnce(PayloadStore sender, Bytes hash, List<String> recipients) {
+  private void distributeOnce(
+      PayloadStore sender,
+      Bytes hash,
+      List<String> recipients,
+      Optional<PrivacyMetadata> metadata) {
     Set<String> names = new LinkedHashSet<>(recipients);
     names.remove(sender.publicKey());
     for (String name : names) requireKey(name);
-    SealedPayload raw =
-        sender
-            .raw(hash)
-            .orElseThrow(
-                () ->
-                    new PrivacyException(
-                        404,
-                        "Raw Transaction with hash "
-                            + Base64.getEncoder().encodeToString(hash.toArray())
-                            + " was not found"));
+    SealedPayload raw = sender.requireRaw(hash);
+    Set<String> all = new LinkedHashSet<>(names);
+    all.add(sender.publicKey());
+    Optional<PrivacyMetadata> beside = metadata.map(sent -> sent.among(all));
+    beside.ifPresent(sent -> RecipientRules.requireSendable(sender, sent));
     if (sender.has(hash)) {
       throw new PrivacyException(
           500, "Unique index or primary key violation: ENCRYPTED_TRANSACTION(HASH) " + hash);
@@ -78,9 +89,10 @@ public final class PayloadExchange {
         unknown = Optional.of(name);
       }
     }
-    SealedPayload sealed =
+    SealedPayload open =
         raw.withRecipients(
             sender.key(), known.stream().map(store -> store.key().publicKey()).toList());
+    SealedPayload sealed = beside.map(open::withMetadata).orElse(open);
     for (PayloadStore recipient : known) {
       push(sender, recipient, hash, sealed.forRecipient(recipient.key().publicKey()));
     }
@@ -107,12 +119,28 @@ public final class PayloadExchange {
     }
     if (fault instanceof WireFault.DropBefore) throw lost(to);
     if (fault instanceof WireFault.Delay delay) delay.pass();
-    if (to.has(hash)) {
-      throw new PrivacyException(
-          500, "Unable to push payload to recipient url of " + to.publicKey());
-    }
-    to.keep(hash, payload);
+    receive(sender, to, hash, payload);
     if (fault instanceof WireFault.DropAfter) throw lost(to);
+  }
+
+  private static void receive(
+      PayloadStore sender, PayloadStore to, Bytes hash, SealedPayload payload) {
+    if (to.has(hash)) throw notPushed(to);
+    try {
+      boolean kept =
+          payload
+              .metadata()
+              .map(beside -> RecipientRules.acceptable(to, sender.publicKey(), beside))
+              .orElse(true);
+      if (kept) to.keep(hash, payload);
+    } catch (PrivacyException e) {
+      throw notPushed(to);
+    }
+  }
+
+  private static PrivacyException notPushed(PayloadStore recipient) {
+    return new PrivacyException(
+        500, "Unable to push payload to recipient url of " + recipient.publicKey());
   }
 
   private static PrivacyException lost(PayloadStore recipient) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,6 +99,22 @@ public final class PayloadStore implements AutoCloseable {
     return Optional.of(new Bytes(SealedPayload.decode(sentLog.read(offset)).open(key)));
   }
 
+  /** What came beside that payload; empty without privacy enhancements or without the payload. */
+  public Optional<PrivacyMetadata> metadata(Bytes hash) {
+    return Optional.ofNullable(sent.get(hash))
+        .flatMap(offset -> SealedPayload.decode(sentLog.read(offset)).metadata());
+  }
+
+  /**
+   * A payload that {@code /storeraw} keeps for its client.
+   *
+   * @throws PrivacyException with Tessera's words when there is none
+   */
+  public Bytes rawPayload(Bytes hash) {
+    requireRunning();
+    return new Bytes(requireRaw(hash).open(key));
+  }
+
   /** Makes durable what was received. */
   public void force() {
     sentLog.force();
@@ -107,9 +124,16 @@ public final class PayloadStore implements AutoCloseable {
     return key;
   }
 
-  Optional<SealedPayload> raw(Bytes hash) {
+  SealedPayload requireRaw(Bytes hash) {
     return Optional.ofNullable(raw.get(hash))
-        .map(offset -> SealedPayload.decode(rawLog.read(offset)));
+        .map(offset -> SealedPayload.decode(rawLog.read(offset)))
+        .orElseThrow(
+            () ->
+                new PrivacyException(
+                    404,
+                    "Raw Transaction with hash "
+                        + Base64.getEncoder().encodeToString(hash.toArray())
+                        + " was not found"));
   }
 
   boolean has(Bytes hash) {

@@ -5,9 +5,11 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -27,8 +29,14 @@ import org.web3j.rlp.RlpType;
  * @param nonce 12 bytes
  * @param ciphertext the payload and its tag
  * @param wrappedKeys by recipient's public key: nonce (12 bytes), wrapped key and tag
+ * @param metadata what travels beside it under privacy enhancements, empty without them
  */
-record SealedPayload(Bytes sender, Bytes nonce, Bytes ciphertext, Map<Bytes, Bytes> wrappedKeys) {
+record SealedPayload(
+    Bytes sender,
+    Bytes nonce,
+    Bytes ciphertext,
+    Map<Bytes, Bytes> wrappedKeys,
+    Optional<PrivacyMetadata> metadata) {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final byte[] PURPOSE =
       "custodia devnet payload key v1".getBytes(StandardCharsets.UTF_8);
@@ -42,7 +50,11 @@ record SealedPayload(Bytes sender, Bytes nonce, Bytes ciphertext, Map<Bytes, Byt
     byte[] ciphertext = aes(Cipher.ENCRYPT_MODE, key, nonce, payload);
     var sealed =
         new SealedPayload(
-            new Bytes(sender.publicKey()), new Bytes(nonce), new Bytes(ciphertext), Map.of());
+            new Bytes(sender.publicKey()),
+            new Bytes(nonce),
+            new Bytes(ciphertext),
+            Map.of(),
+            Optional.empty());
     return sealed.withKeyFor(key, sender, sender.publicKey());
   }
 
@@ -66,8 +78,18 @@ record SealedPayload(Bytes sender, Bytes nonce, Bytes ciphertext, Map<Bytes, Byt
   /** What one recipient is given: the ciphertext and its own wrapped key, no one else's. */
   SealedPayload forRecipient(byte[] recipient) {
     Bytes publicKey = new Bytes(recipient);
+    String key = Base64.getEncoder().encodeToString(recipient);
     return new SealedPayload(
-        sender, nonce, ciphertext, Map.of(publicKey, wrappedKeys.get(publicKey)));
+        sender,
+        nonce,
+        ciphertext,
+        Map.of(publicKey, wrappedKeys.get(publicKey)),
+        metadata.map(all -> all.forRecipient(key)));
+  }
+
+  /** The same with what travels beside it. */
+  SealedPayload withMetadata(PrivacyMetadata beside) {
+    return new SealedPayload(sender, nonce, ciphertext, wrappedKeys, Optional.of(beside));
   }
 
   /** Decrypts with the key of the sender or a recipient. */
@@ -92,7 +114,7 @@ record SealedPayload(Bytes sender, Bytes nonce, Bytes ciphertext, Map<Bytes, Byt
     byte[] wrapped = aes(Cipher.ENCRYPT_MODE, wrapping, wrapNonce, key);
     Map<Bytes, Bytes> keys = new LinkedHashMap<>(wrappedKeys);
     keys.put(new Bytes(recipient), new Bytes(concat(wrapNonce, wrapped)));
-    return new SealedPayload(sender, nonce, ciphertext, Map.copyOf(keys));
+    return new SealedPayload(sender, nonce, ciphertext, Map.copyOf(keys), metadata);
   }
 
   byte[] encode() {
@@ -107,7 +129,8 @@ record SealedPayload(Bytes sender, Bytes nonce, Bytes ciphertext, Map<Bytes, Byt
             RlpString.create(sender.toArray()),
             RlpString.create(nonce.toArray()),
             RlpString.create(ciphertext.toArray()),
-            new RlpList(keys)));
+            new RlpList(keys),
+            metadata.map(PrivacyMetadata::encode).orElse(new RlpList())));
   }
 
   static SealedPayload decode(byte[] encoded) {
@@ -117,8 +140,15 @@ record SealedPayload(Bytes sender, Bytes nonce, Bytes ciphertext, Map<Bytes, Byt
       List<RlpType> entry = ((RlpList) pair).getValues();
       keys.put(bytes(entry.get(0)), bytes(entry.get(1)));
     }
+    RlpList metadata = parts.size() > 4 ? (RlpList) parts.get(4) : new RlpList();
     return new SealedPayload(
-        bytes(parts.get(0)), bytes(parts.get(1)), bytes(parts.get(2)), Map.copyOf(keys));
+        bytes(parts.get(0)),
+        bytes(parts.get(1)),
+        bytes(parts.get(2)),
+        Map.copyOf(keys),
+        metadata.getValues().isEmpty()
+            ? Optional.empty()
+            : Optional.of(PrivacyMetadata.decode(metadata)));
   }
 
   private static Bytes bytes(RlpType type) {

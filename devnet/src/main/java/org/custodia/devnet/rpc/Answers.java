@@ -8,13 +8,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.custodia.devnet.chain.Block;
 import org.custodia.devnet.chain.BlockHeader;
 import org.custodia.devnet.chain.Bloom;
+import org.custodia.devnet.chain.ContractPrivacy;
 import org.custodia.devnet.chain.NodeView.Mined;
 import org.custodia.devnet.chain.NodeView.MinedLog;
 import org.custodia.devnet.chain.Receipt;
 import org.custodia.devnet.chain.Transaction;
+import org.custodia.devnet.evm.AccountProof;
 import org.custodia.devnet.evm.Address;
 import org.custodia.devnet.evm.Bytes;
 import org.custodia.devnet.evm.Hash32;
@@ -172,6 +175,38 @@ final class Answers {
     node.set("blockHash", data(mined.block().hash()));
     node.set("logIndex", quantity(mined.logIndex()));
     node.put("removed", false);
+    return node;
+  }
+
+  static ObjectNode proof(Address account, AccountProof proof, List<String> keys) {
+    ObjectNode node = NODES.objectNode();
+    node.set("address", data(account));
+    node.set("accountProof", list(proof.accountProof().stream().map(Answers::data).toList()));
+    node.set("balance", quantity(proof.balance()));
+    node.set("codeHash", data(proof.codeHash()));
+    node.set("nonce", quantity(proof.nonce()));
+    node.set("storageHash", data(proof.storageRoot()));
+    ArrayNode slots = node.putArray("storageProof");
+    for (int i = 0; i < keys.size(); i++) {
+      AccountProof.Slot slot = proof.slots().get(i);
+      ObjectNode proved = slots.addObject();
+      proved.put("key", keys.get(i));
+      proved.set("value", quantity(slot.value()));
+      proved.set("proof", list(slot.proof().stream().map(Answers::data).toList()));
+    }
+    return node;
+  }
+
+  /** The hash as GoQuorum writes it: 64 numbers. */
+  static ObjectNode privacy(ContractPrivacy privacy, Set<String> mandatory) {
+    ObjectNode node = NODES.objectNode();
+    ArrayNode creation = node.putArray("creationTxHash");
+    for (byte value : privacy.creation().toArray()) creation.add(value & 0xff);
+    node.put("privacyFlag", privacy.flag().number());
+    if (!mandatory.isEmpty()) {
+      ArrayNode keys = node.putArray("mandatoryFor");
+      mandatory.stream().sorted().forEach(keys::add);
+    }
     return node;
   }
 }

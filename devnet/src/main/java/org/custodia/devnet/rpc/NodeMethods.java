@@ -57,7 +57,7 @@ final class NodeMethods {
     method("eth_mining", 0, 0, p -> Answers.flag(true));
     method("eth_hashrate", 0, 0, p -> Answers.quantity(0));
     method("eth_coinbase", 0, 0, p -> Answers.data(Address.ZERO));
-    method("eth_accounts", 0, 0, p -> Answers.list(List.of()));
+    method("eth_accounts", 0, 0, p -> Answers.list(keyStore()));
     method("eth_gasPrice", 0, 0, p -> Answers.quantity(0));
     method("rpc_modules", 0, 0, p -> modules());
     method("txpool_status", 0, 0, p -> poolStatus());
@@ -68,6 +68,12 @@ final class NodeMethods {
   private JsonNode setHead(long block) {
     view.following().rollBack(block);
     return Answers.nothing();
+  }
+
+  /** Addresses alone: there are no keys here, and the node signs nothing. */
+  private List<JsonNode> keyStore() {
+    Address first = view.privacy().simulatedSender();
+    return first.equals(Address.ZERO) ? List.of() : List.of(Answers.data(first));
   }
 
   private static ObjectNode modules() {

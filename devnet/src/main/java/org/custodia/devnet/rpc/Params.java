@@ -78,17 +78,40 @@ final class Params {
 
   /** A storage slot: a quantity or up to 32 bytes. */
   Hash32 slot(int index) {
-    return parse(
-        index,
-        () -> {
-          String digits = text(values.get(index)).replaceFirst("^0x", "");
-          if (digits.length() % 2 != 0) digits = "0" + digits;
-          return Hash32.ofNumber(Bytes.ofHex(digits).toArray());
-        });
+    return parse(index, () -> slotOf(values.get(index)));
+  }
+
+  private static Hash32 slotOf(JsonNode value) {
+    String digits = text(value).replaceFirst("^0x", "");
+    if (digits.length() % 2 != 0) digits = "0" + digits;
+    return Hash32.ofNumber(Bytes.ofHex(digits).toArray());
   }
 
   Bytes data(int index) {
     return parse(index, () -> dataOf(values.get(index)));
+  }
+
+  /** Storage slots: a list of quantities or of up to 32 bytes each. */
+  List<Hash32> slots(int index) {
+    JsonNode list = values.get(index);
+    if (!list.isArray()) {
+      throw invalid(
+          index, "json: cannot unmarshal " + kind(list) + " into Go value of type []string");
+    }
+    return parse(
+        index,
+        () -> {
+          List<Hash32> slots = new ArrayList<>();
+          list.forEach(slot -> slots.add(slotOf(slot)));
+          return slots;
+        });
+  }
+
+  /** The elements of a list of strings, as they were given. */
+  List<String> texts(int index) {
+    List<String> texts = new ArrayList<>();
+    values.get(index).forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   long quantity(int index) {

@@ -4,16 +4,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.custodia.devnet.chain.Block;
 import org.custodia.devnet.chain.BlockHeader;
+import org.custodia.devnet.chain.ContractPrivacy;
 import org.custodia.devnet.chain.NodeView;
 import org.custodia.devnet.chain.Transaction;
+import org.custodia.devnet.evm.AccountProof;
 import org.custodia.devnet.evm.Address;
 import org.custodia.devnet.evm.Bytes;
+import org.custodia.devnet.evm.Hash32;
 import org.custodia.devnet.evm.Invocation;
 import org.custodia.devnet.evm.Outcome;
+import org.custodia.devnet.privacy.PrivacyMetadata;
 import org.custodia.devnet.rpc.JsonRpc.Method;
 import org.web3j.crypto.Keys;
 
@@ -32,7 +38,8 @@ final class StateMethods {
     StateMethods state = new StateMethods(view);
     return Map.of(
         "eth_storageRoot", new Method(1, 2, state::storageRoot),
-        "eth_getContractPrivacyMetadata", new Method(1, 1, StateMethods::privacyMetadata),
+        "eth_getProof", new Method(3, 3, state::proof),
+        "eth_getContractPrivacyMetadata", new Method(1, 1, state::privacyMetadata),
         "eth_getBalance", new Method(2, 2, state::balance),
         "eth_getTransactionCount", new Method(2, 2, state::nonce),
         "eth_getCode", new Method(2, 2, state::code),
@@ -69,10 +76,32 @@ final class StateMethods {
     return Answers.data(view.storageRoot(address, params.stateBlock(1, view).number()));
   }
 
-  /** There is none under standard privacy, the only kind on this network. */
-  private static JsonNode privacyMetadata(Params params) {
-    String address = Keys.toChecksumAddress(params.address(0).toString());
-    throw new RpcError(RpcError.SERVER, address + ": no account extra data found");
+  /** As EIP-1186; a slot's key comes back as it was asked. */
+  private JsonNode proof(Params params) {
+    Address address = params.address(0);
+    List<Hash32> slots = params.slots(1);
+    AccountProof proof = view.proof(address, slots, params.stateBlock(2, view).number());
+    return Answers.proof(address, proof, params.texts(1));
+  }
+
+  /** There is none for contracts under standard privacy, nor where the node is not party. */
+  private JsonNode privacyMetadata(Params params) {
+    Address address = params.address(0);
+    ContractPrivacy privacy =
+        view.contractPrivacy(address, view.head().number())
+            .orElseThrow(
+                () ->
+                    new RpcError(
+                        RpcError.SERVER,
+                        Keys.toChecksumAddress(address.toString())
+                            + ": no account extra data found"));
+    Set<String> mandatory =
+        view.own()
+            .payloads()
+            .metadata(privacy.creation())
+            .map(PrivacyMetadata::mandatory)
+            .orElse(Set.of());
+    return Answers.privacy(privacy, mandatory);
   }
 
   private record Call(

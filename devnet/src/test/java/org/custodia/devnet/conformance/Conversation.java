@@ -22,6 +22,7 @@ import org.web3j.crypto.Credentials;
  * @param chainId chain id of the network
  * @param privacyEnhancements whether the network has them
  * @param accounts who signs, by name
+ * @param nodeAccounts which of them is the first account of a node's own key store, by node
  * @param bytecodes creation code of the contracts, by name
  * @param steps in order
  */
@@ -31,6 +32,7 @@ record Conversation(
     long chainId,
     boolean privacyEnhancements,
     Map<String, Credentials> accounts,
+    Map<String, String> nodeAccounts,
     Map<String, String> bytecodes,
     List<Step> steps) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -74,6 +76,13 @@ record Conversation(
                   accounts.put(
                       account.get("name").asText(),
                       Credentials.create(account.get("privateKey").asText())));
+      Map<String, String> nodeAccounts = new LinkedHashMap<>();
+      root.path("accounts")
+          .forEach(
+              account -> {
+                if (!account.hasNonNull("nodeAccount")) return;
+                nodeAccounts.put(account.get("nodeAccount").asText(), account.get("name").asText());
+              });
       Map<String, String> bytecodes = new LinkedHashMap<>();
       root.path("contracts")
           .fields()
@@ -88,6 +97,7 @@ record Conversation(
           network.get("chainId").asLong(),
           network.path("privacyEnhancements").asBoolean(),
           accounts,
+          nodeAccounts,
           bytecodes,
           steps);
     } catch (IOException e) {

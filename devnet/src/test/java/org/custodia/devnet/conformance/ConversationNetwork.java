@@ -1,7 +1,5 @@
 package org.custodia.devnet.conformance;
 
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import org.custodia.devnet.EmbeddedNetwork;
@@ -13,12 +11,16 @@ final class ConversationNetwork {
 
   /** Starts a network as the conversation wants it and replays the conversation. */
   static Replay.Report replay(Conversation conversation, Path directory) {
-    assumeFalse(conversation.privacyEnhancements(), "no privacy enhancements yet");
     var settings =
         EmbeddedNetworkSettings.in(directory, conversation.nodes().toArray(String[]::new))
             .withChainId(conversation.chainId())
+            .withPrivacyEnhancements(conversation.privacyEnhancements())
             .withBlockPeriod(Duration.ofMillis(200))
             .withEmptyBlockPeriod(Duration.ofMillis(400));
+    for (var first : conversation.nodeAccounts().entrySet()) {
+      String address = conversation.accounts().get(first.getValue()).getAddress();
+      settings = settings.withFirstAccount(first.getKey(), address);
+    }
     try (EmbeddedNetwork network = EmbeddedNetwork.start(settings)) {
       return Replay.of(conversation, network);
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.custodia.devnet.evm.Bytes;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,11 @@ class SealedPayloadTest {
     changed[0] ^= 1;
     SealedPayload forged =
         new SealedPayload(
-            sealed.sender(), sealed.nonce(), new Bytes(changed), sealed.wrappedKeys());
+            sealed.sender(),
+            sealed.nonce(),
+            new Bytes(changed),
+            sealed.wrappedKeys(),
+            Optional.empty());
 
     assertThatThrownBy(() -> forged.open(alice))
         .isInstanceOf(IllegalStateException.class)
