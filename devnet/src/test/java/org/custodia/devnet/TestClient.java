@@ -72,14 +72,19 @@ public final class TestClient {
 
   public EthSendTransaction sendPrivate(
       long nonce, String to, String data, List<String> recipients) {
+    return sendPrivate(PrivacyFlag.STANDARD_PRIVATE, List.of(), nonce, to, data, recipients);
+  }
+
+  public EthSendTransaction sendPrivate(
+      PrivacyFlag flag,
+      List<String> mandatory,
+      long nonce,
+      String to,
+      String data,
+      List<String> recipients) {
     var manager =
         new QuorumTransactionManager(
-            quorum,
-            tessera,
-            account,
-            node.tesseraPublicKey(),
-            recipients,
-            PrivacyFlag.STANDARD_PRIVATE);
+            quorum, tessera, account, node.tesseraPublicKey(), recipients, flag, mandatory);
     return attempt(() -> manager.signAndSend(transaction(nonce, to, data)));
   }
 

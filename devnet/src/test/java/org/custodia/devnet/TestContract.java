@@ -28,6 +28,10 @@ public final class TestContract {
     return bin("Echo");
   }
 
+  public static String guarded(String keeper) {
+    return bin("Guarded") + FunctionEncoder.encodeConstructor(List.of(address(keeper)));
+  }
+
   public static String press() {
     return bin("Press");
   }

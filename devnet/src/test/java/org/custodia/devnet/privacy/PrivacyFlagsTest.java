@@ -1,4 +1,4 @@
-package org.custodia.devnet;
+package org.custodia.devnet.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,11 +14,18 @@ import static org.web3j.quorum.PrivacyFlag.STANDARD_PRIVATE;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
+import org.custodia.devnet.EmbeddedNetwork;
+import org.custodia.devnet.EmbeddedNetworkSettings;
+import org.custodia.devnet.EmbeddedNode;
+import org.custodia.devnet.TestClient;
+import org.custodia.devnet.TestContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,11 +34,10 @@ import org.web3j.crypto.Credentials;
 import org.web3j.crypto.Keys;
 import org.web3j.protocol.core.methods.response.EthSendTransaction;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
-import org.web3j.quorum.PrivacyFlag;
 
 /**
- * What privacy flags 1 to 3 allow and refuse, beyond what the recorded conversations 16 and 17 show.
- * The rules are those of GoQuorum's and Tessera's sources and of their acceptance tests.
+ * What privacy flags 1 to 3 allow and refuse, beyond what the recorded conversations 16 and 17
+ * show. The rules are those of GoQuorum's and Tessera's sources and of their acceptance tests.
  */
 class PrivacyFlagsTest {
   private static final Duration PERIOD = Duration.ofMillis(50);
@@ -73,19 +79,27 @@ class PrivacyFlagsTest {
   }
 
   private static EthSendTransaction send(
-      TestClient by, PrivacyFlag flag, String to, String data, EmbeddedNode... recipients) {
+      TestClient by,
+      org.web3j.quorum.PrivacyFlag flag,
+      String to,
+      String data,
+      EmbeddedNode... recipients) {
     return by.sendPrivate(flag, List.of(), by.nonce(), to, data, keys(recipients));
   }
 
   private static TransactionReceipt mined(
-      TestClient by, PrivacyFlag flag, String to, String data, EmbeddedNode... recipients) {
+      TestClient by,
+      org.web3j.quorum.PrivacyFlag flag,
+      String to,
+      String data,
+      EmbeddedNode... recipients) {
     EthSendTransaction sent = send(by, flag, to, data, recipients);
     assertThat(sent.hasError()).as(() -> sent.getError().getMessage()).isFalse();
     return by.receipt(sent.getTransactionHash());
   }
 
   private static String deployed(
-      TestClient by, PrivacyFlag flag, String code, EmbeddedNode... recipients) {
+      TestClient by, org.web3j.quorum.PrivacyFlag flag, String code, EmbeddedNode... recipients) {
     TransactionReceipt receipt = mined(by, flag, null, code, recipients);
     assertThat(receipt.getStatus()).isEqualTo("0x1");
     return receipt.getContractAddress();
@@ -149,8 +163,7 @@ class PrivacyFlagsTest {
     String outer = deployed(alice(), PARTY_PROTECTION, TestContract.reader(), carol);
 
     refused(
-        send(
-            stranger(carol), PARTY_PROTECTION, outer, write(inner, 31), network.node("alice")),
+        send(stranger(carol), PARTY_PROTECTION, outer, write(inner, 31), network.node("alice")),
         "execution reverted");
   }
 
@@ -215,8 +228,7 @@ class PrivacyFlagsTest {
     assertThat(alice().at(bob).value(reader)).isEqualTo(18);
     assertThat(mined(alice(), PARTY_PROTECTION, guarded, RECOVER, bob).getStatus())
         .isEqualTo("0x1");
-    refused(
-        send(alice(), PARTY_PROTECTION, reader, write(shared, 1), bob), "execution reverted");
+    refused(send(alice(), PARTY_PROTECTION, reader, write(shared, 1), bob), "execution reverted");
   }
 
   @Test
@@ -224,8 +236,7 @@ class PrivacyFlagsTest {
     String own = deployed(alice(), PARTY_PROTECTION, TestContract.guarded(first.getAddress()), bob);
     TestClient other = stranger(network.node("alice"));
     String others =
-        deployed(
-            alice(), PARTY_PROTECTION, TestContract.guarded(other.account.getAddress()), bob);
+        deployed(alice(), PARTY_PROTECTION, TestContract.guarded(other.account.getAddress()), bob);
 
     assertThat(mined(alice(), PARTY_PROTECTION, own, call("set", number(1)), bob).getStatus())
         .isEqualTo("0x1");
@@ -240,8 +251,7 @@ class PrivacyFlagsTest {
   void aNodeWithoutAKeyStoreSimulatesWithTheZeroAddress() throws Exception {
     TestClient atBob = stranger(bob);
     String own =
-        deployed(
-            atBob, PARTY_PROTECTION, TestContract.guarded(atBob.account.getAddress()), carol);
+        deployed(atBob, PARTY_PROTECTION, TestContract.guarded(atBob.account.getAddress()), carol);
     String nobodys = deployed(atBob, PARTY_PROTECTION, TestContract.guarded(ZERO), carol);
 
     refused(
@@ -281,7 +291,8 @@ class PrivacyFlagsTest {
 
   @Test
   void twoInFlightToOneContractDisturbEachOtherEvenInDifferentSlots() {
-    String guarded = deployed(alice(), PRIVATE_STATE_VALIDATION, TestContract.guarded(first.getAddress()), bob);
+    String guarded =
+        deployed(alice(), PRIVATE_STATE_VALIDATION, TestContract.guarded(first.getAddress()), bob);
     long nonce = alice().nonce();
 
     var one = validated(nonce, guarded, call("set", number(2)));
@@ -336,8 +347,7 @@ class PrivacyFlagsTest {
   }
 
   private EthSendTransaction validated(long nonce, String to, String data) {
-    return alice()
-        .sendPrivate(PRIVATE_STATE_VALIDATION, List.of(), nonce, to, data, keys(bob));
+    return alice().sendPrivate(PRIVATE_STATE_VALIDATION, List.of(), nonce, to, data, keys(bob));
   }
 
   // --- Mandatory recipients ---
@@ -347,9 +357,7 @@ class PrivacyFlagsTest {
     var data = TestContract.note(1);
     refused(mandatory(alice(), null, data, keys(bob)), "missing mandatory recipients data");
     refused(
-        alice()
-            .sendPrivate(
-                PARTY_PROTECTION, keys(bob), alice().nonce(), null, data, keys(bob)),
+        alice().sendPrivate(PARTY_PROTECTION, keys(bob), alice().nonce(), null, data, keys(bob)),
         "mandatory recipients are only applicable for PrivacyFlag=2(MandatoryRecipients)");
     refused(
         mandatory(alice(), null, data, keys(bob), carol),
@@ -368,7 +376,7 @@ class PrivacyFlagsTest {
 
     TestClient atCarol = stranger(carol);
     refused(
-        mandatory(atCarol, note, call("set", number(1)), keys(), carol),
+        mandatory(atCarol, note, call("set", number(1)), keys(network.node("alice")), carol),
         "403 status: Privacy metadata mismatched with Affected Txn");
     refused(
         mandatory(atCarol, note, call("set", number(1)), keys(network.node("alice")), bob),
@@ -424,15 +432,12 @@ class PrivacyFlagsTest {
       note = deployed(alice, PARTY_PROTECTION, TestContract.note(1), started.node("bob"));
       String stamped =
           deployed(
-              alice,
-              PRIVATE_STATE_VALIDATION,
-              TestContract.guarded(ZERO),
-              started.node("bob"));
+              alice, PRIVATE_STATE_VALIDATION, TestContract.guarded(ZERO), started.node("bob"));
       failed = mined(alice, PRIVATE_STATE_VALIDATION, stamped, call("stamp"), started.node("bob"));
       reader = deployed(alice, STANDARD_PRIVATE, TestContract.note(3), started.node("bob"));
     }
     for (String states : List.of("public/state", "nodes/alice/private-state")) {
-      StrangerFiles.delete(own.resolve(states));
+      deleteTree(own.resolve(states));
     }
     try (var again = EmbeddedNetwork.start(settings)) {
       TestClient alice = new TestClient(again.node("alice"), first);
@@ -447,6 +452,12 @@ class PrivacyFlagsTest {
     assertThatThrownBy(() -> EmbeddedNetwork.start(settings.withPrivacyEnhancements(false)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("privacy enhancements");
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    try (Stream<Path> paths = Files.walk(tree)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
+    }
   }
 
   private static final String ZERO = "0x0000000000000000000000000000000000000000";
