@@ -7,12 +7,8 @@ import static org.custodia.devnet.TestContract.address;
 import static org.custodia.devnet.TestContract.call;
 import static org.custodia.devnet.TestContract.number;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.math.BigInteger;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,7 +18,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,13 +204,9 @@ class RestartTest {
     Credentials account = newAccount();
     Map<String, TransactionReceipt> reported = new LinkedHashMap<>();
     String reader;
-    Process process = startElsewhere();
-    try {
-      BufferedReader announced =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      EmbeddedNode alice = nextNode(announced);
-      EmbeddedNode bob = nextNode(announced);
+    try (var process = NetworkProcess.start(directory, "alice", "bob")) {
+      EmbeddedNode alice = process.node("alice");
+      EmbeddedNode bob = process.node("bob");
       TestClient client = new TestClient(alice, account);
       String shared = client.publicly(null, TestContract.note(1)).getContractAddress();
       reader = client.privately(null, TestContract.reader(), bob).getContractAddress();
@@ -234,8 +225,7 @@ class RestartTest {
       for (int i = 0; i < 30; i++) {
         client.sendPublic(nonce++, shared, call("set", number(nonce)));
       }
-    } finally {
-      process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+      process.kill();
     }
 
     try (var network = start("alice", "bob")) {
@@ -252,32 +242,5 @@ class RestartTest {
             .isPositive();
       }
     }
-  }
-
-  private Process startElsewhere() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            NetworkProcess.class.getName(),
-            directory.toString(),
-            "alice",
-            "bob")
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  private static EmbeddedNode nextNode(BufferedReader lines) throws IOException {
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (!line.startsWith(NetworkProcess.NODE)) continue;
-      List<String> parts = List.of(line.split(" "));
-      return new EmbeddedNode(
-          parts.get(1),
-          URI.create(parts.get(2)),
-          URI.create(parts.get(3)),
-          parts.get(4),
-          Path.of(parts.get(5)));
-    }
-    throw new AssertionError("the network in the other process did not start");
   }
 }

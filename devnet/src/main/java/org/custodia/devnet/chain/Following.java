@@ -20,6 +20,7 @@ public final class Following {
   private static final Logger LOG = LoggerFactory.getLogger(Following.class);
   private static final long IN_STEP = -1;
   private static final long POLL_MILLIS = 5;
+  private static final long MARK_NANOS = 100_000_000;
 
   private final Chain chain;
   private final PrivateLedger own;
@@ -29,6 +30,7 @@ public final class Following {
   private volatile boolean held;
   private volatile Duration delay = Duration.ZERO;
   private boolean open;
+  private long markedAtNanos;
   private Thread importer;
 
   Following(Chain chain, PrivateLedger own) {
@@ -153,7 +155,10 @@ public final class Following {
 
   private synchronized boolean importsMore() {
     boolean more = open && !held && !inStep();
-    if (!more) importer = null;
+    if (!more) {
+      importer = null;
+      if (!inStep()) own.mark().set(behindAt);
+    }
     return more;
   }
 
@@ -163,12 +168,23 @@ public final class Following {
     if (held || number > chain.blocks().head().number() || !isDue(number)) return false;
     Block block = chain.blocks().block(number).orElseThrow();
     chain.importOn(own, block);
-    own.mark().set(number);
     behindAt = number;
+    markNowAndThen();
     madeAtNanos.headMap(number, true).clear();
     chain.pools().imported(own, block);
     listeners.forEach(listener -> listener.imported(block));
     return true;
+  }
+
+  /**
+   * A mark that is older than the node's own log is still true enough: after a crash the node
+   * imports the blocks in between once more.
+   */
+  private void markNowAndThen() {
+    long now = System.nanoTime();
+    if (now - markedAtNanos < MARK_NANOS) return;
+    own.mark().set(behindAt);
+    markedAtNanos = now;
   }
 
   private boolean isDue(long number) {

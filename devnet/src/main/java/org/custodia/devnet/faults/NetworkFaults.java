@@ -156,6 +156,16 @@ public final class NetworkFaults {
     if (ruled.add(name) && !islands.containsKey(name)) chain.part(List.of(own));
   }
 
+  /**
+   * Opens a port of 127.0.0.1 by which another process commands these faults, until it is closed.
+   * Whoever reaches it can break the network at will.
+   *
+   * @param port 0 takes any free one
+   */
+  public FaultControl control(int port) {
+    return new FaultControl(this, port);
+  }
+
   /** Ends all faults. */
   public synchronized void clear() {
     nodes.forEach(

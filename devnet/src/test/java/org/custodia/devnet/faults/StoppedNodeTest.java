@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.custodia.devnet.EmbeddedNetwork;
 import org.custodia.devnet.EmbeddedNetworkSettings;
+import org.custodia.devnet.EmbeddedNode;
+import org.custodia.devnet.NetworkProcess;
 import org.custodia.devnet.TestClient;
 import org.custodia.devnet.TestContract;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,32 @@ class StoppedNodeTest {
     try (var net = FaultyNetwork.start(directory, account)) {
       assertThat(net.at("bob").receipt(hash)).isEqualTo(net.at("alice").receipt(hash));
       assertThat(net.at("bob").value(note)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void afterAKillTheNodeThatWasBehindCatchesUp() throws Exception {
+    var account = FaultyNetwork.newAccount();
+    String note;
+    String hash;
+    try (var process = NetworkProcess.start(directory, FaultyNetwork.NAMES)) {
+      TestClient alice = new TestClient(process.node("alice"), account);
+      EmbeddedNode bob = process.node("bob");
+      note = alice.privately(null, TestContract.note(1), bob).getContractAddress();
+      process.fault("stopNode", "{\"node\":\"bob\"}");
+      hash = null;
+      for (int value = 2; value < 8; value++) {
+        hash =
+            alice
+                .privately(note, TestContract.call("set", TestContract.number(value)), bob)
+                .getTransactionHash();
+      }
+      process.kill();
+    }
+    try (var net = FaultyNetwork.start(directory, account)) {
+      assertThat(net.at("bob").receipt(hash)).isEqualTo(net.at("alice").receipt(hash));
+      assertThat(net.at("bob").value(note)).isEqualTo(7);
+      assertThat(net.at("bob").logs(note)).isEqualTo(net.at("alice").logs(note)).hasSize(7);
     }
   }
 }
