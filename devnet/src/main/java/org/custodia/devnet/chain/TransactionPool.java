@@ -22,7 +22,9 @@ import org.custodia.devnet.evm.Hash32;
  * come is first served. All nodes share it, as if the network had no delay.
  */
 public final class TransactionPool {
-  private static final int CAPACITY = 20_000;
+  /** How many a pool holds unless it is told otherwise. */
+  public static final int CAPACITY = 20_000;
+
   private static final int RECENT = 10_000;
   private static final int MAX_SIZE = 128 * 1024;
 
@@ -34,6 +36,7 @@ public final class TransactionPool {
   private final ToLongFunction<Address> nonceAtHead;
   private final ArrayDeque<Hash32> recent = new ArrayDeque<>();
   private final List<Consumer<Hash32>> listeners = new CopyOnWriteArrayList<>();
+  private int capacity = CAPACITY;
   private long arrivals;
   private boolean stopped;
 
@@ -56,13 +59,18 @@ public final class TransactionPool {
     if (waiting.containsKey(transaction.nonce())) {
       throw new TransactionRefused("replacement transaction underpriced");
     }
-    if (byHash.size() >= CAPACITY) throw new TransactionRefused("txpool is full");
+    if (byHash.size() >= capacity) throw new TransactionRefused("txpool is full");
     waiting.put(transaction.nonce(), new Waiting(transaction, arrivals++));
     byHash.put(transaction.hash(), transaction);
     recent.add(transaction.hash());
     if (recent.size() > RECENT) recent.remove();
     listeners.forEach(listener -> listener.accept(transaction.hash()));
     notifyAll();
+  }
+
+  /** From now on it holds at most so many; what is here already stays. */
+  public synchronized void limit(int transactions) {
+    capacity = transactions;
   }
 
   private void check(Transaction transaction) {

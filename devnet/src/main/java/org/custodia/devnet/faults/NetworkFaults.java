@@ -12,6 +12,7 @@ import java.util.Set;
 import org.custodia.devnet.chain.Chain;
 import org.custodia.devnet.chain.NodeView;
 import org.custodia.devnet.chain.PrivateLedger;
+import org.custodia.devnet.chain.TransactionPool;
 import org.custodia.devnet.rpc.HttpPort;
 import org.custodia.devnet.wire.Lines;
 import org.custodia.devnet.wire.Rule;
@@ -126,6 +127,15 @@ public final class NetworkFaults {
   }
 
   /**
+   * Lets the pool that all nodes share hold no more than so many transactions. Further ones are
+   * refused with {@code txpool is full} until blocks have made room; a private one has by then been
+   * handed to its recipients, as on GoQuorum.
+   */
+  public synchronized void limitPool(int transactions) {
+    chain.pool().limit(transactions);
+  }
+
+  /**
    * Rolls a node back to a block, as {@code debug_setHead} does: it forgets its own side of the
    * later blocks, and then imports them again with the payloads that its privacy manager has.
    */
@@ -168,6 +178,7 @@ public final class NetworkFaults {
 
   /** Ends all faults. */
   public synchronized void clear() {
+    limitPool(TransactionPool.CAPACITY);
     nodes.forEach(
         (name, node) -> {
           node.rpc().rule(Optional.empty());

@@ -18,6 +18,9 @@ final class CommandRows {
       id, state, recorded_at, submitted_at, transaction_hash, block, block_time, refusal, \
       refusal_arguments, content_hash""";
 
+  /** With the delays of the {@link Settler}, some two minutes. */
+  private static final int FAILURES_WAITED_FOR = 8;
+
   private final JdbcClient jdbc;
 
   CommandRows(JdbcClient jdbc) {
@@ -67,15 +70,24 @@ final class CommandRows {
         .list();
   }
 
-  /** Public calls that are due, in order of arrival. */
+  /**
+   * Public calls that are due, in order of arrival. One that has to wait holds up those after it to
+   * the same contract, which may build on it, until it has failed too often to be waited for.
+   */
   List<OutboxCommand> duePublic(int limit) {
     return jdbc.sql(
             """
-            select id, kind, lane, action, body from ledger_command
+            select id, kind, lane, action, body from ledger_command c
             where state in ('RECORDED', 'SUBMITTED') and transaction_id is null
               and not_before <= clock_timestamp() and kind = 'PUBLIC_CALL'
+              and not exists (
+                select from ledger_command earlier
+                where earlier.lane = c.lane and earlier.arrival < c.arrival
+                  and earlier.state in ('RECORDED', 'SUBMITTED') and earlier.transaction_id is null
+                  and earlier.not_before > clock_timestamp() and earlier.failures < :most)
             order by arrival limit :limit
             """)
+        .param("most", FAILURES_WAITED_FOR)
         .param("limit", limit)
         .query((row, i) -> command(row))
         .list();

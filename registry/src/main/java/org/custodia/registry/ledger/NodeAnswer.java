@@ -10,6 +10,9 @@ sealed interface NodeAnswer {
   /** The node said no, and it is not in. */
   record Refused(String message) implements NodeAnswer {}
 
+  /** The node takes nothing at the moment, whatever it is; it is not in. */
+  record Busy(String message) implements NodeAnswer {}
+
   /** What was said leaves open whether it, or another with its nonce, is in. Look for the hash. */
   record Unclear(String message) implements NodeAnswer {}
 
@@ -30,6 +33,9 @@ sealed interface NodeAnswer {
         || text.contains("raw transaction with hash")) {
       return new PayloadSpent(message);
     }
+    if (text.contains("txpool is full") || text.startsWith("transaction underpriced")) {
+      return new Busy(message);
+    }
     if (text.contains("recipient not found")
         || text.startsWith("gas price not 0")
         || text.contains("exceeds block gas limit")
@@ -37,7 +43,6 @@ sealed interface NodeAnswer {
         || text.contains("oversized data")
         || text.contains("invalid chain id")
         || text.contains("invalid sender")
-        || text.contains("txpool is full")
         || text.contains("insufficient funds")
         || text.contains("privacyenhancements are disabled")
         || text.contains("execution reverted")

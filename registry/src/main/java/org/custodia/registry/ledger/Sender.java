@@ -218,8 +218,19 @@ final class Sender {
         () -> {
           transactions.answered(signed.hash(), taken, answer.toString());
           if (taken) commands.submitted(open.id());
+          else if (answer instanceof NodeAnswer.Busy busy) waitForRoom(open, busy.message());
           else if (given) free(open, answer.toString());
         });
+  }
+
+  /** Gives the nonce back; that the node has no room now is no failure of the commands. */
+  private void waitForRoom(TransactionRows.Open open, String why) {
+    if (!transactions.isOpen(open.id())) return;
+    transactions.freed(open.id());
+    nextLook.remove(open.id());
+    commands
+        .travelling(open.id())
+        .forEach(command -> commands.again(command.id(), why, AGAIN, false));
   }
 
   /** Gives the nonce back; the commands wait for another turn. */

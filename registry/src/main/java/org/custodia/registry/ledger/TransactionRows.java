@@ -59,11 +59,17 @@ final class TransactionRows {
     return new Open(id, account, nonce, kind, lane);
   }
 
+  /**
+   * Stores what is signed. The same call under a nonce that was given back is, bit for bit, the
+   * transaction that was signed before; it then belongs to this use of the nonce.
+   */
   void addAttempt(String organisation, long transaction, SignedTransaction signed) {
     jdbc.sql(
             """
             insert into ledger_attempt (organisation, hash, transaction_id, raw)
             values (:organisation, :hash, :transaction, :raw)
+            on conflict (organisation, hash) do update
+              set transaction_id = excluded.transaction_id, signed_at = excluded.signed_at, sent_at = null, answer = null
             """)
         .param("organisation", organisation)
         .param("hash", signed.hash().toArray())
