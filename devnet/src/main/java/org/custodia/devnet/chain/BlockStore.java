@@ -17,7 +17,8 @@ import org.custodia.devnet.store.RecordLog;
 
 /**
  * The public chain on disk, one record per block, with its indexes in memory. At opening every
- * record is read, its parent hash checked, and the indexes rebuilt. A block is shown to readers
+ * record is read and checked against its header and the block before it, and the indexes are
+ * rebuilt. A block is shown to readers
  * only after it is durable.
  */
 public final class BlockStore implements AutoCloseable {
@@ -46,14 +47,22 @@ public final class BlockStore implements AutoCloseable {
   private volatile Block head;
 
   private BlockStore(Path file) {
-    this.log = RecordLog.open(file, (offset, record) -> index(offset, Block.ofStored(record)));
+    BlockVerification verification = new BlockVerification(file);
+    this.log =
+        RecordLog.open(
+            file,
+            (offset, record) -> {
+              Block block = Block.ofStored(record);
+              verification.check(block);
+              index(offset, block);
+            });
     if (entries.isEmpty()) append(Block.genesis());
   }
 
   /**
    * Opens the chain in a file; a new one begins with the genesis block.
    *
-   * @throws IllegalStateException when a block does not follow the one before it
+   * @throws IllegalStateException when a block is damaged or does not follow the one before it
    */
   public static BlockStore open(Path file) {
     return new BlockStore(file);

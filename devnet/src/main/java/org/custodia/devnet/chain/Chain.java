@@ -15,6 +15,7 @@ import org.custodia.devnet.evm.BlockEnvironment;
 import org.custodia.devnet.evm.State;
 import org.custodia.devnet.evm.StateStore;
 import org.custodia.devnet.wire.Lines;
+import org.custodia.devnet.store.FreeSpace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,8 @@ public final class Chain implements AutoCloseable {
   private final Pools pools;
   private final BlockMaker maker;
   private final Clock clock;
+  private final FreeSpace space;
+  private boolean toldOfFullDisk;
   private volatile Throwable failure;
 
   private Chain(
@@ -46,7 +49,9 @@ public final class Chain implements AutoCloseable {
       Duration period,
       Duration emptyPeriod,
       Clock clock,
-      Lines lines) {
+      Lines lines,
+      FreeSpace space) {
+    this.space = space;
     this.chainId = chainId;
     this.blocks = blocks;
     this.states = states;
@@ -91,7 +96,7 @@ public final class Chain implements AutoCloseable {
             nodes.add(node);
           });
       Chain chain =
-          new Chain(chainId, blocks, states, List.copyOf(nodes), period, emptyPeriod, clock, lines);
+          new Chain(chainId, blocks, states, List.copyOf(nodes), period, emptyPeriod, clock, lines, new FreeSpace(publicDirectory));
       new StateRecovery(chain).recover();
       return chain;
     } catch (RuntimeException | Error e) {
@@ -144,6 +149,7 @@ public final class Chain implements AutoCloseable {
     if (failure != null) {
       throw new TransactionRefused("this network has stopped making blocks: " + failure);
     }
+    if (space.isLow()) throw new TransactionRefused(space.complaint());
     pools.submit(node, transaction);
   }
 
@@ -199,6 +205,7 @@ public final class Chain implements AutoCloseable {
   }
 
   private Optional<Transaction> makeBlock() {
+    if (isDiskFull()) return Optional.empty();
     Block parent = blocks.head();
     long now = Math.max(clock.instant().getEpochSecond(), parent.header().timestamp());
     BlockEnvironment environment = environment(parent.number() + 1, now);
@@ -220,6 +227,15 @@ public final class Chain implements AutoCloseable {
     }
     publish(result);
     return Optional.empty();
+  }
+
+  /** Blocks wait while it is; said once each time. */
+  private boolean isDiskFull() {
+    boolean full = space.isLow();
+    if (full && !toldOfFullDisk) LOG.error("no blocks are made: {}", space.complaint());
+    if (!full && toldOfFullDisk) LOG.info("blocks are made again: the disk has room");
+    toldOfFullDisk = full;
+    return full;
   }
 
   private void publish(BlockExecution.Result result) {

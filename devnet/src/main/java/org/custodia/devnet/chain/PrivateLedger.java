@@ -81,16 +81,26 @@ public final class PrivateLedger implements AutoCloseable {
         }
       };
 
-  private PrivateLedger(String name, Path directory, BlockStore blocks) {
+  private PrivateLedger(String name, Path directory) {
     this.name = name;
     this.payloads = PayloadStore.open(directory);
-    this.states = StateStore.open(directory.resolve("private-state"));
+    try {
+      this.states = StateStore.open(directory.resolve("private-state"));
+    } catch (RuntimeException e) {
+      payloads.close();
+      throw e;
+    }
     this.mark = new HeadMark(directory);
-    this.log =
-        RecordLog.open(
-            directory.resolve("private.log"),
-            (offset, record) -> index(offset, Entry.ofStored(record)));
-    cutBeyond(blocks);
+    try {
+      this.log =
+          RecordLog.open(
+              directory.resolve("private.log"),
+              (offset, record) -> index(offset, Entry.ofStored(record)));
+    } catch (RuntimeException e) {
+      states.close();
+      payloads.close();
+      throw e;
+    }
   }
 
   /**
@@ -100,16 +110,55 @@ public final class PrivateLedger implements AutoCloseable {
    * @throws IllegalStateException when its files are damaged
    */
   public static PrivateLedger open(String name, Path directory, BlockStore blocks) {
-    return new PrivateLedger(name, directory, blocks);
+    PrivateLedger ledger = new PrivateLedger(name, directory);
+    try {
+      ledger.cutBeyond(blocks);
+      ledger.check(blocks, directory);
+      return ledger;
+    } catch (RuntimeException e) {
+      ledger.close();
+      throw e;
+    }
   }
 
   private void cutBeyond(BlockStore blocks) {
     mark.read().ifPresent(this::forgetAfter);
+    long head = blocks.head().number();
+    if (!places.isEmpty() && places.lastKey() > head) {
+      LOG.warn("node {} forgets blocks after {}, which the chain does not have", name, head);
+      forgetAfter(head);
+    }
+  }
+
+  /** Each entry belongs to a block of this chain, and to private transactions in it. */
+  private void check(BlockStore blocks, Path directory) {
+    int payloadsMissing = 0;
     for (var place : places.entrySet()) {
-      if (blocks.hash(place.getKey()).equals(place.getValue().blockHash())) continue;
-      LOG.warn("node {} forgets block {}, which the chain does not have", name, place.getKey());
-      forgetAfter(place.getKey() - 1);
-      break;
+      long number = place.getKey();
+      if (!blocks.hash(number).equals(place.getValue().blockHash())) {
+        throw new IllegalStateException(
+            directory.resolve("private.log")
+                + " belongs to another chain: block "
+                + number
+                + " is "
+                + place.getValue().blockHash()
+                + " there and "
+                + blocks.hash(number)
+                + " in public/blocks.log. Nothing was changed. Restore both from the same copy");
+      }
+      Block block = blocks.block(number).orElseThrow();
+      for (int index : entry(number).orElseThrow().receipts().keySet()) {
+        Transaction transaction = block.transactions().get(index);
+        if (!payloads.holds(transaction.data())) payloadsMissing++;
+      }
+    }
+    if (payloadsMissing > 0) {
+      LOG.warn(
+          "{} lacks the payloads of {} transactions that node {} took part in; what they did is"
+              + " there, but could not be computed again. Restore the file from a copy",
+          directory.resolve("payloads.log"),
+          payloadsMissing,
+          name);
     }
   }
 

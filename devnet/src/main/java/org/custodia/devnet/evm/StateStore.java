@@ -6,7 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.custodia.devnet.store.Directories;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A database of world states on disk, each found by the root of its trie. States once committed
@@ -16,8 +21,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * store's lock.
  */
 public final class StateStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
+
   private final Path directory;
-  private final Database database;
+  private Database database;
   private final ReentrantLock committing = new ReentrantLock();
   private boolean closed;
 
@@ -34,11 +41,51 @@ public final class StateStore implements AutoCloseable {
   public static StateStore open(Path directory) {
     NativePlatform.requireSupported();
     try {
-      Files.createDirectories(directory);
+      Directories.make(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new StateStore(directory, new LevelDBDatabase(directory.toAbsolutePath().toString()));
+    try {
+      return new StateStore(directory, database(directory));
+    } catch (RuntimeException e) {
+      LOG.warn("the database of states in {} cannot be opened; it is begun anew", directory, e);
+      putAside(directory);
+      return new StateStore(directory, database(directory));
+    }
+  }
+
+  private static Database database(Path directory) {
+    return new LevelDBDatabase(directory.toAbsolutePath().toString());
+  }
+
+  /**
+   * Begins with an empty database, for whoever can compute all states again. The files of the old
+   * one are kept beside it until the next time. No state may be open.
+   */
+  public void startOver() {
+    committing.lock();
+    try {
+      database.close();
+      putAside(directory);
+      database = database(directory);
+    } finally {
+      committing.unlock();
+    }
+  }
+
+  private static void putAside(Path directory) {
+    Path aside = directory.resolveSibling(directory.getFileName() + ".damaged");
+    try {
+      if (Files.exists(aside)) {
+        try (Stream<Path> files = Files.walk(aside)) {
+          for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+      }
+      Files.move(directory, aside);
+      Directories.make(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot put " + directory + " aside", e);
+    }
   }
 
   /**

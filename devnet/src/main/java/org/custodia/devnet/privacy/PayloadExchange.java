@@ -75,7 +75,7 @@ public final class PayloadExchange {
     all.add(sender.publicKey());
     Optional<PrivacyMetadata> beside = metadata.map(sent -> sent.among(all));
     beside.ifPresent(sent -> RecipientRules.requireSendable(sender, sent));
-    if (sender.has(hash)) {
+    if (sender.holds(hash)) {
       throw new PrivacyException(
           500, "Unique index or primary key violation: ENCRYPTED_TRANSACTION(HASH) " + hash);
     }
@@ -125,7 +125,7 @@ public final class PayloadExchange {
 
   private static void receive(
       PayloadStore sender, PayloadStore to, Bytes hash, SealedPayload payload) {
-    if (to.has(hash)) throw notPushed(to);
+    if (to.holds(hash)) throw notPushed(to);
     try {
       boolean kept =
           payload

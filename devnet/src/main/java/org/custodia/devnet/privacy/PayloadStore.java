@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.custodia.devnet.evm.Bytes;
 import org.custodia.devnet.store.Directories;
+import org.custodia.devnet.store.FreeSpace;
 import org.custodia.devnet.store.RecordLog;
 
 /**
@@ -31,18 +32,24 @@ public final class PayloadStore implements AutoCloseable {
   private final Map<Bytes, Long> raw = new ConcurrentHashMap<>();
   private final RecordLog sentLog;
   private final RecordLog rawLog;
+  private final FreeSpace space;
   private volatile boolean running = true;
 
   private PayloadStore(Path directory, NodeKey key) {
     this.key = key;
-    this.sentLog =
-        RecordLog.open(
-            directory.resolve("payloads.log"),
-            (offset, record) -> sent.put(SealedPayload.decode(record).hash(), offset));
-    this.rawLog =
-        RecordLog.open(
-            directory.resolve("raw-payloads.log"),
-            (offset, record) -> raw.put(SealedPayload.decode(record).hash(), offset));
+    this.space = new FreeSpace(directory);
+    this.sentLog = open(directory.resolve("payloads.log"), sent);
+    try {
+      this.rawLog = open(directory.resolve("raw-payloads.log"), raw);
+    } catch (RuntimeException e) {
+      sentLog.close();
+      throw e;
+    }
+  }
+
+  private static RecordLog open(Path file, Map<Bytes, Long> index) {
+    return RecordLog.open(
+        file, (offset, record) -> index.put(SealedPayload.decode(record).hash(), offset));
   }
 
   /** Opens the store in a node's directory; the first time it makes the key pair. */
@@ -81,6 +88,7 @@ public final class PayloadStore implements AutoCloseable {
 
   /** Encrypts and keeps a payload for a later transaction; returns its 64-byte hash. */
   public Bytes storeRaw(byte[] payload) {
+    space.require();
     SealedPayload sealed = SealedPayload.seal(payload, key);
     Bytes hash = sealed.hash();
     raw.put(hash, rawLog.append(sealed.encode()));
@@ -136,11 +144,13 @@ public final class PayloadStore implements AutoCloseable {
                         + " was not found"));
   }
 
-  boolean has(Bytes hash) {
+  /** Whether a transaction carried this payload to this node. */
+  public boolean holds(Bytes hash) {
     return sent.containsKey(hash);
   }
 
   void keep(Bytes hash, SealedPayload payload) {
+    space.require();
     sent.put(hash, sentLog.append(payload.encode()));
   }
 
