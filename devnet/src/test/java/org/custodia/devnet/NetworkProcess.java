@@ -69,6 +69,16 @@ public final class NetworkProcess implements AutoCloseable {
     return nodes.stream().filter(node -> node.name().equals(name)).findFirst().orElseThrow();
   }
 
+  /** All nodes there. */
+  List<EmbeddedNode> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  /** The process's id. */
+  long pid() {
+    return process.pid();
+  }
+
   /** Commands a fault there. */
   public void fault(String command, String arguments) {
     var answer =

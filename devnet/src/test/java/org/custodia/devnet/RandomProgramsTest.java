@@ -7,11 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +33,7 @@ class RandomProgramsTest {
       participantsHaveTheSameAndStrangersNothing(network);
       whoSawOnlyPublicTransactionsComesToTheSameBlocks(network);
       runningTheBlocksAgainGivesTheSame(network);
-      deleteTree(network);
+      TestFiles.deleteTree(network);
       System.out.println(
           "counted: %d random programs on both states"
               .formatted(GROUPS * RandomProgramsProcess.GROUP));
@@ -102,13 +100,13 @@ class RandomProgramsTest {
         network.resolve("public").resolve("blocks.log"),
         alone.resolve("public").resolve("blocks.log"));
     start(alone, "stranger");
-    deleteTree(alone);
+    TestFiles.deleteTree(alone);
   }
 
   private static void runningTheBlocksAgainGivesTheSame(Path network) throws IOException {
-    deleteTree(network.resolve("public").resolve("state"));
+    TestFiles.deleteTree(network.resolve("public").resolve("state"));
     for (String node : List.of("alice", "bob", "eve")) {
-      deleteTree(network.resolve("nodes").resolve(node).resolve("private-state"));
+      TestFiles.deleteTree(network.resolve("nodes").resolve(node).resolve("private-state"));
     }
     start(network, "alice", "bob", "eve");
   }
@@ -118,11 +116,5 @@ class RandomProgramsTest {
     EmbeddedNetwork.start(
             EmbeddedNetworkSettings.in(network, nodes).withEmptyBlockPeriod(Duration.ofHours(1)))
         .close();
-  }
-
-  private static void deleteTree(Path tree) throws IOException {
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
-    }
   }
 }

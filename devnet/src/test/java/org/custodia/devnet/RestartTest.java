@@ -7,18 +7,15 @@ import static org.custodia.devnet.TestContract.address;
 import static org.custodia.devnet.TestContract.call;
 import static org.custodia.devnet.TestContract.number;
 
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3j.crypto.Credentials;
@@ -159,8 +156,8 @@ class RestartTest {
       alice.publicly(shared, call("set", number(9)));
       codeless = alice.privately(reader, call("refuse"), bob).getTransactionHash();
     }
-    deleteTree(directory.resolve("public").resolve("state"));
-    deleteTree(directory.resolve("nodes").resolve("bob").resolve("private-state"));
+    TestFiles.deleteTree(directory.resolve("public").resolve("state"));
+    TestFiles.deleteTree(directory.resolve("nodes").resolve("bob").resolve("private-state"));
 
     try (var network = start("alice", "bob", "eve")) {
       TestClient alice = new TestClient(network.node("alice"), account);
@@ -171,12 +168,6 @@ class RestartTest {
       assertThat(alice.at(network.node("eve")).code(reader)).isEqualTo("0x");
       alice.privately(reader, call("copy", address(shared)), network.node("bob"));
       assertThat(bob.value(reader)).isEqualTo(9);
-    }
-  }
-
-  private static void deleteTree(Path tree) throws IOException {
-    try (Stream<Path> paths = Files.walk(tree)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
     }
   }
 

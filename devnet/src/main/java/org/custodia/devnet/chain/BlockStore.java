@@ -18,8 +18,7 @@ import org.custodia.devnet.store.RecordLog;
 /**
  * The public chain on disk, one record per block, with its indexes in memory. At opening every
  * record is read and checked against its header and the block before it, and the indexes are
- * rebuilt. A block is shown to readers
- * only after it is durable.
+ * rebuilt. A block is shown to readers only after it is durable.
  */
 public final class BlockStore implements AutoCloseable {
   private static final int CACHED_BLOCKS = 256;

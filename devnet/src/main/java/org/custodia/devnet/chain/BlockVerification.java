@@ -37,13 +37,12 @@ final class BlockVerification {
         "transactions",
         header
             .transactionsRoot()
-            .equals(root(block.transactions().stream().map(sent -> sent.raw().toArray()).toList())));
+            .equals(
+                root(block.transactions().stream().map(sent -> sent.raw().toArray()).toList())));
     require(
         block,
         "receipts",
-        header
-            .receiptsRoot()
-            .equals(root(receipts.stream().map(Receipt::trieValue).toList())));
+        header.receiptsRoot().equals(root(receipts.stream().map(Receipt::trieValue).toList())));
     Bloom bloom = receipts.stream().map(Receipt::bloom).reduce(Bloom.EMPTY, Bloom::with);
     require(block, "bloom", header.bloom().equals(bloom));
     long gas = receipts.isEmpty() ? 0 : receipts.get(receipts.size() - 1).cumulativeGasUsed();

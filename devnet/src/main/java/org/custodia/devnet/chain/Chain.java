@@ -14,8 +14,8 @@ import org.custodia.devnet.evm.Address;
 import org.custodia.devnet.evm.BlockEnvironment;
 import org.custodia.devnet.evm.State;
 import org.custodia.devnet.evm.StateStore;
-import org.custodia.devnet.wire.Lines;
 import org.custodia.devnet.store.FreeSpace;
+import org.custodia.devnet.wire.Lines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +73,7 @@ public final class Chain implements AutoCloseable {
    * @param clock where block time comes from
    * @param lines over which transactions reach the others
    * @throws IllegalStateException when files are damaged or do not belong together
+   * @throws java.io.UncheckedIOException when the disk is full or fails
    */
   public static Chain open(
       long chainId,
@@ -82,6 +83,8 @@ public final class Chain implements AutoCloseable {
       Duration emptyPeriod,
       Clock clock,
       Lines lines) {
+    FreeSpace space = FreeSpace.under(publicDirectory);
+    space.require();
     List<AutoCloseable> opened = new ArrayList<>();
     try {
       BlockStore blocks = BlockStore.open(publicDirectory.resolve("blocks.log"));
@@ -96,7 +99,16 @@ public final class Chain implements AutoCloseable {
             nodes.add(node);
           });
       Chain chain =
-          new Chain(chainId, blocks, states, List.copyOf(nodes), period, emptyPeriod, clock, lines, new FreeSpace(publicDirectory));
+          new Chain(
+              chainId,
+              blocks,
+              states,
+              List.copyOf(nodes),
+              period,
+              emptyPeriod,
+              clock,
+              lines,
+              space);
       new StateRecovery(chain).recover();
       return chain;
     } catch (RuntimeException | Error e) {

@@ -37,7 +37,7 @@ public final class PayloadStore implements AutoCloseable {
 
   private PayloadStore(Path directory, NodeKey key) {
     this.key = key;
-    this.space = new FreeSpace(directory);
+    this.space = FreeSpace.under(directory);
     this.sentLog = open(directory.resolve("payloads.log"), sent);
     try {
       this.rawLog = open(directory.resolve("raw-payloads.log"), raw);

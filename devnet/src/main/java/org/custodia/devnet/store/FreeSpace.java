@@ -11,14 +11,26 @@ import java.nio.file.Path;
  * process when its database cannot write, so writing stops while there is still some room.
  */
 public final class FreeSpace {
-  /** Bytes that stay free: what the databases of states may need at once to put their files in order. */
+  /**
+   * Bytes that stay free: what the databases of states may need at once to put their files in
+   * order.
+   */
   public static final long RESERVE = 256L << 20;
 
   private final Path directory;
 
-  /** Watches the disk that a directory is on; the directory must be there. */
-  public FreeSpace(Path directory) {
+  private FreeSpace(Path directory) {
     this.directory = directory;
+  }
+
+  /** Watches the disk that a directory is on, making the directory where it is missing. */
+  public static FreeSpace under(Path directory) {
+    try {
+      Directories.make(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + directory, e);
+    }
+    return new FreeSpace(directory);
   }
 
   /** Whether too little is left to write. */
