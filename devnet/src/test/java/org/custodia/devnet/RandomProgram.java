@@ -10,7 +10,7 @@ import org.custodia.devnet.evm.Bytes;
  * Writes EVM programs at random: mostly sensible fragments, with stack and memory as they need
  * them, among bytes that make no sense at all. The same random numbers give the same program.
  */
-final class RandomProgram {
+public final class RandomProgram {
   private static final int MAX_FRAGMENTS = 24;
   private static final int CREATE = 0xf0;
   private static final int CREATE2 = 0xf5;
@@ -34,13 +34,13 @@ final class RandomProgram {
   private ByteArrayOutputStream code = new ByteArrayOutputStream();
 
   /** Programs that know these addresses. */
-  RandomProgram(Random random, List<Address> addresses) {
+  public RandomProgram(Random random, List<Address> addresses) {
     this.random = random;
     this.addresses = addresses;
   }
 
   /** Creation code: mostly one that returns such a program, sometimes anything. */
-  Bytes creation() {
+  public Bytes creation() {
     if (oneIn(12)) return new Bytes(program());
     byte[] constructor = oneIn(4) ? program(3) : new byte[0];
     byte[] runtime = oneIn(40) ? new byte[24_577 + random.nextInt(4_000)] : program();
@@ -55,7 +55,7 @@ final class RandomProgram {
   }
 
   /** Data to call a program with. */
-  Bytes input() {
+  public Bytes input() {
     byte[] input = new byte[oneIn(3) ? 0 : random.nextInt(100)];
     random.nextBytes(input);
     return new Bytes(input);

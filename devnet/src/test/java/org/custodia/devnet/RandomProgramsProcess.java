@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.custodia.devnet.evm.Address;
 import org.custodia.devnet.evm.Bytes;
+import org.custodia.devnet.evm.ObservedPrograms;
+import org.custodia.devnet.evm.StateStore;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.Sign;
@@ -53,13 +55,15 @@ final class RandomProgramsProcess {
   private final HttpClient http = HttpClient.newHttpClient();
   private final EmbeddedNode alice;
   private final EmbeddedNode bob;
+  private final StateStore scratch;
   private final long seed;
   private final Random random;
   private final Credentials account;
   private final List<Address> addresses = new ArrayList<>();
   private long nonce;
 
-  private RandomProgramsProcess(EmbeddedNetwork network, long seed) {
+  private RandomProgramsProcess(EmbeddedNetwork network, StateStore scratch, long seed) {
+    this.scratch = scratch;
     this.alice = network.node("alice");
     this.bob = network.node("bob");
     this.seed = seed;
@@ -79,14 +83,16 @@ final class RandomProgramsProcess {
     long first = Long.parseLong(arguments[1]);
     int groups = Integer.parseInt(arguments[2]);
     ExecutorService workers = Executors.newFixedThreadPool(2);
-    try (var network =
+    Path directory = Path.of(arguments[0]);
+    try (var scratch = StateStore.open(directory.resolveSibling(directory.getFileName() + "-scratch"));
+        var network =
         EmbeddedNetwork.start(
-            EmbeddedNetworkSettings.in(Path.of(arguments[0]), "alice", "bob", "eve")
+            EmbeddedNetworkSettings.in(directory, "alice", "bob", "eve")
                 .withBlockPeriod(Duration.ofMillis(40))
                 .withEmptyBlockPeriod(Duration.ofMinutes(10)))) {
       List<Future<?>> running = new ArrayList<>();
       for (long seed = first; seed < first + groups; seed++) {
-        var group = new RandomProgramsProcess(network, seed);
+        var group = new RandomProgramsProcess(network, scratch, seed);
         running.add(workers.submit((Callable<Void>) group::run));
       }
       for (Future<?> each : running) each.get();
@@ -112,6 +118,7 @@ final class RandomProgramsProcess {
       }
       awaitReceipt(last);
       read(programs);
+      new ObservedPrograms(seed, GROUP / 4).run(scratch);
       say(FINISHED);
     } catch (Exception | Error e) {
       say(WRONG + " " + e);
