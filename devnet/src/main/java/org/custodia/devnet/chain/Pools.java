@@ -86,7 +86,11 @@ public final class Pools {
 
   private void gossip(PrivateLedger node, Transaction transaction) {
     WireFault fault = lines.onTransaction(node.name(), transaction.hash().toString());
-    if (fault instanceof WireFault.DropBefore || fault instanceof WireFault.Refuse) return;
+    boolean lost =
+        fault instanceof WireFault.DropBefore
+            || fault instanceof WireFault.Refuse
+            || fault instanceof WireFault.Instead;
+    if (lost) return;
     if (fault instanceof WireFault.Delay delay) {
       later(delay.time(), () -> pass(transaction, shared));
     } else {

@@ -30,9 +30,9 @@ import org.custodia.devnet.wire.WireFault;
  * </pre>
  *
  * A fault is {@code pass}, {@code dropBefore}, {@code dropAfter}, {@code duplicate}, {@code delay}
- * (with {@code millis}), {@code refuse} (with {@code code} and {@code message}) or {@code alter}
- * (with {@code replace} and {@code by}); without {@code times} it lasts. The answer is 204, or 400
- * with what is wrong.
+ * (with {@code millis}), {@code refuse} or {@code instead} (with {@code code} and {@code message})
+ * or {@code alter} (with {@code replace} and {@code by}); without {@code times} it lasts. The
+ * answer is 204, or 400 with what is wrong.
  */
 public final class FaultControl implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -118,6 +118,9 @@ public final class FaultControl implements AutoCloseable {
       case "delay" -> new WireFault.Delay(millis(arguments));
       case "refuse" ->
           new WireFault.Refuse((int) number(arguments, "code"), arguments.path("message").asText());
+      case "instead" ->
+          new WireFault.Instead(
+              (int) number(arguments, "code"), arguments.path("message").asText());
       case "alter" -> {
         String replaced = arguments.path("replace").asText();
         String by = arguments.path("by").asText();

@@ -117,6 +117,9 @@ public final class PayloadExchange {
     if (fault instanceof WireFault.Refuse refusal) {
       throw new PrivacyException(refusal.code(), refusal.message());
     }
+    if (fault instanceof WireFault.Instead instead) {
+      throw new PrivacyException(instead.status(), instead.body());
+    }
     if (fault instanceof WireFault.DropBefore) throw lost(to);
     if (fault instanceof WireFault.Delay delay) delay.pass();
     receive(sender, to, hash, payload);

@@ -43,6 +43,14 @@ public sealed interface WireFault {
    */
   record Refuse(int code, String message) implements WireFault {}
 
-  /** It is heard and done, and the answer's body is changed. */
+  /**
+   * It is not heard, and this comes back instead, as from something else at that address.
+   *
+   * @param status of HTTP
+   * @param body whatever it is
+   */
+  record Instead(int status, String body) implements WireFault {}
+
+  /** It is heard and done, and the answer's body is changed; of a batch, the one answer. */
   record Alter(UnaryOperator<String> answer) implements WireFault {}
 }

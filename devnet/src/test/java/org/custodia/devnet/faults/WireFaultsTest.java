@@ -116,6 +116,30 @@ class WireFaultsTest {
   }
 
   @Test
+  void inABatchOnlyTheAnswerThatIsMeantIsAltered() {
+    net.faults.onRpc(
+        "alice",
+        Rule.on("eth_chainId", new WireFault.Alter(answer -> answer.replace("0x539", "0x53a"))));
+    String batch =
+        """
+        [{"jsonrpc":"2.0","id":7,"method":"net_version"},
+         {"jsonrpc":"2.0","id":8,"method":"eth_chainId"}]
+        """;
+    assertThat(TestClient.http("POST", alice.node.rpc(), "application/json", batch).body())
+        .isEqualTo(
+            "[{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":\"1337\"},"
+                + "{\"jsonrpc\":\"2.0\",\"id\":8,\"result\":\"0x53a\"}]");
+  }
+
+  @Test
+  void somethingElseMayAnswerInsteadOfTheNode() {
+    net.faults.onRpc("alice", Rule.always(new WireFault.Instead(502, "<html>")));
+    var answer = TestClient.http("POST", alice.node.rpc(), "application/json", "{}");
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(answer.body()).isEqualTo("<html>");
+  }
+
+  @Test
   void theRestOfAPrivacyManagerHasFaultsToo() {
     List<String> asked = new CopyOnWriteArrayList<>();
     net.faults.onTessera(

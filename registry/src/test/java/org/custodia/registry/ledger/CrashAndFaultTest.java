@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.devnet.wire.WireFault;
 import org.custodia.registry.testing.MedicineActs;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
@@ -45,18 +46,14 @@ class CrashAndFaultTest {
 
   private static FaultyNode pont;
   private static FaultyNode rhone;
-  private static java.nio.file.Path networkFile;
   private static TestRegistry registry;
   private static MedicineActs acts;
   private static String channel;
 
   @BeforeAll
   static void anInstanceBehindALineThatCanFail() {
-    pont = new FaultyNode(network.file().node(PONT).rpc());
-    rhone = new FaultyNode(network.file().node(RHONE).rpc());
-    networkFile =
-        network.write(
-            "faulty.json", FaultyNode.inFrontOf(network.file(), Map.of(PONT, pont, RHONE, rhone)));
+    pont = new FaultyNode(network, PONT);
+    rhone = new FaultyNode(network, RHONE);
     start();
     acts = new MedicineActs(network);
     confirm(AGENCE, acts.authorise());
@@ -77,8 +74,6 @@ class CrashAndFaultTest {
   @AfterAll
   static void stop() {
     registry.close();
-    pont.close();
-    rhone.close();
   }
 
   @Test
@@ -91,7 +86,7 @@ class CrashAndFaultTest {
                 HexFormat.of().parseHex(request.get("params").get(0).stringValue().substring(2));
             stored.add(attemptIsStored(Bytes32.keccak(raw)));
           }
-          return FaultyNode.Fault.NONE;
+          return WireFault.PASS;
         });
     confirm(PONT, dispense(UUID.randomUUID()));
     assertThat(stored).isNotEmpty().containsOnly(true);
@@ -101,7 +96,7 @@ class CrashAndFaultTest {
   void aCrashBetweenStoringAndSendingLosesNothing() {
     UUID id = UUID.randomUUID();
     long before = sequence();
-    pont.fails(SEND_PRIVATE, new FaultyNode.Fault.LostBefore());
+    pont.fails(SEND_PRIVATE, new WireFault.DropBefore());
     registry.ledger().record(PONT, dispense(id));
     TestRegistry.await("it was tried", () -> attempts(id) > 0);
     restart();
@@ -114,7 +109,7 @@ class CrashAndFaultTest {
   void aCrashBetweenSendingAndTheReceiptLosesNothingAndDoublesNothing() {
     UUID id = UUID.randomUUID();
     long before = sequence();
-    pont.fails(SEND_PRIVATE, new FaultyNode.Fault.LostAfter());
+    pont.fails(SEND_PRIVATE, new WireFault.DropAfter());
     registry.ledger().record(PONT, dispense(id));
     TestRegistry.await("it was tried", () -> attempts(id) > 0);
     restart();
@@ -127,7 +122,7 @@ class CrashAndFaultTest {
     UUID id = UUID.randomUUID();
     long before = sequence();
     int sent = pont.asked(SEND_PRIVATE).size();
-    pont.fails(SEND_PRIVATE, new FaultyNode.Fault.LostAfter());
+    pont.fails(SEND_PRIVATE, new WireFault.DropAfter());
     registry.ledger().record(PONT, dispense(id));
     assertDoneOnce(id, before);
     assertThat(pont.asked(SEND_PRIVATE)).as("sent once").hasSize(sent + 1);
@@ -141,14 +136,14 @@ class CrashAndFaultTest {
     pont.fails(
         request -> {
           if (!request.get("method").stringValue().equals(SEND_PRIVATE)) {
-            return FaultyNode.Fault.NONE;
+            return WireFault.PASS;
           }
           return switch (tries.incrementAndGet()) {
-            case 1 -> new FaultyNode.Fault.LostBefore();
+            case 1 -> new WireFault.DropBefore();
             case 2 ->
-                new FaultyNode.Fault.Error(
+                FaultyNode.error(
                     "500 status: Unique index or primary key violation: ENCRYPTED_TRANSACTION");
-            default -> FaultyNode.Fault.NONE;
+            default -> WireFault.PASS;
           };
         });
     registry.ledger().record(PONT, dispense(id));
@@ -164,8 +159,8 @@ class CrashAndFaultTest {
     pont.fails(
         request ->
             request.get("method").stringValue().equals(SEND_PRIVATE) && tries.incrementAndGet() < 3
-                ? new FaultyNode.Fault.Error("404 status: Recipient not found for key: AAAA")
-                : FaultyNode.Fault.NONE);
+                ? FaultyNode.error("404 status: Recipient not found for key: AAAA")
+                : WireFault.PASS);
     registry.ledger().record(PONT, dispense(id));
     assertDoneOnce(id, before);
     assertThat(tries.get()).isEqualTo(3);
@@ -178,8 +173,8 @@ class CrashAndFaultTest {
     rhone.fails(
         request ->
             request.get("method").stringValue().equals(SEND_PUBLIC) && tries.incrementAndGet() == 2
-                ? new FaultyNode.Fault.Error("txpool is full")
-                : FaultyNode.Fault.NONE);
+                ? FaultyNode.error("txpool is full")
+                : WireFault.PASS);
     List<UUID> ids = new ArrayList<>();
     database
         .rows()
@@ -203,8 +198,8 @@ class CrashAndFaultTest {
     rhone.fails(
         request ->
             request.get("method").stringValue().equals(SEND_PUBLIC) && tries.incrementAndGet() == 1
-                ? new FaultyNode.Fault.LostBefore()
-                : FaultyNode.Fault.NONE);
+                ? new WireFault.DropBefore()
+                : WireFault.PASS);
     UUID first = UUID.randomUUID();
     UUID second = UUID.randomUUID();
     registry.ledger().record(RHONE, acts.release(first, MedicineActs.lot("L1", 1)));
@@ -217,7 +212,7 @@ class CrashAndFaultTest {
   void anInstanceWithoutItsNodeKeepsWhatIsRecordedAndSendsItLater() {
     UUID id = UUID.randomUUID();
     long before = sequence();
-    pont.fails(request -> new FaultyNode.Fault.LostBefore());
+    pont.fails(request -> new WireFault.DropBefore());
     registry.ledger().record(PONT, dispense(id));
     TestRegistry.await(
         "the trouble is known",
@@ -253,7 +248,7 @@ class CrashAndFaultTest {
   void aBatchWithoutEffectOnOurOwnNodeIsNotBelievedUntilTheNodeIsHealed() {
     UUID id = UUID.randomUUID();
     long before = sequence();
-    pont.fails("eth_getTransactionReceipt", FaultyNode.Fault.withoutLogs());
+    pont.fails("eth_getTransactionReceipt", FaultyNode.withoutLogs());
     registry.ledger().record(PONT, dispense(id));
     TestRegistry.await("the channel is put aside", () -> !ready(PONT));
     assertThat(registry.ledger().status(PONT, id).orElseThrow().state().isFinal()).isFalse();
@@ -394,7 +389,7 @@ class CrashAndFaultTest {
     registry =
         TestRegistry.start(
             database,
-            networkFile,
+            network.path(),
             List.of(),
             Map.of("custodia.ledger.timeout", "2s"),
             new Class<?>[0]);

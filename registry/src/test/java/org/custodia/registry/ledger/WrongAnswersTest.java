@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.devnet.wire.WireFault;
 import org.custodia.registry.testing.MedicineActs;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
@@ -50,11 +51,11 @@ class WrongAnswersTest {
 
   @BeforeAll
   static void anInstanceBehindALineThatCanLie() {
-    pont = new FaultyNode(network.file().node(PONT).rpc());
+    pont = new FaultyNode(network, PONT);
     registry =
         TestRegistry.start(
             database,
-            network.write("lying.json", FaultyNode.inFrontOf(network.file(), Map.of(PONT, pont))),
+            network.path(),
             List.of(AGENCE, RHONE, PONT),
             Map.of("custodia.ledger.timeout", "2s"));
     acts = new MedicineActs(network);
@@ -77,15 +78,14 @@ class WrongAnswersTest {
   @AfterAll
   static void stop() {
     registry.close();
-    pont.close();
   }
 
   static Stream<Arguments> lies() {
     return Stream.of(
-        lie("a page of a proxy to everything", request -> new FaultyNode.Fault.Text(502, "<html>")),
-        lie("a page with status 200", request -> new FaultyNode.Fault.Text(200, "<html>")),
-        lie("an empty answer", request -> new FaultyNode.Fault.Text(200, "")),
-        lie("neither result nor error", request -> new FaultyNode.Fault.Text(200, "{}")),
+        lie("a page of a proxy to everything", request -> new WireFault.Instead(502, "<html>")),
+        lie("a page with status 200", request -> new WireFault.Instead(200, "<html>")),
+        lie("an empty answer", request -> new WireFault.Instead(200, "")),
+        lie("neither result nor error", request -> new WireFault.Instead(200, "{}")),
         altered("no block number", "eth_blockNumber", answer -> answer.putNull("result")),
         altered("words for a number", "eth_blockNumber", answer -> answer.put("result", "many")),
         altered("a head far away", "eth_blockNumber", answer -> answer.put("result", "0xffffff")),
@@ -122,7 +122,7 @@ class WrongAnswersTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("lies")
-  void nothingIsLostOrDoneTwice(String lie, Function<JsonNode, FaultyNode.Fault> faults)
+  void nothingIsLostOrDoneTwice(String lie, Function<JsonNode, WireFault> faults)
       throws InterruptedException {
     long before = sequence();
     UUID during = UUID.randomUUID();
@@ -148,7 +148,7 @@ class WrongAnswersTest {
     TestRegistry.await("the rows are read again", () -> channelRow().equals(rows));
   }
 
-  private static Arguments lie(String name, Function<JsonNode, FaultyNode.Fault> faults) {
+  private static Arguments lie(String name, Function<JsonNode, WireFault> faults) {
     return Arguments.of(name, faults);
   }
 
@@ -157,8 +157,8 @@ class WrongAnswersTest {
         name,
         request ->
             request.get("method").stringValue().equals(method)
-                ? new FaultyNode.Fault.Altered(change)
-                : FaultyNode.Fault.NONE);
+                ? FaultyNode.altered(change)
+                : WireFault.PASS);
   }
 
   /** Another value in a result that is an object. */
