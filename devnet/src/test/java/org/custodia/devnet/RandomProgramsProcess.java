@@ -84,12 +84,13 @@ final class RandomProgramsProcess {
     int groups = Integer.parseInt(arguments[2]);
     ExecutorService workers = Executors.newFixedThreadPool(2);
     Path directory = Path.of(arguments[0]);
-    try (var scratch = StateStore.open(directory.resolveSibling(directory.getFileName() + "-scratch"));
+    try (var scratch =
+            StateStore.open(directory.resolveSibling(directory.getFileName() + "-scratch"));
         var network =
-        EmbeddedNetwork.start(
-            EmbeddedNetworkSettings.in(directory, "alice", "bob", "eve")
-                .withBlockPeriod(Duration.ofMillis(40))
-                .withEmptyBlockPeriod(Duration.ofMinutes(10)))) {
+            EmbeddedNetwork.start(
+                EmbeddedNetworkSettings.in(directory, "alice", "bob", "eve")
+                    .withBlockPeriod(Duration.ofMillis(40))
+                    .withEmptyBlockPeriod(Duration.ofMinutes(10)))) {
       List<Future<?>> running = new ArrayList<>();
       for (long seed = first; seed < first + groups; seed++) {
         var group = new RandomProgramsProcess(network, scratch, seed);
