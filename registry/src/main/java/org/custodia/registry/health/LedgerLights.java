@@ -47,7 +47,8 @@ final class LedgerLights {
       var finding = Finding.of("CUS-HEA-032", block, reached);
       return NodeLights.light(Subject.PROJECTOR, RED, measure, finding, facts);
     }
-    Duration lag = lag(watched, books.get());
+    // Not the distance between the two blocks' times, which is long on an idle network.
+    Duration lag = age(watched.behindSince(), watched.now());
     Colour colour = behind == 0 ? GREEN : settings.lag().colour(lag);
     if (colour != GREEN) {
       var finding = Finding.of("CUS-HEA-031", behind, lag.toSeconds());
@@ -58,26 +59,6 @@ final class LedgerLights {
       return NodeLights.light(Subject.PROJECTOR, AMBER, measure, finding, facts);
     }
     return NodeLights.light(Subject.PROJECTOR, GREEN, measure, null, facts);
-  }
-
-  /**
-   * The shorter of two: between the times of the two blocks (long on an idle network, where the
-   * next block is far from the last), and since when the projections were never seen level.
-   */
-  static Duration lag(Watched watched, Watched.Books books) {
-    Duration seen =
-        watched
-            .behindSince()
-            .map(since -> Duration.between(since, watched.now()))
-            .orElse(Duration.ZERO);
-    Optional<Duration> blocks =
-        books
-            .page()
-            .position()
-            .flatMap(
-                reached ->
-                    books.nodeTime().map(time -> Duration.between(reached.blockTime(), time)));
-    return blocks.filter(shorter -> shorter.compareTo(seen) < 0).orElse(seen);
   }
 
   Light recorded(Watched watched) {

@@ -79,7 +79,6 @@ final class OrganisationWatch {
           return new Watched.Books(
               books.look(organisation, head.map(NodeProbe.NodeReport::nextNonces).orElse(Map.of())),
               head.map(NodeProbe.NodeReport::block),
-              head.map(NodeProbe.NodeReport::blockTime),
               members.all(organisation).stream()
                   .collect(Collectors.toMap(Member::id, Member::name)));
         });

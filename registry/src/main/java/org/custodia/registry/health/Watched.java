@@ -33,14 +33,9 @@ record Watched(
    * What the database held, read after the node had told its block.
    *
    * @param nodeBlock the node's latest block a moment before; empty when it did not answer
-   * @param nodeTime that block's time
    * @param names what members are called, by their ids
    */
-  record Books(
-      LedgerBooks.Page page,
-      Optional<Long> nodeBlock,
-      Optional<Instant> nodeTime,
-      Map<Bytes32, String> names) {
+  record Books(LedgerBooks.Page page, Optional<Long> nodeBlock, Map<Bytes32, String> names) {
 
     /** Blocks of the node that the projections have not taken yet; empty when not known. */
     Optional<Long> blocksBehind() {
