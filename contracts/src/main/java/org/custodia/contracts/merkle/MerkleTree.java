@@ -2,8 +2,10 @@ package org.custodia.contracts.merkle;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.custodia.contracts.Bytes32;
 
@@ -27,37 +29,48 @@ public final class MerkleTree {
     this.size = size;
   }
 
-  /** As {@link #of(byte[])}. */
+  /** As {@link #of(int, IntFunction)}. */
   public static MerkleTree of(List<Bytes32> leaves) {
-    byte[] packed = new byte[WORD * leaves.size()];
-    int at = 0;
-    for (Bytes32 leaf : leaves) {
-      System.arraycopy(leaf.toArray(), 0, packed, at, WORD);
-      at += WORD;
-    }
-    return of(packed);
+    Iterator<Bytes32> next = leaves.iterator();
+    return of(leaves.size(), place -> next.next());
   }
 
   /**
-   * Builds the tree.
+   * As {@link #of(int, IntFunction)}.
    *
-   * @param leaves leaf hashes, 32 bytes each, in any order; the array is sorted in place
-   * @throws IllegalArgumentException when there is no leaf, when one is there twice, or when the
-   *     length is no multiple of 32
+   * @param leaves leaf hashes, 32 bytes each
+   * @throws IllegalArgumentException also when the length is no multiple of 32
    */
   public static MerkleTree of(byte[] leaves) {
-    int size = leaves.length / WORD;
-    if (size == 0 || leaves.length % WORD != 0 || size > SIZE_LIMIT) {
-      throw new IllegalArgumentException("cannot make a tree of " + leaves.length + " bytes");
+    if (leaves.length % WORD != 0) {
+      throw new IllegalArgumentException("not the leaves of a tree: " + leaves.length + " bytes");
     }
-    WordSort.ascending(leaves);
+    return of(
+        leaves.length / WORD,
+        place -> Bytes32.of(Arrays.copyOfRange(leaves, WORD * place, WORD * (place + 1))));
+  }
+
+  /**
+   * Builds the tree, whose leaves are never held anywhere but in its one array.
+   *
+   * @param leaf the leaf hashes, asked for once each from 0 on; their order does not matter
+   * @throws IllegalArgumentException when there is no leaf, or when one is there twice
+   */
+  public static MerkleTree of(int size, IntFunction<Bytes32> leaf) {
+    if (size <= 0 || size > SIZE_LIMIT) {
+      throw new IllegalArgumentException("cannot make a tree of " + size + " leaves");
+    }
     byte[] nodes = new byte[WORD * (2 * size - 1)];
+    int first = size - 1;
     int last = 2 * size - 2;
     for (int i = 0; i < size; i++) {
-      if (i > 0 && WordSort.compare(leaves, i - 1, leaves, i) == 0) {
+      System.arraycopy(leaf.apply(i).toArray(), 0, nodes, WORD * (first + i), WORD);
+    }
+    WordSort.descending(nodes, first, last);
+    for (int i = first; i < last; i++) {
+      if (WordSort.compare(nodes, i, nodes, i + 1) == 0) {
         throw new IllegalArgumentException("a leaf is there twice");
       }
-      System.arraycopy(leaves, WORD * i, nodes, WORD * (last - i), WORD);
     }
     KeccakDigest keccak = new KeccakDigest(256);
     for (int i = size - 2; i >= 0; i--) {
@@ -92,6 +105,11 @@ public final class MerkleTree {
   /** All nodes, the root first, 32 bytes each. */
   public byte[] nodes() {
     return nodes.clone();
+  }
+
+  /** Nodes from that place on up to another, 32 bytes each. */
+  public byte[] nodes(int from, int to) {
+    return Arrays.copyOfRange(nodes, Math.multiplyExact(WORD, from), Math.multiplyExact(WORD, to));
   }
 
   /** The node at this place of {@link #nodes}. */

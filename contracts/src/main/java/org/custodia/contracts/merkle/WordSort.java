@@ -14,8 +14,10 @@ final class WordSort {
     return Arrays.compareUnsigned(a, WORD * atA, WORD * (atA + 1), b, WORD * atB, WORD * (atB + 1));
   }
 
-  static void ascending(byte[] words) {
-    quicksort(words, 0, words.length / WORD - 1, new byte[WORD]);
+  /** The words at these places, both included. */
+  static void descending(byte[] words, int from, int to) {
+    quicksort(words, from, to, new byte[WORD]);
+    for (int low = from, high = to; low < high; low++, high--) swap(words, low, high);
   }
 
   private static void quicksort(byte[] words, int from, int to, byte[] held) {

@@ -1,12 +1,11 @@
 package org.custodia.registry.packs;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.Optional;
 import org.custodia.registry.errors.Problem;
 
@@ -48,16 +47,54 @@ public final class SerialFile {
   /** Writes serials so that {@link #read} reads the same again. */
   public static void write(Iterable<String> serials, OutputStream file) {
     try {
-      var writer = new BufferedWriter(new OutputStreamWriter(file, StandardCharsets.US_ASCII));
-      writer.write("serial\n");
-      for (String serial : serials) {
-        boolean quoted = serial.indexOf('"') >= 0 || serial.indexOf(',') >= 0;
-        writer.write(quoted ? '"' + serial.replace("\"", "\"\"") + '"' : serial);
-        writer.write('\n');
-      }
-      writer.flush();
+      stream(serials).transferTo(file);
+      file.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same bytes as {@link #write} gives, made as they are read. */
+  public static InputStream stream(Iterable<String> serials) {
+    return new Lines(serials.iterator());
+  }
+
+  private static final class Lines extends InputStream {
+    private final Iterator<String> serials;
+    private byte[] line = "serial\n".getBytes(StandardCharsets.US_ASCII);
+    private int next;
+
+    Lines(Iterator<String> serials) {
+      this.serials = serials;
+    }
+
+    @Override
+    public int read() {
+      if (!hasMore()) return -1;
+      return line[next++];
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) {
+      int count = 0;
+      while (count < length && hasMore()) {
+        int some = Math.min(length - count, line.length - next);
+        System.arraycopy(line, next, to, offset + count, some);
+        next += some;
+        count += some;
+      }
+      return count == 0 && length > 0 ? -1 : count;
+    }
+
+    private boolean hasMore() {
+      if (next < line.length) return true;
+      if (!serials.hasNext()) return false;
+      String serial = serials.next();
+      boolean quoted = serial.indexOf('"') >= 0 || serial.indexOf(',') >= 0;
+      String field = quoted ? '"' + serial.replace("\"", "\"\"") + '"' : serial;
+      line = (field + '\n').getBytes(StandardCharsets.US_ASCII);
+      next = 0;
+      return true;
     }
   }
 

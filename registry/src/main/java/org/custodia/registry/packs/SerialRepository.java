@@ -1,6 +1,5 @@
 package org.custodia.registry.packs;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
@@ -16,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class SerialRepository {
   static final int NODES_PER_CHUNK = 1024;
-  private static final int ROWS_PER_INSERT = 10_000;
+  private static final int ROWS_PER_INSERT = 2_000;
 
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
@@ -257,10 +256,8 @@ public final class SerialRepository {
   }
 
   private void insertChunks(String organisation, Bytes32 lotId, SerialTree tree) {
-    int pieceLength = NODES_PER_CHUNK * SerialTree.NODE;
-    byte[] nodes = tree.nodes();
-    for (int chunk = 0; chunk * pieceLength < nodes.length; chunk++) {
-      int from = chunk * pieceLength;
+    for (int from = 0; from < tree.nodes(); from += NODES_PER_CHUNK) {
+      int to = Math.min(from + NODES_PER_CHUNK, tree.nodes());
       jdbc.sql(
               """
               insert into serial_tree (organisation, lot_id, chunk, nodes)
@@ -268,9 +265,8 @@ public final class SerialRepository {
               """)
           .param("organisation", organisation)
           .param("lot", lotId.toArray())
-          .param("chunk", chunk)
-          .param(
-              "nodes", Arrays.copyOfRange(nodes, from, Math.min(from + pieceLength, nodes.length)))
+          .param("chunk", from / NODES_PER_CHUNK)
+          .param("nodes", tree.nodes(from, to))
           .update();
     }
   }

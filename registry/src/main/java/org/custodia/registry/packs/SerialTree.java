@@ -14,11 +14,13 @@ final class SerialTree {
   static final int NODE = 32;
 
   private final MerkleTree tree;
-  private final byte[] leaves;
+  private final long product;
+  private final SerialList serials;
 
-  private SerialTree(MerkleTree tree, byte[] leaves) {
+  private SerialTree(MerkleTree tree, long product, SerialList serials) {
     this.tree = tree;
-    this.leaves = leaves;
+    this.product = product;
+    this.serials = serials;
   }
 
   /**
@@ -27,13 +29,11 @@ final class SerialTree {
    */
   static SerialTree of(String gtin, SerialList serials) {
     long product = Long.parseLong(gtin);
-    byte[] leaves = new byte[serials.size() * NODE];
-    for (int i = 0; i < serials.size(); i++) {
-      byte[] leaf = PackLeaf.leaf(product, serials.get(i)).toArray();
-      System.arraycopy(leaf, 0, leaves, i * NODE, NODE);
-    }
     try {
-      return new SerialTree(MerkleTree.of(leaves.clone()), leaves);
+      return new SerialTree(
+          MerkleTree.of(serials.size(), i -> PackLeaf.leaf(product, serials.get(i))),
+          product,
+          serials);
     } catch (IllegalArgumentException twice) {
       checkRepetition(serials);
       throw twice;
@@ -48,16 +48,22 @@ final class SerialTree {
     return tree.size();
   }
 
-  /** The whole tree in its array order. */
-  byte[] nodes() {
-    return tree.nodes();
+  /** How many nodes the whole tree has. */
+  int nodes() {
+    return 2 * size() - 1;
   }
 
-  /** Place among the sorted leaves of the serial at a position of the list. */
+  /** Part of the tree in its array order. */
+  byte[] nodes(int from, int to) {
+    return tree.nodes(from, to);
+  }
+
+  /**
+   * Place among the sorted leaves of the serial at a position of the list. Its leaf is computed
+   * anew, which takes less than keeping all of them does.
+   */
   int leafIndex(int position) {
-    byte[] word = new byte[NODE];
-    System.arraycopy(leaves, position * NODE, word, 0, NODE);
-    Bytes32 wanted = Bytes32.of(word);
+    Bytes32 wanted = PackLeaf.leaf(product, serials.get(position));
     int low = 0;
     int high = tree.size() - 1;
     while (low < high) {

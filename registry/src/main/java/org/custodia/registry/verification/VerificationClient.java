@@ -1,6 +1,5 @@
 package org.custodia.registry.verification;
 
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -26,7 +25,6 @@ import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.OrganisationKeys;
-import org.custodia.registry.packs.SerialFile;
 import org.custodia.registry.packs.SerialList;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -182,15 +180,13 @@ public final class VerificationClient {
 
   private void handOver(String organisation, UUID uploadId, SerialLot lot, SerialList serials) {
     Service service = service(organisation);
-    var file = new ByteArrayOutputStream();
-    SerialFile.write(serials, file);
-    byte[] content = file.toByteArray();
+    SerialContent content = SerialContent.of(serials);
     SignedUpload upload =
         SignedUpload.sign(
             uploadId,
             memberId(organisation),
             lot,
-            Bytes32.keccak(content),
+            content.hash(),
             now(),
             message -> sign(organisation, message));
     HttpRequest.Builder request =
@@ -198,7 +194,7 @@ public final class VerificationClient {
                 MemberHttp.address(service.address(), "/network/v1/serials/" + lot.lotId()))
             .header("Content-Type", "text/csv")
             .header(SignedUpload.HEADER, upload.write())
-            .POST(BodyPublishers.ofByteArray(content));
+            .POST(content.publisher());
     byte[] body = accepted(http.post(request, settings.uploadBudget()));
     SignedText signed = understood(() -> SignedText.parse(body));
     SerialReceipt receipt = understood(() -> SerialReceipt.parse(signed.facts()));
