@@ -7,17 +7,19 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * Connections with which this process dies, at once and without any tidying up, right before or
- * right after the first commit of a transaction in which a certain statement was made.
+ * right after the commit of the transaction in which a step's statement was made for the last time.
  */
 final class DyingConnections extends DelegatingDataSource {
   private static final int KILLED = 137;
 
   private final LedgerStep step;
+  private final AtomicInteger made = new AtomicInteger();
 
   DyingConnections(DataSource pool, LedgerStep step) {
     super(pool);
@@ -46,7 +48,7 @@ final class DyingConnections extends DelegatingDataSource {
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
       if (method.getName().equals("prepareStatement")) {
         String sql = ((String) arguments[0]).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-        reached |= sql.contains(step.statement());
+        reached |= sql.contains(step.statement()) && made.incrementAndGet() >= step.times();
       }
       boolean commit = method.getName().equals("commit");
       if (commit && reached && !step.afterCommit()) die();

@@ -19,14 +19,33 @@ enum LedgerStep {
   /** In a block; the outcome is not written down. */
   MINED("update ledger_command set state = ?, transaction_hash", false),
   /** The outcome is written down, together with what follows from the block. */
-  SETTLED("update ledger_command set state = ?, transaction_hash", true);
+  SETTLED("update ledger_command set state = ?, transaction_hash", true),
+
+  // Detours
+  /** The node has refused it; nobody here knows. */
+  TURNED_AWAY("update ledger_transaction set state = ?", false),
+  /** The node has refused it, and its nonce is given back. */
+  GIVEN_BACK("update ledger_transaction set state = ?", true),
+  /** Its payload could not be handed out again; signed anew and stored, and not sent. */
+  RENEWED("insert into ledger_attempt", true, 2);
 
   private final String statement;
   private final boolean afterCommit;
+  private final int times;
 
   LedgerStep(String statement, boolean afterCommit) {
+    this(statement, afterCommit, 1);
+  }
+
+  LedgerStep(String statement, boolean afterCommit, int times) {
     this.statement = statement;
     this.afterCommit = afterCommit;
+    this.times = times;
+  }
+
+  /** How often it has been made when the step is reached. */
+  int times() {
+    return times;
   }
 
   /** Part of an SQL statement, in lower case, that is made in this step's transaction. */
