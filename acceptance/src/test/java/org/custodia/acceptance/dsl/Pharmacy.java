@@ -1,0 +1,44 @@
+package org.custodia.acceptance.dsl;
+
+import java.util.Map;
+import java.util.UUID;
+import org.custodia.acceptance.network.BlockTime;
+import org.custodia.acceptance.stack.Instance;
+import org.custodia.acceptance.stack.Program;
+
+/** Checks packs and gives them to patients. */
+public final class Pharmacy extends Member {
+  Pharmacy(Instance instance, Narrator narrator, BlockTime blockTime) {
+    super(instance, narrator, blockTime);
+  }
+
+  /** Dispenses a pack with a signed act; say what is expected. */
+  public Dispensing dispenses(Pack pack) {
+    mayWitness();
+    Narrator.Telling telling = narrator().begin(this + " dispenses " + pack);
+    return new Dispensing(telling, dispense(pack));
+  }
+
+  private Outcome dispense(Pack pack) {
+    UUID id = UUID.randomUUID();
+    Program.Answer draft =
+        program()
+            .post(
+                "/api/v1/dispensations/drafts",
+                Map.of(
+                    "id",
+                    id.toString(),
+                    "scan",
+                    pack.scan(),
+                    "witness",
+                    key(),
+                    "place",
+                    "Counter 1"));
+    if (!draft.isGood()) return Outcome.refusedAtOnce(draft);
+    String signature = program().sign(draft.text("typedData"));
+    return outcome(
+        id,
+        program()
+            .post("/api/v1/dispensations", Map.of("id", id.toString(), "signature", signature)));
+  }
+}
