@@ -25,7 +25,8 @@ final class ReportPage {
       td.number, th.number { text-align: right; white-space: nowrap }
       code { font: 12px/1.4 ui-monospace, monospace; overflow-wrap: anywhere }
       .verdict { font-weight: 600 } .passed { color: #116329 } .failed { color: #a40e26 }
-      .quiet { color: #57606a } ul { margin: .2rem 0; padding-left: 1.2rem }
+      .quiet, .chain { color: #57606a } .chain { font-size: 12px; padding-left: 1.5rem }
+      tr.mined td { border-bottom: 0 } td { overflow-wrap: anywhere } td:first-child { min-width: 14rem }
       @media print { body { margin: 0; max-width: none; font-size: 11px } tr { break-inside: avoid }
                      h2 { break-after: avoid } }
       """;
@@ -106,36 +107,40 @@ final class ReportPage {
   private void story(Story story) {
     say("<h2>%s</h2>", text(story.title()));
     say(
-        "<p>%s <span class=\"quiet\">%s</span></p>",
-        verdict(story.passed()), seconds(story.durationMs()));
+        "<p>%s <span class=\"quiet\">%s, %d transactions on the ledger</span></p>",
+        verdict(story.passed()),
+        seconds(story.durationMs()),
+        story.sentences().stream().mapToInt(sentence -> sentence.transactions().size()).sum());
     story.failure().ifPresent(why -> say("<p class=\"failed\">%s</p>", text(why)));
-    say("<table><tr><th>Sentence</th><th>Seen</th><th>On the ledger meanwhile</th>");
+    say("<table><tr><th>Sentence, and what was mined meanwhile</th><th>Seen</th>");
     say("<th class=\"number\">Time</th></tr>");
     story.sentences().forEach(this::sentence);
     say("</table>");
   }
 
   private void sentence(Sentence sentence) {
-    say("<tr><td>%s</td><td>", text(sentence.text()));
+    boolean mined = !sentence.transactions().isEmpty();
+    say("<tr%s><td>%s</td><td>", mined ? " class=\"mined\"" : "", text(sentence.text()));
     if (!sentence.passed()) {
       say("%s ", verdict(false));
       sentence.expected().ifPresent(expected -> say("expected: %s; seen: ", text(expected)));
     }
-    say("%s</td><td>", text(sentence.seen()));
-    if (!sentence.transactions().isEmpty()) {
-      say("<ul>");
+    say(
+        "%s</td><td class=\"number\">%s</td></tr>",
+        text(sentence.seen()), seconds(sentence.durationMs()));
+    if (mined) {
+      say("<tr><td colspan=\"3\" class=\"chain\">");
       sentence.transactions().forEach(this::transaction);
-      say("</ul>");
+      say("</td></tr>");
     }
-    say("</td><td class=\"number\">%s</td></tr>", seconds(sentence.durationMs()));
   }
 
   private void transaction(Transaction transaction) {
     say(
-        "<li>%s, by %s, block %d%s<br><code>%s</code></li>",
+        "<div>block %d, %s, by %s%s <code>%s</code></div>",
+        transaction.block(),
         transaction.isPrivate() ? "private" : "public",
         text(transaction.sender()),
-        transaction.block(),
         transaction.creates() ? ", creates a contract" : "",
         text(transaction.hash()));
   }
