@@ -136,7 +136,20 @@ final class PackExamination {
         silence = Optional.of(problem);
       }
     }
-    PackFacts facts = facts(organisation, label, local, answer);
+    Optional<Answer> told = answer;
+    Optional<Problem> untold = silence;
+    return rows.in(organisation, () -> conclude(caller, id, label, local, told, untold));
+  }
+
+  /** In one transaction, once the service has answered or not. */
+  private PackVerdict conclude(
+      Caller caller,
+      UUID id,
+      PackScan label,
+      Local local,
+      Optional<Answer> answer,
+      Optional<Problem> silence) {
+    PackFacts facts = facts(caller.organisation(), label, local, answer);
     List<VerdictKind> findings = VerdictRules.findings(facts);
     if (findings.isEmpty()) {
       throw silence.orElseThrow(() -> new IllegalStateException("no finding about " + label));
@@ -145,9 +158,7 @@ final class PackExamination {
     if (findings.get(0) == VerdictKind.GENUINE && !proven) {
       throw unconfirmed(facts);
     }
-    return rows.in(
-        organisation,
-        () -> writer.write(caller, id, facts, local.product(), findings, proven, now()));
+    return writer.write(caller, id, facts, local.product(), findings, proven, now());
   }
 
   private Local local(String organisation, PackScan label) {
@@ -171,7 +182,7 @@ final class PackExamination {
         answer
             .flatMap(Answer::pack)
             .map(Answer.PackOnRecord::lotId)
-            .flatMap(lotId -> rows.in(organisation, () -> lots.lot(organisation, lotId)));
+            .flatMap(lotId -> lots.lot(organisation, lotId));
     return new PackFacts(
         label,
         local.productKnown(),

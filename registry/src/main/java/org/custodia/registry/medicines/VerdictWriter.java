@@ -65,10 +65,11 @@ final class VerdictWriter {
         facts.productKnown()
             ? Optional.of(evidence(organisation, facts, proven, dispensed, recalled))
             : Optional.empty();
+    String code = verdict == VerdictKind.GENUINE ? codeOfGenuine(caller, facts) : verdict.code();
     return new PackVerdict(
         id,
         verdict,
-        verdict == VerdictKind.GENUINE ? codeOfGenuine(caller, facts) : verdict.code(),
+        code,
         arguments(facts, product, dispensed, recalled, verdict),
         findings,
         product.map(
@@ -80,10 +81,7 @@ final class VerdictWriter {
         facts.label().expiry().or(facts::ledgerExpiry),
         Optional.of(facts.label().serial()),
         evidence,
-        verdict == VerdictKind.GENUINE
-            && dispenses(caller)
-            && !reservedByAnother(facts)
-            && hasChannel(caller, facts),
+        code.equals(VerdictKind.GENUINE.code()) && dispenses(caller),
         at);
   }
 
