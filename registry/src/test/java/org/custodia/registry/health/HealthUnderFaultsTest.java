@@ -217,8 +217,8 @@ class HealthUnderFaultsTest {
     assertThat(health.hindrance(RHONE)).contains(Subject.RECORDED);
     assertThat(light(PONT, Subject.RECORDED).colour()).isEqualTo(Colour.GREEN);
     faults.startPrivacyManager(SAINT_LUC);
+    TestRegistry.await("the channel is opened", () -> channels(RHONE).size() == 3);
     awaitGreen(RHONE);
-    assertThat(channels(RHONE)).hasSize(3);
   }
 
   @Test
