@@ -1,6 +1,7 @@
 package org.custodia.devnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.custodia.devnet.TestClient.ask;
 import static org.custodia.devnet.TestContract.address;
 import static org.custodia.devnet.TestContract.call;
 import static org.custodia.devnet.TestContract.number;
@@ -174,5 +175,65 @@ class PrivacyTest {
     assertThat(alice.at(bob).receipt(refused.getTransactionHash()).getStatus()).isEqualTo("0x0");
     assertThat(alice.at(eve).receipt(refused.getTransactionHash()).getStatus()).isEqualTo("0x1");
     assertThat(alice.nonce()).isEqualTo(2);
+  }
+
+  @Test
+  void aPayloadIsGivenByItsHashInAnyHexadecimalAndElseRefused() throws Exception {
+    TestClient alice = alice();
+    var deployed = alice.privately(null, TestContract.note(42), bob);
+    String hash =
+        ask(alice.quorum.ethGetTransactionByHash(deployed.getTransactionHash()))
+            .getTransaction()
+            .orElseThrow()
+            .getInput();
+
+    assertThat(payload(hash)).endsWith("\"result\":\"" + TestContract.note(42) + "\"}");
+    assertThat(payload(hash.substring(2))).isEqualTo(payload(hash));
+    assertThat(payload(hash.toUpperCase(java.util.Locale.ROOT).replace("0X", "0x")))
+        .isEqualTo(payload(hash));
+    assertThat(payload("0x" + "ab".repeat(64))).contains("\"result\":\"0x\"");
+    assertThat(payload("0x")).contains("-32000", "Invalid digest hex");
+    assertThat(payload("0x1234"))
+        .contains("-32000", "Expected a Quorum digest of length 64, but got 2");
+    assertThat(payload("0x123")).contains("-32000", "encoding/hex: odd length hex string");
+    assertThat(payload("0xzz")).contains("-32000", "encoding/hex: invalid byte: U+007A 'z'");
+  }
+
+  private static String payload(String hash) {
+    return TestClient.http(
+            "POST",
+            bob.rpc(),
+            "application/json",
+            """
+            {"jsonrpc":"2.0","id":1,"method":"eth_getQuorumPayload","params":["%s"]}
+            """
+                .formatted(hash))
+        .body()
+        .trim();
+  }
+
+  /**
+   * GoQuorum runs public code that a private contract delegates to, read-only on the public state.
+   * libevm refuses to delegate to a contract that is called across states; devnet/README.md says
+   * so.
+   */
+  @Test
+  void aPrivateContractCannotBorrowPublicCode() throws Exception {
+    TestClient alice = alice();
+    String shared = alice.publicly(null, TestContract.note(17)).getContractAddress();
+    String borrower =
+        alice
+            .privately(null, TestContract.guarded(alice.account.getAddress()), bob)
+            .getContractAddress();
+    var borrow =
+        call(
+            "borrow",
+            address(shared),
+            new org.web3j.abi.datatypes.DynamicBytes(
+                org.web3j.utils.Numeric.hexStringToByteArray(call("value"))));
+
+    assertThat(alice.call(borrower, borrow).getError().getMessage())
+        .isEqualTo("unsupported call method to external contract, use CALL or STATICALL");
+    assertThat(alice.privately(borrower, borrow, bob).getStatus()).isEqualTo("0x0");
   }
 }

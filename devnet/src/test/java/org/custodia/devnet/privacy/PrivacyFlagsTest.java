@@ -394,7 +394,35 @@ class PrivacyFlagsTest {
     return by.sendPrivate(MANDATORY_FOR, keys(mandatory), by.nonce(), to, data, recipients);
   }
 
-  // --- Metadata and restarts ---
+  // --- Metadata, rolling back and restarts ---
+
+  @Test
+  void aNodeRolledBackChecksAgainAndComesToTheSame() throws Exception {
+    String shared = alice().publicly(null, TestContract.note(17)).getContractAddress();
+    String reader = deployed(alice(), PRIVATE_STATE_VALIDATION, TestContract.reader(), bob);
+    var copied =
+        mined(alice(), PRIVATE_STATE_VALIDATION, reader, call("copy", address(shared)), bob);
+    String guarded = deployed(alice(), PRIVATE_STATE_VALIDATION, TestContract.guarded(ZERO), bob);
+    var stamped = mined(alice(), PRIVATE_STATE_VALIDATION, guarded, call("stamp"), bob);
+    String note = deployed(alice(), PARTY_PROTECTION, TestContract.note(1), bob);
+    TestClient atBob = alice().at(bob);
+    var receipts =
+        List.of(
+            atBob.receipt(copied.getTransactionHash()),
+            atBob.receipt(stamped.getTransactionHash()));
+
+    atBob.setHead(copied.getBlockNumber().longValueExact() - 2);
+
+    assertThat(atBob.receipt(copied.getTransactionHash())).isEqualTo(receipts.get(0));
+    assertThat(atBob.receipt(stamped.getTransactionHash())).isEqualTo(receipts.get(1));
+    assertThat(receipts.get(0).getStatus()).isEqualTo("0x1");
+    assertThat(receipts.get(1).getStatus()).isEqualTo("0x0");
+    assertThat(atBob.value(reader)).isEqualTo(17);
+    assertThat(metadata(bob, note).at("/result/privacyFlag").asInt()).isEqualTo(1);
+    assertThat(mined(alice(), PARTY_PROTECTION, note, call("set", number(2)), bob).getStatus())
+        .isEqualTo("0x1");
+    assertThat(atBob.value(note)).isEqualTo(2);
+  }
 
   @Test
   void theHashOfTheCreatingPayloadIsThatOfTheTransaction() throws Exception {
