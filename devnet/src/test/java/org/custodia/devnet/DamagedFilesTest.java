@@ -167,6 +167,40 @@ class DamagedFilesTest {
         .hasMessageContaining("belongs to another chain");
   }
 
+  @Test
+  void aNodeThatKnowsAChainIsNotMadeToForgetItWhenTheChainIsGone() throws Exception {
+    Path copy = copy();
+    Path log = copy.resolve("nodes/alice/private.log");
+    byte[] before = Files.readAllBytes(log);
+    TestFiles.deleteTree(copy.resolve("public"));
+    assertThatThrownBy(() -> start(copy).close())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(log.toString())
+        .hasMessageContaining("public/blocks.log ends at block 0");
+    assertThat(Files.readAllBytes(log)).isEqualTo(before);
+    TestFiles.deleteTree(copy.resolve("public"));
+    TestFiles.copyTree(whole.resolve("public"), copy.resolve("public"));
+    everythingIsThere(copy);
+  }
+
+  @Test
+  void aKeyThatIsGoneOrDamagedIsNotReplacedByAnother() throws Exception {
+    Path copy = copy();
+    Path key = copy.resolve("nodes/bob/key.json");
+    for (String damaged : List.of("", "{", "{}", "{\"privateKey\":\"?\",\"publicKey\":\"?\"}")) {
+      Files.writeString(key, damaged);
+      assertThatThrownBy(() -> start(copy).close())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining(key + " is damaged");
+    }
+    Files.delete(key);
+    assertThatThrownBy(() -> start(copy).close())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(key + " is missing");
+    Files.copy(whole.resolve("nodes/bob/key.json"), key);
+    everythingIsThere(copy);
+  }
+
   private void makeANetworkWithAPast(Path at) throws Exception {
     try (var network = start(at)) {
       TestClient alice =

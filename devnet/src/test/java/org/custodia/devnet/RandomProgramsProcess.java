@@ -200,7 +200,7 @@ final class RandomProgramsProcess {
         message.put("data", programs.input().toString());
         message.put("gas", "0x" + Long.toHexString(gas()));
         if (random.nextInt(10) == 0) message.put("value", "0x1");
-        String method = random.nextInt(10) == 0 ? "eth_estimateGas" : "eth_call";
+        String method = random.nextInt(40) == 0 ? "eth_estimateGas" : "eth_call";
         expectNoFailure(call(node, method, JSON.createArrayNode().add(message).add("latest")));
       }
       var creation = JSON.createObjectNode();

@@ -112,7 +112,7 @@ public final class PrivateLedger implements AutoCloseable {
   public static PrivateLedger open(String name, Path directory, BlockStore blocks) {
     PrivateLedger ledger = new PrivateLedger(name, directory);
     try {
-      ledger.cutBeyond(blocks);
+      ledger.cutBeyond(blocks, directory);
       ledger.check(blocks, directory);
       return ledger;
     } catch (RuntimeException e) {
@@ -121,10 +121,22 @@ public final class PrivateLedger implements AutoCloseable {
     }
   }
 
-  private void cutBeyond(BlockStore blocks) {
+  private void cutBeyond(BlockStore blocks, Path directory) {
     mark.read().ifPresent(this::forgetAfter);
     long head = blocks.head().number();
     if (!places.isEmpty() && places.lastKey() > head) {
+      // A crash leaves the private side of one block that never became durable, and no more.
+      if (places.lastKey() > head + 1 && log.wasMarked()) {
+        throw new IllegalStateException(
+            directory.resolve("private.log")
+                + " knows blocks up to "
+                + places.lastKey()
+                + ", but public/blocks.log ends at block "
+                + head
+                + ". Nothing was changed. Restore public/ from a copy, or to forget what node "
+                + name
+                + " has of later blocks, delete private.log.durable");
+      }
       LOG.warn("node {} forgets blocks after {}, which the chain does not have", name, head);
       forgetAfter(head);
     }

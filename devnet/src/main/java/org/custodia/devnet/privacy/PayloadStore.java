@@ -1,5 +1,6 @@
 package org.custodia.devnet.privacy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -154,12 +155,22 @@ public final class PayloadStore implements AutoCloseable {
     sent.put(hash, sentLog.append(payload.encode()));
   }
 
+  private static NodeKey readKey(Path file) throws IOException {
+    try {
+      JsonNode json = JSON.readTree(file.toFile());
+      return NodeKey.of(json.path("privateKey").asText(), json.path("publicKey").asText());
+    } catch (JsonProcessingException | IllegalArgumentException | IllegalStateException e) {
+      throw new IllegalStateException(file + " is damaged. Restore it from a copy", e);
+    }
+  }
+
   private static NodeKey loadKey(Path directory) {
     Path file = directory.resolve("key.json");
     try {
-      if (Files.exists(file)) {
-        JsonNode json = JSON.readTree(file.toFile());
-        return NodeKey.of(json.path("privateKey").asText(), json.path("publicKey").asText());
+      if (Files.exists(file)) return readKey(file);
+      if (Files.exists(directory.resolve("payloads.log"))) {
+        throw new IllegalStateException(
+            file + " is missing, without which no payload can be read. Restore it from a copy");
       }
       NodeKey key = NodeKey.generate();
       Directories.make(directory);

@@ -35,6 +35,7 @@ public final class RecordLog implements AutoCloseable {
   private final Path file;
 
   // Not a FileChannel: an interrupt of a reading thread would close it for everybody.
+  // Guards all fields below; taken after forcing, and never the log itself, which others may hold.
   private final RandomAccessFile bytes;
   private final DurableMark mark;
   private final Object forcing = new Object();
@@ -42,6 +43,7 @@ public final class RecordLog implements AutoCloseable {
   private long durable;
   private Exception failure;
   private boolean closed;
+  private boolean marked;
 
   private RecordLog(Path file, RandomAccessFile bytes, DurableMark mark) {
     this.file = file;
@@ -77,7 +79,16 @@ public final class RecordLog implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether it was known at opening how much of the file had become durable. Deleting the file that
+   * says so is how an operator agrees to a loss.
+   */
+  public boolean wasMarked() {
+    return marked;
+  }
+
   private void scan(Reader reader) throws IOException {
+    marked = mark.value() > 0;
     long size = bytes.length();
     while (end < size) {
       byte[] content = recordAt(end, size);
@@ -159,23 +170,25 @@ public final class RecordLog implements AutoCloseable {
    *
    * @throws UncheckedIOException when it cannot be written; nothing can be added from then on
    */
-  public synchronized long append(byte[] content) {
-    if (content.length > MAX_RECORD) {
-      throw new IllegalArgumentException("record of " + content.length + " bytes is too long");
+  public long append(byte[] content) {
+    synchronized (bytes) {
+      if (content.length > MAX_RECORD) {
+        throw new IllegalArgumentException("record of " + content.length + " bytes is too long");
+      }
+      requireSound();
+      ByteBuffer record = ByteBuffer.allocate(HEADER + content.length);
+      record.putInt(content.length).putInt(crc(content)).put(content);
+      long offset = end;
+      try {
+        bytes.seek(offset);
+        bytes.write(record.array());
+      } catch (IOException e) {
+        cutBack();
+        throw failed("cannot write " + file, e);
+      }
+      end = offset + HEADER + content.length;
+      return offset;
     }
-    requireSound();
-    ByteBuffer record = ByteBuffer.allocate(HEADER + content.length);
-    record.putInt(content.length).putInt(crc(content)).put(content);
-    long offset = end;
-    try {
-      bytes.seek(offset);
-      bytes.write(record.array());
-    } catch (IOException e) {
-      cutBack();
-      throw failed("cannot write " + file, e);
-    }
-    end = offset + HEADER + content.length;
-    return offset;
   }
 
   /** Takes away what a failed write left, as far as it can be. */
@@ -194,20 +207,20 @@ public final class RecordLog implements AutoCloseable {
    */
   public void force() {
     long wanted;
-    synchronized (this) {
+    synchronized (bytes) {
       wanted = end;
     }
     // One flush at a time; who comes while it runs waits for the next, which is everybody's.
     synchronized (forcing) {
       long reached;
-      synchronized (this) {
+      synchronized (bytes) {
         requireSound();
         if (durable >= wanted) return;
         reached = end;
       }
       try {
         bytes.getFD().sync();
-        synchronized (this) {
+        synchronized (bytes) {
           durable = reached;
           mark.set(reached);
         }
@@ -218,13 +231,17 @@ public final class RecordLog implements AutoCloseable {
   }
 
   /** How many bytes of the file are known to be on the disk. */
-  synchronized long durable() {
-    return durable;
+  long durable() {
+    synchronized (bytes) {
+      return durable;
+    }
   }
 
-  private synchronized UncheckedIOException failed(String what, IOException cause) {
-    if (failure == null) failure = cause;
-    return new UncheckedIOException(what, cause);
+  private UncheckedIOException failed(String what, IOException cause) {
+    synchronized (bytes) {
+      if (failure == null) failure = cause;
+      return new UncheckedIOException(what, cause);
+    }
   }
 
   private void requireSound() {
@@ -241,22 +258,25 @@ public final class RecordLog implements AutoCloseable {
    *
    * @throws IllegalStateException when it is damaged
    */
-  public synchronized byte[] read(long offset) {
-    try {
-      byte[] content = recordAt(offset, end);
-      if (content == null) {
-        throw new IllegalStateException("record at byte " + offset + " of " + file + " is damaged");
+  public byte[] read(long offset) {
+    synchronized (bytes) {
+      try {
+        byte[] content = recordAt(offset, end);
+        if (content == null) {
+          throw new IllegalStateException(
+              "record at byte " + offset + " of " + file + " is damaged");
+        }
+        return content;
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + file, e);
       }
-      return content;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
     }
   }
 
   /** Cuts off a record and all after it, durably. */
   public void truncate(long offset) {
     synchronized (forcing) {
-      synchronized (this) {
+      synchronized (bytes) {
         requireSound();
         try {
           // The mark first: it must never say more than there is.
@@ -290,7 +310,7 @@ public final class RecordLog implements AutoCloseable {
   @Override
   public void close() {
     boolean sound;
-    synchronized (this) {
+    synchronized (bytes) {
       if (closed) return;
       closed = true;
       sound = failure == null;
