@@ -45,10 +45,12 @@ class KillTest {
     System.out.println("custodia.kills.seed=" + SEED);
     Credentials account = Credentials.create(Keys.createEcKeyPair());
     int withRollBacks = 0;
+    int checked = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       try (var process = NetworkProcess.start(directory, "alice", "bob", "eve")) {
         TestClient alice = new TestClient(process.node("alice"), account);
-        check(alice, process.nodes());
+        check(alice, process.nodes(), checked);
+        checked = reported.size();
         int before = reported.size();
         if (work(alice, process)) withRollBacks++;
         assertThat(reported.size()).as("reported in round %d", kill).isGreaterThan(before);
@@ -57,7 +59,7 @@ class KillTest {
     try (var network =
         EmbeddedNetwork.start(EmbeddedNetworkSettings.in(directory, "alice", "bob", "eve"))) {
       TestClient alice = new TestClient(network.node("alice"), account);
-      check(alice, network.nodes());
+      check(alice, network.nodes(), 0);
       isOneChain(alice);
       assertThat(alice.publicly(shared, call("set", number(7))).getStatus()).isEqualTo("0x1");
     }
@@ -115,21 +117,26 @@ class KillTest {
     killer.start();
   }
 
-  private void check(TestClient alice, List<EmbeddedNode> nodes) {
+  /** What was reported is there on every node; the first so many were looked for before. */
+  private void check(TestClient alice, List<EmbeddedNode> nodes, int checked) {
     if (reported.isEmpty()) return;
     for (EmbeddedNode node : nodes) awaitHead(alice.at(node), alice.blockNumber());
     TestClient bob = alice.at(nodes.get(1));
     TestClient eve = alice.at(nodes.get(2));
-    reported.forEach(
-        (hash, receipt) -> {
-          assertThat(alice.receipt(hash)).isEqualTo(receipt);
-          assertThat(bob.receipt(hash)).isEqualTo(receipt);
-          assertThat(eve.receipt(hash).getBlockHash()).isEqualTo(receipt.getBlockHash());
-        });
+    reported.entrySet().stream()
+        .skip(checked)
+        .forEach(
+            each -> {
+              String hash = each.getKey();
+              TransactionReceipt receipt = each.getValue();
+              assertThat(alice.receipt(hash)).isEqualTo(receipt);
+              assertThat(bob.receipt(hash)).isEqualTo(receipt);
+              assertThat(eve.receipt(hash).getBlockHash()).isEqualTo(receipt.getBlockHash());
+            });
     assertThat(alice.nonce()).isGreaterThanOrEqualTo(reported.size());
     if (alice.code(reader).length() > 2 && !alice.logs(reader).isEmpty()) {
       assertThat(bob.value(reader)).isEqualTo(alice.value(reader));
-      assertThat(bob.logs(reader)).isEqualTo(alice.logs(reader));
+      if (checked == 0) assertThat(bob.logs(reader)).isEqualTo(alice.logs(reader));
     }
     assertThat(eve.code(reader)).isEqualTo("0x");
   }
