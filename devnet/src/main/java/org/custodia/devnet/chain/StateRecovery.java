@@ -39,7 +39,7 @@ final class StateRecovery {
     try {
       if (!holds(head)) LOG.warn("computing the states of blocks {} to {} again", from + 1, head);
       runAgainAfter(from);
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       requireAllPayloads(e);
       LOG.warn("the databases of states are damaged; computing all {} blocks again", head, e);
       chain.states().startOver();
@@ -130,7 +130,7 @@ final class StateRecovery {
   }
 
   /** Nothing is thrown away that could not be computed again. */
-  private void requireAllPayloads(IllegalStateException damage) {
+  private void requireAllPayloads(RuntimeException damage) {
     for (long number = 1; number <= head; number++) {
       Block block = chain.blocks().block(number).orElseThrow();
       for (PrivateLedger node : chain.nodes()) {
