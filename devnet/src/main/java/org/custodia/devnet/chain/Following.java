@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class Following {
   private final List<HeadListener> listeners = new CopyOnWriteArrayList<>();
   private final NavigableMap<Long, Long> madeAtNanos = new ConcurrentSkipListMap<>();
   private volatile long behindAt;
+  private volatile int rollBacks;
   private volatile boolean held;
   private volatile Duration delay = Duration.ZERO;
   private boolean open;
@@ -45,6 +47,18 @@ public final class Following {
   public Block head() {
     long at = behindAt;
     return at == IN_STEP ? chain.blocks().head() : chain.blocks().block(at).orElseThrow();
+  }
+
+  /**
+   * Reads something that belongs together, again if the node was rolled back meanwhile: it could
+   * otherwise take a block that was there for one that the node took no part in.
+   */
+  <T> T steady(Supplier<T> read) {
+    while (true) {
+      int before = rollBacks;
+      T result = read.get();
+      if (rollBacks == before) return result;
+    }
   }
 
   /** Whether the node takes part in blocks as they are made. */
@@ -101,6 +115,7 @@ public final class Following {
             LOG.info("node {} is rolled back to block {}", own.name(), block);
             own.mark().set(block);
             behindAt = block;
+            rollBacks++;
             own.forgetAfter(block);
             listeners.forEach(listener -> listener.rolledBack(block));
             startImporter();

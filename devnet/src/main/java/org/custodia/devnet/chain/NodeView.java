@@ -155,6 +155,10 @@ public final class NodeView implements AutoCloseable {
 
   /** The receipt of a mined transaction: the node's own where it takes part. */
   public Optional<Mined> receipt(Hash32 transaction) {
+    return following.steady(() -> receiptNow(transaction));
+  }
+
+  private Optional<Mined> receiptNow(Hash32 transaction) {
     return place(transaction)
         .map(
             place -> {
@@ -186,6 +190,10 @@ public final class NodeView implements AutoCloseable {
    * @param filter which
    */
   public List<MinedLog> logs(long from, long upTo, LogFilter filter) {
+    return following.steady(() -> logsNow(from, upTo, filter));
+  }
+
+  private List<MinedLog> logsNow(long from, long upTo, LogFilter filter) {
     long to = Math.min(upTo, head().number());
     if (from > to) return List.of();
     var numbers = new TreeSet<Long>(chain.blocks().blooms(from, to).keySet());
@@ -240,7 +248,7 @@ public final class NodeView implements AutoCloseable {
   /** An account after a block and some of its slots, with proofs against that state's root. */
   public AccountProof proof(Address account, List<Hash32> slots, long block) {
     Hash32 publicRoot = chain.blocks().stateRoot(block);
-    Hash32 privateRoot = own.stateRoot(block);
+    Hash32 privateRoot = privateRoot(block);
     boolean onPrivate = with(block, dual -> dual.hasPrivateCode(account));
     return onPrivate
         ? read(own.states(), privateRoot, state -> state.proof(account, privateRoot, slots))
@@ -312,10 +320,18 @@ public final class NodeView implements AutoCloseable {
     return dual.hasPrivateCode(address) ? dual.privateState() : dual.publicState();
   }
 
+  private Hash32 privateRoot(long block) {
+    return following.steady(
+        () -> {
+          if (block > head().number()) throw new IllegalStateException("header not found");
+          return own.stateRoot(block);
+        });
+  }
+
   private <T> T with(long block, Function<DualState, T> work) {
     return open(
         () -> {
-          Opened opened = kept(chain.blocks().stateRoot(block), own.stateRoot(block));
+          Opened opened = kept(chain.blocks().stateRoot(block), privateRoot(block));
           try {
             T result = work.apply(opened.dual());
             giveBack(opened);

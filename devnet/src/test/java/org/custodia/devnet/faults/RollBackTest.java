@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.custodia.devnet.EmbeddedNetwork;
 import org.custodia.devnet.EmbeddedNetworkSettings;
 import org.custodia.devnet.EmbeddedNode;
@@ -81,6 +84,34 @@ class RollBackTest {
           .as("the next block finds the node in step")
           .isEqualTo("0x1");
       assertThat(bob.value(reader)).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void whoReadsDuringARollBackIsNeverToldThatTheNodeTookNoPart() throws Exception {
+    try (var network = start()) {
+      TestClient alice = new TestClient(network.node("alice"), account);
+      TestClient bob = alice.at(network.node("bob"));
+      String note = alice.privately(null, TestContract.note(1), bob.node).getContractAddress();
+      var updated = alice.privately(note, call("set", number(2)), bob.node);
+      long before = updated.getBlockNumber().longValueExact() - 1;
+      AtomicBoolean going = new AtomicBoolean(true);
+      List<TransactionReceipt> wrong = new CopyOnWriteArrayList<>();
+      Thread reader =
+          new Thread(
+              () -> {
+                while (going.get()) {
+                  ask(bob.quorum.ethGetTransactionReceipt(updated.getTransactionHash()))
+                      .getTransactionReceipt()
+                      .filter(receipt -> !receipt.equals(updated))
+                      .ifPresent(wrong::add);
+                }
+              });
+      reader.start();
+      for (int i = 0; i < 30; i++) bob.setHead(before);
+      going.set(false);
+      reader.join();
+      assertThat(wrong).isEmpty();
     }
   }
 
