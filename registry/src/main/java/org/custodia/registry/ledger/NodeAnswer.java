@@ -48,6 +48,10 @@ sealed interface NodeAnswer {
         || text.contains("execution reverted")
         || text.contains("contract not found")
         || text.contains("recipients mismatched")
+        || text.contains("privacy flag")
+        || text.contains("privacymetadata not found")
+        || text.contains("privacy metadata")
+        || text.contains("mandatory recipients")
         || text.startsWith("rlp:")) {
       return new Refused(message);
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
@@ -331,10 +332,28 @@ final class QuorumNode implements AutoCloseable {
 
   /** The only way to the network for a private transaction; {@link Recipients} are all or none. */
   NodeAnswer send(SignedTransaction.Private transaction, Recipients recipients) {
-    return send(
-        transaction,
-        sending.ethSendRawPrivateTransaction(
-            Numeric.toHexString(transaction.raw()), recipients.tesseraKeys(), privacyFlag));
+    NodeAnswer answer =
+        send(
+            transaction,
+            sending.ethSendRawPrivateTransaction(
+                Numeric.toHexString(transaction.raw()),
+                recipients.tesseraKeys(),
+                privacyFlag,
+                mandatory(recipients)));
+    boolean flagged = privacyFlag != PrivacyFlag.STANDARD_PRIVATE;
+    // Most of what a node refuses under a flag it would take without: let the flag be seen.
+    return flagged && answer instanceof NodeAnswer.Refused refused
+        ? new NodeAnswer.Refused(
+            "%s (privacyFlag %d of the network file)"
+                .formatted(refused.message(), privacyFlag.getValue()))
+        : answer;
+  }
+
+  /** Whom every later transaction must name: under that flag exactly all members, ourselves too. */
+  private List<String> mandatory(Recipients recipients) {
+    if (privacyFlag != PrivacyFlag.MANDATORY_FOR) return List.of();
+    return Stream.concat(recipients.tesseraKeys().stream(), Stream.of(node.tesseraPublicKey()))
+        .toList();
   }
 
   private NodeAnswer send(SignedTransaction transaction, Request<?, EthSendTransaction> request) {

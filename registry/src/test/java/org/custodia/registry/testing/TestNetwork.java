@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberId;
@@ -72,15 +73,30 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
 
   /** Starts it, with a block every 50 ms. */
   public static TestNetwork start() {
+    return start(0, (settings, channelAccounts) -> settings);
+  }
+
+  /**
+   * The same with another privacy flag in the network file.
+   *
+   * @param change what is to be other about the network, given the accounts by slug that send to
+   *     the channels
+   */
+  public static TestNetwork start(
+      int privacyFlag,
+      BiFunction<EmbeddedNetworkSettings, Map<String, String>, EmbeddedNetworkSettings> change) {
     try {
       Path directory = Files.createTempDirectory("custodia-network");
-      EmbeddedNetwork network =
-          EmbeddedNetwork.start(
-              EmbeddedNetworkSettings.in(
-                      directory.resolve("devnet"), MEMBERS.keySet().toArray(new String[0]))
-                  .withBlockPeriod(Duration.ofMillis(50))
-                  .withEmptyBlockPeriod(Duration.ofSeconds(1)));
-      return new TestNetwork(directory, network, found(directory, network));
+      Map<String, List<String>> accounts = accounts(directory);
+      Map<String, String> channelAccounts = new LinkedHashMap<>();
+      accounts.forEach((slug, both) -> channelAccounts.put(slug, both.get(1)));
+      var settings =
+          EmbeddedNetworkSettings.in(
+                  directory.resolve("devnet"), MEMBERS.keySet().toArray(new String[0]))
+              .withBlockPeriod(Duration.ofMillis(50))
+              .withEmptyBlockPeriod(Duration.ofSeconds(1));
+      EmbeddedNetwork network = EmbeddedNetwork.start(change.apply(settings, channelAccounts));
+      return new TestNetwork(directory, network, found(directory, network, accounts, privacyFlag));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -130,20 +146,32 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
     }
   }
 
-  private static NetworkFile found(Path directory, EmbeddedNetwork network) throws IOException {
-    Path password = directory.resolve("keys/password");
-    Files.createDirectories(password.getParent());
-    Files.writeString(password, PASSWORD + "\n");
+  private static Map<String, List<String>> accounts(Path directory) throws IOException {
+    Files.createDirectories(directory.resolve("keys"));
     Map<String, List<String>> accounts = new LinkedHashMap<>();
+    for (String slug : MEMBERS.keySet()) {
+      List<String> both = new ArrayList<>();
+      for (Path file : keyFiles(directory, slug)) both.add(KeyStoreFiles.create(file, PASSWORD));
+      accounts.put(slug, List.copyOf(both));
+    }
+    return accounts;
+  }
+
+  private static List<Path> keyFiles(Path directory, String slug) {
+    return List.of(
+        directory.resolve("keys/" + slug + "-1.json"),
+        directory.resolve("keys/" + slug + "-2.json"));
+  }
+
+  private static NetworkFile found(
+      Path directory, EmbeddedNetwork network, Map<String, List<String>> accounts, int privacyFlag)
+      throws IOException {
+    Path password = directory.resolve("keys/password");
+    Files.writeString(password, PASSWORD + "\n");
     List<NetworkFile.Node> nodes = new ArrayList<>();
     for (Member member : MEMBERS.values()) {
-      Path first = directory.resolve("keys/" + member.slug() + "-1.json");
-      Path second = directory.resolve("keys/" + member.slug() + "-2.json");
-      accounts.put(
-          member.slug(),
-          List.of(KeyStoreFiles.create(first, PASSWORD), KeyStoreFiles.create(second, PASSWORD)));
-      nodes.add(
-          node(network.node(member.slug()), member, List.of(first, second), password, directory));
+      List<Path> keys = keyFiles(directory, member.slug());
+      nodes.add(node(network.node(member.slug()), member, keys, password, directory));
     }
     String verifier = KeyStoreFiles.create(directory.resolve("keys/verifier.json"), PASSWORD);
     long chainId = network.settings().chainId();
@@ -152,7 +180,7 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
       deployment.carryOut(
           contracts.registrar(), firstActs(contracts.registrar(), nodes, accounts, verifier));
       NetworkFile file =
-          new NetworkFile(chainId, network.settings().blockPeriod(), 0, contracts, nodes);
+          new NetworkFile(chainId, network.settings().blockPeriod(), privacyFlag, contracts, nodes);
       file.write(directory.resolve("network.json"));
       return NetworkFile.read(directory.resolve("network.json"));
     }

@@ -1,0 +1,120 @@
+package org.custodia.registry.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.custodia.registry.testing.TestNetwork.AGENCE;
+import static org.custodia.registry.testing.TestNetwork.PONT;
+import static org.custodia.registry.testing.TestNetwork.RHONE;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.custodia.contracts.Bytes32;
+import org.custodia.devnet.EmbeddedNetworkSettings;
+import org.custodia.registry.identity.IdentityConfiguration;
+import org.custodia.registry.packs.PacksConfiguration;
+import org.custodia.registry.testing.MedicineActs;
+import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestNetwork;
+import org.custodia.registry.testing.TestRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of commands to channels under the privacy flags that a network file may name. */
+class PrivacyFlagTest {
+  @RegisterExtension final RegistryDatabase database = RegistryDatabase.fresh();
+
+  private static final MedicineActs.Lot LOT = MedicineActs.lot("F1", 5);
+  private static final List<Bytes32> MEMBERS =
+      Stream.of(RHONE, PONT, AGENCE).map(TestNetwork::memberId).sorted().toList();
+
+  @ParameterizedTest(name = "flag {0}")
+  @ValueSource(ints = {1, 2, 3})
+  void aPackIsDispensedWhereNodesSimulateWithTheAccountThatSends(int flag) {
+    try (TestNetwork network = TestNetwork.start(flag, PrivacyFlagTest::withChannelAccounts);
+        TestRegistry registry = start(network)) {
+      MedicineActs acts = new MedicineActs(network);
+      confirm(registry, AGENCE, acts.authorise());
+      confirm(registry, RHONE, acts.enrolManufacturer());
+      confirm(registry, PONT, acts.enrolPharmacist(PONT));
+      confirm(registry, RHONE, acts.release(UUID.randomUUID(), LOT));
+      confirm(registry, RHONE, opening());
+      TestRegistry.await(
+          "the channel is ready",
+          () -> registry.ledger().channel(PONT, 1, MEMBERS, Bytes32.ZERO).isPresent());
+      String channel =
+          registry.ledger().channel(PONT, 1, MEMBERS, Bytes32.ZERO).orElseThrow().address();
+
+      confirm(registry, PONT, acts.dispense(UUID.randomUUID(), PONT, channel, LOT, "S0001"));
+    }
+  }
+
+  @Test
+  void aNodeThatSimulatesWithAnotherAccountRefusesAndTheTroubleNamesTheFlag() {
+    troubled(
+        1,
+        (settings, accounts) -> settings.withPrivacyEnhancements(true),
+        "execution reverted (privacyFlag 1 of the network file)");
+  }
+
+  @Test
+  void aNetworkWithoutPrivacyEnhancementsRefusesAndTheTroubleNamesTheFlag() {
+    troubled(1, (settings, accounts) -> settings, "(privacyFlag 1 of the network file)");
+  }
+
+  private void troubled(
+      int flag,
+      BiFunction<EmbeddedNetworkSettings, Map<String, String>, EmbeddedNetworkSettings> change,
+      String words) {
+    try (TestNetwork network = TestNetwork.start(flag, change);
+        TestRegistry registry = start(network)) {
+      LedgerCommand opening = opening();
+      registry.ledger().record(RHONE, opening);
+      TestRegistry.await(
+          "the trouble is known: " + words, () -> trouble(opening.id()).contains(words));
+      assertThat(registry.ledger().status(RHONE, opening.id()).orElseThrow().state().isFinal())
+          .as("it waits until the network file is put right")
+          .isFalse();
+    }
+  }
+
+  private String trouble(UUID command) {
+    return database
+        .rows()
+        .in(
+            RHONE,
+            () ->
+                database
+                    .jdbc()
+                    .sql("select coalesce(trouble, '') from ledger_command where id = :id")
+                    .param("id", command)
+                    .query(String.class)
+                    .single());
+  }
+
+  private static EmbeddedNetworkSettings withChannelAccounts(
+      EmbeddedNetworkSettings settings, Map<String, String> channelAccounts) {
+    EmbeddedNetworkSettings changed = settings.withPrivacyEnhancements(true);
+    for (var account : channelAccounts.entrySet()) {
+      changed = changed.withFirstAccount(account.getKey(), account.getValue());
+    }
+    return changed;
+  }
+
+  private TestRegistry start(TestNetwork network) {
+    return TestRegistry.start(
+        database, network, IdentityConfiguration.class, PacksConfiguration.class);
+  }
+
+  private static LedgerCommand opening() {
+    return new LedgerCommand.OpenChannel(UUID.randomUUID(), 1, MEMBERS, Bytes32.ZERO);
+  }
+
+  private static void confirm(TestRegistry registry, String organisation, LedgerCommand command) {
+    CommandStatus status = registry.carryOut(organisation, command);
+    assertThat(status.state()).as("%s", status).isEqualTo(CommandStatus.State.CONFIRMED);
+  }
+}
