@@ -295,8 +295,10 @@ class PrivacyFlagsTest {
         deployed(alice(), PRIVATE_STATE_VALIDATION, TestContract.guarded(first.getAddress()), bob);
     long nonce = alice().nonce();
 
-    var one = validated(nonce, guarded, call("set", number(2)));
-    var two = validated(nonce + 1, guarded, call("setOther", number(3)));
+    // Both wait for the nonce before them, so that neither is mined before the other is simulated.
+    var one = validated(nonce + 1, guarded, call("set", number(2)));
+    var two = validated(nonce + 2, guarded, call("setOther", number(3)));
+    alice().sendPublic(nonce, first.getAddress(), "0x");
 
     assertThat(alice().receipt(one.getTransactionHash()).getStatus()).isEqualTo("0x1");
     assertThat(alice().receipt(two.getTransactionHash()).getStatus()).isEqualTo("0x0");
