@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.custodia.registry.ledger.Ledger;
-import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.webapp.CustodiaApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -12,8 +11,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * A member's running Custodia: the application itself, told by properties where its database, its
  * OpenID provider and its network file are, on a port of its own. All instances of a run share this
- * JVM, because four starting one after the other on two cores cost minutes; they share nothing
- * else.
+ * JVM, because four processes would load and compile the same classes four times; they share
+ * nothing else.
  */
 public final class Instance implements AutoCloseable {
   private final Membership member;
@@ -76,11 +75,6 @@ public final class Instance implements AutoCloseable {
    */
   public Ledger ledger() {
     return application.getBean(Ledger.class);
-  }
-
-  /** Rows of this instance's organisation, which the ledger is called inside of. */
-  public OrganisationRows rows() {
-    return application.getBean(OrganisationRows.class);
   }
 
   @Override
