@@ -34,6 +34,7 @@ const types = {
   VerificationAnswer: 'bytes32 queryId,bytes32 answerer,uint8 status,bytes32 lotId,bytes32 packId,bytes32 detail,uint64 block,uint64 answeredAt',
   SerialUpload: 'bytes32 uploadId,bytes32 uploader,bytes32 lotId,bytes32 root,uint32 size,bytes32 contentHash,uint64 uploadedAt',
   SessionKeyProof: 'bytes32 member,address key,string person,uint64 issuedAt,uint64 until',
+  ChannelHead: 'address channel,bytes32 member,uint64 sequence,bytes32 head,uint64 block,uint64 asOf,uint64 at',
 };
 const membersOf = (name) =>
   types[name].split(',').map((member) => ({ type: member.split(' ')[0], name: member.split(' ')[1] }));
@@ -90,6 +91,10 @@ const messages = [
     { uploadId: uuid('c0ffee00-0000-4000-8000-000000000001'), uploader: id('gln:3015550000018'), lotId, root: lotTerms.root, size: 4294967295, contentHash: id('A1\nA2\n'), uploadedAt: '1795100000' }],
   ['the proof of a session key', session, 'SessionKeyProof',
     { member: pharmacy, key: session.address.toLowerCase(), person: 'hélène.martin', issuedAt: '1795180000', until: '1795208800' }],
+  ['the head of a channel', service, 'ChannelHead',
+    { channel: '0x00000000000000000000000000000000000c4a1f', member: pharmacy, sequence: '4294967296', head: id('a head'), block: '41207', asOf: '41210', at: '1795180200' }],
+  ['the head of an empty channel', session, 'ChannelHead',
+    { channel: service.address.toLowerCase(), member: regulator, sequence: '0', head: toBeHex(0, 32), block: '3', asOf: '3', at: '1795180201' }],
 ];
 
 const vectors = [];

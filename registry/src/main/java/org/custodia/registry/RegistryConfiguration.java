@@ -1,6 +1,7 @@
 package org.custodia.registry;
 
 import org.custodia.registry.health.HealthConfiguration;
+import org.custodia.registry.heads.HeadsConfiguration;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.ledger.LedgerConfiguration;
 import org.custodia.registry.medicines.MedicinesConfiguration;
@@ -17,6 +18,7 @@ import org.springframework.context.annotation.Import;
   RowsConfiguration.class,
   LedgerConfiguration.class,
   IdentityConfiguration.class,
+  HeadsConfiguration.class,
   PacksConfiguration.class,
   ProductsConfiguration.class,
   VerificationConfiguration.class,

@@ -71,10 +71,14 @@ class ModularityTests {
           .definedBy("org.custodia.registry.errors..")
           .layer("rows")
           .definedBy("org.custodia.registry.rows..")
+          .layer("messages")
+          .definedBy("org.custodia.registry.messages..")
           .layer("ledger")
           .definedBy("org.custodia.registry.ledger..")
           .layer("identity")
           .definedBy("org.custodia.registry.identity..")
+          .layer("heads")
+          .definedBy("org.custodia.registry.heads..")
           .layer("products")
           .definedBy("org.custodia.registry.products..")
           .layer("packs")
@@ -89,6 +93,10 @@ class ModularityTests {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("health")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("heads")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("messages")
+          .mayOnlyBeAccessedByLayers("heads", "verification")
           .whereLayer("verification")
           .mayOnlyBeAccessedByLayers("medicines", "health")
           .whereLayer("packs")
@@ -96,13 +104,13 @@ class ModularityTests {
           .whereLayer("products")
           .mayOnlyBeAccessedByLayers("verification", "medicines")
           .whereLayer("identity")
-          .mayOnlyBeAccessedByLayers("packs", "verification", "medicines", "health")
+          .mayOnlyBeAccessedByLayers("heads", "packs", "verification", "medicines", "health")
           .whereLayer("ledger")
           .mayOnlyBeAccessedByLayers(
-              "identity", "products", "packs", "verification", "medicines", "health")
+              "identity", "heads", "products", "packs", "verification", "medicines", "health")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
-              "ledger", "identity", "products", "packs", "verification", "medicines", "health");
+              "ledger", "identity", "heads", "products", "packs", "verification", "medicines", "health");
 
   @ArchTest
   static final ArchRule registryWithoutCycles =

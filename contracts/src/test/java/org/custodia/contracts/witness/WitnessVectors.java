@@ -122,6 +122,15 @@ public final class WitnessVectors {
               of.text("person"),
               of.number("issuedAt"),
               of.number("until"));
+      case "ChannelHead" ->
+          new ChannelHead(
+              of.text("channel"),
+              of.word("member"),
+              of.number("sequence"),
+              of.word("head"),
+              of.number("block"),
+              of.number("asOf"),
+              of.number("at"));
       default -> throw new IllegalArgumentException("no such message: " + json);
     };
   }

@@ -54,6 +54,13 @@ final class ChannelAbi {
   /** Outcome of a command in {@code Repeated}. */
   static final int OUTCOME_ACCEPTED = 1;
 
+  private static final byte[] BATCH_SELECTOR =
+      Arrays.copyOf(
+          batch(Bytes32.ZERO, List.of(new Command(Bytes32.ZERO, 0, new byte[0]))), 4);
+
+  /** Selector, head, and an array of no commands. */
+  private static final int EMPTY_BATCH_BYTES = 4 + 3 * 32;
+
   private ChannelAbi() {}
 
   /** One command of a batch. */
@@ -94,6 +101,21 @@ final class ChannelAbi {
 
   static byte[] head() {
     return call("head");
+  }
+
+  /**
+   * Whether this call data, carried out, leaves a log: a batch with at least one command, or a
+   * member's own part.
+   */
+  static boolean leavesTrace(byte[] callData) {
+    return startsWith(callData, acknowledge())
+        || startsWith(callData, close())
+        || callData.length > EMPTY_BATCH_BYTES && startsWith(callData, BATCH_SELECTOR);
+  }
+
+  private static boolean startsWith(byte[] data, byte[] start) {
+    return data.length >= start.length
+        && Arrays.equals(start, Arrays.copyOf(data, start.length));
   }
 
   /**

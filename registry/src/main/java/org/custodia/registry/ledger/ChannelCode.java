@@ -32,6 +32,17 @@ final class ChannelCode {
         .payload();
   }
 
+  /** Members of the channel that a payload opens; empty when it is no such payload. */
+  List<Bytes32> opened(byte[] payload) {
+    return MedicineCustodyCode.read(payload)
+        .filter(
+            code ->
+                code.registrar().equalsIgnoreCase(contracts.registrar())
+                    && code.medicineRegistry().equalsIgnoreCase(contracts.medicineRegistry()))
+        .map(MedicineCustodyCode::members)
+        .orElse(List.of());
+  }
+
   boolean knows(int kind) {
     return kind == MEDICINE;
   }

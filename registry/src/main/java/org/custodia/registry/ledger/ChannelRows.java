@@ -11,11 +11,11 @@ import org.custodia.contracts.Bytes32;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Tables {@code ledger_channel}, a projection, and {@code ledger_channel_hold}, which is none.
- * Called inside the organisation's rows.
+ * Tables {@code ledger_channel} and {@code ledger_channel_step} (its history), which are
+ * projections. Called inside the organisation's rows.
  */
 final class ChannelRows {
-  static final String TABLE = "ledger_channel";
+  static final List<String> TABLES = List.of("ledger_channel_step", "ledger_channel");
 
   private final JdbcClient jdbc;
 
@@ -26,7 +26,7 @@ final class ChannelRows {
   /**
    * A channel with what the adapter alone needs to know of it.
    *
-   * @param usable not superseded, without a gap, not on hold
+   * @param usable not superseded, without a gap, not put aside
    */
   record Row(
       Ledger.Channel channel,
@@ -63,7 +63,7 @@ final class ChannelRows {
       """
       select address, kind, members, subject, opener, state, head, sequence, acknowledged,
         superseded_by, gap_after, opened_block, opened_transaction, opened_at,
-        exists (select from ledger_channel_hold h where h.address = c.address) as held
+        exists (select from ledger_channel_trouble t where t.channel = c.address and t.put_aside) as held
       from ledger_channel c
       """;
 
@@ -212,21 +212,31 @@ final class ChannelRows {
         .update();
   }
 
-  void hold(String organisation, String address, String reason) {
+  /** Writes the steps that channels took. */
+  void took(String organisation, List<Step> steps) {
+    if (steps.isEmpty()) return;
     jdbc.sql(
             """
-            insert into ledger_channel_hold (organisation, address, reason)
-            values (:organisation, :address, :reason) on conflict do nothing
+            insert into ledger_channel_step (organisation, address, sequence, head, block, transaction)
+            select :organisation, t.address, t.sequence, t.head, t.block, t.transaction
+            from unnest(cast(:addresses as text[]), cast(:sequences as bigint[]), cast(:heads as bytea[]),
+              cast(:blocks as bigint[]), cast(:transactions as bytea[]))
+              as t (address, sequence, head, block, transaction)
+            on conflict do nothing
             """)
         .param("organisation", organisation)
-        .param("address", address)
-        .param("reason", reason)
+        .param("addresses", steps.stream().map(Step::address).toArray(String[]::new))
+        .param("sequences", steps.stream().map(Step::sequence).toArray(Long[]::new))
+        .param("heads", steps.stream().map(step -> step.head().toArray()).toArray(byte[][]::new))
+        .param("blocks", steps.stream().map(Step::block).toArray(Long[]::new))
+        .param(
+            "transactions",
+            steps.stream().map(step -> step.transaction().toArray()).toArray(byte[][]::new))
         .update();
   }
 
-  void releaseHolds() {
-    jdbc.sql("delete from ledger_channel_hold").update();
-  }
+  /** One recorded command. */
+  record Step(String address, long sequence, Bytes32 head, long block, Bytes32 transaction) {}
 
   private static Row row(ResultSet row) throws SQLException {
     String supersededBy = row.getString("superseded_by");

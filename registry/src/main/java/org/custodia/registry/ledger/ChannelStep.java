@@ -1,7 +1,9 @@
 package org.custodia.registry.ledger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
@@ -12,15 +14,18 @@ import org.custodia.contracts.Bytes32;
  * commands would otherwise cost 200 updates of one row, and twice as many reads.
  */
 final class ChannelStep {
+  private final String organisation;
   private final ChannelRows rows;
+  private final List<ChannelRows.Step> steps = new ArrayList<>();
   private final Map<String, Optional<Standing>> known = new HashMap<>();
 
-  ChannelStep(ChannelRows rows) {
+  ChannelStep(String organisation, ChannelRows rows) {
+    this.organisation = organisation;
     this.rows = rows;
   }
 
   /** When a channel moved on. */
-  record Moment(long block, Instant at) {}
+  record Moment(long block, Instant at, Bytes32 transaction) {}
 
   private static final class Standing {
     private ChannelRows.Row row;
@@ -48,6 +53,8 @@ final class ChannelStep {
     }
     standing.row = standing.row.movedTo(sequence, head, standing.gapAfter.isEmpty());
     standing.moved = Optional.of(moment);
+    steps.add(
+        new ChannelRows.Step(address, sequence, head, moment.block(), moment.transaction()));
   }
 
   /** What is to be changed by other means is written as it stands, and read again afterwards. */
@@ -61,6 +68,8 @@ final class ChannelStep {
   void end() {
     known.values().forEach(standing -> standing.ifPresent(this::write));
     known.clear();
+    rows.took(organisation, steps);
+    steps.clear();
   }
 
   private Optional<Standing> standing(String address) {

@@ -16,7 +16,7 @@ final class CommandRows {
   private static final String STATUS =
       """
       id, state, recorded_at, submitted_at, transaction_hash, block, block_time, refusal, \
-      refusal_arguments, content_hash""";
+      refusal_arguments, content_hash, confirmed_at, channel_sequence, witnessed_by, witnessed_at""";
 
   /** With the delays of the {@link Settler}, some two minutes. */
   private static final int FAILURES_WAITED_FOR = 8;
@@ -158,21 +158,30 @@ final class CommandRows {
         .update();
   }
 
-  void confirmed(UUID id, CommandStatus.Evidence evidence) {
-    settle(id, "CONFIRMED", evidence, Optional.empty());
+  /**
+   * @param step its number in the channel, for a command to one
+   */
+  void confirmed(UUID id, CommandStatus.Evidence evidence, Optional<Long> step) {
+    settle(id, "CONFIRMED", evidence, Optional.empty(), step);
   }
 
-  void refused(UUID id, CommandStatus.Evidence evidence, LedgerRefusal refusal) {
-    settle(id, "REFUSED", evidence, Optional.of(refusal));
+  void refused(
+      UUID id, CommandStatus.Evidence evidence, LedgerRefusal refusal, Optional<Long> step) {
+    settle(id, "REFUSED", evidence, Optional.of(refusal), step);
   }
 
   private void settle(
-      UUID id, String state, CommandStatus.Evidence evidence, Optional<LedgerRefusal> refusal) {
+      UUID id,
+      String state,
+      CommandStatus.Evidence evidence,
+      Optional<LedgerRefusal> refusal,
+      Optional<Long> step) {
     jdbc.sql(
             """
             update ledger_command set state = :state, transaction_hash = :hash, block = :block,
               block_time = :blockTime, submitted_at = coalesce(submitted_at, now()), trouble = null,
-              refusal = :refusal, refusal_arguments = :arguments
+              refusal = :refusal, refusal_arguments = :arguments, channel_sequence = :step,
+              confirmed_at = clock_timestamp()
             where id = :id and state in ('RECORDED', 'SUBMITTED')
             """)
         .param("state", state)
@@ -181,7 +190,28 @@ final class CommandRows {
         .param("blockTime", Timestamp.from(evidence.blockTime()))
         .param("refusal", refusal.map(LedgerRefusal::name).orElse(null))
         .param("arguments", refusal.map(r -> r.arguments().toArray(new String[0])).orElse(null))
+        .param("step", step.orElse(null))
         .param("id", id)
+        .update();
+  }
+
+  /**
+   * Takes back what was confirmed or refused on a copy of a channel that has since been healed, and
+   * is not in its history: it waits for its turn again. Nothing that was witnessed can be among it.
+   *
+   * @return how many
+   */
+  int takeBackUnfounded() {
+    return jdbc.sql(
+            """
+            update ledger_command c set state = 'RECORDED', transaction_id = null, transaction_hash = null,
+              block = null, block_time = null, refusal = null, refusal_arguments = null, confirmed_at = null,
+              channel_sequence = null, not_before = clock_timestamp(),
+              trouble = 'done on a copy of the channel that was out of step'
+            where state in ('CONFIRMED', 'REFUSED') and channel_sequence is not null
+              and not exists (select from ledger_channel_step s
+                where s.address = c.lane and s.sequence = c.channel_sequence and s.transaction = c.transaction_hash)
+            """)
         .update();
   }
 
@@ -248,8 +278,27 @@ final class CommandRows {
             refusal == null
                 ? Optional.empty()
                 : Optional.of(
-                    new LedgerRefusal(refusal, texts(row.getArray("refusal_arguments")))));
+                    new LedgerRefusal(refusal, texts(row.getArray("refusal_arguments")))),
+            witnessing(row));
     return new Known(status, Bytes32.of(row.getBytes("content_hash")));
+  }
+
+  private static Optional<CommandStatus.Witnessing> witnessing(ResultSet row)
+      throws SQLException {
+    Timestamp confirmed = row.getTimestamp("confirmed_at");
+    boolean inChannel = row.getObject("channel_sequence") != null;
+    if (confirmed == null || !inChannel || row.getString("refusal") != null) {
+      return Optional.empty();
+    }
+    byte[] by = row.getBytes("witnessed_by");
+    return Optional.of(
+        new CommandStatus.Witnessing(
+            confirmed.toInstant(),
+            by == null
+                ? Optional.empty()
+                : Optional.of(
+                    new CommandStatus.Witness(
+                        Bytes32.of(by), row.getTimestamp("witnessed_at").toInstant()))));
   }
 
   private static List<String> texts(Array array) throws SQLException {

@@ -5,14 +5,30 @@ import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 
-/** How far a command has come. */
+/**
+ * How far a command has come.
+ *
+ * @param witnessing how far its witnessing has come, for a command to a channel that is confirmed
+ */
 public record CommandStatus(
     UUID id,
     State state,
     Instant recordedAt,
     Optional<Instant> submittedAt,
     Optional<Evidence> evidence,
-    Optional<LedgerRefusal> refusal) {
+    Optional<LedgerRefusal> refusal,
+    Optional<Witnessing> witnessing) {
+
+  /** Of a command that nobody needs to witness, or that has not come so far. */
+  public CommandStatus(
+      UUID id,
+      State state,
+      Instant recordedAt,
+      Optional<Instant> submittedAt,
+      Optional<Evidence> evidence,
+      Optional<LedgerRefusal> refusal) {
+    this(id, state, recordedAt, submittedAt, evidence, refusal, Optional.empty());
+  }
 
   public enum State {
     /** Stored, not yet sent. */
@@ -21,14 +37,39 @@ public record CommandStatus(
     SUBMITTED,
     /** In a block of our own node, accepted. */
     CONFIRMED,
-    /** In a block of our own node, refused; final. */
+    /**
+     * Confirmed, and another member of the channel has signed a head that covers it and equals our
+     * own. Public calls, which every node carries out, end at {@link #CONFIRMED}.
+     */
+    WITNESSED,
+    /** In a block of our own node, refused. */
     REFUSED;
 
+    /**
+     * The outcome is decided: nobody needs to send the command again, or to wait in order to know
+     * what became of it. A confirmed command may still be witnessed; see {@link Witnessing}.
+     */
     public boolean isFinal() {
-      return this == CONFIRMED || this == REFUSED;
+      return this == CONFIRMED || this == WITNESSED || this == REFUSED;
+    }
+
+    /** Carried out, whether or not anybody else has witnessed it. */
+    public boolean isDone() {
+      return this == CONFIRMED || this == WITNESSED;
     }
   }
 
   /** Where on the ledger it stands. */
   public record Evidence(Bytes32 transaction, long block, Instant blockTime) {}
+
+  /**
+   * @param confirmedAt by our own clock
+   */
+  public record Witnessing(Instant confirmedAt, Optional<Witness> witness) {}
+
+  /**
+   * @param member whose signed head was the first to cover it
+   * @param at when it reached us, by our own clock
+   */
+  public record Witness(Bytes32 member, Instant at) {}
 }

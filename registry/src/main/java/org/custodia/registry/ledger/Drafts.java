@@ -112,7 +112,7 @@ final class Drafts {
             () -> {
               var current =
                   channels.current(command.action(), command.members(), command.subject());
-              current.ifPresent(row -> commands.confirmed(command.id(), row.opening()));
+              current.ifPresent(row -> commands.confirmed(command.id(), row.opening(), Optional.empty()));
               return current;
             });
     if (open.isPresent()) return Optional.empty();

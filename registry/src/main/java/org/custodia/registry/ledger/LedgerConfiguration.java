@@ -67,9 +67,28 @@ public class LedgerConfiguration {
       LocalOrganisations organisations,
       OrganisationRows rows,
       JdbcClient jdbc,
-      ObjectProvider<Projection> projections) {
+      ObjectProvider<Projection> projections,
+      ObjectProvider<ChannelHeads.Listener> listeners) {
     List<Projection> ordered = projections.orderedStream().toList();
     return new LedgerWorkers(
-        network, keys, organisations.asSet(), rows, jdbc, ordered, properties.ledger());
+        network,
+        keys,
+        organisations.asSet(),
+        rows,
+        jdbc,
+        ordered,
+        properties.ledger(),
+        () -> listeners.orderedStream().toList());
+  }
+
+  @Bean
+  ChannelHeads channelHeads(
+      OrganisationRows rows, JdbcClient jdbc, ObjectProvider<LedgerWorkers> workers) {
+    return new ChannelHeads(
+        rows,
+        jdbc,
+        (organisation, head, openedBy) ->
+            workers.ifAvailable(running -> running.claimed(organisation, head, openedBy)),
+        organisation -> workers.ifAvailable(running -> running.heard(organisation)));
   }
 }

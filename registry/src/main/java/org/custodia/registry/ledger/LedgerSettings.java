@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param publicGas gas limit of a public transaction
  * @param blocksAtOnce most blocks the projector takes in one database transaction while it catches
  *     up
+ * @param rewindWithin how long to wait for a node that was rolled back
  */
 public record LedgerSettings(
     @DefaultValue("100ms") Duration poll,
@@ -25,11 +26,20 @@ public record LedgerSettings(
     @DefaultValue("200") int batchCommands,
     @DefaultValue("1000000") int batchBytes,
     @DefaultValue("30000000") long publicGas,
-    @DefaultValue("100") int blocksAtOnce) {
+    @DefaultValue("100") int blocksAtOnce,
+    @DefaultValue("30s") Duration rewindWithin) {
 
   /** What the properties say when they say nothing. */
   public static LedgerSettings defaults() {
     return new LedgerSettings(
-        Duration.ofMillis(100), Duration.ofSeconds(10), 64, 8, 200, 1_000_000, 30_000_000, 100);
+        Duration.ofMillis(100),
+        Duration.ofSeconds(10),
+        64,
+        8,
+        200,
+        1_000_000,
+        30_000_000,
+        100,
+        Duration.ofSeconds(30));
   }
 }

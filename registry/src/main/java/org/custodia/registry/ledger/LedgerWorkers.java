@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.custodia.contracts.Bytes32;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +23,7 @@ public final class LedgerWorkers implements SmartLifecycle {
   private final JdbcClient jdbc;
   private final List<Projection> projections;
   private final LedgerSettings settings;
+  private final Supplier<List<ChannelHeads.Listener>> listeners;
   private volatile Map<String, OrganisationWorker> workers = Map.of();
 
   LedgerWorkers(
@@ -30,7 +33,8 @@ public final class LedgerWorkers implements SmartLifecycle {
       OrganisationRows rows,
       JdbcClient jdbc,
       List<Projection> projections,
-      LedgerSettings settings) {
+      LedgerSettings settings,
+      Supplier<List<ChannelHeads.Listener>> listeners) {
     this.network = network;
     this.keys = keys;
     this.organisations = organisations;
@@ -38,6 +42,7 @@ public final class LedgerWorkers implements SmartLifecycle {
     this.jdbc = jdbc;
     this.projections = List.copyOf(projections);
     this.settings = settings;
+    this.listeners = listeners;
   }
 
   /**
@@ -61,14 +66,56 @@ public final class LedgerWorkers implements SmartLifecycle {
   /**
    * Drops all projections of an organisation and reads its node from the first block again. What
    * lives only in the database, the outbox among it, stays as it is. Also what is to be done after
-   * a node that was out of step has been healed: channels that were put aside are written to again.
+   * a node that was out of step has been healed by hand: channels that were put aside are written
+   * to again once it is proven that they agree.
    */
   public void replay(String organisation) {
+    worker(organisation).replay();
+  }
+
+  /** As {@link #rewind(String, long, String)}, asked for by the program itself. */
+  public Rewind rewind(String organisation, long block) {
+    return rewind(organisation, block, "custodia");
+  }
+
+  /**
+   * The cure of a node that was left behind: rolls it back to this block with {@code
+   * debug_setHead}, so that it imports the later ones again with the payloads that its privacy
+   * manager holds by now, and starts the projections over. Nothing is sent meanwhile; what waits in
+   * the outbox goes on afterwards, and what was recorded only on the copy that was out of step is
+   * sent again. Waits for the node to be back, but not for ever.
+   *
+   * @param askedBy for the audit
+   * @throws Problem CUS-LED-020 for a block that is not before the node's head, 021 when the node
+   *     does not offer it, 022 when the node does not answer
+   */
+  public Rewind rewind(String organisation, long block, String askedBy) {
+    return worker(organisation).rewind(block, askedBy, settings.rewindWithin());
+  }
+
+  /** What is wrong with the channels of an organisation, the oldest trouble first. */
+  public List<ChannelTrouble> channelTroubles(String organisation) {
+    return rows.in(organisation, () -> new TroubleRows(jdbc).all());
+  }
+
+  private OrganisationWorker worker(String organisation) {
     OrganisationWorker worker = workers.get(organisation);
     if (worker == null) {
       throw new IllegalArgumentException("not a running organisation: " + organisation);
     }
-    worker.replay();
+    return worker;
+  }
+
+  /** Another member's word has come in for this organisation. */
+  void heard(String organisation) {
+    OrganisationWorker worker = workers.get(organisation);
+    if (worker != null) worker.heard();
+  }
+
+  /** Another member speaks to this organisation of a channel that it has not. */
+  void claimed(String organisation, ChannelHeads.Heard head, Bytes32 openedBy) {
+    OrganisationWorker worker = workers.get(organisation);
+    if (worker != null) worker.claimed(head, openedBy);
   }
 
   /** There is something new to send for this organisation. */
@@ -81,6 +128,7 @@ public final class LedgerWorkers implements SmartLifecycle {
   public synchronized void start() {
     if (isRunning()) return;
     Map<String, OrganisationWorker> fresh = new LinkedHashMap<>();
+    List<ChannelHeads.Listener> told = listeners.get();
     for (String organisation : organisations) {
       fresh.put(
           organisation,
@@ -91,7 +139,8 @@ public final class LedgerWorkers implements SmartLifecycle {
               rows,
               jdbc,
               projections,
-              settings));
+              settings,
+              caughtUp -> told.forEach(listener -> listener.caughtUp(caughtUp))));
     }
     workers = fresh;
     fresh.values().forEach(OrganisationWorker::start);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.errors.Problem;
 import org.custodia.registry.rows.OrganisationRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ final class OrganisationWorker {
   private static final String FOLLOWING = "following the node";
   private static final String SENDING = "sending";
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
+  private static final Duration SHORT = Duration.ofMillis(20);
 
   private final String organisation;
   private final LedgerSettings settings;
@@ -36,6 +39,10 @@ final class OrganisationWorker {
   private final QuorumNode node;
   private final Projector projector;
   private final ChannelKeeper keeper;
+  private final ChannelWatch watch;
+  private final ChannelHeads.Listener heads;
+  private final OrganisationRows rows;
+  private final JdbcClient jdbc;
   private final Sender sender;
   private final ExecutorService lanes;
   private final Semaphore work = new Semaphore(0);
@@ -46,6 +53,14 @@ final class OrganisationWorker {
 
   /** Private transactions are signed for no chain in particular, so nothing is sent before this. */
   private volatile boolean rightChain;
+
+  /** Nothing is sent before the rows, started over, have come to this block again. */
+  private volatile long quietUntil = -1;
+
+  private volatile boolean startedOver;
+
+  /** Another member has said something that was not compared yet. */
+  private volatile boolean heardSomething = true;
 
   private volatile Optional<String> stopped = Optional.empty();
   private final Map<String, String> troubles = new ConcurrentHashMap<>();
@@ -58,8 +73,12 @@ final class OrganisationWorker {
       OrganisationRows rows,
       JdbcClient jdbc,
       List<Projection> projections,
-      LedgerSettings settings) {
+      LedgerSettings settings,
+      ChannelHeads.Listener heads) {
     this.organisation = organisation;
+    this.rows = rows;
+    this.jdbc = jdbc;
+    this.heads = heads;
     this.settings = settings;
     this.chainId = network.chainId();
     this.node =
@@ -83,7 +102,7 @@ final class OrganisationWorker {
             rows,
             new TransactionRows(jdbc),
             new CommandRows(jdbc),
-            new ChannelRows(jdbc),
+            new TroubleRows(jdbc),
             outcomes);
     this.projector =
         new Projector(
@@ -98,6 +117,7 @@ final class OrganisationWorker {
             network.contracts(),
             settings.blocksAtOnce());
     this.keeper = new ChannelKeeper(organisation, ownMember, rows, jdbc);
+    this.watch = new ChannelWatch(organisation, ownMember, node, rows, jdbc, code);
     this.sender =
         new Sender(
             organisation,
@@ -134,14 +154,101 @@ final class OrganisationWorker {
         : Optional.of(String.join("; ", new TreeMap<>(troubles).values()));
   }
 
+  /** Another member's word has come in: to be compared soon. */
+  void heard() {
+    heardSomething = true;
+  }
+
+  /** Another member speaks of a channel that we have not. */
+  void claimed(ChannelHeads.Heard head, Bytes32 openedBy) {
+    watch.claimed(head, openedBy);
+    heardSomething = true;
+  }
+
   /** Empties the projections and fills them again; returns when they have been emptied. */
   void replay() {
     projecting.lock();
     try {
-      projector.startOver();
+      startOver(projector.reached());
     } finally {
       projecting.unlock();
     }
+  }
+
+  private void startOver(long quietUntil) {
+    this.quietUntil = Math.max(this.quietUntil, quietUntil);
+    projector.startOver();
+    startedOver = true;
+  }
+
+  /**
+   * Rolls the node back and starts the projections over; see {@link LedgerWorkers#rewind}.
+   *
+   * @param within how long to wait for the node and the rows to come back
+   */
+  Rewind rewind(long block, String askedBy, Duration within) {
+    UUID id = UUID.randomUUID();
+    RewindRows audit = new RewindRows(jdbc);
+    long head;
+    projecting.lock();
+    try {
+      head = headBefore(block);
+      rows.in(organisation, () -> audit.begun(organisation, id, askedBy, block, head));
+      long before = quietUntil;
+      quietUntil = Long.MAX_VALUE;
+      awaitQuiet();
+      try {
+        node.setHead(block);
+      } catch (NodeUnavailable e) {
+        quietUntil = before;
+        rows.in(
+            organisation, () -> audit.ended(id, RewindRows.Ending.REFUSED, e.getMessage()));
+        throw new Problem(e, Problem.Kind.UNAVAILABLE, "CUS-LED-021", e.getMessage());
+      }
+      LOG.warn("{}: node rolled back from {} to {} by {}", organisation, head, block, askedBy);
+      quietUntil = before;
+      startOver(head);
+    } finally {
+      projecting.unlock();
+    }
+    boolean back = awaitBack(head, within);
+    RewindRows.Ending ending = back ? RewindRows.Ending.BACK : RewindRows.Ending.NOT_YET_BACK;
+    List<ChannelTrouble> left =
+        rows.in(
+            organisation,
+            () -> {
+              audit.ended(id, ending, null);
+              return new TroubleRows(jdbc).all();
+            });
+    return new Rewind(id, block, head, back, left);
+  }
+
+  private long headBefore(long block) {
+    long head;
+    try {
+      head = node.blockNumber();
+    } catch (NodeUnavailable e) {
+      throw new Problem(e, Problem.Kind.UNAVAILABLE, "CUS-LED-022", e.getMessage());
+    }
+    if (block < 0 || block >= head) {
+      throw new Problem(Problem.Kind.BAD_INPUT, "CUS-LED-020", block, head);
+    }
+    return head;
+  }
+
+  /** What is being sent comes to its end first; what that was is found out afterwards by its hash. */
+  private void awaitQuiet() {
+    long end = System.nanoTime() + settings.timeout().toNanos();
+    while (sender.isBusy() && System.nanoTime() < end) pause(SHORT);
+  }
+
+  private boolean awaitBack(long head, Duration within) {
+    long end = System.nanoTime() + within.toNanos();
+    while (running && System.nanoTime() < end) {
+      if (!startedOver && projector.reached() >= head) return true;
+      pause(SHORT);
+    }
+    return false;
   }
 
   private void follow() {
@@ -156,10 +263,14 @@ final class OrganisationWorker {
         Optional<String> behind = projector.behind();
         rightChain = behind.isEmpty();
         report(FOLLOWING, behind);
-        if (running && moved) {
-          keeper.look();
+        if (running && (moved || heardSomething) && behind.isEmpty()) {
+          heardSomething = false;
+          caughtUp();
+          if (moved) {
+            wake();
+            heads.caughtUp(organisation);
+          }
           moved = false;
-          wake();
         }
         pause(settings.poll());
       } catch (ChainChanged e) {
@@ -168,9 +279,23 @@ final class OrganisationWorker {
         running = false;
         wake();
       } catch (RuntimeException e) {
+        heardSomething = true; // what could not be looked into is looked into again
         if (running) complain(FOLLOWING, e);
         pause(AFTER_TROUBLE);
       }
+    }
+  }
+
+  private void caughtUp() {
+    if (startedOver && projector.reached() >= quietUntil) {
+      int back = rows.in(organisation, () -> new CommandRows(jdbc).takeBackUnfounded());
+      if (back > 0) LOG.warn("{}: {} commands are sent again after a replay", organisation, back);
+      keeper.look();
+      watch.look();
+      startedOver = false;
+    } else if (!startedOver) {
+      keeper.look();
+      watch.look();
     }
   }
 
@@ -191,7 +316,7 @@ final class OrganisationWorker {
   private void send() {
     while (running) {
       try {
-        if (rightChain) sender.round();
+        if (rightChain && projector.reached() >= quietUntil) sender.round();
         report(SENDING, Optional.empty());
         if (work.tryAcquire(ROUND.toMillis(), TimeUnit.MILLISECONDS)) work.drainPermits();
       } catch (InterruptedException e) {

@@ -101,7 +101,7 @@ final class Outcomes {
       QuorumNode.LogEntry log = ours.get(Bytes32.ofUuid(command.id()));
       outcomes.add(
           log == null
-              ? new Outcome.Adrift(command.id(), channel)
+              ? new Outcome.Adrift(command.id(), channel, evidence.block())
               : recorded(channel, log, evidence, command));
     }
     return outcomes;
@@ -113,12 +113,12 @@ final class Outcomes {
       CommandStatus.Evidence evidence,
       OutboxCommand command) {
     Bytes32 topic = log.topics().get(0);
-    if (topic.equals(ChannelAbi.ACCEPTED_TOPIC)) {
-      return new Outcome.Confirmed(command.id(), evidence);
-    }
-    if (topic.equals(ChannelAbi.REFUSED_TOPIC)) {
-      byte[] reason = ChannelAbi.recorded(log.topics(), log.data()).reason();
-      return new Outcome.Refused(command.id(), evidence, Reasons.refusal(reason));
+    if (!topic.equals(ChannelAbi.REPEATED_TOPIC)) {
+      ChannelAbi.Recorded step = ChannelAbi.recorded(log.topics(), log.data());
+      Optional<Long> number = Optional.of(step.sequence());
+      return topic.equals(ChannelAbi.REFUSED_TOPIC)
+          ? new Outcome.Refused(command.id(), evidence, Reasons.refusal(step.reason()), number)
+          : new Outcome.Confirmed(command.id(), evidence, number);
     }
     // Repeated: what counts is what was recorded the first time.
     List<Optional<Bytes32>> first =
@@ -130,7 +130,7 @@ final class Outcomes {
                     || entry.topics().get(0).equals(ChannelAbi.REFUSED_TOPIC))
         .findFirst()
         .map(entry -> recorded(channel, entry, evidence(entry), command))
-        .orElseGet(() -> new Outcome.Adrift(command.id(), channel));
+        .orElseGet(() -> new Outcome.Adrift(command.id(), channel, evidence.block()));
   }
 
   private List<Outcome> failedBatch(

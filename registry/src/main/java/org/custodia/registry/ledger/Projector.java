@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +26,7 @@ final class Projector {
   private final JdbcClient jdbc;
   private final PositionRows positions;
   private final ChannelRows channels;
+  private final SilentRows silents;
   private final ChannelProjection channelProjection;
   private final Settler settler;
   private final List<Projection> projections;
@@ -32,6 +34,7 @@ final class Projector {
   private final Stride stride;
   private volatile Optional<String> behind = Optional.empty();
   private volatile long caughtUpAt = NOWHERE;
+  private volatile long reached = NOWHERE;
 
   Projector(
       String organisation,
@@ -49,6 +52,7 @@ final class Projector {
     this.jdbc = jdbc;
     this.positions = new PositionRows(jdbc);
     this.channels = new ChannelRows(jdbc);
+    this.silents = new SilentRows(jdbc);
     this.channelProjection = channelProjection;
     this.settler = settler;
     this.projections = List.copyOf(projections);
@@ -66,9 +70,13 @@ final class Projector {
       long from,
       PositionRows.Reached reached,
       List<QuorumNode.LogEntry> logs,
-      Map<Long, Instant> times,
+      List<QuorumNode.Block> blocks,
       Map<QuorumNode.LogEntry, ChannelProjection.Claim> claims,
-      List<Settler.Settlement> settlements) {}
+      List<Settler.Settlement> settlements) {
+    Instant at(QuorumNode.LogEntry log) {
+      return blocks.get((int) (log.block() - from)).time();
+    }
+  }
 
   /**
    * Takes the next blocks, if there are any.
@@ -95,6 +103,7 @@ final class Projector {
     }
     Reading reading = readStride(position, next, head);
     rows.in(organisation, () -> write(reading));
+    reached = reading.reached().block();
     return true;
   }
 
@@ -110,6 +119,11 @@ final class Projector {
     }
   }
 
+  /** Last block that this process has applied; -1 before the first. */
+  long reached() {
+    return reached;
+  }
+
   /** That the node is further back than the rows: it is catching up, or it was reset. */
   Optional<String> behind() {
     return behind;
@@ -122,27 +136,22 @@ final class Projector {
   }
 
   private Reading read(Optional<PositionRows.Reached> position, long from, long to) {
-    QuorumNode.Block first = node.block(from);
-    position.ifPresent(reached -> checkSame(reached, first.parentHash()));
-    QuorumNode.Block last = from == to ? first : node.block(to);
+    List<QuorumNode.Block> blocks = node.blocks(from, to);
+    QuorumNode.Block last = blocks.get(blocks.size() - 1);
+    position.ifPresent(reached -> checkSame(reached, blocks.get(0).parentHash()));
     List<QuorumNode.LogEntry> logs = node.logs(from, to);
-    Map<Long, Instant> times = new HashMap<>();
-    times.put(from, first.time());
-    times.put(to, last.time());
     Map<QuorumNode.LogEntry, ChannelProjection.Claim> claims = new HashMap<>();
     for (QuorumNode.LogEntry log : logs) {
-      times.computeIfAbsent(log.block(), number -> node.block(number).time());
       if (ChannelProjection.isClaim(log)) {
         channelProjection.check(log).ifPresent(claim -> claims.put(log, claim));
       }
     }
-    Optional<Set<Bytes32>> mined =
-        from == to ? Optional.of(first.transactions()) : Optional.empty();
+    Optional<Set<Bytes32>> mined = from == to ? Optional.of(last.transactions()) : Optional.empty();
     return new Reading(
         from,
         new PositionRows.Reached(to, last.hash(), last.time()),
         logs,
-        times,
+        blocks,
         claims,
         settler.upTo(to, mined));
   }
@@ -153,17 +162,29 @@ final class Projector {
     if (next != reading.from()) return; // another process, or a replay, was here meanwhile
     List<LedgerEvent> events = events(reading);
     projections.forEach(projection -> projection.applyAll(events));
+    keepSilent(reading);
     reading.settlements().forEach(settler::apply);
     positions.set(organisation, reading.reached());
   }
 
+  /** Private transactions that could be ours and left no log: for {@link ChannelWatch} to look into. */
+  private void keepSilent(Reading reading) {
+    Set<Bytes32> heardOf =
+        reading.logs().stream().map(QuorumNode.LogEntry::transaction).collect(Collectors.toSet());
+    for (QuorumNode.Block block : reading.blocks()) {
+      for (QuorumNode.PrivateTransaction sent : block.privateOnes()) {
+        if (!heardOf.contains(sent.hash())) silents.add(organisation, block.number(), sent);
+      }
+    }
+  }
+
   /** What the logs mean, in their order; brings the channels up to date on the way. */
   private List<LedgerEvent> events(Reading reading) {
-    ChannelStep step = new ChannelStep(channels);
+    ChannelStep step = new ChannelStep(organisation, channels);
     List<LedgerEvent> events = new ArrayList<>();
     for (QuorumNode.LogEntry log : reading.logs()) {
       source(step, log, reading)
-          .map(source -> event(log, reading.times().get(log.block()), source))
+          .map(source -> event(log, reading.at(log), source))
           .ifPresent(events::add);
     }
     step.end();
@@ -182,9 +203,9 @@ final class Projector {
     if (known.isEmpty()) {
       ChannelProjection.Claim claim = reading.claims().get(log);
       if (claim == null) return Optional.empty();
-      channelProjection.opened(step, log, reading.times().get(log.block()), claim);
+      channelProjection.opened(step, log, reading.at(log), claim);
     } else if (known.get().accepted()) {
-      channelProjection.apply(step, log, reading.times().get(log.block()));
+      channelProjection.apply(step, log, reading.at(log));
     }
     return step.find(log.address())
         .filter(ChannelRows.Row::accepted)
@@ -207,23 +228,23 @@ final class Projector {
   }
 
   /**
-   * Empties all projections of this organisation; the next steps fill them again. Channels that
-   * were put aside are trusted once more, and what waits is tried: this is what is done after a
-   * node was healed.
+   * Empties all projections of this organisation; the next steps fill them again. What was found
+   * wrong with channels stays until it is proven to be over.
    */
   void startOver() {
     caughtUpAt = NOWHERE;
+    reached = NOWHERE;
     rows.in(
         organisation,
         () -> {
           positions.lock(organisation);
           List<String> tables = new ArrayList<>();
           projections.forEach(projection -> tables.addAll(projection.tables()));
-          tables.add(ChannelRows.TABLE);
+          tables.addAll(ChannelRows.TABLES);
+          tables.add(SilentRows.TABLE);
           tables.forEach(table -> jdbc.sql("delete from " + table).update());
           positions.clear();
-          channels.releaseHolds();
-          new CommandRows(jdbc).dueNow();
+          new TroubleRows(jdbc).replayed();
         });
   }
 }

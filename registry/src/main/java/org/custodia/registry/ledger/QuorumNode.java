@@ -46,6 +46,8 @@ final class QuorumNode implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int EXECUTION_REVERTED = 3;
 
+  private static final int BLOCKS_IN_A_BATCH = 100;
+
   private final NetworkFile.Node node;
   private final PrivacyFlag privacyFlag;
   private final OkHttpClient http;
@@ -73,14 +75,27 @@ final class QuorumNode implements AutoCloseable {
     this.sending = Quorum.build(new HttpService(node.rpc().toString(), once));
   }
 
-  /** The numbers of a block that matter here; hashes of all transactions in it. */
+  /**
+   * What matters here of a block.
+   *
+   * @param transactions hashes of all that are in it
+   * @param privateOnes those that are marked private, whoever they are for
+   */
   record Block(
       long number,
       Bytes32 hash,
       Bytes32 parentHash,
       Instant time,
       long gasLimit,
-      Set<Bytes32> transactions) {}
+      Set<Bytes32> transactions,
+      List<PrivateTransaction> privateOnes) {}
+
+  /**
+   * A private transaction as every node sees it.
+   *
+   * @param to contract that is called; empty when one is made
+   */
+  record PrivateTransaction(Bytes32 hash, Optional<String> to) {}
 
   /** A log as this node has it. */
   record LogEntry(
@@ -136,26 +151,82 @@ final class QuorumNode implements AutoCloseable {
 
   /** The block of that number, which the node must have. */
   Block block(long number) {
-    Block block =
-        ask(
-            quorum.ethGetBlockByNumber(
-                DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), false),
-            answer -> block(number, answer.getBlock()));
-    checkAbout("block", number, block.number());
-    return block;
+    return block(number, ask(blockRequest(number), answer -> answer));
   }
 
-  private static Block block(long asked, EthBlock.Block block) {
-    if (block == null) throw new NodeUnavailable("block " + asked + " is not there");
+  /** These blocks (both included), asked for together. */
+  List<Block> blocks(long from, long to) {
+    List<Block> blocks = new ArrayList<>();
+    for (long start = from; start <= to; start += BLOCKS_IN_A_BATCH) {
+      blocks.addAll(batch(start, Math.min(to, start + BLOCKS_IN_A_BATCH - 1)));
+    }
+    return blocks;
+  }
+
+  private List<Block> batch(long from, long to) {
+    if (from == to) return List.of(block(from));
+    var batch = quorum.newBatch();
+    for (long number = from; number <= to; number++) batch.add(blockRequest(number));
+    List<? extends Response<?>> answers;
+    try {
+      answers = batch.send().getResponses();
+    } catch (IOException | RuntimeException e) {
+      throw new NodeUnavailable("eth_getBlockByNumber", e);
+    }
+    if (answers.size() != to - from + 1) throw new NodeUnavailable("not all blocks answered");
+    List<Block> blocks = new ArrayList<>();
+    for (int i = 0; i < answers.size(); i++) {
+      blocks.add(block(from + i, (EthBlock) answers.get(i)));
+    }
+    return blocks;
+  }
+
+  private Request<?, EthBlock> blockRequest(long number) {
+    return quorum.ethGetBlockByNumber(
+        DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), true);
+  }
+
+  private static Block block(long asked, EthBlock answer) {
+    try {
+      Block block = block(answer.getBlock());
+      checkAbout("block", asked, block.number());
+      return block;
+    } catch (NodeUnavailable e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new NodeUnavailable("block " + asked, e);
+    }
+  }
+
+  private static Block block(EthBlock.Block block) {
+    if (block == null) throw new NodeUnavailable("the block is not there");
+    List<Transaction> transactions =
+        block.getTransactions().stream()
+            .map(transaction -> (Transaction) transaction.get())
+            .toList();
     return new Block(
         block.getNumber().longValueExact(),
         Bytes32.of(block.getHash()),
         Bytes32.of(block.getParentHash()),
         Instant.ofEpochSecond(block.getTimestamp().longValueExact()),
         block.getGasLimit().longValueExact(),
-        block.getTransactions().stream()
-            .map(transaction -> Bytes32.of((String) transaction.get()))
-            .collect(Collectors.toSet()));
+        transactions.stream()
+            .map(transaction -> Bytes32.of(transaction.getHash()))
+            .collect(Collectors.toSet()),
+        transactions.stream()
+            .filter(QuorumNode::isPrivate)
+            .map(
+                transaction ->
+                    new PrivateTransaction(Bytes32.of(transaction.getHash()), to(transaction)))
+            .toList());
+  }
+
+  private static boolean isPrivate(Transaction transaction) {
+    return transaction.getV() == 37 || transaction.getV() == 38;
+  }
+
+  private static Optional<String> to(Transaction transaction) {
+    return Optional.ofNullable(transaction.getTo()).map(to -> to.toLowerCase(Locale.ROOT));
   }
 
   /** All logs of these blocks (both included) that this node may see, in (block, index) order. */
@@ -214,10 +285,10 @@ final class QuorumNode implements AutoCloseable {
   private static KnownTransaction known(Transaction transaction) {
     return new KnownTransaction(
         transaction.getFrom().toLowerCase(Locale.ROOT),
-        Optional.ofNullable(transaction.getTo()).map(to -> to.toLowerCase(Locale.ROOT)),
+        to(transaction),
         Numeric.hexStringToByteArray(transaction.getInput()),
         transaction.getGas().longValueExact(),
-        transaction.getV() == 37 || transaction.getV() == 38);
+        isPrivate(transaction));
   }
 
   /** Nonces used up by mined transactions, and by those waiting without a gap after them. */
@@ -369,6 +440,23 @@ final class QuorumNode implements AutoCloseable {
     }
     return new NodeAnswer.Taken();
   }
+
+  // --- Putting right ---
+
+  /**
+   * Has the node forget every block after this one; it imports them again, from its peers and with
+   * the payloads that its privacy manager holds by now (geth's {@code debug_setHead}).
+   *
+   * @throws NodeUnavailable.NoSuchAnswer when the node does not offer it
+   */
+  void setHead(long block) {
+    ask(
+        new Request<>("debug_setHead", List.of(quantity(block)), service, AnyResponse.class),
+        answer -> true);
+  }
+
+  /** A JSON-RPC answer whose result does not matter. */
+  public static final class AnyResponse extends Response<Object> {}
 
   /** Ends calls that are under way. */
   @Override

@@ -49,6 +49,7 @@ final class Sender {
   private final LedgerSettings settings;
   private final Executor lanes;
 
+  private volatile boolean inRound;
   private final Set<String> busyLanes = ConcurrentHashMap.newKeySet();
   private final Map<Long, Instant> nextLook = new ConcurrentHashMap<>();
   private final Map<Long, Integer> unanswered = new ConcurrentHashMap<>();
@@ -81,9 +82,19 @@ final class Sender {
    * @throws NodeUnavailable when the node does not answer; to be tried again later
    */
   void round() {
-    lookAfterOpen();
-    sendPublic();
-    sendLanes();
+    inRound = true;
+    try {
+      lookAfterOpen();
+      sendPublic();
+      sendLanes();
+    } finally {
+      inRound = false;
+    }
+  }
+
+  /** Whether something is being sent at this moment. */
+  boolean isBusy() {
+    return inRound || !busyLanes.isEmpty();
   }
 
   // --- Public calls ---

@@ -21,7 +21,7 @@ final class Settler {
   private final OrganisationRows rows;
   private final TransactionRows transactions;
   private final CommandRows commands;
-  private final ChannelRows channels;
+  private final TroubleRows troubles;
   private final Outcomes outcomes;
 
   Settler(
@@ -30,14 +30,14 @@ final class Settler {
       OrganisationRows rows,
       TransactionRows transactions,
       CommandRows commands,
-      ChannelRows channels,
+      TroubleRows troubles,
       Outcomes outcomes) {
     this.organisation = organisation;
     this.node = node;
     this.rows = rows;
     this.transactions = transactions;
     this.commands = commands;
-    this.channels = channels;
+    this.troubles = troubles;
     this.outcomes = outcomes;
   }
 
@@ -73,15 +73,16 @@ final class Settler {
     transactions.mined(settlement.transaction().id());
     for (Outcome outcome : settlement.outcomes()) {
       if (outcome instanceof Outcome.Confirmed confirmed) {
-        commands.confirmed(confirmed.id(), confirmed.evidence());
+        commands.confirmed(confirmed.id(), confirmed.evidence(), confirmed.step());
       } else if (outcome instanceof Outcome.Refused refused) {
-        commands.refused(refused.id(), refused.evidence(), refused.refusal());
+        commands.refused(
+            refused.id(), refused.evidence(), refused.refusal(), refused.step());
       } else if (outcome instanceof Outcome.Again again) {
         Duration delay = again.failed() ? delay(again.id(), again.delay()) : again.delay();
         commands.again(again.id(), again.trouble(), delay, again.failed());
       } else if (outcome instanceof Outcome.Adrift adrift) {
         String reason = "a batch was mined without effect on our own node";
-        channels.hold(organisation, adrift.channel(), reason);
+        troubles.adrift(organisation, adrift.channel(), adrift.block());
         commands.again(adrift.id(), reason, LONGEST, true);
       }
     }

@@ -1,5 +1,6 @@
 package org.custodia.registry.verification;
 
+import org.custodia.registry.messages.WireObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package org.custodia.registry.verification;
 
+import org.custodia.registry.messages.WireObject;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -1,5 +1,8 @@
 package org.custodia.registry.verification;
 
+import org.custodia.registry.messages.WireProblem;
+import org.custodia.registry.messages.WireObject;
+import org.custodia.registry.messages.MemberHttp;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

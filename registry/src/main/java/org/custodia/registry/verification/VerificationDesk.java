@@ -1,5 +1,6 @@
 package org.custodia.registry.verification;
 
+import org.custodia.registry.messages.WireProblem;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

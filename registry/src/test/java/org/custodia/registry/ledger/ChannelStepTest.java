@@ -96,7 +96,7 @@ class ChannelStepTest {
         .in(
             TestNetwork.RHONE,
             () -> {
-              ChannelStep step = new ChannelStep(rows);
+              ChannelStep step = new ChannelStep(TestNetwork.RHONE, rows);
               work.accept(step);
               step.end();
             });
@@ -120,7 +120,7 @@ class ChannelStepTest {
   }
 
   private static ChannelStep.Moment at(int number) {
-    return new ChannelStep.Moment(number, Instant.EPOCH.plusSeconds(number));
+    return new ChannelStep.Moment(number, Instant.EPOCH.plusSeconds(number), head(number));
   }
 
   private static Bytes32 head(int number) {

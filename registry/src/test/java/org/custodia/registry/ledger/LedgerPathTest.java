@@ -258,7 +258,7 @@ class LedgerPathTest {
 
   /** All rows of all projections, as JSON text. */
   private static Map<String, List<String>> projections(String organisation) {
-    List<String> tables = new ArrayList<>(List.of(ChannelRows.TABLE));
+    List<String> tables = new ArrayList<>(ChannelRows.TABLES);
     registry.beans(Projection.class).forEach(projection -> tables.addAll(projection.tables()));
     Map<String, List<String>> rows = new LinkedHashMap<>();
     for (String table : tables) {

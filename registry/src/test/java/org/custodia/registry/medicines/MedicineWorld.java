@@ -40,6 +40,7 @@ import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.products.Product;
 import org.custodia.registry.products.Products;
 import org.custodia.registry.testing.MedicineActs;
+import org.custodia.registry.testing.MemberServer;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;

@@ -1,5 +1,6 @@
 package org.custodia.registry.verification;
 
+import org.custodia.registry.messages.WireProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.custodia.registry.testing.Refusals.refused;
 import static org.custodia.registry.verification.VerificationWorld.EXPIRY;

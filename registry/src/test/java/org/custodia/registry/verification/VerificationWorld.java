@@ -1,5 +1,6 @@
 package org.custodia.registry.verification;
 
+import org.custodia.registry.messages.WireProblem;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

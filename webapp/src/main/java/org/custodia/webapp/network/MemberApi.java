@@ -1,11 +1,12 @@
 package org.custodia.webapp.network;
 
+import org.custodia.registry.heads.HeadDesk;
+import org.custodia.registry.messages.WireProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.verification.VerificationDesk;
-import org.custodia.registry.verification.WireProblem;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -18,16 +19,18 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * What other members' systems may ask of this one. Carries bytes only: format, signatures and rules
- * are the {@link VerificationDesk}'s.
+ * are the {@link VerificationDesk}'s and the {@link HeadDesk}'s.
  */
 @RestController
 @RequestMapping(path = "/network/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 @PreAuthorize("permitAll()")
 class MemberApi {
   private final VerificationDesk desk;
+  private final HeadDesk heads;
 
-  MemberApi(VerificationDesk desk) {
+  MemberApi(VerificationDesk desk, HeadDesk heads) {
     this.desk = desk;
+    this.heads = heads;
   }
 
   @PostMapping("/verifications")
@@ -49,6 +52,11 @@ class MemberApi {
       throw new Problem(Problem.Kind.NOT_FOUND, "CUS-WEB-010");
     }
     return desk.takeSerials(Bytes32.of(lotId), upload, body);
+  }
+
+  @PostMapping("/heads")
+  byte[] heads(InputStream body) throws IOException {
+    return heads.answer(body.readNBytes(HeadDesk.LONGEST_MESSAGE + 1));
   }
 
   /** Travels as a code with its facts; the asking member puts the words to it. */

@@ -32,7 +32,15 @@ public class Languages implements WebMvcConfigurer {
     messages.setFallbackToSystemLocale(false);
     messages.setAlwaysUseMessageFormat(true);
     messages.addBasenames("messages", "org/custodia/scanners/messages");
-    Stream.of("ledger", "identity", "products", "packs", "verification", "medicines", "health")
+    Stream.of(
+            "ledger",
+            "identity",
+            "heads",
+            "products",
+            "packs",
+            "verification",
+            "medicines",
+            "health")
         .map(CAPABILITY::formatted)
         .filter(basename -> new ClassPathResource(basename + ".properties").exists())
         .forEach(messages::addBasenames);

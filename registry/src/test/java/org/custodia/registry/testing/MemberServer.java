@@ -1,5 +1,7 @@
-package org.custodia.registry.medicines;
+package org.custodia.registry.testing;
 
+import org.custodia.registry.heads.HeadDesk;
+import org.custodia.registry.messages.WireProblem;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,10 +14,9 @@ import java.util.concurrent.Executors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.verification.VerificationDesk;
-import org.custodia.registry.verification.WireProblem;
 
-/** The regulator's instance as other members reach it: its verification desk over real HTTP. */
-final class MemberServer implements AutoCloseable {
+/** An instance as other members reach it: its desks over real HTTP. */
+public final class MemberServer implements AutoCloseable {
   private static final String ROOT = "/network/v1";
 
   private final HttpServer server;
@@ -28,7 +29,7 @@ final class MemberServer implements AutoCloseable {
     server.start();
   }
 
-  static MemberServer start() {
+  public static MemberServer start() {
     try {
       return new MemberServer(
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50));
@@ -37,11 +38,11 @@ final class MemberServer implements AutoCloseable {
     }
   }
 
-  URI address() {
+  public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  void open(VerificationDesk desk) {
+  public void open(VerificationDesk desk) {
     server.createContext(
         ROOT + "/verifications",
         call -> reply(call, () -> desk.answer(call.getRequestBody().readAllBytes())));
@@ -63,7 +64,15 @@ final class MemberServer implements AutoCloseable {
                         call.getRequestBody())));
   }
 
-  void answers(boolean yes) {
+  /** Opens the desk that hears of heads. */
+  public void open(HeadDesk desk) {
+    server.createContext(
+        ROOT + "/heads",
+        call -> reply(call, () -> desk.answer(call.getRequestBody().readAllBytes())));
+  }
+
+  /** Whether it answers, or hangs up on whoever asks. */
+  public void answers(boolean yes) {
     answers = yes;
   }
 

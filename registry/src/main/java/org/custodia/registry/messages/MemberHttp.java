@@ -1,4 +1,4 @@
-package org.custodia.registry.verification;
+package org.custodia.registry.messages;
 
 import java.io.IOException;
 import java.net.URI;
@@ -24,12 +24,12 @@ import org.custodia.registry.errors.Problem.Kind;
  * byte of the answer. All messages may be repeated without a second effect, so a connection that
  * broke is tried once more. No answer is CUS-VER-060.
  */
-final class MemberHttp {
+public final class MemberHttp {
   private static final int LONGEST_ANSWER = 128 * 1024;
 
   private final HttpClient client;
 
-  MemberHttp(Duration connectTimeout) {
+  public MemberHttp(Duration connectTimeout) {
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -38,14 +38,14 @@ final class MemberHttp {
             .build();
   }
 
-  record Reply(int status, byte[] body) {}
+  public record Reply(int status, byte[] body) {}
 
-  static URI address(URI service, String path) {
+  public static URI address(URI service, String path) {
     String base = service.toString();
     return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
   }
 
-  Reply post(HttpRequest.Builder request, Duration budget) {
+  public Reply post(HttpRequest.Builder request, Duration budget) {
     HttpRequest posted = request.build();
     long deadline = System.nanoTime() + budget.toNanos();
     try {

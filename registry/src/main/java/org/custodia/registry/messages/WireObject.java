@@ -1,4 +1,4 @@
-package org.custodia.registry.verification;
+package org.custodia.registry.messages;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * JSON is CUS-VER-001; a field that is missing, of another type, out of its form or unknown is
  * CUS-VER-003 with its name.
  */
-final class WireObject {
+public final class WireObject {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -48,6 +48,7 @@ final class WireObject {
 
   private static final Pattern GTIN = Pattern.compile("[0-9]{14}");
   private static final Pattern HEX_32 = Pattern.compile("0x[0-9a-f]{64}");
+  private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
   private static final Pattern SIGNATURE = Pattern.compile("0x[0-9a-f]{130}");
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -64,7 +65,7 @@ final class WireObject {
     this.path = path;
   }
 
-  static WireObject parse(byte[] json) {
+  public static WireObject parse(byte[] json) {
     JsonNode root;
     try {
       root = MAPPER.readTree(json);
@@ -77,20 +78,20 @@ final class WireObject {
     return new WireObject(root, "");
   }
 
-  static ObjectNode create() {
+  public static ObjectNode create() {
     return MAPPER.createObjectNode();
   }
 
-  static byte[] bytes(ObjectNode object) {
+  public static byte[] bytes(ObjectNode object) {
     return MAPPER.writeValueAsBytes(object);
   }
 
-  static String text(ObjectNode object) {
+  public static String text(ObjectNode object) {
     return MAPPER.writeValueAsString(object);
   }
 
   /** To be called when all fields were read: anything left over is refused. */
-  void end() {
+  public void end() {
     for (String name : node.propertyNames()) {
       if (!read.contains(name)) {
         throw wrong(name);
@@ -98,28 +99,28 @@ final class WireObject {
     }
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return node.has(name);
   }
 
-  WireObject object(String name) {
+  public WireObject object(String name) {
     return optionalObject(name).orElseThrow(() -> wrong(name));
   }
 
-  Optional<WireObject> optionalObject(String name) {
+  public Optional<WireObject> optionalObject(String name) {
     Optional<JsonNode> value = field(name);
     value.filter(found -> !found.isObject()).ifPresent(found -> fail(name));
     return value.map(found -> new WireObject(found, path + name + "."));
   }
 
   /** A field with a fixed value. */
-  void expect(String name, String value) {
+  public void expect(String name, String value) {
     if (!string(name, 200).equals(value)) {
       throw wrong(name);
     }
   }
 
-  String string(String name, int longest) {
+  public String string(String name, int longest) {
     return optionalString(name, longest).orElseThrow(() -> wrong(name));
   }
 
@@ -131,19 +132,19 @@ final class WireObject {
     return value.map(JsonNode::stringValue);
   }
 
-  boolean bool(String name) {
+  public boolean bool(String name) {
     return field(name).filter(JsonNode::isBoolean).orElseThrow(() -> wrong(name)).booleanValue();
   }
 
-  int integer(String name) {
+  public int integer(String name) {
     return (int) number(name, Integer.MAX_VALUE);
   }
 
-  long longInteger(String name) {
+  public long longInteger(String name) {
     return number(name, Long.MAX_VALUE);
   }
 
-  Optional<Long> optionalLong(String name) {
+  public Optional<Long> optionalLong(String name) {
     return has(name) ? Optional.of(longInteger(name)) : Optional.empty();
   }
 
@@ -159,15 +160,15 @@ final class WireObject {
     return number;
   }
 
-  Bytes32 bytes32(String name) {
+  public Bytes32 bytes32(String name) {
     return optionalBytes32(name).orElseThrow(() -> wrong(name));
   }
 
-  Optional<Bytes32> optionalBytes32(String name) {
+  public Optional<Bytes32> optionalBytes32(String name) {
     return matching(name, HEX_32).map(Bytes32::of);
   }
 
-  List<Bytes32> bytes32s(String name, int most) {
+  public List<Bytes32> bytes32s(String name, int most) {
     JsonNode value = field(name).orElseThrow(() -> wrong(name));
     if (!value.isArray() || value.size() > most) {
       throw wrong(name);
@@ -185,7 +186,7 @@ final class WireObject {
   }
 
   /** The items of a list of objects. */
-  List<WireObject> objects(String name, int most) {
+  public List<WireObject> objects(String name, int most) {
     JsonNode value = field(name).orElseThrow(() -> wrong(name));
     if (!value.isArray() || value.size() > most) {
       throw wrong(name);
@@ -202,37 +203,42 @@ final class WireObject {
         .toList();
   }
 
-  String signature(String name) {
+  public String signature(String name) {
     return matching(name, SIGNATURE).orElseThrow(() -> wrong(name));
   }
 
-  String gtin(String name) {
+  /** 20 bytes, lower-case hex with 0x. */
+  public String address(String name) {
+    return matching(name, ADDRESS).orElseThrow(() -> wrong(name));
+  }
+
+  public String gtin(String name) {
     return matching(name, GTIN).orElseThrow(() -> wrong(name));
   }
 
   /** A serial or lot number as on a label. */
-  String labelText(String name) {
+  public String labelText(String name) {
     return optionalLabelText(name).orElseThrow(() -> wrong(name));
   }
 
-  Optional<String> optionalLabelText(String name) {
+  public Optional<String> optionalLabelText(String name) {
     return matching(name, LABEL_TEXT);
   }
 
-  static boolean isLabelText(String text) {
+  public static boolean isLabelText(String text) {
     return LABEL_TEXT.matcher(text).matches();
   }
 
-  static boolean isGtin(String text) {
+  public static boolean isGtin(String text) {
     return GTIN.matcher(text).matches();
   }
 
-  UUID uuid(String name) {
+  public UUID uuid(String name) {
     return matching(name, UUID_TEXT).map(UUID::fromString).orElseThrow(() -> wrong(name));
   }
 
   /** Whole seconds, ISO 8601 in UTC. */
-  Instant instant(String name) {
+  public Instant instant(String name) {
     return optionalInstant(name).orElseThrow(() -> wrong(name));
   }
 
@@ -245,11 +251,11 @@ final class WireObject {
   }
 
   /** ISO 8601, from 1970 on. */
-  LocalDate day(String name) {
+  public LocalDate day(String name) {
     return optionalDay(name).orElseThrow(() -> wrong(name));
   }
 
-  Optional<LocalDate> optionalDay(String name) {
+  public Optional<LocalDate> optionalDay(String name) {
     Optional<LocalDate> value = parsed(name, LocalDate::parse);
     value
         .filter(day -> day.toEpochDay() <= 0 || day.isAfter(LAST_DAY))
@@ -257,7 +263,7 @@ final class WireObject {
     return value;
   }
 
-  <E extends Enum<E>> E constant(String name, Class<E> type) {
+  public <E extends Enum<E>> E constant(String name, Class<E> type) {
     try {
       return Enum.valueOf(type, string(name, 40));
     } catch (IllegalArgumentException e) {
@@ -265,7 +271,7 @@ final class WireObject {
     }
   }
 
-  Optional<String> matching(String name, Pattern pattern) {
+  public Optional<String> matching(String name, Pattern pattern) {
     Optional<String> value = optionalString(name, 200);
     value.filter(text -> !pattern.matcher(text).matches()).ifPresent(text -> fail(name));
     return value;
@@ -288,7 +294,7 @@ final class WireObject {
     throw wrong(name);
   }
 
-  Problem wrong(String name) {
+  public Problem wrong(String name) {
     String full = path + name;
     return new Problem(
         Kind.BAD_INPUT, "CUS-VER-003", full.length() > 60 ? full.substring(0, 60) : full);

@@ -1,4 +1,4 @@
-package org.custodia.registry.verification;
+package org.custodia.registry.messages;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,7 +46,7 @@ public final class WireProblem {
   }
 
   /** A problem of kind BAD_INPUT, CUS-VER-001 or 003, when the body is no such refusal. */
-  static Problem parse(byte[] body) {
+  public static Problem parse(byte[] body) {
     WireObject problem = WireObject.parse(body);
     String code = problem.matching("code", CODE).orElseThrow(() -> problem.wrong("code"));
     Problem.Kind kind = problem.constant("kind", Problem.Kind.class);
