@@ -59,7 +59,7 @@ document.addEventListener('click', (event) => {
 /** A pack that was just dispensed is no longer what its verdict said a moment ago. */
 document.addEventListener('htmx:afterSwap', (event) => {
   const verdict = event.detail.target.closest?.('.verdict');
-  if (!verdict?.querySelector('[data-state=CONFIRMED]')) return;
+  if (!verdict?.querySelector('[data-state=CONFIRMED], [data-state=WITNESSED]')) return;
   for (const part of verdict.querySelectorAll('[data-before]')) part.hidden = true;
   for (const part of verdict.querySelectorAll('[data-after]')) part.hidden = false;
 });

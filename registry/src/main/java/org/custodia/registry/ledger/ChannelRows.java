@@ -84,8 +84,10 @@ final class ChannelRows {
   List<LedgerBooks.ChannelEntry> entries() {
     return jdbc.sql(
             """
-            select c.*, h.reason as hold_reason, h.since as hold_since
-            from ledger_channel c left join ledger_channel_hold h on h.address = c.address
+            select c.*, t.kind as hold_reason, t.since as hold_since
+            from ledger_channel c left join lateral
+              (select kind, since from ledger_channel_trouble where channel = c.address and put_aside
+                order by since limit 1) t on true
             order by opened_block, opened_index
             """)
         .query((row, i) -> entry(row))

@@ -195,7 +195,7 @@ class ReplayBenchTest {
 
   /** Number and digest of the regulator's rows in each table that a projection owns. */
   private static Map<String, String> rows(RegistryDatabase database, TestRegistry registry) {
-    TreeSet<String> tables = new TreeSet<>(List.of(ChannelRows.TABLE));
+    TreeSet<String> tables = new TreeSet<>(ChannelRows.TABLES);
     registry.beans(Projection.class).forEach(projection -> tables.addAll(projection.tables()));
     return tables.stream()
         .collect(

@@ -4,8 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.webapp.commands.CommandAnswer;
-import org.custodia.webapp.problems.Readers;
-import org.custodia.webapp.problems.Sentences;
+import org.custodia.webapp.commands.CommandAnswers;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -14,12 +13,10 @@ import org.springframework.stereotype.Component;
 /** Answers 202 for a command that is recorded, with where to ask how far it has come. */
 @Component
 class RecordedCommands {
-  private final Sentences sentences;
-  private final Readers readers;
+  private final CommandAnswers answers;
 
-  RecordedCommands(Sentences sentences, Readers readers) {
-    this.sentences = sentences;
-    this.readers = readers;
+  RecordedCommands(CommandAnswers answers) {
+    this.answers = answers;
   }
 
   ResponseEntity<CommandAnswer> answer(CommandStatus status, HttpServletRequest request) {
@@ -31,6 +28,6 @@ class RecordedCommands {
   }
 
   CommandAnswer told(CommandStatus status, HttpServletRequest request) {
-    return CommandAnswer.of(status, sentences, readers.of(request));
+    return answers.of(status, request);
   }
 }

@@ -11,9 +11,11 @@ import org.custodia.webapp.problems.Sentences.Reader;
 /**
  * How far a command has come, as REST and the page's script are told.
  *
- * @param state RECORDED, SUBMITTED, CONFIRMED or REFUSED; the last two are final
+ * @param state RECORDED, SUBMITTED, CONFIRMED, WITNESSED or REFUSED; with the last three the outcome
+ *     is decided
  * @param evidence where on the ledger it stands, once it does
  * @param refusal why the contract refused, where it did
+ * @param witness whether another member has witnessed it, for an act in a channel that is confirmed
  */
 public record CommandAnswer(
     UUID id,
@@ -21,7 +23,8 @@ public record CommandAnswer(
     Instant recordedAt,
     Optional<Instant> submittedAt,
     Optional<LedgerPlace> evidence,
-    Optional<RefusalAnswer> refusal) {
+    Optional<RefusalAnswer> refusal,
+    Optional<WitnessAnswer> witness) {
 
   /**
    * @param transaction hash, hex with 0x
@@ -34,7 +37,30 @@ public record CommandAnswer(
    */
   public record RefusalAnswer(String name, String message) {}
 
-  public static CommandAnswer of(CommandStatus status, Sentences sentences, Reader reader) {
+  /** Whether another member has witnessed it. */
+  public enum WitnessState {
+    /** Not yet; it usually takes less than a second. */
+    WAITING,
+    GIVEN,
+    /** Not within the stated time. The act stands on our own node and is not to be repeated. */
+    OVERDUE
+  }
+
+  /**
+   * @param until how long a person is told to wait
+   * @param member member id of who witnessed it, hex with 0x
+   * @param at when that reached us
+   * @param message what it means and what to do, in the reader's language
+   */
+  public record WitnessAnswer(
+      WitnessState state,
+      Instant until,
+      Optional<String> member,
+      Optional<Instant> at,
+      String message) {}
+
+  static CommandAnswer of(
+      CommandStatus status, Optional<WitnessAnswer> witness, Sentences sentences, Reader reader) {
     return new CommandAnswer(
         status.id(),
         status.state(),
@@ -48,11 +74,24 @@ public record CommandAnswer(
                         place.transaction().toString(), place.block(), place.blockTime())),
         status
             .refusal()
-            .map(refusal -> new RefusalAnswer(refusal.name(), sentences.of(refusal, reader))));
+            .map(refusal -> new RefusalAnswer(refusal.name(), sentences.of(refusal, reader))),
+        witness);
+  }
+
+  /** Whether it is worth asking again: the outcome is open, or a witness is still awaited. */
+  @JsonIgnore
+  public boolean isWatched() {
+    return !state.isFinal()
+        || witness.filter(answer -> answer.state() == WitnessState.WAITING).isPresent();
   }
 
   @JsonIgnore
   public boolean isFinal() {
     return state.isFinal();
+  }
+
+  @JsonIgnore
+  public boolean isDone() {
+    return state.isDone();
   }
 }

@@ -5,11 +5,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.registry.identity.Caller;
-import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.webapp.commands.CommandAnswer;
+import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.commands.CommandStates;
-import org.custodia.webapp.problems.Readers;
-import org.custodia.webapp.problems.Sentences;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -19,7 +17,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
-/** How far a command has come; the page asks again until it is final. */
+/** How far a command has come; the page asks again while there is something to wait for. */
 @Controller
 @PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'regulator')")
 class CommandPage {
@@ -27,13 +25,11 @@ class CommandPage {
   private static final int STOP_POLLING = 286;
 
   private final CommandStates commands;
-  private final Sentences sentences;
-  private final Readers readers;
+  private final CommandAnswers answers;
 
-  CommandPage(CommandStates commands, Sentences sentences, Readers readers) {
+  CommandPage(CommandStates commands, CommandAnswers answers) {
     this.commands = commands;
-    this.sentences = sentences;
-    this.readers = readers;
+    this.answers = answers;
   }
 
   /**
@@ -48,21 +44,21 @@ class CommandPage {
       HttpServletRequest request,
       HttpServletResponse response,
       Model model) {
-    CommandStatus status = commands.of(caller, id);
-    if (seen.filter(status.state().name()::equals).isPresent() && !status.state().isFinal()) {
+    CommandAnswer command = answers.of(commands.of(caller, id), request);
+    if (seen.filter(command.state().name()::equals).isPresent() && command.isWatched()) {
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return "command :: unchanged";
     }
-    if (status.state().isFinal()) {
+    if (!command.isWatched()) {
       response.setStatus(STOP_POLLING);
     }
-    model.addAttribute("command", CommandAnswer.of(status, sentences, readers.of(request)));
+    model.addAttribute("command", command);
     return "command :: state";
   }
 
   @GetMapping(value = "/commands/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
   @ResponseBody
   CommandAnswer stateForScript(Caller caller, @PathVariable UUID id, HttpServletRequest request) {
-    return CommandAnswer.of(commands.of(caller, id), sentences, readers.of(request));
+    return answers.of(commands.of(caller, id), request);
   }
 }

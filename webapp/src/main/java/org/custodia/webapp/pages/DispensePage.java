@@ -7,10 +7,8 @@ import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.medicines.Dispensing;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.scanners.gs1.ScanReader;
-import org.custodia.webapp.commands.CommandAnswer;
+import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
-import org.custodia.webapp.problems.Readers;
-import org.custodia.webapp.problems.Sentences;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -23,14 +21,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 class DispensePage {
   private final Dispensing dispensing;
   private final ScanReader scans;
-  private final Sentences sentences;
-  private final Readers readers;
+  private final CommandAnswers answers;
 
-  DispensePage(Dispensing dispensing, ScanReader scans, Sentences sentences, Readers readers) {
+  DispensePage(Dispensing dispensing, ScanReader scans, CommandAnswers answers) {
     this.dispensing = dispensing;
     this.scans = scans;
-    this.sentences = sentences;
-    this.readers = readers;
+    this.answers = answers;
   }
 
   @PostMapping("/check/dispense/draft")
@@ -57,7 +53,7 @@ class DispensePage {
       HttpServletRequest request,
       Model model) {
     CommandStatus status = dispensing.dispense(caller, id, signature);
-    model.addAttribute("command", CommandAnswer.of(status, sentences, readers.of(request)));
+    model.addAttribute("command", answers.of(status, request));
     return "command :: watched";
   }
 

@@ -5,9 +5,8 @@ import java.util.UUID;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.SessionKeys;
 import org.custodia.webapp.commands.CommandAnswer;
+import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
-import org.custodia.webapp.problems.Readers;
-import org.custodia.webapp.problems.Sentences;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
@@ -24,14 +23,12 @@ import org.springframework.web.bind.annotation.ResponseBody;
 class KeyPage {
   private final SessionKeys keys;
   private final Enrolment enrolment;
-  private final Sentences sentences;
-  private final Readers readers;
+  private final CommandAnswers answers;
 
-  KeyPage(SessionKeys keys, Enrolment enrolment, Sentences sentences, Readers readers) {
+  KeyPage(SessionKeys keys, Enrolment enrolment, CommandAnswers answers) {
     this.keys = keys;
     this.enrolment = enrolment;
-    this.sentences = sentences;
-    this.readers = readers;
+    this.answers = answers;
   }
 
   @GetMapping("/keys")
@@ -49,10 +46,7 @@ class KeyPage {
       Model model) {
     model.addAttribute(
         "command",
-        CommandAnswer.of(
-            keys.revoke(caller, id, Enrolment.address("key", key)),
-            sentences,
-            readers.of(request)));
+        answers.of(keys.revoke(caller, id, Enrolment.address("key", key)), request));
     return "command :: watched";
   }
 
@@ -79,9 +73,6 @@ class KeyPage {
       @RequestParam String until,
       @RequestParam String proof,
       HttpServletRequest request) {
-    return CommandAnswer.of(
-        enrolment.enrol(caller, signIn, id, key, issuedAt, until, proof),
-        sentences,
-        readers.of(request));
+    return answers.of(enrolment.enrol(caller, signIn, id, key, issuedAt, until, proof), request);
   }
 }

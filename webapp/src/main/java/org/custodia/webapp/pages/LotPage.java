@@ -11,10 +11,8 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.medicines.Lots;
-import org.custodia.webapp.commands.CommandAnswer;
+import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
-import org.custodia.webapp.problems.Readers;
-import org.custodia.webapp.problems.Sentences;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -31,13 +29,11 @@ class LotPage {
   private static final int MOST_SHOWN = 200;
 
   private final Lots lots;
-  private final Sentences sentences;
-  private final Readers readers;
+  private final CommandAnswers answers;
 
-  LotPage(Lots lots, Sentences sentences, Readers readers) {
+  LotPage(Lots lots, CommandAnswers answers) {
     this.lots = lots;
-    this.sentences = sentences;
-    this.readers = readers;
+    this.answers = answers;
   }
 
   @GetMapping("/lots")
@@ -146,7 +142,7 @@ class LotPage {
   }
 
   private String watched(CommandStatus status, HttpServletRequest request, Model model) {
-    model.addAttribute("command", CommandAnswer.of(status, sentences, readers.of(request)));
+    model.addAttribute("command", answers.of(status, request));
     return "command :: watched";
   }
 

@@ -28,7 +28,7 @@ class PharmacyJourneyIT {
       pont.see("[data-sign]");
       pont.screenshot("dispense-sign");
       pont.click("[data-sign]");
-      pont.see("[data-state=CONFIRMED]");
+      pont.see("[data-state=WITNESSED]");
       pont.screenshot("dispense-confirmed");
     }
     try (Browser gare = Browser.signedIn(credentials, "pharmacist.gare")) {

@@ -31,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
  * signs it takes as {@code eth_signTypedData_v4} from the answers.
  */
 final class Till {
+  /** States of a command that was carried out; an act in a channel goes on to the second. */
+  static final List<String> DONE = List.of("CONFIRMED", "WITNESSED");
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -86,7 +89,7 @@ final class Till {
                 "until", proof.text("until"),
                 "proof", sign(proof.text("typedData"))));
     assertThat(enrolment.status()).as("%s", enrolment).isBetween(200, 202);
-    assertThat(finalState(id)).isEqualTo("CONFIRMED");
+    assertThat(finalState(id)).isIn(DONE);
     return this;
   }
 
@@ -137,16 +140,27 @@ final class Till {
     return post("/api/v1/lots", Map.of("id", id.toString(), "signature", signature));
   }
 
+  /** Waits until another member has witnessed the command. */
+  void awaitWitnessed(UUID id) {
+    Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
+    while (!command(id).text("state").equals("WITNESSED")) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("command " + id + " is not witnessed: " + command(id));
+      }
+      pause();
+    }
+  }
+
   Answer command(UUID id) {
     return send(request("/api/v1/commands/" + id).GET());
   }
 
-  /** Waits until the command is confirmed or refused. */
+  /** Waits until the outcome is decided: done, or refused. */
   String finalState(UUID id) {
     Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
     while (true) {
       String state = command(id).text("state");
-      if (state.equals("CONFIRMED") || state.equals("REFUSED")) return state;
+      if (DONE.contains(state) || state.equals("REFUSED")) return state;
       if (Instant.now().isAfter(deadline)) {
         throw new AssertionError("command " + id + " is still " + state + " after 60 s");
       }

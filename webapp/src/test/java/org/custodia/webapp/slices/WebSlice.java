@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.health.Health;
 import org.custodia.registry.identity.SessionKeys;
+import org.custodia.registry.heads.HeadSettings;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.medicines.Dispensing;
@@ -44,7 +45,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @Import(ProductsConfiguration.class)
-@EnableConfigurationProperties(SecuritySettings.class)
+@EnableConfigurationProperties({SecuritySettings.class, HeadSettings.class})
 @ComponentScan(
     basePackages = {
       "org.custodia.webapp.security",
