@@ -4,6 +4,8 @@ import static org.custodia.registry.testing.TestNetwork.AGENCE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
 import static org.custodia.registry.testing.TestNetwork.RHONE;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import org.custodia.registry.testing.MemberServer;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.http.HttpService;
 
 /**
  * A manufacturer, a pharmacy and the regulator, each with an instance and a database of its own,
@@ -123,6 +127,18 @@ final class MemberInstances implements AutoCloseable {
 
   List<ChannelTrouble> troubles(String member) {
     return registry(member).bean(LedgerWorkers.class).channelTroubles(member);
+  }
+
+  /** Block that a member's own node is at. */
+  long nodeHead(String member) {
+    Web3j node = Web3j.build(new HttpService(network.file().node(member).rpc().toString()));
+    try {
+      return node.ethBlockNumber().send().getBlockNumber().longValueExact();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      node.shutdown();
+    }
   }
 
   TestRegistry registry(String member) {
