@@ -24,7 +24,9 @@ final class FaultyNode {
   }
 
   private WireFault on(WireRequest wired) {
-    JsonNode request = JSON.readTree(wired.body());
+    JsonNode body = JSON.readTree(wired.body());
+    // Of a batch, the first one stands for all.
+    JsonNode request = body.isArray() ? body.get(0) : body;
     asked.add(request);
     return faults.apply(request);
   }
@@ -62,7 +64,12 @@ final class FaultyNode {
   /** The node acts; what it answers arrives changed. */
   static WireFault altered(UnaryOperator<ObjectNode> change) {
     return new WireFault.Alter(
-        answer -> JSON.writeValueAsString(change.apply((ObjectNode) JSON.readTree(answer))));
+        answer -> {
+          JsonNode given = JSON.readTree(answer);
+          if (given instanceof ObjectNode one) return JSON.writeValueAsString(change.apply(one));
+          given.forEach(one -> change.apply((ObjectNode) one));
+          return JSON.writeValueAsString(given);
+        });
   }
 
   /** The node's answer as if the transaction had left no logs, as when it is out of step. */
