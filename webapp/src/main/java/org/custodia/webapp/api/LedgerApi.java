@@ -98,7 +98,7 @@ class LedgerApi {
               + " ones again, and read everything anew")
   RewindAnswer rewind(Caller caller, @RequestBody RewindRequest body, HttpServletRequest request) {
     if (body.block() == null) {
-      throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-012", "block");
+      throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", "block");
     }
     Rewind rewind =
         workers.getObject().rewind(caller.organisation(), body.block(), caller.name());

@@ -138,7 +138,7 @@ class VerificationBenchIT {
       pharmacy.dispense(id, pharmacy.sign(draft.text("typedData")));
       ids.add(id);
     }
-    ids.forEach(id -> assertThat(pharmacy.finalState(id)).isEqualTo("CONFIRMED"));
+    ids.forEach(id -> assertThat(pharmacy.finalState(id)).isIn(Till.DONE));
     tills.forEach(till -> lot.awaitVerdict(till, packs - 1, "ALREADY_DISPENSED"));
   }
 
