@@ -106,7 +106,9 @@ final class ChannelRows {
         Optional.ofNullable(row.getObject("gap_after", Long.class)),
         held == null
             ? Optional.empty()
-            : Optional.of(new LedgerBooks.Reason(row.getString("hold_reason"), held.toInstant())),
+            : Optional.of(new LedgerBooks.Reason(
+                    ChannelTrouble.Kind.valueOf(row.getString("hold_reason")).code(),
+                    held.toInstant())),
         Optional.ofNullable(row.getString("rejection")),
         moved == null
             ? Optional.empty()
