@@ -2,6 +2,7 @@ package org.custodia.devnet.chain;
 
 import java.util.List;
 import org.custodia.devnet.evm.Address;
+import org.custodia.devnet.evm.Bytes;
 import org.custodia.devnet.evm.Hash32;
 import org.web3j.rlp.RlpEncoder;
 import org.web3j.rlp.RlpType;
@@ -28,16 +29,33 @@ public record Block(
     return new Block(header, header.hash(), List.of(), List.of(), List.of());
   }
 
+  /** The next one as it would be without transactions; its state is its parent's. */
+  public static Block emptyAfter(Block parent) {
+    BlockHeader genesis = BlockHeader.genesis();
+    BlockHeader header =
+        new BlockHeader(
+            parent.hash(),
+            parent.header().stateRoot(),
+            genesis.transactionsRoot(),
+            genesis.receiptsRoot(),
+            genesis.bloom(),
+            parent.number() + 1,
+            parent.header().gasLimit(),
+            0,
+            parent.header().timestamp());
+    return new Block(header, header.hash(), List.of(), List.of(), List.of());
+  }
+
   /** Its height. */
   public long number() {
     return header.number();
   }
 
-  /** Bytes of the block as Ethereum encodes it. */
-  public long size() {
-    return Rlp.encode(
-            header.rlp(), Rlp.list(transactions, transaction -> transaction.rlp()), Rlp.list())
-        .length;
+  /** The block as Ethereum encodes it. */
+  public Bytes rlp() {
+    return new Bytes(
+        Rlp.encode(
+            header.rlp(), Rlp.list(transactions, transaction -> transaction.rlp()), Rlp.list()));
   }
 
   byte[] stored() {

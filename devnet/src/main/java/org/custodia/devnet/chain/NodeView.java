@@ -286,6 +286,12 @@ public final class NodeView implements AutoCloseable {
         });
   }
 
+  /** Root of the node's private state after a block; that of an empty trie when it has none. */
+  public Hash32 privateStateRoot(long block) {
+    Hash32 root = own.stateRoot(block);
+    return root.equals(Hash32.ZERO) ? State.EMPTY_ROOT : root;
+  }
+
   /** Balance after a block. */
   public BigInteger balance(Address address, long block) {
     return with(block, dual -> dual.publicState().balance(address));

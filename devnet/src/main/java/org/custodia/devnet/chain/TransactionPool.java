@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,9 +133,15 @@ public final class TransactionPool {
     return byHash.size();
   }
 
-  /** How many of them can run in the next blocks without another arriving. */
-  public synchronized int executableCount() {
-    return executable(Integer.MAX_VALUE).size();
+  /** What waits: what can run in the next blocks, in that order, and what is behind a gap. */
+  public record Contents(List<Transaction> pending, List<Transaction> queued) {}
+
+  /** All that wait here. */
+  public synchronized Contents waiting() {
+    List<Transaction> pending = executable(Integer.MAX_VALUE);
+    List<Transaction> queued = new ArrayList<>(byHash.values());
+    queued.removeAll(new HashSet<>(pending));
+    return new Contents(pending, queued);
   }
 
   /** Waits until a transaction can run, at most so long; whether one can. */

@@ -76,7 +76,7 @@ final class Answers {
     node.set("parentHash", data(header.parentHash()));
     node.set("receiptsRoot", data(header.receiptsRoot()));
     node.set("sha3Uncles", data(BlockHeader.NO_UNCLES));
-    node.set("size", quantity(block.size()));
+    node.set("size", quantity(block.rlp().size()));
     node.set("stateRoot", data(header.stateRoot()));
     node.set("timestamp", quantity(header.timestamp()));
     node.set("totalDifficulty", quantity(header.number() + 1));
@@ -89,10 +89,25 @@ final class Answers {
     return node;
   }
 
+  /**
+   * The block that is to come. Nobody here builds it ahead, so it is shown empty, as GoQuorum does
+   * on a node that is not the proposer.
+   */
+  static ObjectNode pending(Block head) {
+    ObjectNode node = block(Block.emptyAfter(head), false);
+    for (String field : List.of("hash", "miner", "nonce", "totalDifficulty")) node.putNull(field);
+    return node;
+  }
+
   /** A block's header alone, as subscribers are told. */
   static ObjectNode header(Block block) {
     return block(block, false)
         .without(List.of("size", "totalDifficulty", "transactions", "uncles"));
+  }
+
+  /** The same as eth_getHeaderByNumber shows it. */
+  static ObjectNode headerWithDifficulty(Block block) {
+    return block(block, false).without(List.of("size", "transactions", "uncles"));
   }
 
   static ObjectNode notification(String subscription, JsonNode result) {

@@ -36,6 +36,7 @@ final class NodeMethods {
     all.transactions();
     all.logs();
     all.methods.putAll(StateMethods.of(view));
+    all.methods.putAll(PoolMethods.of(view));
     all.methods.putAll(sending.methods());
     return all.methods;
   }
@@ -57,10 +58,10 @@ final class NodeMethods {
     method("eth_mining", 0, 0, p -> Answers.flag(true));
     method("eth_hashrate", 0, 0, p -> Answers.quantity(0));
     method("eth_coinbase", 0, 0, p -> Answers.data(Address.ZERO));
+    method("eth_etherbase", 0, 0, p -> Answers.data(Address.ZERO));
     method("eth_accounts", 0, 0, p -> Answers.list(keyStore()));
     method("eth_gasPrice", 0, 0, p -> Answers.quantity(0));
     method("rpc_modules", 0, 0, p -> modules());
-    method("txpool_status", 0, 0, p -> poolStatus());
     method("debug_setHead", 1, 1, p -> setHead(p.quantity(0)));
   }
 
@@ -83,22 +84,54 @@ final class NodeMethods {
     return modules;
   }
 
-  private ObjectNode poolStatus() {
-    int pending = view.pool().executableCount();
-    ObjectNode status = JsonNodeFactory.instance.objectNode();
-    status.set("pending", Answers.quantity(pending));
-    status.set("queued", Answers.quantity(Math.max(0, view.pool().size() - pending)));
-    return status;
-  }
-
   private void blocks() {
     method("eth_blockNumber", 0, 0, p -> Answers.quantity(view.head().number()));
-    method("eth_getBlockByNumber", 2, 2, p -> block(p.block(0, view), p.flag(1)));
+    method(
+        "eth_getBlockByNumber",
+        2,
+        2,
+        p ->
+            p.isTag(0, "pending")
+                ? Answers.pending(view.head())
+                : block(p.block(0, view), p.flag(1)));
     method("eth_getBlockByHash", 2, 2, p -> block(view.block(p.hash(0)), p.flag(1)));
-    method("eth_getBlockTransactionCountByNumber", 1, 1, p -> count(p.block(0, view)));
+    method("eth_getBlockTransactionCountByNumber", 1, 1, p -> count(shown(p)));
     method("eth_getBlockTransactionCountByHash", 1, 1, p -> count(view.block(p.hash(0))));
-    method("eth_getUncleCountByBlockNumber", 1, 1, p -> Answers.quantity(0));
-    method("eth_getUncleCountByBlockHash", 1, 1, p -> Answers.quantity(0));
+    method("eth_getHeaderByNumber", 1, 1, p -> header(p.block(0, view)));
+    method("eth_getHeaderByHash", 1, 1, p -> header(view.block(p.hash(0))));
+    method("eth_getUncleCountByBlockNumber", 1, 1, p -> noUncles(p.block(0, view)));
+    method("eth_getUncleCountByBlockHash", 1, 1, p -> noUncles(view.block(p.hash(0))));
+    method("eth_getUncleByBlockNumberAndIndex", 2, 2, p -> Answers.nothing());
+    method("eth_getUncleByBlockHashAndIndex", 2, 2, p -> Answers.nothing());
+    method("debug_getBlockRlp", 1, 1, p -> rlp(view.block(p.number(0))));
+    method("debug_privateStateRoot", 1, 1, this::privateStateRoot);
+  }
+
+  private static JsonNode header(Optional<Block> block) {
+    return block.<JsonNode>map(Answers::headerWithDifficulty).orElse(Answers.nothing());
+  }
+
+  private static JsonNode noUncles(Optional<Block> block) {
+    return block.map(found -> Answers.quantity(0)).orElse(Answers.nothing());
+  }
+
+  /** Without 0x, as geth says it. */
+  private static JsonNode rlp(Optional<Block> block) {
+    return block
+        .map(found -> Answers.text(found.rlp().toString().substring(2)))
+        .orElseThrow(() -> new RpcError(RpcError.SERVER, "block not found"));
+  }
+
+  /** Equal on nodes whose private states are. */
+  private JsonNode privateStateRoot(Params params) {
+    return Answers.data(view.privateStateRoot(params.stateBlock(0, view).number()));
+  }
+
+  /** The block that the first argument names; the pending one is without transactions. */
+  private Optional<Block> shown(Params params) {
+    return params.isTag(0, "pending")
+        ? Optional.of(Block.emptyAfter(view.head()))
+        : params.block(0, view);
   }
 
   private static JsonNode block(Optional<Block> block, boolean full) {
@@ -114,13 +147,18 @@ final class NodeMethods {
   private void transactions() {
     method("eth_getTransactionByHash", 1, 1, p -> transaction(p.hash(0)));
     method("eth_getRawTransactionByHash", 1, 1, p -> raw(p.hash(0)));
-    method(
-        "eth_getTransactionByBlockNumberAndIndex", 2, 2, p -> at(p.block(0, view), p.quantity(1)));
+    method("eth_getTransactionByBlockNumberAndIndex", 2, 2, p -> at(shown(p), p.quantity(1)));
     method(
         "eth_getTransactionByBlockHashAndIndex",
         2,
         2,
         p -> at(view.block(p.hash(0)), p.quantity(1)));
+    method("eth_getRawTransactionByBlockNumberAndIndex", 2, 2, p -> rawAt(shown(p), p.quantity(1)));
+    method(
+        "eth_getRawTransactionByBlockHashAndIndex",
+        2,
+        2,
+        p -> rawAt(view.block(p.hash(0)), p.quantity(1)));
     method(
         "eth_getTransactionReceipt",
         1,
@@ -149,6 +187,13 @@ final class NodeMethods {
                     .get(place.index()))
         .or(() -> view.waiting(hash))
         .map(transaction -> Answers.data(transaction.raw()))
+        .orElse(Answers.text("0x"));
+  }
+
+  private static JsonNode rawAt(Optional<Block> block, long index) {
+    return block
+        .filter(found -> index < found.transactions().size())
+        .map(found -> Answers.data(found.transactions().get((int) index).raw()))
         .orElse(Answers.text("0x"));
   }
 

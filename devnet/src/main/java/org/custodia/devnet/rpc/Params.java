@@ -118,6 +118,12 @@ final class Params {
     return parse(index, () -> quantityOf(values.get(index)).longValueExact());
   }
 
+  /** A number as such or as a quantity. */
+  long number(int index) {
+    JsonNode value = values.get(index);
+    return value.canConvertToLong() && value.isIntegralNumber() ? value.asLong() : quantity(index);
+  }
+
   boolean flag(int index) {
     JsonNode value = values.get(index);
     if (!value.isBoolean()) {
