@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +40,12 @@ class RecordedConversationsTest {
         report.seenMet(),
         report.of(Matcher.Level.MUST).size(),
         quirks.size());
-    quirks.forEach(quirk -> System.out.println("  differs: " + quirk));
+    Map<String, String> known = KnownDifferences.of(recording);
+    known.forEach((where, why) -> System.out.printf("  differs: %s: %s%n", where, why));
     assertThat(report.of(Matcher.Level.MUST)).as("must in %s", recording).isEmpty();
+    assertThat(KnownDifferences.keys(recording, quirks))
+        .as("seen in %s, against KnownDifferences: %s", recording, quirks)
+        .isEqualTo(known.keySet());
   }
 
   static List<String> areAnsweredAsTheRealNetworkDid() {
