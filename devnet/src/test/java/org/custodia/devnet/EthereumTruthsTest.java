@@ -34,6 +34,7 @@ class EthereumTruthsTest {
   private static final Path CHECK = Path.of("src/test/node");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SLOTS = 17;
+  private static final List<String> PROVEN = List.of(slot(0), slot(3), slot(16));
 
   @TempDir Path directory;
   private final Set<String> accounts = new LinkedHashSet<>();
@@ -203,6 +204,7 @@ class EthereumTruthsTest {
       for (int i = 0; i < SLOTS; i++) {
         questions.add(question("eth_getStorageAt", address, slot(i), at));
       }
+      questions.add(question("eth_getProof", address, PROVEN, at));
     }
     Iterator<JsonNode> answers = ask(node, questions).iterator();
     ArrayNode states = JSON.createArrayNode();
@@ -213,6 +215,7 @@ class EthereumTruthsTest {
       }
       ObjectNode slots = account.putObject("slots");
       for (int i = 0; i < SLOTS; i++) slots.set(slot(i), answers.next());
+      account.set("proof", answers.next());
     }
     return states;
   }

@@ -15,8 +15,8 @@ final class ConversationNetwork {
         EmbeddedNetworkSettings.in(directory, conversation.nodes().toArray(String[]::new))
             .withChainId(conversation.chainId())
             .withPrivacyEnhancements(conversation.privacyEnhancements())
-            .withBlockPeriod(Duration.ofMillis(200))
-            .withEmptyBlockPeriod(Duration.ofMillis(400));
+            .withBlockPeriod(beat(conversation))
+            .withEmptyBlockPeriod(beat(conversation));
     for (var first : conversation.nodeAccounts().entrySet()) {
       String address = conversation.accounts().get(first.getValue()).getAddress();
       settings = settings.withFirstAccount(first.getKey(), address);
@@ -24,5 +24,13 @@ final class ConversationNetwork {
     try (EmbeddedNetwork network = EmbeddedNetwork.start(settings)) {
       return Replay.of(conversation, network);
     }
+  }
+
+  /**
+   * Under privacy flags it matters which transactions share a block, so there is time to send two
+   * of them after the one before.
+   */
+  private static Duration beat(Conversation conversation) {
+    return Duration.ofMillis(conversation.privacyEnhancements() ? 800 : 250);
   }
 }

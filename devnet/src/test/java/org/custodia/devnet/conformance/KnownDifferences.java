@@ -18,6 +18,7 @@ final class KnownDifferences {
   private static final String BERLIN = "gas is that of Berlin, as on GoQuorum 24.4";
   private static final String REVERT = "a revert is an error with its data, as on GoQuorum 24.4";
   private static final String ONE_POOL = "the nodes share one pool while nothing parts them";
+  private static final String FLAG_2 = "there is a privacy flag 2, as on GoQuorum 24.4";
   private static final String TESSERA = "HTTP statuses without the 500 that 21.1.1 wrapped them in";
 
   private static final Map<String, String> ALL =
@@ -38,7 +39,9 @@ final class KnownDifferences {
           Map.entry("13-tessera-third-party 5 $.body", NAME),
           Map.entry("13-tessera-third-party 21 $.status", TESSERA),
           Map.entry("13-tessera-third-party 26 $.status", TESSERA),
-          Map.entry("13-tessera-third-party 27 $.status", TESSERA));
+          Map.entry("13-tessera-third-party 27 $.status", TESSERA),
+          Map.entry("16-pe-party-protection 54 $.error.message", FLAG_2),
+          Map.entry("17-pe-private-state-validation 60 $.error.message", FLAG_2));
 
   private KnownDifferences() {}
 
