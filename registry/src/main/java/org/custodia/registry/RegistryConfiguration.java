@@ -1,7 +1,7 @@
 package org.custodia.registry;
 
-import org.custodia.registry.health.HealthConfiguration;
 import org.custodia.registry.heads.HeadsConfiguration;
+import org.custodia.registry.health.HealthConfiguration;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.ledger.LedgerConfiguration;
 import org.custodia.registry.medicines.MedicinesConfiguration;

@@ -109,9 +109,7 @@ final class HeadExchange implements ChannelHeads.Listener, SmartLifecycle {
       busy = false;
       inVain = answered ? 0 : inVain + 1;
       long wait = settings.first().toNanos() << Math.min(Math.max(inVain - 1, 0), 20);
-      notBefore =
-          System.nanoTime()
-              + (answered ? 0 : Math.min(wait, settings.longest().toNanos()));
+      notBefore = System.nanoTime() + (answered ? 0 : Math.min(wait, settings.longest().toNanos()));
     }
 
     /**
@@ -121,8 +119,7 @@ final class HeadExchange implements ChannelHeads.Listener, SmartLifecycle {
       Bytes32 self = network.node(organisation).memberId();
       HeadsMessage message = new HeadsMessage(self, member, desk.sign(organisation, own));
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(
-                  MemberHttp.address(services.get(member), "/network/v1/heads"))
+          HttpRequest.newBuilder(MemberHttp.address(services.get(member), "/network/v1/heads"))
               .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofByteArray(message.write()));
       MemberHttp.Reply reply = http.post(request, settings.budget());

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param connectTimeout how long to wait for a connection
  * @param budget how long to wait for an answer, connecting included
- * @param first how soon something is said again that was not answered; twice as long after each time
+ * @param first how soon something is said again that was not answered; twice as long after each
+ *     time
  * @param longest longest wait before it is said again
  * @param witnessWithin how long a person is told to wait for another member to witness what is
  *     confirmed, before being told what it means that nobody has

@@ -55,8 +55,7 @@ final class ChannelAbi {
   static final int OUTCOME_ACCEPTED = 1;
 
   private static final byte[] BATCH_SELECTOR =
-      Arrays.copyOf(
-          batch(Bytes32.ZERO, List.of(new Command(Bytes32.ZERO, 0, new byte[0]))), 4);
+      Arrays.copyOf(batch(Bytes32.ZERO, List.of(new Command(Bytes32.ZERO, 0, new byte[0]))), 4);
 
   /** Selector, head, and an array of no commands. */
   private static final int EMPTY_BATCH_BYTES = 4 + 3 * 32;
@@ -114,8 +113,7 @@ final class ChannelAbi {
   }
 
   private static boolean startsWith(byte[] data, byte[] start) {
-    return data.length >= start.length
-        && Arrays.equals(start, Arrays.copyOf(data, start.length));
+    return data.length >= start.length && Arrays.equals(start, Arrays.copyOf(data, start.length));
   }
 
   /**

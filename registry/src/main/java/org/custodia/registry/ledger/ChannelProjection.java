@@ -130,7 +130,10 @@ final class ChannelProjection {
     } else if (topic.equals(ChannelAbi.ACCEPTED_TOPIC) || topic.equals(ChannelAbi.REFUSED_TOPIC)) {
       ChannelAbi.Recorded recorded = ChannelAbi.recorded(log.topics(), log.data());
       step.moved(
-          address, recorded.sequence(), recorded.head(), new ChannelStep.Moment(log.block(), at, log.transaction()));
+          address,
+          recorded.sequence(),
+          recorded.head(),
+          new ChannelStep.Moment(log.block(), at, log.transaction()));
     }
   }
 }

@@ -106,7 +106,8 @@ final class ChannelRows {
         Optional.ofNullable(row.getObject("gap_after", Long.class)),
         held == null
             ? Optional.empty()
-            : Optional.of(new LedgerBooks.Reason(
+            : Optional.of(
+                new LedgerBooks.Reason(
                     ChannelTrouble.Kind.valueOf(row.getString("hold_reason")).code(),
                     held.toInstant())),
         Optional.ofNullable(row.getString("rejection")),

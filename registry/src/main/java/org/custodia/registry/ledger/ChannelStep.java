@@ -53,8 +53,7 @@ final class ChannelStep {
     }
     standing.row = standing.row.movedTo(sequence, head, standing.gapAfter.isEmpty());
     standing.moved = Optional.of(moment);
-    steps.add(
-        new ChannelRows.Step(address, sequence, head, moment.block(), moment.transaction()));
+    steps.add(new ChannelRows.Step(address, sequence, head, moment.block(), moment.transaction()));
   }
 
   /** What is to be changed by other means is written as it stands, and read again afterwards. */

@@ -32,7 +32,9 @@ public record ChannelTrouble(
   public enum Kind {
     /** A member holds another history: same sequence, other head. */
     FORKED("CUS-LED-010"),
-    /** Our node took no notice of what was recorded for it, as when its privacy manager was away. */
+    /**
+     * Our node took no notice of what was recorded for it, as when its privacy manager was away.
+     */
     LEFT_BEHIND("CUS-LED-011"),
     /** A channel was opened with us as a member, and our node took no notice. */
     OPENING_MISSED("CUS-LED-012"),

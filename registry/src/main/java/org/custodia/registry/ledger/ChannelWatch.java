@@ -132,8 +132,7 @@ final class ChannelWatch {
   private boolean missedStep(
       SilentRows.Silent silent, QuorumNode.KnownTransaction sent, byte[] payload) {
     boolean taken = receipt(silent).filter(QuorumNode.Receipt::success).isPresent();
-    boolean possible =
-        taken && ChannelAbi.leavesTrace(payload) && wouldSucceed(sent, payload);
+    boolean possible = taken && ChannelAbi.leavesTrace(payload) && wouldSucceed(sent, payload);
     if (possible) {
       rows.in(
           organisation,
@@ -261,15 +260,12 @@ final class ChannelWatch {
   private Optional<Finding> finding(
       HeadRows.Compared compared, Optional<Long> firstMissed, Set<String> unclear, long block) {
     ChannelHeads.Heard heard = compared.heard();
-    ChannelTrouble.Head own =
-        new ChannelTrouble.Head(compared.ownSequence(), compared.ownHead());
+    ChannelTrouble.Head own = new ChannelTrouble.Head(compared.ownSequence(), compared.ownHead());
     if (compared.conflicts()) {
       ChannelTrouble.Head there =
           new ChannelTrouble.Head(heard.sequence(), compared.own().orElseThrow());
-      long agreed =
-          rows.in(organisation, () -> heads.lastAgreed(heard.channel(), heard.member()));
-      return Optional.of(
-          finding(compared, Kind.FORKED, true, there, firstMissed.orElse(agreed)));
+      long agreed = rows.in(organisation, () -> heads.lastAgreed(heard.channel(), heard.member()));
+      return Optional.of(finding(compared, Kind.FORKED, true, there, firstMissed.orElse(agreed)));
     }
     if (compared.isAhead()) {
       if (heard.block() > block) return Optional.empty(); // we are not there yet
@@ -281,11 +277,7 @@ final class ChannelWatch {
       return Optional.of(
           borneOut
               ? finding(
-                  compared,
-                  Kind.LEFT_BEHIND,
-                  true,
-                  own,
-                  firstMissed.orElse(compared.lastBlock()))
+                  compared, Kind.LEFT_BEHIND, true, own, firstMissed.orElse(compared.lastBlock()))
               : unproven(heard, own));
     }
     return compared.isLeftBehind()

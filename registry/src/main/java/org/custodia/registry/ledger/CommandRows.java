@@ -277,14 +277,12 @@ final class CommandRows {
             evidence,
             refusal == null
                 ? Optional.empty()
-                : Optional.of(
-                    new LedgerRefusal(refusal, texts(row.getArray("refusal_arguments")))),
+                : Optional.of(new LedgerRefusal(refusal, texts(row.getArray("refusal_arguments")))),
             witnessing(row));
     return new Known(status, Bytes32.of(row.getBytes("content_hash")));
   }
 
-  private static Optional<CommandStatus.Witnessing> witnessing(ResultSet row)
-      throws SQLException {
+  private static Optional<CommandStatus.Witnessing> witnessing(ResultSet row) throws SQLException {
     Timestamp confirmed = row.getTimestamp("confirmed_at");
     boolean inChannel = row.getObject("channel_sequence") != null;
     if (confirmed == null || !inChannel || row.getString("refusal") != null) {

@@ -112,7 +112,8 @@ final class Drafts {
             () -> {
               var current =
                   channels.current(command.action(), command.members(), command.subject());
-              current.ifPresent(row -> commands.confirmed(command.id(), row.opening(), Optional.empty()));
+              current.ifPresent(
+                  row -> commands.confirmed(command.id(), row.opening(), Optional.empty()));
               return current;
             });
     if (open.isPresent()) return Optional.empty();

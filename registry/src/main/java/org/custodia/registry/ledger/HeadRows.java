@@ -26,7 +26,8 @@ final class HeadRows {
   /**
    * A member's latest word on a channel beside what we have.
    *
-   * @param own our own head at the sequence it names; zero at 0, empty where we have not come so far
+   * @param own our own head at the sequence it names; zero at 0, empty where we have not come so
+   *     far
    * @param ownSequence how far our own copy has come
    * @param lastBlock block of our own last step, or of the opening
    * @param nextBlock block of our step after the one it names; where there is one
@@ -132,7 +133,9 @@ final class HeadRows {
         .single();
   }
 
-  /** How much is kept of this member's words that our own copy does not bear out, this one aside. */
+  /**
+   * How much is kept of this member's words that our own copy does not bear out, this one aside.
+   */
   private int unconfirmed(ChannelHeads.Heard heard) {
     return jdbc.sql(
             """

@@ -201,8 +201,7 @@ final class OrganisationWorker {
         node.setHead(block);
       } catch (NodeUnavailable e) {
         quietUntil = before;
-        rows.in(
-            organisation, () -> audit.ended(id, RewindRows.Ending.REFUSED, e.getMessage()));
+        rows.in(organisation, () -> audit.ended(id, RewindRows.Ending.REFUSED, e.getMessage()));
         throw new Problem(e, Problem.Kind.UNAVAILABLE, "CUS-LED-021", e.getMessage());
       }
       LOG.warn("{}: node rolled back from {} to {} by {}", organisation, head, block, askedBy);
@@ -236,7 +235,9 @@ final class OrganisationWorker {
     return head;
   }
 
-  /** What is being sent comes to its end first; what that was is found out afterwards by its hash. */
+  /**
+   * What is being sent comes to its end first; what that was is found out afterwards by its hash.
+   */
   private void awaitQuiet() {
     long end = System.nanoTime() + settings.timeout().toNanos();
     while (sender.isBusy() && System.nanoTime() < end) pause(SHORT);

@@ -167,7 +167,9 @@ final class Projector {
     positions.set(organisation, reading.reached());
   }
 
-  /** Private transactions that could be ours and left no log: for {@link ChannelWatch} to look into. */
+  /**
+   * Private transactions that could be ours and left no log: for {@link ChannelWatch} to look into.
+   */
   private void keepSilent(Reading reading) {
     Set<Bytes32> heardOf =
         reading.logs().stream().map(QuorumNode.LogEntry::transaction).collect(Collectors.toSet());

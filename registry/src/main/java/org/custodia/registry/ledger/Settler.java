@@ -75,8 +75,7 @@ final class Settler {
       if (outcome instanceof Outcome.Confirmed confirmed) {
         commands.confirmed(confirmed.id(), confirmed.evidence(), confirmed.step());
       } else if (outcome instanceof Outcome.Refused refused) {
-        commands.refused(
-            refused.id(), refused.evidence(), refused.refusal(), refused.step());
+        commands.refused(refused.id(), refused.evidence(), refused.refusal(), refused.step());
       } else if (outcome instanceof Outcome.Again again) {
         Duration delay = again.failed() ? delay(again.id(), again.delay()) : again.delay();
         commands.again(again.id(), again.trouble(), delay, again.failed());

@@ -24,8 +24,7 @@ final class SilentRows {
    * @param channel that it was sent to, or that it made; empty for one that makes a contract and
    *     has not been looked into
    */
-  record Silent(
-      Bytes32 transaction, long block, Optional<String> channel, List<Bytes32> members) {
+  record Silent(Bytes32 transaction, long block, Optional<String> channel, List<Bytes32> members) {
     boolean opens() {
       return !members.isEmpty();
     }

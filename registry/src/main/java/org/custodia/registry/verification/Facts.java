@@ -1,6 +1,5 @@
 package org.custodia.registry.verification;
 
-import org.custodia.registry.messages.WireObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -8,6 +7,7 @@ import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.witness.VerificationAnswer;
+import org.custodia.registry.messages.WireObject;
 import org.custodia.registry.verification.Answer.Decommissioned;
 import org.custodia.registry.verification.Answer.LotOnLedger;
 import org.custodia.registry.verification.Answer.PackCondition;

@@ -1,11 +1,11 @@
 package org.custodia.registry.verification;
 
-import org.custodia.registry.messages.WireObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.VerificationAnswer;
+import org.custodia.registry.messages.WireObject;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -1,10 +1,10 @@
 package org.custodia.registry.verification;
 
-import org.custodia.registry.messages.WireObject;
 import java.time.Instant;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.Reservation;
+import org.custodia.registry.messages.WireObject;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

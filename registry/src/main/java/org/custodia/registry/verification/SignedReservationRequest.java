@@ -1,6 +1,5 @@
 package org.custodia.registry.verification;
 
-import org.custodia.registry.messages.WireObject;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
@@ -8,6 +7,7 @@ import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.witness.ReservationRequest;
+import org.custodia.registry.messages.WireObject;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -1,6 +1,5 @@
 package org.custodia.registry.verification;
 
-import org.custodia.registry.messages.WireObject;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
@@ -9,6 +8,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.SerialUpload;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.messages.WireObject;
 import tools.jackson.databind.node.ObjectNode;
 
 /**

@@ -1,8 +1,5 @@
 package org.custodia.registry.verification;
 
-import org.custodia.registry.messages.WireProblem;
-import org.custodia.registry.messages.WireObject;
-import org.custodia.registry.messages.MemberHttp;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -28,6 +25,9 @@ import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.OrganisationKeys;
+import org.custodia.registry.messages.MemberHttp;
+import org.custodia.registry.messages.WireObject;
+import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.packs.SerialList;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 

@@ -1,6 +1,5 @@
 package org.custodia.registry.verification;
 
-import org.custodia.registry.messages.WireProblem;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -13,6 +12,7 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.ledger.Signer;
+import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.packs.SerialList;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.verification.AnswerRows.About;

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.ChannelHead;
 import org.custodia.contracts.witness.WitnessDomain;
@@ -72,8 +71,7 @@ class HeadExchangeTest {
     CommandStatus status = members.awaitWitness(PONT, command.id());
     CommandStatus.Witnessing witnessing = status.witnessing().orElseThrow();
     CommandStatus.Witness witness = witnessing.witness().orElseThrow();
-    assertThat(witness.member())
-        .isIn(TestNetwork.memberId(RHONE), TestNetwork.memberId(AGENCE));
+    assertThat(witness.member()).isIn(TestNetwork.memberId(RHONE), TestNetwork.memberId(AGENCE));
     assertThat(Duration.between(witnessing.confirmedAt(), witness.at()))
         .isLessThan(Duration.ofSeconds(2));
     assertThat(status.evidence()).isPresent();
@@ -114,16 +112,10 @@ class HeadExchangeTest {
     CommandStatus done = members.done(PONT, command);
     TestRegistry.await("the others have it too", () -> sequence(AGENCE) == sequence(PONT));
     assertThat(done.state()).isEqualTo(CommandStatus.State.CONFIRMED);
-    assertThat(members.status(PONT, command.id()).state())
-        .isEqualTo(CommandStatus.State.CONFIRMED);
+    assertThat(members.status(PONT, command.id()).state()).isEqualTo(CommandStatus.State.CONFIRMED);
     members.server(AGENCE).answers(true);
     CommandStatus.Witness witness =
-        members
-            .awaitWitness(PONT, command.id())
-            .witnessing()
-            .orElseThrow()
-            .witness()
-            .orElseThrow();
+        members.awaitWitness(PONT, command.id()).witnessing().orElseThrow().witness().orElseThrow();
     assertThat(witness.member()).isEqualTo(TestNetwork.memberId(AGENCE));
   }
 
@@ -239,8 +231,7 @@ class HeadExchangeTest {
                         .single());
     say(RHONE, PONT, changed(own, own.sequence() - 1, before, 1, own.asOf()), 0);
     TestRegistry.await("it is noticed", () -> !members.troubles(PONT).isEmpty());
-    assertThat(members.troubles(PONT).get(0).kind())
-        .isEqualTo(ChannelTrouble.Kind.OTHER_BEHIND);
+    assertThat(members.troubles(PONT).get(0).kind()).isEqualTo(ChannelTrouble.Kind.OTHER_BEHIND);
     assertThat(members.channel(PONT)).isPresent();
     say(RHONE, PONT, own, 1);
   }

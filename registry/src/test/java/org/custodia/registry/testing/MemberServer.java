@@ -1,7 +1,5 @@
 package org.custodia.registry.testing;
 
-import org.custodia.registry.heads.HeadDesk;
-import org.custodia.registry.messages.WireProblem;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -13,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.heads.HeadDesk;
+import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.verification.VerificationDesk;
 
 /** An instance as other members reach it: its desks over real HTTP. */

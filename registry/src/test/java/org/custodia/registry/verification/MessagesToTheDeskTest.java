@@ -1,6 +1,5 @@
 package org.custodia.registry.verification;
 
-import org.custodia.registry.messages.WireProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.custodia.registry.testing.Refusals.refused;
 import static org.custodia.registry.verification.VerificationWorld.EXPIRY;
@@ -21,6 +20,7 @@ import org.custodia.contracts.MemberId;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.ledger.Signer;
+import org.custodia.registry.messages.WireProblem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

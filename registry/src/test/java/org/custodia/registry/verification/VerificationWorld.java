@@ -1,6 +1,5 @@
 package org.custodia.registry.verification;
 
-import org.custodia.registry.messages.WireProblem;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -46,6 +45,7 @@ import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.OrganisationKeys;
 import org.custodia.registry.ledger.Projection;
 import org.custodia.registry.ledger.Signer;
+import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.LotProjection;
 import org.custodia.registry.packs.PackStateProjection;
