@@ -21,6 +21,8 @@ public record Fact(Name name, Object value) {
     /** Members that have not acknowledged a channel. */
     AWAITED,
     OPENED,
+    /** Block to roll one's own node back to, where that is a cure. */
+    REWIND_TO,
     HEAD,
     LAST_STEP_BLOCK,
     LAST_STEP

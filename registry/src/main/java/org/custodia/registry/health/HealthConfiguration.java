@@ -26,6 +26,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties(HealthSettings.class)
 public class HealthConfiguration {
   @Bean
+  NodeRewind nodeRewind(LedgerWorkers workers) {
+    return (caller, block) -> workers.rewind(caller.organisation(), block, caller.name());
+  }
+
+  @Bean
   Health health(
       HealthSettings given,
       NetworkFile network,

@@ -7,11 +7,15 @@ import static org.custodia.registry.health.Colour.RED;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.custodia.registry.health.Light.Finding;
 import org.custodia.registry.health.Light.Subject;
+import org.custodia.registry.ledger.ChannelTrouble;
 import org.custodia.registry.ledger.LedgerBooks;
 import org.custodia.registry.ledger.LedgerWorkers;
 
@@ -122,10 +126,65 @@ final class LedgerLights {
         .value()
         .map(
             books ->
-                books.page().channels().stream()
-                    .map(entry -> channel(entry, books, watched))
+                Stream.concat(
+                        books.page().channels().stream()
+                            .map(entry -> channel(entry, books, watched)),
+                        missed(books).stream().map(trouble -> missed(trouble, books)))
                     .toList())
         .orElse(List.of());
+  }
+
+  /** Channels that others speak of and our node knows nothing of. */
+  private static List<ChannelTrouble> missed(Watched.Books books) {
+    Set<String> known =
+        books.page().channels().stream()
+            .map(entry -> entry.channel().address())
+            .collect(Collectors.toSet());
+    return List.copyOf(
+        books.page().troubles().stream()
+            .filter(trouble -> !known.contains(trouble.channel()))
+            .collect(
+                Collectors.toMap(
+                    ChannelTrouble::channel,
+                    trouble -> trouble,
+                    (first, later) -> first,
+                    LinkedHashMap::new))
+            .values());
+  }
+
+  private static Light missed(ChannelTrouble trouble, Watched.Books books) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact(Fact.Name.STATE, "MISSED"));
+    facts.add(new Fact(Fact.Name.MEMBERS, trouble.member().map(books::name).orElse("–")));
+    facts.add(new Fact(Fact.Name.HEAD, trouble.own().head()));
+    trouble.rewindTo().ifPresent(block -> facts.add(new Fact(Fact.Name.REWIND_TO, block)));
+    Judged judged = judge(trouble, trouble.own().sequence(), books);
+    return new Light(
+        Subject.CHANNEL,
+        Optional.of(trouble.channel()),
+        judged.colour(),
+        Optional.of(new Measure(trouble.own().sequence(), Measure.Unit.STEPS)),
+        Instant.EPOCH,
+        judged.finding(),
+        facts);
+  }
+
+  /** The worst trouble of a channel, the oldest of these. */
+  private static Optional<ChannelTrouble> trouble(String channel, Watched.Books books) {
+    return books.page().troubles().stream()
+        .filter(trouble -> trouble.channel().equals(channel))
+        .reduce((one, later) -> !one.putAside() && later.putAside() ? later : one);
+  }
+
+  /** Troubles have sentences of the ledger's own, of member, channel, step and block. */
+  private static Judged judge(ChannelTrouble trouble, long step, Watched.Books books) {
+    return Judged.as(
+        trouble.putAside() ? RED : AMBER,
+        trouble.kind().code(),
+        trouble.member().map(books::name).orElse("–"),
+        trouble.channel(),
+        step,
+        trouble.rewindTo().map(Object.class::cast).orElse("–"));
   }
 
   private Light channel(LedgerBooks.ChannelEntry entry, Watched.Books books, Watched watched) {
@@ -145,6 +204,9 @@ final class LedgerLights {
               facts.add(new Fact(Fact.Name.LAST_STEP_BLOCK, step.block()));
               facts.add(new Fact(Fact.Name.LAST_STEP, step.at()));
             });
+    trouble(entry.channel().address(), books)
+        .flatMap(ChannelTrouble::rewindTo)
+        .ifPresent(block -> facts.add(new Fact(Fact.Name.REWIND_TO, block)));
     Judged judged = judge(entry, books, watched);
     return new Light(
         Subject.CHANNEL,
@@ -165,12 +227,10 @@ final class LedgerLights {
   }
 
   private Judged judge(LedgerBooks.ChannelEntry entry, Watched.Books books, Watched watched) {
-    if (entry.putAside().isPresent()) {
-      LedgerBooks.Reason reason = entry.putAside().get();
-      return Judged.as(RED, "CUS-HEA-060", reason.since(), reason.text());
-    }
-    if (entry.gapAfter().isPresent()) {
-      return Judged.as(RED, "CUS-HEA-061", entry.gapAfter().get());
+    Optional<ChannelTrouble> trouble = trouble(entry.channel().address(), books);
+    if (trouble.isPresent()) {
+      long own = trouble.get().own().sequence();
+      return judge(trouble.get(), entry.gapAfter().orElse(own), books);
     }
     Duration open = Duration.between(entry.openedAt(), watched.now());
     if (entry.rejection().isPresent()) {

@@ -84,10 +84,7 @@ final class ChannelRows {
   List<LedgerBooks.ChannelEntry> entries() {
     return jdbc.sql(
             """
-            select c.*, t.kind as hold_reason, t.since as hold_since
-            from ledger_channel c left join lateral
-              (select kind, since from ledger_channel_trouble where channel = c.address and put_aside
-                order by since limit 1) t on true
+            select * from ledger_channel
             order by opened_block, opened_index
             """)
         .query((row, i) -> entry(row))
@@ -96,7 +93,6 @@ final class ChannelRows {
 
   private static LedgerBooks.ChannelEntry entry(ResultSet row) throws SQLException {
     List<Bytes32> acknowledged = words(row, "acknowledged");
-    Timestamp held = row.getTimestamp("hold_since");
     Timestamp moved = row.getTimestamp("moved_at");
     return new LedgerBooks.ChannelEntry(
         channel(row),
@@ -104,12 +100,6 @@ final class ChannelRows {
         words(row, "members").stream().filter(member -> !acknowledged.contains(member)).toList(),
         Optional.ofNullable(row.getString("superseded_by")),
         Optional.ofNullable(row.getObject("gap_after", Long.class)),
-        held == null
-            ? Optional.empty()
-            : Optional.of(
-                new LedgerBooks.Reason(
-                    ChannelTrouble.Kind.valueOf(row.getString("hold_reason")).code(),
-                    held.toInstant())),
         Optional.ofNullable(row.getString("rejection")),
         moved == null
             ? Optional.empty()

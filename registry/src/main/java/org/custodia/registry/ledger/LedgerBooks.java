@@ -41,6 +41,7 @@ public final class LedgerBooks {
    * @param submitted commands that the node took and that are in no block yet
    * @param travelling transactions with a nonce of ours that are in no block yet
    * @param gaps nonces that nothing uses although later ones are in use
+   * @param troubles what is wrong with channels, also with such as our node has missed
    */
   public record Page(
       Instant at,
@@ -49,7 +50,8 @@ public final class LedgerBooks {
       Waiting submitted,
       Waiting travelling,
       List<Gap> gaps,
-      List<ChannelEntry> channels) {}
+      List<ChannelEntry> channels,
+      List<ChannelTrouble> troubles) {}
 
   /**
    * @param oldest since when the oldest waits
@@ -65,7 +67,6 @@ public final class LedgerBooks {
    * @param unacknowledged members that have not acknowledged it
    * @param supersededBy the earlier channel that is used instead of it
    * @param gapAfter the last number of its sequence before one that never reached our node
-   * @param putAside why nothing is written to it any more
    * @param rejection why it was not taken for a channel
    * @param lastStep when it last moved on
    */
@@ -75,11 +76,8 @@ public final class LedgerBooks {
       List<Bytes32> unacknowledged,
       Optional<String> supersededBy,
       Optional<Long> gapAfter,
-      Optional<Reason> putAside,
       Optional<String> rejection,
       Optional<Step> lastStep) {}
-
-  public record Reason(String text, Instant since) {}
 
   public record Step(long block, Instant at) {}
 
@@ -100,7 +98,8 @@ public final class LedgerBooks {
                 waiting("SUBMITTED", "submitted_at"),
                 travelling(),
                 gaps(nextNonces),
-                channels.entries()));
+                channels.entries(),
+                new TroubleRows(jdbc).all()));
   }
 
   private Waiting waiting(String state, String since) {

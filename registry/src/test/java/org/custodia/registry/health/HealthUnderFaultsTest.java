@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
@@ -19,10 +20,12 @@ import org.custodia.devnet.faults.NetworkFaults;
 import org.custodia.devnet.wire.Rule;
 import org.custodia.devnet.wire.WireFault;
 import org.custodia.registry.health.Light.Subject;
+import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.ledger.LedgerCommand;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.NodeProbe;
+import org.custodia.registry.ledger.Rewind;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
@@ -219,6 +222,59 @@ class HealthUnderFaultsTest {
     faults.startPrivacyManager(SAINT_LUC);
     TestRegistry.await("the channel is opened", () -> channels(RHONE).size() == 3);
     awaitGreen(RHONE);
+  }
+
+  @Test
+  void aChannelThatOnesNodeHasMissedAStepOfIsRedNamesTheBlockAndIsCuredByRollingBack() {
+    String channel = channels(GARE).get(0).about().orElseThrow();
+    // The node imports late, and by then its privacy manager is gone.
+    faults.delayBlocks(GARE, Duration.ofSeconds(2));
+    long missed = step(channel);
+    faults.stopPrivacyManager(GARE);
+    TestRegistry.await(
+        "the block is imported without its payload",
+        () -> registry.ledger().position(GARE).block() >= missed);
+    faults.startPrivacyManager(GARE);
+    faults.delayBlocks(GARE, Duration.ZERO);
+    step(channel);
+    TestRegistry.await(
+        "the channel is red and says where to roll back to",
+        () ->
+            channels(GARE).stream()
+                .anyMatch(
+                    light ->
+                        light.colour() == Colour.RED
+                            && light.finding().orElseThrow().code().startsWith("CUS-LED-01")
+                            && light.facts().stream()
+                                .anyMatch(fact -> fact.name() == Fact.Name.REWIND_TO)));
+    assertThat(health.hindrance(GARE)).contains(Subject.CHANNEL);
+    assertThat(channels(RHONE)).noneMatch(light -> light.colour() == Colour.RED);
+    long block = (Long) fact(channels(GARE).get(0), Fact.Name.REWIND_TO);
+    assertThat(block).isLessThan(missed);
+
+    Rewind rewind =
+        registry
+            .bean(NodeRewind.class)
+            .rollBack(new Caller(GARE, "administrator.gare", Set.of("administrator")), block);
+    assertThat(rewind.back()).isTrue();
+    awaitGreen(GARE);
+    assertThat(channels(GARE).get(0).measure())
+        .isEqualTo(
+            channels(RHONE).stream()
+                .filter(light -> light.about().orElseThrow().equals(channel))
+                .findFirst()
+                .orElseThrow()
+                .measure());
+  }
+
+  /** Something that the channel records and refuses; says in which block. */
+  private static long step(String channel) {
+    return registry
+        .carryOut(
+            RHONE, new LedgerCommand.ChannelCommand(UUID.randomUUID(), channel, 1, new byte[] {1}))
+        .evidence()
+        .orElseThrow()
+        .block();
   }
 
   @Test

@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.ledger.ChannelTrouble;
+import org.custodia.registry.ledger.ChannelTrouble.Kind;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerBooks;
 import org.custodia.registry.ledger.LedgerWorkers;
@@ -127,6 +129,7 @@ class LightsTest {
                 waiting(2, 300),
                 waiting(2, 300),
                 List.of(),
+                List.of(),
                 List.of());
     Watched watched = books(with(node(CHAIN, 0, 4, Optional.empty(), 5)), late, 100);
     says(LEDGER.recorded(watched), AMBER, "CUS-HEA-040");
@@ -145,6 +148,7 @@ class LightsTest {
                 page.submitted(),
                 page.travelling(),
                 List.of(new LedgerBooks.Gap("0xabc", 17)),
+                List.of(),
                 List.of());
     Watched watched = books(with(node(CHAIN, 0, 4, Optional.empty(), 5)), gap, 100);
     says(LEDGER.transactions(missing(watched, Duration.ofSeconds(1))), GREEN, "");
@@ -153,16 +157,16 @@ class LightsTest {
 
   @Test
   void aChannelSaysWhatStandsInItsWay() {
-    says(channel("READY", 60, null, null, null), GREEN, "");
-    says(channel("OPENED", 5, null, null, null), GREEN, "");
-    Light awaited = channel("OPENED", 60, null, null, null);
+    says(channel("READY", 60, null, null), GREEN, "");
+    says(channel("OPENED", 5, null, null), GREEN, "");
+    Light awaited = channel("OPENED", 60, null, null);
     says(awaited, AMBER, "CUS-HEA-062");
     assertThat(awaited.finding().orElseThrow().arguments().get(0)).isEqualTo("Pharmacie du Pont");
-    says(channel("OPENED", 900, null, null, null), RED, "CUS-HEA-062");
-    says(channel("READY", 60, null, "left no trace", null), RED, "CUS-HEA-060");
-    says(channel("READY", 60, 41L, null, null), RED, "CUS-HEA-061");
-    says(channel("REJECTED", 60, null, null, "members"), AMBER, "CUS-HEA-063");
-    says(channel("REJECTED", 200_000, null, null, "members"), GREEN, "");
+    says(channel("OPENED", 900, null, null), RED, "CUS-HEA-062");
+    says(channel("READY", 60, trouble(Kind.ADRIFT, "0x01"), null), RED, "CUS-LED-015");
+    says(channel("READY", 60, trouble(Kind.OTHER_BEHIND, "0x01"), null), AMBER, "CUS-LED-013");
+    says(channel("REJECTED", 60, null, "members"), AMBER, "CUS-HEA-063");
+    says(channel("REJECTED", 200_000, null, "members"), GREEN, "");
   }
 
   @Test
@@ -278,6 +282,7 @@ class LightsTest {
             waiting(0, 0),
             waiting(0, 0),
             List.of(),
+            List.of(),
             List.of()),
         Optional.of(nodeBlock),
         Map.of(PONT, "Pharmacie du Pont", RHONE, "Laboratoire du Rhône"));
@@ -328,8 +333,52 @@ class LightsTest {
         gap);
   }
 
+  @Test
+  void aChannelThatWasMissedIsShownWithTheBlockToRollBackTo() {
+    Light missed =
+        LEDGER
+            .channels(
+                books(
+                    with(node(CHAIN, 0, 4, Optional.empty(), 5)),
+                    page -> with(page, List.of(), List.of(trouble(Kind.OPENING_MISSED, "0x02"))),
+                    100))
+            .get(0);
+    says(missed, RED, "CUS-LED-012");
+    assertThat(missed.about()).contains("0x02");
+    assertThat(missed.facts()).contains(new Fact(Fact.Name.REWIND_TO, 41L));
+    assertThat(missed.finding().orElseThrow().arguments())
+        .containsExactly("Laboratoire du Rhône", "0x02", 3L, 41L);
+  }
+
+  private static ChannelTrouble trouble(Kind kind, String channel) {
+    return new ChannelTrouble(
+        channel,
+        kind,
+        Optional.of(RHONE),
+        kind != Kind.OTHER_BEHIND,
+        NOW,
+        new ChannelTrouble.Head(3, Bytes32.ZERO),
+        Optional.empty(),
+        Optional.of(41L));
+  }
+
+  private static LedgerBooks.Page with(
+      LedgerBooks.Page page,
+      List<LedgerBooks.ChannelEntry> channels,
+      List<ChannelTrouble> troubles) {
+    return new LedgerBooks.Page(
+        page.at(),
+        page.position(),
+        page.recorded(),
+        page.submitted(),
+        page.travelling(),
+        List.of(),
+        channels,
+        troubles);
+  }
+
   private static Light channel(
-      String state, long secondsOld, Long gapAfter, String putAside, String rejection) {
+      String state, long secondsOld, ChannelTrouble trouble, String rejection) {
     LedgerBooks.ChannelEntry entry =
         new LedgerBooks.ChannelEntry(
             new Ledger.Channel(
@@ -337,23 +386,14 @@ class LightsTest {
             NOW.minusSeconds(secondsOld),
             state.equals("OPENED") ? List.of(PONT) : List.of(),
             Optional.empty(),
-            Optional.ofNullable(gapAfter),
-            Optional.ofNullable(putAside).map(text -> new LedgerBooks.Reason(text, NOW)),
+            Optional.empty(),
             Optional.ofNullable(rejection),
             Optional.empty());
     return LEDGER
         .channels(
             books(
                 with(node(CHAIN, 0, 4, Optional.empty(), 5)),
-                page ->
-                    new LedgerBooks.Page(
-                        page.at(),
-                        page.position(),
-                        page.recorded(),
-                        page.submitted(),
-                        page.travelling(),
-                        List.of(),
-                        List.of(entry)),
+                page -> with(page, List.of(entry), Optional.ofNullable(trouble).stream().toList()),
                 100))
         .get(0);
   }

@@ -19,9 +19,11 @@ import org.custodia.registry.ledger.Rewind;
 import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.problems.Sentences;
 import org.custodia.webapp.problems.Sentences.Reader;
+import org.custodia.webapp.security.SecondFactor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -38,12 +40,15 @@ class LedgerApi {
   private final ObjectProvider<Members> members;
   private final Sentences sentences;
   private final Readers readers;
+  private final SecondFactor secondFactor;
 
   LedgerApi(
       ObjectProvider<LedgerWorkers> workers,
       ObjectProvider<Members> members,
       Sentences sentences,
-      Readers readers) {
+      Readers readers,
+      SecondFactor secondFactor) {
+    this.secondFactor = secondFactor;
     this.workers = workers;
     this.members = members;
     this.sentences = sentences;
@@ -96,12 +101,16 @@ class LedgerApi {
       summary =
           "Roll the calling organisation's own node back to a block, so that it imports the later"
               + " ones again, and read everything anew")
-  RewindAnswer rewind(Caller caller, @RequestBody RewindRequest body, HttpServletRequest request) {
+  RewindAnswer rewind(
+      Caller caller,
+      Authentication authentication,
+      @RequestBody RewindRequest body,
+      HttpServletRequest request) {
+    secondFactor.requireFresh(authentication);
     if (body.block() == null) {
       throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", "block");
     }
-    Rewind rewind =
-        workers.getObject().rewind(caller.organisation(), body.block(), caller.name());
+    Rewind rewind = workers.getObject().rewind(caller.organisation(), body.block(), caller.name());
     return new RewindAnswer(
         rewind.id(),
         rewind.toBlock(),
@@ -130,7 +139,9 @@ class LedgerApi {
         .toList();
   }
 
-  /** Who, which channel, which step, which block: what the sentences of troubles are filled with. */
+  /**
+   * Who, which channel, which step, which block: what the sentences of troubles are filled with.
+   */
   private List<Object> facts(Caller caller, ChannelTrouble trouble) {
     Object who =
         trouble

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.custodia.registry.health.Colour;
 import org.custodia.registry.health.Fact;
 import org.custodia.registry.health.HealthReport;
@@ -22,6 +23,8 @@ import org.custodia.webapp.problems.Sentences.Reader;
  */
 public record HealthAnswer(
     String organisation, Instant at, Colour colour, List<LightAnswer> lights) {
+
+  private static final Set<String> UNTOLD = Set.of("CUS-HEA-022", "CUS-HEA-083", "CUS-HEA-099");
 
   /**
    * One light.
@@ -80,6 +83,11 @@ public record HealthAnswer(
 
     boolean channel() {
       return subject == Light.Subject.CHANNEL;
+    }
+
+    /** Whether it is not known rather than wrong, because what would tell it does not answer. */
+    boolean untold() {
+      return code.filter(UNTOLD::contains).isPresent();
     }
 
     /** Whether a fact is a moment, which a page shows in the reader's own zone. */

@@ -5,13 +5,17 @@ import java.util.List;
 import org.custodia.registry.health.Colour;
 import org.custodia.registry.health.Health;
 import org.custodia.registry.health.HealthReport;
+import org.custodia.registry.health.NodeRewind;
 import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.problems.Sentences;
+import org.custodia.webapp.security.SecondFactor;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
@@ -26,9 +30,18 @@ class HealthPage {
   private final Health health;
   private final Sentences sentences;
   private final Readers readers;
+  private final NodeRewind nodeRewind;
+  private final SecondFactor secondFactor;
 
-  HealthPage(Health health, Sentences sentences, Readers readers) {
+  HealthPage(
+      Health health,
+      Sentences sentences,
+      Readers readers,
+      NodeRewind nodeRewind,
+      SecondFactor secondFactor) {
     this.health = health;
+    this.nodeRewind = nodeRewind;
+    this.secondFactor = secondFactor;
     this.sentences = sentences;
     this.readers = readers;
   }
@@ -55,6 +68,22 @@ class HealthPage {
     return "health :: renewed";
   }
 
+  /** Says what rolling the node back does, before it is done. */
+  @GetMapping("/health/rewind")
+  @PreAuthorize("hasAnyRole('administrator', 'regulator')")
+  String askForRewind(@RequestParam long block, Model model) {
+    model.addAttribute("block", block);
+    return "rewind";
+  }
+
+  @PostMapping("/health/rewind")
+  @PreAuthorize("hasAnyRole('administrator', 'regulator')")
+  String rewind(Caller caller, Authentication person, @RequestParam long block, Model model) {
+    secondFactor.requireFresh(person);
+    model.addAttribute("rewind", nodeRewind.rollBack(caller, block));
+    return "rewind :: done";
+  }
+
   @GetMapping("/health/banner")
   @PreAuthorize("isAuthenticated()")
   String banner() {
@@ -67,7 +96,7 @@ class HealthPage {
     HealthAnswer answer = HealthAnswer.of(report, sentences, readers.of(request));
     List<HealthAnswer.LightAnswer> wrong =
         answer.lights().stream()
-            .filter(light -> light.colour() != Colour.GREEN)
+            .filter(light -> light.colour() != Colour.GREEN && !light.untold())
             .sorted((one, other) -> other.colour().compareTo(one.colour()))
             .toList();
     String headline =
@@ -78,9 +107,11 @@ class HealthPage {
     model.addAttribute("amber", report.of(Colour.AMBER).size());
     model.addAttribute("wrong", wrong.stream().limit(MOST_CARDS).toList());
     model.addAttribute(
-        "well",
+        "small",
         answer.lights().stream()
-            .filter(light -> light.colour() == Colour.GREEN && !light.channel())
+            .filter(light -> light.untold() || light.colour() == Colour.GREEN)
+            .filter(light -> !light.channel())
+            .sorted((one, other) -> other.colour().compareTo(one.colour()))
             .toList());
     model.addAttribute(
         "channels", answer.lights().stream().filter(HealthAnswer.LightAnswer::channel).toList());

@@ -271,6 +271,12 @@ class PagesInBrowserTest {
     browser.open("/health?lang=fr");
     browser.seeText("[data-light=NODE]", "ne répond plus depuis");
     browser.screenshot("health-red-fr");
+    browser.click("[data-rewind]");
+    browser.see("#sure").click();
+    browser.screenshot("rewind-fr");
+    browser.click("form[hx-post='/health/rewind'] button[type=submit]");
+    browser.seeText("[data-rewound]", "ramené au bloc 41188");
+    browser.open("/health");
     registry.health.red();
     browser.seeText("[data-overall=GREEN]", "Tout est en ordre");
     browser.size(360, 3200);

@@ -415,6 +415,39 @@ class DoorsTest {
   }
 
   @Test
+  void rollsANodeBackOnlyForWhoRunsItAndRightAfterTheSecondFactor() throws Exception {
+    var form = post("/health/rewind").param("block", "41188").header("HX-Request", "true");
+    http.perform(form.with(pharmacist()).with(csrf())).andExpect(status().isForbidden());
+    http.perform(
+            post("/health/rewind")
+                .param("block", "41188")
+                .header("HX-Request", "true")
+                .with(
+                    person("pharmacie-du-pont", "administrator", Instant.now().minusSeconds(3600)))
+                .with(csrf()))
+        .andExpect(status().isForbidden())
+        .andExpect(content().string(containsString("CUS-WEB-007")));
+    assertThat(registry.health.rewinds).isEmpty();
+    http.perform(
+            post("/health/rewind")
+                .param("block", "41188")
+                .header("HX-Request", "true")
+                .with(person("pharmacie-du-pont", "administrator"))
+                .with(csrf()))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("rolled back to block 41188")));
+    http.perform(
+            post("/api/v1/ledger/rewind")
+                .header(
+                    "Authorization",
+                    "Bearer " + issuer.clientToken("pont-pos", "pharmacie-du-pont", "pharmacist"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"block\":41189}"))
+        .andExpect(status().isForbidden());
+    assertThat(registry.health.rewinds).containsExactly(41188L);
+  }
+
+  @Test
   void tellsAnOpenPageThatSomethingHindersItAndNothingOtherwise() throws Exception {
     http.perform(get("/health/banner").header("HX-Request", "true").with(pharmacist()))
         .andExpect(header().doesNotExist("HX-Trigger"))
@@ -465,6 +498,11 @@ class DoorsTest {
   }
 
   private static OidcLoginRequestPostProcessor person(String organisation, String role) {
+    return person(organisation, role, Instant.now());
+  }
+
+  private static OidcLoginRequestPostProcessor person(
+      String organisation, String role, Instant signedIn) {
     return oidcLogin()
         .idToken(
             token ->
@@ -472,7 +510,7 @@ class DoorsTest {
                     .claim("preferred_username", "pharmacist.pont")
                     .claim("organisation", organisation)
                     .claim("acr", "otp")
-                    .claim("auth_time", Instant.now()))
+                    .claim("auth_time", signedIn))
         .authorities(new SimpleGrantedAuthority("ROLE_" + role));
   }
 }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
@@ -16,9 +18,12 @@ import org.custodia.registry.health.Light.Finding;
 import org.custodia.registry.health.Light.Subject;
 import org.custodia.registry.health.Measure;
 import org.custodia.registry.health.Measure.Unit;
+import org.custodia.registry.health.NodeRewind;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.Rewind;
 
 /** Lights as told: all green, or red where a test says so. What really fails is tested below. */
-public final class SmallHealth implements Health {
+public final class SmallHealth implements Health, NodeRewind {
   private static final Instant AT = Instant.parse("2026-11-20T13:00:00Z");
 
   private volatile List<Subject> red = List.of();
@@ -26,6 +31,7 @@ public final class SmallHealth implements Health {
   /** From now on these are red, and everything else is green. */
   public void red(Subject... subjects) {
     red = List.of(subjects);
+    rewinds.clear();
   }
 
   @Override
@@ -81,6 +87,15 @@ public final class SmallHealth implements Health {
     return red.stream().findFirst();
   }
 
+  /** Blocks that the node was rolled back to, oldest first. */
+  public final List<Long> rewinds = new CopyOnWriteArrayList<>();
+
+  @Override
+  public Rewind rollBack(Caller caller, long block) {
+    rewinds.add(block);
+    return new Rewind(UUID.randomUUID(), block, 41207, true, List.of());
+  }
+
   @Override
   public boolean databaseAnswers() {
     return !red.contains(Subject.DATABASE);
@@ -93,12 +108,16 @@ public final class SmallHealth implements Health {
         red.contains(Subject.CHANNEL) ? Colour.RED : Colour.GREEN,
         Optional.of(new Measure(steps, Unit.STEPS)),
         AT,
-        Optional.of(Finding.of("CUS-HEA-061", 411)).filter(f -> red.contains(Subject.CHANNEL)),
+        Optional.of(Finding.of("CUS-LED-016", "–", with, 411, 41188))
+            .filter(f -> red.contains(Subject.CHANNEL)),
         Stream.of(
                 Stream.of(
                     new Fact(Fact.Name.STATE, state),
                     new Fact(Fact.Name.MEMBERS, "Laboratoire du Rhône, " + with),
                     new Fact(Fact.Name.HEAD, Bytes32.keccak(state.getBytes()))),
+                red.contains(Subject.CHANNEL)
+                    ? Stream.of(new Fact(Fact.Name.REWIND_TO, 41188L))
+                    : Stream.<Fact>empty(),
                 steps == 0
                     ? Stream.of(
                         new Fact(Fact.Name.OPENED, AT),
