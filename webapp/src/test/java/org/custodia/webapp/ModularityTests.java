@@ -110,7 +110,14 @@ class ModularityTests {
               "identity", "heads", "products", "packs", "verification", "medicines", "health")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
-              "ledger", "identity", "heads", "products", "packs", "verification", "medicines", "health");
+              "ledger",
+              "identity",
+              "heads",
+              "products",
+              "packs",
+              "verification",
+              "medicines",
+              "health");
 
   @ArchTest
   static final ArchRule registryWithoutCycles =

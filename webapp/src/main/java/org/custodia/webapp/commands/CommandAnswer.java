@@ -11,8 +11,8 @@ import org.custodia.webapp.problems.Sentences.Reader;
 /**
  * How far a command has come, as REST and the page's script are told.
  *
- * @param state RECORDED, SUBMITTED, CONFIRMED, WITNESSED or REFUSED; with the last three the outcome
- *     is decided
+ * @param state RECORDED, SUBMITTED, CONFIRMED, WITNESSED or REFUSED; with the last three the
+ *     outcome is decided
  * @param evidence where on the ledger it stands, once it does
  * @param refusal why the contract refused, where it did
  * @param witness whether another member has witnessed it, for an act in a channel that is confirmed

@@ -50,10 +50,7 @@ public class CommandAnswers {
         witnessing.witness().map(witness -> witness.member().toString()),
         witnessing.witness().map(CommandStatus.Witness::at),
         sentences
-            .find(
-                "command.witness." + state,
-                List.of(settings.witnessWithin().toSeconds()),
-                reader)
+            .find("command.witness." + state, List.of(settings.witnessWithin().toSeconds()), reader)
             .orElse(""));
   }
 }

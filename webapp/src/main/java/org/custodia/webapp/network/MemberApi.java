@@ -1,11 +1,11 @@
 package org.custodia.webapp.network;
 
-import org.custodia.registry.heads.HeadDesk;
-import org.custodia.registry.messages.WireProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.heads.HeadDesk;
+import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.verification.VerificationDesk;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;

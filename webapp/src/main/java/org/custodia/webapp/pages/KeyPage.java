@@ -45,8 +45,7 @@ class KeyPage {
       HttpServletRequest request,
       Model model) {
     model.addAttribute(
-        "command",
-        answers.of(keys.revoke(caller, id, Enrolment.address("key", key)), request));
+        "command", answers.of(keys.revoke(caller, id, Enrolment.address("key", key)), request));
     return "command :: watched";
   }
 
