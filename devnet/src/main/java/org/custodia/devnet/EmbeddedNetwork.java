@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -195,24 +193,15 @@ public final class EmbeddedNetwork implements AutoCloseable {
         }
         if (enhanced == settings.privacyEnhancements()) return;
       }
-      Path written = settings.directory().resolve("network.json.new");
-      Files.write(
-          written,
-          JSON.writeValueAsBytes(
-              Map.of(
-                  "format",
-                  1,
-                  "chainId",
-                  settings.chainId(),
-                  "privacyEnhancements",
-                  settings.privacyEnhancements())),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.SYNC);
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      Directories.force(settings.directory());
+      Map<String, Object> content =
+          Map.of(
+              "format",
+              1,
+              "chainId",
+              settings.chainId(),
+              "privacyEnhancements",
+              settings.privacyEnhancements());
+      Directories.replace(file, JSON.writeValueAsBytes(content));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read or write " + file, e);
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * How an {@link EmbeddedNetwork} is to run.
@@ -106,88 +107,76 @@ public record EmbeddedNetworkSettings(
   /** The same with another block period (and, where needed, a longer empty block period). */
   public EmbeddedNetworkSettings withBlockPeriod(Duration period) {
     Duration empty = emptyBlockPeriod.compareTo(period) < 0 ? period : emptyBlockPeriod;
-    return new EmbeddedNetworkSettings(
-        directory,
-        nodeNames,
-        chainId,
-        period,
-        empty,
-        firstRpcPort,
-        firstTesseraPort,
-        privacyEnhancements,
-        firstAccounts);
+    return changed(
+        copy -> {
+          copy.blockPeriod = period;
+          copy.emptyBlockPeriod = empty;
+        });
   }
 
   /** The same with another longest time between blocks. */
   public EmbeddedNetworkSettings withEmptyBlockPeriod(Duration period) {
-    return new EmbeddedNetworkSettings(
-        directory,
-        nodeNames,
-        chainId,
-        blockPeriod,
-        period,
-        firstRpcPort,
-        firstTesseraPort,
-        privacyEnhancements,
-        firstAccounts);
+    return changed(copy -> copy.emptyBlockPeriod = period);
   }
 
   /** The same on fixed ports. */
   public EmbeddedNetworkSettings withPorts(int firstRpcPort, int firstTesseraPort) {
-    return new EmbeddedNetworkSettings(
-        directory,
-        nodeNames,
-        chainId,
-        blockPeriod,
-        emptyBlockPeriod,
-        firstRpcPort,
-        firstTesseraPort,
-        privacyEnhancements,
-        firstAccounts);
+    return changed(
+        copy -> {
+          copy.firstRpcPort = firstRpcPort;
+          copy.firstTesseraPort = firstTesseraPort;
+        });
   }
 
   /** The same with another chain id. */
   public EmbeddedNetworkSettings withChainId(long chainId) {
-    return new EmbeddedNetworkSettings(
-        directory,
-        nodeNames,
-        chainId,
-        blockPeriod,
-        emptyBlockPeriod,
-        firstRpcPort,
-        firstTesseraPort,
-        privacyEnhancements,
-        firstAccounts);
+    return changed(copy -> copy.chainId = chainId);
   }
 
   /** The same with privacy flags 1 to 3 understood, or not. */
   public EmbeddedNetworkSettings withPrivacyEnhancements(boolean enhancements) {
-    return new EmbeddedNetworkSettings(
-        directory,
-        nodeNames,
-        chainId,
-        blockPeriod,
-        emptyBlockPeriod,
-        firstRpcPort,
-        firstTesseraPort,
-        enhancements,
-        firstAccounts);
+    return changed(copy -> copy.privacyEnhancements = enhancements);
   }
 
   /** The same with this account as the first of a node's key store. */
   public EmbeddedNetworkSettings withFirstAccount(String node, String address) {
-    Map<String, String> accounts = new HashMap<>(firstAccounts);
-    accounts.put(node, address);
+    return changed(copy -> copy.firstAccounts.put(node, address));
+  }
+
+  private EmbeddedNetworkSettings changed(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
     return new EmbeddedNetworkSettings(
         directory,
         nodeNames,
-        chainId,
-        blockPeriod,
-        emptyBlockPeriod,
-        firstRpcPort,
-        firstTesseraPort,
-        privacyEnhancements,
-        accounts);
+        copy.chainId,
+        copy.blockPeriod,
+        copy.emptyBlockPeriod,
+        copy.firstRpcPort,
+        copy.firstTesseraPort,
+        copy.privacyEnhancements,
+        copy.firstAccounts);
+  }
+
+  /** What may be said otherwise than in the settings that one begins with. */
+  private static final class Copy {
+    private long chainId;
+    private Duration blockPeriod;
+    private Duration emptyBlockPeriod;
+    private int firstRpcPort;
+    private int firstTesseraPort;
+    private boolean privacyEnhancements;
+    private final Map<String, String> firstAccounts;
+
+    Copy(EmbeddedNetworkSettings of) {
+      this.chainId = of.chainId;
+      this.blockPeriod = of.blockPeriod;
+      this.emptyBlockPeriod = of.emptyBlockPeriod;
+      this.firstRpcPort = of.firstRpcPort;
+      this.firstTesseraPort = of.firstTesseraPort;
+      this.privacyEnhancements = of.privacyEnhancements;
+      this.firstAccounts = new HashMap<>(of.firstAccounts);
+    }
   }
 
   private static void checkPorts(String setting, int first, int count) {

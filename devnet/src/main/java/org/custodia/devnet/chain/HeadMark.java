@@ -2,14 +2,11 @@ package org.custodia.devnet.chain;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
+import org.custodia.devnet.store.Directories;
 
 /**
  * The height at which a node stands while that is not the chain's. Only for that time is there a
@@ -42,18 +39,8 @@ final class HeadMark {
 
   /** Sets the height; durable, and whole or not at all. */
   void set(long height) {
-    Path written = file.resolveSibling("head.new");
     try {
-      Files.write(
-          written,
-          Long.toString(height).getBytes(StandardCharsets.US_ASCII),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING,
-          StandardOpenOption.WRITE,
-          StandardOpenOption.SYNC);
-      Files.move(
-          written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      forceDirectory();
+      Directories.replace(file, Long.toString(height).getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
@@ -63,17 +50,9 @@ final class HeadMark {
   void remove() {
     try {
       Files.deleteIfExists(file);
-      forceDirectory();
+      Directories.force(file.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + file, e);
-    }
-  }
-
-  private void forceDirectory() throws IOException {
-    try (FileChannel directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-      directory.force(true);
-    } catch (AccessDeniedException windows) {
-      // There a directory cannot be opened; NTFS keeps the order of such changes in its journal.
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** What concerns directories and the disk under them. */
@@ -18,6 +19,20 @@ public final class Directories {
     if (parent != null) make(parent);
     Files.createDirectories(absolute);
     if (parent != null) force(parent);
+  }
+
+  /** Writes a small file anew, durably: after a crash it is as it was, or as it is to be. */
+  public static void replace(Path file, byte[] content) throws IOException {
+    Path written = file.resolveSibling(file.getFileName() + ".new");
+    Files.write(
+        written,
+        content,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    force(file.toAbsolutePath().getParent());
   }
 
   /** Makes durable which files a directory has. Windows does so by itself, and cannot be asked. */
