@@ -85,7 +85,7 @@ public class MedicinesConfiguration {
       Clock clock) {
     return new WitnessedLots(
         rows,
-        new WitnessDraftRows(jdbc),
+        new ReleaseSerials(jdbc),
         witnessing,
         serials,
         service,

@@ -117,48 +117,4 @@ final class WitnessDraftRows {
             (row, n) -> new Link(row.getLong("sequence"), Bytes32.of(row.getBytes("last_digest"))))
         .single();
   }
-
-  void keepSerials(String organisation, UUID id, byte[] file) {
-    jdbc.sql(
-            """
-            insert into release_serials (organisation, id, serials)
-            values (:organisation, :id, :serials)
-            on conflict (organisation, id) do nothing
-            """)
-        .param("organisation", organisation)
-        .param("id", id)
-        .param("serials", file)
-        .update();
-  }
-
-  Optional<byte[]> serials(String organisation, UUID id) {
-    return jdbc.sql(
-            """
-            select serials from release_serials where organisation = :organisation and id = :id
-            """)
-        .param("organisation", organisation)
-        .param("id", id)
-        .query((row, n) -> row.getBytes("serials"))
-        .optional();
-  }
-
-  void dropSerials(String organisation, UUID id) {
-    jdbc.sql("delete from release_serials where organisation = :organisation and id = :id")
-        .param("organisation", organisation)
-        .param("id", id)
-        .update();
-  }
-
-  /** Forgets the serials of releases drafted before this and never signed. */
-  void dropSerialsDraftedBefore(String organisation, Instant before) {
-    jdbc.sql(
-            """
-            delete from release_serials s using witness_draft d
-            where s.organisation = :organisation and d.organisation = s.organisation and d.id = s.id
-              and d.drafted_at < :before
-            """)
-        .param("organisation", organisation)
-        .param("before", before.atOffset(ZoneOffset.UTC))
-        .update();
-  }
 }

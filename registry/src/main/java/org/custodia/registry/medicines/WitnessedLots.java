@@ -1,10 +1,6 @@
 package org.custodia.registry.medicines;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -14,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
@@ -53,7 +47,7 @@ final class WitnessedLots implements Lots {
   private static final int MOST_LISTED = 500;
 
   private final OrganisationRows rows;
-  private final WitnessDraftRows drafts;
+  private final ReleaseSerials waiting;
   private final Witnessing witnessing;
   private final SerialRepository serials;
   private final VerificationClient service;
@@ -65,7 +59,7 @@ final class WitnessedLots implements Lots {
 
   WitnessedLots(
       OrganisationRows rows,
-      WitnessDraftRows drafts,
+      ReleaseSerials waiting,
       Witnessing witnessing,
       SerialRepository serials,
       VerificationClient service,
@@ -75,7 +69,7 @@ final class WitnessedLots implements Lots {
       Ledger ledger,
       Clock clock) {
     this.rows = rows;
-    this.drafts = drafts;
+    this.waiting = waiting;
     this.witnessing = witnessing;
     this.serials = serials;
     this.service = service;
@@ -91,7 +85,13 @@ final class WitnessedLots implements Lots {
 
   /** A signed release whose serials are still to be handed over. */
   private record Pending(
-      WitnessDraft draft, LotTerms terms, SerialList list, WitnessSignature signature) {}
+      WitnessDraft draft, LotTerms terms, SerialList list, WitnessSignature signature)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      list.close();
+    }
+  }
 
   // --- Release ---
 
@@ -109,10 +109,17 @@ final class WitnessedLots implements Lots {
     String product = LotInput.gtin(gtin);
     String number = LotInput.lotNumber(lotNumber);
     LotInput.expiry(expiry);
-    SerialList list = SerialFile.read(file, SerialFile.Limits.LOT);
-    Bytes32 root = SerialRepository.rootOf(product, list);
-    var terms = new LotTerms(Long.parseLong(product), number, expiry, root, list.size());
-    var request = Witnessing.Request.of(id, WitnessDraft.Kind.RELEASE, witness, place, terms);
+    try (SerialList list = SerialFile.read(file, SerialFile.Limits.LOT)) {
+      Bytes32 root = SerialRepository.rootOf(product, list);
+      var terms = new LotTerms(Long.parseLong(product), number, expiry, root, list.size());
+      var request = Witnessing.Request.of(id, WitnessDraft.Kind.RELEASE, witness, place, terms);
+      return draftRelease(caller, request, terms, list);
+    }
+  }
+
+  private ReleaseDraft draftRelease(
+      Caller caller, Witnessing.Request request, LotTerms terms, SerialList list) {
+    String product = LotInput.digits(terms.gtin());
     return rows.in(
         caller.organisation(),
         () -> {
@@ -120,13 +127,12 @@ final class WitnessedLots implements Lots {
           if (earlier.isPresent()) {
             return shown(earlier.get());
           }
-          checkRelease(caller.organisation(), product, terms, list, witness);
-          drafts.dropSerialsDraftedBefore(
-              caller.organisation(), clock.instant().minus(SERIALS_KEPT));
+          checkRelease(caller.organisation(), product, terms, list, request.witness());
+          waiting.dropDraftedBefore(caller.organisation(), clock.instant().minus(SERIALS_KEPT));
           WitnessDraft draft =
               witnessing.draft(
                   caller, request, Action.RELEASE, terms.lotId(), terms.detail(), terms);
-          drafts.keepSerials(caller.organisation(), id, compressed(list));
+          waiting.keep(caller.organisation(), request.id(), list);
           return shown(draft);
         });
   }
@@ -168,18 +174,23 @@ final class WitnessedLots implements Lots {
     checkManufacturer(caller);
     String organisation = caller.organisation();
     Optional<Pending> pending = rows.in(organisation, () -> pending(caller, id, signature));
-    if (pending.isPresent()) {
-      LotTerms terms = pending.get().terms();
-      String gtin = LotInput.digits(terms.gtin());
-      // Before the release, so that no pack of a released lot is ever unknown; done once however
-      // often it is repeated, so a crash from here on is cured by asking again.
-      service.upload(
-          organisation,
-          id,
-          new SerialLot(gtin, terms.lotNumber(), terms.root(), terms.size()),
-          pending.get().list());
+    try {
+      pending.ifPresent(signed -> handOver(organisation, id, signed));
+      return rows.in(organisation, () -> recordRelease(caller, id, pending));
+    } finally {
+      pending.ifPresent(Pending::close);
     }
-    return rows.in(organisation, () -> recordRelease(caller, id, signature, pending));
+  }
+
+  /**
+   * Before the release, so that no pack of a released lot is ever unknown; done once however often
+   * it is repeated, so a crash from here on is cured by asking again.
+   */
+  private void handOver(String organisation, UUID id, Pending signed) {
+    LotTerms terms = signed.terms();
+    String gtin = LotInput.digits(terms.gtin());
+    var lot = new SerialLot(gtin, terms.lotNumber(), terms.root(), terms.size());
+    service.upload(organisation, id, lot, signed.list());
   }
 
   private Optional<Pending> pending(Caller caller, UUID id, String signature) {
@@ -189,15 +200,14 @@ final class WitnessedLots implements Lots {
       return Optional.empty();
     }
     witnessing.checkKey(caller.organisation(), draft.witness(), MemberRole.MANUFACTURER);
-    byte[] file =
-        drafts
-            .serials(caller.organisation(), id)
+    SerialList list =
+        waiting
+            .find(caller.organisation(), id)
             .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-LOT-028", SERIALS_KEPT.toDays()));
-    return Optional.of(new Pending(draft, draft.terms(LotTerms.class), decompressed(file), signed));
+    return Optional.of(new Pending(draft, draft.terms(LotTerms.class), list, signed));
   }
 
-  private CommandStatus recordRelease(
-      Caller caller, UUID id, String signature, Optional<Pending> pending) {
+  private CommandStatus recordRelease(Caller caller, UUID id, Optional<Pending> pending) {
     WitnessDraft draft = witnessing.open(caller, id, WitnessDraft.Kind.RELEASE);
     if (draft.recorded()) {
       return witnessing.status(caller, draft);
@@ -211,7 +221,7 @@ final class WitnessedLots implements Lots {
         signed.list(),
         terms.root(),
         terms.size());
-    drafts.dropSerials(caller.organisation(), id);
+    waiting.drop(caller.organisation(), id);
     return witnessing.record(
         caller,
         draft,
@@ -389,25 +399,5 @@ final class WitnessedLots implements Lots {
       return MemberRole.MANUFACTURER;
     }
     throw new Problem(Kind.FORBIDDEN, "CUS-LOT-036");
-  }
-
-  // --- Serials waiting for a signature ---
-
-  private static byte[] compressed(SerialList list) {
-    var bytes = new ByteArrayOutputStream();
-    try (var zip = new GZIPOutputStream(bytes)) {
-      SerialFile.write(list, zip);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static SerialList decompressed(byte[] file) {
-    try (var zip = new GZIPInputStream(new ByteArrayInputStream(file))) {
-      return SerialFile.read(zip, SerialFile.Limits.LOT);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

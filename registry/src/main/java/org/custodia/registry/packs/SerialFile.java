@@ -120,8 +120,15 @@ public final class SerialFile {
               .map(Reader::withoutMark)
               .filter(text -> field(text).equalsIgnoreCase("serial"))
               .isPresent();
-      var serials = new SerialList.Builder(heading ? 2 : 1);
       Optional<String> text = heading ? nextLine() : first.map(Reader::withoutMark);
+      try (var serials = new SerialList.Builder(heading ? 2 : 1)) {
+        collect(text, serials);
+        return serials.build();
+      }
+    }
+
+    private void collect(Optional<String> first, SerialList.Builder serials) throws IOException {
+      Optional<String> text = first;
       int emptyLine = 0;
       while (text.isPresent()) {
         if (text.get().isEmpty()) {
@@ -139,7 +146,6 @@ public final class SerialFile {
       if (serials.size() == 0) {
         throw new Problem(Problem.Kind.BAD_INPUT, "CUS-LOT-008");
       }
-      return serials.build();
     }
 
     private static String withoutMark(String text) {

@@ -1,30 +1,32 @@
 package org.custodia.registry.packs;
 
 import java.nio.charset.StandardCharsets;
-import java.util.AbstractList;
-import java.util.Arrays;
-import java.util.RandomAccess;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.custodia.contracts.merkle.RecordFile;
 import org.custodia.registry.errors.Problem;
 
 /**
- * Serial numbers of packs in the order they were given, held as plain bytes: a million of them take
- * some 25 MB. Each is 1 to 20 characters of GS1's character set 82 (GS1 General Specifications, AI
- * 21 and section 7.11). Immutable.
+ * Serial numbers of packs in the order they were given, kept in a temporary file and not on the
+ * heap, however many there are; to be closed when done with. Each is 1 to 20 characters of GS1's
+ * character set 82 (GS1 General Specifications, AI 21 and section 7.11). Immutable.
  */
-public final class SerialList extends AbstractList<String> implements RandomAccess {
+public final class SerialList implements Iterable<String>, AutoCloseable {
   /** GS1 General Specifications, AI (21). */
   public static final int LONGEST_SERIAL = 20;
 
   private static final String SET_82 =
       "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 
-  private final byte[] characters;
-  private final int[] ends;
+  /** Length, then the characters. */
+  private static final int RECORD = 1 + LONGEST_SERIAL;
+
+  private final RecordFile records;
   private final int firstLine;
 
-  private SerialList(byte[] characters, int[] ends, int firstLine) {
-    this.characters = characters;
-    this.ends = ends;
+  private SerialList(RecordFile records, int firstLine) {
+    this.records = records;
     this.firstLine = firstLine;
   }
 
@@ -32,20 +34,43 @@ public final class SerialList extends AbstractList<String> implements RandomAcce
    * @throws Problem CUS-LOT-001 to 003 for what is no serial, with its place from 1 as the line
    */
   public static SerialList of(Iterable<String> serials) {
-    Builder builder = new Builder(1);
-    serials.forEach(builder::add);
-    return builder.build();
+    try (Builder builder = new Builder(1)) {
+      serials.forEach(builder::add);
+      return builder.build();
+    }
   }
 
-  @Override
+  /** The serial at this place, from 0. */
   public String get(int index) {
-    int start = index == 0 ? 0 : ends[index - 1];
-    return new String(characters, start, ends[index] - start, StandardCharsets.US_ASCII);
+    return serial(records.get(index), 0);
+  }
+
+  /** The serials from one place on up to another. */
+  List<String> get(int from, int to) {
+    byte[] some = records.get(from, to);
+    List<String> serials = new ArrayList<>(to - from);
+    for (int at = 0; at < some.length; at += RECORD) serials.add(serial(some, at));
+    return serials;
+  }
+
+  public int size() {
+    return records.size();
   }
 
   @Override
-  public int size() {
-    return ends.length;
+  public Iterator<String> iterator() {
+    Iterator<byte[]> each = records.iterator();
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return each.hasNext();
+      }
+
+      @Override
+      public String next() {
+        return serial(each.next(), 0);
+      }
+    };
   }
 
   /** Whether a serial or lot number on a label may hold this character. */
@@ -58,13 +83,20 @@ public final class SerialList extends AbstractList<String> implements RandomAcce
     return firstLine + index;
   }
 
-  /** Collects serials and refuses what is none. */
-  static final class Builder {
+  @Override
+  public void close() {
+    records.close();
+  }
+
+  private static String serial(byte[] records, int at) {
+    return new String(records, at + 1, records[at], StandardCharsets.US_ASCII);
+  }
+
+  /** Collects serials and refuses what is none; closed before it built a list, it keeps nothing. */
+  static final class Builder implements AutoCloseable {
     private final int firstLine;
-    private byte[] characters = new byte[4096];
-    private int[] ends = new int[256];
-    private int size;
-    private int used;
+    private final RecordFile records = new RecordFile(RECORD);
+    private boolean built;
 
     /**
      * @param firstLine line of the first serial, from 1
@@ -74,11 +106,11 @@ public final class SerialList extends AbstractList<String> implements RandomAcce
     }
 
     int size() {
-      return size;
+      return records.size();
     }
 
     void add(String serial) {
-      int line = firstLine + size;
+      int line = firstLine + records.size();
       if (serial.isEmpty()) {
         throw new Problem(Problem.Kind.BAD_INPUT, "CUS-LOT-001", line);
       }
@@ -86,28 +118,27 @@ public final class SerialList extends AbstractList<String> implements RandomAcce
         throw new Problem(
             Problem.Kind.BAD_INPUT, "CUS-LOT-002", line, serial.length(), LONGEST_SERIAL);
       }
-      room(serial.length());
+      byte[] record = new byte[RECORD];
+      record[0] = (byte) serial.length();
       for (int i = 0; i < serial.length(); i++) {
         char c = serial.charAt(i);
         if (!isLabelCharacter(c)) {
           throw new Problem(Problem.Kind.BAD_INPUT, "CUS-LOT-003", line, printable(c), i + 1);
         }
-        characters[used++] = (byte) c;
+        record[i + 1] = (byte) c;
       }
-      ends[size++] = used;
+      records.add(record);
     }
 
     SerialList build() {
-      return new SerialList(Arrays.copyOf(characters, used), Arrays.copyOf(ends, size), firstLine);
+      records.flush();
+      built = true;
+      return new SerialList(records, firstLine);
     }
 
-    private void room(int more) {
-      if (used + more > characters.length) {
-        characters = Arrays.copyOf(characters, characters.length * 2);
-      }
-      if (size == ends.length) {
-        ends = Arrays.copyOf(ends, ends.length * 2);
-      }
+    @Override
+    public void close() {
+      if (!built) records.close();
     }
 
     private static String printable(char c) {

@@ -27,7 +27,9 @@ public final class SerialRepository {
 
   /** Computes the Merkle root over the packs without keeping anything. */
   public static Bytes32 rootOf(String gtin, SerialList serials) {
-    return SerialTree.of(gtin, serials).root();
+    try (SerialTree tree = SerialTree.of(gtin, serials)) {
+      return tree.root();
+    }
   }
 
   /**
@@ -38,8 +40,9 @@ public final class SerialRepository {
    *     serial already taken, CUS-LOT-010 when the lot already has other serials
    */
   public StoredSerials store(String organisation, String gtin, Bytes32 lotId, SerialList serials) {
-    SerialTree tree = SerialTree.of(gtin, serials);
-    return rows.in(organisation, () -> keep(organisation, gtin, lotId, serials, tree));
+    try (SerialTree tree = SerialTree.of(gtin, serials)) {
+      return rows.in(organisation, () -> keep(organisation, gtin, lotId, serials, tree));
+    }
   }
 
   /**
@@ -54,17 +57,18 @@ public final class SerialRepository {
       SerialList serials,
       Bytes32 announcedRoot,
       int announcedSize) {
-    SerialTree tree = SerialTree.of(gtin, serials);
-    if (!tree.root().equals(announcedRoot) || tree.size() != announcedSize) {
-      throw new Problem(
-          Problem.Kind.CONFLICT,
-          "CUS-LOT-011",
-          tree.root().toString(),
-          announcedRoot.toString(),
-          tree.size(),
-          announcedSize);
+    try (SerialTree tree = SerialTree.of(gtin, serials)) {
+      if (!tree.root().equals(announcedRoot) || tree.size() != announcedSize) {
+        throw new Problem(
+            Problem.Kind.CONFLICT,
+            "CUS-LOT-011",
+            tree.root().toString(),
+            announcedRoot.toString(),
+            tree.size(),
+            announcedSize);
+      }
+      return rows.in(organisation, () -> keep(organisation, gtin, lotId, serials, tree));
     }
-    return rows.in(organisation, () -> keep(organisation, gtin, lotId, serials, tree));
   }
 
   private StoredSerials keep(
@@ -202,10 +206,6 @@ public final class SerialRepository {
       String organisation, String gtin, Bytes32 lotId, SerialList serials, SerialTree tree) {
     for (int from = 0; from < serials.size(); from += ROWS_PER_INSERT) {
       int to = Math.min(from + ROWS_PER_INSERT, serials.size());
-      Integer[] leafIndexes = new Integer[to - from];
-      for (int i = from; i < to; i++) {
-        leafIndexes[i - from] = tree.leafIndex(i);
-      }
       int inserted =
           jdbc.sql(
                   """
@@ -217,8 +217,8 @@ public final class SerialRepository {
               .param("organisation", organisation)
               .param("gtin", gtin)
               .param("lot", lotId.toArray())
-              .param("serials", serials.subList(from, to).toArray(String[]::new))
-              .param("leaves", leafIndexes)
+              .param("serials", serials.get(from, to).toArray(String[]::new))
+              .param("leaves", tree.leafIndexes(from, to))
               .update();
       if (inserted < to - from) {
         throw taken(organisation, gtin, lotId, serials, from, to);
@@ -247,7 +247,7 @@ public final class SerialRepository {
             join serial k on k.organisation = :organisation and k.gtin = :gtin and k.serial = s.serial
             order by s.place limit 1
             """)
-        .param("serials", serials.subList(from, to).toArray(String[]::new))
+        .param("serials", serials.get(from, to).toArray(String[]::new))
         .param("organisation", organisation)
         .param("gtin", gtin)
         .query(Integer.class)

@@ -1,26 +1,20 @@
 package org.custodia.registry.packs;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.registry.errors.Problem;
 
 /** The Merkle tree over the packs of a whole lot, and which leaf is whose. */
-final class SerialTree {
-  static final int NODE = 32;
-
+final class SerialTree implements AutoCloseable {
   private final MerkleTree tree;
-  private final long product;
-  private final SerialList serials;
 
-  private SerialTree(MerkleTree tree, long product, SerialList serials) {
+  private SerialTree(MerkleTree tree) {
     this.tree = tree;
-    this.product = product;
-    this.serials = serials;
   }
 
   /**
@@ -29,14 +23,19 @@ final class SerialTree {
    */
   static SerialTree of(String gtin, SerialList serials) {
     long product = Long.parseLong(gtin);
+    Stream<Bytes32> leaves =
+        StreamSupport.stream(serials.spliterator(), false)
+            .map(serial -> PackLeaf.leaf(product, serial));
     try {
-      return new SerialTree(
-          MerkleTree.of(serials.size(), i -> PackLeaf.leaf(product, serials.get(i))),
-          product,
-          serials);
-    } catch (IllegalArgumentException twice) {
-      checkRepetition(serials);
-      throw twice;
+      return new SerialTree(MerkleTree.of(leaves::iterator));
+    } catch (MerkleTree.RepeatedLeaf twice) {
+      throw new Problem(
+          twice,
+          Problem.Kind.BAD_INPUT,
+          "CUS-LOT-004",
+          serials.line(twice.later()),
+          serials.get(twice.later()),
+          serials.line(twice.earlier()));
     }
   }
 
@@ -58,20 +57,9 @@ final class SerialTree {
     return tree.nodes(from, to);
   }
 
-  /**
-   * Place among the sorted leaves of the serial at a position of the list. Its leaf is computed
-   * anew, which takes less than keeping all of them does.
-   */
-  int leafIndex(int position) {
-    Bytes32 wanted = PackLeaf.leaf(product, serials.get(position));
-    int low = 0;
-    int high = tree.size() - 1;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (tree.leaf(middle).compareTo(wanted) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /** Places among the sorted leaves of the serials from one position of the list up to another. */
+  int[] leafIndexes(int from, int to) {
+    return tree.leafIndexes(from, to);
   }
 
   /**
@@ -86,18 +74,8 @@ final class SerialTree {
     return siblings;
   }
 
-  private static void checkRepetition(SerialList serials) {
-    Map<String, Integer> seen = new HashMap<>();
-    for (int i = 0; i < serials.size(); i++) {
-      Integer before = seen.putIfAbsent(serials.get(i), i);
-      if (before != null) {
-        throw new Problem(
-            Problem.Kind.BAD_INPUT,
-            "CUS-LOT-004",
-            serials.line(i),
-            serials.get(i),
-            serials.line(before));
-      }
-    }
+  @Override
+  public void close() {
+    tree.close();
   }
 }

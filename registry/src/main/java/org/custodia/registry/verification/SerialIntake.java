@@ -60,7 +60,7 @@ final class SerialIntake {
     return released.root().equals(lot.root()) && released.size() == lot.size();
   }
 
-  /** Reads the body to its end; needs no rows. */
+  /** Reads the body to its end, for the caller to close; needs no rows. */
   SerialList read(SignedUpload upload, InputStream body) {
     var digest = new Keccak.Digest256();
     var hashed = new DigestInputStream(body, digest);
@@ -69,9 +69,11 @@ final class SerialIntake {
     try {
       hashed.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
+      list.close();
       throw new Problem(e, Kind.BAD_INPUT, "CUS-VER-044");
     }
     if (!Bytes32.of(digest.digest()).equals(upload.contentHash())) {
+      list.close();
       throw new Problem(Kind.BAD_INPUT, "CUS-VER-044");
     }
     return list;

@@ -162,11 +162,23 @@ public final class VerificationDesk {
     askers.checkFresh(upload.askedAt());
     String signer = askers.signer(upload.message(), upload.signature());
     rows.in(desk.organisation(), () -> admit(desk, upload, signer));
-    SerialList list = intake.read(upload, body);
+    try (SerialList list = intake.read(upload, body)) {
+      return keep(desk, upload, signer, header, list);
+    }
+  }
+
+  private byte[] keep(
+      Office desk, SignedUpload upload, String signer, String header, SerialList list) {
     Bytes32 digest = upload.message().digest(domain);
     var asked =
         new AnswerRows.Asked(
-            About.SERIALS, upload.asker(), upload.id(), digest, upload.content(), lotId, header);
+            About.SERIALS,
+            upload.asker(),
+            upload.id(),
+            digest,
+            upload.content(),
+            upload.lot().lotId(),
+            header);
     return rows.in(
             desk.organisation(),
             () -> {

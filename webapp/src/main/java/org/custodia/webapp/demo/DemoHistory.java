@@ -178,7 +178,10 @@ final class DemoHistory {
 
   private void release(DemoLot lot, LocalDate began) {
     DemoOrganisation rhone = DemoOrganisation.RHONE;
-    Bytes32 root = SerialRepository.rootOf(lot.gtin(), SerialList.of(lot.serials(secrets)));
+    Bytes32 root;
+    try (SerialList list = SerialList.of(lot.serials(secrets))) {
+      root = SerialRepository.rootOf(lot.gtin(), list);
+    }
     LotTerms terms =
         new LotTerms(
             Long.parseLong(lot.gtin()), lot.lotNumber(), lot.expiry(began), root, DemoLot.SIZE);

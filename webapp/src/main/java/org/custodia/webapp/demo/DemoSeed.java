@@ -81,13 +81,14 @@ final class DemoSeed {
     String rhone = DemoOrganisation.RHONE.slug();
     if (serials.stored(rhone, lot.lotId()).isPresent()) return;
     LotFact fact = lotBook.lot(rhone, lot.lotId()).orElseThrow();
-    SerialList list = SerialList.of(lot.serials(secrets));
-    verification.upload(
-        rhone,
-        id("serials", lot),
-        new SerialLot(lot.gtin(), lot.lotNumber(), fact.root(), fact.size()),
-        list);
-    serials.store(rhone, lot.gtin(), lot.lotId(), list);
+    try (SerialList list = SerialList.of(lot.serials(secrets))) {
+      verification.upload(
+          rhone,
+          id("serials", lot),
+          new SerialLot(lot.gtin(), lot.lotNumber(), fact.root(), fact.size()),
+          list);
+      serials.store(rhone, lot.gtin(), lot.lotId(), list);
+    }
   }
 
   /** One channel for each pharmacy: it, the manufacturer and the regulator. */
