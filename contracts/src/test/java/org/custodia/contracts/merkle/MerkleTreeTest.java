@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -154,6 +155,21 @@ class MerkleTreeTest {
         assertThat(sorted.root()).isEqualTo(tree.root());
       }
     }
+  }
+
+  @Test
+  void leavesOfALargeTreeAreNotOnTheHeap() {
+    long before = heapInUse();
+    try (MerkleTree tree =
+        MerkleTree.of(IntStream.range(0, 500_000).mapToObj(MerkleTreeTest::pack)::iterator)) {
+      assertThat(heapInUse() - before).as("bytes").isLessThan(8_000_000);
+      assertThat(tree.size()).isEqualTo(500_000);
+    }
+  }
+
+  private static long heapInUse() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   private static MerkleTree treeOf(int size) {

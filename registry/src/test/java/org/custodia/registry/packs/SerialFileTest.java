@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.custodia.registry.errors.Problem;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,24 @@ class SerialFileTest {
             SerialFile.read(
                 new ByteArrayInputStream(file.toByteArray()), new SerialFile.Limits(1000, 10)))
         .containsExactlyElementsOf(serials);
+  }
+
+  @Test
+  void serialsOfALargeFileAreNotOnTheHeap() {
+    int size = 500_000;
+    Iterable<String> serials = IntStream.range(0, size).mapToObj("A%012d"::formatted)::iterator;
+    long before = heapInUse();
+    try (SerialList list =
+        SerialFile.read(SerialFile.stream(serials), SerialFile.Limits.LOT)) {
+      assertThat(heapInUse() - before).as("bytes").isLessThan(4_000_000);
+      assertThat(list.size()).isEqualTo(size);
+      assertThat(list.get(size - 1)).isEqualTo("A000000499999");
+    }
+  }
+
+  private static long heapInUse() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   private static SerialList read(String file) {
