@@ -120,8 +120,7 @@ class SerialFileTest {
     int size = 500_000;
     Iterable<String> serials = IntStream.range(0, size).mapToObj("A%012d"::formatted)::iterator;
     long before = heapInUse();
-    try (SerialList list =
-        SerialFile.read(SerialFile.stream(serials), SerialFile.Limits.LOT)) {
+    try (SerialList list = SerialFile.read(SerialFile.stream(serials), SerialFile.Limits.LOT)) {
       assertThat(heapInUse() - before).as("bytes").isLessThan(4_000_000);
       assertThat(list.size()).isEqualTo(size);
       assertThat(list.get(size - 1)).isEqualTo("A000000499999");
