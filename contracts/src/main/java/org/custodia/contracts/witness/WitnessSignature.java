@@ -29,12 +29,7 @@ public final class WitnessSignature {
 
   /** Signs a message for this domain. */
   public static WitnessSignature sign(SignedMessage message, WitnessDomain domain, ECKeyPair key) {
-    Sign.SignatureData data = Sign.signMessage(message.digest(domain).toArray(), key, false);
-    byte[] bytes = new byte[LENGTH];
-    System.arraycopy(data.getR(), 0, bytes, 0, 32);
-    System.arraycopy(data.getS(), 0, bytes, 32, 32);
-    bytes[64] = data.getV()[0];
-    return new WitnessSignature(bytes);
+    return new WitnessSignature(Secp256k1.sign(message.digest(domain), key.getPrivateKey()));
   }
 
   /** Empty unless these bytes are a well-formed signature. */

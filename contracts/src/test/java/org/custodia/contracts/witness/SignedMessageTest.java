@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Action;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
+import org.web3j.crypto.Sign;
 import org.web3j.crypto.StructuredDataEncoder;
 import org.web3j.utils.Numeric;
 
@@ -47,6 +50,20 @@ class SignedMessageTest {
     ECKeyPair key = ECKeyPair.create(Numeric.toBigInt(vector.text("privateKey")));
     assertThat(WitnessSignature.sign(vector.message(), vector.domain(), key))
         .hasToString(vector.text("signature"));
+  }
+
+  @Test
+  void anyDigestIsSignedByteForByteAsByWeb3j() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      ECKeyPair key = Keys.createEcKeyPair();
+      Bytes32 digest = Bytes32.random();
+      Sign.SignatureData expected = Sign.signMessage(digest.toArray(), key, false);
+      assertThat(HexFormat.of().formatHex(Secp256k1.sign(digest, key.getPrivateKey())))
+          .isEqualTo(
+              HexFormat.of().formatHex(expected.getR())
+                  + HexFormat.of().formatHex(expected.getS())
+                  + HexFormat.of().formatHex(expected.getV()));
+    }
   }
 
   @ParameterizedTest

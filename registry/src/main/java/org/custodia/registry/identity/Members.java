@@ -4,8 +4,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.MemberStatus;
@@ -53,6 +57,20 @@ public final class Members {
                 .optional());
   }
 
+  /** Those of these ids that there are, in whatever state; in one question. */
+  public Map<Bytes32, Member> byIds(String organisation, Collection<Bytes32> ids) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc
+                .sql("select " + MEMBER + " from member m where m.id = any(cast(:ids as bytea[]))")
+                .param("ids", ids.stream().map(Bytes32::toArray).toArray(byte[][]::new))
+                .query(Members::member)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Member::id, Function.identity())));
+  }
+
   /**
    * Whose account this is, by the node it belongs to, unless the account or the node had ended at
    * that moment. Says nothing of whether the member is active.
@@ -96,10 +114,19 @@ public final class Members {
 
   /** Members with this role that are active at that moment, by id. */
   public List<Member> withRole(String organisation, MemberRole role, Instant at) {
-    return all(organisation).stream()
-        .filter(member -> member.has(role) && member.isActive(at))
-        .sorted((a, b) -> a.id().compareTo(b.id()))
-        .toList();
+    return rows.in(
+        organisation,
+        () ->
+            jdbc
+                .sql(
+                    "select "
+                        + MEMBER
+                        + " from member m where (m.roles & :role) <> 0 order by m.id")
+                .param("role", role.bit())
+                .query(Members::member)
+                .stream()
+                .filter(member -> member.isActive(at))
+                .toList());
   }
 
   /** Nodes of a member that are in their period at that moment. */
@@ -158,10 +185,22 @@ public final class Members {
     return rows.in(
         organisation,
         () ->
-            operator(organisation, key)
-                .filter(operator -> operator.member().equals(member))
-                .filter(operator -> operator.roles().contains(role) && operator.isValid(at))
-                .flatMap(operator -> byId(organisation, member))
+            jdbc.sql(
+                    "select "
+                        + MEMBER
+                        + """
+                           from member_operator o
+                          join member m on m.id = o.member
+                          where o.key = :key and o.member = :member and (o.roles & :role) <> 0
+                            and o.valid_from <= :at and o.valid_until > :at
+                            and (o.revoked_at is null or o.revoked_at > :at)
+                          """)
+                .param("key", key)
+                .param("member", member.toArray())
+                .param("role", role.bit())
+                .param("at", at.getEpochSecond())
+                .query(Members::member)
+                .optional()
                 .filter(found -> found.has(role) && found.isActive(at))
                 .isPresent());
   }

@@ -1,10 +1,9 @@
 package org.custodia.registry.ledger;
 
-import java.util.Arrays;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.witness.Secp256k1;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
-import org.web3j.crypto.Sign;
 
 /** Signs with a key held in memory. */
 final class KeyPairSigner implements Signer {
@@ -23,11 +22,7 @@ final class KeyPairSigner implements Signer {
 
   @Override
   public byte[] sign(Bytes32 digest) {
-    Sign.SignatureData signature = Sign.signMessage(digest.toArray(), keyPair, false);
-    byte[] bytes = Arrays.copyOf(signature.getR(), 65);
-    System.arraycopy(signature.getS(), 0, bytes, 32, 32);
-    bytes[64] = signature.getV()[0];
-    return bytes;
+    return Secp256k1.sign(digest, keyPair.getPrivateKey());
   }
 
   @Override

@@ -47,8 +47,13 @@ final class CustodyChannels {
   boolean mayDispense(String organisation) {
     return members
         .byId(organisation, ledger.memberId(organisation))
-        .filter(member -> member.isActive(clock.instant()))
-        .filter(member -> member.has(MemberRole.PHARMACY) || member.has(MemberRole.HOSPITAL))
+        .filter(this::mayDispense)
         .isPresent();
+  }
+
+  /** Whether the member is certified to dispense, now. */
+  boolean mayDispense(Member member) {
+    return member.isActive(clock.instant())
+        && (member.has(MemberRole.PHARMACY) || member.has(MemberRole.HOSPITAL));
   }
 }

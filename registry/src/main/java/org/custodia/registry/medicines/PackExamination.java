@@ -15,7 +15,6 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.LotFact;
-import org.custodia.registry.packs.PackState;
 import org.custodia.registry.packs.PackStates;
 import org.custodia.registry.products.Product;
 import org.custodia.registry.products.Products;
@@ -66,20 +65,50 @@ final class PackExamination {
     this.clock = clock;
   }
 
-  /** What the own node and register hold of a pack. */
-  private record Local(
-      Optional<Product> product,
-      boolean productKnown,
-      Optional<LotFact> labelLot,
-      Optional<PackState> state) {}
+  /** How far an examination has come. */
+  sealed interface Step {
+    /** The label cannot be read: there is nothing to ask. */
+    record Done(PackVerdict verdict) implements Step {}
+
+    /**
+     * @param productKnown in the register, or on the own node
+     * @param service to be asked; empty when there is nothing to ask, or nobody
+     * @param silence why there is no answer where there should be one
+     */
+    record Read(
+        PackScan label,
+        Optional<Product> product,
+        boolean productKnown,
+        Optional<VerificationClient.Service> service,
+        Optional<Problem> silence)
+        implements Step {
+      Read without(Problem reason) {
+        return new Read(label, product, productKnown, Optional.empty(), Optional.of(reason));
+      }
+    }
+
+    record Heard(Read read, VerificationClient.Heard answer) implements Step {}
+  }
 
   /**
+   * The three steps at once.
+   *
    * @param questionId of the question to the service; the same again gets the same answer
-   * @throws Problem TOO_LARGE CUS-SCN-002; UNAVAILABLE when the service does not answer and nothing
-   *     is known against the pack, or when its answer does not agree with the own node:
-   *     CUS-MED-028, CUS-MED-029
+   * @throws Problem as {@link #read} and {@link #conclude}
    */
   PackVerdict examine(Caller caller, UUID id, UUID questionId, String text) {
+    String organisation = caller.organisation();
+    Step read = rows.in(organisation, () -> read(caller, id, text));
+    Step heard = ask(caller, questionId, read);
+    return rows.in(organisation, () -> conclude(caller, id, heard));
+  }
+
+  /**
+   * First step, inside the organisation's rows: reads the label, and finds whom to ask.
+   *
+   * @throws Problem TOO_LARGE CUS-SCN-002
+   */
+  Step read(Caller caller, UUID id, String text) {
     if (text.length() > ScanReader.MOST_CHARACTERS) {
       throw new Problem(
           Problem.Kind.TOO_LARGE,
@@ -89,8 +118,12 @@ final class PackExamination {
     }
     Scan scan = scanner.read(text);
     if (scan instanceof PackScan pack) {
-      return examine(caller, id, questionId, pack);
+      return read(caller.organisation(), pack);
     }
+    return new Step.Done(unreadable(id, scan));
+  }
+
+  private PackVerdict unreadable(UUID id, Scan scan) {
     if (scan instanceof ProductScan product) {
       return unreadable(id, ScanFault.NO_SERIAL_NUMBER.code(), List.of(product.gtin().digits()));
     }
@@ -123,73 +156,101 @@ final class PackExamination {
         now());
   }
 
-  private PackVerdict examine(Caller caller, UUID id, UUID questionId, PackScan label) {
-    String organisation = caller.organisation();
-    Local local = rows.in(organisation, () -> local(organisation, label));
-    Optional<Answer> answer = Optional.empty();
-    Optional<Problem> silence = Optional.empty();
-    if (local.productKnown()) {
-      try {
-        answer = Optional.of(service.ask(organisation, question(questionId, label)));
-      } catch (Problem problem) {
-        if (problem.kind() != Problem.Kind.UNAVAILABLE) throw problem;
-        silence = Optional.of(problem);
-      }
+  private Step read(String organisation, PackScan label) {
+    String gtin = label.gtin().digits();
+    Optional<Product> product = products.byGtin(organisation, gtin);
+    boolean known = product.isPresent() || lots.holderOf(organisation, gtin).isPresent();
+    if (!known) {
+      return new Step.Read(label, product, false, Optional.empty(), Optional.empty());
     }
-    Optional<Answer> told = answer;
-    Optional<Problem> untold = silence;
-    return rows.in(organisation, () -> conclude(caller, id, label, local, told, untold));
+    try {
+      var asked = Optional.of(service.service(organisation));
+      return new Step.Read(label, product, true, asked, Optional.empty());
+    } catch (Problem problem) {
+      return new Step.Read(label, product, true, Optional.empty(), Optional.of(silent(problem)));
+    }
   }
 
-  /** In one transaction, once the service has answered or not. */
-  private PackVerdict conclude(
-      Caller caller,
-      UUID id,
-      PackScan label,
-      Local local,
-      Optional<Answer> answer,
-      Optional<Problem> silence) {
-    PackFacts facts = facts(caller.organisation(), label, local, answer);
+  /** Second step, outside of transactions: asks the service where it is to be asked. */
+  Step ask(Caller caller, UUID questionId, Step step) {
+    if (!(step instanceof Step.Read read) || read.service().isEmpty()) {
+      return step;
+    }
+    try {
+      Question question = question(questionId, read.label());
+      return new Step.Heard(
+          read, service.hear(caller.organisation(), read.service().get(), question));
+    } catch (Problem problem) {
+      return read.without(silent(problem));
+    }
+  }
+
+  /** Only that the service could not answer leaves room for what is known without it. */
+  private static Problem silent(Problem problem) {
+    if (problem.kind() != Problem.Kind.UNAVAILABLE) throw problem;
+    return problem;
+  }
+
+  /**
+   * Last step, in one transaction on the organisation's rows, and on what they hold by now.
+   *
+   * @throws Problem UNAVAILABLE when the service did not answer and nothing is known against the
+   *     pack, or when its answer does not agree with the own node: CUS-MED-028, CUS-MED-029
+   */
+  PackVerdict conclude(Caller caller, UUID id, Step step) {
+    if (step instanceof Step.Done done) {
+      return done.verdict();
+    }
+    if (step instanceof Step.Heard heard) {
+      Answer answer;
+      try {
+        answer = service.believe(caller.organisation(), heard.answer());
+      } catch (Problem problem) {
+        return conclude(caller, id, heard.read().without(silent(problem)), Optional.empty());
+      }
+      return conclude(caller, id, heard.read(), Optional.of(answer));
+    }
+    return conclude(caller, id, (Step.Read) step, Optional.empty());
+  }
+
+  private PackVerdict conclude(Caller caller, UUID id, Step.Read read, Optional<Answer> answer) {
+    PackFacts facts = facts(caller.organisation(), read, answer);
     List<VerdictKind> findings = VerdictRules.findings(facts);
     if (findings.isEmpty()) {
-      throw silence.orElseThrow(() -> new IllegalStateException("no finding about " + label));
+      throw read.silence()
+          .orElseThrow(() -> new IllegalStateException("no finding about " + read.label()));
     }
     boolean proven = isProven(facts);
     if (findings.get(0) == VerdictKind.GENUINE && !proven) {
       throw unconfirmed(facts);
     }
-    return writer.write(caller, id, facts, local.product(), findings, proven, now());
-  }
-
-  private Local local(String organisation, PackScan label) {
-    String gtin = label.gtin().digits();
-    Optional<Product> product = products.byGtin(organisation, gtin);
-    boolean known = product.isPresent() || lots.holderOf(organisation, gtin).isPresent();
-    return new Local(
-        product,
-        known,
-        label.lot().flatMap(number -> lots.lot(organisation, gtin, number)),
-        states.of(organisation, packId(label)));
+    return writer.write(caller, id, facts, read.product(), findings, proven, now());
   }
 
   private static Question question(UUID id, PackScan label) {
     return new Question(id, label.gtin().digits(), label.serial(), label.lot(), label.expiry());
   }
 
-  private PackFacts facts(
-      String organisation, PackScan label, Local local, Optional<Answer> answer) {
+  private PackFacts facts(String organisation, Step.Read read, Optional<Answer> answer) {
+    PackScan label = read.label();
+    Optional<LotFact> labelLot =
+        label.lot().flatMap(number -> lots.lot(organisation, label.gtin().digits(), number));
     Optional<LotFact> recordLot =
         answer
             .flatMap(Answer::pack)
             .map(Answer.PackOnRecord::lotId)
-            .flatMap(lotId -> lots.lot(organisation, lotId));
+            .flatMap(
+                lotId ->
+                    labelLot
+                        .filter(lot -> lot.lotId().equals(lotId))
+                        .or(() -> lots.lot(organisation, lotId)));
     return new PackFacts(
         label,
-        local.productKnown(),
-        local.labelLot(),
+        read.productKnown(),
+        labelLot,
         recordLot,
         answer,
-        local.state(),
+        states.of(organisation, packId(label)),
         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
 

@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.medicines.PackExamination.Step;
 import org.custodia.registry.rows.OrganisationRows;
 
 /** Examines packs, and writes down every answer before it gives it. */
@@ -28,12 +30,13 @@ final class ScanVerification implements PackVerification {
 
   @Override
   public PackVerdict verify(Caller caller, UUID id, String scan) {
-    return once(caller, id, scan, () -> examination.examine(caller, id, id, scan));
+    return once(caller, id, scan, () -> examination.read(caller, id, scan));
   }
 
   @Override
   public PackVerdict unreadable(Caller caller, UUID id, String code, Object... arguments) {
-    return once(caller, id, "", () -> examination.unreadable(id, code, facts(arguments)));
+    PackVerdict verdict = examination.unreadable(id, code, facts(arguments));
+    return once(caller, id, "", () -> new Step.Done(verdict));
   }
 
   /** What is kept and shown: text for anything that has no form of its own in a sentence. */
@@ -43,21 +46,34 @@ final class ScanVerification implements PackVerification {
         .toList();
   }
 
-  private PackVerdict once(Caller caller, UUID id, String scan, Supplier<PackVerdict> examine) {
+  /** What was answered under an id before, or else the first step to an answer. */
+  private record Beginning(Optional<VerificationRows.Answered> before, Optional<Step> step) {}
+
+  /** Two transactions: what is known already, and, after the asking, the verdict with its row. */
+  private PackVerdict once(Caller caller, UUID id, String scan, Supplier<Step> read) {
     String organisation = caller.organisation();
-    var before = rows.in(organisation, () -> audit.find(organisation, id));
-    if (before.isPresent()) {
-      return same(before.get(), id, scan);
-    }
     Instant start = clock.instant();
-    PackVerdict verdict = examine.get();
-    Duration taken = Duration.between(start, clock.instant());
+    Beginning beginning =
+        rows.in(
+            organisation,
+            () -> {
+              var before = audit.find(organisation, id);
+              return new Beginning(
+                  before, before.isPresent() ? Optional.empty() : Optional.of(read.get()));
+            });
+    if (beginning.before().isPresent()) {
+      return same(beginning.before().get(), id, scan);
+    }
+    Step asked = examination.ask(caller, id, beginning.step().orElseThrow());
     return rows.in(
         organisation,
-        () ->
-            audit.add(caller, scan, verdict, taken.isNegative() ? Duration.ZERO : taken)
-                ? verdict
-                : same(audit.find(organisation, id).orElseThrow(), id, scan));
+        () -> {
+          PackVerdict verdict = examination.conclude(caller, id, asked);
+          Duration taken = Duration.between(start, clock.instant());
+          return audit.add(caller, scan, verdict, taken.isNegative() ? Duration.ZERO : taken)
+              ? verdict
+              : same(audit.find(organisation, id).orElseThrow(), id, scan);
+        });
   }
 
   private static PackVerdict same(VerificationRows.Answered before, UUID id, String scan) {

@@ -1,8 +1,11 @@
 package org.custodia.registry.medicines;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
@@ -43,6 +46,13 @@ final class VerdictWriter {
     this.channels = channels;
   }
 
+  /** The members that a verdict speaks of, read at once, and the organisation's own. */
+  private record Concerned(Bytes32 own, Map<Bytes32, Member> members) {
+    String name(Bytes32 member) {
+      return Optional.ofNullable(members.get(member)).map(Member::name).orElse(member.toString());
+    }
+  }
+
   /**
    * @param proven whether the pack's Merkle proof stands against the own node's root
    */
@@ -56,16 +66,21 @@ final class VerdictWriter {
       Instant at) {
     String organisation = caller.organisation();
     VerdictKind verdict = findings.get(0);
+    Concerned concerned = concerned(organisation, facts);
+    boolean dispenses = dispenses(caller, concerned);
     Optional<Dispensed> dispensed =
         findings.contains(VerdictKind.ALREADY_DISPENSED)
-            ? dispensed(organisation, facts)
+            ? dispensed(concerned, facts)
             : Optional.empty();
-    Optional<Recalled> recalled = recalled(organisation, facts);
+    Optional<Recalled> recalled = recalled(concerned, facts);
     Optional<Evidence> evidence =
         facts.productKnown()
-            ? Optional.of(evidence(organisation, facts, proven, dispensed, recalled))
+            ? Optional.of(evidence(concerned, facts, proven, dispensed, recalled))
             : Optional.empty();
-    String code = verdict == VerdictKind.GENUINE ? codeOfGenuine(caller, facts) : verdict.code();
+    String code =
+        verdict == VerdictKind.GENUINE
+            ? codeOfGenuine(organisation, facts, dispenses)
+            : verdict.code();
     return new PackVerdict(
         id,
         verdict,
@@ -81,22 +96,33 @@ final class VerdictWriter {
         facts.label().expiry().or(facts::ledgerExpiry),
         Optional.of(facts.label().serial()),
         evidence,
-        code.equals(VerdictKind.GENUINE.code()) && dispenses(caller),
+        code.equals(VerdictKind.GENUINE.code()) && dispenses,
         at);
   }
 
   /** Why a genuine pack may not be dispensed here and now is told in its sentence. */
-  private String codeOfGenuine(Caller caller, PackFacts facts) {
+  private String codeOfGenuine(String organisation, PackFacts facts, boolean dispenses) {
     if (reservedByAnother(facts)) {
       return GENUINE_AND_RESERVED;
     }
-    return dispenses(caller) && !hasChannel(caller, facts)
+    return dispenses && !hasChannel(organisation, facts)
         ? GENUINE_WITHOUT_CHANNEL
         : VerdictKind.GENUINE.code();
   }
 
-  private boolean dispenses(Caller caller) {
-    return caller.has("pharmacist") && channels.mayDispense(caller.organisation());
+  private boolean dispenses(Caller caller, Concerned concerned) {
+    Member own = concerned.members().get(concerned.own());
+    return caller.has("pharmacist") && own != null && channels.mayDispense(own);
+  }
+
+  private Concerned concerned(String organisation, PackFacts facts) {
+    Bytes32 own = ledger.memberId(organisation);
+    Set<Bytes32> ids = new HashSet<>(Set.of(own));
+    facts.lot().map(LotFact::manufacturer).ifPresent(ids::add);
+    facts.answer().map(answer -> answer.signed().answeredBy()).ifPresent(ids::add);
+    facts.ownState().map(PackState::by).ifPresent(ids::add);
+    changes(facts).map(LotFact.StatusChange::by).forEach(ids::add);
+    return new Concerned(own, members.byIds(organisation, ids));
   }
 
   private static boolean reservedByAnother(PackFacts facts) {
@@ -107,15 +133,15 @@ final class VerdictWriter {
         .isPresent();
   }
 
-  private boolean hasChannel(Caller caller, PackFacts facts) {
+  private boolean hasChannel(String organisation, PackFacts facts) {
     return facts
         .recordLot()
-        .flatMap(lot -> channels.ready(caller.organisation(), lot.manufacturer()))
+        .flatMap(lot -> channels.ready(organisation, lot.manufacturer()))
         .isPresent();
   }
 
-  private Evidence evidence(
-      String organisation,
+  private static Evidence evidence(
+      Concerned concerned,
       PackFacts facts,
       boolean proven,
       Optional<Dispensed> dispensed,
@@ -125,14 +151,14 @@ final class VerdictWriter {
     return new Evidence(
         PackExamination.packId(facts.label()),
         lot.map(LotFact::lotId),
-        lot.map(LotFact::manufacturer).map(member -> name(organisation, member)),
+        lot.map(LotFact::manufacturer).map(concerned::name),
         lot.map(LotFact::releasedAt),
         lot.map(LotFact::releaseBlock),
         lot.map(LotFact::releaseTransaction),
         lot.map(LotFact::root),
         proven ? facts.record().map(Answer.PackOnRecord::proof).orElse(List.of()) : List.of(),
         facts.answer().map(Answer::block).orElse(0L),
-        signed.map(Answer.Signed::answeredBy).map(member -> name(organisation, member)).orElse(""),
+        signed.map(Answer.Signed::answeredBy).map(concerned::name).orElse(""),
         signed.map(Answer.Signed::facts).orElse(""),
         signed.map(Answer.Signed::signature).orElse(""),
         dispensed,
@@ -140,15 +166,15 @@ final class VerdictWriter {
   }
 
   /** From the own channels when they tell, else as the service tells it. */
-  private Optional<Dispensed> dispensed(String organisation, PackFacts facts) {
-    Bytes32 own = ledger.memberId(organisation);
+  private static Optional<Dispensed> dispensed(Concerned concerned, PackFacts facts) {
+    Bytes32 own = concerned.own();
     Optional<PackState> state = facts.ownState();
     if (state.isPresent()) {
       Bytes32 by = state.get().by();
       return Optional.of(
           new Dispensed(
               state.get().at(),
-              Optional.of(name(organisation, by)),
+              Optional.of(concerned.name(by)),
               by.equals(own),
               Optional.of(state.get().block())));
     }
@@ -159,22 +185,26 @@ final class VerdictWriter {
             told ->
                 new Dispensed(
                     told.at(),
-                    told.byAsker() ? Optional.of(name(organisation, own)) : Optional.empty(),
+                    told.byAsker() ? Optional.of(concerned.name(own)) : Optional.empty(),
                     told.byAsker(),
                     told.block()));
   }
 
   /** The change that stopped a lot concerned, where the own node has it. */
-  private Optional<Recalled> recalled(String organisation, PackFacts facts) {
-    return Stream.of(facts.recordLot(), facts.labelLot())
-        .flatMap(Optional::stream)
-        .filter(lot -> lot.status() != LotStatus.RELEASED)
-        .flatMap(lot -> lot.lastChange().stream())
+  private static Optional<Recalled> recalled(Concerned concerned, PackFacts facts) {
+    return changes(facts)
         .findFirst()
         .map(
             change ->
                 new Recalled(
-                    change.at(), name(organisation, change.by()), change.reason(), change.block()));
+                    change.at(), concerned.name(change.by()), change.reason(), change.block()));
+  }
+
+  private static Stream<LotFact.StatusChange> changes(PackFacts facts) {
+    return Stream.of(facts.recordLot(), facts.labelLot())
+        .flatMap(Optional::stream)
+        .filter(lot -> lot.status() != LotStatus.RELEASED)
+        .flatMap(lot -> lot.lastChange().stream());
   }
 
   /** The nine facts that fill the sentences of all verdicts; messages.properties tells them. */
@@ -205,9 +235,5 @@ final class VerdictWriter {
 
   private static Object orUnknown(Optional<?> value) {
     return value.isPresent() ? value.get() : UNKNOWN;
-  }
-
-  private String name(String organisation, Bytes32 member) {
-    return members.byId(organisation, member).map(Member::name).orElse(member.toString());
   }
 }

@@ -122,8 +122,10 @@ public final class SerialRepository {
         () ->
             jdbc.sql(
                     """
-                    select lot_id, leaf_index from serial
-                    where organisation = :organisation and gtin = :gtin and serial = :serial
+                    select s.lot_id, l.size, s.leaf_index
+                    from serial s
+                    join serial_lot l on l.organisation = s.organisation and l.lot_id = s.lot_id
+                    where s.organisation = :organisation and s.gtin = :gtin and s.serial = :serial
                     """)
                 .param("organisation", organisation)
                 .param("gtin", gtin)
@@ -133,6 +135,7 @@ public final class SerialRepository {
                         new PackOnRecord(
                             PackLeaf.packId(Long.parseLong(gtin), serial),
                             Bytes32.of(row.getBytes("lot_id")),
+                            row.getInt("size"),
                             gtin,
                             serial,
                             row.getInt("leaf_index")))
@@ -165,23 +168,10 @@ public final class SerialRepository {
     return stored(organisation, lotId).map(StoredSerials::root);
   }
 
-  /**
-   * Merkle proof of a pack against the root of its lot, from the leaf upwards.
-   *
-   * @throws IllegalArgumentException when there is no such lot or leaf
-   */
-  public List<Bytes32> proof(String organisation, Bytes32 lotId, int leafIndex) {
-    return rows.in(
-        organisation,
-        () -> {
-          int size =
-              stored(organisation, lotId)
-                  .map(StoredSerials::size)
-                  .filter(packs -> leafIndex >= 0 && leafIndex < packs)
-                  .orElseThrow(
-                      () -> new IllegalArgumentException("no leaf " + leafIndex + " of " + lotId));
-          return readNodes(organisation, lotId, SerialTree.proofNodes(size, leafIndex));
-        });
+  /** Merkle proof of a pack against the root of its lot, from the leaf upwards. */
+  public List<Bytes32> proof(String organisation, PackOnRecord pack) {
+    List<Integer> nodes = SerialTree.proofNodes(pack.lotSize(), pack.leafIndex());
+    return rows.in(organisation, () -> readNodes(organisation, pack.lotId(), nodes));
   }
 
   /** Slices of the stored pieces; PostgreSQL reads only the parts asked for. */

@@ -76,7 +76,7 @@ final class PackInquiry {
         .find(regulator, query.question().gtin(), query.question().serial())
         .map(
             found -> {
-              List<Bytes32> proof = serials.proof(regulator, found.lotId(), found.leafIndex());
+              List<Bytes32> proof = serials.proof(regulator, found);
               Optional<PackState> state = states.of(regulator, found.packId());
               return new PackOnRecord(
                   found.lotId(),

@@ -141,7 +141,7 @@ final class Reservations {
   }
 
   private boolean stands(String regulator, LotFact lot, PackOnRecord pack) {
-    List<Bytes32> proof = serials.proof(regulator, pack.lotId(), pack.leafIndex());
+    List<Bytes32> proof = serials.proof(regulator, pack);
     return MerkleTree.verify(lot.root(), PackLeaf.leaf(pack.packId()), proof);
   }
 

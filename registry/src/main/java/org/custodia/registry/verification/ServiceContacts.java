@@ -38,10 +38,15 @@ public final class ServiceContacts {
 
   /** Does the asking, and notes how it goes. */
   <T> T noting(String organisation, Supplier<T> asking) {
+    T answer = notingFailure(organisation, asking);
+    answered(organisation);
+    return answer;
+  }
+
+  /** Does a step of the asking that is not the last one: only when it fails is that the end. */
+  <T> T notingFailure(String organisation, Supplier<T> asking) {
     try {
-      T answer = asking.get();
-      answered(organisation);
-      return answer;
+      return asking.get();
     } catch (Problem problem) {
       if (problem.kind() == Kind.UNAVAILABLE) {
         failed(organisation, problem.code());

@@ -88,21 +88,61 @@ public final class VerificationClient {
     return contacts;
   }
 
-  private record Service(URI address, Bytes32 regulator) {}
+  /**
+   * The verification service to ask, by the Registrar.
+   *
+   * @param regulator member id of who has to answer
+   */
+  public record Service(URI address, Bytes32 regulator) {}
+
+  /** An answer about what was asked, of which only the key is still to be looked up. */
+  public static final class Heard {
+    private final Service service;
+    private final Answer answer;
+
+    private Heard(Service service, Answer answer) {
+      this.service = service;
+      this.answer = answer;
+    }
+  }
 
   /**
+   * Asks in one go; {@link #service}, {@link #hear} and {@link #believe} are its steps, for who
+   * wants the first and the last of them among other work on the same rows.
+   *
    * @param organisation slug of the local organisation that asks
    */
   public Answer ask(String organisation, Question question) {
     refuseInsideTransaction();
-    return contacts.noting(organisation, () -> answer(organisation, question));
+    return believe(organisation, hear(organisation, service(organisation), question));
   }
 
-  private Answer answer(String organisation, Question question) {
+  /** Whom to ask; inside or outside of the organisation's rows. */
+  public Service service(String organisation) {
+    return contacts.notingFailure(organisation, () -> findService(organisation));
+  }
+
+  /** Asks, and waits for the answer. It is not to be used before it is believed. */
+  public Heard hear(String organisation, Service service, Question question) {
+    refuseInsideTransaction();
+    return contacts.notingFailure(
+        organisation, () -> new Heard(service, answer(organisation, service, question)));
+  }
+
+  /** The answer, when its key may speak for the service now; inside or outside of the rows. */
+  public Answer believe(String organisation, Heard heard) {
+    return contacts.noting(
+        organisation,
+        () -> {
+          checkVerifier(organisation, heard.service, heard.answer.signed().key());
+          return heard.answer;
+        });
+  }
+
+  private Answer answer(String organisation, Service service, Question question) {
     checkLabel("gtin", WireObject.isGtin(question.gtin()));
     checkLabel("serial", WireObject.isLabelText(question.serial()));
     checkLabel("lotNumber", question.lotNumber().map(WireObject::isLabelText).orElse(true));
-    Service service = service(organisation);
     SignedQuery query =
         SignedQuery.sign(
             memberId(organisation), question, now(), message -> sign(organisation, message));
@@ -121,7 +161,7 @@ public final class VerificationClient {
       throw untrusted();
     }
     checkAnswered(facts.answerer(), facts.answeredAt(), service);
-    String key = verifier(organisation, service, facts.message(signed.facts()), signed.signature());
+    String key = signer(facts.message(signed.facts()), signed.signature());
     return facts.answer(
         new Answer.Signed(signed.facts(), service.regulator(), key, signed.signature()));
   }
@@ -142,7 +182,7 @@ public final class VerificationClient {
       String organisation, UUID reservationId, String gtin, String serial, Action action) {
     checkLabel("gtin", WireObject.isGtin(gtin));
     checkLabel("serial", WireObject.isLabelText(serial));
-    Service service = service(organisation);
+    Service service = findService(organisation);
     SignedReservationRequest request =
         SignedReservationRequest.sign(
             reservationId,
@@ -166,7 +206,7 @@ public final class VerificationClient {
     if (!asAsked) {
       throw untrusted();
     }
-    verifier(organisation, service, reservation, granted.signature());
+    checkVerifier(organisation, service, signer(reservation, granted.signature()));
     return granted;
   }
 
@@ -182,7 +222,7 @@ public final class VerificationClient {
   }
 
   private void handOver(String organisation, UUID uploadId, SerialLot lot, SerialList serials) {
-    Service service = service(organisation);
+    Service service = findService(organisation);
     SerialContent content = SerialContent.of(serials);
     SignedUpload upload =
         SignedUpload.sign(
@@ -212,7 +252,8 @@ public final class VerificationClient {
       throw untrusted();
     }
     checkAnswered(receipt.answerer(), receipt.answeredAt(), service);
-    verifier(organisation, service, receipt.message(signed.facts()), signed.signature());
+    checkVerifier(
+        organisation, service, signer(receipt.message(signed.facts()), signed.signature()));
   }
 
   private byte[] post(Service service, String path, byte[] body, Duration budget) {
@@ -267,20 +308,21 @@ public final class VerificationClient {
     }
   }
 
-  /** Address of the key that signed, when it may speak for the service. */
-  private String verifier(
-      String organisation, Service service, SignedMessage message, String signature) {
-    Instant now = clock.instant();
+  private String signer(SignedMessage message, String signature) {
     return WitnessSignature.of(signature)
         .flatMap(found -> found.signer(message, domain))
-        .filter(
-            key ->
-                members.mayWitness(
-                    organisation, key, service.regulator(), MemberRole.VERIFIER, now))
         .orElseThrow(VerificationClient::untrusted);
   }
 
-  private Service service(String organisation) {
+  /** The key may speak for the service, by the Registrar as the own node has it now. */
+  private void checkVerifier(String organisation, Service service, String key) {
+    if (!members.mayWitness(
+        organisation, key, service.regulator(), MemberRole.VERIFIER, clock.instant())) {
+      throw untrusted();
+    }
+  }
+
+  private Service findService(String organisation) {
     return members.withRole(organisation, MemberRole.REGULATOR, clock.instant()).stream()
         .flatMap(
             regulator ->

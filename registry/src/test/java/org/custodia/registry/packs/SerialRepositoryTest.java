@@ -42,7 +42,7 @@ class SerialRepositoryTest {
     for (int i = 0; i < size; i += Math.max(1, size / 40)) {
       PackOnRecord pack = serials.find(REGULATOR, gtin, packs.get(i)).orElseThrow();
       assertThat(pack.lotId()).isEqualTo(lot);
-      List<Bytes32> proof = serials.proof(REGULATOR, lot, pack.leafIndex());
+      List<Bytes32> proof = serials.proof(REGULATOR, pack);
       assertThat(climb(Bytes32.keccak(pack.packId().toArray()), proof)).isEqualTo(stored.root());
     }
   }
@@ -58,7 +58,7 @@ class SerialRepositoryTest {
     assertThat(taken).isLessThan(Duration.ofSeconds(40));
 
     PackOnRecord pack = serials.find(REGULATOR, gtin, packs.get(77_777)).orElseThrow();
-    List<Bytes32> proof = serials.proof(REGULATOR, lot, pack.leafIndex());
+    List<Bytes32> proof = serials.proof(REGULATOR, pack);
     assertThat(proof).hasSizeLessThanOrEqualTo(17);
     assertThat(climb(Bytes32.keccak(pack.packId().toArray()), proof)).isEqualTo(stored.root());
   }
