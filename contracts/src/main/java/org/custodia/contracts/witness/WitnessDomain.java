@@ -20,6 +20,9 @@ public record WitnessDomain(long chainId, String registrar) {
   private static final Bytes32 TYPE_HASH =
       hash("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
 
+  private static final Bytes32 NAME_HASH = hash(NAME);
+  private static final Bytes32 VERSION_HASH = hash(VERSION);
+
   /** An {@link IllegalArgumentException} when either cannot be. */
   public WitnessDomain {
     if (chainId <= 0) throw new IllegalArgumentException("not a chain id: " + chainId);
@@ -31,8 +34,8 @@ public record WitnessDomain(long chainId, String registrar) {
     return Bytes32.keccak(
         AbiValue.encodeAll(
             AbiValue.bytes32(TYPE_HASH),
-            AbiValue.bytes32(hash(NAME)),
-            AbiValue.bytes32(hash(VERSION)),
+            AbiValue.bytes32(NAME_HASH),
+            AbiValue.bytes32(VERSION_HASH),
             AbiValue.uint(chainId),
             AbiValue.address(registrar)));
   }

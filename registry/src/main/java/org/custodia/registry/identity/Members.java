@@ -124,6 +124,7 @@ public final class Members {
                         + " from member m where (m.roles & :role) <> 0 order by m.id")
                 .param("role", role.bit())
                 .query(Members::member)
+                .list()
                 .stream()
                 .filter(member -> member.isActive(at))
                 .toList());
