@@ -98,3 +98,7 @@ alter table ledger_command add constraint ledger_command_witness_check
   check ((state = 'WITNESSED') = (witnessed_by is not null) and (witnessed_by is null) = (witnessed_at is null));
 create index ledger_command_unwitnessed on ledger_command (organisation, lane, channel_sequence)
   where state = 'CONFIRMED' and channel_sequence is not null;
+
+-- The rows that follow from the ledger have more to tell now; they are read again, from the first block on.
+truncate ledger_position, ledger_channel, ledger_channel_step, ledger_silent_transaction,
+  member, member_node, member_account, member_operator, product_holder, lot, lot_change, pack_state;
