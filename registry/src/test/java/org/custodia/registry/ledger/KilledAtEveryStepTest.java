@@ -79,7 +79,7 @@ class KilledAtEveryStepTest {
   @ParameterizedTest(name = "dead when {0}")
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"TURNED_AWAY", "GIVEN_BACK", "RENEWED"})
+      names = {"CONCLUDED", "TURNED_AWAY", "GIVEN_BACK", "RENEWED"})
   void aCommandToAChannelIsCarriedOutOnce(LedgerStep step) throws Exception {
     UUID id = UUID.randomUUID();
     String serial = LOT.serials().get(step.ordinal());
@@ -122,7 +122,7 @@ class KilledAtEveryStepTest {
   @ParameterizedTest(name = "dead when {0}")
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"TURNED_AWAY", "GIVEN_BACK", "RENEWED"})
+      names = {"CONCLUDED", "TURNED_AWAY", "GIVEN_BACK", "RENEWED"})
   void aPublicCallIsCarriedOutOnce(LedgerStep step) throws Exception {
     UUID id = UUID.randomUUID();
     LedgerCommand command = acts.release(id, MedicineActs.lot("P" + step.ordinal(), 1));
@@ -138,7 +138,7 @@ class KilledAtEveryStepTest {
   @ParameterizedTest(name = "dead when {0}")
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"TURNED_AWAY", "GIVEN_BACK", "RENEWED"})
+      names = {"CONCLUDED", "TURNED_AWAY", "GIVEN_BACK", "RENEWED"})
   void aChannelIsOpenedOnce(LedgerStep step) throws Exception {
     UUID id = UUID.randomUUID();
     int before = channels(RHONE);
@@ -156,7 +156,7 @@ class KilledAtEveryStepTest {
   @ParameterizedTest(name = "dead when {0}")
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"TURNED_AWAY", "GIVEN_BACK", "RENEWED"})
+      names = {"RECORDED", "TURNED_AWAY", "GIVEN_BACK", "RENEWED"})
   void aChannelIsAcknowledgedOnce(LedgerStep step) throws Exception {
     String opened;
     try (TestRegistry registry = instance(RHONE)) {
@@ -197,7 +197,7 @@ class KilledAtEveryStepTest {
             .state();
     CommandStatus.State expected =
         switch (step) {
-          case RECORDED, PAYLOAD_STORED, SIGNED, SENT -> CommandStatus.State.RECORDED;
+          case RECORDED, CONCLUDED, PAYLOAD_STORED, SIGNED, SENT -> CommandStatus.State.RECORDED;
           case NOTED, MINED -> CommandStatus.State.SUBMITTED;
           case SETTLED -> CommandStatus.State.CONFIRMED;
           case TURNED_AWAY, GIVEN_BACK, RENEWED -> CommandStatus.State.RECORDED;

@@ -8,6 +8,8 @@ package org.custodia.registry.ledger;
 enum LedgerStep {
   /** The command is in the outbox; nothing was begun. */
   RECORDED("order by arrival limit", false),
+  /** The instance has put it into the outbox by itself, as it does with acknowledgements. */
+  CONCLUDED("insert into ledger_command ", true),
   /** The privacy manager holds the payload (for a public call: nothing); nothing was signed. */
   PAYLOAD_STORED("insert into ledger_attempt", false),
   /** Signed and stored with its hash and nonce; the node has not heard of it. */
