@@ -173,8 +173,10 @@ class WebSocketTest {
     for (int i = 0; i < 20; i++) {
       Socket socket = Socket.open(alice.webSocket(), true);
       socket.send(rpc(1, "eth_subscribe", "[\"newPendingTransactions\"]"));
+      // On another line, so it may come in before the subscription, with it or after it.
       client().sendPublic(0, null, TestContract.note(i));
       assertThat(socket.next()).contains("\"id\":1");
+      client().sendPublic(0, null, TestContract.note(100 + i));
       assertThat(socket.next()).contains("eth_subscription");
       socket.connection.abort();
     }
