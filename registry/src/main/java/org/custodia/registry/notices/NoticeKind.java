@@ -1,0 +1,40 @@
+package org.custodia.registry.notices;
+
+/**
+ * What a notice is about. Facts by name, all of them text: {@code consent} (UUID), {@code grantee}
+ * (member id, 0x and 64 hex digits), {@code purpose} (name of a {@code ConsentPurpose}), {@code
+ * until} (ISO instant), {@code reason} (code of a problem). Facts that a kind does not name are
+ * kept and not shown.
+ */
+public enum NoticeKind {
+  /** A consent was signed and recorded: consent, grantee, purpose, until. */
+  GRANTED(false),
+  /** It stands at its grantee and can be used: consent, grantee, purpose, until. */
+  OPENED(true),
+  /** The grantee used it: consent, grantee, purpose. */
+  USED(true),
+  /** The ledger refused a consent, or a use of one: consent, grantee, purpose, reason. */
+  REFUSED(true),
+  /** Nobody can use it any more, because it was taken back: consent, grantee, purpose. */
+  REVOKED(true),
+  /** It ends soon: consent, grantee, purpose, until. */
+  EXPIRING(true),
+  /** Every consent was ended, and new ones are refused; no facts. */
+  OPTED_OUT(true),
+  /** New consents are possible again; no facts. */
+  OPTED_IN(false);
+
+  private final boolean mutable;
+
+  NoticeKind(boolean mutable) {
+    this.mutable = mutable;
+  }
+
+  /**
+   * Whether a reader may ask not to be told at once. Not so for what opens a patient's records to
+   * others: if it was not the reader's doing, they have to hear of it.
+   */
+  public boolean isMutable() {
+    return mutable;
+  }
+}
