@@ -40,13 +40,23 @@ final class DemoPeople {
               "pharmacist.saintluc", "Luc", "Saint", DemoOrganisation.SAINT_LUC, "pharmacist"),
           new Person("manufacturer.rhone", "Maël", "Rhône", DemoOrganisation.RHONE, "manufacturer"),
           new Person("regulator.agence", "Ines", "Agence", DemoOrganisation.AGENCE, "regulator"),
-          new Person("administrator.pont", "Alix", "Pont", DemoOrganisation.PONT, "administrator"));
+          new Person("regulator.agence2", "Théo", "Agence", DemoOrganisation.AGENCE, "regulator"),
+          administrator("agence", "Sacha", "Agence", DemoOrganisation.AGENCE),
+          administrator("rhone", "Lou", "Rhône", DemoOrganisation.RHONE),
+          administrator("pont", "Alix", "Pont", DemoOrganisation.PONT),
+          administrator("gare", "Jo", "Gare", DemoOrganisation.GARE),
+          administrator("saintluc", "Dominique", "Saint", DemoOrganisation.SAINT_LUC));
 
   static final List<Client> CLIENTS =
       List.of(
           new Client("pont-pos", DemoOrganisation.PONT, "pharmacist"),
           new Client("gare-pos", DemoOrganisation.GARE, "pharmacist"),
           new Client("rhone-erp", DemoOrganisation.RHONE, "manufacturer"));
+
+  private static Person administrator(
+      String of, String firstName, String lastName, DemoOrganisation organisation) {
+    return new Person("administrator." + of, firstName, lastName, organisation, "administrator");
+  }
 
   private DemoPeople() {}
 }
