@@ -1,0 +1,68 @@
+package org.custodia.registry.consent;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.custodia.contracts.Bytes32;
+
+/**
+ * A consent as its patient sees it.
+ *
+ * @param granteeName as the authority certified it
+ * @param used how often it was used so far
+ * @param refusal why, when the state is REFUSED
+ * @param lastUsedAt by the ledger's time
+ * @param grantedBy user name of who signed, the patient or a guardian
+ * @param commitment what stands for it on the public ledger
+ * @param channel address of its channel
+ */
+public record ConsentView(
+    UUID id,
+    UUID patient,
+    String granteeName,
+    Optional<String> thirdPartyName,
+    GrantForm form,
+    State state,
+    long used,
+    Optional<Reason> refusal,
+    Instant grantedAt,
+    Optional<Instant> openedAt,
+    Optional<Instant> lastUsedAt,
+    Optional<Instant> revokedAt,
+    String grantedBy,
+    Bytes32 commitment,
+    String channel) {
+
+  /** In the order in which a consent goes through them, as far as it goes. */
+  public enum State {
+    /** On its way to the ledger and to the grantee. */
+    BEING_RECORDED,
+    NOT_YET_VALID,
+    IN_FORCE,
+    USED_UP,
+    /** Its time is over. */
+    ENDED,
+    /** Asked for, and not yet on the ledger. */
+    BEING_REVOKED,
+    REVOKED,
+    /** It never came into force. */
+    REFUSED;
+
+    /** Whether it allows something, now or later. */
+    public boolean isLive() {
+      return this == BEING_RECORDED || this == NOT_YET_VALID || this == IN_FORCE;
+    }
+  }
+
+  /**
+   * A sentence to be: its code in the message bundles, and what is filled in.
+   *
+   * @param code CUS-CON-…
+   */
+  public record Reason(String code, List<Object> arguments) {
+    public Reason {
+      arguments = List.copyOf(arguments);
+    }
+  }
+}
