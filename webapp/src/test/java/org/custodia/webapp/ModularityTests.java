@@ -74,7 +74,7 @@ class ModularityTests {
           .dependOnClassesThat()
           .resideInAPackage("org.custodia.webapp.demo..");
 
-  /** errors, rows, ledger, then the capabilities; the ledger knows none of them. */
+  /** errors, rows, keys, ledger, then the capabilities; the ledger knows none of them. */
   @ArchTest
   static final ArchRule capabilities =
       layeredArchitecture()
@@ -85,6 +85,8 @@ class ModularityTests {
           .definedBy("org.custodia.registry.rows..")
           .layer("messages")
           .definedBy("org.custodia.registry.messages..")
+          .layer("keys")
+          .definedBy("org.custodia.registry.keys..")
           .layer("ledger")
           .definedBy("org.custodia.registry.ledger..")
           .layer("identity")
@@ -120,6 +122,9 @@ class ModularityTests {
           .whereLayer("ledger")
           .mayOnlyBeAccessedByLayers(
               "identity", "heads", "products", "packs", "verification", "medicines", "health")
+          .whereLayer("keys")
+          .mayOnlyBeAccessedByLayers(
+              "ledger", "identity", "heads", "verification", "medicines", "health")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
               "ledger",

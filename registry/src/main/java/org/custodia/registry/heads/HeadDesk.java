@@ -17,10 +17,10 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
+import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.ChannelHeads;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.NetworkFile;
-import org.custodia.registry.ledger.OrganisationKeys;
 
 /**
  * Takes other members' signed heads as they come over HTTP, and answers with our own of the same
@@ -40,7 +40,7 @@ public final class HeadDesk {
 
   private final NetworkFile network;
   private final LocalOrganisations organisations;
-  private final OrganisationKeys keys;
+  private final Keys keys;
   private final Members members;
   private final ChannelHeads heads;
   private final WitnessDomain domain;
@@ -49,7 +49,7 @@ public final class HeadDesk {
   HeadDesk(
       NetworkFile network,
       LocalOrganisations organisations,
-      OrganisationKeys keys,
+      Keys keys,
       Members members,
       ChannelHeads heads,
       WitnessDomain domain,

@@ -3,10 +3,10 @@ package org.custodia.registry.heads;
 import java.time.Clock;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.identity.Members;
+import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.ChannelHeads;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.NetworkFile;
-import org.custodia.registry.ledger.OrganisationKeys;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,7 +19,7 @@ public class HeadsConfiguration {
   HeadDesk headDesk(
       NetworkFile network,
       LocalOrganisations organisations,
-      OrganisationKeys keys,
+      Keys keys,
       Members members,
       ChannelHeads heads,
       WitnessDomain domain,

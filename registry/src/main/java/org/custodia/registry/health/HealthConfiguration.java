@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.custodia.registry.identity.Members;
+import org.custodia.registry.keys.Keys;
+import org.custodia.registry.keys.Signer;
 import org.custodia.registry.ledger.LedgerBooks;
 import org.custodia.registry.ledger.LedgerWorkers;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.NodeProbe;
-import org.custodia.registry.ledger.OrganisationKeys;
-import org.custodia.registry.ledger.Signer;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.verification.VerificationClient;
 import org.flywaydb.core.Flyway;
@@ -35,7 +35,7 @@ public class HealthConfiguration {
       HealthSettings given,
       NetworkFile network,
       LocalOrganisations organisations,
-      OrganisationKeys keys,
+      Keys keys,
       OrganisationRows rows,
       JdbcClient jdbc,
       Members members,

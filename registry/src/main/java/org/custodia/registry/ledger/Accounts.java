@@ -3,6 +3,7 @@ package org.custodia.registry.ledger;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.custodia.registry.keys.Signer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The accounts of one organisation and their nonces. */

@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.contracts.generated.Registrar;
+import org.custodia.registry.keys.KeyStoreFiles;
+import org.custodia.registry.keys.Signer;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.Type;

@@ -3,6 +3,8 @@ package org.custodia.registry.ledger;
 import java.time.Clock;
 import java.util.List;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.keys.Keys;
+import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -29,8 +31,8 @@ public class LedgerConfiguration {
   }
 
   @Bean
-  OrganisationKeys organisationKeys(NetworkFile network, LocalOrganisations organisations) {
-    return new OrganisationKeys(network, organisations.slugs());
+  Keys organisationKeys(NetworkFile network, LocalOrganisations organisations) {
+    return new StoredKeys(network.keyFiles(organisations.slugs()));
   }
 
   @Bean
@@ -63,7 +65,7 @@ public class LedgerConfiguration {
   LedgerWorkers ledgerWorkers(
       LedgerProperties properties,
       NetworkFile network,
-      OrganisationKeys keys,
+      Keys keys,
       LocalOrganisations organisations,
       OrganisationRows rows,
       JdbcClient jdbc,

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.keys.Keys;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,7 +18,7 @@ public final class LedgerWorkers implements SmartLifecycle {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
 
   private final NetworkFile network;
-  private final OrganisationKeys keys;
+  private final Keys keys;
   private final Set<String> organisations;
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
@@ -28,7 +29,7 @@ public final class LedgerWorkers implements SmartLifecycle {
 
   LedgerWorkers(
       NetworkFile network,
-      OrganisationKeys keys,
+      Keys keys,
       Set<String> organisations,
       OrganisationRows rows,
       JdbcClient jdbc,

@@ -4,9 +4,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.keys.KeyFiles;
 
 /**
  * Describes a network: its contracts, and for each member's node where it answers and with which
@@ -84,6 +88,22 @@ public record NetworkFile(
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException("no node " + name + " in the network file"));
+  }
+
+  /**
+   * Where the keys of these organisations are.
+   *
+   * @throws IllegalArgumentException when there is no node of that name
+   */
+  public Map<String, KeyFiles> keyFiles(Collection<String> organisations) {
+    Map<String, KeyFiles> files = new LinkedHashMap<>();
+    for (String organisation : organisations) {
+      Node node = node(organisation);
+      files.put(
+          organisation,
+          new KeyFiles(node.accounts(), node.accountPasswordFile(), node.verifierKey()));
+    }
+    return files;
   }
 
   /** Names of the nodes that this instance has account keys for. */

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.keys.Signer;
 import org.custodia.registry.rows.OrganisationRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

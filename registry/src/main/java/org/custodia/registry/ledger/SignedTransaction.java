@@ -2,6 +2,7 @@ package org.custodia.registry.ledger;
 
 import java.math.BigInteger;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.keys.Signer;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.Sign;
 import org.web3j.crypto.SignedRawTransaction;

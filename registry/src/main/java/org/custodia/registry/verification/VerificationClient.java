@@ -23,8 +23,8 @@ import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Members;
+import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.NetworkFile;
-import org.custodia.registry.ledger.OrganisationKeys;
 import org.custodia.registry.messages.MemberHttp;
 import org.custodia.registry.messages.WireObject;
 import org.custodia.registry.messages.WireProblem;
@@ -58,7 +58,7 @@ public final class VerificationClient {
   private static final Duration LONGEST_RESERVATION = Duration.ofDays(1);
 
   private final NetworkFile network;
-  private final OrganisationKeys keys;
+  private final Keys keys;
   private final Members members;
   private final WitnessDomain domain;
   private final VerificationSettings settings;
@@ -68,7 +68,7 @@ public final class VerificationClient {
 
   public VerificationClient(
       NetworkFile network,
-      OrganisationKeys keys,
+      Keys keys,
       Members members,
       WitnessDomain domain,
       VerificationSettings settings,

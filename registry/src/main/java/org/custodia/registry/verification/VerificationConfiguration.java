@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.identity.Members;
+import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.NetworkFile;
-import org.custodia.registry.ledger.OrganisationKeys;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.PackStates;
 import org.custodia.registry.packs.SerialRepository;
@@ -42,7 +42,7 @@ public class VerificationConfiguration {
   @Bean
   VerificationClient verificationClient(
       NetworkFile network,
-      OrganisationKeys keys,
+      Keys keys,
       Members members,
       WitnessDomain domain,
       VerificationSettings settings,
@@ -56,7 +56,7 @@ public class VerificationConfiguration {
       OrganisationRows rows,
       JdbcClient jdbc,
       NetworkFile network,
-      OrganisationKeys keys,
+      Keys keys,
       Members members,
       Ledger ledger,
       LotBook lots,

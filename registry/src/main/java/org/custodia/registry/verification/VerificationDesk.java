@@ -11,7 +11,7 @@ import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Member;
-import org.custodia.registry.ledger.Signer;
+import org.custodia.registry.keys.Signer;
 import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.packs.SerialList;
 import org.custodia.registry.rows.OrganisationRows;

@@ -19,12 +19,12 @@ import org.custodia.contracts.witness.ChannelHead;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.keys.Signer;
+import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.ledger.ChannelHeads;
 import org.custodia.registry.ledger.ChannelTrouble;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.LedgerCommand;
-import org.custodia.registry.ledger.OrganisationKeys;
-import org.custodia.registry.ledger.Signer;
 import org.custodia.registry.testing.MedicineActs;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
@@ -293,7 +293,7 @@ class HeadExchangeTest {
 
   private static SignedHead signed(
       String signer, String member, ChannelHeads.Own own, long secondsAhead) {
-    Signer key = new OrganisationKeys(network.file(), List.of(signer)).account(signer);
+    Signer key = new StoredKeys(network.file().keyFiles(List.of(signer))).account(signer);
     WitnessDomain domain = domain();
     Instant at = Instant.ofEpochSecond(Instant.now().getEpochSecond() + 2 + secondsAhead);
     return SignedHead.sign(

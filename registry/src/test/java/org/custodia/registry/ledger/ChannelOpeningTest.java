@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.keys.Signer;
+import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
@@ -46,7 +48,7 @@ class ChannelOpeningTest {
         TestRegistry.start(
             database, network.path(), List.of(AGENCE, PONT, GARE, SAINT_LUC), Map.of());
     rhone = new QuorumNode(network.file().node(RHONE), 0, Duration.ofSeconds(10));
-    signer = new OrganisationKeys(network.file(), List.of(RHONE)).account(RHONE);
+    signer = new StoredKeys(network.file().keyFiles(List.of(RHONE))).account(RHONE);
   }
 
   @AfterAll
@@ -165,7 +167,7 @@ class ChannelOpeningTest {
     TestNetwork fresh = TestNetwork.start();
     QuorumNode node = new QuorumNode(fresh.file().node(RHONE), 0, Duration.ofSeconds(10));
     try {
-      Signer account = new OrganisationKeys(fresh.file(), List.of(RHONE)).account(RHONE);
+      Signer account = new StoredKeys(fresh.file().keyFiles(List.of(RHONE))).account(RHONE);
       List<Bytes32> members = members(PONT);
       byte[] creation =
           new ChannelCode(fresh.file().contracts()).creation(1, members, Bytes32.ZERO);

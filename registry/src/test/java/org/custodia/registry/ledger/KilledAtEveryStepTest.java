@@ -18,6 +18,8 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.devnet.faults.NetworkFaults;
 import org.custodia.devnet.wire.Rule;
 import org.custodia.devnet.wire.WireFault;
+import org.custodia.registry.keys.Signer;
+import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.testing.MedicineActs;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
@@ -67,7 +69,7 @@ class KilledAtEveryStepTest {
       try (QuorumNode node =
           new QuorumNode(network.file().node(organisation), 0, Duration.ofSeconds(10))) {
         for (Signer account :
-            new OrganisationKeys(network.file(), List.of(organisation)).accounts(organisation)) {
+            new StoredKeys(network.file().keyFiles(List.of(organisation))).accounts(organisation)) {
           assertThat(node.nonce(account.address(), true))
               .as("nothing of %s waits in the pool", organisation)
               .isEqualTo(node.nonce(account.address(), false));

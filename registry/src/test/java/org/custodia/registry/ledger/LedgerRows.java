@@ -4,6 +4,8 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.keys.Signer;
+import org.custodia.registry.keys.Signers;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.web3j.crypto.ECKeyPair;
 
@@ -22,7 +24,7 @@ public final class LedgerRows {
 
   /** Signs with this private key. */
   public static Signer signer(BigInteger privateKey) {
-    return new KeyPairSigner(ECKeyPair.create(privateKey));
+    return Signers.of(ECKeyPair.create(privateKey));
   }
 
   /** As if the projector had come to this block. */

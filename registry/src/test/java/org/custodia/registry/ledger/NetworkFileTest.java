@@ -9,6 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.keys.KeyStoreFiles;
+import org.custodia.registry.keys.Keys;
+import org.custodia.registry.keys.Signer;
+import org.custodia.registry.keys.StoredKeys;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +93,7 @@ class NetworkFileTest {
 
   @Test
   void keysSignAndDoNotShowThemselves() throws Exception {
-    OrganisationKeys keys = new OrganisationKeys(read(GOOD), List.of("agence"));
+    Keys keys = new StoredKeys(read(GOOD).keyFiles(List.of("agence")));
     Signer signer = keys.account("agence");
     assertThat(signer.address()).isEqualTo(address);
     Bytes32 digest = Bytes32.keccak(new byte[] {1});
@@ -113,7 +117,7 @@ class NetworkFileTest {
   void aWrongPasswordNamesTheFileAndNotThePassword() throws IOException {
     Files.writeString(folder.resolve("keys/password"), "wrong-one\n");
     NetworkFile network = read(GOOD);
-    assertThatThrownBy(() -> new OrganisationKeys(network, List.of("agence")))
+    assertThatThrownBy(() -> new StoredKeys(network.keyFiles(List.of("agence"))))
         .hasMessageContaining("agence.json")
         .hasMessageNotContaining("wrong-one");
   }

@@ -18,6 +18,8 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.devnet.faults.NetworkFaults;
 import org.custodia.devnet.wire.Rule;
 import org.custodia.devnet.wire.WireFault;
+import org.custodia.registry.keys.Signer;
+import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.testing.MedicineActs;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
@@ -217,7 +219,7 @@ class NetworkTroubleTest {
     try (QuorumNode node =
         new QuorumNode(network.file().node(organisation), 0, Duration.ofSeconds(10))) {
       for (Signer account :
-          new OrganisationKeys(network.file(), List.of(organisation)).accounts(organisation)) {
+          new StoredKeys(network.file().keyFiles(List.of(organisation))).accounts(organisation)) {
         Set<String> ours = new HashSet<>(used);
         long nonce = node.nonce(account.address(), false);
         assertThat(node.nonce(account.address(), true)).as("none waits").isEqualTo(nonce);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
+import org.custodia.registry.keys.Signer;
+import org.custodia.registry.keys.Signers;
 import org.junit.jupiter.api.Test;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.ECKeyPair;
@@ -15,7 +17,7 @@ import org.web3j.utils.Numeric;
 
 class SignedTransactionTest {
   private static final ECKeyPair KEY = ECKeyPair.create(BigInteger.valueOf(4711));
-  private static final Signer SIGNER = new KeyPairSigner(KEY);
+  private static final Signer SIGNER = Signers.of(KEY);
   private static final String TO = "0x7552cb992e337d9cfea9b368f782a6cf9898b909";
   private static final byte[] PAYLOAD_HASH = new byte[64];
 

@@ -22,8 +22,8 @@ import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.Reservation;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.ledger.LedgerCommand;
-import org.custodia.registry.ledger.OrganisationKeys;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.Function;
@@ -42,14 +42,14 @@ public final class MedicineActs {
   public static final long GTIN = 3400930000014L;
 
   private final WitnessDomain domain;
-  private final OrganisationKeys keys;
+  private final StoredKeys keys;
   private final ECKeyPair manufacturer = key();
   private final ECKeyPair pharmacist = key();
 
   public MedicineActs(TestNetwork network) {
     this.domain =
         new WitnessDomain(network.file().chainId(), network.file().contracts().registrar());
-    this.keys = new OrganisationKeys(network.file(), List.of(TestNetwork.AGENCE));
+    this.keys = new StoredKeys(network.file().keyFiles(List.of(TestNetwork.AGENCE)));
   }
 
   /** A lot with its serials; proofs come from its tree. */

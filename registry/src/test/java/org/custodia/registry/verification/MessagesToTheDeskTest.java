@@ -19,7 +19,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberId;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
-import org.custodia.registry.ledger.Signer;
+import org.custodia.registry.keys.Signer;
 import org.custodia.registry.messages.WireProblem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

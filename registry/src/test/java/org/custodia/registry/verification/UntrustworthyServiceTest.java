@@ -21,7 +21,7 @@ import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.witness.Reservation;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
-import org.custodia.registry.ledger.Signer;
+import org.custodia.registry.keys.Signer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -37,14 +37,15 @@ import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
-import org.custodia.registry.ledger.KeyStoreFiles;
+import org.custodia.registry.keys.KeyStoreFiles;
+import org.custodia.registry.keys.Keys;
+import org.custodia.registry.keys.Signer;
+import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerCommand.PublicContract;
 import org.custodia.registry.ledger.LedgerRows;
 import org.custodia.registry.ledger.NetworkFile;
-import org.custodia.registry.ledger.OrganisationKeys;
 import org.custodia.registry.ledger.Projection;
-import org.custodia.registry.ledger.Signer;
 import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.LotProjection;
@@ -87,7 +88,7 @@ final class VerificationWorld implements AutoCloseable {
   final SerialRepository serials;
   final VerificationDesk desk;
   final VerificationClient client;
-  final OrganisationKeys keys;
+  final Keys keys;
   final WitnessDomain domain;
   final NetworkFile network;
 
@@ -347,8 +348,7 @@ final class VerificationWorld implements AutoCloseable {
   /** Made once: deriving the keys of key-store files takes its time, as it should. */
   private static final class SharedKeys {
     static final Path FOLDER = folder();
-    static final OrganisationKeys KEYS =
-        new OrganisationKeys(network(FOLDER, Optional.empty()), ALL);
+    static final Keys KEYS = new StoredKeys(network(FOLDER, Optional.empty()).keyFiles(ALL));
 
     private static Path folder() {
       try {

@@ -1,4 +1,4 @@
-package org.custodia.registry.ledger;
+package org.custodia.registry.keys;
 
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.Secp256k1;

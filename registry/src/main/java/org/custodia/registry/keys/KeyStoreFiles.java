@@ -1,4 +1,4 @@
-package org.custodia.registry.ledger;
+package org.custodia.registry.keys;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class KeyStoreFiles {
   }
 
   /** Opens a key-store file; the password is the first line of the password file. */
-  static Signer open(Path file, Path passwordFile) {
+  public static Signer open(Path file, Path passwordFile) {
     try {
       String password = Files.readString(passwordFile).lines().findFirst().orElse("");
       WalletFile wallet = JSON.readValue(Files.readAllBytes(file), WalletFile.class);
