@@ -70,6 +70,7 @@ public class LedgerConfiguration {
       OrganisationRows rows,
       JdbcClient jdbc,
       ObjectProvider<Projection> projections,
+      ObjectProvider<Keeper> keepers,
       ObjectProvider<ChannelHeads.Listener> listeners) {
     List<Projection> ordered = projections.orderedStream().toList();
     return new LedgerWorkers(
@@ -80,6 +81,7 @@ public class LedgerConfiguration {
         jdbc,
         ordered,
         properties.ledger(),
+        () -> keepers.orderedStream().toList(),
         () -> listeners.orderedStream().toList());
   }
 

@@ -24,6 +24,7 @@ public final class LedgerWorkers implements SmartLifecycle {
   private final JdbcClient jdbc;
   private final List<Projection> projections;
   private final LedgerSettings settings;
+  private final Supplier<List<Keeper>> keepers;
   private final Supplier<List<ChannelHeads.Listener>> listeners;
   private volatile Map<String, OrganisationWorker> workers = Map.of();
 
@@ -35,6 +36,7 @@ public final class LedgerWorkers implements SmartLifecycle {
       JdbcClient jdbc,
       List<Projection> projections,
       LedgerSettings settings,
+      Supplier<List<Keeper>> keepers,
       Supplier<List<ChannelHeads.Listener>> listeners) {
     this.network = network;
     this.keys = keys;
@@ -43,6 +45,7 @@ public final class LedgerWorkers implements SmartLifecycle {
     this.jdbc = jdbc;
     this.projections = List.copyOf(projections);
     this.settings = settings;
+    this.keepers = keepers;
     this.listeners = listeners;
   }
 
@@ -129,6 +132,7 @@ public final class LedgerWorkers implements SmartLifecycle {
   public synchronized void start() {
     if (isRunning()) return;
     Map<String, OrganisationWorker> fresh = new LinkedHashMap<>();
+    List<Keeper> keeping = keepers.get();
     List<ChannelHeads.Listener> told = listeners.get();
     for (String organisation : organisations) {
       fresh.put(
@@ -141,6 +145,7 @@ public final class LedgerWorkers implements SmartLifecycle {
               jdbc,
               projections,
               settings,
+              keeping,
               caughtUp -> told.forEach(listener -> listener.caughtUp(caughtUp))));
     }
     workers = fresh;

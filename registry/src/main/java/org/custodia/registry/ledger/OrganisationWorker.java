@@ -31,6 +31,7 @@ final class OrganisationWorker {
   private static final Duration ROUND = Duration.ofMillis(500);
   private static final String FOLLOWING = "following the node";
   private static final String SENDING = "sending";
+  private static final String KEEPING = "drawing conclusions";
   private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
   private static final Duration SHORT = Duration.ofMillis(20);
 
@@ -40,6 +41,7 @@ final class OrganisationWorker {
   private final QuorumNode node;
   private final Projector projector;
   private final ChannelKeeper keeper;
+  private final List<Keeper> keepers;
   private final ChannelWatch watch;
   private final ChannelHeads.Listener heads;
   private final OrganisationRows rows;
@@ -75,8 +77,10 @@ final class OrganisationWorker {
       JdbcClient jdbc,
       List<Projection> projections,
       LedgerSettings settings,
+      List<Keeper> keepers,
       ChannelHeads.Listener heads) {
     this.organisation = organisation;
+    this.keepers = List.copyOf(keepers);
     this.rows = rows;
     this.jdbc = jdbc;
     this.heads = heads;
@@ -273,6 +277,7 @@ final class OrganisationWorker {
             heads.caughtUp(organisation);
           }
           moved = false;
+          if (!startedOver) keepersLook();
         }
         pause(settings.poll());
       } catch (ChainChanged e) {
@@ -299,6 +304,22 @@ final class OrganisationWorker {
       keeper.look();
       watch.look();
     }
+  }
+
+  /** One that fails holds up neither the others nor the channels. */
+  private void keepersLook() {
+    boolean well = true;
+    for (Keeper one : keepers) {
+      try {
+        one.look(organisation);
+      } catch (RuntimeException e) {
+        well = false;
+        heardSomething = true; // so that it looks again
+        if (running) complain(KEEPING, e);
+      }
+    }
+    if (well) report(KEEPING, Optional.empty());
+    else pause(AFTER_TROUBLE);
   }
 
   private void checkChainId() {

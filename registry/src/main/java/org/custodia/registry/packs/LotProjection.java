@@ -6,6 +6,7 @@ import java.util.List;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.generated.MedicineRegistry;
+import org.custodia.registry.ledger.DecodedEvent;
 import org.custodia.registry.ledger.LedgerCommand.PublicContract;
 import org.custodia.registry.ledger.LedgerEvent;
 import org.custodia.registry.ledger.Projection;

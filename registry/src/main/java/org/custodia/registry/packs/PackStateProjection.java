@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.generated.MedicineCustody;
+import org.custodia.registry.ledger.DecodedEvent;
 import org.custodia.registry.ledger.LedgerEvent;
 import org.custodia.registry.ledger.Projection;
 import org.springframework.jdbc.core.simple.JdbcClient;

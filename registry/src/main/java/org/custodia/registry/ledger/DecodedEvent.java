@@ -1,4 +1,4 @@
-package org.custodia.registry.packs;
+package org.custodia.registry.ledger;
 
 import java.math.BigInteger;
 import java.time.Instant;
@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.custodia.contracts.Bytes32;
-import org.custodia.registry.ledger.LedgerEvent;
 import org.web3j.abi.EventEncoder;
 import org.web3j.abi.FunctionReturnDecoder;
 import org.web3j.abi.TypeReference;
@@ -18,7 +17,7 @@ import org.web3j.abi.datatypes.Event;
 import org.web3j.abi.datatypes.Type;
 
 /** An event's fields in the order of its declaration, indexed or not. */
-final class DecodedEvent {
+public final class DecodedEvent {
   /** By definition, which is one constant each: hashing its text for every log would cost most. */
   private static final Map<Event, Bytes32> SIGNATURES = new ConcurrentHashMap<>();
 
@@ -32,7 +31,7 @@ final class DecodedEvent {
   }
 
   /** The fields, when it is an event of this definition. */
-  static Optional<DecodedEvent> of(Event definition, LedgerEvent event) {
+  public static Optional<DecodedEvent> of(Event definition, LedgerEvent event) {
     Bytes32 signature =
         SIGNATURES.computeIfAbsent(definition, one -> Bytes32.of(EventEncoder.encode(one)));
     if (event.topics().isEmpty() || !event.topics().get(0).equals(signature)) {
@@ -53,15 +52,15 @@ final class DecodedEvent {
     return Optional.of(new DecodedEvent(List.copyOf(fields)));
   }
 
-  Bytes32 bytes32(int field) {
+  public Bytes32 bytes32(int field) {
     return Bytes32.of((byte[]) fields.get(field).getValue());
   }
 
-  long number(int field) {
+  public long number(int field) {
     return ((BigInteger) fields.get(field).getValue()).longValueExact();
   }
 
-  int integer(int field) {
+  public int integer(int field) {
     return ((BigInteger) fields.get(field).getValue()).intValueExact();
   }
 
@@ -69,7 +68,7 @@ final class DecodedEvent {
    * Milliseconds since 1970 by somebody else's clock, which may say anything: what lies beyond the
    * year 9999 is its last second, since PostgreSQL could not hold all of it.
    */
-  long milliseconds(int field) {
+  public long milliseconds(int field) {
     return ((BigInteger) fields.get(field).getValue()).min(LAST_MILLISECOND).longValueExact();
   }
 
@@ -77,12 +76,12 @@ final class DecodedEvent {
    * Text, or an address as lower-case hex with 0x. PostgreSQL keeps no NUL in text; whoever wrote
    * one to the ledger gets a visible mark instead.
    */
-  String text(int field) {
+  public String text(int field) {
     return fields.get(field).getValue().toString().replace('\0', '\uFFFD');
   }
 
   /** A product code as its 14 digits. */
-  String gtin(int field) {
+  public String gtin(int field) {
     return String.format("%014d", number(field));
   }
 }
