@@ -35,6 +35,8 @@ const types = {
   SerialUpload: 'bytes32 uploadId,bytes32 uploader,bytes32 lotId,bytes32 root,uint32 size,bytes32 contentHash,uint64 uploadedAt',
   SessionKeyProof: 'bytes32 member,address key,string person,uint64 issuedAt,uint64 until',
   ChannelHead: 'address channel,bytes32 member,uint64 sequence,bytes32 head,uint64 block,uint64 asOf,uint64 at',
+  Consent: 'bytes32 salt,address grantKey,bytes32 grantee,uint8 purpose,bytes32 scope,uint64 validFrom,uint64 validUntil,uint32 uses,address channel,bytes32 revocationHash',
+  GrantAttestation: 'bytes32 host,address grantKey,bytes32 patient,address channel',
 };
 const membersOf = (name) =>
   types[name].split(',').map((member) => ({ type: member.split(' ')[0], name: member.split(' ')[1] }));
@@ -76,6 +78,28 @@ const act = {
   previousHash: id('the act before'),
   detail: keccak256(coder.encode(['bytes32', 'bytes32'], [lotId, reservation.reservationId])),
 };
+const grantKey = new Wallet(id('custodia vectors: one-time grant key'));
+const relationship = '0x00000000000000000000000000000000000c4a2f';
+const revocationSecret = id('a revocation secret');
+const consent = {
+  salt: id('a salt'),
+  grantKey: grantKey.address.toLowerCase(),
+  grantee: pharmacy,
+  purpose: 1,
+  scope: id('a consent document'),
+  validFrom: '1795180200',
+  validUntil: '1826716200',
+  uses: 0,
+  channel: `0x${'0'.repeat(40)}`,
+  revocationHash: keccak256(revocationSecret),
+};
+const onceOnly = { ...consent, salt: id('another salt'), purpose: 2, uses: 1, channel: relationship };
+const attestation = {
+  host: regulator,
+  grantKey: consent.grantKey,
+  patient: id('a pseudonym'),
+  channel: relationship,
+};
 const messages = [
   ['dispensing a pack', session, 'Act', act],
   ['an act with an empty place and numbers at their limits', session, 'Act',
@@ -95,6 +119,11 @@ const messages = [
     { channel: '0x00000000000000000000000000000000000c4a1f', member: pharmacy, sequence: '4294967296', head: id('a head'), block: '41207', asOf: '41210', at: '1795180200' }],
   ['the head of an empty channel', session, 'ChannelHead',
     { channel: service.address.toLowerCase(), member: regulator, sequence: '0', head: toBeHex(0, 32), block: '3', asOf: '3', at: '1795180201' }],
+  ['a consent to treatment in any channel', grantKey, 'Consent', consent],
+  ['a consent for one look in one channel', grantKey, 'Consent', onceOnly],
+  ['a consent with numbers at their limits', grantKey, 'Consent',
+    { ...onceOnly, purpose: 8, validFrom: '0', validUntil: '9223372036854775807', uses: 4294967295 }],
+  ['the attestation of a grant key', service, 'GrantAttestation', attestation],
 ];
 
 const vectors = [];

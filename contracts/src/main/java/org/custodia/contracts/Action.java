@@ -7,7 +7,13 @@ public enum Action {
   WITHDRAW(3),
   BLOCK(4),
   UNBLOCK(5),
-  DISPENSE(6);
+  DISPENSE(6),
+  /** In a channel of patient and provider: names a patient and who its host is. */
+  INTRODUCE_PATIENT(20),
+  OPEN_CONSENT(21),
+  USE_CONSENT(22),
+  OPT_OUT(23),
+  OPT_IN(24);
 
   private final int code;
 

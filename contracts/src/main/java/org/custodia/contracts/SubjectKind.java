@@ -5,7 +5,9 @@ package org.custodia.contracts;
  * kind of a channel is the same number.
  */
 public enum SubjectKind {
-  MEDICINE(1);
+  MEDICINE(1),
+  /** What a patient's host and a provider share about patients. */
+  RELATIONSHIP(2);
 
   private final int code;
 

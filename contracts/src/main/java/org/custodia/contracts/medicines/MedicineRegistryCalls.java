@@ -1,12 +1,11 @@
 package org.custodia.contracts.medicines;
 
-import java.util.HexFormat;
 import java.util.List;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.abi.AbiValue;
+import org.custodia.contracts.abi.CallData;
 import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.WitnessSignature;
-import org.web3j.crypto.Hash;
 
 /** Call data of {@code MedicineRegistry}'s functions. */
 public final class MedicineRegistryCalls {
@@ -22,7 +21,7 @@ public final class MedicineRegistryCalls {
    * @param holder member id of a manufacturer; zero for nobody
    */
   public static byte[] authoriseProducts(List<Long> gtins, Bytes32 holder) {
-    return call(
+    return CallData.of(
         "authoriseProducts(uint64[],bytes32)",
         new AbiValue.Array(gtins.stream().map(AbiValue::uint).toList()),
         AbiValue.bytes32(holder));
@@ -30,7 +29,7 @@ public final class MedicineRegistryCalls {
 
   /** Releases a lot; the act's detail is {@link LotTerms#detail}. */
   public static byte[] release(LotTerms terms, Act act, WitnessSignature signature) {
-    return call(
+    return CallData.of(
         "release((uint64,string,uint32,bytes32,uint32)," + ACT + ",bytes)",
         terms.toAbi(),
         act.toAbi(),
@@ -40,21 +39,12 @@ public final class MedicineRegistryCalls {
   /** Changes the status of a lot; the act's detail is {@link StatusTerms#detail}. */
   public static byte[] changeStatus(
       Bytes32 lotId, StatusTerms terms, Act act, WitnessSignature signature) {
-    return call(
+    return CallData.of(
         "changeStatus(bytes32,uint8,string," + ACT + ",bytes)",
         AbiValue.bytes32(lotId),
         AbiValue.uint(terms.action().code()),
         AbiValue.string(terms.reason()),
         act.toAbi(),
         AbiValue.bytes(signature.toArray()));
-  }
-
-  private static byte[] call(String signature, AbiValue... arguments) {
-    byte[] selector = HexFormat.of().parseHex(Hash.sha3String(signature), 2, 10);
-    byte[] encoded = AbiValue.encodeAll(arguments);
-    byte[] data = new byte[4 + encoded.length];
-    System.arraycopy(selector, 0, data, 0, 4);
-    System.arraycopy(encoded, 0, data, 4, encoded.length);
-    return data;
   }
 }

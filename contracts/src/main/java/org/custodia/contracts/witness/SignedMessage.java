@@ -20,6 +20,8 @@ import org.custodia.contracts.abi.AbiValue;
 public sealed interface SignedMessage
     permits Act,
         ChannelHead,
+        Consent,
+        GrantAttestation,
         Reservation,
         ReservationRequest,
         SerialUpload,

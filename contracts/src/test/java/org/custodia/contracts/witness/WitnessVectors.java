@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.SubjectKind;
 
 /** What ethers computed of every kind of message; made by {@code vectors.mjs}. */
@@ -131,6 +132,21 @@ public final class WitnessVectors {
               of.number("block"),
               of.number("asOf"),
               of.number("at"));
+      case "Consent" ->
+          new Consent(
+              of.word("salt"),
+              of.text("grantKey"),
+              of.word("grantee"),
+              ConsentPurpose.of(of.small("purpose")),
+              of.word("scope"),
+              of.number("validFrom"),
+              of.number("validUntil"),
+              of.number("uses"),
+              of.text("channel"),
+              of.word("revocationHash"));
+      case "GrantAttestation" ->
+          new GrantAttestation(
+              of.word("host"), of.text("grantKey"), of.word("patient"), of.text("channel"));
       default -> throw new IllegalArgumentException("no such message: " + json);
     };
   }
