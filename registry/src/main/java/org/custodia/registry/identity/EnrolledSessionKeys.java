@@ -130,6 +130,11 @@ final class EnrolledSessionKeys implements SessionKeys {
   }
 
   @Override
+  public void note(Caller caller, String key, String madeIn) {
+    rows.in(caller.organisation(), () -> keys.note(caller.name(), key, madeIn));
+  }
+
+  @Override
   public List<SessionKey> list(Caller caller) {
     return rows.in(
         caller.organisation(),
@@ -145,6 +150,7 @@ final class EnrolledSessionKeys implements SessionKeys {
         row.key(),
         row.enrolledAt(),
         row.until(),
+        row.madeIn(),
         operator.isPresent(),
         row.revokeCommand().isPresent() || operator.flatMap(Operator::revokedAt).isPresent());
   }

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Table {@code session_key}: which person holds which key. Used inside the organisation's rows. */
 final class SessionKeyRows {
   private static final String COLUMNS =
-      "key, person, enrolled_at, valid_until, enrol_command, revoke_command";
+      "key, person, enrolled_at, valid_until, made_in, enrol_command, revoke_command";
 
   private final JdbcClient jdbc;
 
@@ -28,6 +28,7 @@ final class SessionKeyRows {
       String person,
       Instant enrolledAt,
       Instant until,
+      String madeIn,
       UUID enrolCommand,
       Optional<UUID> revokeCommand) {
 
@@ -87,6 +88,14 @@ final class SessionKeyRows {
         .update();
   }
 
+  void note(String person, String key, String madeIn) {
+    jdbc.sql("update session_key set made_in = :where where key = :key and person = :person")
+        .param("where", madeIn)
+        .param("key", key)
+        .param("person", person)
+        .update();
+  }
+
   void revoked(String key, UUID command) {
     jdbc.sql("update session_key set revoke_command = :command where key = :key")
         .param("key", key)
@@ -100,6 +109,7 @@ final class SessionKeyRows {
         row.getString("person"),
         row.getObject("enrolled_at", OffsetDateTime.class).toInstant(),
         row.getObject("valid_until", OffsetDateTime.class).toInstant(),
+        row.getString("made_in"),
         row.getObject("enrol_command", UUID.class),
         Optional.ofNullable(row.getObject("revoke_command", UUID.class)));
   }

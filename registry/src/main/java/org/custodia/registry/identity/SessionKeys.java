@@ -25,9 +25,25 @@ public interface SessionKeys {
 
   CommandStatus revoke(Caller caller, UUID id, String key);
 
+  /**
+   * Notes where one of the caller's own keys lives, for the list.
+   *
+   * @param madeIn browser and system, e.g. {@code Firefox, Linux}, or the name of a program; at
+   *     most 100 characters
+   */
+  void note(Caller caller, String key, String madeIn);
+
   /** The caller's own keys, newest first. */
   List<SessionKey> list(Caller caller);
 
+  /**
+   * @param madeIn where it lives, as {@link #note noted}; empty when nobody said
+   */
   record SessionKey(
-      String key, Instant enrolledAt, Instant until, boolean confirmed, boolean revoked) {}
+      String key,
+      Instant enrolledAt,
+      Instant until,
+      String madeIn,
+      boolean confirmed,
+      boolean revoked) {}
 }

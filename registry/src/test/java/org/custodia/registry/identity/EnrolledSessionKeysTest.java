@@ -93,7 +93,7 @@ class EnrolledSessionKeysTest {
 
     assertThat(status.state()).isEqualTo(CommandStatus.State.RECORDED);
     assertThat(keys.list(ANNE))
-        .containsExactly(new SessionKey(address(key), NOW, END, false, false));
+        .containsExactly(new SessionKey(address(key), NOW, END, "", false, false));
     assertThat(keys.list(BRUNO)).isEmpty();
   }
 
@@ -140,14 +140,25 @@ class EnrolledSessionKeysTest {
         new Uint64(NOW.getEpochSecond()),
         new Uint64(END.getEpochSecond()));
     assertThat(keys.list(ANNE))
-        .containsExactly(new SessionKey(address(key), NOW, END, true, false));
+        .containsExactly(new SessionKey(address(key), NOW, END, "", true, false));
 
     apply(
         Registrar.OPERATORREVOKED_EVENT,
         bytes(MEMBER),
         new Address(address(key)),
         new Utf8String("lost"));
-    assertThat(keys.list(ANNE)).containsExactly(new SessionKey(address(key), NOW, END, true, true));
+    assertThat(keys.list(ANNE))
+        .containsExactly(new SessionKey(address(key), NOW, END, "", true, true));
+  }
+
+  @Test
+  void theHolderAloneNotesWhereAKeyLives() {
+    ECKeyPair key = key(21);
+    enrol(ANNE, UUID.randomUUID(), key, END);
+    keys.note(ANNE, address(key), "Firefox, Linux");
+    keys.note(BRUNO, address(key), "Chrome, Windows");
+    assertThat(keys.list(ANNE))
+        .containsExactly(new SessionKey(address(key), NOW, END, "Firefox, Linux", false, false));
   }
 
   @Test

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The caller's own signing keys. The private half stays with the caller. */
 @RestController
 @RequestMapping(path = "/api/v1/session-keys", produces = MediaType.APPLICATION_JSON_VALUE)
-@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'regulator')")
+@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'regulator', 'administrator')")
 @Tag(name = "session-keys")
 class SessionKeyApi {
   private final SessionKeys keys;
@@ -80,7 +80,8 @@ class SessionKeyApi {
             body.key(),
             body.issuedAt(),
             body.until(),
-            Fields.text("proof", body.proof())),
+            Fields.text("proof", body.proof()),
+            request),
         request);
   }
 
@@ -88,6 +89,18 @@ class SessionKeyApi {
   @Operation(summary = "List the caller's keys, newest first")
   List<Enrolment.KeyAnswer> list(Caller caller) {
     return enrolment.list(caller);
+  }
+
+  @DeleteMapping
+  @Operation(
+      summary = "Revoke every key of the caller that can still sign",
+      description = "The ids of the commands are derived from id and each key.")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  List<CommandAnswer> revokeAll(
+      Caller caller, @RequestParam String id, HttpServletRequest request) {
+    return enrolment.revokeAll(caller, Fields.uuid("id", id)).stream()
+        .map(status -> recorded.told(status, request))
+        .toList();
   }
 
   @DeleteMapping("/{key}")

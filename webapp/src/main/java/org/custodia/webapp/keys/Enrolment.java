@@ -1,5 +1,8 @@
 package org.custodia.webapp.keys;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import org.custodia.registry.identity.SessionKeys;
 import org.custodia.registry.identity.SessionKeys.SessionKey;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.webapp.security.SecondFactor;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
@@ -52,9 +56,21 @@ public class Enrolment {
   /**
    * @param key address, lower-case hex with 0x
    * @param enrolledAt empty, like {@code until}, in the answer about an unknown key
+   * @param madeIn the browser it lives in, or the program that holds it, where that is known
    */
   public record KeyAnswer(
-      String key, KeyState state, Optional<Instant> enrolledAt, Optional<Instant> until) {}
+      String key,
+      KeyState state,
+      Optional<Instant> enrolledAt,
+      Optional<Instant> until,
+      Optional<String> madeIn) {
+
+    /** Whether it can still sign, or soon will. */
+    @JsonIgnore
+    public boolean isOpen() {
+      return state == KeyState.LIVE || state == KeyState.PENDING;
+    }
+  }
 
   /**
    * @param issuedAt whole seconds; to be sent back unchanged with the proof, like {@code until}
@@ -71,7 +87,9 @@ public class Enrolment {
     return list(caller).stream()
         .filter(known -> known.key().equals(address))
         .findFirst()
-        .orElse(new KeyAnswer(address, KeyState.UNKNOWN, Optional.empty(), Optional.empty()));
+        .orElse(
+            new KeyAnswer(
+                address, KeyState.UNKNOWN, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   /**
@@ -93,15 +111,32 @@ public class Enrolment {
       String key,
       String issuedAt,
       String until,
-      String proof) {
+      String proof,
+      HttpServletRequest request) {
     secondFactor.requireFresh(signIn);
-    return keys.enrol(
-        caller,
-        id,
-        address("key", key),
-        instant("issuedAt", issuedAt),
-        instant("until", until),
-        proof);
+    String address = address("key", key);
+    CommandStatus status =
+        keys.enrol(
+            caller, id, address, instant("issuedAt", issuedAt), instant("until", until), proof);
+    String browser = BrowserName.of(request.getHeader(HttpHeaders.USER_AGENT));
+    keys.note(caller, address, browser.isEmpty() ? caller.name() : browser);
+    return status;
+  }
+
+  /**
+   * Revokes every key of the caller that can still sign.
+   *
+   * @param id the commands' ids are derived from it and the key, so that repeating has no effect
+   */
+  public List<CommandStatus> revokeAll(Caller caller, UUID id) {
+    return list(caller).stream()
+        .filter(KeyAnswer::isOpen)
+        .map(key -> keys.revoke(caller, derived(id, key.key()), key.key()))
+        .toList();
+  }
+
+  private static UUID derived(UUID id, String key) {
+    return UUID.nameUUIDFromBytes((id + "/" + key).getBytes(StandardCharsets.UTF_8));
   }
 
   private KeyAnswer answer(SessionKey key) {
@@ -113,7 +148,12 @@ public class Enrolment {
     } else if (!key.confirmed()) {
       state = KeyState.PENDING;
     }
-    return new KeyAnswer(key.key(), state, Optional.of(key.enrolledAt()), Optional.of(key.until()));
+    return new KeyAnswer(
+        key.key(),
+        state,
+        Optional.of(key.enrolledAt()),
+        Optional.of(key.until()),
+        Optional.of(key.madeIn()).filter(where -> !where.isEmpty()));
   }
 
   /**

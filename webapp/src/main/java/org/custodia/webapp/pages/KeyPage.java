@@ -1,6 +1,7 @@
 package org.custodia.webapp.pages;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.UUID;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.SessionKeys;
@@ -19,7 +20,7 @@ import org.springframework.web.bind.annotation.ResponseBody;
 
 /** A person's own signing keys; and, for the page's script, enrolling the one of this browser. */
 @Controller
-@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'regulator')")
+@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'regulator', 'administrator')")
 class KeyPage {
   private final SessionKeys keys;
   private final Enrolment enrolment;
@@ -33,7 +34,9 @@ class KeyPage {
 
   @GetMapping("/keys")
   String list(Caller caller, Model model) {
-    model.addAttribute("keys", enrolment.list(caller));
+    List<Enrolment.KeyAnswer> own = enrolment.list(caller);
+    model.addAttribute("keys", own);
+    model.addAttribute("anyOpen", own.stream().anyMatch(Enrolment.KeyAnswer::isOpen));
     return "keys";
   }
 
@@ -47,6 +50,16 @@ class KeyPage {
     model.addAttribute(
         "command", answers.of(keys.revoke(caller, id, Enrolment.address("key", key)), request));
     return "command :: watched";
+  }
+
+  @PostMapping("/keys/revoke-all")
+  String revokeAll(Caller caller, @RequestParam UUID id, HttpServletRequest request, Model model) {
+    model.addAttribute(
+        "commands",
+        enrolment.revokeAll(caller, id).stream()
+            .map(status -> answers.of(status, request))
+            .toList());
+    return "keys :: ended";
   }
 
   @GetMapping(value = "/keys/state", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -72,6 +85,7 @@ class KeyPage {
       @RequestParam String until,
       @RequestParam String proof,
       HttpServletRequest request) {
-    return answers.of(enrolment.enrol(caller, signIn, id, key, issuedAt, until, proof), request);
+    return answers.of(
+        enrolment.enrol(caller, signIn, id, key, issuedAt, until, proof, request), request);
   }
 }

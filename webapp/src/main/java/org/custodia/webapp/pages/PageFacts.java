@@ -33,7 +33,7 @@ public record PageFacts(
 
   /** Whether the person has acts to sign, and so needs a key in this browser. */
   public boolean signs() {
-    return has("pharmacist") || has("manufacturer") || has("regulator");
+    return has("pharmacist") || has("manufacturer") || has("regulator") || has("administrator");
   }
 
   public boolean at(String start) {

@@ -191,7 +191,7 @@ public final class SmallRegistry {
           if (!signer.equals(Optional.of(key))) {
             throw new Problem(Problem.Kind.BAD_INPUT, "CUS-IDN-004");
           }
-          keys.put(key, new SessionKey(key, issuedAt, until, true, false));
+          keys.put(key, new SessionKey(key, issuedAt, until, "", true, false));
           return status(id);
         }
 
@@ -203,8 +203,15 @@ public final class SmallRegistry {
         @Override
         public CommandStatus revoke(Caller caller, UUID id, String key) {
           SessionKey had = keys.get(key);
-          keys.put(key, new SessionKey(key, had.enrolledAt(), had.until(), true, true));
+          keys.put(
+              key, new SessionKey(key, had.enrolledAt(), had.until(), had.madeIn(), true, true));
           return status(id);
+        }
+
+        @Override
+        public void note(Caller caller, String key, String madeIn) {
+          SessionKey had = keys.get(key);
+          keys.put(key, new SessionKey(key, had.enrolledAt(), had.until(), madeIn, true, false));
         }
 
         @Override
