@@ -40,6 +40,7 @@ public class Languages implements WebMvcConfigurer {
             "packs",
             "verification",
             "medicines",
+            "decisions",
             "health")
         .map(CAPABILITY::formatted)
         .filter(basename -> new ClassPathResource(basename + ".properties").exists())

@@ -1,0 +1,55 @@
+package org.custodia.registry.decisions;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Somebody or something as a document names it: by a literal reference, by an identifier, or both.
+ */
+record Named(Optional<String> reference, Optional<Coded> identifier) {
+  private static final Pattern HISTORY = Pattern.compile("/_history/[A-Za-z0-9.-]+$");
+  private static final Pattern TYPE_AND_ID =
+      Pattern.compile(".*?([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})$");
+
+  /** Whether a party of a request is meant. What both call in the same way decides. */
+  Match matches(Party party) {
+    Match byReference =
+        reference
+            .map(
+                wanted ->
+                    party.references().isEmpty()
+                        ? Match.UNKNOWN
+                        : Match.any(party.references(), known -> same(wanted, known)))
+            .orElse(Match.UNKNOWN);
+    Match byIdentifier = identifier.map(wanted -> matches(party, wanted)).orElse(Match.UNKNOWN);
+    if (byReference == Match.UNKNOWN || byIdentifier == Match.YES) {
+      return byIdentifier;
+    }
+    return byReference;
+  }
+
+  private static Match matches(Party party, Coded wanted) {
+    if (party.identifiers().contains(wanted)) {
+      return Match.YES;
+    }
+    boolean comparable =
+        party.identifiers().stream().anyMatch(known -> known.system().equals(wanted.system()));
+    return comparable ? Match.NO : Match.UNKNOWN;
+  }
+
+  /**
+   * Whether two references mean the same. One without a version means every version; nobody can
+   * tell whether a relative one is on the server of an absolute one.
+   */
+  static Match same(String wanted, String known) {
+    String of = HISTORY.matcher(wanted).find() ? known : HISTORY.matcher(known).replaceFirst("");
+    if (wanted.equals(of)) {
+      return Match.YES;
+    }
+    if (wanted.contains(":") == of.contains(":")) {
+      return Match.NO;
+    }
+    String tail = TYPE_AND_ID.matcher(wanted).replaceFirst("$1");
+    return tail.equals(TYPE_AND_ID.matcher(of).replaceFirst("$1")) ? Match.UNKNOWN : Match.NO;
+  }
+}
