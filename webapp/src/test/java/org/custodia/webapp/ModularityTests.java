@@ -103,6 +103,8 @@ class ModularityTests {
           .definedBy("org.custodia.registry.medicines..")
           .layer("health")
           .definedBy("org.custodia.registry.health..")
+          .layer("decisions")
+          .definedBy("org.custodia.registry.decisions..")
           .whereLayer("medicines")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("health")

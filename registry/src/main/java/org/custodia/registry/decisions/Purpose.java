@@ -1,6 +1,7 @@
 package org.custodia.registry.decisions;
 
 import java.util.Optional;
+import org.custodia.contracts.ConsentPurpose;
 
 /**
  * Why somebody wants to do something: a code of v3-PurposeOfUse ({@value Terms#ACT_REASON}), or one
@@ -18,6 +19,22 @@ public record Purpose(Coded coded) {
    */
   public static Optional<Purpose> of(String code) {
     return Terms.purpose(code).map(Purpose::new);
+  }
+
+  /**
+   * The purpose that a consent on the ledger names, in FHIR's words. That something is allowed once
+   * is a limit and not a purpose.
+   */
+  public static Purpose of(ConsentPurpose purpose) {
+    return of(switch (purpose) {
+          case TREATMENT, ONE_TIME -> "TREAT";
+          case EMERGENCY -> "ETREAT";
+          case BILLING -> "HPAYMT";
+          case RESEARCH -> "HRESCH";
+          case ORGAN_DONATION -> "DONAT";
+          case TRANSPLANTATION, SECOND_OPINION -> purpose.name();
+        })
+        .orElseThrow();
   }
 
   static Optional<Purpose> of(Coded coded) {

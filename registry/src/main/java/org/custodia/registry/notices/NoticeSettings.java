@@ -24,7 +24,8 @@ public record NoticeSettings(
   }
 
   /**
-   * @param confirmed whether the code that was sent there has come back; nothing else is sent before
+   * @param confirmed whether the code that was sent there has come back; nothing else is sent
+   *     before
    * @param trouble whether the last mail could not be delivered after all attempts
    */
   public record MailAddress(String address, String language, boolean confirmed, boolean trouble) {}
