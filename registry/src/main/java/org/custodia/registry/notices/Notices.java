@@ -40,8 +40,16 @@ public interface Notices {
    */
   List<Notice> list(Caller caller, UUID patient, Optional<UUID> before, int limit);
 
-  /** How many this reader has not marked as read, muted ones included. */
-  int unread(Caller caller, UUID patient);
+  /** Everything about one consent, oldest first: its whole history, uses included. */
+  List<Notice> about(Caller caller, UUID patient, UUID consent);
+
+  /**
+   * For a page that stays open and asks again and again.
+   *
+   * @param seen the latest position that the page knows; empty when it has just been opened, which
+   *     makes nothing fresh
+   */
+  News news(Caller caller, UUID patient, Optional<Long> seen);
 
   /** Marks one as read for this reader, for good. */
   void markRead(Caller caller, UUID patient, UUID notice);
@@ -73,4 +81,16 @@ public interface Notices {
 
   /** Forgets the address; mail that waits is not sent. */
   void stopMail(Caller caller, UUID patient);
+
+  /**
+   * @param latest position of the newest notice, to be asked with next time; 0 when there is none
+   * @param unread how many this reader has not marked as read, muted ones included
+   * @param fresh what came after the position that was seen, oldest first, at most ten, without what
+   *     the reader muted
+   */
+  record News(long latest, int unread, List<Notice> fresh) {
+    public News {
+      fresh = List.copyOf(fresh);
+    }
+  }
 }
