@@ -105,6 +105,14 @@ class ModularityTests {
           .definedBy("org.custodia.registry.health..")
           .layer("decisions")
           .definedBy("org.custodia.registry.decisions..")
+          .layer("people")
+          .definedBy("org.custodia.registry.people..")
+          .layer("notices")
+          .definedBy("org.custodia.registry.notices..")
+          .whereLayer("notices")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("people")
+          .mayOnlyBeAccessedByLayers("notices")
           .whereLayer("medicines")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("health")
@@ -120,13 +128,21 @@ class ModularityTests {
           .whereLayer("products")
           .mayOnlyBeAccessedByLayers("verification", "medicines")
           .whereLayer("identity")
-          .mayOnlyBeAccessedByLayers("heads", "packs", "verification", "medicines", "health")
+          .mayOnlyBeAccessedByLayers(
+              "heads", "packs", "verification", "medicines", "health", "people", "notices")
           .whereLayer("ledger")
           .mayOnlyBeAccessedByLayers(
-              "identity", "heads", "products", "packs", "verification", "medicines", "health")
+              "identity",
+              "heads",
+              "products",
+              "packs",
+              "verification",
+              "medicines",
+              "health",
+              "notices")
           .whereLayer("keys")
           .mayOnlyBeAccessedByLayers(
-              "ledger", "identity", "heads", "verification", "medicines", "health")
+              "ledger", "identity", "heads", "verification", "medicines", "health", "notices")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -136,7 +152,8 @@ class ModularityTests {
               "packs",
               "verification",
               "medicines",
-              "health");
+              "health",
+              "notices");
 
   @ArchTest
   static final ArchRule registryWithoutCycles =

@@ -36,6 +36,7 @@ record Letter(UUID id, String to, String subject, String text) {
       text.append(words.getString("notices.mail.where")).append("\n").append(pages).append("\n\n");
     }
     text.append(words.getString("notices.mail." + kind + ".why")).append("\n");
-    return new Letter(id, to, words.getString("notices.mail." + kind + ".subject"), text.toString());
+    return new Letter(
+        id, to, words.getString("notices.mail." + kind + ".subject"), text.toString());
   }
 }

@@ -6,16 +6,18 @@ import org.custodia.registry.errors.Problem.Kind;
 
 /**
  * Mail addresses that we write to: the HTML standard's form of one, which has no quotes, comments,
- * spaces, line ends or second recipients, with the lengths of RFC 5321, section 4.5.3.1.
+ * spaces, line ends or second recipients, with the dots and lengths of RFC 5321, sections 4.1.2 and
+ * 4.5.3.1.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address">HTML</a>
  */
 final class MailAddresses {
   private static final int LONGEST = 254;
   private static final String LABEL = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
+  private static final String ATOM = "[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+";
   private static final Pattern FORM =
       Pattern.compile(
-          "[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@" + LABEL + "(?:\\." + LABEL + ")*");
+          "(?=[^@]{1,64}@)" + ATOM + "(?:\\." + ATOM + ")*@" + LABEL + "(?:\\." + LABEL + ")*");
 
   private MailAddresses() {}
 

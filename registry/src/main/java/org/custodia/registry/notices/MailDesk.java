@@ -25,8 +25,7 @@ final class MailDesk {
   /**
    * @param wake tells whoever sends mail that there is some
    */
-  MailDesk(
-      MailSettings settings, MailRows mail, Readers readers, Sealing sealing, Runnable wake) {
+  MailDesk(MailSettings settings, MailRows mail, Readers readers, Sealing sealing, Runnable wake) {
     this.settings = settings;
     this.mail = mail;
     this.readers = readers;

@@ -124,8 +124,7 @@ final class MailPost {
     boolean startTls = settings.tls() == MailSettings.Tls.STARTTLS;
     smtp.put("mail.smtp.starttls.enable", Boolean.toString(startTls));
     smtp.put("mail.smtp.starttls.required", Boolean.toString(startTls));
-    smtp.put(
-        "mail.smtp.ssl.enable", Boolean.toString(settings.tls() == MailSettings.Tls.IMPLICIT));
+    smtp.put("mail.smtp.ssl.enable", Boolean.toString(settings.tls() == MailSettings.Tls.IMPLICIT));
     smtp.put("mail.smtp.ssl.checkserveridentity", "true");
     if (settings.certificates() != null) {
       smtp.put("mail.smtp.ssl.socketFactory", trusting(settings));

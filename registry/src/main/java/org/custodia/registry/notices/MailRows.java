@@ -80,17 +80,16 @@ final class MailRows {
 
   /** When a mail was last sent to the reader about the patient. */
   Optional<Instant> lastSent(Reader reader) {
-    return Optional.ofNullable(
-            jdbc.sql(
-                    """
-                    select max(settled_at) as last from notice_mail
-                    where patient = :patient and reader = :reader and purpose = 'NEWS' and state = 'SENT'
-                    """)
-                .param("patient", reader.patient())
-                .param("reader", reader.token().toArray())
-                .query((row, number) -> row.getObject("last", OffsetDateTime.class))
-                .single())
-        .map(OffsetDateTime::toInstant);
+    return jdbc.sql(
+            """
+            select settled_at from notice_mail
+            where patient = :patient and reader = :reader and purpose = 'NEWS' and state = 'SENT'
+            order by settled_at desc limit 1
+            """)
+        .param("patient", reader.patient())
+        .param("reader", reader.token().toArray())
+        .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .optional();
   }
 
   /** How many codes were asked for by this reader since then, for whomever. */

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The mail server and how it is used; properties {@code custodia.mail.*}. Without a host there is no
- * mail, and pages say so.
+ * The mail server and how it is used; properties {@code custodia.mail.*}. Without a host there is
+ * no mail, and pages say so.
  *
  * @param tls how the connection is encrypted; NONE is for servers on the same machine
  * @param user account on the server; empty for a server that asks for none

@@ -21,8 +21,8 @@ import tools.jackson.core.type.TypeReference;
 
 /**
  * Sends the mail that waits in rows, with one thread for all organisations. A mail is taken for a
- * while, sent outside of any transaction, and settled; whoever dies in between leaves it to be tried
- * again, so that it may arrive twice and is never lost.
+ * while, sent outside of any transaction, and settled; whoever dies in between leaves it to be
+ * tried again, so that it may arrive twice and is never lost.
  */
 final class MailWorker implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(MailWorker.class);
@@ -144,23 +144,20 @@ final class MailWorker implements SmartLifecycle {
 
   /** Empty when it need not be sent any more, or must not be. */
   private Optional<Letter> letter(String organisation, Due due) {
-    Optional<Readers.Row> kept = readers.find(organisation, due.patient(), due.reader());
-    if (kept.isEmpty() || kept.get().settings().address().isEmpty()) return Optional.empty();
-    Readers.Row row = kept.get();
+    Optional<Readers.Row> found = readers.find(organisation, due.patient(), due.reader());
+    if (found.isEmpty() || found.get().settings().address().isEmpty()) return Optional.empty();
+    Readers.Row row = found.get();
     Caller caller = new Caller(organisation, row.reader().name(), Set.of("patient"));
     if (!people.mayActFor(caller, due.patient())) return Optional.empty();
     String to = row.settings().address().get();
     String language = row.settings().language();
     if (due.purpose() == Purpose.CONFIRM) {
       return due.sealed()
-          .map(sealed -> sealing.open(organisation, MailDesk.row(due.id()), sealed, TEXT))
+          .map(kept -> sealing.open(organisation, MailDesk.row(due.id()), kept, TEXT))
           .map(code -> Letter.code(due.id(), to, language, settings, code));
     }
-    boolean wanted =
-        row.mail() == Readers.Mail.CONFIRMED && notices.unread(row.reader()) > 0;
-    return wanted
-        ? Optional.of(Letter.news(due.id(), to, language, settings))
-        : Optional.empty();
+    boolean wanted = row.mail() == Readers.Mail.CONFIRMED && notices.unread(row.reader()) > 0;
+    return wanted ? Optional.of(Letter.news(due.id(), to, language, settings)) : Optional.empty();
   }
 
   private void settle(String organisation, Due due, MailPost.Outcome outcome, Instant now) {
@@ -169,13 +166,13 @@ final class MailWorker implements SmartLifecycle {
       boolean settled = mail.settle(due.id(), State.SENT, Optional.empty(), now);
       readers.trouble(due.patient(), due.reader(), false);
       if (settled && due.purpose() == Purpose.NEWS && latest.isAfter(due.latestAt())) {
-        desk.addedMeanwhile(
-            new Reader(organisation, due.patient(), "", due.reader()), latest, now);
+        desk.addedMeanwhile(new Reader(organisation, due.patient(), "", due.reader()), latest, now);
       }
     } else if (outcome instanceof MailPost.Outcome.Later later
         && due.attempts() <= settings.retries().size()) {
       Duration pause = settings.retries().get(due.attempts() - 1);
-      LOG.info("mail {} waits {} after attempt {}: {}", due.id(), pause, due.attempts(), later.reason());
+      LOG.info(
+          "mail {} waits {} after attempt {}: {}", due.id(), pause, due.attempts(), later.reason());
       mail.tryAgain(due.id(), later.reason(), now.plus(pause));
     } else {
       String reason =

@@ -138,14 +138,12 @@ final class NoticeRows {
         .param("patient", reader.patient());
   }
 
-  private Notice notice(Reader reader, ReaderSettings settings, ResultSet row)
-      throws SQLException {
+  private Notice notice(Reader reader, ReaderSettings settings, ResultSet row) throws SQLException {
     UUID id = row.getObject("id", UUID.class);
     NoticeKind kind = NoticeKind.valueOf(row.getString("kind"));
     Map<String, String> facts =
         sealing.open(reader.organisation(), row(id), row.getBytes("sealed"), FACTS);
-    Optional<Bytes32> grantee =
-        Optional.ofNullable(facts.get(Notice.GRANTEE)).map(Bytes32::of);
+    Optional<Bytes32> grantee = Optional.ofNullable(facts.get(Notice.GRANTEE)).map(Bytes32::of);
     return new Notice(
         id,
         kind,

@@ -85,8 +85,8 @@ public interface Notices {
   /**
    * @param latest position of the newest notice, to be asked with next time; 0 when there is none
    * @param unread how many this reader has not marked as read, muted ones included
-   * @param fresh what came after the position that was seen, oldest first, at most ten, without what
-   *     the reader muted
+   * @param fresh what came after the position that was seen, oldest first, at most ten, without
+   *     what the reader muted
    */
   record News(long latest, int unread, List<Notice> fresh) {
     public News {

@@ -16,7 +16,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties(MailSettings.class)
 public class NoticesConfiguration {
   /** All of it over one set of tables. */
-  record Parts(Sealing sealing, NoticeRows notices, Readers readers, MailRows mail, MailDesk desk, Semaphore awake) {
+  record Parts(
+      Sealing sealing,
+      NoticeRows notices,
+      Readers readers,
+      MailRows mail,
+      MailDesk desk,
+      Semaphore awake) {
     static Parts over(JdbcClient jdbc, Keys keys, MailSettings settings) {
       Sealing sealing = new Sealing(keys);
       Readers readers = new Readers(jdbc, sealing);
@@ -34,8 +40,7 @@ public class NoticesConfiguration {
 
   @Bean
   Notices notices(OrganisationRows rows, Parts parts, PatientDirectory people, Clock clock) {
-    return new StoredNotices(
-        rows, parts.notices(), parts.readers(), parts.desk(), people, clock);
+    return new StoredNotices(rows, parts.notices(), parts.readers(), parts.desk(), people, clock);
   }
 
   @Bean

@@ -188,8 +188,7 @@ final class Readers {
   }
 
   private byte[] seal(Reader reader, ReaderSettings settings) {
-    return sealing.seal(
-        reader.organisation(), context(reader.patient(), reader.token()), settings);
+    return sealing.seal(reader.organisation(), context(reader.patient(), reader.token()), settings);
   }
 
   private Row row(String organisation, ResultSet row) throws SQLException {

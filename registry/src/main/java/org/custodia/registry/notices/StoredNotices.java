@@ -181,8 +181,7 @@ final class StoredNotices implements Notices {
         });
   }
 
-  private <T> T asReader(
-      Caller caller, UUID patient, java.util.function.Function<Reader, T> work) {
+  private <T> T asReader(Caller caller, UUID patient, java.util.function.Function<Reader, T> work) {
     if (!people.mayActFor(caller, patient)) throw new Problem(Kind.NOT_FOUND, "CUS-NOT-001");
     Reader reader = readers.of(caller, patient);
     return rows.in(caller.organisation(), () -> work.apply(reader));

@@ -41,7 +41,8 @@ public class Languages implements WebMvcConfigurer {
             "verification",
             "medicines",
             "decisions",
-            "health")
+            "health",
+            "notices")
         .map(CAPABILITY::formatted)
         .filter(basename -> new ClassPathResource(basename + ".properties").exists())
         .forEach(messages::addBasenames);

@@ -1,0 +1,242 @@
+package org.custodia.registry.notices;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.keys.Keys;
+import org.custodia.registry.keys.RecordCipher;
+import org.custodia.registry.keys.Signer;
+import org.custodia.registry.people.PatientDirectory;
+import org.custodia.registry.people.Represented;
+import org.custodia.registry.testing.MovableClock;
+import org.custodia.registry.testing.RegistryDatabase;
+
+/** Notices of one hospital over a real database, with people who act for each other as told. */
+final class NoticesWorld {
+  static final String HOSPITAL = "hopital-saint-luc";
+  static final Bytes32 PHARMACY = Bytes32.keccak("gln:3010000000021".getBytes());
+  static final Instant START = Instant.parse("2026-11-25T10:00:00Z");
+
+  final UUID martin = UUID.randomUUID();
+  final UUID lea = UUID.randomUUID();
+  final Caller patient = caller("patient.martin");
+  final Caller guardian = caller("patient.guardian");
+  final Caller stranger = caller("patient.stranger");
+  final MovableClock clock = new MovableClock(START);
+  final People people = new People();
+  final RegistryDatabase database;
+  final NoticesConfiguration.Parts parts;
+  final Notices notices;
+  final MailSettings settings;
+
+  NoticesWorld(RegistryDatabase database, MailSettings settings) {
+    this.database = database;
+    this.settings = settings;
+    this.parts = NoticesConfiguration.Parts.over(database.jdbc(), new SmallKeys(), settings);
+    this.notices =
+        new StoredNotices(
+            database.rows(), parts.notices(), parts.readers(), parts.desk(), people, clock);
+    people.acts(patient, martin);
+    people.acts(guardian, lea);
+  }
+
+  /** Settings of an installation without mail. */
+  static MailSettings noMail() {
+    return mail("", 0, MailSettings.Tls.NONE, "", "");
+  }
+
+  static MailSettings mail(
+      String host, int port, MailSettings.Tls tls, String user, String password) {
+    return new MailSettings(
+        host,
+        port,
+        tls,
+        user,
+        password,
+        null,
+        "custodia@hopital.example",
+        "https://custodia.hopital.example/",
+        null,
+        Duration.ofSeconds(2),
+        Duration.ZERO,
+        Duration.ofMinutes(15),
+        6000,
+        List.of(Duration.ofMinutes(1), Duration.ofMinutes(5)));
+  }
+
+  MailWorker worker(Clock byClock) {
+    return worker(byClock, settings);
+  }
+
+  MailWorker worker(Clock byClock, MailSettings over) {
+    return new MailWorker(
+        List.of("another-hospital", HOSPITAL),
+        database.rows(),
+        parts.mail(),
+        parts.desk(),
+        parts.readers(),
+        parts.notices(),
+        parts.sealing(),
+        people,
+        over,
+        byClock,
+        parts.awake());
+  }
+
+  UUID tell(UUID patient, NoticeKind kind) {
+    return tell(patient, kind, UUID.randomUUID());
+  }
+
+  UUID tell(UUID patient, NoticeKind kind, UUID consent) {
+    UUID id = UUID.randomUUID();
+    clock.advance(Duration.ofSeconds(1));
+    notices.put(HOSPITAL, patient, id, kind, facts(consent), clock.instant());
+    return id;
+  }
+
+  static Map<String, String> facts(UUID consent) {
+    return Map.of(
+        Notice.CONSENT,
+        consent.toString(),
+        Notice.GRANTEE,
+        PHARMACY.toString(),
+        Notice.PURPOSE,
+        "TREATMENT");
+  }
+
+  static Caller caller(String name) {
+    return new Caller(HOSPITAL, name, Set.of("patient"));
+  }
+
+  /** Who acts for whom, as told. */
+  static final class People implements PatientDirectory {
+    private final Set<String> pairs = new HashSet<>();
+
+    void acts(Caller caller, UUID patient) {
+      pairs.add(caller.name() + "/" + patient);
+    }
+
+    void actsNoLonger(Caller caller, UUID patient) {
+      pairs.remove(caller.name() + "/" + patient);
+    }
+
+    @Override
+    public boolean mayActFor(Caller caller, UUID patient) {
+      return caller.has("patient") && pairs.contains(caller.name() + "/" + patient);
+    }
+
+    @Override
+    public List<Represented> actsFor(Caller caller) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> name(String organisation, UUID patient) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes32 pseudonym(String organisation, UUID patient, String channel) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Bytes32 evidence(String organisation, UUID patient, String channel) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<UUID> byPseudonym(String organisation, String channel, Bytes32 pseudonym) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  /** One key for everything, in memory. */
+  private static final class SmallKeys implements Keys, RecordCipher {
+    private final SecureRandom random = new SecureRandom();
+    private final byte[] key = random.generateSeed(32);
+
+    @Override
+    public RecordCipher records(String organisation) {
+      return this;
+    }
+
+    @Override
+    public byte[] seal(byte[] plaintext, byte[] context) {
+      byte[] nonce = new byte[12];
+      random.nextBytes(nonce);
+      byte[] body = gcm(Cipher.ENCRYPT_MODE, nonce, context, plaintext);
+      byte[] sealed = Arrays.copyOf(nonce, 12 + body.length);
+      System.arraycopy(body, 0, sealed, 12, body.length);
+      return sealed;
+    }
+
+    @Override
+    public byte[] open(byte[] sealed, byte[] context) {
+      return gcm(
+          Cipher.DECRYPT_MODE,
+          Arrays.copyOf(sealed, 12),
+          context,
+          Arrays.copyOfRange(sealed, 12, sealed.length));
+    }
+
+    @Override
+    public byte[] token(String purpose, byte[] value) {
+      try {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        mac.update((purpose + "\0").getBytes(StandardCharsets.UTF_8));
+        return mac.doFinal(value);
+      } catch (GeneralSecurityException failure) {
+        throw new IllegalStateException(failure);
+      }
+    }
+
+    private byte[] gcm(int mode, byte[] nonce, byte[] context, byte[] text) {
+      try {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+        cipher.updateAAD(context);
+        return cipher.doFinal(text);
+      } catch (GeneralSecurityException failure) {
+        throw new IllegalStateException(failure);
+      }
+    }
+
+    @Override
+    public Signer account(String organisation) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Signer> accounts(String organisation) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Signer> verifier(String organisation) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Signer> device(String organisation, String name) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
