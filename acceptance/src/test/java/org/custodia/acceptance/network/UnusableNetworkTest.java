@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.webapp.demo.NetworkAlone;
 import org.junit.jupiter.api.AfterAll;
@@ -120,9 +121,7 @@ class UnusableNetworkTest {
         rpc,
         tessera,
         node.tesseraPublicKey(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
+        KeyFiles.NONE,
         Optional.empty());
   }
 

@@ -16,7 +16,9 @@ import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
 import org.custodia.contracts.generated.Registrar;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
+import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.keys.KeyStoreFiles;
+import org.custodia.registry.keys.RecordKeyFile;
 import org.custodia.registry.ledger.ContractDeployment;
 import org.custodia.registry.ledger.NetworkFile;
 import org.web3j.protocol.Web3j;
@@ -68,6 +70,7 @@ public final class Founding {
               directory.resolve("keys/" + member.slug() + "-1.json"),
               directory.resolve("keys/" + member.slug() + "-2.json"));
       keyFiles.put(member, files);
+      RecordKeyFile.create(records(member), secret);
       accounts.put(member, files.stream().map(file -> KeyStoreFiles.create(file, secret)).toList());
     }
     this.verifierFile = directory.resolve("keys/verifier.json");
@@ -115,7 +118,6 @@ public final class Founding {
   }
 
   private NetworkFile.Node node(Membership member, boolean withKeys) {
-    boolean verifies = withKeys && member.role() == Role.REGULATOR;
     NetworkFile.Node at = member.node().at();
     return new NetworkFile.Node(
         member.slug(),
@@ -123,10 +125,21 @@ public final class Founding {
         at.rpc(),
         at.tessera(),
         at.tesseraPublicKey(),
-        withKeys ? keyFiles.get(member) : List.of(),
-        withKeys ? Optional.of(password) : Optional.empty(),
-        verifies ? Optional.of(verifierFile) : Optional.empty(),
+        withKeys ? keys(member) : KeyFiles.NONE,
         Optional.of(member.service()));
+  }
+
+  private KeyFiles keys(Membership member) {
+    return new KeyFiles(
+        keyFiles.get(member),
+        Optional.of(password),
+        member.role() == Role.REGULATOR ? Optional.of(verifierFile) : Optional.empty(),
+        Map.of(),
+        Optional.of(records(member)));
+  }
+
+  private Path records(Membership member) {
+    return directory.resolve("keys/" + member.slug() + "-records.p12");
   }
 
   private List<byte[]> certifications(String registrarAddress) {

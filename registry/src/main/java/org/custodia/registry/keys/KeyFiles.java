@@ -2,17 +2,30 @@ package org.custodia.registry.keys;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where an organisation's keys are kept.
+ * Where an organisation's keys are kept. Key-store files are Web3 Secret Storage, version 3.
  *
  * @param accounts key-store files of its accounts
  * @param passwordFile holds the password of all its files, on one line
  * @param verifier key-store file of the verification service's key
+ * @param devices key-store files of the devices that this instance signs for, by the device's name
+ * @param records PKCS#12 file with the keys of its records
  */
-public record KeyFiles(List<Path> accounts, Optional<Path> passwordFile, Optional<Path> verifier) {
+public record KeyFiles(
+    List<Path> accounts,
+    Optional<Path> passwordFile,
+    Optional<Path> verifier,
+    Map<String, Path> devices,
+    Optional<Path> records) {
+  /** Somebody else's keys. */
+  public static final KeyFiles NONE =
+      new KeyFiles(List.of(), Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
+
   public KeyFiles {
     accounts = List.copyOf(accounts);
+    devices = Map.copyOf(devices);
   }
 }

@@ -42,10 +42,13 @@ public final class KeyStoreFiles {
     }
   }
 
-  /** Opens a key-store file; the password is the first line of the password file. */
-  public static Signer open(Path file, Path passwordFile) {
+  /**
+   * Opens a key-store file.
+   *
+   * @param passwordFile where the password was found, for the message
+   */
+  static Signer open(Path file, String password, Path passwordFile) {
     try {
-      String password = Files.readString(passwordFile).lines().findFirst().orElse("");
       WalletFile wallet = JSON.readValue(Files.readAllBytes(file), WalletFile.class);
       return new KeyPairSigner(Credentials.create(Wallet.decrypt(password, wallet)).getEcKeyPair());
     } catch (IOException e) {

@@ -1,15 +1,23 @@
 package org.custodia.registry.keys;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Keys in encrypted files, opened once. */
+/** Keys in encrypted files, opened once; a change to a file counts from the next start on. */
 public final class StoredKeys implements Keys {
-  private final Map<String, List<Signer>> accounts = new HashMap<>();
-  private final Map<String, Signer> verifiers = new HashMap<>();
+  private final Map<String, Opened> organisations = new HashMap<>();
+
+  private record Opened(
+      List<Signer> accounts,
+      Optional<Signer> verifier,
+      Map<String, Signer> devices,
+      Optional<RecordCipher> records) {}
 
   /**
    * Opens the files.
@@ -18,21 +26,38 @@ public final class StoredKeys implements Keys {
    * @throws IllegalStateException naming the file that cannot be opened
    */
   public StoredKeys(Map<String, KeyFiles> files) {
-    files.forEach(this::open);
+    files.forEach(
+        (organisation, its) -> {
+          if (its.accounts().isEmpty()) {
+            throw new IllegalStateException(
+                "the network file names no account of " + organisation + " for this instance");
+          }
+          organisations.put(organisation, open(its));
+        });
   }
 
-  private void open(String organisation, KeyFiles files) {
-    if (files.accounts().isEmpty()) {
-      throw new IllegalStateException(
-          "the network file names no account of " + organisation + " for this instance");
+  private static Opened open(KeyFiles files) {
+    Path passwordFile = files.passwordFile().orElseThrow();
+    String password = password(passwordFile);
+    Function<Path, Signer> signer = file -> KeyStoreFiles.open(file, password, passwordFile);
+    List<Signer> accounts = files.accounts().stream().map(signer).toList();
+    Map<String, Signer> devices = new HashMap<>();
+    files.devices().forEach((name, file) -> devices.put(name, signer.apply(file)));
+    return new Opened(
+        accounts,
+        files.verifier().map(signer),
+        devices,
+        files
+            .records()
+            .map(file -> new EnvelopeCipher(RecordKeyFile.open(file, password, passwordFile))));
+  }
+
+  private static String password(Path file) {
+    try (var lines = Files.lines(file)) {
+      return lines.findFirst().orElse("");
+    } catch (IOException e) {
+      throw new IllegalStateException("could not read the password file " + file, e);
     }
-    Path password = files.passwordFile().orElseThrow();
-    accounts.put(
-        organisation,
-        files.accounts().stream().map(file -> KeyStoreFiles.open(file, password)).toList());
-    files
-        .verifier()
-        .ifPresent(file -> verifiers.put(organisation, KeyStoreFiles.open(file, password)));
   }
 
   @Override
@@ -42,25 +67,39 @@ public final class StoredKeys implements Keys {
 
   @Override
   public List<Signer> accounts(String organisation) {
-    List<Signer> signers = accounts.get(organisation);
-    if (signers == null) {
-      throw new IllegalArgumentException("not a local organisation: " + organisation);
-    }
-    return signers;
+    return of(organisation).accounts();
   }
 
   @Override
   public Optional<Signer> verifier(String organisation) {
-    return Optional.ofNullable(verifiers.get(organisation));
+    return of(organisation).verifier();
   }
 
   @Override
   public Optional<Signer> device(String organisation, String name) {
-    return Optional.empty();
+    return Optional.ofNullable(of(organisation).devices().get(name));
   }
 
   @Override
   public RecordCipher records(String organisation) {
-    throw new UnsupportedOperationException("record keys come with the next change");
+    return of(organisation)
+        .records()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the network file names no recordKeys of " + organisation));
+  }
+
+  private Opened of(String organisation) {
+    Opened opened = organisations.get(organisation);
+    if (opened == null) {
+      throw new IllegalArgumentException("not a local organisation: " + organisation);
+    }
+    return opened;
+  }
+
+  @Override
+  public String toString() {
+    return "StoredKeys" + organisations.keySet();
   }
 }

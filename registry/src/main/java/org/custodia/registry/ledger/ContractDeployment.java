@@ -1,6 +1,5 @@
 package org.custodia.registry.ledger;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,8 +10,8 @@ import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.contracts.generated.Registrar;
-import org.custodia.registry.keys.KeyStoreFiles;
 import org.custodia.registry.keys.Signer;
+import org.custodia.registry.keys.StoredKeys;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.Type;
@@ -42,8 +41,8 @@ public final class ContractDeployment implements AutoCloseable {
     this.authority = authority;
     this.chainId = chainId;
     this.node = new QuorumNode(authority, 0, TIMEOUT);
-    Path account = authority.accounts().get(0);
-    this.signer = KeyStoreFiles.open(account, authority.accountPasswordFile().orElseThrow());
+    this.signer =
+        new StoredKeys(Map.of(authority.name(), authority.keys())).account(authority.name());
   }
 
   /**

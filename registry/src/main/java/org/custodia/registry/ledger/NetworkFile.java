@@ -36,9 +36,7 @@ public record NetworkFile(
    * @param rpc JSON-RPC of its GoQuorum node
    * @param tessera third-party API of its privacy manager
    * @param tesseraPublicKey 32 bytes in base64
-   * @param accounts key-store files of its accounts; empty for a node of somebody else
-   * @param accountPasswordFile holds the password of all its key-store files, on one line
-   * @param verifierKey key-store file of the verification service's key; the regulator only
+   * @param keys where its keys are; {@link KeyFiles#NONE} for a node of somebody else
    * @param service base URL of that member's Custodia instance
    */
   public record Node(
@@ -47,14 +45,8 @@ public record NetworkFile(
       URI rpc,
       URI tessera,
       String tesseraPublicKey,
-      List<Path> accounts,
-      Optional<Path> accountPasswordFile,
-      Optional<Path> verifierKey,
+      KeyFiles keys,
       Optional<URI> service) {
-    public Node {
-      accounts = List.copyOf(accounts);
-    }
-
     /** Member id on the ledger: Keccak-256 of the identity string. */
     public Bytes32 memberId() {
       return Bytes32.keccak(identity.getBytes(StandardCharsets.UTF_8));
@@ -97,17 +89,15 @@ public record NetworkFile(
    */
   public Map<String, KeyFiles> keyFiles(Collection<String> organisations) {
     Map<String, KeyFiles> files = new LinkedHashMap<>();
-    for (String organisation : organisations) {
-      Node node = node(organisation);
-      files.put(
-          organisation,
-          new KeyFiles(node.accounts(), node.accountPasswordFile(), node.verifierKey()));
-    }
+    for (String organisation : organisations) files.put(organisation, node(organisation).keys());
     return files;
   }
 
   /** Names of the nodes that this instance has account keys for. */
   public List<String> localOrganisations() {
-    return nodes.stream().filter(node -> !node.accounts().isEmpty()).map(Node::name).toList();
+    return nodes.stream()
+        .filter(node -> !node.keys().accounts().isEmpty())
+        .map(Node::name)
+        .toList();
   }
 }

@@ -10,11 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import org.custodia.registry.keys.KeyFiles;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -55,6 +59,11 @@ final class NetworkFileFormat {
     unique(nodes, "name", NetworkFile.Node::name);
     unique(nodes, "identity", NetworkFile.Node::identity);
     unique(nodes, "tesseraPublicKey", NetworkFile.Node::tesseraPublicKey);
+    // One file for two organisations would let one open what the other has sealed.
+    unique(
+        nodes,
+        "recordKeys",
+        node -> node.keys().records().map(Path::toString).orElse("none of " + node.name()));
     return new NetworkFile(chainId, period, flag, addresses, nodes);
   }
 
@@ -68,23 +77,44 @@ final class NetworkFileFormat {
         "accounts",
         "accountPasswordFile",
         "verifierKey",
+        "devices",
+        "recordKeys",
         "service");
-    List<Path> accounts = node.has("accounts") ? node.files("accounts") : List.of();
-    Optional<Path> password = node.optional("accountPasswordFile", node::file);
-    Optional<Path> verifier = node.optional("verifierKey", node::file);
-    if (password.isEmpty() && (!accounts.isEmpty() || verifier.isPresent())) {
-      throw node.wrong("accountPasswordFile", "is missing, but there are key-store files");
-    }
     return new NetworkFile.Node(
         node.matching("name", "[a-z0-9][a-z0-9-]{0,62}"),
         node.matching("identity", "gln:[0-9]{13}"),
         node.url("rpc"),
         node.url("tessera"),
         node.key("tesseraPublicKey"),
-        accounts,
-        password,
-        verifier,
+        keys(node),
         node.optional("service", node::url));
+  }
+
+  private KeyFiles keys(Fields node) {
+    KeyFiles keys =
+        new KeyFiles(
+            node.has("accounts") ? node.files("accounts") : List.of(),
+            node.optional("accountPasswordFile", node::file),
+            node.optional("verifierKey", node::file),
+            node.has("devices")
+                ? node.object("devices").namedFiles("[a-z0-9][a-z0-9-]{0,62}")
+                : Map.of(),
+            node.optional("recordKeys", node::file));
+    boolean any =
+        !keys.accounts().isEmpty()
+            || keys.verifier().isPresent()
+            || !keys.devices().isEmpty()
+            || keys.records().isPresent();
+    if (any && keys.passwordFile().isEmpty()) {
+      throw node.wrong("accountPasswordFile", "is missing, but there are key-store files");
+    }
+    if (!keys.accounts().isEmpty() && keys.records().isEmpty()) {
+      throw node.wrong(
+          "recordKeys",
+          "is missing, but there are accounts. Make a file of record keys for the organisation with"
+              + " keytool, as docs/network-file.md says, and name it here");
+    }
+    return keys;
   }
 
   void write(NetworkFile network) {
@@ -105,12 +135,7 @@ final class NetworkFileFormat {
               .put("rpc", node.rpc().toString())
               .put("tessera", node.tessera().toString())
               .put("tesseraPublicKey", node.tesseraPublicKey());
-      if (!node.accounts().isEmpty()) {
-        ArrayNode accounts = json.putArray("accounts");
-        node.accounts().forEach(path -> accounts.add(relative(path)));
-      }
-      node.accountPasswordFile().ifPresent(path -> json.put("accountPasswordFile", relative(path)));
-      node.verifierKey().ifPresent(path -> json.put("verifierKey", relative(path)));
+      write(node.keys(), json);
       node.service().ifPresent(url -> json.put("service", url.toString()));
     }
     try {
@@ -121,6 +146,20 @@ final class NetworkFileFormat {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void write(KeyFiles keys, ObjectNode json) {
+    if (!keys.accounts().isEmpty()) {
+      ArrayNode accounts = json.putArray("accounts");
+      keys.accounts().forEach(path -> accounts.add(relative(path)));
+    }
+    keys.passwordFile().ifPresent(path -> json.put("accountPasswordFile", relative(path)));
+    keys.verifier().ifPresent(path -> json.put("verifierKey", relative(path)));
+    if (!keys.devices().isEmpty()) {
+      ObjectNode devices = json.putObject("devices");
+      new TreeMap<>(keys.devices()).forEach((name, path) -> devices.put(name, relative(path)));
+    }
+    keys.records().ifPresent(path -> json.put("recordKeys", relative(path)));
   }
 
   private String relative(Path path) {
@@ -238,6 +277,16 @@ final class NetworkFileFormat {
       for (int i = 0; i < array.size(); i++) {
         if (!array.get(i).isString()) throw wrong(key + "[" + i + "]", "must be text");
         files.add(existing(key + "[" + i + "]", array.get(i).stringValue()));
+      }
+      return files;
+    }
+
+    /** Every key is a name, and what it holds a file. */
+    Map<String, Path> namedFiles(String pattern) {
+      Map<String, Path> files = new LinkedHashMap<>();
+      for (String name : json.propertyNames()) {
+        if (!name.matches(pattern)) throw wrong(name, "must be a name that looks like " + pattern);
+        files.put(name, file(name));
       }
       return files;
     }

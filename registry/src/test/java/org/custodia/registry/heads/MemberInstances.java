@@ -164,9 +164,7 @@ final class MemberInstances implements AutoCloseable {
                         node.rpc(),
                         node.tessera(),
                         node.tesseraPublicKey(),
-                        node.accounts(),
-                        node.accountPasswordFile(),
-                        node.verifierKey(),
+                        node.keys(),
                         Optional.ofNullable(servers.get(node.name())).map(MemberServer::address)))
             .toList();
     return new NetworkFile(

@@ -22,6 +22,7 @@ import org.custodia.devnet.wire.WireFault;
 import org.custodia.registry.health.Light.Subject;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
+import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.ledger.LedgerCommand;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.NodeProbe;
@@ -153,9 +154,7 @@ class HealthUnderFaultsTest {
             pont.rpc(),
             pont.tessera(),
             network.file().node(GARE).tesseraPublicKey(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
+            KeyFiles.NONE,
             Optional.empty());
     try (NodeProbe right = new NodeProbe(pont, List.of(), Duration.ofSeconds(5));
         NodeProbe wrong = new NodeProbe(mistaken, List.of(), Duration.ofSeconds(5))) {

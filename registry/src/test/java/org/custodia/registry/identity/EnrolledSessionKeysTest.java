@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -27,6 +28,7 @@ import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.SessionKeys.SessionKey;
+import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerCommand.PublicContract;
@@ -403,9 +405,12 @@ class EnrolledSessionKeysTest {
             URI.create("http://127.0.0.1:1"),
             URI.create("http://127.0.0.1:1"),
             "",
-            List.of(Path.of("unused")),
-            Optional.of(Path.of("unused")),
-            Optional.empty(),
+            new KeyFiles(
+                List.of(Path.of("unused")),
+                Optional.of(Path.of("unused")),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty()),
             Optional.empty());
     return new NetworkFile(
         1337,

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.keys.KeyStoreFiles;
 import org.custodia.registry.keys.Keys;
+import org.custodia.registry.keys.RecordKeyFile;
 import org.custodia.registry.keys.Signer;
 import org.custodia.registry.keys.StoredKeys;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,18 +32,21 @@ class NetworkFileTest {
          {"name": "agence", "identity": "gln:3010000000014", "rpc": "http://127.0.0.1:22000",
           "tessera": "http://127.0.0.1:9080", "tesseraPublicKey": "gh9AsRLTp8oBvVVUU8W36usvXM+aqfOiefFt3zh3ejY=",
           "accounts": ["keys/agence.json"], "accountPasswordFile": "keys/password",
-          "verifierKey": "keys/verifier.json", "service": "http://127.0.0.1:8080"},
+          "verifierKey": "keys/verifier.json", "devices": {"line-1": "keys/line.json"},
+          "recordKeys": "keys/records.p12", "service": "http://127.0.0.1:8080"},
          {"name": "pont", "identity": "gln:3010000000021", "rpc": "http://127.0.0.1:22001",
           "tessera": "http://127.0.0.1:9081", "tesseraPublicKey": "AknYLYQqLBJdlVaOf+lH8tkpktevlH2/NqtjGz5TYX4="}]}
       """;
 
-  @TempDir Path folder;
-  private String address;
+  @TempDir static Path folder;
+  private static String address;
 
-  @BeforeEach
-  void keyStore() throws IOException {
+  @BeforeAll
+  static void keyStore() throws IOException {
     address = KeyStoreFiles.create(folder.resolve("keys/agence.json"), "secret");
     KeyStoreFiles.create(folder.resolve("keys/verifier.json"), "secret");
+    KeyStoreFiles.create(folder.resolve("keys/line.json"), "secret");
+    RecordKeyFile.create(folder.resolve("keys/records.p12"), "secret");
     Files.writeString(folder.resolve("keys/password"), "secret\n");
   }
 
@@ -54,7 +59,9 @@ class NetworkFileTest {
     assertThat(network.node("pont").rpc()).isEqualTo(URI.create("http://127.0.0.1:22001"));
     assertThat(network.node("pont").memberId())
         .isEqualTo(Bytes32.keccak("gln:3010000000021".getBytes()));
-    assertThat(network.node("agence").verifierKey()).isPresent();
+    assertThat(network.node("agence").keys().verifier()).isPresent();
+    assertThat(network.node("agence").keys().devices()).containsOnlyKeys("line-1");
+    assertThat(network.node("pont").keys()).isEqualTo(KeyFiles.NONE);
   }
 
   @Test
@@ -82,6 +89,11 @@ class NetworkFileTest {
         "AknYLYQq | Akn | nodes[1].tesseraPublicKey: must be 32 bytes in base64",
         "keys/agence.json | keys/other.json | nodes[0].accounts[0]: no readable file",
         "\"accountPasswordFile\": \"keys/password\", | | nodes[0].accountPasswordFile: is missing",
+        "\"recordKeys\": \"keys/records.p12\", | | nodes[0].recordKeys: is missing, but there are accounts",
+        "records.p12 | other.p12 | nodes[0].recordKeys: no readable file",
+        "\"line-1\" | \"Line 1\" | nodes[0].devices.Line 1: must be a name",
+        "keys/line.json | keys/other.json | nodes[0].devices.line-1: no readable file",
+        "{\"line-1\": \"keys/line.json\"} | [\"keys/line.json\"] | nodes[0].devices: must be an object",
         "{\"chainId\" | \"chainId\" | is not JSON",
         "\"privacyFlag\": 0 | \"chainId\": 0 | is not JSON: Duplicate",
       })
@@ -110,13 +122,27 @@ class NetworkFileTest {
         .isEqualTo(address);
     assertThat(signer.toString()).isEqualTo("Signer[" + address + "]");
     assertThat(keys.verifier("agence")).isPresent();
+    assertThat(keys.device("agence", "line-1")).isPresent();
+    assertThat(keys.records("agence")).isNotNull();
     assertThatThrownBy(() -> keys.account("pont")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
+  void oneFileOfRecordKeysIsForOneOrganisation() {
+    String both =
+        GOOD.replace(
+            "pktevlH2/NqtjGz5TYX4=\"",
+            "pktevlH2/NqtjGz5TYX4=\", \"accountPasswordFile\": \"keys/password\", \"recordKeys\":"
+                + " \"keys/records.p12\"");
+    assertThatThrownBy(() -> read(both))
+        .isInstanceOf(InvalidNetworkFile.class)
+        .hasMessageContaining("nodes[1].recordKeys: is there twice");
+  }
+
+  @Test
   void aWrongPasswordNamesTheFileAndNotThePassword() throws IOException {
-    Files.writeString(folder.resolve("keys/password"), "wrong-one\n");
-    NetworkFile network = read(GOOD);
+    Files.writeString(folder.resolve("keys/mistaken"), "wrong-one\n");
+    NetworkFile network = read(GOOD.replace("keys/password", "keys/mistaken"));
     assertThatThrownBy(() -> new StoredKeys(network.keyFiles(List.of("agence"))))
         .hasMessageContaining("agence.json")
         .hasMessageNotContaining("wrong-one");

@@ -311,9 +311,7 @@ final class MedicineWorld implements AutoCloseable {
                         node.rpc(),
                         node.tessera(),
                         node.tesseraPublicKey(),
-                        node.accounts(),
-                        node.accountPasswordFile(),
-                        node.verifierKey(),
+                        node.keys(),
                         Optional.of(service)))
             .toList();
     return new NetworkFile(

@@ -24,7 +24,9 @@ import org.custodia.contracts.generated.Registrar;
 import org.custodia.devnet.EmbeddedNetwork;
 import org.custodia.devnet.EmbeddedNetworkSettings;
 import org.custodia.devnet.EmbeddedNode;
+import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.keys.KeyStoreFiles;
+import org.custodia.registry.keys.RecordKeyFile;
 import org.custodia.registry.ledger.ContractDeployment;
 import org.custodia.registry.ledger.NetworkFile;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -151,6 +153,7 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
     Map<String, List<String>> accounts = new LinkedHashMap<>();
     for (String slug : MEMBERS.keySet()) {
       List<String> both = new ArrayList<>();
+      RecordKeyFile.create(records(directory, slug), PASSWORD);
       for (Path file : keyFiles(directory, slug)) both.add(KeyStoreFiles.create(file, PASSWORD));
       accounts.put(slug, List.copyOf(both));
     }
@@ -161,6 +164,10 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
     return List.of(
         directory.resolve("keys/" + slug + "-1.json"),
         directory.resolve("keys/" + slug + "-2.json"));
+  }
+
+  private static Path records(Path directory, String slug) {
+    return directory.resolve("keys/" + slug + "-records.p12");
   }
 
   private static NetworkFile found(
@@ -194,11 +201,14 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
         node.rpc(),
         node.tessera(),
         node.tesseraPublicKey(),
-        accounts,
-        Optional.of(password),
-        member.slug().equals(AGENCE)
-            ? Optional.of(directory.resolve("keys/verifier.json"))
-            : Optional.empty(),
+        new KeyFiles(
+            accounts,
+            Optional.of(password),
+            member.slug().equals(AGENCE)
+                ? Optional.of(directory.resolve("keys/verifier.json"))
+                : Optional.empty(),
+            Map.of(),
+            Optional.of(records(directory, member.slug()))),
         Optional.of(URI.create("http://127.0.0.1:1")));
   }
 

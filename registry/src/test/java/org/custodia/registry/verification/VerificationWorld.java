@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +38,7 @@ import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
+import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.keys.KeyStoreFiles;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.keys.Signer;
@@ -332,9 +334,12 @@ final class VerificationWorld implements AutoCloseable {
               URI.create("http://127.0.0.1:1"),
               URI.create("http://127.0.0.1:1"),
               Base64.getEncoder().encodeToString(Bytes32.keccak(name.getBytes()).toArray()),
-              List.of(folder.resolve(name + ".json")),
-              Optional.of(folder.resolve("password")),
-              regulator ? Optional.of(folder.resolve("verifier.json")) : Optional.empty(),
+              new KeyFiles(
+                  List.of(folder.resolve(name + ".json")),
+                  Optional.of(folder.resolve("password")),
+                  regulator ? Optional.of(folder.resolve("verifier.json")) : Optional.empty(),
+                  Map.of(),
+                  Optional.empty()),
               regulator ? service : Optional.empty()));
     }
     return new NetworkFile(

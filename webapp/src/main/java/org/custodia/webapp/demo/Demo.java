@@ -119,7 +119,7 @@ public final class Demo {
     List<DemoSample> samples = DemoSample.all(secrets, began);
     progress.step(
         DemoWords.say("step.seed"),
-        () -> seed(application, new DemoSeed(application, keys, secrets, began), secrets, began));
+        () -> seed(application, new DemoSeed(application, secrets, began), secrets, began));
     Path photographs = directory.resolve("samples");
     progress.step(DemoWords.say("step.photographs"), () -> draw(application, photographs, samples));
     URI web = URI.create(webAddresses.get(0));

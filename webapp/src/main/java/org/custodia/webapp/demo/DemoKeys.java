@@ -5,7 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.keys.KeyStoreFiles;
+import org.custodia.registry.keys.RecordKeyFile;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.Wallet;
 import org.web3j.crypto.WalletFile;
@@ -14,9 +19,12 @@ import org.web3j.crypto.exception.CipherException;
 /**
  * Key-store files of the demo's organisations, made when first asked for, each organisation's in a
  * folder of its own under one password: two accounts that send transactions, a device that signs
- * for what happened before anybody signed in, and the regulator's verification key.
+ * for what happened before anybody signed in, the regulator's verification key, and record keys.
  */
 final class DemoKeys {
+  /** Name of each organisation's device. */
+  static final String DEVICE = "device";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path directory;
@@ -26,6 +34,18 @@ final class DemoKeys {
     this.directory = directory;
     this.secrets = secrets;
     DemoFiles.createPrivateDirectory(directory);
+  }
+
+  /** What the network file says of them. */
+  KeyFiles files(DemoOrganisation organisation) {
+    return new KeyFiles(
+        accounts(organisation),
+        Optional.of(passwordFile(organisation)),
+        organisation == DemoOrganisation.AGENCE
+            ? Optional.of(verifier(organisation))
+            : Optional.empty(),
+        Map.of(DEVICE, file(organisation, DEVICE)),
+        Optional.of(made(organisation, "records.p12", RecordKeyFile::create)));
   }
 
   List<Path> accounts(DemoOrganisation organisation) {
@@ -42,7 +62,7 @@ final class DemoKeys {
 
   /** A device of the organisation, enrolled for years: a packaging line, a till, a desk. */
   Credentials device(DemoOrganisation organisation) {
-    return open(organisation, file(organisation, "device"));
+    return open(organisation, file(organisation, DEVICE));
   }
 
   Credentials open(DemoOrganisation organisation, Path file) {
@@ -59,15 +79,20 @@ final class DemoKeys {
   }
 
   private Path file(DemoOrganisation organisation, String name) {
+    return made(organisation, name + ".json", KeyStoreFiles::create);
+  }
+
+  private Path made(
+      DemoOrganisation organisation, String name, BiConsumer<Path, String> withPassword) {
     Path folder = directory.resolve(organisation.slug());
-    Path file = folder.resolve(name + ".json");
+    Path file = folder.resolve(name);
     if (!Files.exists(file)) {
       DemoFiles.createPrivateDirectory(folder);
       // Under another name first: a demo that is killed meanwhile leaves no half of a key.
       Path next = folder.resolve(name + ".next");
       try {
         Files.deleteIfExists(next);
-        KeyStoreFiles.create(next, password(organisation));
+        withPassword.accept(next, password(organisation));
         Files.move(next, file);
       } catch (IOException e) {
         throw new DemoFailure("Key file " + file + " cannot be written.", e);

@@ -85,11 +85,7 @@ final class DemoNetwork implements AutoCloseable {
         node.rpc(),
         node.tessera(),
         node.tesseraPublicKey(),
-        keys.accounts(organisation),
-        Optional.of(keys.passwordFile(organisation)),
-        organisation == DemoOrganisation.AGENCE
-            ? Optional.of(keys.verifier(organisation))
-            : Optional.empty(),
+        keys.files(organisation),
         Optional.of(service));
   }
 

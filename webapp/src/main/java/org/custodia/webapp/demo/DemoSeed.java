@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +16,9 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.WitnessDomain;
-import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.keys.Keys;
+import org.custodia.registry.keys.Signer;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerCommand;
@@ -40,7 +42,7 @@ import org.springframework.context.ApplicationContext;
 final class DemoSeed {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final DemoKeys keys;
+  private final Keys keys;
   private final DemoSecrets secrets;
   private final LocalDate began;
   private final OrganisationRows rows;
@@ -52,8 +54,8 @@ final class DemoSeed {
   private final VerificationClient verification;
   private final WitnessDomain domain;
 
-  DemoSeed(ApplicationContext application, DemoKeys keys, DemoSecrets secrets, LocalDate began) {
-    this.keys = keys;
+  DemoSeed(ApplicationContext application, DemoSecrets secrets, LocalDate began) {
+    this.keys = application.getBean(Keys.class);
     this.secrets = secrets;
     this.began = began;
     this.rows = application.getBean(OrganisationRows.class);
@@ -262,11 +264,15 @@ final class DemoSeed {
   }
 
   private String device(DemoOrganisation organisation) {
-    return keys.device(organisation).getAddress();
+    return signer(organisation).address();
+  }
+
+  private Signer signer(DemoOrganisation organisation) {
+    return keys.device(organisation.slug(), DemoKeys.DEVICE).orElseThrow();
   }
 
   private String sign(DemoOrganisation organisation, Act act) {
-    return WitnessSignature.sign(act, domain, keys.device(organisation).getEcKeyPair()).toString();
+    return "0x" + HexFormat.of().formatHex(signer(organisation).sign(act.digest(domain)));
   }
 
   private ByteArrayInputStream csv(DemoLot lot) {

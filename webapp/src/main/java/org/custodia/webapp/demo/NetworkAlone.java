@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.custodia.devnet.EmbeddedNetwork;
 import org.custodia.devnet.EmbeddedNetworkSettings;
 import org.custodia.devnet.EmbeddedNode;
+import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.ledger.NetworkFile;
 
 /**
@@ -65,9 +66,7 @@ public final class NetworkAlone implements AutoCloseable {
         node.rpc(),
         node.tessera(),
         node.tesseraPublicKey(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
+        KeyFiles.NONE,
         Optional.empty());
   }
 
