@@ -8,7 +8,10 @@ const DATABASE = 'custodia';
 const STORE = 'signing-keys';
 
 /** Types of messages that a person's key signs; anything else is refused. */
-const SIGNED = new Set(['Act', 'SessionKeyProof']);
+const SIGNED = ['Act', 'Approval', 'SessionKeyProof'];
+
+/** The type that a key of one signature signs. */
+const SIGNED_ONCE = ['Consent'];
 
 export function supported() {
   return Boolean(globalThis.isSecureContext && globalThis.crypto?.subtle && globalThis.indexedDB);
@@ -48,9 +51,7 @@ export async function keyOf(person) {
 
 /** Signs typed data with the person's key in this browser. */
 export async function sign(person, typedData) {
-  if (!SIGNED.has(typedData.primaryType) || typedData.domain.name !== 'Custodia') {
-    throw new Error(`a person's key does not sign ${typedData.primaryType}`);
-  }
+  allow(SIGNED, typedData);
   const key = await inStore('readonly', (store) => store.get(person));
   if (!key) throw new Error('no signing key in this browser');
   const opened = await crypto.subtle.decrypt(
@@ -60,6 +61,34 @@ export async function sign(person, typedData) {
     return await signWith(privateKey, typedData);
   } finally {
     privateKey.fill(0);
+  }
+}
+
+/**
+ * Signs one message with a key made for it, which is stored nowhere and gone afterwards.
+ *
+ * @param typedDataFor given the key's address, answers the typed data that names it as `grantKey`,
+ *     or a promise of it; when it throws, nothing is signed and the key is gone all the same
+ * @returns {Promise<{address: string, signature: string, typedData: object}>}
+ */
+export async function signOnce(typedDataFor) {
+  const privateKey = utils.randomPrivateKey();
+  try {
+    const address = addressOf(privateKey);
+    const typedData = await typedDataFor(address);
+    allow(SIGNED_ONCE, typedData);
+    if (typedData.message.grantKey?.toLowerCase() !== address) {
+      throw new Error('what is to be signed names another key');
+    }
+    return { address, signature: await signWith(privateKey, typedData), typedData };
+  } finally {
+    privateKey.fill(0);
+  }
+}
+
+function allow(types, typedData) {
+  if (!types.includes(typedData.primaryType) || typedData.domain.name !== 'Custodia') {
+    throw new Error(`this key does not sign ${typedData.primaryType}`);
   }
 }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.custodia.webapp.slices.SliceTest;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.web3j.crypto.Keys;
+import org.web3j.crypto.Sign;
+import org.web3j.utils.Numeric;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -117,8 +121,80 @@ class SigningVectorsTest {
               return 'signed';
             } catch (error) { return error.message; }
             """);
-    assertThat(refusal).isEqualTo("a person's key does not sign Permit");
+    assertThat(refusal).isEqualTo("this key does not sign Permit");
   }
+
+  @Test
+  void aKeyOfOneSignatureIsKeptNowhereAndNamedInWhatItSigns() throws Exception {
+    Map<?, ?> made =
+        (Map<?, ?>)
+            browser.run(
+                ONCE
+                    + """
+                    await signing.makeKey('patient/test');
+                    const before = await stored();
+                    const { address, signature, typedData } = await signing.signOnce(async (key) => consent(key));
+                    const other = await signing.signOnce((key) => consent(key));
+                    return {
+                      address, signature, other: other.address, named: typedData.message.grantKey,
+                      digest: eip712.toHex(eip712.digest(typedData)), kept: (await stored()) !== before, local: localStorage.length,
+                    };
+                    """);
+    byte[] signature = Numeric.hexStringToByteArray((String) made.get("signature"));
+    assertThat(
+            "0x"
+                + Keys.getAddress(
+                    Sign.signedMessageHashToKey(
+                        Numeric.hexStringToByteArray((String) made.get("digest")),
+                        new Sign.SignatureData(
+                            signature[64],
+                            Arrays.copyOfRange(signature, 0, 32),
+                            Arrays.copyOfRange(signature, 32, 64)))))
+        .isEqualTo(made.get("address"));
+    assertThat(made.get("named")).isEqualTo(made.get("address"));
+    assertThat(made.get("other")).isNotEqualTo(made.get("address"));
+    assertThat(made.get("kept")).isEqualTo(false);
+    assertThat(made.get("local")).isEqualTo(0L);
+  }
+
+  @Test
+  void aKeyOfOneSignatureSignsNoActAndNothingThatNamesAnotherKey() {
+    Object refusals =
+        browser.run(
+            ONCE
+                + """
+                const refused = [];
+                for (const typedData of [consent('0x' + '11'.repeat(20)), { ...consent(), primaryType: 'Act' }]) {
+                  await signing.signOnce(() => typedData).catch((error) => refused.push(error.message));
+                }
+                await signing.signOnce(() => Promise.reject(new Error('no draft'))).catch((error) => refused.push(error.message));
+                await signing.makeKey('patient/test');
+                await signing.sign('patient/test', consent(await signing.keyOf('patient/test')))
+                  .catch((error) => refused.push(error.message));
+                await signing.forgetKey('patient/test');
+                return refused.join();
+                """);
+    assertThat(refusals)
+        .isEqualTo(
+            "what is to be signed names another key,this key does not sign Act,no draft,"
+                + "this key does not sign Consent");
+  }
+
+  private static final String ONCE =
+      """
+      const eip712 = await import('/js/eip712.js');
+      const signing = await import('/js/signing.js');
+      const consent = (key) => ({
+        types: { EIP712Domain: [{ name: 'name', type: 'string' }], Consent: [{ name: 'grantKey', type: 'address' }] },
+        primaryType: 'Consent', domain: { name: 'Custodia' }, message: { grantKey: key },
+      });
+      const stored = () => new Promise((resolve) => {
+        indexedDB.open('custodia', 1).onsuccess = ({ target }) => {
+          target.result.transaction('signing-keys').objectStore('signing-keys')
+            .getAllKeys().onsuccess = (e) => { target.result.close(); resolve(e.target.result.join()); };
+        };
+      });
+      """;
 
   @Test
   void refusesNumbersThatDoNotFit() {
