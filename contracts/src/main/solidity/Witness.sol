@@ -35,6 +35,13 @@ library Witness {
         uint64 expires; // seconds since 1970-01-01 UTC, the last second included
     }
 
+    /// @notice One of two persons says that an act of the Registrar may be done.
+    struct Approval {
+        bytes32 id; // made by who proposes it
+        bytes32 act; // keccak256 of the ABI-encoded call
+        uint64 until; // counts before this time, seconds since 1970-01-01 UTC
+    }
+
     uint256 internal constant PLACE_LIMIT = 200; // bytes
 
     bytes32 internal constant DOMAIN_TYPEHASH =
@@ -44,6 +51,7 @@ library Witness {
     );
     bytes32 internal constant RESERVATION_TYPEHASH =
         keccak256("Reservation(bytes32 reservationId,bytes32 packId,bytes32 member,uint8 action,uint64 expires)");
+    bytes32 internal constant APPROVAL_TYPEHASH = keccak256("Approval(bytes32 id,bytes32 act,uint64 until)");
     bytes32 private constant NAME_HASH = keccak256("Custodia");
     bytes32 private constant VERSION_HASH = keccak256("1");
 
@@ -79,6 +87,13 @@ library Witness {
                 )
             ),
             registrar
+        );
+    }
+
+    /// @notice EIP-712 digest of an approval, for this chain and this Registrar.
+    function digest(Approval memory approval, address registrar) internal view returns (bytes32) {
+        return _typed(
+            keccak256(abi.encode(APPROVAL_TYPEHASH, approval.id, approval.act, approval.until)), registrar
         );
     }
 

@@ -212,7 +212,7 @@ class ChannelBatchTest {
     byte[] end =
         encoded(
             other.registrar.endAccount(other.pharmacy.id().toArray(), other.pharmacy.address()));
-    other.accept(other.agency, other.registrar(), end);
+    other.authority(end);
     assertThat(channel.refuse(other.pharmacy, data).name()).isEqualTo("NotMember");
     assertThat(channel.send(other.maker, data).isStatusOK()).isTrue();
   }

@@ -21,6 +21,8 @@ class RegistrarOperatorsTest {
   private static final ECKeyPair KEY = Party.key("a shift's key");
   private static final String ADDRESS = Credentials.create(KEY).getAddress();
 
+  private static final Bytes32 HOLDER = Consortium.holder(KEY);
+
   private final Consortium all = Consortium.withNobodyElse();
   private final Party pharmacy = all.pharmacy;
   private final long now = all.network.now();
@@ -41,6 +43,7 @@ class RegistrarOperatorsTest {
         all.registrar.enrolOperator(
             member.id().toArray(),
             key,
+            HOLDER.toArray(),
             BigInteger.valueOf(kind),
             BigInteger.valueOf(roles),
             place,
@@ -82,6 +85,8 @@ class RegistrarOperatorsTest {
     assertThat(Bytes32.of(operator.component1())).isEqualTo(pharmacy.id());
     assertThat(operator.component2()).isEqualTo(1);
     assertThat(operator.component6()).isZero();
+    assertThat(Bytes32.of(event.holder)).isEqualTo(HOLDER);
+    assertThat(Bytes32.of(read(all.registrar.holderOf(ADDRESS)).component1())).isEqualTo(HOLDER);
   }
 
   @Test
@@ -150,6 +155,7 @@ class RegistrarOperatorsTest {
             all.registrar.enrolOperator(
                 new byte[32],
                 ADDRESS,
+                HOLDER.toArray(),
                 BigInteger.ONE,
                 BigInteger.ONE,
                 "",

@@ -2,9 +2,9 @@ package org.custodia.acceptance.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -12,20 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
-import org.custodia.contracts.generated.Registrar;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
+import org.custodia.contracts.registrar.RegistrarCalls;
+import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.keys.KeyStoreFiles;
 import org.custodia.registry.keys.RecordKeyFile;
 import org.custodia.registry.ledger.ContractDeployment;
 import org.custodia.registry.ledger.NetworkFile;
-import org.web3j.protocol.Web3j;
-import org.web3j.protocol.http.HttpService;
-import org.web3j.tx.ReadonlyTransactionManager;
-import org.web3j.tx.gas.StaticGasProvider;
-import org.web3j.utils.Numeric;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
 
 /**
  * Founds the members of one run on a network: keys made for it, contracts of its own, and the
@@ -35,8 +34,8 @@ public final class Founding {
   /** Products of the register of medicines that comes with Custodia. */
   public static final List<Long> PRODUCTS = List.of(3400930065785L, 3400926784102L);
 
-  private static final BigInteger FROM = BigInteger.ZERO;
-  private static final BigInteger UNTIL = BigInteger.valueOf(253_402_300_799L); // year 9999
+  private static final long FROM = 0;
+  private static final long UNTIL = 253_402_300_799L; // year 9999
 
   private final Path directory;
   private final NetworkFile network;
@@ -46,6 +45,7 @@ public final class Founding {
   private final Map<Membership, List<String>> accounts = new HashMap<>();
   private final Path verifierFile;
   private final String verifier;
+  private final List<ECKeyPair> regulators = List.of(newKey(), newKey());
 
   /**
    * Makes the keys; nothing is on the ledger yet.
@@ -86,16 +86,18 @@ public final class Founding {
     return senders;
   }
 
-  /** Puts the contracts on the ledger and certifies the members. */
+  /** Puts the contracts on the ledger, certifies the members, and ends the founding. */
   public NetworkFile.Contracts found() {
     Membership authority = with(Role.REGULATOR);
     try (ContractDeployment deployment =
         new ContractDeployment(node(authority, true), network.chainId())) {
       NetworkFile.Contracts contracts = deployment.deploy(Optional.empty());
-      deployment.carryOut(contracts.registrar(), certifications(contracts.registrar()));
+      deployment.carryOut(contracts.registrar(), certifications());
       deployment.carryOut(
           contracts.medicineRegistry(),
           List.of(MedicineRegistryCalls.authoriseProducts(PRODUCTS, with(Role.MANUFACTURER).id())));
+      WitnessDomain domain = new WitnessDomain(network.chainId(), contracts.registrar());
+      deployment.carryOut(contracts.registrar(), ending(domain));
       return contracts;
     }
   }
@@ -142,41 +144,49 @@ public final class Founding {
     return directory.resolve("keys/" + member.slug() + "-records.p12");
   }
 
-  private List<byte[]> certifications(String registrarAddress) {
-    Web3j web3j = Web3j.build(new HttpService(members.get(0).node().at().rpc().toString()));
-    Registrar registrar =
-        Registrar.load(
-            registrarAddress,
-            web3j,
-            new ReadonlyTransactionManager(web3j, registrarAddress),
-            new StaticGasProvider(BigInteger.ZERO, BigInteger.ZERO));
-    List<String> calls = new ArrayList<>();
+  private List<byte[]> certifications() {
+    List<byte[]> calls = new ArrayList<>();
     for (Membership member : members) {
-      byte[] id = member.id().toArray();
-      byte[] tesseraKey = Base64.getDecoder().decode(member.node().at().tesseraPublicKey());
-      BigInteger roles = BigInteger.valueOf(MemberRole.mask(member.role().onTheLedger()));
+      Bytes32 tesseraKey =
+          Bytes32.of(Base64.getDecoder().decode(member.node().at().tesseraPublicKey()));
       calls.add(
-          registrar
-              .certifyMember(
-                  id, member.identity(), member.name(), BigInteger.ONE, roles, FROM, UNTIL)
-              .encodeFunctionCall());
+          RegistrarCalls.certifyMember(
+              member.identity(), member.name(), 1, member.role().onTheLedger(), FROM, UNTIL));
       calls.add(
-          registrar
-              .addNode(id, accounts.get(member), tesseraKey, "FR", FROM, UNTIL)
-              .encodeFunctionCall());
+          RegistrarCalls.addNode(member.id(), accounts.get(member), tesseraKey, "FR", FROM, UNTIL));
+    }
+    calls.add(enrolment(verifier, OperatorKind.SERVICE, MemberRole.VERIFIER));
+    return calls;
+  }
+
+  /** Two regulators, and the end of founding signed by both. */
+  private List<byte[]> ending(WitnessDomain domain) {
+    List<byte[]> calls = new ArrayList<>();
+    for (ECKeyPair regulator : regulators) {
+      calls.add(
+          enrolment("0x" + Keys.getAddress(regulator), OperatorKind.PERSON, MemberRole.REGULATOR));
     }
     calls.add(
-        registrar
-            .enrolOperator(
-                with(Role.REGULATOR).id().toArray(),
-                verifier,
-                BigInteger.valueOf(OperatorKind.SERVICE.code()),
-                BigInteger.valueOf(MemberRole.mask(MemberRole.VERIFIER)),
-                "",
-                FROM,
-                UNTIL)
-            .encodeFunctionCall());
-    web3j.shutdown();
-    return calls.stream().map(Numeric::hexStringToByteArray).toList();
+        RegistrarCalls.perform(
+            Bytes32.random(),
+            RegistrarCalls.endFounding(),
+            UNTIL,
+            domain,
+            regulators.get(0),
+            regulators.get(1)));
+    return calls;
+  }
+
+  private byte[] enrolment(String key, OperatorKind kind, MemberRole role) {
+    return RegistrarCalls.enrolOperator(
+        with(Role.REGULATOR).id(), key, Bytes32.random(), kind, List.of(role), "", FROM, UNTIL);
+  }
+
+  private static ECKeyPair newKey() {
+    try {
+      return Keys.createEcKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -10,9 +10,12 @@ import org.custodia.contracts.MemberRole;
 public enum Role {
   REGULATOR(
       "regulator", List.of(MemberRole.REGULATOR, MemberRole.VERIFIER, MemberRole.ADMINISTRATOR)),
-  MANUFACTURER("manufacturer", List.of(MemberRole.MANUFACTURER, MemberRole.WHOLESALER)),
-  PHARMACY("pharmacist", List.of(MemberRole.PHARMACY)),
-  WHOLESALING_PHARMACY("pharmacist", List.of(MemberRole.PHARMACY, MemberRole.WHOLESALER));
+  MANUFACTURER(
+      "manufacturer",
+      List.of(MemberRole.MANUFACTURER, MemberRole.WHOLESALER, MemberRole.ADMINISTRATOR)),
+  PHARMACY("pharmacist", List.of(MemberRole.PHARMACY, MemberRole.ADMINISTRATOR)),
+  WHOLESALING_PHARMACY(
+      "pharmacist", List.of(MemberRole.PHARMACY, MemberRole.WHOLESALER, MemberRole.ADMINISTRATOR));
 
   private final String atItsInstance;
   private final List<MemberRole> onTheLedger;

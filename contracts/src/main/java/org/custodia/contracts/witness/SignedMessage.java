@@ -19,6 +19,7 @@ import org.custodia.contracts.abi.AbiValue;
  */
 public sealed interface SignedMessage
     permits Act,
+        Approval,
         ChannelHead,
         Consent,
         GrantAttestation,

@@ -17,6 +17,7 @@ import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.contracts.generated.Registrar;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
 import org.custodia.contracts.refusals.Refusal;
+import org.custodia.contracts.registrar.RegistrarCalls;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.ECKeyPair;
@@ -35,6 +36,10 @@ public final class Consortium {
   public static final long GTIN = 3400930000014L;
   public static final long RIVALS_GTIN = 3400930000021L;
   public static final ECKeyPair VERIFIER = Party.key("verification service");
+
+  /** Of the agency's second person, who signs with its witness what takes two. */
+  public static final ECKeyPair SECOND = Party.key("second regulator of the agency");
+
   static final long A_DAY = 86_400;
 
   /**
@@ -57,6 +62,8 @@ public final class Consortium {
   public final Party chemist = party("chemist", 4, MemberRole.PHARMACY);
   public final Party hospital = party("hospital", 5, MemberRole.HOSPITAL);
   public final Party stranger = party("stranger", 6);
+
+  private boolean founding = true;
 
   /** When the consortium was founded, seconds; everything is valid from a day before. */
   public final long founded = network.now();
@@ -92,11 +99,11 @@ public final class Consortium {
     return new Consortium();
   }
 
-  /** Everybody certified and enrolled; each manufacturer holds one product. */
+  /** Everybody certified and enrolled, founding ended; each manufacturer holds one product. */
   public static Consortium found() {
     Consortium all = new Consortium();
     all.addNode(all.agency);
-    all.enrol(all.agency);
+    all.endFounding();
     all.enrol(all.agency, VERIFIER, OperatorKind.SERVICE, MemberRole.mask(MemberRole.VERIFIER));
     for (Party member : List.of(all.maker, all.rival, all.pharmacy, all.chemist, all.hospital)) {
       all.join(member);
@@ -144,8 +151,38 @@ public final class Consortium {
     enrol(member);
   }
 
+  // --- The authority ---
+
+  /** Enrols the agency's two people and ends founding with their signatures. */
+  public void endFounding() {
+    enrol(agency);
+    enrol(agency, SECOND, OperatorKind.PERSON, MemberRole.mask(MemberRole.REGULATOR));
+    accept(agency, registrar(), performed(RegistrarCalls.endFounding()));
+    founding = false;
+  }
+
+  /** An act of the authority: by its account while founding, by its two people afterwards. */
+  public TransactionReceipt authority(byte[] act) {
+    return accept(agency, registrar(), founding ? act : performed(act));
+  }
+
+  /** The same, to be refused. */
+  public Refusal refuseAuthority(byte[] act) {
+    return refuse(agency, registrar(), founding ? act : performed(act));
+  }
+
+  /** The call that has an act done, signed by the agency's two people. */
+  public byte[] performed(byte[] act) {
+    return performed(act, agency.witness(), SECOND);
+  }
+
+  public byte[] performed(byte[] act, ECKeyPair first, ECKeyPair second) {
+    return RegistrarCalls.perform(
+        Bytes32.random(), act, network.now() + 3600, domain, first, second);
+  }
+
   public void certify(Party member) {
-    accept(agency, registrar(), certification(member));
+    authority(certification(member));
   }
 
   public byte[] certification(Party member) {
@@ -161,7 +198,7 @@ public final class Consortium {
   }
 
   public void addNode(Party member) {
-    accept(agency, registrar(), node(member, List.of(member.address())));
+    authority(node(member, List.of(member.address())));
   }
 
   public byte[] node(Party member, List<String> accounts) {
@@ -190,7 +227,7 @@ public final class Consortium {
           String creator = create(agency, CREATOR, new byte[0]);
           boolean certified =
               !read(registrar.rolesOf(party.id().toArray())).equals(BigInteger.ZERO);
-          if (certified) accept(agency, registrar(), node(party, List.of(creator)));
+          if (certified) authority(node(party, List.of(creator)));
           return creator;
         });
   }
@@ -206,12 +243,18 @@ public final class Consortium {
         enrolment(member, key, kind, roles, founded - A_DAY, founded + 30 * A_DAY));
   }
 
+  /** Handle of who holds this key, when nothing else was said: of somebody with this key alone. */
+  public static Bytes32 holder(ECKeyPair key) {
+    return Bytes32.keccak(key.getPublicKey().toByteArray());
+  }
+
   public byte[] enrolment(
       Party member, ECKeyPair key, OperatorKind kind, long roles, long from, long until) {
     return encoded(
         registrar.enrolOperator(
             member.id().toArray(),
             Credentials.create(key).getAddress(),
+            holder(key).toArray(),
             BigInteger.valueOf(kind.code()),
             BigInteger.valueOf(roles),
             "Comptoir 1",
@@ -220,9 +263,7 @@ public final class Consortium {
   }
 
   public void setStatus(Party member, int status) {
-    accept(
-        agency,
-        registrar(),
+    authority(
         encoded(
             registrar.setMemberStatus(
                 member.id().toArray(), BigInteger.valueOf(status), "as the test wants")));

@@ -123,6 +123,7 @@ public final class WitnessVectors {
               of.text("person"),
               of.number("issuedAt"),
               of.number("until"));
+      case "Approval" -> new Approval(of.word("id"), of.word("act"), of.number("until"));
       case "ChannelHead" ->
           new ChannelHead(
               of.text("channel"),

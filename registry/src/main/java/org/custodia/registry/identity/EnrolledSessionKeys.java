@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
+import org.custodia.contracts.registrar.RegistrarCalls;
 import org.custodia.contracts.witness.SessionKeyProof;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
@@ -41,6 +42,7 @@ final class EnrolledSessionKeys implements SessionKeys {
 
   private final OrganisationRows rows;
   private final SessionKeyRows keys;
+  private final PersonRows persons;
   private final Members members;
   private final Ledger ledger;
   private final WitnessDomain domain;
@@ -49,12 +51,14 @@ final class EnrolledSessionKeys implements SessionKeys {
   EnrolledSessionKeys(
       OrganisationRows rows,
       SessionKeyRows keys,
+      PersonRows persons,
       Members members,
       Ledger ledger,
       WitnessDomain domain,
       Clock clock) {
     this.rows = rows;
     this.keys = keys;
+    this.persons = persons;
     this.members = members;
     this.ledger = ledger;
     this.domain = domain;
@@ -91,10 +95,12 @@ final class EnrolledSessionKeys implements SessionKeys {
               RegistrarCalls.enrolOperator(
                   ledger.memberId(caller.organisation()),
                   key,
+                  persons.holder(caller.organisation(), caller.name()),
                   OperatorKind.PERSON,
                   roles,
                   PLACE,
-                  new Validity(from, end));
+                  from.getEpochSecond(),
+                  end.getEpochSecond());
           CommandStatus status =
               ledger.record(
                   caller.organisation(), new PublicCall(id, PublicContract.REGISTRAR, call));
@@ -231,6 +237,9 @@ final class EnrolledSessionKeys implements SessionKeys {
     }
     if (caller.has("regulator")) {
       roles.add(MemberRole.REGULATOR);
+    }
+    if (caller.has("administrator")) {
+      roles.add(MemberRole.ADMINISTRATOR);
     }
     roles.retainAll(member.roles());
     if (roles.isEmpty()) {

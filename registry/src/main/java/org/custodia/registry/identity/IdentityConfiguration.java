@@ -30,6 +30,7 @@ public class IdentityConfiguration {
       Ledger ledger,
       WitnessDomain domain,
       Clock clock) {
-    return new EnrolledSessionKeys(rows, new SessionKeyRows(jdbc), members, ledger, domain, clock);
+    return new EnrolledSessionKeys(
+        rows, new SessionKeyRows(jdbc), new PersonRows(jdbc), members, ledger, domain, clock);
   }
 }

@@ -30,7 +30,8 @@ public final class MemberProjection implements Projection {
           signature(Registrar.NODEENDED_EVENT), this::nodeEnded,
           signature(Registrar.ACCOUNTENDED_EVENT), this::accountEnded,
           signature(Registrar.OPERATORENROLLED_EVENT), this::enrolled,
-          signature(Registrar.OPERATORREVOKED_EVENT), this::revoked);
+          signature(Registrar.OPERATORREVOKED_EVENT), this::revoked,
+          signature(Registrar.KEYREPLACED_EVENT), this::replaced);
 
   MemberProjection(JdbcClient jdbc) {
     this.jdbc = jdbc;
@@ -137,16 +138,16 @@ public final class MemberProjection implements Projection {
     List<Type> data = data(event, Registrar.OPERATORENROLLED_EVENT);
     jdbc.sql(
             """
-            insert into member_operator (organisation, key, member, kind, roles, place, valid_from,
-              valid_until)
-            values (:organisation, :key, :member, :kind, :roles, :place, :from, :until)
-            on conflict (organisation, key) do update set kind = excluded.kind,
-              roles = excluded.roles, place = excluded.place, valid_from = excluded.valid_from,
+            insert into member_operator (organisation, key, member, holder, kind, roles, place,
+              valid_from, valid_until)
+            values (:organisation, :key, :member, :holder, :kind, :roles, :place, :from, :until)
+            on conflict (organisation, key) do update set roles = excluded.roles, place = excluded.place, valid_from = excluded.valid_from,
               valid_until = excluded.valid_until
             """)
         .param("organisation", event.organisation())
         .param("key", address(event.topics().get(2)))
         .param("member", event.topics().get(1).toArray())
+        .param("holder", event.topics().get(3).toArray())
         .param("kind", number(data.get(0)))
         .param("roles", number(data.get(1)))
         .param("place", text(data.get(2)))
@@ -162,6 +163,35 @@ public final class MemberProjection implements Projection {
         .param("key", address(event.topics().get(2)))
         .param("at", event.blockTime().getEpochSecond())
         .param("reason", text(data.get(0)))
+        .update();
+  }
+
+  private void replaced(LedgerEvent event) {
+    List<Type> data = data(event, Registrar.KEYREPLACED_EVENT);
+    String oldKey = (String) data.get(0).getValue();
+    String newKey = address(event.topics().get(3));
+    jdbc.sql(
+            """
+            insert into member_operator (organisation, key, member, holder, kind, roles, place,
+              valid_from, valid_until)
+            select organisation, :new, member, holder, kind, roles, place, :from, :until
+            from member_operator where key = :old
+            """)
+        .param("new", newKey)
+        .param("old", oldKey)
+        .param("from", seconds(data.get(1)))
+        .param("until", seconds(data.get(2)))
+        .update();
+    jdbc.sql(
+            """
+            update member_operator set successor = :new, revoked_at = coalesce(revoked_at, :at),
+              revoked_reason = coalesce(revoked_reason, :reason)
+            where key = :old
+            """)
+        .param("new", newKey)
+        .param("old", oldKey)
+        .param("at", event.blockTime().getEpochSecond())
+        .param("reason", text(data.get(3)))
         .update();
   }
 

@@ -26,7 +26,7 @@ public final class Members {
   private static final String MEMBER =
       "m.id, m.identity, m.name, m.kind, m.roles, m.valid_from, m.valid_until, m.status";
   private static final String OPERATOR =
-      "key, member, kind, roles, place, valid_from, valid_until, revoked_at";
+      "key, member, holder, kind, roles, place, valid_from, valid_until, revoked_at, successor";
 
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
@@ -230,11 +230,13 @@ public final class Members {
     return new Operator(
         row.getString("key"),
         Bytes32.of(row.getBytes("member")),
+        Bytes32.of(row.getBytes("holder")),
         OperatorKind.of(row.getInt("kind")),
         MemberRole.of(row.getInt("roles")),
         row.getString("place"),
         validity(row),
-        Optional.ofNullable(row.getObject("revoked_at", Long.class)).map(Instant::ofEpochSecond));
+        Optional.ofNullable(row.getObject("revoked_at", Long.class)).map(Instant::ofEpochSecond),
+        Optional.ofNullable(row.getString("successor")));
   }
 
   private static Validity validity(ResultSet row) throws SQLException {

@@ -12,16 +12,20 @@ import org.custodia.contracts.OperatorKind;
  * a person is on the ledger.
  *
  * @param key address, lower-case hex with 0x
+ * @param holder handle of the person or device within the member, the same over all its keys
+ * @param successor the key that replaced it
  * @param place what the ledger says of where it signs, e.g. {@code web}
  */
 public record Operator(
     String key,
     Bytes32 member,
+    Bytes32 holder,
     OperatorKind kind,
     Set<MemberRole> roles,
     String place,
     Validity validity,
-    Optional<Instant> revokedAt) {
+    Optional<Instant> revokedAt,
+    Optional<String> successor) {
 
   public Operator {
     roles = Set.copyOf(roles);

@@ -22,6 +22,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberId;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.generated.Registrar;
+import org.custodia.contracts.registrar.RegistrarCalls;
 import org.custodia.contracts.witness.SessionKeyProof;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
@@ -80,6 +81,7 @@ class EnrolledSessionKeysTest {
             PONT,
             () -> {
               database.jdbc().sql("delete from session_key").update();
+              database.jdbc().sql("delete from member_person").update();
               projection
                   .tables()
                   .forEach(table -> database.jdbc().sql("delete from " + table).update());
@@ -109,10 +111,12 @@ class EnrolledSessionKeysTest {
         RegistrarCalls.enrolOperator(
             MEMBER,
             address(key),
+            holder("anne"),
             org.custodia.contracts.OperatorKind.PERSON,
             Set.of(MemberRole.PHARMACY),
             "web",
-            new Validity(NOW.minusSeconds(60), END));
+            NOW.minusSeconds(60).getEpochSecond(),
+            END.getEpochSecond());
     CommandStatus same =
         database
             .rows()
@@ -136,6 +140,7 @@ class EnrolledSessionKeysTest {
         Registrar.OPERATORENROLLED_EVENT,
         bytes(MEMBER),
         new Address(address(key)),
+        bytes(holder("anne")),
         new Uint8(1),
         new Uint32(4),
         new Utf8String("web"),
@@ -418,5 +423,9 @@ class EnrolledSessionKeysTest {
         0,
         new NetworkFile.Contracts("0x" + "01".repeat(20), "0x" + "02".repeat(20)),
         List.of(node));
+  }
+
+  private static Bytes32 holder(String person) {
+    return database.rows().in(PONT, () -> new PersonRows(database.jdbc()).holder(PONT, person));
   }
 }

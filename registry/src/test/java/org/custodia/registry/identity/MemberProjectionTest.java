@@ -42,6 +42,8 @@ class MemberProjectionTest {
   private static final String SECOND_ACCOUNT = "0x" + "a2".repeat(20);
   private static final String KEY = "0x" + "b1".repeat(20);
 
+  private static final Bytes32 HOLDER = Bytes32.keccak(new byte[] {2});
+
   private final Members members = new Members(database.rows(), database.jdbc());
   private final MemberProjection projection = new MemberProjection(database.jdbc());
   private final LedgerEvents events = new LedgerEvents();
@@ -170,6 +172,7 @@ class MemberProjectionTest {
         Registrar.OPERATORENROLLED_EVENT,
         bytes(PONT),
         new Address(KEY),
+        bytes(HOLDER),
         new Uint8(kind.code()),
         new Uint32(role.bit()),
         text("web"),

@@ -3,7 +3,6 @@ package org.custodia.registry.testing;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -18,19 +17,13 @@ import org.custodia.contracts.medicines.MedicineRegistryCalls;
 import org.custodia.contracts.medicines.StatusTerms;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
+import org.custodia.contracts.registrar.RegistrarCalls;
 import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.Reservation;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.ledger.LedgerCommand;
-import org.web3j.abi.FunctionEncoder;
-import org.web3j.abi.datatypes.Address;
-import org.web3j.abi.datatypes.Function;
-import org.web3j.abi.datatypes.Utf8String;
-import org.web3j.abi.datatypes.generated.Uint32;
-import org.web3j.abi.datatypes.generated.Uint64;
-import org.web3j.abi.datatypes.generated.Uint8;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
 
@@ -130,23 +123,18 @@ public final class MedicineActs {
   }
 
   private LedgerCommand enrol(String organisation, ECKeyPair key, MemberRole role) {
-    Function call =
-        new Function(
-            "enrolOperator",
-            List.of(
-                new org.web3j.abi.datatypes.generated.Bytes32(
-                    TestNetwork.memberId(organisation).toArray()),
-                new Address(Keys.toChecksumAddress(Keys.getAddress(key))),
-                new Uint8(OperatorKind.PERSON.code()),
-                new Uint32(MemberRole.mask(role)),
-                new Utf8String("counter"),
-                new Uint64(0),
-                new Uint64(253_402_300_799L)),
-            List.of());
+    byte[] call =
+        RegistrarCalls.enrolOperator(
+            TestNetwork.memberId(organisation),
+            "0x" + Keys.getAddress(key),
+            Bytes32.random(),
+            OperatorKind.PERSON,
+            List.of(role),
+            "counter",
+            0,
+            253_402_300_799L);
     return new LedgerCommand.PublicCall(
-        UUID.randomUUID(),
-        LedgerCommand.PublicContract.REGISTRAR,
-        HexFormat.of().parseHex(FunctionEncoder.encode(call).substring(2)));
+        UUID.randomUUID(), LedgerCommand.PublicContract.REGISTRAR, call);
   }
 
   private static LedgerCommand registry(UUID id, byte[] callData) {

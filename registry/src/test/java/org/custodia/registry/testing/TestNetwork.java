@@ -2,10 +2,10 @@ package org.custodia.registry.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -20,7 +20,8 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberId;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
-import org.custodia.contracts.generated.Registrar;
+import org.custodia.contracts.registrar.RegistrarCalls;
+import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.devnet.EmbeddedNetwork;
 import org.custodia.devnet.EmbeddedNetworkSettings;
 import org.custodia.devnet.EmbeddedNode;
@@ -31,15 +32,13 @@ import org.custodia.registry.ledger.ContractDeployment;
 import org.custodia.registry.ledger.NetworkFile;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.web3j.protocol.Web3j;
-import org.web3j.protocol.http.HttpService;
-import org.web3j.tx.ReadonlyTransactionManager;
-import org.web3j.tx.gas.StaticGasProvider;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
 
 /**
  * An embedded Quorum network with the members of the demo: contracts deployed, members certified
- * with node and two accounts each, the regulator's verification key enrolled, and a network file
- * for it all. Use it as {@code @RegisterExtension static final TestNetwork network =
+ * with node and two accounts each, the regulator's verification key enrolled, founding ended, and a
+ * network file for it all. Use it as {@code @RegisterExtension static final TestNetwork network =
  * TestNetwork.start();}.
  */
 public final class TestNetwork implements AfterAllCallback, AutoCloseable {
@@ -53,17 +52,20 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
   public static final Map<String, Member> MEMBERS = members();
 
   private static final String PASSWORD = "for tests only";
-  private static final BigInteger FROM = BigInteger.ZERO;
-  private static final BigInteger UNTIL = BigInteger.valueOf(253_402_300_799L);
+  private static final long FROM = 0;
+  private static final long UNTIL = 253_402_300_799L; // year 9999
 
   private final Path directory;
   private final EmbeddedNetwork network;
   private final NetworkFile file;
+  private final List<ECKeyPair> regulators;
 
-  private TestNetwork(Path directory, EmbeddedNetwork network, NetworkFile file) {
+  private TestNetwork(
+      Path directory, EmbeddedNetwork network, NetworkFile file, List<ECKeyPair> regulators) {
     this.directory = directory;
     this.network = network;
     this.file = file;
+    this.regulators = regulators;
   }
 
   /** A member as it is certified. */
@@ -98,7 +100,12 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
               .withBlockPeriod(Duration.ofMillis(50))
               .withEmptyBlockPeriod(Duration.ofSeconds(1));
       EmbeddedNetwork network = EmbeddedNetwork.start(change.apply(settings, channelAccounts));
-      return new TestNetwork(directory, network, found(directory, network, accounts, privacyFlag));
+      List<ECKeyPair> regulators = List.of(key(), key());
+      return new TestNetwork(
+          directory,
+          network,
+          found(directory, network, accounts, privacyFlag, regulators),
+          regulators);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -106,6 +113,25 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
 
   public EmbeddedNetwork network() {
     return network;
+  }
+
+  /** Call data by which both regulators of the agency have an act of the Registrar done. */
+  public byte[] performed(byte[] act) {
+    return RegistrarCalls.perform(
+        Bytes32.random(),
+        act,
+        UNTIL,
+        new WitnessDomain(file.chainId(), file.contracts().registrar()),
+        regulators.get(0),
+        regulators.get(1));
+  }
+
+  private static ECKeyPair key() {
+    try {
+      return Keys.createEcKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What is in the network file. */
@@ -171,7 +197,11 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
   }
 
   private static NetworkFile found(
-      Path directory, EmbeddedNetwork network, Map<String, List<String>> accounts, int privacyFlag)
+      Path directory,
+      EmbeddedNetwork network,
+      Map<String, List<String>> accounts,
+      int privacyFlag,
+      List<ECKeyPair> regulators)
       throws IOException {
     Path password = directory.resolve("keys/password");
     Files.writeString(password, PASSWORD + "\n");
@@ -185,7 +215,13 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
     try (ContractDeployment deployment = new ContractDeployment(nodes.get(0), chainId)) {
       NetworkFile.Contracts contracts = deployment.deploy(Optional.empty());
       deployment.carryOut(
-          contracts.registrar(), firstActs(contracts.registrar(), nodes, accounts, verifier));
+          contracts.registrar(),
+          firstActs(
+              new WitnessDomain(chainId, contracts.registrar()),
+              nodes,
+              accounts,
+              verifier,
+              regulators));
       NetworkFile file =
           new NetworkFile(chainId, network.settings().blockPeriod(), privacyFlag, contracts, nodes);
       file.write(directory.resolve("network.json"));
@@ -212,56 +248,46 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
         Optional.of(URI.create("http://127.0.0.1:1")));
   }
 
+  /**
+   * Everybody certified with node and accounts, the verification key and two regulators enrolled,
+   * and founding ended by these two.
+   */
   private static List<byte[]> firstActs(
-      String address,
+      WitnessDomain domain,
       List<NetworkFile.Node> nodes,
       Map<String, List<String>> accounts,
-      String verifier) {
-    Web3j web3j = Web3j.build(new HttpService(nodes.get(0).rpc().toString()));
-    Registrar registrar =
-        Registrar.load(
-            address,
-            web3j,
-            new ReadonlyTransactionManager(web3j, address),
-            new StaticGasProvider(BigInteger.ZERO, BigInteger.ZERO));
-    List<String> calls = new ArrayList<>();
+      String verifier,
+      List<ECKeyPair> regulators) {
+    List<byte[]> calls = new ArrayList<>();
     for (NetworkFile.Node node : nodes) {
       Member member = MEMBERS.get(node.name());
       calls.add(
-          registrar
-              .certifyMember(
-                  member.id().toArray(),
-                  member.identity(),
-                  member.name(),
-                  BigInteger.ONE,
-                  BigInteger.valueOf(MemberRole.mask(member.roles())),
-                  FROM,
-                  UNTIL)
-              .encodeFunctionCall());
+          RegistrarCalls.certifyMember(
+              member.identity(), member.name(), 1, member.roles(), FROM, UNTIL));
+      Bytes32 tesseraKey = Bytes32.of(Base64.getDecoder().decode(node.tesseraPublicKey()));
       calls.add(
-          registrar
-              .addNode(
-                  member.id().toArray(),
-                  accounts.get(node.name()),
-                  Base64.getDecoder().decode(node.tesseraPublicKey()),
-                  "FR",
-                  FROM,
-                  UNTIL)
-              .encodeFunctionCall());
+          RegistrarCalls.addNode(
+              member.id(), accounts.get(node.name()), tesseraKey, "FR", FROM, UNTIL));
+    }
+    calls.add(enrolment(verifier, OperatorKind.SERVICE, MemberRole.VERIFIER));
+    for (ECKeyPair regulator : regulators) {
+      String key = "0x" + Keys.getAddress(regulator);
+      calls.add(enrolment(key, OperatorKind.PERSON, MemberRole.REGULATOR));
     }
     calls.add(
-        registrar
-            .enrolOperator(
-                memberId(AGENCE).toArray(),
-                verifier,
-                BigInteger.valueOf(OperatorKind.SERVICE.code()),
-                BigInteger.valueOf(MemberRole.mask(MemberRole.VERIFIER)),
-                "",
-                FROM,
-                UNTIL)
-            .encodeFunctionCall());
-    web3j.shutdown();
-    return calls.stream().map(org.web3j.utils.Numeric::hexStringToByteArray).toList();
+        RegistrarCalls.perform(
+            Bytes32.random(),
+            RegistrarCalls.endFounding(),
+            UNTIL,
+            domain,
+            regulators.get(0),
+            regulators.get(1)));
+    return calls;
+  }
+
+  private static byte[] enrolment(String key, OperatorKind kind, MemberRole role) {
+    return RegistrarCalls.enrolOperator(
+        memberId(AGENCE), key, Bytes32.random(), kind, List.of(role), "", FROM, UNTIL);
   }
 
   private static Map<String, Member> members() {
@@ -276,13 +302,22 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
                 RHONE,
                 "Laboratoire du Rhône",
                 "gln:3010000000021",
-                List.of(MemberRole.MANUFACTURER)),
+                List.of(MemberRole.MANUFACTURER, MemberRole.ADMINISTRATOR)),
             new Member(
-                PONT, "Pharmacie du Pont", "gln:3010000000038", List.of(MemberRole.PHARMACY)),
+                PONT,
+                "Pharmacie du Pont",
+                "gln:3010000000038",
+                List.of(MemberRole.PHARMACY, MemberRole.ADMINISTRATOR)),
             new Member(
-                GARE, "Pharmacie de la Gare", "gln:3010000000045", List.of(MemberRole.PHARMACY)),
+                GARE,
+                "Pharmacie de la Gare",
+                "gln:3010000000045",
+                List.of(MemberRole.PHARMACY, MemberRole.ADMINISTRATOR)),
             new Member(
-                SAINT_LUC, "Hôpital Saint-Luc", "gln:3010000000052", List.of(MemberRole.HOSPITAL)))
+                SAINT_LUC,
+                "Hôpital Saint-Luc",
+                "gln:3010000000052",
+                List.of(MemberRole.HOSPITAL, MemberRole.ADMINISTRATOR)))
         .forEach(member -> members.put(member.slug(), member));
     return members;
   }

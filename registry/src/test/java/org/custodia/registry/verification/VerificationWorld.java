@@ -187,6 +187,7 @@ final class VerificationWorld implements AutoCloseable {
         Registrar.OPERATORENROLLED_EVENT,
         bytes(id(organisation)),
         new Address(key),
+        bytes(Bytes32.keccak(key.getBytes())),
         new Uint8(OperatorKind.SERVICE.code()),
         new Uint32(role.bit()),
         text("service"),

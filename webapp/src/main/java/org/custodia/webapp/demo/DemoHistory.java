@@ -1,12 +1,14 @@
 package org.custodia.webapp.demo;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
@@ -15,13 +17,17 @@ import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.contracts.generated.Registrar;
 import org.custodia.contracts.medicines.LotTerms;
+import org.custodia.contracts.registrar.RegistrarCalls;
 import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.Approval;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.devnet.EmbeddedNetwork;
 import org.custodia.registry.packs.SerialList;
 import org.custodia.registry.packs.SerialRepository;
 import org.web3j.crypto.Credentials;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.http.HttpService;
@@ -39,6 +45,7 @@ import org.web3j.tx.response.PollingTransactionReceiptProcessor;
 final class DemoHistory {
   private static final StaticGasProvider GAS =
       new StaticGasProvider(BigInteger.ZERO, BigInteger.valueOf(20_000_000));
+  private static final Duration FOUNDERS_TERM = Duration.ofHours(1);
   private static final BigInteger END_OF_TIME = BigInteger.valueOf(253_402_300_799L); // year 9999
 
   private final EmbeddedNetwork network;
@@ -78,6 +85,7 @@ final class DemoHistory {
       DemoOrganisation.ALL.forEach(history::enrolDevice);
       history.enrolVerifier();
       history.authorise(gtins);
+      history.endFounding();
       history.release(DemoLot.KARDEGIC, began);
       return new Contracts(
           history.registrar.getContractAddress(), history.medicines.getContractAddress());
@@ -150,17 +158,55 @@ final class DemoHistory {
 
   private void enrol(
       DemoOrganisation organisation, String key, OperatorKind kind, BigInteger roles) {
+    enrol(organisation, key, kind, roles, END_OF_TIME);
+  }
+
+  private void enrol(
+      DemoOrganisation organisation,
+      String key,
+      OperatorKind kind,
+      BigInteger roles,
+      BigInteger until) {
     transact(
         () ->
             registrar
                 .enrolOperator(
                     organisation.memberId().toArray(),
                     key,
+                    Bytes32.random().toArray(),
                     BigInteger.valueOf(kind.code()),
                     roles,
                     organisation.name(),
                     seconds(),
-                    END_OF_TIME)
+                    until)
+                .send());
+  }
+
+  /**
+   * With the signatures of two founders, whose keys nobody keeps: from here on the agency's people
+   * sign in and act in twos.
+   */
+  private void endFounding() {
+    DemoOrganisation agence = DemoOrganisation.AGENCE;
+    ECKeyPair first = call(Keys::createEcKeyPair);
+    ECKeyPair second = call(Keys::createEcKeyPair);
+    long until = now.plus(FOUNDERS_TERM).getEpochSecond();
+    for (ECKeyPair founder : List.of(first, second)) {
+      String key = "0x" + Keys.getAddress(founder);
+      enrol(
+          agence, key, OperatorKind.PERSON, mask(MemberRole.REGULATOR), BigInteger.valueOf(until));
+    }
+    byte[] act = RegistrarCalls.endFounding();
+    Approval approval = Approval.of(Bytes32.random(), act, until);
+    WitnessDomain domain = domain();
+    List<byte[]> approvals =
+        Stream.of(first, second)
+            .map(founder -> WitnessSignature.sign(approval, domain, founder).toArray())
+            .toList();
+    transact(
+        () ->
+            registrar
+                .perform(approval.id().toArray(), act, BigInteger.valueOf(until), approvals)
                 .send());
   }
 
@@ -198,10 +244,8 @@ final class DemoHistory {
             0,
             Bytes32.ZERO,
             terms.detail());
-    WitnessDomain domain =
-        new WitnessDomain(network.settings().chainId(), registrar.getContractAddress());
     WitnessSignature signature =
-        WitnessSignature.sign(act, domain, keys.device(rhone).getEcKeyPair());
+        WitnessSignature.sign(act, domain(), keys.device(rhone).getEcKeyPair());
     Web3j node = web3j(rhone);
     try {
       MedicineRegistry asRhone =
@@ -210,6 +254,10 @@ final class DemoHistory {
     } finally {
       node.shutdown();
     }
+  }
+
+  private WitnessDomain domain() {
+    return new WitnessDomain(network.settings().chainId(), registrar.getContractAddress());
   }
 
   private static MedicineRegistry.LotTerms argument(LotTerms terms) {

@@ -28,25 +28,25 @@ record DemoOrganisation(String slug, String name, String gln, Set<MemberRole> le
           "laboratoire-rhone",
           "Laboratoire du Rhône (démo)",
           "3010000000020",
-          Set.of(MemberRole.MANUFACTURER));
+          Set.of(MemberRole.MANUFACTURER, MemberRole.ADMINISTRATOR));
   static final DemoOrganisation PONT =
       new DemoOrganisation(
           "pharmacie-du-pont",
           "Pharmacie du Pont (démo)",
           "3010000000037",
-          Set.of(MemberRole.PHARMACY));
+          Set.of(MemberRole.PHARMACY, MemberRole.ADMINISTRATOR));
   static final DemoOrganisation GARE =
       new DemoOrganisation(
           "pharmacie-de-la-gare",
           "Pharmacie de la Gare (démo)",
           "3010000000044",
-          Set.of(MemberRole.PHARMACY));
+          Set.of(MemberRole.PHARMACY, MemberRole.ADMINISTRATOR));
   static final DemoOrganisation SAINT_LUC =
       new DemoOrganisation(
           "hopital-saint-luc",
           "Hôpital Saint-Luc (démo)",
           "3010000000051",
-          Set.of(MemberRole.HOSPITAL));
+          Set.of(MemberRole.HOSPITAL, MemberRole.ADMINISTRATOR));
 
   /** All of them, the regulator first: it certifies the others. */
   static final List<DemoOrganisation> ALL = List.of(AGENCE, RHONE, PONT, GARE, SAINT_LUC);
