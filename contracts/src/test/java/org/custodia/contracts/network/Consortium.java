@@ -40,7 +40,7 @@ public final class Consortium {
   /** Of the agency's second person, who signs with its witness what takes two. */
   public static final ECKeyPair SECOND = Party.key("second regulator of the agency");
 
-  static final long A_DAY = 86_400;
+  public static final long A_DAY = 86_400;
 
   /**
    * calldatacopy(0, 0, calldatasize); if create(0, 0, calldatasize) is zero, revert with what it

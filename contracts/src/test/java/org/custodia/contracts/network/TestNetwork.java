@@ -18,6 +18,7 @@ import org.custodia.devnet.EmbeddedNetworkSettings;
 import org.custodia.devnet.EmbeddedNode;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.RawTransaction;
+import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.request.Transaction;
@@ -104,6 +105,54 @@ public final class TestNetwork {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Number of the newest block. */
+  public long block() {
+    try {
+      return client(network.nodes().get(0)).ethBlockNumber().send().getBlockNumber().longValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Time of a block, in seconds. */
+  public long timeOf(long block) {
+    try {
+      return client(network.nodes().get(0))
+          .ethGetBlockByNumber(at(block), false)
+          .send()
+          .getBlock()
+          .getTimestamp()
+          .longValueExact();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What a view answers as of a block; an error as the empty answer. */
+  public String answerAt(long block, Party by, String contract, String data) {
+    EthCall answer = callAt(block, by, contract, data);
+    return answer.hasError() ? "0x" : answer.getValue();
+  }
+
+  /** Whether a call that answers nothing would be taken as of a block. */
+  public boolean succeedsAt(long block, Party by, String contract, byte[] data) {
+    EthCall answer = callAt(block, by, contract, Numeric.toHexString(data));
+    return !answer.hasError() && answer.getValue().length() <= 2;
+  }
+
+  private EthCall callAt(long block, Party by, String contract, String data) {
+    try {
+      Transaction call = Transaction.createEthCallTransaction(by.address(), contract, data);
+      return client(by.node()).ethCall(call, at(block)).send();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static DefaultBlockParameter at(long block) {
+    return DefaultBlockParameter.valueOf(BigInteger.valueOf(block));
   }
 
   /** Sends a public transaction and waits until it is in a block; without `to` it creates. */
