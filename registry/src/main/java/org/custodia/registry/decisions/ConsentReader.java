@@ -57,7 +57,7 @@ final class ConsentReader {
 
   private static void refuseWhatIsNotOurs(JsonNode resource) {
     for (String name : resource.propertyNames()) {
-      String path = "Consent." + name;
+      String path = "Consent." + FhirElement.shown(name);
       if (name.equals("modifierExtension") || name.equals("implicitRules")) {
         throw FhirElement.unsupported(path);
       }
@@ -65,7 +65,7 @@ final class ConsentReader {
         throw FhirElement.unsupported(path);
       }
       if (!HARMLESS.contains(name) && !MEANT.contains(name) && !name.startsWith("_")) {
-        throw new Problem(Kind.BAD_INPUT, "CUS-DEC-023", path);
+        throw FhirElement.unknownElement("Consent", name);
       }
     }
     if (EXPRESSION.matcher(resource.path("extension").toString()).find()) {
@@ -134,7 +134,7 @@ final class ConsentReader {
         consent.child("scope").orElseThrow(() -> FhirElement.missing("Consent.scope"));
     Set<Coded> codings = ProvisionReader.concept(scope);
     if (!codings.contains(new Coded(SCOPES, "patient-privacy"))) {
-      throw FhirElement.unknownValue(scope.path(), String.valueOf(codings.iterator().next()));
+      throw FhirElement.unknownValue(scope.path());
     }
   }
 
@@ -143,7 +143,7 @@ final class ConsentReader {
     return Arrays.stream(ConsentDocument.Status.values())
         .filter(status -> status.code().equals(code))
         .findFirst()
-        .orElseThrow(() -> FhirElement.unknownValue("Consent.status", code));
+        .orElseThrow(() -> FhirElement.unknownValue("Consent.status"));
   }
 
   private Named patient() {
@@ -162,7 +162,7 @@ final class ConsentReader {
     boolean in = codings.contains(new Coded(Terms.ACT_CODE, "OPTIN"));
     boolean out = codings.contains(new Coded(Terms.ACT_CODE, "OPTOUT"));
     if (in == out) {
-      throw FhirElement.unknownValue(rule.get().path(), String.valueOf(codings.iterator().next()));
+      throw FhirElement.unknownValue(rule.get().path());
     }
     return Optional.of(in ? Verdict.PERMIT : Verdict.DENY);
   }

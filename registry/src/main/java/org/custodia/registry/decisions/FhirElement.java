@@ -47,10 +47,10 @@ final class FhirElement {
   void only(Set<String> known) {
     for (String name : node.propertyNames()) {
       if (name.equals("extension") || name.equals("modifierExtension") || name.startsWith("_")) {
-        throw unsupported(path(name));
+        throw unsupported(path + "." + shown(name));
       }
       if (!known.contains(name) && !name.equals("id")) {
-        throw new Problem(Kind.BAD_INPUT, "CUS-DEC-023", path(name));
+        throw unknownElement(path, name);
       }
     }
   }
@@ -106,7 +106,17 @@ final class FhirElement {
     return new Problem(Kind.BAD_INPUT, "CUS-DEC-024", path);
   }
 
-  static Problem unknownValue(String path, String value) {
-    return new Problem(Kind.BAD_INPUT, "CUS-DEC-025", path, value);
+  /** Without the value: problems are logged, and a document may have personal data anywhere. */
+  static Problem unknownValue(String path) {
+    return new Problem(Kind.BAD_INPUT, "CUS-DEC-025", path);
+  }
+
+  static Problem unknownElement(String path, String name) {
+    return new Problem(Kind.BAD_INPUT, "CUS-DEC-023", path + "." + shown(name));
+  }
+
+  /** A name that is not one could be anything that somebody wrote. */
+  static String shown(String name) {
+    return name.matches("[A-Za-z_]{1,40}") ? name : "?";
   }
 }

@@ -11,24 +11,21 @@ record Named(Optional<String> reference, Optional<Coded> identifier) {
   private static final Pattern TYPE_AND_ID =
       Pattern.compile(".*?([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})$");
 
-  /** Whether a party of a request is meant. What both call in the same way decides. */
+  /** Whether a party of a request is meant, by whichever name both use. */
   Match matches(Party party) {
-    Match byReference =
-        reference
-            .map(
-                wanted ->
-                    party.references().isEmpty()
-                        ? Match.UNKNOWN
-                        : Match.any(party.references(), known -> same(wanted, known)))
-            .orElse(Match.UNKNOWN);
-    Match byIdentifier = identifier.map(wanted -> matches(party, wanted)).orElse(Match.UNKNOWN);
-    if (byReference == Match.UNKNOWN || byIdentifier == Match.YES) {
-      return byIdentifier;
-    }
-    return byReference;
+    return reference
+        .map(wanted -> byReference(party, wanted))
+        .orElse(Match.NO)
+        .or(identifier.map(wanted -> byIdentifier(party, wanted)).orElse(Match.NO));
   }
 
-  private static Match matches(Party party, Coded wanted) {
+  private static Match byReference(Party party, String wanted) {
+    return party.references().isEmpty()
+        ? Match.UNKNOWN
+        : Match.any(party.references(), known -> same(wanted, known));
+  }
+
+  private static Match byIdentifier(Party party, Coded wanted) {
     if (party.identifiers().contains(wanted)) {
       return Match.YES;
     }

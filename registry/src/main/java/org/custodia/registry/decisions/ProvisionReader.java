@@ -56,7 +56,7 @@ final class ProvisionReader {
   }
 
   static List<Provision> exceptions(FhirElement parent, int depth) {
-    if (depth > DEEPEST) {
+    if (depth > DEEPEST && parent.has("provision")) {
       throw new Problem(Kind.BAD_INPUT, "CUS-DEC-028", parent.path(), DEEPEST);
     }
     return parent.children("provision").stream().map(child -> read(child, depth)).toList();
@@ -79,7 +79,7 @@ final class ProvisionReader {
     return switch (code) {
       case "permit" -> Verdict.PERMIT;
       case "deny" -> Verdict.DENY;
-      default -> throw FhirElement.unknownValue(element.path("type"), code);
+      default -> throw FhirElement.unknownValue(element.path("type"));
     };
   }
 
@@ -140,7 +140,7 @@ final class ProvisionReader {
             .flatMap(coding -> ConsentAction.of(coding.code()).stream())
             .toList();
     if (known.size() != 1) {
-      throw FhirElement.unknownValue(element.path(), codings.iterator().next().toString());
+      throw FhirElement.unknownValue(element.path());
     }
     return known.get(0);
   }
@@ -148,7 +148,7 @@ final class ProvisionReader {
   private static Purpose purpose(FhirElement element) {
     Coded coded = coding(element);
     return Purpose.of(coded)
-        .orElseThrow(() -> FhirElement.unknownValue(element.path(), coded.toString()));
+        .orElseThrow(() -> FhirElement.unknownValue(element.path()));
   }
 
   private static Set<Coded> labels(FhirElement element) {
@@ -157,7 +157,7 @@ final class ProvisionReader {
       Coded coded = coding(label);
       if (coded.system().equals(Confidentiality.SYSTEM)
           && Confidentiality.of(coded.code()).isEmpty()) {
-        throw FhirElement.unknownValue(label.path(), coded.toString());
+        throw FhirElement.unknownValue(label.path());
       }
       labels.add(coded);
     }
@@ -177,7 +177,7 @@ final class ProvisionReader {
           case "related" -> Provision.Meaning.RELATED;
           case "dependents" -> Provision.Meaning.DEPENDENTS;
           case "authoredby" -> Provision.Meaning.AUTHOREDBY;
-          default -> throw FhirElement.unknownValue(element.path("meaning"), meaning);
+          default -> throw FhirElement.unknownValue(element.path("meaning"));
         };
     return new Provision.Data(
         known,

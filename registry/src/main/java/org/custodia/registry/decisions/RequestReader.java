@@ -29,7 +29,7 @@ final class RequestReader {
     }
     for (String name : node.propertyNames()) {
       if (!known.contains(name)) {
-        throw wrong(path + "." + name);
+        throw wrong(path + "." + FhirElement.shown(name));
       }
     }
   }
@@ -41,13 +41,29 @@ final class RequestReader {
             "request",
             Set.of("patient", "at", "zone", "action", "purpose", "actors", "data"));
     return new DecisionRequest(
-        Party.of(request.text("patient")),
+        request.patient(),
         request.instant(),
         request.zone(),
         ConsentAction.of(request.text("action")).orElseThrow(() -> request.bad("action")),
         Purpose.of(request.text("purpose")).orElseThrow(() -> request.bad("purpose")),
         request.actors(),
         request.data());
+  }
+
+  /** A reference, or an identifier as {@code system|value}. */
+  private Party patient() {
+    String name = text("patient");
+    return name.contains("|")
+        ? new Party(Set.of(), Set.of(token("patient", name)))
+        : Party.of(name);
+  }
+
+  private Coded token(String name, String text) {
+    int bar = text.indexOf('|');
+    if (bar < 1 || bar == text.length() - 1) {
+      throw bad(name);
+    }
+    return new Coded(text.substring(0, bar), text.substring(bar + 1));
   }
 
   private Instant instant() {
@@ -156,15 +172,7 @@ final class RequestReader {
   }
 
   private Optional<Set<Coded>> coded(String name) {
-    return set(
-        name,
-        text -> {
-          int bar = text.indexOf('|');
-          if (bar < 1 || bar == text.length() - 1) {
-            throw bad(name);
-          }
-          return new Coded(text.substring(0, bar), text.substring(bar + 1));
-        });
+    return set(name, text -> token(name, text));
   }
 
   private <T> Optional<Set<T>> set(String name, Function<String, T> read) {

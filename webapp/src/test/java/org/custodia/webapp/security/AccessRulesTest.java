@@ -98,6 +98,7 @@ class AccessRulesTest {
                 .map(role -> role.group(1))
                 .collect(Collectors.toSet());
     assertThat(named)
-        .containsExactlyInAnyOrder("pharmacist", "manufacturer", "regulator", "administrator");
+        .containsExactlyInAnyOrder(
+            "pharmacist", "manufacturer", "regulator", "administrator", "admissions", "patient");
   }
 }
