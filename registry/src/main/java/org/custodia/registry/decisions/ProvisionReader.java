@@ -147,8 +147,7 @@ final class ProvisionReader {
 
   private static Purpose purpose(FhirElement element) {
     Coded coded = coding(element);
-    return Purpose.of(coded)
-        .orElseThrow(() -> FhirElement.unknownValue(element.path()));
+    return Purpose.of(coded).orElseThrow(() -> FhirElement.unknownValue(element.path()));
   }
 
   private static Set<Coded> labels(FhirElement element) {
