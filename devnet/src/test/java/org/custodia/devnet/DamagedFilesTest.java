@@ -63,6 +63,8 @@ class DamagedFilesTest {
       EmbeddedNode bob = network.node("bob");
       note = note(alice.publicly(null, TestContract.note(8))).getContractAddress();
       reader = note(alice.privately(null, TestContract.reader(), bob)).getContractAddress();
+      // The last three records, which tests cut off, are none that made a contract.
+      note(alice.publicly(note, call("set", number(7))));
       note(alice.publicly(note, call("set", number(9))));
       note(alice.privately(reader, call("copy", address(note)), bob));
     }
