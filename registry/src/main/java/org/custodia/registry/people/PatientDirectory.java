@@ -2,6 +2,7 @@ package org.custodia.registry.people;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.identity.Caller;
@@ -21,6 +22,12 @@ public interface PatientDirectory {
 
   /** Whether {@code patient} is among {@link #actsFor}, or decided to be the same person as one. */
   boolean mayActFor(Caller caller, UUID patient);
+
+  /**
+   * All entries that the admissions desk decided to be the same person as this one, this one
+   * included. Each keeps its own pseudonyms; what concerns the person concerns all of them.
+   */
+  Set<UUID> entriesOf(String organisation, UUID patient);
 
   /** The name to show, given name first; empty for an unknown or erased patient. */
   Optional<String> name(String organisation, UUID patient);

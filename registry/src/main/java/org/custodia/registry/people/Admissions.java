@@ -1,0 +1,22 @@
+package org.custodia.registry.people;
+
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.identity.Caller;
+
+/** Who may work with the directory of patients. */
+final class Admissions {
+  static final String ROLE = "admissions";
+
+  private Admissions() {}
+
+  /**
+   * @return the caller's organisation
+   * @throws Problem CUS-PAT-090 when the caller is not of the admissions desk
+   */
+  static String organisationOf(Caller caller) {
+    if (!caller.has(ROLE)) {
+      throw new Problem(Problem.Kind.FORBIDDEN, "CUS-PAT-090");
+    }
+    return caller.organisation();
+  }
+}

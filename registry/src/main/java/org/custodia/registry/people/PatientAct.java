@@ -1,0 +1,17 @@
+package org.custodia.registry.people;
+
+/** What is written down about an entry: who did it and when, and nothing about the person. */
+public enum PatientAct {
+  REGISTERED,
+  IMPORTED,
+  CORRECTED,
+  ERASED,
+  DECIDED_SAME,
+  DECIDED_DIFFERENT,
+  DECISION_UNDONE,
+  GUARDIAN_RECORDED,
+  GUARDIAN_ENDED,
+  GUARDIAN_REOPENED,
+  ACCOUNT_LINKED,
+  ACCOUNT_REVOKED
+}
