@@ -6,6 +6,7 @@ import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.ledger.LedgerConfiguration;
 import org.custodia.registry.medicines.MedicinesConfiguration;
 import org.custodia.registry.packs.PacksConfiguration;
+import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.RowsConfiguration;
 import org.custodia.registry.verification.VerificationConfiguration;
@@ -20,6 +21,7 @@ import org.springframework.context.annotation.Import;
   IdentityConfiguration.class,
   HeadsConfiguration.class,
   PacksConfiguration.class,
+  PeopleConfiguration.class,
   ProductsConfiguration.class,
   VerificationConfiguration.class,
   MedicinesConfiguration.class,

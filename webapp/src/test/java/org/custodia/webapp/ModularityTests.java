@@ -138,11 +138,12 @@ class ModularityTests {
               "packs",
               "verification",
               "medicines",
+              "people",
               "health",
               "notices")
           .whereLayer("keys")
           .mayOnlyBeAccessedByLayers(
-              "ledger", "identity", "heads", "verification", "medicines", "health", "notices")
+              "ledger", "identity", "heads", "verification", "medicines", "people", "health", "notices")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -152,6 +153,7 @@ class ModularityTests {
               "packs",
               "verification",
               "medicines",
+              "people",
               "health",
               "notices");
 

@@ -36,7 +36,7 @@ final class Comparison {
     identifiers(a, b).ifPresent(reasons::add);
     names(a, b, reasons);
     birthDate(a.birthDate(), b.birthDate()).ifPresent(reasons::add);
-    if (Set.of(a.gender(), b.gender()).equals(Set.of("MALE", "FEMALE"))) {
+    if (List.of(a.gender(), b.gender()).containsAll(List.of("MALE", "FEMALE"))) {
       reasons.add(Reason.OTHER_GENDER);
     }
     places(a, b).ifPresent(reasons::add);
@@ -114,8 +114,7 @@ final class Comparison {
     if (one.whole().equals(other.whole()) || one.core().equals(other.core())) {
       return one.former() == other.former() ? Reason.SAME_FAMILY_NAME : Reason.SAME_FORMER_NAME;
     }
-    if (one.parts().size() != other.parts().size()
-        && (one.parts().containsAll(other.parts()) || other.parts().containsAll(one.parts()))) {
+    if (one.parts().containsAll(other.parts()) || other.parts().containsAll(one.parts())) {
       return Reason.PART_OF_FAMILY_NAME;
     }
     if (sounds(one.parts(), other.parts())) {

@@ -55,8 +55,7 @@ public final class Duplicates {
    *
    * @param decision what stands about exactly these two
    */
-  public record Pair(
-      Patient a, Patient b, Resemblance resemblance, Optional<Decision> decision) {}
+  public record Pair(Patient a, Patient b, Resemblance resemblance, Optional<Decision> decision) {}
 
   /**
    * @param joined with SAME, the entry shown under the other one
@@ -141,8 +140,7 @@ public final class Duplicates {
    * @param leading the entry that is shown first, one of the two
    * @throws Problem CONFLICT when it contradicts what stands already
    */
-  public Decision same(
-      Caller caller, UUID id, UUID one, UUID other, UUID leading, String reason) {
+  public Decision same(Caller caller, UUID id, UUID one, UUID other, UUID leading, String reason) {
     if (!leading.equals(one) && !leading.equals(other)) {
       throw new Problem(Problem.Kind.BAD_INPUT, "CUS-PAT-040");
     }
@@ -155,7 +153,9 @@ public final class Duplicates {
     return decide(caller, id, Ids.of(one, other), Optional.empty(), reason);
   }
 
-  /** Takes a decision back: both entries are as if it had never been made, and can be decided anew. */
+  /**
+   * Takes a decision back: both entries are as if it had never been made, and can be decided anew.
+   */
   public Decision undo(Caller caller, UUID decision) {
     String organisation = Admissions.organisationOf(caller);
     return scope.in(
@@ -179,7 +179,9 @@ public final class Duplicates {
     return scope.in(
         organisation,
         () ->
-            pairs.newest(organisation, limit).stream().map(d -> decision(organisation, d)).toList());
+            pairs.newest(organisation, limit).stream()
+                .map(d -> decision(organisation, d))
+                .toList());
   }
 
   /** What was decided about an entry, newest first. */
@@ -232,8 +234,7 @@ public final class Duplicates {
         .toList();
   }
 
-  private Decision decide(
-      Caller caller, UUID id, Ids pair, Optional<UUID> joined, String reason) {
+  private Decision decide(Caller caller, UUID id, Ids pair, Optional<UUID> joined, String reason) {
     String organisation = Admissions.organisationOf(caller);
     String written = IdentityText.clean(reason);
     if (written.isEmpty() || written.length() > LONGEST_REASON) {
@@ -330,8 +331,7 @@ public final class Duplicates {
   private void acted(Caller caller, Ids pair, PatientAct act) {
     rows.acted(
         caller.organisation(),
-        new PatientRows.Act(
-            pair.a(), Optional.of(pair.b()), act, clock.instant(), caller.name()));
+        new PatientRows.Act(pair.a(), Optional.of(pair.b()), act, clock.instant(), caller.name()));
   }
 
   private static String context(UUID decision) {

@@ -158,7 +158,9 @@ public final class FhirPatient {
     for (JsonNode entry : list(patient, "communication")) {
       for (JsonNode coding : list(entry.path("language"), "coding")) {
         optional(coding, "code", "communication.language")
-            .ifPresent(code -> codes.add(entry.path("preferred").asBoolean(false) ? 0 : codes.size(), code));
+            .ifPresent(
+                code ->
+                    codes.add(entry.path("preferred").asBoolean(false) ? 0 : codes.size(), code));
       }
     }
     return codes;

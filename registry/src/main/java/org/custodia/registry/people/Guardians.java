@@ -252,7 +252,9 @@ public final class Guardians {
         : State.IN_FORCE;
   }
 
-  /** Somebody whose birth date is not known to the day counts as of age on its last possible day. */
+  /**
+   * Somebody whose birth date is not known to the day counts as of age on its last possible day.
+   */
   static boolean isOfAge(Patient patient, LocalDate today) {
     return patient
         .data()

@@ -16,7 +16,9 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The directory as other capabilities see it; table {@code patient_pseudonym} is only used here. */
+/**
+ * The directory as other capabilities see it; table {@code patient_pseudonym} is only used here.
+ */
 final class HostedPatients implements PatientDirectory {
   private static final int LONGEST_CHANNEL = 200;
 

@@ -122,23 +122,27 @@ final class ImportRows {
             """)
         .param("o", organisation)
         .param("import", id)
-        .query(row -> {
-          counts.put(LineState.valueOf(row.getString("state")), row.getInt("lines"));
-        });
+        .query(
+            row -> {
+              counts.put(LineState.valueOf(row.getString("state")), row.getInt("lines"));
+            });
     return counts;
   }
 
   /** The next line that waits, kept from others until the transaction ends. */
   Optional<Line> nextWaiting(String organisation, UUID id) {
-    return lines("and state = 'WAITING' order by line limit 1 for update skip locked", organisation, id, 0)
+    return lines(
+            "and state = 'WAITING' order by line limit 1 for update skip locked",
+            organisation,
+            id,
+            0)
         .stream()
         .findFirst();
   }
 
   /** Lines that failed, then those with lookalikes, then the others, as many as asked for. */
   List<Line> report(String organisation, UUID id, int limit) {
-    return lines(
-        "order by state <> 'FAILED', alike = 0, line limit " + limit, organisation, id, 0);
+    return lines("order by state <> 'FAILED', alike = 0, line limit " + limit, organisation, id, 0);
   }
 
   Optional<Line> lock(String organisation, UUID id, int number) {
@@ -166,7 +170,8 @@ final class ImportRows {
 
   private List<Line> lines(String which, String organisation, UUID id, int number) {
     return jdbc.sql(
-            "select * from patient_import_line where organisation = :o and import = :import " + which)
+            "select * from patient_import_line where organisation = :o and import = :import "
+                + which)
         .param("o", organisation)
         .param("import", id)
         .param("line", number)

@@ -37,8 +37,7 @@ final class Kinship {
     Set<UUID> known = new HashSet<>();
     Set<UUID> reached = new HashSet<>(people);
     while (!reached.isEmpty()) {
-      Set<UUID> next =
-          pairs.entriesOf(organisation, guardians.guardiansOf(organisation, reached));
+      Set<UUID> next = pairs.entriesOf(organisation, guardians.guardiansOf(organisation, reached));
       next.removeAll(known);
       known.addAll(next);
       reached = next;

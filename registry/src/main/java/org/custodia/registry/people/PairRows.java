@@ -79,7 +79,9 @@ final class PairRows {
   /** Pairs nobody has decided about, the likeliest first. */
   List<Likeness> undecided(String organisation, int limit) {
     return jdbc.sql(
-            "select a, b, score, found_at" + UNDECIDED + " order by score desc, found_at, a, b limit :limit")
+            "select a, b, score, found_at"
+                + UNDECIDED
+                + " order by score desc, found_at, a, b limit :limit")
         .param("o", organisation)
         .param("limit", limit)
         .query(

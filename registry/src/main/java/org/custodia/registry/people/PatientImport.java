@@ -96,8 +96,8 @@ public final class PatientImport {
    * Keeps the lines of a file to be worked off.
    *
    * @param source names the system the file comes from; resources keep their ids within it
-   * @throws Problem when the file is empty, has too many lines or one that is too long; then nothing
-   *     is kept
+   * @throws Problem when the file is empty, has too many lines or one that is too long; then
+   *     nothing is kept
    */
   public Progress handIn(Caller caller, UUID id, String source, InputStream file) {
     String organisation = Admissions.organisationOf(caller);
@@ -152,7 +152,8 @@ public final class PatientImport {
   /** What a failed line holds, for correcting it. */
   public String content(Caller caller, UUID id, int number) {
     String organisation = Admissions.organisationOf(caller);
-    return scope.in(organisation, () -> content(organisation, id, failed(organisation, id, number)));
+    return scope.in(
+        organisation, () -> content(organisation, id, failed(organisation, id, number)));
   }
 
   /** Tries a failed line again with other content. */
@@ -166,7 +167,14 @@ public final class PatientImport {
           rows.put(
               organisation,
               id,
-              new Line(number, LineState.WAITING, Optional.empty(), 0, Optional.empty(), "", Optional.of(kept)));
+              new Line(
+                  number,
+                  LineState.WAITING,
+                  Optional.empty(),
+                  0,
+                  Optional.empty(),
+                  "",
+                  Optional.of(kept)));
           Line done = applied(caller, id, number, content);
           rows.put(organisation, id, done);
           return reported(done);
@@ -184,7 +192,13 @@ public final class PatientImport {
               organisation,
               id,
               new Line(
-                  number, LineState.DISMISSED, Optional.empty(), 0, line.code(), line.facts(), Optional.empty()));
+                  number,
+                  LineState.DISMISSED,
+                  Optional.empty(),
+                  0,
+                  line.code(),
+                  line.facts(),
+                  Optional.empty()));
         });
   }
 
@@ -279,15 +293,16 @@ public final class PatientImport {
           patients.change(caller, before.id(), before.version(), read.data(), before.treated());
       state = patient.version() == before.version() ? LineState.UNCHANGED : LineState.CORRECTED;
     } else {
-      patient =
-          patients.add(caller, UUID.randomUUID(), read.data(), true, PatientAct.IMPORTED);
+      patient = patients.add(caller, UUID.randomUUID(), read.data(), true, PatientAct.IMPORTED);
     }
     token.ifPresent(t -> patientRows.addTokens(organisation, patient.id(), Set.of(t), true));
     int alike = patients.lookalikes(organisation, patient.id());
     Optional<String> remark =
         read.notKept().isEmpty() ? Optional.empty() : Optional.of("CUS-PAT-014");
-    String facts = String.join(", ", read.notKept().stream().filter(PatientImport::isName).toList());
-    return new Line(number, state, Optional.of(patient.id()), alike, remark, facts, Optional.empty());
+    String facts =
+        String.join(", ", read.notKept().stream().filter(PatientImport::isName).toList());
+    return new Line(
+        number, state, Optional.of(patient.id()), alike, remark, facts, Optional.empty());
   }
 
   /** An element name of FHIR; anything else in its place could be personal and is not repeated. */
@@ -298,8 +313,7 @@ public final class PatientImport {
   private void refuse(String organisation, UUID id, int number, Problem problem) {
     Line line = rows.lock(organisation, id, number).orElseThrow();
     String facts =
-        String.join(
-            FACT_SEPARATOR, problem.arguments().stream().map(String::valueOf).toList());
+        String.join(FACT_SEPARATOR, problem.arguments().stream().map(String::valueOf).toList());
     rows.put(
         organisation,
         id,
@@ -334,13 +348,11 @@ public final class PatientImport {
 
   private String source(String organisation, UUID id) {
     byte[] name = rows.find(organisation, id).orElseThrow().sealed();
-    return new String(
-        sealed.unseal(organisation, name, context(id, 0)), StandardCharsets.UTF_8);
+    return new String(sealed.unseal(organisation, name, context(id, 0)), StandardCharsets.UTF_8);
   }
 
   private byte[] seal(String organisation, UUID id, int number, String content) {
-    return sealed.seal(
-        organisation, content.getBytes(StandardCharsets.UTF_8), context(id, number));
+    return sealed.seal(organisation, content.getBytes(StandardCharsets.UTF_8), context(id, number));
   }
 
   private String content(String organisation, UUID id, Line line) {

@@ -42,8 +42,7 @@ final class PatientRows {
    */
   record Version(int version, Instant recordedAt, String recordedBy, Optional<byte[]> sealed) {}
 
-  record Act(
-      UUID patient, Optional<UUID> other, PatientAct act, Instant doneAt, String doneBy) {}
+  record Act(UUID patient, Optional<UUID> other, PatientAct act, Instant doneAt, String doneBy) {}
 
   /** False when the id is taken. */
   boolean add(String organisation, UUID id, boolean treated, Instant at, String by) {
@@ -63,7 +62,8 @@ final class PatientRows {
   }
 
   void addKey(String organisation, UUID patient, byte[] sealed) {
-    jdbc.sql("insert into patient_key (organisation, patient, sealed) values (:o, :patient, :sealed)")
+    jdbc.sql(
+            "insert into patient_key (organisation, patient, sealed) values (:o, :patient, :sealed)")
         .param("o", organisation)
         .param("patient", patient)
         .param("sealed", sealed)
@@ -100,7 +100,8 @@ final class PatientRows {
   }
 
   void putTokens(String organisation, UUID patient, Collection<String> tokens) {
-    jdbc.sql("""
+    jdbc.sql(
+            """
             delete from patient_token where organisation = :o and patient = :patient and not source
             """)
         .param("o", organisation)

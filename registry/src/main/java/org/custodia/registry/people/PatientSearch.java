@@ -61,7 +61,11 @@ public final class PatientSearch {
         () -> {
           Identifier wanted = IdentifierRules.checked(identifier);
           String token = patients.tokens(organisation).identifier(wanted);
-          return found(organisation, List.of(Set.of(token)), new Question(List.of(), List.of(), List.of()), limit);
+          return found(
+              organisation,
+              List.of(Set.of(token)),
+              new Question(List.of(), List.of(), List.of()),
+              limit);
         });
   }
 
@@ -79,7 +83,10 @@ public final class PatientSearch {
   }
 
   private Found found(
-      String organisation, List<? extends Collection<String>> groups, Question question, int limit) {
+      String organisation,
+      List<? extends Collection<String>> groups,
+      Question question,
+      int limit) {
     var ids = rows.having(organisation, groups, MOST_OPENED);
     List<Patient> fitting =
         patients.open(organisation, ids).stream()
@@ -98,7 +105,8 @@ public final class PatientSearch {
     Set<String> there = traits.nameWords();
     int misfit = 0;
     for (String asked : question.names()) {
-      if (there.contains(asked) || traits.families().stream().anyMatch(f -> f.whole().equals(asked))) {
+      if (there.contains(asked)
+          || traits.families().stream().anyMatch(f -> f.whole().equals(asked))) {
         continue;
       }
       if (there.stream().anyMatch(word -> word.startsWith(asked))) {

@@ -108,8 +108,7 @@ final class PatientTokens {
   }
 
   private String token(String purpose, String value) {
-    byte[] token =
-        cipher.token("people/" + purpose, value.getBytes(StandardCharsets.UTF_8));
+    byte[] token = cipher.token("people/" + purpose, value.getBytes(StandardCharsets.UTF_8));
     return java.util.HexFormat.of().formatHex(token);
   }
 

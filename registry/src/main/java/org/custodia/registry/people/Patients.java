@@ -49,8 +49,7 @@ public final class Patients {
   /**
    * @param other the other entry, where the act was about two
    */
-  public record Done(
-      PatientAct act, UUID patient, Optional<UUID> other, Instant at, String by) {}
+  public record Done(PatientAct act, UUID patient, Optional<UUID> other, Instant at, String by) {}
 
   /**
    * Adds an entry. The same id with the same data again is the same entry.
@@ -61,8 +60,7 @@ public final class Patients {
    */
   public Patient register(Caller caller, UUID id, PatientData data, boolean treated) {
     String organisation = Admissions.organisationOf(caller);
-    return scope.in(
-        organisation, () -> add(caller, id, data, treated, PatientAct.REGISTERED));
+    return scope.in(organisation, () -> add(caller, id, data, treated, PatientAct.REGISTERED));
   }
 
   /** As {@link #register}, inside the organisation's rows. */
@@ -94,8 +92,7 @@ public final class Patients {
    * @param version the version that was corrected, so that nobody overwrites what they have not
    *     seen (CUS-PAT-013)
    */
-  public Patient correct(
-      Caller caller, UUID id, int version, PatientData given, boolean treated) {
+  public Patient correct(Caller caller, UUID id, int version, PatientData given, boolean treated) {
     String organisation = Admissions.organisationOf(caller);
     return scope.in(organisation, () -> change(caller, id, version, given, treated));
   }

@@ -13,7 +13,9 @@ import org.custodia.registry.errors.Problem;
  * 20 to 42 and 50 to 99 stand for a month that the civil registry does not know.
  */
 final class SocialSecurityNumber {
-  /** INS-NIR, INS-NIA, and those of tests and demonstrations: hl7.fhir.fr.core, FRCorePatientINS. */
+  /**
+   * INS-NIR, INS-NIA, and those of tests and demonstrations: hl7.fhir.fr.core, FRCorePatientINS.
+   */
   static final Set<String> SYSTEMS =
       Set.of(
           "urn:oid:1.2.250.1.213.1.4.8",

@@ -49,7 +49,10 @@ record Traits(
       }
     }
     Set<String> reachedAt = new LinkedHashSet<>();
-    data.telecoms().stream().map(Traits::reached).filter(r -> r.length() > 5).forEach(reachedAt::add);
+    data.telecoms().stream()
+        .map(Traits::reached)
+        .filter(r -> r.length() > 5)
+        .forEach(reachedAt::add);
     return new Traits(
         data.identifiers(),
         families,
