@@ -143,7 +143,14 @@ class ModularityTests {
               "notices")
           .whereLayer("keys")
           .mayOnlyBeAccessedByLayers(
-              "ledger", "identity", "heads", "verification", "medicines", "people", "health", "notices")
+              "ledger",
+              "identity",
+              "heads",
+              "verification",
+              "medicines",
+              "people",
+              "health",
+              "notices")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
               "ledger",

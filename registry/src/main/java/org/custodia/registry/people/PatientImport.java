@@ -35,7 +35,7 @@ public final class PatientImport {
   private final OrganisationRows scope;
   private final ImportRows rows;
   private final PatientRows patientRows;
-  private final SealedPatients sealed;
+  private final SealedPatients safe;
   private final Patients patients;
   private final Clock clock;
   private final Semaphore handedIn = new Semaphore(0);
@@ -44,13 +44,13 @@ public final class PatientImport {
       OrganisationRows scope,
       ImportRows rows,
       PatientRows patientRows,
-      SealedPatients sealed,
+      SealedPatients safe,
       Patients patients,
       Clock clock) {
     this.scope = scope;
     this.rows = rows;
     this.patientRows = patientRows;
-    this.sealed = sealed;
+    this.safe = safe;
     this.patients = patients;
     this.clock = clock;
   }
@@ -112,7 +112,7 @@ public final class PatientImport {
             return progress(organisation, id);
           }
           byte[] sealedName =
-              sealed.seal(organisation, name.getBytes(StandardCharsets.UTF_8), context(id, 0));
+              safe.seal(organisation, name.getBytes(StandardCharsets.UTF_8), context(id, 0));
           rows.add(
               organisation,
               new ImportRows.Import(id, sealedName, 0, clock.instant(), caller.name()));
@@ -282,13 +282,13 @@ public final class PatientImport {
     String organisation = caller.organisation();
     FhirPatient.Read read = FhirPatient.read(FhirPatient.parse(content));
     Optional<String> token =
-        read.id().map(of -> sealed.tokens(organisation).source(source(organisation, id), of));
+        read.id().map(of -> safe.tokens(organisation).source(source(organisation, id), of));
     Optional<UUID> there =
         token.flatMap(t -> patientRows.sharing(organisation, Set.of(t), 1).stream().findFirst());
     LineState state = LineState.REGISTERED;
     Patient patient;
     if (there.isPresent()) {
-      Patient before = sealed.open(organisation, there.get());
+      Patient before = safe.open(organisation, there.get());
       patient =
           patients.change(caller, before.id(), before.version(), read.data(), before.treated());
       state = patient.version() == before.version() ? LineState.UNCHANGED : LineState.CORRECTED;
@@ -348,17 +348,17 @@ public final class PatientImport {
 
   private String source(String organisation, UUID id) {
     byte[] name = rows.find(organisation, id).orElseThrow().sealed();
-    return new String(sealed.unseal(organisation, name, context(id, 0)), StandardCharsets.UTF_8);
+    return new String(safe.unseal(organisation, name, context(id, 0)), StandardCharsets.UTF_8);
   }
 
   private byte[] seal(String organisation, UUID id, int number, String content) {
-    return sealed.seal(organisation, content.getBytes(StandardCharsets.UTF_8), context(id, number));
+    return safe.seal(organisation, content.getBytes(StandardCharsets.UTF_8), context(id, number));
   }
 
   private String content(String organisation, UUID id, Line line) {
     byte[] kept = line.sealed().orElseThrow();
     return new String(
-        sealed.unseal(organisation, kept, context(id, line.number())), StandardCharsets.UTF_8);
+        safe.unseal(organisation, kept, context(id, line.number())), StandardCharsets.UTF_8);
   }
 
   private static Reported reported(Line line) {

@@ -48,7 +48,8 @@ final class SealedPatients {
   }
 
   void addVersion(String organisation, Patient changed, Instant at, String by) {
-    byte[] sealed = seal(key(organisation, changed.id()), changed.id(), changed.version(), changed.data());
+    byte[] sealed =
+        seal(key(organisation, changed.id()), changed.id(), changed.version(), changed.data());
     rows.addVersion(organisation, changed.id(), changed.version(), sealed, at, by);
     rows.setCurrent(organisation, changed.id(), changed.version(), changed.treated());
     rows.putTokens(organisation, changed.id(), tokens(organisation).all(changed.data()));
@@ -59,7 +60,7 @@ final class SealedPatients {
    */
   PatientKey key(String organisation, UUID patient) {
     return rows.key(organisation, patient)
-        .map(sealed -> PatientKey.of(unseal(organisation, sealed, keyContext(patient))))
+        .map(kept -> PatientKey.of(unseal(organisation, kept, keyContext(patient))))
         .orElseThrow(() -> missing(organisation, patient));
   }
 
@@ -94,7 +95,7 @@ final class SealedPatients {
   List<PatientVersion> versions(String organisation, UUID id) {
     Optional<PatientKey> key =
         rows.key(organisation, id)
-            .map(sealed -> PatientKey.of(unseal(organisation, sealed, keyContext(id))));
+            .map(kept -> PatientKey.of(unseal(organisation, kept, keyContext(id))));
     return rows.versions(organisation, id).stream()
         .map(
             row ->
@@ -104,8 +105,8 @@ final class SealedPatients {
                     row.recordedBy(),
                     row.sealed()
                         .flatMap(
-                            sealed ->
-                                key.map(k -> k.open(sealed, context(id, row.version())))
+                            kept ->
+                                key.map(k -> k.open(kept, context(id, row.version())))
                                     .map(FhirPatient::ofCanonical))))
         .toList();
   }

@@ -43,7 +43,8 @@ class SentencesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"identity", "verification", "ledger", "health", "decisions", "notices", "people"})
+  @ValueSource(
+      strings = {"identity", "verification", "ledger", "health", "decisions", "notices", "people"})
   void bothLanguagesSayTheSameThings(String capability) {
     Properties english = bundle(capability, "");
     Properties french = bundle(capability, "_fr");

@@ -147,6 +147,11 @@ final class NoticesWorld {
     }
 
     @Override
+    public Set<UUID> entriesOf(String organisation, UUID patient) {
+      return Set.of(patient);
+    }
+
+    @Override
     public Optional<String> name(String organisation, UUID patient) {
       throw new UnsupportedOperationException();
     }
