@@ -175,7 +175,8 @@ public final class NetworkWalk {
     return bytes.toByteArray();
   }
 
-  JsonNode call(String node, String method, Object... parameters) {
+  /** One call to one node. */
+  public JsonNode call(String node, String method, Object... parameters) {
     return batch(node, method, List.<Object[]>of(parameters)).get(0);
   }
 
