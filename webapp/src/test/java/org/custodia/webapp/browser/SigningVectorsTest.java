@@ -171,7 +171,7 @@ class SigningVectorsTest {
                 await signing.makeKey('patient/test');
                 await signing.sign('patient/test', consent(await signing.keyOf('patient/test')))
                   .catch((error) => refused.push(error.message));
-                await signing.forgetKey('patient/test');
+                await signing.forgetKey('patient/test', await signing.keyOf('patient/test'));
                 return refused.join();
                 """);
     assertThat(refusals)
