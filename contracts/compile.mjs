@@ -1,4 +1,4 @@
-// Compiles src/main/solidity into the artifacts that are committed and shipped:
+// Compiles src/main/solidity, and what only tests use in src/test/solidity, into the artifacts that are committed:
 //
 //   npm ci --omit=dev && node compile.mjs [output folder]
 //
@@ -12,19 +12,24 @@ import { fileURLToPath } from 'node:url';
 import solc from 'solc';
 
 const home = dirname(fileURLToPath(import.meta.url));
-const sourceFolder = 'src/main/solidity';
+const sourceFolders = ['src/main/solidity', 'src/test/solidity'];
 const artifactFolder = 'src/main/resources/org/custodia/contracts/artifacts';
-const output = process.argv[2] ?? join(home, artifactFolder);
+const testArtifactFolder = 'src/test/resources/org/custodia/contracts/artifacts';
 // The contracts that are deployed or called; the others are parts of them.
-const contracts = ['Registrar', 'MedicineRegistry', 'Channel', 'MedicineCustody'];
+const contracts = ['Registrar', 'MedicineRegistry', 'ConsentRegistry', 'Channel', 'MedicineCustody', 'PatientProviderRelationship'];
+// Contracts that only tests deploy.
+const testContracts = ['ConsentsProbe'];
 
 const sha256 = (content) => createHash('sha256').update(content).digest('hex');
 const settings = readFileSync(join(home, 'solc-settings.json'), 'utf8');
 
 const sources = {};
-for (const file of readdirSync(join(home, sourceFolder)).sort()) {
-  if (file.endsWith('.sol')) {
-    sources[file] = { content: readFileSync(join(home, sourceFolder, file), 'utf8') };
+const paths = {};
+for (const folder of sourceFolders) {
+  for (const file of readdirSync(join(home, folder)).sort()) {
+    if (!file.endsWith('.sol')) continue;
+    sources[file] = { content: readFileSync(join(home, folder, file), 'utf8') };
+    paths[file] = `${folder}/${file}`;
   }
 }
 const ours = Object.keys(sources);
@@ -40,22 +45,25 @@ const result = JSON.parse(solc.compile(JSON.stringify(input), { import: findImpo
 for (const message of result.errors ?? []) console.error(message.formattedMessage);
 if ((result.errors ?? []).length > 0) process.exit(1);
 
-mkdirSync(output, { recursive: true });
 const lines = [`# solc ${solc.version()}`];
 lines.push(`${sha256(settings)}  solc-settings.json`);
-for (const file of ours) lines.push(`${sha256(sources[file].content)}  ${sourceFolder}/${file}`);
+for (const file of ours) lines.push(`${sha256(sources[file].content)}  ${paths[file]}`);
 for (const path of Object.keys(libraryFiles).sort()) {
   lines.push(`${sha256(libraryFiles[path])}  node_modules/${path}`);
 }
-for (const name of contracts) {
+const folderOf = (folder) => process.argv[2] ?? join(home, folder);
+const keep = (name, folder) => {
   const contract = result.contracts[`${name}.sol`][name];
   const bytecode = contract.evm.bytecode.object;
   const artifacts = { [`${name}.abi`]: `${JSON.stringify(contract.abi, null, 1)}\n` };
   if (bytecode.length > 0) artifacts[`${name}.bin`] = bytecode; // an abstract contract has none
+  mkdirSync(folderOf(folder), { recursive: true });
   for (const [file, content] of Object.entries(artifacts)) {
-    writeFileSync(join(output, file), content);
-    lines.push(`${sha256(content)}  ${artifactFolder}/${file}`);
+    writeFileSync(join(folderOf(folder), file), content);
+    lines.push(`${sha256(content)}  ${folder}/${file}`);
   }
   console.log(`${name}: ${bytecode.length / 2} bytes`);
-}
-writeFileSync(join(output, 'compiler-input.sha256'), `${lines.join('\n')}\n`);
+};
+for (const name of contracts) keep(name, artifactFolder);
+for (const name of testContracts) keep(name, testArtifactFolder);
+writeFileSync(join(folderOf(artifactFolder), 'compiler-input.sha256'), `${lines.join('\n')}\n`);

@@ -185,7 +185,31 @@ const reservationType = `tuple(${types.Reservation})`;
 const termsType = `tuple(uint64 gtin,string serial,bytes32 lotId,bytes32[] proof,${reservationType} reservation,bytes reservationSignature)`;
 const proof = [id('one'), id('two'), id('three')];
 const dispenseTerms = { gtin, serial, lotId, proof, reservation, reservationSignature: vectors[2].signature };
+const consentRegistry = abiOf('ConsentRegistry');
+const signatureOf = (name) => vectors.find((vector) => vector.name === name).signature;
+const relationshipCode = {
+  registrar: domain.verifyingContract,
+  consentRegistry: '0x00000000000000000000000000000000000000c0',
+  members: [pharmacy, regulator].sort(),
+  subject: toBeHex(0, 32),
+};
+const consents = {
+  secret: revocationSecret,
+  evidence: id('evidence'),
+  commitment: vectors.find((vector) => vector.name === 'a consent for one look in one channel').structHash,
+  publishCall: consentRegistry.encodeFunctionData('publish', [[id('one'), id('two'), id('three')]]),
+  revokeManyCall: consentRegistry.encodeFunctionData('revokeMany', [[revocationSecret]]),
+  introduceBody: coder.encode(['bytes32', 'bytes32'], [attestation.patient, id('evidence')]),
+  openBody: coder.encode(
+    [`tuple(${types.Consent})`, 'bytes', `tuple(${types.GrantAttestation})`, 'bytes'],
+    [onceOnly, signatureOf('a consent for one look in one channel'), attestation, signatureOf('the attestation of a grant key')]),
+  useBody: coder.encode(['bytes32', 'bytes32', 'bytes32', 'uint8'], [id('a commitment'), attestation.host, attestation.patient, 2]),
+  optBody: coder.encode(['bytes32'], [attestation.patient]),
+  relationshipCode,
+  relationshipArguments: coder.encode(['address', 'address', 'bytes32[]', 'bytes32'], Object.values(relationshipCode)),
+};
 const encodings = {
+  consents,
   gtin: String(gtin),
   serial,
   lotNumber,

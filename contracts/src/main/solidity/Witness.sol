@@ -70,12 +70,12 @@ library Witness {
         bytes memory second = abi.encode(
             keccak256(bytes(act.place)), act.deviceTime, act.deviceSequence, act.previousHash, act.detail
         );
-        return _typed(keccak256(bytes.concat(first, second)), registrar);
+        return typed(keccak256(bytes.concat(first, second)), registrar);
     }
 
     /// @notice EIP-712 digest of a reservation, for this chain and this Registrar.
     function digest(Reservation memory reservation, address registrar) internal view returns (bytes32) {
-        return _typed(
+        return typed(
             keccak256(
                 abi.encode(
                     RESERVATION_TYPEHASH,
@@ -92,12 +92,13 @@ library Witness {
 
     /// @notice EIP-712 digest of an approval, for this chain and this Registrar.
     function digest(Approval memory approval, address registrar) internal view returns (bytes32) {
-        return _typed(
+        return typed(
             keccak256(abi.encode(APPROVAL_TYPEHASH, approval.id, approval.act, approval.until)), registrar
         );
     }
 
-    function _typed(bytes32 structHash, address registrar) private view returns (bytes32) {
+    /// @notice EIP-712 digest of a message with this struct hash, for this chain and this Registrar.
+    function typed(bytes32 structHash, address registrar) internal view returns (bytes32) {
         bytes32 domain = keccak256(abi.encode(DOMAIN_TYPEHASH, NAME_HASH, VERSION_HASH, block.chainid, registrar));
         return keccak256(abi.encodePacked(hex"1901", domain, structHash));
     }
@@ -127,6 +128,7 @@ library Roles {
 /// @title What an act is about
 library Kinds {
     uint8 internal constant MEDICINE = 1;
+    uint8 internal constant RELATIONSHIP = 2; // of a patient's host and a provider
 }
 
 /// @title What is done
@@ -137,4 +139,9 @@ library Actions {
     uint8 internal constant BLOCK = 4;
     uint8 internal constant UNBLOCK = 5;
     uint8 internal constant DISPENSE = 6;
+    uint8 internal constant INTRODUCE_PATIENT = 20;
+    uint8 internal constant OPEN_CONSENT = 21;
+    uint8 internal constant USE_CONSENT = 22;
+    uint8 internal constant OPT_OUT = 23;
+    uint8 internal constant OPT_IN = 24;
 }

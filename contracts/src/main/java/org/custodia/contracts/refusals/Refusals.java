@@ -27,7 +27,13 @@ import org.web3j.utils.Numeric;
  */
 public final class Refusals {
   private static final List<String> CONTRACTS =
-      List.of("Registrar", "MedicineRegistry", "Channel", "MedicineCustody");
+      List.of(
+          "Registrar",
+          "MedicineRegistry",
+          "ConsentRegistry",
+          "Channel",
+          "MedicineCustody",
+          "PatientProviderRelationship");
   private static final HexFormat HEX = HexFormat.of();
   private static final Map<String, Declaration> BY_SELECTOR = load();
 

@@ -41,7 +41,14 @@ class BytecodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Registrar", "MedicineRegistry", "MedicineCustody"})
+  @ValueSource(
+      strings = {
+        "Registrar",
+        "MedicineRegistry",
+        "ConsentRegistry",
+        "MedicineCustody",
+        "PatientProviderRelationship"
+      })
   void nothingIsDelegatedCreatedOrDestroyed(String contract) throws IOException {
     // From private to public code DELEGATECALL works on some networks only.
     assertThat(opcodes(contract))
@@ -49,13 +56,20 @@ class BytecodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Registrar", "MedicineRegistry", "MedicineCustody"})
+  @ValueSource(
+      strings = {
+        "Registrar",
+        "MedicineRegistry",
+        "ConsentRegistry",
+        "MedicineCustody",
+        "PatientProviderRelationship"
+      })
   void nothingNewerThanIstanbulIsUsed(String contract) throws IOException {
     assertThat(opcodes(contract)).doesNotContain(PUSH0);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"MedicineRegistry"})
+  @ValueSource(strings = {"MedicineRegistry", "ConsentRegistry"})
   void publicContractsCallOthersToReadOnly(String contract) throws IOException {
     assertThat(opcodes(contract)).doesNotContain(CALL);
   }
@@ -67,7 +81,7 @@ class BytecodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"MedicineCustody"})
+  @ValueSource(strings = {"MedicineCustody", "PatientProviderRelationship"})
   void channelCallsItselfAndReadsAllOthers(String contract) throws IOException {
     assertThat(opcodes(contract)).containsOnlyOnce(CALL);
   }

@@ -13,6 +13,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
 import org.custodia.contracts.abi.AbiValue;
+import org.custodia.contracts.generated.ConsentRegistry;
 import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.contracts.generated.Registrar;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
@@ -70,6 +71,7 @@ public final class Consortium {
 
   public final Registrar registrar;
   public final MedicineRegistry registry;
+  public final ConsentRegistry consents;
   public final WitnessDomain domain;
 
   private Consortium() {
@@ -88,6 +90,12 @@ public final class Consortium {
     registry =
         MedicineRegistry.load(
             create(agency, MedicineRegistry.BINARY, registryArguments),
+            network.client(agency.node()),
+            reader(),
+            NO_PRICE);
+    consents =
+        ConsentRegistry.load(
+            create(agency, ConsentRegistry.BINARY, registryArguments),
             network.client(agency.node()),
             reader(),
             NO_PRICE);
@@ -140,6 +148,10 @@ public final class Consortium {
 
   public String registry() {
     return registry.getContractAddress();
+  }
+
+  public String consents() {
+    return consents.getContractAddress();
   }
 
   // --- Membership ---

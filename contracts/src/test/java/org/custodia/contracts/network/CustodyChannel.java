@@ -1,85 +1,29 @@
 package org.custodia.contracts.network;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.generated.Channel;
 import org.custodia.contracts.generated.MedicineCustody;
 import org.custodia.contracts.medicines.MedicineCustodyCode;
-import org.custodia.contracts.refusals.Refusal;
-import org.custodia.contracts.refusals.Refusals;
-import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.tx.ReadonlyTransactionManager;
-import org.web3j.tx.gas.StaticGasProvider;
 
 /** A channel of medicine custody on the shared network, seen from all its members' nodes. */
-public final class CustodyChannel {
-  private static final StaticGasProvider NO_PRICE =
-      new StaticGasProvider(BigInteger.ZERO, BigInteger.valueOf(TestNetwork.PLENTY));
-
-  private final Consortium consortium;
-  private final List<Party> members;
-  private final TransactionReceipt opening;
-
-  private CustodyChannel(Consortium consortium, List<Party> members, TransactionReceipt opening) {
-    this.consortium = consortium;
-    this.members = members;
-    this.opening = opening;
+public final class CustodyChannel extends MemberChannel {
+  private CustodyChannel(Consortium consortium, Party... members) {
+    super(consortium, creation(consortium, members), members);
   }
-
-  /** One thing asked of the channel. */
-  public record Command(Bytes32 id, int action, byte[] body) {
-    Channel.Command wrapped() {
-      return new Channel.Command(id.toArray(), BigInteger.valueOf(action), body);
-    }
-  }
-
-  /** What a channel said to one command; for a repeated one, outcome is what it was before. */
-  public record Said(
-      Bytes32 id, Bytes32 submitter, String event, Optional<Refusal> refusal, long sequence) {}
 
   /** Opened by the first of the members, and acknowledged by none of the others. */
   public static CustodyChannel open(Consortium consortium, Party... members) {
-    TransactionReceipt receipt = send(consortium, creation(consortium, members), members);
-    assertThat(receipt.isStatusOK()).as("channel opened").isTrue();
-    return new CustodyChannel(consortium, List.of(members), receipt);
+    return new CustodyChannel(consortium, members);
   }
 
   /** Opened and acknowledged by all. */
   public static CustodyChannel ready(Consortium consortium, Party... members) {
     CustodyChannel channel = open(consortium, members);
-    for (Party member : channel.members.subList(1, members.length)) {
-      assertThat(channel.acknowledge(member).isStatusOK()).as("acknowledged").isTrue();
-    }
+    channel.acknowledgeAll();
     return channel;
-  }
-
-  /**
-   * Asserts that the first of the members cannot open it on anybody's node, and says why. The
-   * reason is asked of a contract that creates and hands on why it could not, as the network keeps
-   * no reason of a failed creation; it is an account of the same member.
-   */
-  public static Refusal refusedToOpen(Consortium consortium, byte[] payload, Party... members) {
-    TransactionReceipt receipt = send(consortium, payload, members);
-    for (Party member : members) {
-      TransactionReceipt seen =
-          consortium.network.receiptOn(member.node(), receipt.getTransactionHash());
-      assertThat(seen.isStatusOK()).as("on the node of " + member).isFalse();
-    }
-    Party opener = members[0];
-    Optional<Refusal> refusal =
-        consortium.network.refusalOf(
-            opener.node(), opener.address(), Optional.of(consortium.creatorOf(opener)), payload);
-    assertThat(refusal).as("a refusal").isPresent();
-    return refusal.get();
   }
 
   public static byte[] creation(Consortium consortium, Party... members) {
@@ -94,20 +38,6 @@ public final class CustodyChannel {
         .payload();
   }
 
-  private static TransactionReceipt send(Consortium consortium, byte[] payload, Party... members) {
-    List<Party> others = List.of(members).subList(1, members.length);
-    return consortium.network.privately(
-        members[0], others, Optional.empty(), payload, TestNetwork.PLENTY);
-  }
-
-  public TransactionReceipt opening() {
-    return opening;
-  }
-
-  public String address() {
-    return opening.getContractAddress();
-  }
-
   /** The channel as this member's node has it. */
   public MedicineCustody at(Party member) {
     return MedicineCustody.load(
@@ -115,140 +45,5 @@ public final class CustodyChannel {
         consortium.network.client(member.node()),
         new ReadonlyTransactionManager(consortium.network.client(member.node()), member.address()),
         NO_PRICE);
-  }
-
-  private MedicineCustody here() {
-    return at(members.get(0));
-  }
-
-  public Bytes32 head(Party member) {
-    return Bytes32.of(Consortium.read(at(member).head()));
-  }
-
-  public long sequence(Party member) {
-    return Consortium.read(at(member).sequence()).longValueExact();
-  }
-
-  public int outcome(Party member, Party submitter, Bytes32 id) {
-    return Consortium.read(at(member).outcome(submitter.id().toArray(), id.toArray()))
-        .intValueExact();
-  }
-
-  // --- Sending ---
-
-  public TransactionReceipt acknowledge(Party by) {
-    return send(by, Consortium.encoded(here().acknowledge()));
-  }
-
-  public byte[] acknowledgement() {
-    return Consortium.encoded(here().acknowledge());
-  }
-
-  public byte[] closing() {
-    return Consortium.encoded(here().close());
-  }
-
-  public byte[] batchData(Bytes32 expectedHead, List<Command> commands) {
-    Channel channel =
-        Channel.load(
-            address(),
-            consortium.network.client(members.get(0).node()),
-            new ReadonlyTransactionManager(
-                consortium.network.client(members.get(0).node()), members.get(0).address()),
-            NO_PRICE);
-    return Consortium.encoded(
-        channel.batch(expectedHead.toArray(), commands.stream().map(Command::wrapped).toList()));
-  }
-
-  /** Sends to exactly the other members. */
-  public TransactionReceipt send(Party by, byte[] data) {
-    return send(by, data, TestNetwork.PLENTY);
-  }
-
-  public TransactionReceipt send(Party by, byte[] data, long gas) {
-    List<Party> others =
-        members.stream().filter(member -> !member.node().equals(by.node())).toList();
-    return consortium.network.privately(by, others, Optional.of(address()), data, gas);
-  }
-
-  /** Sends the commands on top of the present head; asserts that the batch is taken. */
-  public List<Said> batch(Party by, Command... commands) {
-    byte[] data = batchData(head(by), List.of(commands));
-    TransactionReceipt receipt = send(by, data);
-    if (!receipt.isStatusOK()) throw new AssertionError("batch refused: " + refusal(by, data));
-    return said(receipt);
-  }
-
-  /** What one command comes to: empty when it is accepted. */
-  public Optional<Refusal> ask(Party by, Command command) {
-    List<Said> said = batch(by, command);
-    assertThat(said).hasSize(1);
-    assertThat(said.get(0).id()).isEqualTo(command.id());
-    assertThat(said.get(0).event()).isIn("Accepted", "Refused");
-    return said.get(0).refusal();
-  }
-
-  /** How the whole call would be refused here and now. */
-  public Optional<Refusal> refusal(Party by, byte[] data) {
-    return consortium.network.refusalOf(by.node(), by.address(), Optional.of(address()), data);
-  }
-
-  /** The same with so much gas. */
-  public Optional<Refusal> refusal(Party by, byte[] data, long gas) {
-    return consortium.network.refusalOf(by.node(), by.address(), Optional.of(address()), data, gas);
-  }
-
-  /** Asserts that the whole call is refused, changes nothing on any member's node, and says why. */
-  public Refusal refuse(Party by, byte[] data) {
-    Bytes32 before = head(members.get(0));
-    Optional<Refusal> refusal = refusal(by, data);
-    assertThat(refusal).as("a refusal").isPresent();
-    TransactionReceipt receipt = send(by, data);
-    for (Party member : members) {
-      TransactionReceipt seen =
-          consortium.network.receiptOn(member.node(), receipt.getTransactionHash());
-      assertThat(seen.isStatusOK()).as("on the node of " + member).isFalse();
-      assertThat(head(member)).isEqualTo(before);
-    }
-    return refusal.get();
-  }
-
-  /** What the channel said to each command, in order. */
-  public static List<Said> said(TransactionReceipt receipt) {
-    Map<BigInteger, Said> said = new TreeMap<>();
-    Channel.getAcceptedEvents(receipt)
-        .forEach(
-            e ->
-                said.put(
-                    e.log.getLogIndex(),
-                    new Said(
-                        Bytes32.of(e.id),
-                        Bytes32.of(e.submitter),
-                        "Accepted",
-                        Optional.empty(),
-                        e.sequence.longValueExact())));
-    Channel.getRefusedEvents(receipt)
-        .forEach(
-            e ->
-                said.put(
-                    e.log.getLogIndex(),
-                    new Said(
-                        Bytes32.of(e.id),
-                        Bytes32.of(e.submitter),
-                        "Refused",
-                        Optional.of(Refusals.decode(e.reason)),
-                        e.sequence.longValueExact())));
-    Channel.getRepeatedEvents(receipt)
-        .forEach(
-            e ->
-                said.put(
-                    e.log.getLogIndex(),
-                    new Said(
-                        Bytes32.of(e.id),
-                        Bytes32.of(e.submitter),
-                        "Repeated",
-                        Optional.empty(),
-                        e.outcome.longValueExact())));
-    return new ArrayList<>(said.values());
   }
 }

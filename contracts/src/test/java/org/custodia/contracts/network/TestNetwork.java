@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class TestNetwork {
 
   private static final long CHAIN_ID = EmbeddedNetworkSettings.DEFAULT_CHAIN_ID;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final HeldClock CLOCK = new HeldClock();
   private static TestNetwork shared;
 
   private final EmbeddedNetwork network;
@@ -64,7 +66,7 @@ public final class TestNetwork {
                   "hospital",
                   "stranger")
               .withBlockPeriod(Duration.ofMillis(20));
-      EmbeddedNetwork network = EmbeddedNetwork.start(settings);
+      EmbeddedNetwork network = EmbeddedNetwork.start(settings, CLOCK);
       Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-test-network"));
       shared = new TestNetwork(network);
     }
@@ -77,6 +79,19 @@ public final class TestNetwork {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Block time stands at this second from now on, until it is held at another one or let go. It
+   * never goes back: a second before the last block's has no effect.
+   */
+  public void holdTimeAt(long second) {
+    CLOCK.holdAt(Instant.ofEpochSecond(second));
+  }
+
+  /** Block time goes on from where it stands. */
+  public void letTimePass() {
+    CLOCK.letGo();
   }
 
   public long chainId() {

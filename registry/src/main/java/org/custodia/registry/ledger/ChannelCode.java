@@ -1,7 +1,11 @@
 package org.custodia.registry.ledger;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.consents.PatientProviderCode;
 import org.custodia.contracts.medicines.MedicineCustodyCode;
 
 /**
@@ -10,9 +14,6 @@ import org.custodia.contracts.medicines.MedicineCustodyCode;
  * came of it, since the right code over a forged storage would look the same.
  */
 final class ChannelCode {
-  /** Kind of a channel over the custody of medicine packs. */
-  static final int MEDICINE = 1;
-
   private final NetworkFile.Contracts contracts;
 
   ChannelCode(NetworkFile.Contracts contracts) {
@@ -26,24 +27,47 @@ final class ChannelCode {
    * @throws IllegalArgumentException for a kind that is not known
    */
   byte[] creation(int kind, List<Bytes32> members, Bytes32 subject) {
-    if (!knows(kind)) throw new IllegalArgumentException("unknown kind of channel " + kind);
-    return new MedicineCustodyCode(
-            contracts.registrar(), contracts.medicineRegistry(), members, subject)
-        .payload();
+    return switch (SubjectKind.of(kind)) {
+      case MEDICINE ->
+          new MedicineCustodyCode(
+                  contracts.registrar(), contracts.medicineRegistry(), members, subject)
+              .payload();
+      case RELATIONSHIP ->
+          new PatientProviderCode(
+                  contracts.registrar(), contracts.consentRegistry(), members, subject)
+              .payload();
+    };
   }
 
   /** Members of the channel that a payload opens; empty when it is no such payload. */
   List<Bytes32> opened(byte[] payload) {
-    return MedicineCustodyCode.read(payload)
-        .filter(
-            code ->
-                code.registrar().equalsIgnoreCase(contracts.registrar())
-                    && code.medicineRegistry().equalsIgnoreCase(contracts.medicineRegistry()))
-        .map(MedicineCustodyCode::members)
+    return Arrays.stream(SubjectKind.values())
+        .flatMap(kind -> opened(kind, payload).stream())
+        .findFirst()
         .orElse(List.of());
   }
 
-  boolean knows(int kind) {
-    return kind == MEDICINE;
+  private Optional<List<Bytes32>> opened(SubjectKind kind, byte[] payload) {
+    return switch (kind) {
+      case MEDICINE ->
+          MedicineCustodyCode.read(payload)
+              .filter(code -> ours(code.registrar(), contracts.registrar()))
+              .filter(code -> ours(code.medicineRegistry(), contracts.medicineRegistry()))
+              .map(MedicineCustodyCode::members);
+      case RELATIONSHIP ->
+          PatientProviderCode.read(payload)
+              .filter(code -> ours(code.registrar(), contracts.registrar()))
+              .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
+              .map(PatientProviderCode::members);
+    };
+  }
+
+  private static boolean ours(String address, String expected) {
+    return address.equalsIgnoreCase(expected);
+  }
+
+  /** Whether channels of this kind are read and written here. */
+  static boolean knows(int kind) {
+    return Arrays.stream(SubjectKind.values()).anyMatch(known -> known.code() == kind);
   }
 }

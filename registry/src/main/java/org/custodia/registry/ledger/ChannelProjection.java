@@ -58,7 +58,7 @@ final class ChannelProjection {
   }
 
   private Optional<String> rejection(QuorumNode.LogEntry log, ChannelAbi.Opening opening) {
-    if (!code.knows(opening.kind())) return Optional.of("kind " + opening.kind());
+    if (!ChannelCode.knows(opening.kind())) return Optional.of("kind " + opening.kind());
     List<Bytes32> members = opening.members();
     if (members.size() > LONGEST_MEMBERS || !members.contains(ownMember)) {
       return Optional.of("members");

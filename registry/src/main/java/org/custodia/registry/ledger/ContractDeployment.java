@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.generated.ConsentRegistry;
 import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.contracts.generated.Registrar;
 import org.custodia.registry.keys.Signer;
@@ -46,8 +47,8 @@ public final class ContractDeployment implements AutoCloseable {
   }
 
   /**
-   * Deploys the Registrar, with this authority as its first member, and the MedicineRegistry;
-   * unless they are there.
+   * Deploys the Registrar, with this authority as its first member, the MedicineRegistry and the
+   * ConsentRegistry; unless they are there.
    *
    * @param stored what an earlier call answered, when the caller has kept it
    * @return the contracts to write into the network file
@@ -55,7 +56,8 @@ public final class ContractDeployment implements AutoCloseable {
   public NetworkFile.Contracts deploy(Optional<NetworkFile.Contracts> stored) {
     if (stored.isPresent()
         && node.hasCode(stored.get().registrar())
-        && node.hasCode(stored.get().medicineRegistry())) {
+        && node.hasCode(stored.get().medicineRegistry())
+        && node.hasCode(stored.get().consentRegistry())) {
       return stored.get();
     }
     String registrar =
@@ -67,7 +69,9 @@ public final class ContractDeployment implements AutoCloseable {
             new Address(signer.address()));
     String medicineRegistry =
         create("MedicineRegistry", MedicineRegistry.BINARY, new Address(registrar));
-    return new NetworkFile.Contracts(registrar, medicineRegistry);
+    String consentRegistry =
+        create("ConsentRegistry", ConsentRegistry.BINARY, new Address(registrar));
+    return new NetworkFile.Contracts(registrar, medicineRegistry, consentRegistry);
   }
 
   /**

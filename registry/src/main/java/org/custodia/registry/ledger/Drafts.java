@@ -56,11 +56,7 @@ final class Drafts {
   }
 
   Draft publicCall(OutboxCommand command) {
-    String to =
-        switch (LedgerCommand.PublicContract.valueOf(command.lane())) {
-          case REGISTRAR -> network.contracts().registrar();
-          case MEDICINE_REGISTRY -> network.contracts().medicineRegistry();
-        };
+    String to = network.contracts().address(LedgerCommand.PublicContract.valueOf(command.lane()));
     return new Draft(
         TransactionRows.Kind.PUBLIC,
         command.lane(),

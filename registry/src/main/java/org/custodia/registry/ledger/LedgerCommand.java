@@ -11,7 +11,8 @@ public sealed interface LedgerCommand {
   /** Contracts of the public state that every member can read. */
   enum PublicContract {
     REGISTRAR,
-    MEDICINE_REGISTRY
+    MEDICINE_REGISTRY,
+    CONSENT_REGISTRY
   }
 
   /**
@@ -34,7 +35,7 @@ public sealed interface LedgerCommand {
   /**
    * Opens a channel with exactly these members (the organisation itself among them).
    *
-   * @param kind the contract's number of the kind; 1 is medicine custody
+   * @param kind the contract's number of the kind; see {@link org.custodia.contracts.SubjectKind}
    */
   record OpenChannel(UUID id, int kind, List<Bytes32> members, Bytes32 subject)
       implements LedgerCommand {}

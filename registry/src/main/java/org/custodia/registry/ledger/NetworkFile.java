@@ -26,7 +26,16 @@ public record NetworkFile(
     long chainId, Duration blockPeriod, int privacyFlag, Contracts contracts, List<Node> nodes) {
 
   /** Addresses of the public contracts, lower-case hex with {@code 0x}. */
-  public record Contracts(String registrar, String medicineRegistry) {}
+  public record Contracts(String registrar, String medicineRegistry, String consentRegistry) {
+    /** Address of one of them. */
+    String address(LedgerCommand.PublicContract contract) {
+      return switch (contract) {
+        case REGISTRAR -> registrar;
+        case MEDICINE_REGISTRY -> medicineRegistry;
+        case CONSENT_REGISTRY -> consentRegistry;
+      };
+    }
+  }
 
   /**
    * One member's node.

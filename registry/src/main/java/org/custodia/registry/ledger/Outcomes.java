@@ -66,7 +66,7 @@ final class Outcomes {
 
   /** The transaction of ours that did exactly this already, as after a crash with a lost outbox. */
   private Optional<CommandStatus.Evidence> doneBefore(OutboxCommand command) {
-    String contract = address(LedgerCommand.PublicContract.valueOf(command.lane()));
+    String contract = contracts.address(LedgerCommand.PublicContract.valueOf(command.lane()));
     var topics = List.of(Optional.<Bytes32>empty(), Optional.of(Bytes32.ofUuid(command.id())));
     for (QuorumNode.LogEntry log : node.logs(contract, topics)) {
       var done = node.transaction(log.transaction());
@@ -186,12 +186,5 @@ final class Outcomes {
   private CommandStatus.Evidence evidence(QuorumNode.LogEntry log) {
     return new CommandStatus.Evidence(
         log.transaction(), log.block(), node.block(log.block()).time());
-  }
-
-  String address(LedgerCommand.PublicContract contract) {
-    return switch (contract) {
-      case REGISTRAR -> contracts.registrar();
-      case MEDICINE_REGISTRY -> contracts.medicineRegistry();
-    };
   }
 }

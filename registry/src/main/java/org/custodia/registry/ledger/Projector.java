@@ -2,6 +2,7 @@ package org.custodia.registry.ledger;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +58,8 @@ final class Projector {
     this.settler = settler;
     this.projections = List.copyOf(projections);
     this.publicContracts =
-        Map.of(
-            contracts.registrar(),
-            LedgerCommand.PublicContract.REGISTRAR,
-            contracts.medicineRegistry(),
-            LedgerCommand.PublicContract.MEDICINE_REGISTRY);
+        Arrays.stream(LedgerCommand.PublicContract.values())
+            .collect(Collectors.toMap(contracts::address, contract -> contract, (a, b) -> a));
     this.stride = new Stride(blocksAtOnce);
   }
 

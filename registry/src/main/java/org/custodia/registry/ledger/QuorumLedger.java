@@ -91,7 +91,7 @@ final class QuorumLedger implements Ledger {
       if (!distinct
           || !among
           || open.members().size() > MOST_MEMBERS
-          || open.kind() != ChannelCode.MEDICINE) {
+          || !ChannelCode.knows(open.kind())) {
         throw new Problem(Problem.Kind.BAD_INPUT, "CUS-LED-004", open.kind());
       }
     }

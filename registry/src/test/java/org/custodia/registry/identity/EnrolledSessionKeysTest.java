@@ -421,7 +421,8 @@ class EnrolledSessionKeysTest {
         1337,
         Duration.ofMillis(250),
         0,
-        new NetworkFile.Contracts("0x" + "01".repeat(20), "0x" + "02".repeat(20)),
+        new NetworkFile.Contracts(
+            "0x" + "01".repeat(20), "0x" + "02".repeat(20), "0x" + "03".repeat(20)),
         List.of(node));
   }
 

@@ -27,7 +27,8 @@ class NetworkFileTest {
       """
       {"chainId": 1337, "blockPeriodMs": 250, "privacyFlag": 0,
        "contracts": {"registrar": "0xAB00000000000000000000000000000000000001",
-                     "medicineRegistry": "0x0000000000000000000000000000000000000002"},
+                     "medicineRegistry": "0x0000000000000000000000000000000000000002",
+                     "consentRegistry": "0x0000000000000000000000000000000000000003"},
        "nodes": [
          {"name": "agence", "identity": "gln:3010000000014", "rpc": "http://127.0.0.1:22000",
           "tessera": "http://127.0.0.1:9080", "tesseraPublicKey": "gh9AsRLTp8oBvVVUU8W36usvXM+aqfOiefFt3zh3ejY=",

@@ -347,7 +347,8 @@ final class VerificationWorld implements AutoCloseable {
         1337,
         Duration.ofMillis(250),
         0,
-        new NetworkFile.Contracts("0x" + "01".repeat(20), "0x" + "02".repeat(20)),
+        new NetworkFile.Contracts(
+            "0x" + "01".repeat(20), "0x" + "02".repeat(20), "0x" + "03".repeat(20)),
         nodes);
   }
 

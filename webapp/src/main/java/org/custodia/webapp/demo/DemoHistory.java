@@ -14,6 +14,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.generated.ConsentRegistry;
 import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.contracts.generated.Registrar;
 import org.custodia.contracts.medicines.LotTerms;
@@ -55,6 +56,7 @@ final class DemoHistory {
   private final Web3j agence;
   private Registrar registrar;
   private MedicineRegistry medicines;
+  private ConsentRegistry consents;
 
   private DemoHistory(EmbeddedNetwork network, DemoKeys keys, DemoSecrets secrets, Instant now) {
     this.network = network;
@@ -65,7 +67,7 @@ final class DemoHistory {
   }
 
   /** Addresses of the public contracts. */
-  record Contracts(String registrar, String medicineRegistry) {}
+  record Contracts(String registrar, String medicineRegistry, String consentRegistry) {}
 
   /**
    * @param now the network's present, in the past
@@ -88,7 +90,9 @@ final class DemoHistory {
       history.endFounding();
       history.release(DemoLot.KARDEGIC, began);
       return new Contracts(
-          history.registrar.getContractAddress(), history.medicines.getContractAddress());
+          history.registrar.getContractAddress(),
+          history.medicines.getContractAddress(),
+          history.consents.getContractAddress());
     } finally {
       history.agence.shutdown();
     }
@@ -112,6 +116,11 @@ final class DemoHistory {
         call(
             () ->
                 MedicineRegistry.deploy(this.agence, sender, GAS, registrar.getContractAddress())
+                    .send());
+    consents =
+        call(
+            () ->
+                ConsentRegistry.deploy(this.agence, sender, GAS, registrar.getContractAddress())
                     .send());
   }
 

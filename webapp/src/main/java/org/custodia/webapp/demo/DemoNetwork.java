@@ -59,6 +59,11 @@ final class DemoNetwork implements AutoCloseable {
       writePast(past, settings.withBlockPeriod(Duration.ofMillis(20)), keys, secrets, gtins);
     }
     Properties known = read(past);
+    NetworkFile.Contracts contracts =
+        new NetworkFile.Contracts(
+            known(past, known, "registrar"),
+            known(past, known, "medicineRegistry"),
+            known(past, known, "consentRegistry"));
     EmbeddedNetwork network = EmbeddedNetwork.start(settings);
     Path networkFile = directory.resolve("network.json");
     URI service = URI.create("http://127.0.0.1:" + ports.web());
@@ -66,11 +71,24 @@ final class DemoNetwork implements AutoCloseable {
             settings.chainId(),
             settings.blockPeriod(),
             0,
-            new NetworkFile.Contracts(
-                known.getProperty("registrar"), known.getProperty("medicineRegistry")),
+            contracts,
             network.nodes().stream().map(node -> node(node, keys, service)).toList())
         .write(networkFile);
     return new DemoNetwork(network, networkFile, LocalDate.parse(known.getProperty("began")));
+  }
+
+  /** A ledger cannot be given contracts afterwards that it should have begun with. */
+  private static String known(Path past, Properties known, String contract) {
+    String address = known.getProperty(contract);
+    if (address == null) {
+      throw new DemoFailure(
+          "The ledger described by "
+              + past
+              + " was begun by an earlier version, without the contract "
+              + contract
+              + ". Begin anew: ./custodia demo --reset");
+    }
+    return address;
   }
 
   private static NetworkFile.Node node(EmbeddedNode node, DemoKeys keys, URI service) {
@@ -104,6 +122,7 @@ final class DemoNetwork implements AutoCloseable {
     Properties known = new Properties();
     known.setProperty("registrar", contracts.registrar());
     known.setProperty("medicineRegistry", contracts.medicineRegistry());
+    known.setProperty("consentRegistry", contracts.consentRegistry());
     known.setProperty("began", began.toString());
     StringWriter text = new StringWriter();
     try {

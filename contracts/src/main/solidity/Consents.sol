@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.30;
+
+import {ConsentRegistry} from "./ConsentRegistry.sol";
+import {Registrar} from "./Registrar.sol";
+import {Witness} from "./Witness.sol";
+
+/// @title Consents, opened and used inside a channel
+/// @notice For any channel contract: it keeps a `Book` and asks this library. Whoever submits an opening proves
+/// everything by what they pass: that the patient signed (the grant key), whose key that was (the host's attestation),
+/// and that it was published and not revoked (the registry). So it does not matter who submits it.
+/// @dev Patients and openings are kept by host. A payload reaches the other members before it is mined, and one of them
+/// could else take a pseudonym, or attest a foreign grant key for a patient of its own, before the host's own is mined.
+/// Internal functions only, as in `Witness`.
+library Consents {
+    // --- Data ---
+
+    /// @notice What a patient allows; its struct hash is the commitment.
+    struct Consent {
+        bytes32 salt;
+        address grantKey; // signs this one consent and nothing else
+        bytes32 grantee; // member id
+        uint8 purpose; // Purposes
+        bytes32 scope; // keccak256 of the canonical FHIR Consent document
+        uint64 validFrom; // seconds since 1970-01-01 UTC, this second included
+        uint64 validUntil; // seconds since 1970-01-01 UTC, this second no longer
+        uint32 uses; // 0 without limit
+        address channel; // the one channel it counts in; zero for any, unless uses are limited
+        bytes32 revocationHash; // keccak256 of the secret that revokes it
+    }
+
+    /// @notice The host says in one channel that a grant key is this patient's; signed by an account of the host.
+    struct GrantAttestation {
+        bytes32 host; // member id
+        address grantKey;
+        bytes32 patient; // pseudonym in this channel
+        address channel;
+    }
+
+    struct Patient {
+        bytes32 evidence; // salted hash of the host's row about the patient
+        bool known;
+        bool optedOut;
+        uint64 optedOutIn; // block of the last opting out; zero for never
+    }
+
+    /// @notice What is kept of an opened consent: what a use needs.
+    struct Opened {
+        bytes32 grantee;
+        bytes32 patient;
+        bytes32 revocationHash;
+        uint64 validFrom;
+        uint64 validUntil;
+        uint32 uses;
+        uint8 purpose; // zero when nothing was opened
+    }
+
+    /// @notice What a channel knows of patients and their consents.
+    struct Book {
+        mapping(bytes32 host => mapping(bytes32 pseudonym => Patient)) patients;
+        mapping(bytes32 host => mapping(bytes32 commitment => Opened)) opened;
+        // By commitment alone: a consent that several hosts claim is still used only so often.
+        mapping(bytes32 commitment => uint64) used;
+    }
+
+    bytes32 internal constant CONSENT_TYPEHASH = keccak256(
+        "Consent(bytes32 salt,address grantKey,bytes32 grantee,uint8 purpose,bytes32 scope,uint64 validFrom,uint64 validUntil,uint32 uses,address channel,bytes32 revocationHash)"
+    );
+    bytes32 internal constant ATTESTATION_TYPEHASH =
+        keccak256("GrantAttestation(bytes32 host,address grantKey,bytes32 patient,address channel)");
+
+    // --- Refusals ---
+
+    error PatientMissing(); // the pseudonym is zero
+    error UnknownPatient(bytes32 host, bytes32 patient); // this host has introduced no such patient here
+    error PatientOptedOut(bytes32 patient);
+    error PatientNotOptedOut(bytes32 patient);
+
+    error UnknownPurpose(uint8 purpose);
+    error EmptyPeriod(uint64 validFrom, uint64 validUntil);
+    error NotOneTime(uint32 uses); // a one-time consent has exactly one use
+    error LimitedWithoutChannel(uint32 uses);
+    error ConsentForAnotherChannel(address channel);
+    error AttestedForAnotherChannel(address channel);
+    error AttestedForAnotherKey(address grantKey);
+    error GranteeIsHost(bytes32 host);
+    error NotTheGrantKey(address key); // whose signature it is instead
+    error NotTheHost(address key); // no account that the host has now
+    error ConsentNotPublished(bytes32 commitment);
+    error ConsentRevoked(uint64 revokedAt);
+    error ConsentBeforeOptOut(uint64 publishedIn, uint64 optedOutIn);
+    error ConsentNotYetValid(uint64 validFrom);
+    error ConsentExpired(uint64 validUntil);
+    error ConsentAlreadyOpened(bytes32 patient);
+
+    error ConsentNotOpened(bytes32 commitment);
+    error NotTheGrantee(bytes32 submitter);
+    error WrongPatient(bytes32 patient); // not the one it was opened for
+    error WrongPurpose(uint8 expected);
+    error ConsentUsedUp(uint32 uses);
+
+    // --- Patients ---
+
+    /// @notice Makes a patient of this host known under a pseudonym, or amends the evidence of one that is.
+    /// @param host the submitter
+    function introduce(Book storage book, bytes32 host, bytes32 patient, bytes32 evidence) internal {
+        if (patient == 0) revert PatientMissing();
+        Patient storage introduced = book.patients[host][patient];
+        introduced.known = true;
+        introduced.evidence = evidence;
+    }
+
+    /// @notice From now on no consent of this patient is opened or used here.
+    /// @param host the submitter
+    function optOut(Book storage book, bytes32 host, bytes32 patient) internal {
+        Patient storage leaving = _patient(book, host, patient);
+        if (leaving.optedOut) revert PatientOptedOut(patient);
+        leaving.optedOut = true;
+        leaving.optedOutIn = uint64(block.number);
+    }
+
+    /// @notice From now on consents count again that were published after the patient had opted out; no older one ever.
+    /// @param host the submitter
+    function optIn(Book storage book, bytes32 host, bytes32 patient) internal {
+        Patient storage returning = _patient(book, host, patient);
+        if (!returning.optedOut) revert PatientNotOptedOut(patient);
+        returning.optedOut = false;
+    }
+
+    function _patient(Book storage book, bytes32 host, bytes32 patient) private view returns (Patient storage known) {
+        known = book.patients[host][patient];
+        if (!known.known) revert UnknownPatient(host, patient);
+    }
+
+    // --- Opening ---
+
+    /// @notice Opens a consent in this channel, once. It may be opened before it is valid; it cannot be used before.
+    /// @param grantSignature over the consent, by its grant key
+    /// @param attestationSignature by an account of the host, as the Registrar has them now
+    function open(
+        Book storage book,
+        ConsentRegistry registry,
+        Consent memory consent,
+        bytes memory grantSignature,
+        GrantAttestation memory attestation,
+        bytes memory attestationSignature
+    ) internal returns (bytes32 commitment) {
+        _checkTerms(consent);
+        _checkAttestation(consent, attestation);
+        Patient storage patient = _patient(book, attestation.host, attestation.patient);
+        if (block.timestamp >= consent.validUntil) revert ConsentExpired(consent.validUntil);
+        Registrar registrar = registry.registrar();
+        commitment = hash(consent);
+        address grantKey = Witness.signer(Witness.typed(commitment, address(registrar)), grantSignature);
+        if (grantKey != consent.grantKey) revert NotTheGrantKey(grantKey);
+        address account = Witness.signer(Witness.typed(hash(attestation), address(registrar)), attestationSignature);
+        if (registrar.memberOfAccount(account) != attestation.host) revert NotTheHost(account);
+        _checkStanding(patient, attestation.patient, registry, commitment, consent.revocationHash);
+        _keep(book.opened[attestation.host][commitment], consent, attestation.patient);
+    }
+
+    function _keep(Opened storage opened, Consent memory consent, bytes32 patient) private {
+        if (opened.purpose != 0) revert ConsentAlreadyOpened(opened.patient);
+        opened.grantee = consent.grantee;
+        opened.patient = patient;
+        opened.revocationHash = consent.revocationHash;
+        opened.validFrom = consent.validFrom;
+        opened.validUntil = consent.validUntil;
+        opened.uses = consent.uses;
+        opened.purpose = consent.purpose;
+    }
+
+    // --- Using ---
+
+    /// @notice Uses an opened consent once; it has to stand at this moment.
+    /// @param grantee the submitter
+    /// @param host the patient's host, as it was attested when the consent was opened
+    /// @return used how often it has been used here, this time included
+    function use(
+        Book storage book,
+        ConsentRegistry registry,
+        bytes32 grantee,
+        bytes32 commitment,
+        bytes32 host,
+        bytes32 patient,
+        uint8 purpose
+    ) internal returns (uint64 used) {
+        Opened storage opened = book.opened[host][commitment];
+        if (opened.purpose == 0) revert ConsentNotOpened(commitment);
+        if (opened.grantee != grantee) revert NotTheGrantee(grantee);
+        if (opened.patient != patient) revert WrongPatient(patient);
+        if (opened.purpose != purpose) revert WrongPurpose(opened.purpose);
+        if (block.timestamp < opened.validFrom) revert ConsentNotYetValid(opened.validFrom);
+        if (block.timestamp >= opened.validUntil) revert ConsentExpired(opened.validUntil);
+        _checkStanding(book.patients[host][patient], patient, registry, commitment, opened.revocationHash);
+        used = book.used[commitment] + 1;
+        if (opened.uses != 0 && used > opened.uses) revert ConsentUsedUp(opened.uses);
+        book.used[commitment] = used;
+    }
+
+    // --- Checks ---
+
+    function _checkTerms(Consent memory consent) private view {
+        if (consent.purpose == 0 || consent.purpose > Purposes.LAST) revert UnknownPurpose(consent.purpose);
+        if (consent.validFrom >= consent.validUntil) revert EmptyPeriod(consent.validFrom, consent.validUntil);
+        if (consent.purpose == Purposes.ONE_TIME && consent.uses != 1) revert NotOneTime(consent.uses);
+        if (consent.uses != 0 && consent.channel == address(0)) revert LimitedWithoutChannel(consent.uses);
+        if (consent.channel != address(0) && consent.channel != address(this)) {
+            revert ConsentForAnotherChannel(consent.channel);
+        }
+    }
+
+    function _checkAttestation(Consent memory consent, GrantAttestation memory attestation) private view {
+        if (attestation.channel != address(this)) revert AttestedForAnotherChannel(attestation.channel);
+        if (attestation.grantKey != consent.grantKey) revert AttestedForAnotherKey(attestation.grantKey);
+        if (attestation.host == consent.grantee) revert GranteeIsHost(attestation.host);
+    }
+
+    /// @dev A consent counts only if it was published in a later block than the patient last opted out in. That holds
+    /// for one that was opened before as for one that was not, and needs no count of times opted out.
+    function _checkStanding(
+        Patient storage patient,
+        bytes32 pseudonym,
+        ConsentRegistry registry,
+        bytes32 commitment,
+        bytes32 revocationHash
+    ) private view {
+        if (patient.optedOut) revert PatientOptedOut(pseudonym);
+        (uint64 publishedAt, uint64 publishedIn, uint64 revokedAt) = registry.standing(commitment, revocationHash);
+        if (publishedAt == 0) revert ConsentNotPublished(commitment);
+        if (revokedAt != 0) revert ConsentRevoked(revokedAt);
+        if (publishedIn <= patient.optedOutIn) revert ConsentBeforeOptOut(publishedIn, patient.optedOutIn);
+    }
+
+    // --- Hashing ---
+
+    /// @notice EIP-712 struct hash of a consent: its commitment.
+    function hash(Consent memory consent) internal pure returns (bytes32) {
+        return keccak256(abi.encode(CONSENT_TYPEHASH, consent)); // all its members are words
+    }
+
+    /// @notice EIP-712 struct hash of an attestation.
+    function hash(GrantAttestation memory attestation) internal pure returns (bytes32) {
+        return keccak256(abi.encode(ATTESTATION_TYPEHASH, attestation)); // all its members are words
+    }
+}
+
+/// @title What a consent is given for
+library Purposes {
+    uint8 internal constant TREATMENT = 1;
+    uint8 internal constant ONE_TIME = 2; // used exactly once
+    uint8 internal constant EMERGENCY = 3;
+    uint8 internal constant BILLING = 4; // and insurance
+    uint8 internal constant RESEARCH = 5;
+    uint8 internal constant ORGAN_DONATION = 6;
+    uint8 internal constant TRANSPLANTATION = 7;
+    uint8 internal constant SECOND_OPINION = 8;
+    uint8 internal constant LAST = 8;
+}
