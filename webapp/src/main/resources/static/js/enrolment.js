@@ -12,19 +12,25 @@ export class Refused extends Error {
   }
 }
 
-let preparing;
+/** How much the server's clock is ahead of ours. */
+let ahead = 0;
 
-/** Address of a live key, made and enrolled first where there is none. One at a time. */
+/**
+ * Address of a live key, made and enrolled first where there is none. One at a time in all tabs of
+ * this browser: of two keys made at once, the first would be enrolled and lost.
+ */
 export function ensureKey() {
-  preparing ??= prepare().finally(() => { preparing = undefined; });
-  return preparing;
+  return navigator.locks.request(`custodia.key.${person}`, prepare);
 }
 
-/** `none`, or the server's word for the key that this browser has. */
+/** `NONE`, or the server's word for the key that this browser has. A key that is over is forgotten. */
 export async function keyState() {
   const address = await signing.keyOf(person);
   if (!address) return { state: 'NONE' };
-  return ask(`/keys/state?key=${address}`);
+  const now = await ask(`/keys/state?key=${address}`);
+  if (now.state !== 'ENDED' && now.state !== 'REVOKED') return now;
+  await signing.forgetKey(person, address);
+  return { state: 'NONE' };
 }
 
 export function signTypedData(typedData) {
@@ -49,8 +55,8 @@ async function prepare() {
 }
 
 /** Live, and for long enough that a signature made now still reaches its block. */
-function usable(key) {
-  return key.state === 'LIVE' && Date.parse(key.until) > Date.now() + 60_000;
+export function usable(key) {
+  return key.state === 'LIVE' && Date.parse(key.until) > Date.now() + ahead + 60_000;
 }
 
 async function untilConfirmed(command) {
@@ -67,7 +73,11 @@ async function untilLive() {
   for (;;) {
     const now = await keyState();
     if (usable(now)) return now.key;
-    if (Date.now() > patience) throw new Error('the key was not confirmed within a minute');
+    if (now.state === 'NONE') throw new signing.KeyGone('the key ended before it was confirmed');
+    if (Date.now() > patience) {
+      await signing.forgetKey(person, now.key); // else every further attempt would wait for it too
+      throw new Error('the key was not confirmed within a minute');
+    }
     await pause(300);
   }
 }
@@ -82,6 +92,7 @@ async function ask(path, fields) {
     body: fields && new URLSearchParams(fields),
     credentials: 'same-origin',
   });
+  ahead = Date.parse(response.headers.get('Date')) - Date.now() || 0;
   const answer = await response.json();
   if (!response.ok) throw new Refused(answer);
   return answer;

@@ -1,6 +1,7 @@
 // A person's signing key: made here, kept here, used here. The private half is stored encrypted
-// under an AES key that WebCrypto keeps and never hands out, so neither our server nor a copy of the
-// browser's files can use it elsewhere.
+// under an AES key that WebCrypto keeps and hands out to no script, so that it is never in a server's
+// hands and no page can carry it away. Whoever copies the browser's whole profile copies that key too;
+// therefore a key lasts for one shift, and can be revoked.
 import { getPublicKey, signAsync, utils } from '/vendor/secp256k1/index.js';
 import { digest, fromHex, keccak, toHex } from './eip712.js';
 
@@ -13,8 +14,14 @@ const SIGNED = ['Act', 'Approval', 'SessionKeyProof'];
 /** The type that a key of one signature signs. */
 const SIGNED_ONCE = ['Consent'];
 
+/** This browser keeps nothing for us: storage is switched off, full or broken. */
+export class NothingKept extends Error {}
+
+/** The key that was to sign is not, or no longer, in this browser. */
+export class KeyGone extends Error {}
+
 export function supported() {
-  return Boolean(globalThis.isSecureContext && globalThis.crypto?.subtle && globalThis.indexedDB);
+  return Boolean(globalThis.isSecureContext && globalThis.crypto?.subtle && globalThis.indexedDB && navigator.locks);
 }
 
 /** Ethereum address of a private key: the last 20 bytes of the public key's Keccak-256. */
@@ -53,14 +60,21 @@ export async function keyOf(person) {
 export async function sign(person, typedData) {
   allow(SIGNED, typedData);
   const key = await inStore('readonly', (store) => store.get(person));
-  if (!key) throw new Error('no signing key in this browser');
-  const opened = await crypto.subtle.decrypt(
-    { name: 'AES-GCM', iv: key.iv, additionalData: fromHex(key.address) }, key.wrapping, key.sealed);
-  const privateKey = new Uint8Array(opened);
+  if (!key) throw new KeyGone('no signing key in this browser');
+  const privateKey = await unwrap(key);
   try {
     return await signWith(privateKey, typedData);
   } finally {
     privateKey.fill(0);
+  }
+}
+
+async function unwrap({ address, wrapping, iv, sealed }) {
+  try {
+    return new Uint8Array(await crypto.subtle.decrypt(
+      { name: 'AES-GCM', iv, additionalData: fromHex(address) }, wrapping, sealed));
+  } catch (cause) {
+    throw new KeyGone('the signing key in this browser does not open', { cause });
   }
 }
 
@@ -92,8 +106,13 @@ function allow(types, typedData) {
   }
 }
 
-export async function forgetKey(person) {
-  await inStore('readwrite', (store) => store.delete(person));
+/** Forgets this key, unless another tab has put a new one in its place meanwhile. */
+export async function forgetKey(person, address) {
+  await inStore('readwrite', (store) => {
+    const found = store.get(person);
+    found.onsuccess = () => { if (found.result?.address === address) store.delete(person); };
+    return found;
+  });
 }
 
 function open() {
@@ -106,6 +125,14 @@ function open() {
 }
 
 async function inStore(mode, work) {
+  try {
+    return await workInStore(mode, work);
+  } catch (cause) {
+    throw new NothingKept('this browser keeps no signing keys', { cause });
+  }
+}
+
+async function workInStore(mode, work) {
   const database = await open();
   try {
     return await new Promise((resolve, reject) => {

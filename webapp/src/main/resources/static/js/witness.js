@@ -1,7 +1,7 @@
 // The page's side of signing: forms that need a key wait for it, forms that carry an act get its
 // signature, and a line on the page says whether this browser is ready.
-import { ensureKey, keyState, Refused, signTypedData } from './enrolment.js';
-import { supported } from './signing.js';
+import { ensureKey, keyState, Refused, signTypedData, usable } from './enrolment.js';
+import { KeyGone, NothingKept, supported } from './signing.js';
 
 const fresh = document.body.dataset.fresh === 'true';
 
@@ -69,8 +69,13 @@ export async function getReady() {
   const line = document.querySelector('[data-key-now]');
   if (!line) return;
   if (!supported()) return showKey('unsupported');
-  const now = await keyState();
-  if (now.state === 'LIVE') return showKey('ready');
+  let now;
+  try {
+    now = await keyState();
+  } catch (failure) {
+    return tell(failure);
+  }
+  if (usable(now)) return showKey('ready');
   if (!fresh) return showKey('stale');
   if (line.dataset.keyNow === 'prepare') return prepareQuietly();
   showKey('none');
@@ -82,8 +87,18 @@ async function prepareQuietly() {
     await ensureKey();
     showKey('ready');
   } catch (failure) {
-    showKey(failure instanceof Refused && failure.code === 'CUS-WEB-007' ? 'stale' : 'failed', failure.message);
+    tell(failure);
   }
+}
+
+/** Says on the key's line what is wrong; answers which of its sentences it was. */
+function tell(failure) {
+  let state = 'failed';
+  if (failure instanceof Refused && failure.code === 'CUS-WEB-007') state = 'stale';
+  if (failure instanceof NothingKept) state = 'unsupported';
+  if (failure instanceof KeyGone) state = 'gone';
+  showKey(state, failure instanceof Refused ? failure.message : '');
+  return state;
 }
 
 function showKey(state, detail) {
@@ -98,17 +113,17 @@ function showKey(state, detail) {
 
 /** Puts the reason where the act would have been. */
 function explain(form, failure) {
-  if (failure instanceof Refused && failure.code === 'CUS-WEB-007') {
-    showKey('stale');
+  const state = tell(failure);
+  if (state === 'stale') {
     document.querySelector('[data-key-now] a')?.focus();
     return;
   }
-  showKey('failed', failure.message);
+  const line = document.querySelector(`[data-key-now] [data-when=${state}]`);
   const place = form.closest('[data-act-place]') ?? form.parentElement;
   const notice = document.createElement('p');
   notice.className = 'notice notice-problem';
   notice.setAttribute('role', 'alert');
-  notice.textContent = failure.message;
+  notice.textContent = failure instanceof Refused || !line ? failure.message : line.textContent;
   place.append(notice);
 }
 

@@ -5,6 +5,7 @@ import org.custodia.registry.health.HealthConfiguration;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.ledger.LedgerConfiguration;
 import org.custodia.registry.medicines.MedicinesConfiguration;
+import org.custodia.registry.notices.NoticesConfiguration;
 import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
   ProductsConfiguration.class,
   VerificationConfiguration.class,
   MedicinesConfiguration.class,
-  HealthConfiguration.class
+  HealthConfiguration.class,
+  NoticesConfiguration.class
 })
 public class RegistryConfiguration {}

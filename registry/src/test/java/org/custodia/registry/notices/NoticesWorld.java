@@ -1,36 +1,28 @@
 package org.custodia.registry.notices;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import javax.crypto.Cipher;
-import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.keys.Keys;
-import org.custodia.registry.keys.RecordCipher;
-import org.custodia.registry.keys.Signer;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.Represented;
 import org.custodia.registry.testing.MovableClock;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestKeys;
 
 /** Notices of one hospital over a real database, with people who act for each other as told. */
 final class NoticesWorld {
   static final String HOSPITAL = "hopital-saint-luc";
   static final Bytes32 PHARMACY = Bytes32.keccak("gln:3010000000021".getBytes());
+  private static final Keys KEYS = TestKeys.of(HOSPITAL, "another-hospital");
   static final Instant START = Instant.parse("2026-11-25T10:00:00Z");
 
   final UUID martin = UUID.randomUUID();
@@ -48,7 +40,7 @@ final class NoticesWorld {
   NoticesWorld(RegistryDatabase database, MailSettings settings) {
     this.database = database;
     this.settings = settings;
-    this.parts = NoticesConfiguration.Parts.over(database.jdbc(), new SmallKeys(), settings);
+    this.parts = NoticesConfiguration.Parts.over(database.jdbc(), KEYS, settings);
     this.notices =
         new StoredNotices(
             database.rows(), parts.notices(), parts.readers(), parts.desk(), people, clock);
@@ -168,79 +160,6 @@ final class NoticesWorld {
 
     @Override
     public Optional<UUID> byPseudonym(String organisation, String channel, Bytes32 pseudonym) {
-      throw new UnsupportedOperationException();
-    }
-  }
-
-  /** One key for everything, in memory. */
-  private static final class SmallKeys implements Keys, RecordCipher {
-    private final SecureRandom random = new SecureRandom();
-    private final byte[] key = random.generateSeed(32);
-
-    @Override
-    public RecordCipher records(String organisation) {
-      return this;
-    }
-
-    @Override
-    public byte[] seal(byte[] plaintext, byte[] context) {
-      byte[] nonce = new byte[12];
-      random.nextBytes(nonce);
-      byte[] body = gcm(Cipher.ENCRYPT_MODE, nonce, context, plaintext);
-      byte[] sealed = Arrays.copyOf(nonce, 12 + body.length);
-      System.arraycopy(body, 0, sealed, 12, body.length);
-      return sealed;
-    }
-
-    @Override
-    public byte[] open(byte[] sealed, byte[] context) {
-      return gcm(
-          Cipher.DECRYPT_MODE,
-          Arrays.copyOf(sealed, 12),
-          context,
-          Arrays.copyOfRange(sealed, 12, sealed.length));
-    }
-
-    @Override
-    public byte[] token(String purpose, byte[] value) {
-      try {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        mac.update((purpose + "\0").getBytes(StandardCharsets.UTF_8));
-        return mac.doFinal(value);
-      } catch (GeneralSecurityException failure) {
-        throw new IllegalStateException(failure);
-      }
-    }
-
-    private byte[] gcm(int mode, byte[] nonce, byte[] context, byte[] text) {
-      try {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
-        cipher.updateAAD(context);
-        return cipher.doFinal(text);
-      } catch (GeneralSecurityException failure) {
-        throw new IllegalStateException(failure);
-      }
-    }
-
-    @Override
-    public Signer account(String organisation) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Signer> accounts(String organisation) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Signer> verifier(String organisation) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Signer> device(String organisation, String name) {
       throw new UnsupportedOperationException();
     }
   }

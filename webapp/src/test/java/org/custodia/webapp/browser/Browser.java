@@ -10,6 +10,7 @@ import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -29,7 +30,7 @@ final class Browser implements AutoCloseable {
   private final String base;
   private final Path profile;
 
-  private Browser(String base) throws IOException {
+  private Browser(String base, String... more) throws IOException {
     this.base = base;
     profile = Files.createTempDirectory("custodia-browser");
     LoggingPreferences logs = new LoggingPreferences();
@@ -48,6 +49,7 @@ final class Browser implements AutoCloseable {
         "--disable-sync",
         "--lang=en",
         "--user-data-dir=" + profile);
+    options.addArguments(more);
     driver =
         new ChromeDriver(
             new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(),
@@ -66,6 +68,48 @@ final class Browser implements AutoCloseable {
       return new Browser("http://127.0.0.1:" + port);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** In a private window, which keeps nothing once it is closed. */
+  static Browser privatelyAt(int port) {
+    try {
+      return new Browser("http://127.0.0.1:" + port, "--incognito");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Opens another tab and goes on there; answers the one that was left. */
+  String newTab() {
+    String left = driver.getWindowHandle();
+    driver.switchTo().newWindow(WindowType.TAB);
+    return left;
+  }
+
+  String tab() {
+    return driver.getWindowHandle();
+  }
+
+  void goTo(String tab) {
+    driver.switchTo().window(tab);
+  }
+
+  /** Runs in every page before its own scripts. */
+  void before(String script) {
+    driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+  }
+
+  /** As when a person clears what sites have stored. */
+  void clearSiteData() {
+    driver.executeCdpCommand(
+        "Storage.clearDataForOrigin", Map.of("origin", base, "storageTypes", "indexeddb"));
+  }
+
+  /** All files of the browser's profile. */
+  List<Path> profile() throws IOException {
+    try (var files = Files.walk(profile)) {
+      return files.filter(Files::isRegularFile).toList();
     }
   }
 

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import org.custodia.contracts.witness.SignedMessage;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.webapp.slices.SliceTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
 import org.web3j.utils.Numeric;
@@ -53,6 +60,44 @@ class SigningVectorsTest {
         .valueStream()
         .map(vector -> DynamicTest.dynamicTest(vector.get("name").asString(), () -> check(vector)))
         .toList();
+  }
+
+  @Test
+  void everyTypeOfMessageHasAVector() {
+    assertThat(vectors.get("vectors").findValuesAsString("primaryType"))
+        .contains(
+            Arrays.stream(SignedMessage.class.getPermittedSubclasses())
+                .map(Class::getSimpleName)
+                .toArray(String[]::new));
+  }
+
+  @Test
+  void signsRandomMessagesOfEveryTypeAsJavaDoes() {
+    WitnessDomain domain = new WitnessDomain(1337, "0x5fbdb2315678afecb367f032d93f642f64180aa3");
+    ECKeyPair key = ECKeyPair.create(BigInteger.valueOf(4711));
+    RandomMessages random = new RandomMessages(new Random(20261125));
+    List<String> given = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (SignedMessage message : random.ofEachType(25)) {
+      given.add(message.toTypedDataJson(domain));
+      expected.add(message.digest(domain) + " " + WitnessSignature.sign(message, domain, key));
+    }
+    List<?> made =
+        (List<?>)
+            browser.run(
+                """
+                const eip712 = await import('/js/eip712.js');
+                const signing = await import('/js/signing.js');
+                const signed = [];
+                for (const text of args[0]) {
+                  const data = JSON.parse(text);
+                  signed.push(`${eip712.toHex(eip712.digest(data))} ${await signing.signWith(eip712.fromHex(args[1]), data)}`);
+                }
+                return signed;
+                """,
+                given,
+                "0x%064x".formatted(key.getPrivateKey()));
+    assertThat(made).isEqualTo(expected);
   }
 
   private void check(JsonNode vector) {
@@ -171,7 +216,7 @@ class SigningVectorsTest {
                 await signing.makeKey('patient/test');
                 await signing.sign('patient/test', consent(await signing.keyOf('patient/test')))
                   .catch((error) => refused.push(error.message));
-                await signing.forgetKey('patient/test');
+                await signing.forgetKey('patient/test', await signing.keyOf('patient/test'));
                 return refused.join();
                 """);
     assertThat(refusals)

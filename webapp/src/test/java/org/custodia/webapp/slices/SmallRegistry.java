@@ -180,6 +180,27 @@ public final class SmallRegistry {
         }
       };
 
+  /** Addresses of the keys that were enrolled, oldest first. */
+  public List<String> enrolled() {
+    return List.copyOf(keys.keySet());
+  }
+
+  /** As if the shift of all keys ended then. */
+  public void shiftEnds(Instant until) {
+    keys.replaceAll(
+        (key, had) ->
+            new SessionKeys.SessionKey(
+                key, had.enrolledAt(), until, had.madeIn(), true, had.revoked()));
+  }
+
+  /** As if their holder had revoked them elsewhere. */
+  public void revokeKeys() {
+    keys.replaceAll(
+        (key, had) ->
+            new SessionKeys.SessionKey(
+                key, had.enrolledAt(), had.until(), had.madeIn(), true, true));
+  }
+
   public final SessionKeys sessionKeys =
       new SessionKeys() {
         @Override

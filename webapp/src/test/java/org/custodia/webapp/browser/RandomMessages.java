@@ -1,0 +1,79 @@
+package org.custodia.webapp.browser;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.witness.SignedMessage;
+
+/** Messages of every type with any contents, at the limits of their types now and then. */
+final class RandomMessages {
+  private static final Set<String> ADDRESSES = Set.of("key", "grantKey", "channel");
+  private static final Set<String> SHORT = Set.of("expiry", "size", "uses");
+
+  private final Random random;
+
+  RandomMessages(Random random) {
+    this.random = random;
+  }
+
+  List<SignedMessage> ofEachType(int many) {
+    List<SignedMessage> messages = new ArrayList<>();
+    for (Class<?> type : SignedMessage.class.getPermittedSubclasses()) {
+      for (int i = 0; i < many; i++) messages.add(one(type));
+    }
+    return messages;
+  }
+
+  private SignedMessage one(Class<?> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    try {
+      var constructor =
+          type.getDeclaredConstructor(
+              Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+      return (SignedMessage)
+          constructor.newInstance(Arrays.stream(components).map(this::value).toArray());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no random " + type.getSimpleName(), e);
+    }
+  }
+
+  private Object value(RecordComponent component) {
+    Class<?> type = component.getType();
+    if (type == Bytes32.class) return Bytes32.of(bytes(32));
+    if (type == int.class) return random.nextInt(256);
+    if (type == long.class) return SHORT.contains(component.getName()) ? number(32) : number(63);
+    if (type.isEnum())
+      return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
+    if (ADDRESSES.contains(component.getName())) return "0x" + HexFormat.of().formatHex(bytes(20));
+    return text();
+  }
+
+  private long number(int bits) {
+    long most = -1L >>> (64 - bits);
+    return switch (random.nextInt(4)) {
+      case 0 -> 0L;
+      case 1 -> most;
+      default -> random.nextLong() & most;
+    };
+  }
+
+  private String text() {
+    int[] points =
+        random
+            .ints(random.nextInt(40), 0, 0x11000)
+            .filter(point -> point < 0xd800 || point > 0xdfff)
+            .toArray();
+    return new String(points, 0, points.length);
+  }
+
+  private byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}
