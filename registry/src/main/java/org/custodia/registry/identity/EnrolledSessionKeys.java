@@ -39,10 +39,12 @@ final class EnrolledSessionKeys implements SessionKeys {
   private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
   private static final String PLACE = "web";
   private static final String REVOKED_BY_HOLDER = "ended by its holder";
+  private static final String REVOKED_BY_ORGANISATION = "ended by its organisation";
 
   private final OrganisationRows rows;
   private final SessionKeyRows keys;
   private final PersonRows persons;
+  private final HeldKeys held;
   private final Members members;
   private final Ledger ledger;
   private final WitnessDomain domain;
@@ -59,6 +61,7 @@ final class EnrolledSessionKeys implements SessionKeys {
     this.rows = rows;
     this.keys = keys;
     this.persons = persons;
+    this.held = new HeldKeys(keys, members, ledger);
     this.members = members;
     this.ledger = ledger;
     this.domain = domain;
@@ -89,7 +92,10 @@ final class EnrolledSessionKeys implements SessionKeys {
           checkProof(caller, key, issuedAt, end, proof);
           known.ifPresent(row -> checkHolder(row, caller));
           checkCount(caller, key, now);
-          Set<MemberRole> roles = ledgerRoles(caller, now);
+          Optional<Operators.Entry> entry = allowed(caller, now);
+          Set<MemberRole> roles = ledgerRoles(caller, entry, now);
+          Instant last = entry.map(found -> found.validity().until()).orElse(end);
+          Instant allowedEnd = end.isBefore(last) ? end : last;
           Instant from = now.minus(CLOCK_ALLOWANCE).truncatedTo(ChronoUnit.SECONDS);
           byte[] call =
               RegistrarCalls.enrolOperator(
@@ -100,11 +106,11 @@ final class EnrolledSessionKeys implements SessionKeys {
                   roles,
                   PLACE,
                   from.getEpochSecond(),
-                  end.getEpochSecond());
+                  allowedEnd.getEpochSecond());
           CommandStatus status =
               ledger.record(
                   caller.organisation(), new PublicCall(id, PublicContract.REGISTRAR, call));
-          keys.put(caller, key, roles, now, end, id);
+          keys.put(caller, key, roles, now, allowedEnd, id);
           return status;
         });
   }
@@ -116,22 +122,14 @@ final class EnrolledSessionKeys implements SessionKeys {
         caller.organisation(),
         () -> {
           keys.lock(caller.organisation());
+          keys.adoptReplacements(caller.organisation(), caller.name());
           SessionKeyRows.Row row =
               keys.find(key)
                   .filter(found -> mayRevoke(caller, found))
                   .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-IDN-009", key));
-          if (row.revokeCommand().isPresent()) {
-            return ledger.status(caller.organisation(), row.revokeCommand().get()).orElseThrow();
-          }
-          CommandStatus status =
-              ledger.record(
-                  caller.organisation(),
-                  new PublicCall(
-                      id,
-                      PublicContract.REGISTRAR,
-                      RegistrarCalls.revokeOperator(key, REVOKED_BY_HOLDER)));
-          keys.revoked(key, id);
-          return status;
+          boolean own = row.person().equals(caller.name());
+          return held.revoke(
+              caller.organisation(), row, id, own ? REVOKED_BY_HOLDER : REVOKED_BY_ORGANISATION);
         });
   }
 
@@ -142,23 +140,7 @@ final class EnrolledSessionKeys implements SessionKeys {
 
   @Override
   public List<SessionKey> list(Caller caller) {
-    return rows.in(
-        caller.organisation(),
-        () -> keys.of(caller.name()).stream().map(row -> describe(caller, row)).toList());
-  }
-
-  private SessionKey describe(Caller caller, SessionKeyRows.Row row) {
-    Optional<Operator> operator =
-        members
-            .operator(caller.organisation(), row.key())
-            .filter(known -> known.member().equals(ledger.memberId(caller.organisation())));
-    return new SessionKey(
-        row.key(),
-        row.enrolledAt(),
-        row.until(),
-        row.madeIn(),
-        operator.isPresent(),
-        row.revokeCommand().isPresent() || operator.flatMap(Operator::revokedAt).isPresent());
+    return rows.in(caller.organisation(), () -> held.of(caller.organisation(), caller.name()));
   }
 
   private static boolean mayRevoke(Caller caller, SessionKeyRows.Row row) {
@@ -210,7 +192,7 @@ final class EnrolledSessionKeys implements SessionKeys {
 
   private void checkCount(Caller caller, String key, Instant now) {
     long others =
-        keys.of(caller.name()).stream()
+        held.rows(caller.organisation(), caller.name()).stream()
             .filter(row -> row.isLive(now) && !row.key().equals(key))
             .count();
     if (others >= KEYS_PER_PERSON) {
@@ -218,8 +200,25 @@ final class EnrolledSessionKeys implements SessionKeys {
     }
   }
 
-  /** What the token's roles come to on the ledger: never more than the member itself may do. */
-  private Set<MemberRole> ledgerRoles(Caller caller, Instant now) {
+  /** What an administrator has laid down for this person, unless that forbids them to sign now. */
+  private Optional<Operators.Entry> allowed(Caller caller, Instant now) {
+    Optional<Operators.Entry> entry = persons.find(caller.name()).flatMap(PersonRows.Row::entry);
+    entry.ifPresent(
+        found -> {
+          if (found.suspended().isPresent()) throw new Problem(Kind.FORBIDDEN, "CUS-IDN-012");
+          Validity validity = found.validity();
+          if (!validity.covers(now)) {
+            throw new Problem(Kind.FORBIDDEN, "CUS-IDN-013", validity.from(), validity.until());
+          }
+        });
+    return entry;
+  }
+
+  /**
+   * What the token's roles come to on the ledger: never more than the member itself may do, nor
+   * than its administrator allows the person.
+   */
+  private Set<MemberRole> ledgerRoles(Caller caller, Optional<Operators.Entry> entry, Instant now) {
     Member member =
         members
             .byId(caller.organisation(), ledger.memberId(caller.organisation()))
@@ -242,6 +241,10 @@ final class EnrolledSessionKeys implements SessionKeys {
       roles.add(MemberRole.ADMINISTRATOR);
     }
     roles.retainAll(member.roles());
+    entry
+        .map(Operators.Entry::roles)
+        .filter(allowed -> !allowed.isEmpty())
+        .ifPresent(roles::retainAll);
     if (roles.isEmpty()) {
       throw new Problem(Kind.FORBIDDEN, "CUS-IDN-006", member.name());
     }

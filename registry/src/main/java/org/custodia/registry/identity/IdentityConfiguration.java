@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Wires members and session keys. */
+/** Wires members, their history, their operators, and the acts of the authority. */
 @Configuration(proxyBeanMethods = false)
 public class IdentityConfiguration {
 
@@ -20,6 +20,47 @@ public class IdentityConfiguration {
   @Bean
   public MemberProjection memberProjection(JdbcClient jdbc) {
     return new MemberProjection(jdbc);
+  }
+
+  @Bean
+  MemberEventProjection memberEventProjection(JdbcClient jdbc) {
+    return new MemberEventProjection(jdbc);
+  }
+
+  @Bean
+  MemberHistory memberHistory(OrganisationRows rows, JdbcClient jdbc) {
+    return new LedgerMemberHistory(rows, jdbc);
+  }
+
+  @Bean
+  Operators operators(
+      OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Clock clock) {
+    return new OwnOperators(
+        rows,
+        new SessionKeyRows(jdbc),
+        new PersonRows(jdbc),
+        new DeviceRows(jdbc),
+        members,
+        ledger,
+        clock);
+  }
+
+  @Bean
+  Authority authority(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      Members members,
+      Ledger ledger,
+      WitnessDomain domain,
+      Clock clock) {
+    return new TwoPersonAuthority(
+        rows,
+        new ProposalRows(jdbc),
+        new AuthorityRules(members, new PersonRows(jdbc), ledger, clock),
+        members,
+        ledger,
+        domain,
+        clock);
   }
 
   @Bean

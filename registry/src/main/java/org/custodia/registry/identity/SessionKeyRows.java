@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Table {@code session_key}: which person holds which key. Used inside the organisation's rows. */
 final class SessionKeyRows {
   private static final String COLUMNS =
-      "key, person, enrolled_at, valid_until, made_in, enrol_command, revoke_command";
+      "key, person, roles, enrolled_at, valid_until, made_in, enrol_command, revoke_command";
 
   private final JdbcClient jdbc;
 
@@ -26,6 +26,7 @@ final class SessionKeyRows {
   record Row(
       String key,
       String person,
+      Set<MemberRole> roles,
       Instant enrolledAt,
       Instant until,
       String madeIn,
@@ -36,8 +37,9 @@ final class SessionKeyRows {
       return at.isBefore(until) && revokeCommand.isEmpty();
     }
 
+    /** Its end may have been cut to what the person is allowed. */
     boolean isEnrolment(String byPerson, UUID command, Instant upTo) {
-      return person.equals(byPerson) && enrolCommand.equals(command) && until.equals(upTo);
+      return person.equals(byPerson) && enrolCommand.equals(command) && !until.isAfter(upTo);
     }
   }
 
@@ -64,6 +66,26 @@ final class SessionKeyRows {
         .param("person", person)
         .query(SessionKeyRows::row)
         .list();
+  }
+
+  /** Takes up keys that the ledger has put in the place of this person's lost ones. */
+  void adoptReplacements(String organisation, String person) {
+    jdbc.sql(
+            """
+            insert into session_key (organisation, key, person, roles, enrolled_at, valid_until,
+              enrol_command)
+            select :organisation, o.key, p.person, o.roles, to_timestamp(o.valid_from),
+              to_timestamp(o.valid_until), md5(o.key)::uuid
+            from member_person p
+            join member_operator o on o.holder = p.holder and o.kind = 1
+            join member_operator lost on lost.successor = o.key
+            join session_key s on s.key = lost.key and s.person = p.person
+            where p.person = :person
+            on conflict (organisation, key) do nothing
+            """)
+        .param("organisation", organisation)
+        .param("person", person)
+        .update();
   }
 
   /** Writes a key, or the new terms of one that the same person already holds. */
@@ -107,6 +129,7 @@ final class SessionKeyRows {
     return new Row(
         row.getString("key"),
         row.getString("person"),
+        MemberRole.of(row.getInt("roles")),
         row.getObject("enrolled_at", OffsetDateTime.class).toInstant(),
         row.getObject("valid_until", OffsetDateTime.class).toInstant(),
         row.getString("made_in"),

@@ -21,6 +21,9 @@ public final class DecodedEvent {
   /** By definition, which is one constant each: hashing its text for every log would cost most. */
   private static final Map<Event, Bytes32> SIGNATURES = new ConcurrentHashMap<>();
 
+  private static final BigInteger LAST_SECOND =
+      BigInteger.valueOf(Instant.parse("9999-12-31T23:59:59Z").getEpochSecond());
+
   private static final BigInteger LAST_MILLISECOND =
       BigInteger.valueOf(Instant.parse("9999-12-31T23:59:59Z").toEpochMilli());
 
@@ -78,6 +81,17 @@ public final class DecodedEvent {
    */
   public String text(int field) {
     return fields.get(field).getValue().toString().replace('\0', '\uFFFD');
+  }
+
+  /** Seconds since 1970 as an instant; what lies beyond the year 9999 is its last second. */
+  public Instant seconds(int field) {
+    BigInteger seconds = (BigInteger) fields.get(field).getValue();
+    return Instant.ofEpochSecond(seconds.min(LAST_SECOND).longValueExact());
+  }
+
+  /** Addresses, lower-case hex with 0x. */
+  public List<String> addresses(int field) {
+    return ((List<?>) fields.get(field).getValue()).stream().map(Object::toString).toList();
   }
 
   /** A product code as its 14 digits. */

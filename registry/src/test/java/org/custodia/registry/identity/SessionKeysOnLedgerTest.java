@@ -148,7 +148,10 @@ class SessionKeysOnLedgerTest {
             PONT,
             () -> {
               Map<String, List<String>> rows = new java.util.TreeMap<>();
-              for (String table : new MemberProjection(database.jdbc()).tables()) {
+              var tables =
+                  new java.util.ArrayList<>(new MemberProjection(database.jdbc()).tables());
+              tables.addAll(new MemberEventProjection(database.jdbc()).tables());
+              for (String table : tables) {
                 rows.put(
                     table,
                     database
