@@ -480,7 +480,8 @@ class AuthorityTest {
     expect(
         "CUS-IDN-034", new AuthorityAct.CertifyMember("gln:9520000000066", "X", 1, Set.of(), year));
     expect(
-        "CUS-IDN-039", new AuthorityAct.CertifyMember("gln:9520000000066", "X", -1, pharmacy, year));
+        "CUS-IDN-039",
+        new AuthorityAct.CertifyMember("gln:9520000000066", "X", -1, pharmacy, year));
     expect("CUS-IDN-037", status(GARE, MemberStatus.ACTIVE));
     expect("CUS-IDN-029", new AuthorityAct.SetStatus(Bytes32.ZERO, MemberStatus.SUSPENDED, "why"));
     expect("CUS-IDN-029", new AuthorityAct.EndNode(gare, Bytes32.ZERO));
