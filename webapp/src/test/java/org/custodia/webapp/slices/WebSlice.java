@@ -1,5 +1,6 @@
 package org.custodia.webapp.slices;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -8,7 +9,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.heads.HeadSettings;
 import org.custodia.registry.health.Health;
@@ -94,8 +94,12 @@ public class WebSlice {
   }
 
   @Bean
-  DataSource dataSource(EmbeddedPostgres postgres) {
-    return postgres.getPostgresDatabase();
+  HikariDataSource dataSource(EmbeddedPostgres postgres) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setDataSource(postgres.getPostgresDatabase());
+    pool.setMaximumPoolSize(5);
+    pool.setConnectionTimeout(1000);
+    return pool;
   }
 
   @Bean
