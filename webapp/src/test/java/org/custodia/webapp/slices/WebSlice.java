@@ -12,6 +12,11 @@ import java.util.Map;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.heads.HeadSettings;
 import org.custodia.registry.health.Health;
+import org.custodia.registry.identity.Authority;
+import org.custodia.registry.identity.Endings;
+import org.custodia.registry.identity.MemberHistory;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.identity.Operators;
 import org.custodia.registry.identity.SessionKeys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
@@ -54,6 +59,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.api",
       "org.custodia.webapp.commands",
       "org.custodia.webapp.keys",
+      "org.custodia.webapp.members",
       "org.custodia.webapp.health",
       "org.custodia.webapp.pictures"
     },
@@ -155,6 +161,32 @@ public class WebSlice {
   @Bean
   SessionKeys sessionKeys(SmallRegistry registry) {
     return registry.sessionKeys;
+  }
+
+  @Bean
+  Members members(OrganisationRows rows, JdbcClient jdbc) {
+    SmallMembers.fill(jdbc);
+    return new Members(rows, jdbc);
+  }
+
+  @Bean
+  Endings endings(OrganisationRows rows, JdbcClient jdbc) {
+    return new Endings(rows, jdbc);
+  }
+
+  @Bean
+  MemberHistory memberHistory() {
+    return SmallMembers.HISTORY;
+  }
+
+  @Bean
+  Authority authority(SmallRegistry registry) {
+    return registry.authority;
+  }
+
+  @Bean
+  Operators operators(SmallRegistry registry) {
+    return registry.operators;
   }
 
   @Bean
