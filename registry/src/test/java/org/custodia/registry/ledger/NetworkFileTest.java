@@ -84,6 +84,8 @@ class NetworkFileTest {
         "\"privacyFlag\": 0 | \"privacyFlag\": 4 | privacyFlag: must be from 0 to 3",
         "\"privacyFlag\": 0 | \"privacyflag\": 0 | privacyflag: is not a known key",
         "\"registrar\": \"0xAB | \"registrar\": \"0xAG | contracts.registrar: must look like",
+        "\"consentRegistry\": | \"consents\": | contracts.consents: is not a known key",
+        "0000003\"}, | 000003\"}, | contracts.consentRegistry: must look like",
         "\"name\": \"pont\" | \"name\": \"agence\" | nodes[1].name: is there twice",
         "gln:3010000000021 | 3010000000021 | nodes[1].identity: must look like",
         "http://127.0.0.1:22001 | ftp://127.0.0.1 | nodes[1].rpc: must be an http or https address",
