@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.custodia.contracts.consents.ConsentCalls;
+import org.custodia.contracts.network.ConsentDraft;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.CustodyChannel;
 import org.custodia.contracts.network.DispenseDraft;
 import org.custodia.contracts.network.LotDraft;
 import org.custodia.contracts.network.Party;
+import org.custodia.contracts.network.RelationshipChannel;
 import org.custodia.contracts.refusals.Refusal;
 import org.custodia.contracts.registrar.RegistrarCalls;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,38 @@ class StandingTest {
                   "NotTheGiver";
               case ROLES_TAKEN, REVOKED_KEY, END_OF_KEY, REPLACED_KEY -> "NotAWitness";
             });
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {"SUSPENSION", "REVOCATION", "END_OF_CERTIFICATE", "END_OF_NODE", "END_OF_ACCOUNT"})
+  void whoHasLostItRelaysAttestsAndUsesNoConsent(End end) {
+    Consortium all = Consortium.found();
+    Party host = all.hospital;
+    RelationshipChannel channel = RelationshipChannel.ready(all, host, all.pharmacy, all.chemist);
+    Bytes32 patient = Bytes32.random();
+    assertThat(channel.ask(host, RelationshipChannel.introduce(patient))).isEmpty();
+    ConsentDraft first = new ConsentDraft(all, channel.address(), host, patient, all.pharmacy);
+    ConsentDraft second = new ConsentDraft(all, channel.address(), host, patient, all.pharmacy);
+    List<Bytes32> commitments = List.of(first.commitment(), second.commitment());
+    all.accept(host, all.consents(), ConsentCalls.publish(commitments));
+    assertThat(channel.ask(all.pharmacy, first.open())).isEmpty();
+    assertThat(channel.ask(all.pharmacy, first.use())).isEmpty();
+
+    end.act.on(all, host);
+    assertThat(channel.ask(all.pharmacy, second.open()))
+        .as("what the host attested before")
+        .map(Refusal::name)
+        .contains("NotTheHost");
+    byte[] publishing = ConsentCalls.publish(List.of(Bytes32.random()));
+    assertThat(all.refuse(host, all.consents(), publishing).name()).isEqualTo("NotAMember");
+    byte[] revoking = ConsentCalls.revokeMany(List.of(first.secret));
+    assertThat(all.refuse(host, all.consents(), revoking).name()).isEqualTo("NotAMember");
+
+    end.act.on(all, all.pharmacy);
+    byte[] use = channel.batchData(channel.head(all.pharmacy), List.of(first.use()));
+    assertThat(channel.refuse(all.pharmacy, use).name()).isEqualTo("NotMember");
+    all.accept(all.chemist, all.consents(), revoking); // any other member relays it
   }
 
   @Test

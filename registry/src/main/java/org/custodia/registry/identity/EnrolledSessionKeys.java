@@ -122,7 +122,8 @@ final class EnrolledSessionKeys implements SessionKeys {
         caller.organisation(),
         () -> {
           keys.lock(caller.organisation());
-          keys.adoptReplacements(caller.organisation(), caller.name());
+          keys.adoptReplacements(
+              caller.organisation(), ledger.memberId(caller.organisation()), caller.name());
           SessionKeyRows.Row row =
               keys.find(key)
                   .filter(found -> mayRevoke(caller, found))

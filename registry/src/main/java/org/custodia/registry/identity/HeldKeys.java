@@ -32,7 +32,7 @@ final class HeldKeys {
 
   /** The same as rows, those included that took the place of a lost one. */
   List<SessionKeyRows.Row> rows(String organisation, String person) {
-    keys.adoptReplacements(organisation, person);
+    keys.adoptReplacements(organisation, ledger.memberId(organisation), person);
     return keys.of(person);
   }
 

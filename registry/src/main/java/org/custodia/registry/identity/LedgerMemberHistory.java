@@ -42,6 +42,17 @@ final class LedgerMemberHistory implements MemberHistory {
     return rows.in(organisation, () -> entries(organisation, member, Optional.of(holder)));
   }
 
+  @Override
+  public Optional<Instant> foundingEnded(String organisation) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql("select at from member_event where substr(topics, 1, 32) = :ended")
+                .param("ended", MemberEventProjection.FOUNDING_ENDED.toArray())
+                .query((row, number) -> Instant.ofEpochSecond(row.getLong("at")))
+                .optional());
+  }
+
   private List<Entry> entries(String organisation, Bytes32 member, Optional<Bytes32> holder) {
     Map<Place, List<Approval>> approvals = approvals(member);
     byte[] wanted = holder.map(Bytes32::toArray).orElse(new byte[0]);

@@ -20,7 +20,7 @@ import org.web3j.abi.datatypes.Event;
  */
 final class MemberEventProjection implements Projection {
   private static final Bytes32 PERFORMED = signature(Registrar.PERFORMED_EVENT);
-  private static final Bytes32 FOUNDING_ENDED = signature(Registrar.FOUNDINGENDED_EVENT);
+  static final Bytes32 FOUNDING_ENDED = signature(Registrar.FOUNDINGENDED_EVENT);
   private static final Bytes32 ENROLLED = signature(Registrar.OPERATORENROLLED_EVENT);
   private static final Bytes32 REVOKED = signature(Registrar.OPERATORREVOKED_EVENT);
   private static final Bytes32 REPLACED = signature(Registrar.KEYREPLACED_EVENT);

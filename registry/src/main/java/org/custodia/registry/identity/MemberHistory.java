@@ -2,6 +2,7 @@ package org.custodia.registry.identity;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
@@ -18,6 +19,9 @@ public interface MemberHistory {
 
   /** Everything about all the keys of one person or device of a member, the newest first. */
   List<Entry> ofHolder(String organisation, Bytes32 member, Bytes32 holder);
+
+  /** When the founding of the network ended; empty while the authority's account acts alone. */
+  Optional<Instant> foundingEnded(String organisation);
 
   /**
    * @param member whom it is about

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -68,8 +69,13 @@ final class SessionKeyRows {
         .list();
   }
 
-  /** Takes up keys that the ledger has put in the place of this person's lost ones. */
-  void adoptReplacements(String organisation, String person) {
+  /**
+   * Takes up keys in force that the ledger has under this person's holder and that were not
+   * enrolled here: those that took the place of a lost one.
+   *
+   * @param member the organisation, since others may copy a holder
+   */
+  void adoptReplacements(String organisation, Bytes32 member, String person) {
     jdbc.sql(
             """
             insert into session_key (organisation, key, person, roles, enrolled_at, valid_until,
@@ -77,13 +83,13 @@ final class SessionKeyRows {
             select :organisation, o.key, p.person, o.roles, to_timestamp(o.valid_from),
               to_timestamp(o.valid_until), md5(o.key)::uuid
             from member_person p
-            join member_operator o on o.holder = p.holder and o.kind = 1
-            join member_operator lost on lost.successor = o.key
-            join session_key s on s.key = lost.key and s.person = p.person
-            where p.person = :person
+            join member_operator o on o.holder = p.holder and o.member = :member and o.kind = 1
+            where p.person = :person and o.revoked_at is null
+              and o.valid_until > extract(epoch from now())
             on conflict (organisation, key) do nothing
             """)
         .param("organisation", organisation)
+        .param("member", member.toArray())
         .param("person", person)
         .update();
   }

@@ -132,6 +132,7 @@ class AuthorityTest {
   void whatHappenedBeforeIsInTheHistoryToo() {
     List<MemberHistory.Entry> entries = world.history.of(PONT, memberId(AGENCE));
     assertThat(entries).isEqualTo(world.history.of(RHONE, memberId(AGENCE)));
+    assertThat(world.history.foundingEnded(PONT)).isPresent();
     assertThat(entries)
         .filteredOn(entry -> entry.event() instanceof MemberHistory.Event.FoundingEnded)
         .singleElement()
