@@ -9,6 +9,7 @@ export class Refused extends Error {
   constructor(problem) {
     super(problem.message);
     this.code = problem.code;
+    this.action = problem.action;
   }
 }
 
@@ -83,7 +84,7 @@ async function untilLive() {
 }
 
 /** GET, or POST where there are fields. Answers JSON; throws Refused with the server's sentence. */
-async function ask(path, fields) {
+export async function ask(path, fields) {
   const headers = { Accept: 'application/json' };
   if (fields) Object.assign(headers, JSON.parse(body.getAttribute('hx-headers')));
   const response = await fetch(path, {
@@ -98,4 +99,4 @@ async function ask(path, fields) {
   return answer;
 }
 
-const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+export const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });

@@ -51,13 +51,13 @@ document.addEventListener('click', (event) => {
 // A page that renews itself must not look alive when the server is gone.
 const lost = (so) => (event) => {
   const notice = document.querySelector('[data-lost]');
-  if (notice && event.target.id === 'lights') notice.hidden = !so;
+  if (notice && event.target.matches?.('#lights, [data-renews]')) notice.hidden = !so;
 };
 for (const failed of ['htmx:sendError', 'htmx:responseError', 'htmx:timeout']) {
   document.addEventListener(failed, lost(true));
 }
-document.addEventListener('htmx:afterSwap', (event) => {
-  if (event.detail.successful !== false) lost(false)(event);
+document.addEventListener('htmx:afterRequest', (event) => {
+  if (event.detail.successful) lost(false)(event);
 });
 
 // A scanner types at once: browsers leave autofocus out now and then, so it is made sure of here.
@@ -65,3 +65,4 @@ if (document.activeElement === document.body) document.querySelector('[autofocus
 
 watchScan(document);
 getReady();
+if (document.querySelector('[data-patient]')) import('./patient.js');

@@ -5,24 +5,13 @@ public final class RecordNotOpened extends RuntimeException {
   /** What is wrong. */
   public enum Reason {
     /** Not an envelope, or one of a version that this program does not know. */
-    UNKNOWN_FORM("CUS-KEY-002"),
+    UNKNOWN_FORM,
     /** Wrapped by a key that is not among the organisation's. */
-    UNKNOWN_KEY("CUS-KEY-001"),
+    UNKNOWN_KEY,
     /** Its bytes are not those that were sealed. */
-    DAMAGED("CUS-KEY-002"),
+    DAMAGED,
     /** Sealed for another place than the one it was found in. */
-    WRONG_CONTEXT("CUS-KEY-003");
-
-    private final String code;
-
-    Reason(String code) {
-      this.code = code;
-    }
-
-    /** Code of the sentence for it. */
-    public String code() {
-      return code;
-    }
+    WRONG_CONTEXT
   }
 
   private final Reason reason;

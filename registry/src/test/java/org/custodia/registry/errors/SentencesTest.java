@@ -29,8 +29,7 @@ class SentencesTest {
   private static final Path SOURCES = Path.of("src/main/java/org/custodia/registry");
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"keys", "identity", "verification", "health", "decisions", "notices", "people"})
+  @ValueSource(strings = {"identity", "verification", "health", "decisions", "notices", "people"})
   void everyCodeThatIsThrownHasASentenceAndANextStep(String capability) {
     for (String suffix : new String[] {"", "_fr"}) {
       Properties sentences = bundle(capability, suffix);
@@ -45,16 +44,7 @@ class SentencesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "keys",
-        "identity",
-        "verification",
-        "ledger",
-        "health",
-        "decisions",
-        "notices",
-        "people"
-      })
+      strings = {"identity", "verification", "ledger", "health", "decisions", "notices", "people"})
   void bothLanguagesSayTheSameThings(String capability) {
     Properties english = bundle(capability, "");
     Properties french = bundle(capability, "_fr");

@@ -7,6 +7,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /** Where one starts, and the ways in. */
@@ -23,7 +24,8 @@ class HomePage {
 
   @GetMapping("/")
   @PreAuthorize("permitAll()")
-  String home(Model model) {
+  String home(@RequestAttribute PageFacts page, Model model) {
+    if (page.isPatientOnly()) return "redirect:/my";
     model.addAttribute("demonstration", demonstration);
     return "home";
   }

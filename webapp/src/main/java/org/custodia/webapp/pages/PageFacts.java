@@ -36,6 +36,11 @@ public record PageFacts(
     return has("pharmacist") || has("manufacturer") || has("regulator") || has("administrator");
   }
 
+  /** Whether the person is here as a patient and for nothing else. */
+  public boolean isPatientOnly() {
+    return has("patient") && !signs() && !runsThings();
+  }
+
   public boolean at(String start) {
     return path.equals(start) || path.startsWith(start + "/");
   }

@@ -33,7 +33,6 @@ public class Languages implements WebMvcConfigurer {
     messages.setAlwaysUseMessageFormat(true);
     messages.addBasenames("messages", "org/custodia/scanners/messages");
     Stream.of(
-            "keys",
             "ledger",
             "identity",
             "heads",

@@ -147,6 +147,23 @@ final class Browser implements AutoCloseable {
     return driver.findElements(By.cssSelector(css));
   }
 
+  void hidden(String css) {
+    new WebDriverWait(driver, PATIENCE)
+        .until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector(css)));
+  }
+
+  /** Whether the network is gone for this page. */
+  void offline(boolean gone) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand(
+        "Network.emulateNetworkConditions",
+        Map.of("offline", gone, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+  }
+
+  WebElement focused() {
+    return driver.switchTo().activeElement();
+  }
+
   void click(String css) {
     new WebDriverWait(driver, PATIENCE)
         .until(ExpectedConditions.elementToBeClickable(By.cssSelector(css)))

@@ -126,6 +126,16 @@ final class Browser implements AutoCloseable {
     return see(css).getText();
   }
 
+  /** The text of an element, as soon as it contains something. */
+  String until(String what, String css, String text) {
+    return until(
+        what,
+        on -> {
+          String now = on.findElement(By.cssSelector(css)).getText();
+          return now.contains(text) ? now : null;
+        });
+  }
+
   void type(String css, String text) {
     WebElement field = see(css);
     field.clear();

@@ -26,6 +26,7 @@ final class RunningDemo {
 
   private final Path root = Path.of(System.getProperty("custodia.root"));
   private final Path journeys = Path.of(System.getProperty("custodia.journeys"));
+  private final MailBox mail = new MailBox();
   private Process process;
   private Credentials credentials;
 
@@ -104,6 +105,7 @@ final class RunningDemo {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + System.getProperty("custodia.demo.heap", "768m"));
     command.add("-XX:+UseSerialGC");
+    command.addAll(mail.settings());
     command.add("-cp");
     command.add(application().toString());
     command.add(MAIN);
@@ -177,6 +179,11 @@ final class RunningDemo {
 
   Process process() {
     return process;
+  }
+
+  /** Where the demo's mail goes. */
+  MailBox mail() {
+    return mail;
   }
 
   Credentials credentials() {

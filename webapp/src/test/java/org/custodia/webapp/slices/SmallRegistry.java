@@ -58,8 +58,6 @@ public final class SmallRegistry {
     refusal = Optional.empty();
     scans.clear();
     keys.clear();
-    authority.reset();
-    operators.reset();
   }
 
   public void answers(VerdictKind kind) {
@@ -277,18 +275,14 @@ public final class SmallRegistry {
 
         @Override
         public Bytes32 memberId(String organisation) {
-          return SmallMembers.memberId(organisation);
+          return Bytes32.keccak(organisation.getBytes());
         }
       };
-
-  public final SmallAuthority authority = new SmallAuthority(this::status);
-
-  public final SmallOperators operators = new SmallOperators(this::status);
 
   private static SessionKeyProof message(
       Caller caller, String key, Instant issuedAt, Instant until) {
     return new SessionKeyProof(
-        SmallMembers.memberId(caller.organisation()),
+        Bytes32.keccak(caller.organisation().getBytes()),
         key,
         caller.name(),
         issuedAt.getEpochSecond(),

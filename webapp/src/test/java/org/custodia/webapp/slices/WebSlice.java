@@ -1,6 +1,5 @@
 package org.custodia.webapp.slices;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -9,22 +8,24 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.consent.Consents;
 import org.custodia.registry.heads.HeadSettings;
 import org.custodia.registry.health.Health;
-import org.custodia.registry.identity.Authority;
-import org.custodia.registry.identity.Endings;
-import org.custodia.registry.identity.MemberHistory;
-import org.custodia.registry.identity.Members;
-import org.custodia.registry.identity.Operators;
 import org.custodia.registry.identity.SessionKeys;
+import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.medicines.Dispensing;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.registry.medicines.PackVerification;
+import org.custodia.registry.notices.Notices;
+import org.custodia.registry.notices.NoticesConfiguration;
+import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.testing.TestKeys;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.image.ImageDecoder;
 import org.custodia.webapp.CustodiaApplication;
@@ -49,7 +50,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import(ProductsConfiguration.class)
+@Import({ProductsConfiguration.class, NoticesConfiguration.class})
 @EnableConfigurationProperties({SecuritySettings.class, HeadSettings.class})
 @ComponentScan(
     basePackages = {
@@ -59,7 +60,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.api",
       "org.custodia.webapp.commands",
       "org.custodia.webapp.keys",
-      "org.custodia.webapp.members",
+      "org.custodia.webapp.patient",
       "org.custodia.webapp.health",
       "org.custodia.webapp.pictures"
     },
@@ -100,12 +101,8 @@ public class WebSlice {
   }
 
   @Bean
-  HikariDataSource dataSource(EmbeddedPostgres postgres) {
-    HikariDataSource pool = new HikariDataSource();
-    pool.setDataSource(postgres.getPostgresDatabase());
-    pool.setMaximumPoolSize(5);
-    pool.setConnectionTimeout(1000);
-    return pool;
+  DataSource dataSource(EmbeddedPostgres postgres) {
+    return postgres.getPostgresDatabase();
   }
 
   @Bean
@@ -121,15 +118,24 @@ public class WebSlice {
   @Bean
   LocalOrganisations localOrganisations() {
     return new LocalOrganisations(
-        List.of("pharmacie-du-pont", "laboratoire-rhone", "agence-du-medicament"));
+        List.of(
+            "pharmacie-du-pont",
+            "laboratoire-rhone",
+            "agence-du-medicament",
+            SmallPatients.HOSPITAL));
   }
 
   @Bean
   OrganisationNames names() {
     return Map.of(
-            "pharmacie-du-pont", "Pharmacie du Pont",
-            "laboratoire-rhone", "Laboratoire du Rhône",
-            "agence-du-medicament", "Agence du médicament (démo)")
+            "pharmacie-du-pont",
+            "Pharmacie du Pont",
+            "laboratoire-rhone",
+            "Laboratoire du Rhône",
+            "agence-du-medicament",
+            "Agence du médicament (démo)",
+            SmallPatients.HOSPITAL,
+            "Hôpital Saint-Luc")
         ::get;
   }
 
@@ -164,32 +170,6 @@ public class WebSlice {
   }
 
   @Bean
-  Members members(OrganisationRows rows, JdbcClient jdbc) {
-    SmallMembers.fill(jdbc);
-    return new Members(rows, jdbc);
-  }
-
-  @Bean
-  Endings endings(OrganisationRows rows, JdbcClient jdbc) {
-    return new Endings(rows, jdbc);
-  }
-
-  @Bean
-  MemberHistory memberHistory() {
-    return SmallMembers.HISTORY;
-  }
-
-  @Bean
-  Authority authority(SmallRegistry registry) {
-    return registry.authority;
-  }
-
-  @Bean
-  Operators operators(SmallRegistry registry) {
-    return registry.operators;
-  }
-
-  @Bean
   Ledger ledger(SmallRegistry registry) {
     return registry.ledger;
   }
@@ -197,6 +177,26 @@ public class WebSlice {
   @Bean
   Health health(SmallRegistry registry) {
     return registry.health;
+  }
+
+  @Bean
+  Keys keys() {
+    return TestKeys.of(SmallPatients.HOSPITAL);
+  }
+
+  @Bean
+  PatientDirectory patients() {
+    return SmallPatients.directory();
+  }
+
+  @Bean
+  SmallPatients smallPatients(Notices notices, Clock clock) {
+    return new SmallPatients(notices, clock);
+  }
+
+  @Bean
+  Consents consents(SmallPatients patients) {
+    return patients.consents;
   }
 
   @Bean

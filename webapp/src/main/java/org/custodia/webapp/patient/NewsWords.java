@@ -1,0 +1,61 @@
+package org.custodia.webapp.patient;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.consent.ConsentView;
+import org.custodia.registry.notices.Notice;
+import org.custodia.webapp.problems.Sentences;
+import org.custodia.webapp.problems.Sentences.Reader;
+import org.springframework.stereotype.Component;
+
+/** Says in plain words what a notice tells. */
+@Component
+class NewsWords {
+  private final Sentences sentences;
+
+  NewsWords(Sentences sentences) {
+    this.sentences = sentences;
+  }
+
+  /**
+   * @param who name of the organisation it is about, where it is about one
+   */
+  record Item(Notice notice, String sentence, Optional<String> who) {}
+
+  /**
+   * @param consents of the same patient, for the names of organisations
+   */
+  List<Item> of(List<Notice> notices, List<ConsentView> consents, Reader reader) {
+    Map<Bytes32, String> names = names(consents);
+    return notices.stream().map(notice -> item(notice, names, reader)).toList();
+  }
+
+  /** Organisations that were ever allowed something. */
+  static Map<Bytes32, String> names(List<ConsentView> consents) {
+    return consents.stream()
+        .collect(
+            Collectors.toMap(
+                consent -> consent.form().grantee(),
+                ConsentView::granteeName,
+                (newer, older) -> newer,
+                java.util.LinkedHashMap::new));
+  }
+
+  private Item item(Notice notice, Map<Bytes32, String> names, Reader reader) {
+    Optional<String> who = notice.grantee().map(member -> names.getOrDefault(member, "–"));
+    String purpose =
+        Optional.ofNullable(notice.facts().get(Notice.PURPOSE))
+            .flatMap(name -> sentences.find("my.purpose.for." + name, List.of(), reader))
+            .orElse("–");
+    Object until =
+        Optional.ofNullable(notice.facts().get(Notice.UNTIL))
+            .<Object>map(java.time.Instant::parse)
+            .orElse("–");
+    String sentence =
+        sentences.of("my.news." + notice.kind(), List.of(who.orElse("–"), purpose, until), reader);
+    return new Item(notice, sentence, who);
+  }
+}
