@@ -18,6 +18,11 @@ public class IdentityConfiguration {
   }
 
   @Bean
+  Endings endings(OrganisationRows rows, JdbcClient jdbc) {
+    return new Endings(rows, jdbc);
+  }
+
+  @Bean
   public MemberProjection memberProjection(JdbcClient jdbc) {
     return new MemberProjection(jdbc);
   }

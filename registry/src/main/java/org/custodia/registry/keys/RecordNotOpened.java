@@ -5,13 +5,24 @@ public final class RecordNotOpened extends RuntimeException {
   /** What is wrong. */
   public enum Reason {
     /** Not an envelope, or one of a version that this program does not know. */
-    UNKNOWN_FORM,
+    UNKNOWN_FORM("CUS-KEY-002"),
     /** Wrapped by a key that is not among the organisation's. */
-    UNKNOWN_KEY,
+    UNKNOWN_KEY("CUS-KEY-001"),
     /** Its bytes are not those that were sealed. */
-    DAMAGED,
+    DAMAGED("CUS-KEY-002"),
     /** Sealed for another place than the one it was found in. */
-    WRONG_CONTEXT
+    WRONG_CONTEXT("CUS-KEY-003");
+
+    private final String code;
+
+    Reason(String code) {
+      this.code = code;
+    }
+
+    /** Code of the sentence for it. */
+    public String code() {
+      return code;
+    }
   }
 
   private final Reason reason;

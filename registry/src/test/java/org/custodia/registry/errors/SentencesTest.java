@@ -29,7 +29,8 @@ class SentencesTest {
   private static final Path SOURCES = Path.of("src/main/java/org/custodia/registry");
 
   @ParameterizedTest
-  @ValueSource(strings = {"identity", "verification", "health", "decisions", "notices", "people"})
+  @ValueSource(
+      strings = {"keys", "identity", "verification", "health", "decisions", "notices", "people"})
   void everyCodeThatIsThrownHasASentenceAndANextStep(String capability) {
     for (String suffix : new String[] {"", "_fr"}) {
       Properties sentences = bundle(capability, suffix);
@@ -44,7 +45,16 @@ class SentencesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"identity", "verification", "ledger", "health", "decisions", "notices", "people"})
+      strings = {
+        "keys",
+        "identity",
+        "verification",
+        "ledger",
+        "health",
+        "decisions",
+        "notices",
+        "people"
+      })
   void bothLanguagesSayTheSameThings(String capability) {
     Properties english = bundle(capability, "");
     Properties french = bundle(capability, "_fr");

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Channels that are out of step, and rolling one's own node back to cure them. */
 @RestController
 @RequestMapping(path = "/api/v1/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
-@PreAuthorize("hasRole('administrator')")
+@PreAuthorize("hasAnyRole('administrator', 'regulator')")
 @Tag(name = "ledger")
 class LedgerApi {
   private final ObjectProvider<LedgerWorkers> workers;

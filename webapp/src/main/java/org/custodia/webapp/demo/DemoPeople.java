@@ -44,6 +44,7 @@ final class DemoPeople {
           administrator("agence", "Sacha", "Agence", DemoOrganisation.AGENCE),
           administrator("rhone", "Lou", "Rhône", DemoOrganisation.RHONE),
           administrator("pont", "Alix", "Pont", DemoOrganisation.PONT),
+          administrator("pont2", "Mika", "Pont", DemoOrganisation.PONT),
           administrator("gare", "Jo", "Gare", DemoOrganisation.GARE),
           administrator("saintluc", "Dominique", "Saint", DemoOrganisation.SAINT_LUC));
 

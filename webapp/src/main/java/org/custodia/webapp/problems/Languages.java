@@ -33,6 +33,7 @@ public class Languages implements WebMvcConfigurer {
     messages.setAlwaysUseMessageFormat(true);
     messages.addBasenames("messages", "org/custodia/scanners/messages");
     Stream.of(
+            "keys",
             "ledger",
             "identity",
             "heads",

@@ -5,11 +5,15 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.keys.RecordNotOpened;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -131,6 +135,30 @@ class ProblemAdvice {
   /** The reader has gone; there is nobody to answer. */
   @ExceptionHandler
   void gone(AsyncRequestNotUsableException failure) {}
+
+  /**
+   * No connection to the database was free in time, or it broke: nothing to look into a log for.
+   */
+  @ExceptionHandler({
+    CannotCreateTransactionException.class,
+    DataAccessResourceFailureException.class
+  })
+  void databaseAway(Exception failure, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+    problems.write(
+        request, response, new Problem(failure, Problem.Kind.UNAVAILABLE, "CUS-WEB-020"));
+  }
+
+  @ExceptionHandler
+  void sealed(RecordNotOpened failure, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    problems.write(
+        request,
+        response,
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        new Problem(failure, Problem.Kind.UNAVAILABLE, failure.reason().code()));
+  }
 
   @ExceptionHandler
   void unforeseen(Exception failure, HttpServletRequest request, HttpServletResponse response)

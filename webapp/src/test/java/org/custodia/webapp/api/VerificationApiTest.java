@@ -1,5 +1,6 @@
 package org.custodia.webapp.api;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
@@ -10,13 +11,25 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.keys.KeyFiles;
+import org.custodia.registry.keys.KeyStoreFiles;
+import org.custodia.registry.keys.RecordCipher;
+import org.custodia.registry.keys.RecordKeyFile;
+import org.custodia.registry.keys.RecordNotOpened;
+import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockMultipartFile;
@@ -189,6 +202,31 @@ class VerificationApiTest {
         .andExpect(status().isServiceUnavailable())
         .andExpect(jsonPath("$.code").value("CUS-VER-009"))
         .andExpect(jsonPath("$.message").value(containsString("verification service")));
+  }
+
+  @Test
+  void saysWhyARecordThatIsKeptSealedDoesNotOpen(@TempDir Path folder) throws Exception {
+    Path password = Files.writeString(folder.resolve("password"), "of tests");
+    KeyStoreFiles.create(folder.resolve("account.json"), "of tests");
+    RecordKeyFile.create(folder.resolve("records.p12"), "of tests");
+    RecordCipher cipher =
+        new StoredKeys(
+                Map.of(
+                    "pont",
+                    new KeyFiles(
+                        List.of(folder.resolve("account.json")),
+                        Optional.of(password),
+                        Optional.empty(),
+                        Map.of(),
+                        Optional.of(folder.resolve("records.p12")))))
+            .records("pont");
+    byte[] sealed = cipher.seal(new byte[] {1}, new byte[] {2});
+    registry.failsWith(
+        catchThrowableOfType(RecordNotOpened.class, () -> cipher.open(sealed, new byte[] {3})));
+    http.perform(scan("{\"id\":\"" + ID + "\",\"scan\":\"x\"}"))
+        .andExpect(status().isInternalServerError())
+        .andExpect(jsonPath("$.code").value("CUS-KEY-003"))
+        .andExpect(jsonPath("$.message").value(containsString("another place")));
   }
 
   @Test

@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The demo's PostgreSQL as its superuser sees it: every organisation's rows. Tests only look. */
+/**
+ * The demo's PostgreSQL as its superuser sees it: every organisation's rows. Tests only look, or
+ * hold on to something.
+ */
 final class DemoDatabase {
   private final RunningDemo demo;
 
@@ -19,6 +24,11 @@ final class DemoDatabase {
 
   JdbcClient database(String name) {
     return JdbcClient.create(source(name, "postgres", secret("postgres-superuser")));
+  }
+
+  /** A connection of its own, to be closed by who asked for it. */
+  Connection connection(String name) throws SQLException {
+    return source(name, "postgres", secret("postgres-superuser")).getConnection();
   }
 
   String url(String name) {

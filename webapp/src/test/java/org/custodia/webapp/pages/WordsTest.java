@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.MemberStatus;
+import org.custodia.contracts.OperatorKind;
 import org.custodia.registry.consent.ConsentView;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
@@ -21,10 +24,17 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.health.Colour;
 import org.custodia.registry.health.Light;
 import org.custodia.registry.health.Measure;
+import org.custodia.registry.identity.Authority;
+import org.custodia.registry.identity.Endings;
+import org.custodia.registry.identity.MemberHistory;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.registry.notices.NoticeKind;
 import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.members.ActKind;
+import org.custodia.webapp.members.HistoryLine;
+import org.custodia.webapp.members.MemberView;
+import org.custodia.webapp.members.OperatorView;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -100,7 +110,31 @@ class WordsTest {
     Stream.of(Measure.Unit.values()).forEach(unit -> keys.add("health.unit." + unit));
     Stream.of("OPENED", "READY", "CLOSED", "REJECTED", "MISSED")
         .forEach(state -> keys.add("health.channel." + state));
+    keys.addAll(wordsOfMembers());
     assertThat(words("messages").stringPropertyNames()).containsAll(keys);
+  }
+
+  private static Set<String> wordsOfMembers() {
+    Set<String> keys = new TreeSet<>();
+    Stream.of(ActKind.values())
+        .forEach(
+            kind ->
+                keys.addAll(List.of("acts." + kind, "acts.effect." + kind, "acts.new." + kind)));
+    Stream.of(Authority.State.values())
+        .forEach(state -> keys.addAll(List.of("acts.state." + state, "acts.became." + state)));
+    Stream.of(MemberRole.values()).forEach(role -> keys.add("members.ROLE." + role));
+    Stream.of(MemberStatus.values()).forEach(status -> keys.add("members.STATUS." + status));
+    Stream.of(OperatorKind.values()).forEach(kind -> keys.add("members.OPERATOR." + kind));
+    Stream.of(MemberHistory.Basis.values()).forEach(basis -> keys.add("members.basis." + basis));
+    Stream.of(HistoryLine.Event.values()).forEach(event -> keys.add("members.event." + event));
+    Stream.of(Endings.Subject.values()).forEach(what -> keys.add("members.ending." + what));
+    Stream.of(
+            MemberView.Standing.values(),
+            MemberView.KeyStanding.values(),
+            OperatorView.DeviceStanding.values())
+        .flatMap(Stream::of)
+        .forEach(standing -> keys.add("members.standing." + standing));
+    return keys;
   }
 
   @Test

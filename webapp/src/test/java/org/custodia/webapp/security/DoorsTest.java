@@ -444,6 +444,18 @@ class DoorsTest {
                 .contentType(MediaType.APPLICATION_JSON)
                 .content("{\"block\":41189}"))
         .andExpect(status().isForbidden());
+    // Who may do it on the page may do it by program: past the door, it asks for the block.
+    for (String role : List.of("administrator", "regulator")) {
+      http.perform(
+              post("/api/v1/ledger/rewind")
+                  .header(
+                      "Authorization",
+                      "Bearer " + issuer.clientToken("pont-ops", "pharmacie-du-pont", role))
+                  .contentType(MediaType.APPLICATION_JSON)
+                  .content("{}"))
+          .andExpect(status().isBadRequest())
+          .andExpect(jsonPath("$.code").value("CUS-WEB-002"));
+    }
     assertThat(registry.health.rewinds).containsExactly(41188L);
   }
 

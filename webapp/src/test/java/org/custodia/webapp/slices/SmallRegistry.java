@@ -58,6 +58,8 @@ public final class SmallRegistry {
     refusal = Optional.empty();
     scans.clear();
     keys.clear();
+    authority.reset();
+    operators.reset();
   }
 
   public void answers(VerdictKind kind) {
@@ -275,14 +277,18 @@ public final class SmallRegistry {
 
         @Override
         public Bytes32 memberId(String organisation) {
-          return Bytes32.keccak(organisation.getBytes());
+          return SmallMembers.memberId(organisation);
         }
       };
+
+  public final SmallAuthority authority = new SmallAuthority(this::status);
+
+  public final SmallOperators operators = new SmallOperators(this::status);
 
   private static SessionKeyProof message(
       Caller caller, String key, Instant issuedAt, Instant until) {
     return new SessionKeyProof(
-        Bytes32.keccak(caller.organisation().getBytes()),
+        SmallMembers.memberId(caller.organisation()),
         key,
         caller.name(),
         issuedAt.getEpochSecond(),

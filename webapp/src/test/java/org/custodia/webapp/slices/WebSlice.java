@@ -1,5 +1,6 @@
 package org.custodia.webapp.slices;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -8,11 +9,15 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.heads.HeadSettings;
 import org.custodia.registry.health.Health;
+import org.custodia.registry.identity.Authority;
+import org.custodia.registry.identity.Endings;
+import org.custodia.registry.identity.MemberHistory;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.identity.Operators;
 import org.custodia.registry.identity.SessionKeys;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
@@ -60,6 +65,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.api",
       "org.custodia.webapp.commands",
       "org.custodia.webapp.keys",
+      "org.custodia.webapp.members",
       "org.custodia.webapp.patient",
       "org.custodia.webapp.health",
       "org.custodia.webapp.pictures"
@@ -101,8 +107,12 @@ public class WebSlice {
   }
 
   @Bean
-  DataSource dataSource(EmbeddedPostgres postgres) {
-    return postgres.getPostgresDatabase();
+  HikariDataSource dataSource(EmbeddedPostgres postgres) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setDataSource(postgres.getPostgresDatabase());
+    pool.setMaximumPoolSize(5);
+    pool.setConnectionTimeout(1000);
+    return pool;
   }
 
   @Bean
@@ -167,6 +177,32 @@ public class WebSlice {
   @Bean
   SessionKeys sessionKeys(SmallRegistry registry) {
     return registry.sessionKeys;
+  }
+
+  @Bean
+  Members members(OrganisationRows rows, JdbcClient jdbc) {
+    SmallMembers.fill(jdbc);
+    return new Members(rows, jdbc);
+  }
+
+  @Bean
+  Endings endings(OrganisationRows rows, JdbcClient jdbc) {
+    return new Endings(rows, jdbc);
+  }
+
+  @Bean
+  MemberHistory memberHistory() {
+    return SmallMembers.HISTORY;
+  }
+
+  @Bean
+  Authority authority(SmallRegistry registry) {
+    return registry.authority;
+  }
+
+  @Bean
+  Operators operators(SmallRegistry registry) {
+    return registry.operators;
   }
 
   @Bean
