@@ -15,10 +15,12 @@ contract ConsentRegistry {
 
     struct Publication {
         uint64 at; // seconds since 1970-01-01 UTC
-        uint64 inBlock;
+        uint64 number; // its place among all commitments, from 1
     }
 
     Registrar public immutable registrar;
+
+    uint64 public published; // commitments so far
 
     mapping(bytes32 commitment => Publication) private _publications;
     mapping(bytes32 revocationHash => uint64) private _revokedAt; // seconds since 1970-01-01 UTC
@@ -50,13 +52,15 @@ contract ConsentRegistry {
     /// @notice Publishes commitments. The first time counts: one that is known already stays as it is, so nobody can
     /// make a consent look newer than it is.
     function publish(bytes32[] calldata commitments) external relayed(commitments.length) {
+        uint64 number = published;
         for (uint256 i = 0; i < commitments.length; i++) {
             Publication storage publication = _publications[commitments[i]];
             if (publication.at != 0) continue;
             publication.at = uint64(block.timestamp);
-            publication.inBlock = uint64(block.number);
+            publication.number = ++number;
             emit CommitmentPublished(commitments[i]);
         }
+        published = number;
     }
 
     /// @notice Reveals secrets and so revokes, from now and for ever, whatever hangs on them: nothing, or a consent that
@@ -74,14 +78,14 @@ contract ConsentRegistry {
 
     /// @notice Whether a consent stands, as far as the public can know.
     /// @return publishedAt seconds since 1970-01-01 UTC of its first publication; zero when it was never published
-    /// @return publishedIn block of that
+    /// @return number its place among all commitments, from 1; so it can be told what came before what, in one block too
     /// @return revokedAt seconds since 1970-01-01 UTC; zero when its secret is not revealed
     function standing(bytes32 commitment, bytes32 revocationHash)
         external
         view
-        returns (uint64 publishedAt, uint64 publishedIn, uint64 revokedAt)
+        returns (uint64 publishedAt, uint64 number, uint64 revokedAt)
     {
         Publication storage publication = _publications[commitment];
-        return (publication.at, publication.inBlock, _revokedAt[revocationHash]);
+        return (publication.at, publication.number, _revokedAt[revocationHash]);
     }
 }

@@ -41,7 +41,7 @@ library Consents {
         bytes32 evidence; // salted hash of the host's row about the patient
         bool known;
         bool optedOut;
-        uint64 optedOutIn; // block of the last opting out; zero for never
+        uint64 optedOutAfter; // commitments that were public when the patient last opted out: none of them counts here
     }
 
     /// @notice What is kept of an opened consent: what a use needs.
@@ -88,7 +88,7 @@ library Consents {
     error NotTheHost(address key); // no account that the host has now
     error ConsentNotPublished(bytes32 commitment);
     error ConsentRevoked(uint64 revokedAt);
-    error ConsentBeforeOptOut(uint64 publishedIn, uint64 optedOutIn);
+    error ConsentBeforeOptOut(uint64 number, uint64 optedOutAfter);
     error ConsentNotYetValid(uint64 validFrom);
     error ConsentExpired(uint64 validUntil);
     error ConsentAlreadyOpened(bytes32 patient);
@@ -112,11 +112,11 @@ library Consents {
 
     /// @notice From now on no consent of this patient is opened or used here.
     /// @param host the submitter
-    function optOut(Book storage book, bytes32 host, bytes32 patient) internal {
+    function optOut(Book storage book, ConsentRegistry registry, bytes32 host, bytes32 patient) internal {
         Patient storage leaving = _patient(book, host, patient);
         if (leaving.optedOut) revert PatientOptedOut(patient);
         leaving.optedOut = true;
-        leaving.optedOutIn = uint64(block.number);
+        leaving.optedOutAfter = registry.published();
     }
 
     /// @notice From now on consents count again that were published after the patient had opted out; no older one ever.
@@ -216,8 +216,9 @@ library Consents {
         if (attestation.host == consent.grantee) revert GranteeIsHost(attestation.host);
     }
 
-    /// @dev A consent counts only if it was published in a later block than the patient last opted out in. That holds
-    /// for one that was opened before as for one that was not, and needs no count of times opted out.
+    /// @dev A consent counts only if it was published after the patient last opted out. That holds for one that was opened
+    /// before as for one that was not. What is kept for it is public state and no block data, which Quorum's privacy flag 3
+    /// would not let a channel store.
     function _checkStanding(
         Patient storage patient,
         bytes32 pseudonym,
@@ -226,10 +227,10 @@ library Consents {
         bytes32 revocationHash
     ) private view {
         if (patient.optedOut) revert PatientOptedOut(pseudonym);
-        (uint64 publishedAt, uint64 publishedIn, uint64 revokedAt) = registry.standing(commitment, revocationHash);
+        (uint64 publishedAt, uint64 number, uint64 revokedAt) = registry.standing(commitment, revocationHash);
         if (publishedAt == 0) revert ConsentNotPublished(commitment);
         if (revokedAt != 0) revert ConsentRevoked(revokedAt);
-        if (publishedIn <= patient.optedOutIn) revert ConsentBeforeOptOut(publishedIn, patient.optedOutIn);
+        if (number <= patient.optedOutAfter) revert ConsentBeforeOptOut(number, patient.optedOutAfter);
     }
 
     // --- Hashing ---

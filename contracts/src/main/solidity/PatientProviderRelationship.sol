@@ -132,7 +132,7 @@ contract PatientProviderRelationship is Channel {
 
     function _optOut(bytes32 submitter, Command calldata command) private {
         bytes32 patient = abi.decode(command.body, (bytes32));
-        Consents.optOut(_book, submitter, patient);
+        Consents.optOut(_book, consentRegistry, submitter, patient);
         emit OptedOut(command.id, submitter, patient);
     }
 
@@ -144,15 +144,15 @@ contract PatientProviderRelationship is Channel {
 
     // --- Views ---
 
-    /// @notice What this channel knows of a patient of this host; `optedOutIn` is the block of the last opting out, zero
-    /// for never.
+    /// @notice What this channel knows of a patient of this host; none of the first
+    /// `optedOutAfter` commitments of the registry counts for it.
     function patientOf(bytes32 host, bytes32 patient)
         external
         view
-        returns (bool known, bytes32 evidence, bool optedOut, uint64 optedOutIn)
+        returns (bool known, bytes32 evidence, bool optedOut, uint64 optedOutAfter)
     {
         Consents.Patient storage found = _book.patients[host][patient];
-        return (found.known, found.evidence, found.optedOut, found.optedOutIn);
+        return (found.known, found.evidence, found.optedOut, found.optedOutAfter);
     }
 
     /// @notice What was opened here, and how often it has been used; purpose zero when nothing was.

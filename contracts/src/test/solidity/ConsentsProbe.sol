@@ -19,7 +19,7 @@ contract ConsentsProbe {
     }
 
     function optOut(bytes32 host, bytes32 patient) external {
-        Consents.optOut(_book, host, patient);
+        Consents.optOut(_book, _registry, host, patient);
     }
 
     function optIn(bytes32 host, bytes32 patient) external {

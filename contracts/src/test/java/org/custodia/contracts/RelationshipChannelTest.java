@@ -316,6 +316,26 @@ class RelationshipChannelTest {
     assertThat(together).as("rounds in one block").isPositive();
   }
 
+  @Test
+  void consentPublishedInTheBlockOfAnOptingOutCountsIfItComesAfter() {
+    int together = 0;
+    for (int i = 0; i < 80 && together < 4; i++) {
+      ConsentDraft draft = draft();
+      byte[] out = channel.batchData(channel.head(all.hospital), List.of(optOut(patient)));
+      byte[] publishing = ConsentCalls.publish(List.of(draft.commitment()));
+      CompletableFuture<TransactionReceipt> leaving =
+          CompletableFuture.supplyAsync(() -> channel.send(all.hospital, out));
+      TransactionReceipt published = all.accept(all.rival, all.consents(), publishing);
+      TransactionReceipt optedOut = leaving.join();
+      accepted(all.hospital, optIn(patient));
+      boolean later = position(published).compareTo(position(optedOut)) > 0;
+      if (published.getBlockNumber().equals(optedOut.getBlockNumber())) together++;
+      assertThat(channel.ask(all.hospital, draft.open()).map(Refusal::name))
+          .isEqualTo(later ? Optional.empty() : Optional.of("ConsentBeforeOptOut"));
+    }
+    assertThat(together).as("rounds in one block").isPositive();
+  }
+
   private static BigInteger position(TransactionReceipt receipt) {
     return receipt.getBlockNumber().shiftLeft(32).add(receipt.getTransactionIndex());
   }

@@ -5,12 +5,16 @@ import static org.custodia.registry.testing.TestNetwork.AGENCE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
 import static org.custodia.registry.testing.TestNetwork.RHONE;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.consents.ConsentCalls;
 import org.custodia.devnet.EmbeddedNetworkSettings;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.packs.PacksConfiguration;
@@ -49,6 +53,38 @@ class PrivacyFlagTest {
           registry.ledger().channel(PONT, 1, MEMBERS, Bytes32.ZERO).orElseThrow().address();
 
       confirm(registry, PONT, acts.dispense(UUID.randomUUID(), PONT, channel, LOT, "S0001"));
+    }
+  }
+
+  /** Which a channel that stored block data could not let them under flag 3. */
+  @Test
+  void aPatientOptsOutUnderStateValidationToo() {
+    try (TestNetwork network = TestNetwork.start(3, PrivacyFlagTest::withChannelAccounts);
+        TestRegistry registry = start(network)) {
+      List<Bytes32> two = Stream.of(RHONE, PONT).map(TestNetwork::memberId).sorted().toList();
+      int kind = SubjectKind.RELATIONSHIP.code();
+      confirm(
+          registry,
+          RHONE,
+          new LedgerCommand.OpenChannel(UUID.randomUUID(), kind, two, Bytes32.ZERO));
+      TestRegistry.await(
+          "the channel is ready",
+          () -> registry.ledger().channel(PONT, kind, two, Bytes32.ZERO).isPresent());
+      String channel =
+          registry.ledger().channel(PONT, kind, two, Bytes32.ZERO).orElseThrow().address();
+      Bytes32 patient = Bytes32.random();
+      Map<Action, byte[]> commands = new LinkedHashMap<>();
+      commands.put(
+          Action.INTRODUCE_PATIENT, ConsentCalls.introducePatient(patient, Bytes32.random()));
+      commands.put(Action.OPT_OUT, ConsentCalls.optOut(patient));
+      commands.put(Action.OPT_IN, ConsentCalls.optIn(patient));
+      commands.forEach(
+          (action, body) ->
+              confirm(
+                  registry,
+                  PONT,
+                  new LedgerCommand.ChannelCommand(
+                      UUID.randomUUID(), channel, action.code(), body)));
     }
   }
 
