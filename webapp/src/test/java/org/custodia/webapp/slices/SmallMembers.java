@@ -3,6 +3,7 @@ package org.custodia.webapp.slices;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberId;
@@ -138,6 +139,11 @@ public final class SmallMembers {
         @Override
         public List<Entry> ofHolder(String organisation, Bytes32 member, Bytes32 holder) {
           return of(organisation, member).subList(1, 2);
+        }
+
+        @Override
+        public Optional<Instant> foundingEnded(String organisation) {
+          return Optional.of(SINCE);
         }
       };
 
