@@ -12,8 +12,8 @@ public record Resemblance(int score, List<Reason> reasons) {
   /** From here on a person is asked to decide. */
   public static final int POSSIBLE = 50;
 
-  /** From here on a new entry asks first whether it is needed. */
-  public static final int LIKELY = 70;
+  /** From here on it is called likely: names and birth date agree, or a number and more. */
+  public static final int LIKELY = 60;
 
   public Resemblance {
     reasons = List.copyOf(reasons);

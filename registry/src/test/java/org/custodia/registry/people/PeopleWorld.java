@@ -1,37 +1,31 @@
 package org.custodia.registry.people;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import javax.crypto.Cipher;
-import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.keys.Keys;
-import org.custodia.registry.keys.RecordCipher;
-import org.custodia.registry.keys.Signer;
 import org.custodia.registry.people.PatientData.Gender;
 import org.custodia.registry.people.PatientData.Identifier;
 import org.custodia.registry.people.PatientData.Name;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestKeys;
 
-/** An admissions desk on a real database, with real ciphers under keys of its own. */
+/** An admissions desk on a real database, with real keys. */
 final class PeopleWorld {
   static final String HOSPITAL = "hopital-saint-luc";
   static final Caller DESK = new Caller(HOSPITAL, "admissions.saintluc", Set.of("admissions"));
   static final Caller OTHER_DESK =
       new Caller("clinique", "admissions.clinique", Set.of("admissions"));
 
+  private static final Keys KEYS = TestKeys.of(HOSPITAL, "clinique");
+
   final RegistryDatabase database;
   final List<Object> published = new ArrayList<>();
+  final SealedPatients sealed;
   final Patients patients;
   final PatientSearch search;
   final Duplicates duplicates;
@@ -45,7 +39,7 @@ final class PeopleWorld {
     PatientRows rows = new PatientRows(database.jdbc());
     PairRows pairs = new PairRows(database.jdbc());
     GuardianRows guardianRows = new GuardianRows(database.jdbc());
-    SealedPatients sealed = new SealedPatients(new RecordKeys(), rows);
+    sealed = new SealedPatients(KEYS, rows);
     Kinship kinship = new Kinship(guardianRows, pairs);
     var scope = database.rows();
     duplicates = new Duplicates(scope, rows, pairs, sealed, kinship, clock);
@@ -94,83 +88,5 @@ final class PeopleWorld {
     return new Identifier(
         SocialSecurityNumber.SYSTEM,
         thirteen + "%02d".formatted(SocialSecurityNumber.key(thirteen)));
-  }
-
-  /** Keys for records only, one per organisation. */
-  private static final class RecordKeys implements Keys {
-    @Override
-    public Signer account(String organisation) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Signer> accounts(String organisation) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Signer> verifier(String organisation) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Signer> device(String organisation, String name) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public RecordCipher records(String organisation) {
-      return new AesCipher(organisation);
-    }
-  }
-
-  private record AesCipher(String organisation) implements RecordCipher {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
-    @Override
-    public byte[] seal(byte[] plaintext, byte[] context) {
-      byte[] nonce = new byte[12];
-      RANDOM.nextBytes(nonce);
-      byte[] body = crypt(Cipher.ENCRYPT_MODE, nonce, plaintext, context);
-      byte[] sealed = Arrays.copyOf(nonce, 12 + body.length);
-      System.arraycopy(body, 0, sealed, 12, body.length);
-      return sealed;
-    }
-
-    @Override
-    public byte[] open(byte[] sealed, byte[] context) {
-      return crypt(
-          Cipher.DECRYPT_MODE,
-          Arrays.copyOf(sealed, 12),
-          Arrays.copyOfRange(sealed, 12, sealed.length),
-          context);
-    }
-
-    @Override
-    public byte[] token(String purpose, byte[] value) {
-      try {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key(), "HmacSHA256"));
-        mac.update((purpose + "\0").getBytes(StandardCharsets.UTF_8));
-        return mac.doFinal(value);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    private byte[] crypt(int mode, byte[] nonce, byte[] text, byte[] context) {
-      try {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(mode, new SecretKeySpec(key(), "AES"), new GCMParameterSpec(128, nonce));
-        cipher.updateAAD(context);
-        return cipher.doFinal(text);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    private byte[] key() {
-      return Arrays.copyOf((organisation + "-".repeat(32)).getBytes(StandardCharsets.UTF_8), 32);
-    }
   }
 }

@@ -137,6 +137,7 @@ public final class Demo {
   private void seed(
       ApplicationContext application, DemoSeed seed, DemoSecrets secrets, LocalDate began) {
     seed.awaitPast();
+    new DemoPatients(application, secrets, began).register();
     seed.handOverPast();
     seed.openChannels();
     seed.releaseLots();

@@ -46,7 +46,12 @@ final class DemoPeople {
           administrator("pont", "Alix", "Pont", DemoOrganisation.PONT),
           administrator("pont2", "Mika", "Pont", DemoOrganisation.PONT),
           administrator("gare", "Jo", "Gare", DemoOrganisation.GARE),
-          administrator("saintluc", "Dominique", "Saint", DemoOrganisation.SAINT_LUC));
+          administrator("saintluc", "Dominique", "Saint", DemoOrganisation.SAINT_LUC),
+          new Person(
+              "admissions.saintluc", "Andréa", "Saint", DemoOrganisation.SAINT_LUC, "admissions"),
+          new Person(
+              "patient.martin", "Jean-Marc", "Martin", DemoOrganisation.SAINT_LUC, "patient"),
+          new Person("patient.petit", "Claire", "Petit", DemoOrganisation.SAINT_LUC, "patient"));
 
   static final List<Client> CLIENTS =
       List.of(

@@ -43,7 +43,8 @@ public class Languages implements WebMvcConfigurer {
             "medicines",
             "decisions",
             "health",
-            "notices")
+            "notices",
+            "people")
         .map(CAPABILITY::formatted)
         .filter(basename -> new ClassPathResource(basename + ".properties").exists())
         .forEach(messages::addBasenames);

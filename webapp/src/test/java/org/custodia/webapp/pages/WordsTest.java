@@ -30,6 +30,11 @@ import org.custodia.registry.identity.MemberHistory;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.registry.notices.NoticeKind;
+import org.custodia.registry.people.GuardianRelation;
+import org.custodia.registry.people.Guardians;
+import org.custodia.registry.people.LineState;
+import org.custodia.registry.people.PatientAct;
+import org.custodia.registry.people.PatientData;
 import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.members.ActKind;
 import org.custodia.webapp.members.HistoryLine;
@@ -111,6 +116,11 @@ class WordsTest {
     Stream.of("OPENED", "READY", "CLOSED", "REJECTED", "MISSED")
         .forEach(state -> keys.add("health.channel." + state));
     keys.addAll(wordsOfMembers());
+    Stream.of(PatientAct.values()).forEach(act -> keys.add("history.act." + act));
+    Stream.of(GuardianRelation.values()).forEach(r -> keys.add("guardians.relation." + r));
+    Stream.of(Guardians.State.values()).forEach(state -> keys.add("guardians.state." + state));
+    Stream.of(LineState.values()).forEach(state -> keys.add("pimport.state." + state));
+    Stream.of(PatientData.Gender.values()).forEach(g -> keys.add("patient.gender." + g));
     assertThat(words("messages").stringPropertyNames()).containsAll(keys);
   }
 

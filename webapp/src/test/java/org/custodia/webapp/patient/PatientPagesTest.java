@@ -58,7 +58,9 @@ class PatientPagesTest {
     for (String page :
         List.of("", "/consents/new", "/news", "/news/settings", "/stop", "/consents/" + id())) {
       http.perform(
-              get(MARTIN + page).accept(MediaType.TEXT_HTML).with(person("patient.other", "patient")))
+              get(MARTIN + page)
+                  .accept(MediaType.TEXT_HTML)
+                  .with(person("patient.other", "patient")))
           .andExpect(status().isNotFound())
           .andExpect(content().string(not(containsString("Jean"))));
     }
@@ -83,20 +85,17 @@ class PatientPagesTest {
 
   @Test
   void aChildsConsentIsNotShownAmongOnesOwn() throws Exception {
-    patients.put(
-        SmallPatients.LEA, "Pharmacie du Pont", form(), ConsentView.State.IN_FORCE);
+    patients.put(SmallPatients.LEA, "Pharmacie du Pont", form(), ConsentView.State.IN_FORCE);
     UUID lea = patients.granted().get(0).id();
     http.perform(get("/my/" + SmallPatients.LEA + "/consents/" + lea).with(martin()))
         .andExpect(status().isOk());
-    http.perform(
-            get(MARTIN + "/consents/" + lea).accept(MediaType.TEXT_HTML).with(martin()))
+    http.perform(get(MARTIN + "/consents/" + lea).accept(MediaType.TEXT_HTML).with(martin()))
         .andExpect(status().isNotFound());
   }
 
   @Test
   void whoHasNoScriptTakesBackAndOptsOutAndIsToldWhatNeedsOne() throws Exception {
-    patients.put(
-        SmallPatients.MARTIN, "Pharmacie du Pont", form(), ConsentView.State.IN_FORCE);
+    patients.put(SmallPatients.MARTIN, "Pharmacie du Pont", form(), ConsentView.State.IN_FORCE);
     UUID consent = patients.granted().get(0).id();
     http.perform(get(MARTIN + "/consents/new").with(martin()))
         .andExpect(content().string(containsString("<noscript>")))
@@ -127,8 +126,7 @@ class PatientPagesTest {
     String seen = hidden(page, "seen");
     String unread = hidden(page, "unread");
     http.perform(live(seen, unread)).andExpect(status().isNoContent());
-    patients.put(
-        SmallPatients.MARTIN, "Pharmacie du Pont", form(), ConsentView.State.IN_FORCE);
+    patients.put(SmallPatients.MARTIN, "Pharmacie du Pont", form(), ConsentView.State.IN_FORCE);
     http.perform(live(seen, unread))
         .andExpect(status().isOk())
         .andExpect(header().string("HX-Trigger", "news"))

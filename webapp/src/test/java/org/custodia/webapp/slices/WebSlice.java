@@ -28,6 +28,7 @@ import org.custodia.registry.medicines.PackVerification;
 import org.custodia.registry.notices.Notices;
 import org.custodia.registry.notices.NoticesConfiguration;
 import org.custodia.registry.people.PatientDirectory;
+import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.testing.TestKeys;
@@ -46,22 +47,25 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * The web application with its real security, pages and REST over {@link SmallRegistry} and {@link
- * SmallIssuer}. The register of medicines is the real one, on a real PostgreSQL.
+ * SmallIssuer}. The register of medicines and the directory of patients are the real ones, on a
+ * real PostgreSQL.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({ProductsConfiguration.class, NoticesConfiguration.class})
+@Import({ProductsConfiguration.class, PeopleConfiguration.class, NoticesConfiguration.class})
 @EnableConfigurationProperties({SecuritySettings.class, HeadSettings.class})
 @ComponentScan(
     basePackages = {
       "org.custodia.webapp.security",
       "org.custodia.webapp.problems",
       "org.custodia.webapp.pages",
+      "org.custodia.webapp.people",
       "org.custodia.webapp.api",
       "org.custodia.webapp.commands",
       "org.custodia.webapp.keys",
@@ -133,6 +137,11 @@ public class WebSlice {
             "laboratoire-rhone",
             "agence-du-medicament",
             SmallPatients.HOSPITAL));
+  }
+
+  @Bean
+  Keys keys(LocalOrganisations organisations) {
+    return TestKeys.of(organisations.slugs().toArray(String[]::new));
   }
 
   @Bean
@@ -216,12 +225,8 @@ public class WebSlice {
   }
 
   @Bean
-  Keys keys() {
-    return TestKeys.of(SmallPatients.HOSPITAL);
-  }
-
-  @Bean
-  PatientDirectory patients() {
+  @Primary
+  PatientDirectory smallDirectory() {
     return SmallPatients.directory();
   }
 

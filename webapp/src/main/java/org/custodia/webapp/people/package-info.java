@@ -1,0 +1,2 @@
+/** Pages of the admissions desk: patients, duplicates, guardians, imports. */
+package org.custodia.webapp.people;
