@@ -1,5 +1,6 @@
 package org.custodia.registry;
 
+import org.custodia.registry.consent.ConsentConfiguration;
 import org.custodia.registry.heads.HeadsConfiguration;
 import org.custodia.registry.health.HealthConfiguration;
 import org.custodia.registry.identity.IdentityConfiguration;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Import;
   ProductsConfiguration.class,
   VerificationConfiguration.class,
   MedicinesConfiguration.class,
+  ConsentConfiguration.class,
   HealthConfiguration.class,
   NoticesConfiguration.class
 })

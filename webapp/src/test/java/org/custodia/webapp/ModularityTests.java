@@ -109,10 +109,14 @@ class ModularityTests {
           .definedBy("org.custodia.registry.people..")
           .layer("notices")
           .definedBy("org.custodia.registry.notices..")
-          .whereLayer("notices")
+          .layer("consent")
+          .definedBy("org.custodia.registry.consent..")
+          .whereLayer("consent")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("notices")
+          .mayOnlyBeAccessedByLayers("consent")
           .whereLayer("people")
-          .mayOnlyBeAccessedByLayers("notices")
+          .mayOnlyBeAccessedByLayers("notices", "consent")
           .whereLayer("medicines")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("health")
@@ -129,7 +133,14 @@ class ModularityTests {
           .mayOnlyBeAccessedByLayers("verification", "medicines")
           .whereLayer("identity")
           .mayOnlyBeAccessedByLayers(
-              "heads", "packs", "verification", "medicines", "health", "people", "notices")
+              "heads",
+              "packs",
+              "verification",
+              "medicines",
+              "health",
+              "people",
+              "notices",
+              "consent")
           .whereLayer("ledger")
           .mayOnlyBeAccessedByLayers(
               "identity",
@@ -140,7 +151,8 @@ class ModularityTests {
               "medicines",
               "people",
               "health",
-              "notices")
+              "notices",
+              "consent")
           .whereLayer("keys")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -150,7 +162,8 @@ class ModularityTests {
               "medicines",
               "people",
               "health",
-              "notices")
+              "notices",
+              "consent")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -162,7 +175,8 @@ class ModularityTests {
               "medicines",
               "people",
               "health",
-              "notices");
+              "notices",
+              "consent");
 
   @ArchTest
   static final ArchRule registryWithoutCycles =

@@ -19,6 +19,22 @@ public final class Pharmacy extends Member {
     return new Dispensing(telling, dispense(pack));
   }
 
+  /** Uses what a patient of another member has allowed; say what is expected. */
+  public ConsentUse uses(AllowedConsent consent) {
+    Narrator.Telling telling = narrator().begin(this + " uses " + consent);
+    UUID id = UUID.randomUUID();
+    Program.Answer recorded =
+        program()
+            .post(
+                "/api/v1/received-consents/uses",
+                Map.of(
+                    "id", id.toString(),
+                    "host", consent.host().id().toString(),
+                    "commitment", consent.commitment(),
+                    "purpose", consent.purpose()));
+    return new ConsentUse(telling, outcome(id, recorded));
+  }
+
   private Outcome dispense(Pack pack) {
     UUID id = UUID.randomUUID();
     Program.Answer draft =

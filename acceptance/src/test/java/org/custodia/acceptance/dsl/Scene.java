@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class Scene implements AutoCloseable {
   private final Databases databases = Databases.start();
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final List<Instance> instances = new ArrayList<>();
+  private final Map<Member, Patient> patients = new HashMap<>();
 
   private Scene(FoundNetwork network, List<Membership> cast, Founding founding, Narrator narrator) {
     this.network = network;
@@ -117,6 +119,11 @@ public final class Scene implements AutoCloseable {
 
   public Pharmacy pharmacy(String name) {
     return (Pharmacy) members.get(name);
+  }
+
+  /** A patient whose host is this member. One for each member and run. */
+  public Patient patientOf(Member host) {
+    return patients.computeIfAbsent(host, one -> Patient.admittedBy(one));
   }
 
   /** All nodes of the network that are not party to a channel, members' and others. */

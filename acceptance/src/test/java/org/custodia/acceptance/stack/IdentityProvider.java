@@ -21,9 +21,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * A member's OpenID provider, real on the wire and small: it describes itself, publishes its key,
@@ -65,9 +67,14 @@ final class IdentityProvider implements AutoCloseable {
     return member.slug() + "-program";
   }
 
-  /** What the client shows to get a token: HTTP Basic, as RFC 6749 has it. */
-  String clientAuthorization() {
-    byte[] both = (client() + ":" + secret).getBytes(StandardCharsets.US_ASCII);
+  /** Client id of a program that acts for one of the member's patients. */
+  String patientClient() {
+    return member.slug() + "-patient";
+  }
+
+  /** What a client shows to get a token: HTTP Basic, as RFC 6749 has it. */
+  String authorization(String client) {
+    byte[] both = (client + ":" + secret).getBytes(StandardCharsets.US_ASCII);
     return "Basic " + Base64.getEncoder().encodeToString(both);
   }
 
@@ -84,9 +91,12 @@ final class IdentityProvider implements AutoCloseable {
 
   private void token(HttpExchange exchange) throws IOException {
     String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII);
-    boolean known =
-        clientAuthorization().equals(exchange.getRequestHeaders().getFirst("Authorization"));
-    if (!known || !form.contains("grant_type=client_credentials")) {
+    String shown = exchange.getRequestHeaders().getFirst("Authorization");
+    Optional<String> client =
+        Stream.of(client(), patientClient())
+            .filter(known -> authorization(known).equals(shown))
+            .findFirst();
+    if (client.isEmpty() || !form.contains("grant_type=client_credentials")) {
       answer(exchange, 401, "{\"error\":\"invalid_client\"}");
       return;
     }
@@ -94,21 +104,23 @@ final class IdentityProvider implements AutoCloseable {
         exchange,
         200,
         "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%d}"
-            .formatted(signedToken(), TOKEN_TERM.toSeconds()));
+            .formatted(signedToken(client.get()), TOKEN_TERM.toSeconds()));
   }
 
-  private String signedToken() {
+  private String signedToken(String client) {
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(issuer())
             .audience("custodia-api")
-            .subject(client())
+            .subject(client)
             .issueTime(new Date())
             .expirationTime(Date.from(Instant.now().plus(TOKEN_TERM)))
-            .claim("azp", client())
-            .claim("preferred_username", "service-account-" + client())
+            .claim("azp", client)
+            .claim("preferred_username", "service-account-" + client)
             .claim("organisation", member.slug())
-            .claim("roles", List.of(member.role().atItsInstance()))
+            .claim(
+                "roles",
+                List.of(client.equals(client()) ? member.role().atItsInstance() : "patient"))
             .build();
     try {
       SignedJWT token =

@@ -2,8 +2,16 @@ package org.custodia.acceptance.stack;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.people.PatientAccounts;
+import org.custodia.registry.people.PatientData;
+import org.custodia.registry.people.Patients;
 import org.custodia.webapp.CustodiaApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,7 +33,7 @@ public final class Instance implements AutoCloseable {
     this.member = member;
     this.provider = provider;
     this.application = application;
-    this.program = new Program(member, provider);
+    this.program = new Program(member, provider, provider.client());
   }
 
   public static Instance start(Membership member, Path networkFile, Databases databases) {
@@ -75,6 +83,33 @@ public final class Instance implements AutoCloseable {
    */
   public Ledger ledger() {
     return application.getBean(Ledger.class);
+  }
+
+  /** A program that acts for the patient who was admitted, with a new key. */
+  public Program patientProgram() {
+    return new Program(member, provider, provider.patientClient());
+  }
+
+  /** The admissions desk registers a patient, for whom the patient's program then acts. */
+  public UUID admit(String family, String given) {
+    Caller desk = new Caller(member.slug(), "admissions", Set.of("admissions"));
+    UUID patient = UUID.randomUUID();
+    application
+        .getBean(Patients.class)
+        .register(
+            desk,
+            patient,
+            new PatientData(
+                List.of(),
+                List.of(new PatientData.Name("official", family, List.of(given))),
+                Optional.of("1984-03-07"),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of()),
+            true);
+    application.getBean(PatientAccounts.class).link(desk, patient, provider.patientClient());
+    return patient;
   }
 
   @Override

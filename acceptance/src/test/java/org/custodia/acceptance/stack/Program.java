@@ -34,13 +34,15 @@ public final class Program {
 
   private final Membership member;
   private final IdentityProvider provider;
+  private final String client;
   private final ECKeyPair key;
   private String token;
   private Instant tokenEnds = Instant.EPOCH;
 
-  Program(Membership member, IdentityProvider provider) {
+  Program(Membership member, IdentityProvider provider, String client) {
     this.member = member;
     this.provider = provider;
+    this.client = client;
     try {
       this.key = Keys.createEcKeyPair();
     } catch (GeneralSecurityException e) {
@@ -91,6 +93,10 @@ public final class Program {
   public Answer post(String path, Map<String, String> fields) {
     ObjectNode body = JSON.createObjectNode();
     fields.forEach(body::put);
+    return post(path, body);
+  }
+
+  public Answer post(String path, ObjectNode body) {
     return send(
         authorised(path)
             .header("Content-Type", "application/json")
@@ -131,7 +137,7 @@ public final class Program {
           send(
               HttpRequest.newBuilder(URI.create(provider.issuer() + "/token"))
                   .header("Content-Type", "application/x-www-form-urlencoded")
-                  .header("Authorization", provider.clientAuthorization())
+                  .header("Authorization", provider.authorization(client))
                   .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials")));
       if (!answer.isGood()) throw new IllegalStateException("no token: " + answer);
       token = answer.text("access_token");

@@ -21,6 +21,8 @@ public interface ConsentUses {
    * contract's to say, not ours.
    *
    * @param id command id, made by the caller; the same again has no second effect
+   * @param host of the patient: what another member claims under the same commitment is not meant
    */
-  CommandStatus use(Caller caller, UUID id, Bytes32 commitment, ConsentPurpose purpose);
+  CommandStatus use(
+      Caller caller, UUID id, Bytes32 host, Bytes32 commitment, ConsentPurpose purpose);
 }

@@ -45,7 +45,7 @@ public interface Consents {
    * Takes consents of one patient back, everywhere at once. Those that are over already are passed
    * over.
    *
-   * @param id of the act; its public call on the ledger has the same
+   * @param id of the act
    */
   List<ConsentView> revoke(Caller caller, UUID id, UUID patient, List<UUID> consents);
 

@@ -30,7 +30,7 @@ class SentencesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"keys", "identity", "verification", "health", "decisions", "notices", "people"})
+      strings = {"keys", "identity", "verification", "health", "decisions", "notices", "people", "consent"})
   void everyCodeThatIsThrownHasASentenceAndANextStep(String capability) {
     for (String suffix : new String[] {"", "_fr"}) {
       Properties sentences = bundle(capability, suffix);
@@ -53,7 +53,8 @@ class SentencesTest {
         "health",
         "decisions",
         "notices",
-        "people"
+        "people",
+        "consent"
       })
   void bothLanguagesSayTheSameThings(String capability) {
     Properties english = bundle(capability, "");

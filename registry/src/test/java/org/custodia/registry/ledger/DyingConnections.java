@@ -15,15 +15,28 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * Connections with which this process dies, at once and without any tidying up, right before or
  * right after the commit of the transaction in which a step's statement was made for the last time.
  */
-final class DyingConnections extends DelegatingDataSource {
+public final class DyingConnections extends DelegatingDataSource {
   private static final int KILLED = 137;
 
-  private final LedgerStep step;
+  private final String statement;
+  private final boolean afterCommit;
+  private final int times;
   private final AtomicInteger made = new AtomicInteger();
 
   DyingConnections(DataSource pool, LedgerStep step) {
+    this(pool, step.statement(), step.afterCommit(), step.times());
+  }
+
+  /**
+   * @param statement part of an SQL statement, in lower case, with single spaces
+   * @param afterCommit whether to die right after the commit of its transaction, or right before
+   * @param times how often it has been made by then
+   */
+  public DyingConnections(DataSource pool, String statement, boolean afterCommit, int times) {
     super(pool);
-    this.step = step;
+    this.statement = statement;
+    this.afterCommit = afterCommit;
+    this.times = times;
   }
 
   @Override
@@ -48,10 +61,10 @@ final class DyingConnections extends DelegatingDataSource {
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
       if (method.getName().equals("prepareStatement")) {
         String sql = ((String) arguments[0]).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
-        reached |= sql.contains(step.statement()) && made.incrementAndGet() >= step.times();
+        reached |= sql.contains(statement) && made.incrementAndGet() >= times;
       }
       boolean commit = method.getName().equals("commit");
-      if (commit && reached && !step.afterCommit()) die();
+      if (commit && reached && !afterCommit) die();
       Object result;
       try {
         result = method.invoke(connection, arguments);

@@ -143,6 +143,7 @@ public final class Demo {
     seed.releaseLots();
     seed.takeBackLots();
     seed.dispensePack(DemoSample.dispensed(secrets, began).scan());
+    new DemoConsents(application, secrets, began).seed();
   }
 
   private static void draw(

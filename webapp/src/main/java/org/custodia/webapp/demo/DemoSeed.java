@@ -234,7 +234,7 @@ final class DemoSeed {
     }
   }
 
-  private <T> T until(String what, Supplier<Optional<T>> look) {
+  static <T> T until(String what, Supplier<Optional<T>> look) {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (true) {
       Optional<T> found = look.get();

@@ -42,6 +42,7 @@ public class Languages implements WebMvcConfigurer {
             "verification",
             "medicines",
             "decisions",
+            "consent",
             "health",
             "notices",
             "people")

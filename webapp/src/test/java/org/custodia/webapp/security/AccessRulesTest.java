@@ -99,6 +99,12 @@ class AccessRulesTest {
                 .collect(Collectors.toSet());
     assertThat(named)
         .containsExactlyInAnyOrder(
-            "pharmacist", "manufacturer", "regulator", "administrator", "admissions", "patient");
+            "pharmacist",
+            "physician",
+            "manufacturer",
+            "regulator",
+            "administrator",
+            "admissions",
+            "patient");
   }
 }

@@ -79,6 +79,7 @@ public final class SmallRegistry {
     return List.copyOf(scans);
   }
 
+  public final SmallReceived received = new SmallReceived(this::status);
   public final SmallHealth health = new SmallHealth();
 
   public final PackVerification verification =

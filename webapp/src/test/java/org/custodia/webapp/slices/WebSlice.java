@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.heads.HeadSettings;
 import org.custodia.registry.health.Health;
@@ -217,6 +218,11 @@ public class WebSlice {
   @Bean
   Ledger ledger(SmallRegistry registry) {
     return registry.ledger;
+  }
+
+  @Bean
+  ConsentUses consentUses(SmallRegistry registry) {
+    return registry.received;
   }
 
   @Bean

@@ -1,0 +1,102 @@
+package org.custodia.registry.consent;
+
+import java.time.Clock;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.keys.Keys;
+import org.custodia.registry.ledger.Keeper;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.Projection;
+import org.custodia.registry.notices.Notices;
+import org.custodia.registry.people.PatientDirectory;
+import org.custodia.registry.rows.OrganisationRows;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Puts this package together. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ConsentSettings.class)
+public class ConsentConfiguration {
+  @Bean
+  Projection consentRegistryProjection(JdbcClient jdbc) {
+    return new ConsentRegistryProjection(jdbc);
+  }
+
+  @Bean
+  Projection relationshipProjection(JdbcClient jdbc) {
+    return new RelationshipProjection(jdbc);
+  }
+
+  @Bean
+  PatientChoices patientChoices(
+      JdbcClient jdbc, Keys keys, Ledger ledger, ConsentSettings settings, Clock clock) {
+    return new PatientChoices(jdbc, new SealedTerms(keys), ledger, settings, clock);
+  }
+
+  @Bean
+  Consents consents(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      PatientDirectory directory,
+      Members members,
+      Ledger ledger,
+      WitnessDomain domain,
+      Keys keys,
+      PatientChoices choices,
+      Notices notices,
+      ConsentSettings settings,
+      Clock clock) {
+    ConsentRows consents = new ConsentRows(jdbc);
+    SealedTerms sealed = new SealedTerms(keys);
+    return new PatientConsents(
+        rows,
+        consents,
+        new PatientRows(jdbc),
+        directory,
+        members,
+        ledger,
+        domain,
+        sealed,
+        new ConsentDrafts(
+            consents, directory, members, ledger, domain, sealed, choices, settings, clock),
+        choices,
+        new ConsentNotices(notices, directory),
+        clock);
+  }
+
+  @Bean
+  Keeper consentKeeper(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      PatientDirectory directory,
+      Keys keys,
+      WitnessDomain domain,
+      PatientChoices choices,
+      Notices notices,
+      Ledger ledger,
+      ConsentSettings settings,
+      Clock clock) {
+    return new ConsentKeeper(
+        rows,
+        new ConsentRows(jdbc),
+        new PatientRows(jdbc),
+        new Subjects(jdbc),
+        directory,
+        keys,
+        domain,
+        new SealedTerms(keys),
+        choices,
+        new ConsentNotices(notices, directory),
+        ledger,
+        settings,
+        clock);
+  }
+
+  @Bean
+  ConsentUses consentUses(
+      OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Clock clock) {
+    return new ReceivedConsents(rows, jdbc, members, ledger, clock);
+  }
+}

@@ -1,0 +1,170 @@
+package org.custodia.registry.consent;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.consents.ConsentCalls;
+import org.custodia.registry.consent.ReceivedConsent.Standing;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.Member;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.LedgerCommand.ChannelCommand;
+import org.custodia.registry.rows.OrganisationRows;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What was opened for an organisation, all of it from its own node. */
+final class ReceivedConsents implements ConsentUses {
+  private static final String SELECT =
+      """
+      select o.*, p.block as published_block, r.revoked_at, s.opted_out, s.opted_out_block,
+        coalesce(u.used, 0) as used, u.last_used_at
+      from consent_opening o
+      join consent_subject s on s.organisation = o.organisation and s.channel = o.channel
+        and s.host = o.host and s.patient = o.patient
+      left join consent_publication p
+        on p.organisation = o.organisation and p.commitment = o.commitment
+      left join consent_revocation r
+        on r.organisation = o.organisation and r.revocation_hash = o.revocation_hash
+      left join lateral (
+        select max(used) as used, max(used_at) as last_used_at from consent_use u
+        where u.organisation = o.organisation and u.channel = o.channel
+          and u.commitment = o.commitment) u on true
+      where o.grantee = :own
+      """;
+
+  private final OrganisationRows rows;
+  private final JdbcClient jdbc;
+  private final Members members;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  ReceivedConsents(
+      OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Clock clock) {
+    this.rows = rows;
+    this.jdbc = jdbc;
+    this.members = members;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<ReceivedConsent> received(Caller caller) {
+    checkRole(caller);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          Map<Bytes32, String> names =
+              members.all(organisation).stream()
+                  .collect(Collectors.toMap(Member::id, Member::name));
+          return jdbc.sql(SELECT + " order by o.block desc, o.log_index desc")
+              .param("own", ledger.memberId(organisation).toArray())
+              .query((row, n) -> received(row, names, clock.instant()))
+              .list();
+        });
+  }
+
+  @Override
+  public CommandStatus use(
+      Caller caller, UUID id, Bytes32 host, Bytes32 commitment, ConsentPurpose purpose) {
+    checkRole(caller);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          ReceivedConsent consent = find(caller, host, commitment);
+          CommandStatus status =
+              ledger.record(
+                  organisation,
+                  new ChannelCommand(
+                      id,
+                      consent.channel(),
+                      Action.USE_CONSENT.code(),
+                      ConsentCalls.useConsent(commitment, host, consent.patient(), purpose)));
+          jdbc.sql(
+                  """
+                  insert into consent_used_by (organisation, command, commitment, person, recorded_at)
+                  values (:organisation, :command, :commitment, :person, :at) on conflict do nothing
+                  """)
+              .param("organisation", organisation)
+              .param("command", id)
+              .param("commitment", commitment.toArray())
+              .param("person", caller.name())
+              .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+              .update();
+          return status;
+        });
+  }
+
+  /** One that counts in several channels is used in the one in which it was opened first. */
+  private ReceivedConsent find(Caller caller, Bytes32 host, Bytes32 commitment) {
+    return jdbc
+        .sql(
+            SELECT
+                + " and o.host = :host and o.commitment = :commitment order by o.block, o.log_index")
+        .param("own", ledger.memberId(caller.organisation()).toArray())
+        .param("host", host.toArray())
+        .param("commitment", commitment.toArray())
+        .query((row, n) -> received(row, Map.of(), clock.instant()))
+        .list()
+        .stream()
+        .findFirst()
+        .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-CON-040"));
+  }
+
+  private static void checkRole(Caller caller) {
+    if (!caller.has("pharmacist") && !caller.has("physician")) {
+      throw new Problem(Kind.FORBIDDEN, "CUS-CON-003");
+    }
+  }
+
+  private static ReceivedConsent received(ResultSet row, Map<Bytes32, String> names, Instant now)
+      throws SQLException {
+    Bytes32 host = Bytes32.of(row.getBytes("host"));
+    Instant from = Instant.ofEpochSecond(row.getLong("valid_from"));
+    Instant until = Instant.ofEpochSecond(row.getLong("valid_until"));
+    return new ReceivedConsent(
+        Bytes32.of(row.getBytes("commitment")),
+        row.getString("channel"),
+        Bytes32.of(row.getBytes("patient")),
+        host,
+        names.getOrDefault(host, host.toString()),
+        ConsentPurpose.of(row.getInt("purpose")),
+        from,
+        until,
+        row.getLong("uses"),
+        row.getLong("used"),
+        standing(row, from, until, now),
+        row.getTimestamp("opened_at").toInstant(),
+        Optional.ofNullable(row.getTimestamp("last_used_at")).map(Timestamp::toInstant));
+  }
+
+  /** In the order in which the contract asks, but for the period, which explains itself. */
+  private static Standing standing(ResultSet row, Instant from, Instant until, Instant now)
+      throws SQLException {
+    if (row.getTimestamp("revoked_at") != null) return Standing.REVOKED;
+    if (row.getBoolean("opted_out")
+        || row.getLong("published_block") <= row.getLong("opted_out_block")) {
+      return Standing.OPTED_OUT;
+    }
+    if (!now.isBefore(until)) return Standing.ENDED;
+    long uses = row.getLong("uses");
+    if (uses > 0 && row.getLong("used") >= uses) return Standing.USED_UP;
+    return now.isBefore(from) ? Standing.NOT_YET_VALID : Standing.IN_FORCE;
+  }
+}

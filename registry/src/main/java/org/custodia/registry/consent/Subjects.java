@@ -1,0 +1,60 @@
+package org.custodia.registry.consent;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.custodia.contracts.Bytes32;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the host's own node says of its patients and their consents. Used inside its rows. */
+final class Subjects {
+  private final JdbcClient jdbc;
+
+  Subjects(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** A patient as a channel knows it. */
+  record Subject(Bytes32 evidence, long evidenceBlock, boolean optedOut) {}
+
+  Optional<Subject> find(String channel, Bytes32 host, Bytes32 pseudonym) {
+    return jdbc.sql(
+            """
+            select evidence, evidence_block, opted_out from consent_subject
+            where channel = :channel and host = :host and patient = :patient
+            """)
+        .param("channel", channel)
+        .param("host", host.toArray())
+        .param("patient", pseudonym.toArray())
+        .query(
+            (row, n) ->
+                new Subject(
+                    Bytes32.of(row.getBytes("evidence")),
+                    row.getLong("evidence_block"),
+                    row.getBoolean("opted_out")))
+        .optional();
+  }
+
+  /** When a consent was used, from one use on; in order. */
+  Stream<Use> uses(String channel, Bytes32 commitment, long after) {
+    List<Use> uses =
+        jdbc.sql(
+                """
+                select used, used_at from consent_use
+                where channel = :channel and commitment = :commitment and used > :after order by used
+                """)
+            .param("channel", channel)
+            .param("commitment", commitment.toArray())
+            .param("after", after)
+            .query(
+                (row, n) -> new Use(row.getLong("used"), row.getTimestamp("used_at").toInstant()))
+            .list();
+    return uses.stream();
+  }
+
+  /**
+   * @param number the how manieth it was
+   */
+  record Use(long number, Instant at) {}
+}

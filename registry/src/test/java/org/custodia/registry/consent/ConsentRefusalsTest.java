@@ -1,0 +1,56 @@
+package org.custodia.registry.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.custodia.registry.ledger.LedgerRefusal;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every refusal that the contracts of consents make means something to people. */
+class ConsentRefusalsTest {
+  /** Only a mistake of ours could bring these about; they are named as they are. */
+  private static final Set<String> OURS = Set.of("NothingGiven", "TooMany");
+
+  private static final String UNNAMED = "CUS-CON-088";
+
+  @Test
+  void everyRefusalOfTheContractsOfConsentsHasASentenceOfItsOwn() throws IOException {
+    Set<String> refusals = errors("PatientProviderRelationship");
+    refusals.addAll(errors("ConsentRegistry"));
+    refusals.removeAll(errors("Channel"));
+    refusals.removeAll(errors("Registrar"));
+    refusals.removeAll(OURS);
+    assertThat(refusals).hasSizeGreaterThan(25);
+    for (String name : refusals) {
+      assertThat(ConsentRefusals.reason(new LedgerRefusal(name, List.of())).code())
+          .as(name)
+          .isNotEqualTo(UNNAMED);
+    }
+  }
+
+  @Test
+  void anyOtherRefusalIsNamed() {
+    ConsentView.Reason reason = ConsentRefusals.reason(new LedgerRefusal("OutOfGas", List.of()));
+    assertThat(reason.code()).isEqualTo(UNNAMED);
+    assertThat(reason.arguments()).containsExactly("OutOfGas");
+  }
+
+  private static Set<String> errors(String contract) throws IOException {
+    Set<String> names = new TreeSet<>();
+    String file = "/org/custodia/contracts/artifacts/" + contract + ".abi";
+    try (InputStream in = ConsentRefusalsTest.class.getResourceAsStream(file)) {
+      for (JsonNode entry : JsonMapper.builder().build().readTree(in)) {
+        if (entry.path("type").asString("").equals("error")) {
+          names.add(entry.path("name").asString(""));
+        }
+      }
+    }
+    return names;
+  }
+}

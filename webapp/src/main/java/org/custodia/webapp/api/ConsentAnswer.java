@@ -1,0 +1,79 @@
+package org.custodia.webapp.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
+import org.custodia.registry.consent.ConsentView;
+import org.custodia.registry.consent.RecordKind;
+import org.custodia.registry.consent.Sensitivity;
+import org.custodia.webapp.problems.Sentences;
+import org.custodia.webapp.problems.Sentences.Reader;
+
+/**
+ * A consent as its patient's programs are told.
+ *
+ * @param kinds which records; empty means all
+ * @param uses how often it may be used; 0 means as often as needed
+ * @param refusal why it never came into force, when it was REFUSED
+ * @param commitment what stands for it on the public ledger, hex with 0x
+ */
+record ConsentAnswer(
+    UUID id,
+    UUID patient,
+    ConsentView.State state,
+    String grantee,
+    String granteeName,
+    Optional<String> thirdParty,
+    ConsentPurpose purpose,
+    List<RecordKind> kinds,
+    List<Sensitivity> withheld,
+    Instant validFrom,
+    Instant validUntil,
+    int uses,
+    long used,
+    Optional<ConsentRefusal> refusal,
+    Instant grantedAt,
+    Optional<Instant> openedAt,
+    Optional<Instant> lastUsedAt,
+    Optional<Instant> revokedAt,
+    String grantedBy,
+    String commitment,
+    String channel) {
+
+  /**
+   * @param message the sentence that belongs to the code, in the reader's language
+   */
+  record ConsentRefusal(String code, String message) {}
+
+  static ConsentAnswer of(ConsentView view, Sentences sentences, Reader reader) {
+    return new ConsentAnswer(
+        view.id(),
+        view.patient(),
+        view.state(),
+        view.form().grantee().toString(),
+        view.granteeName(),
+        view.form().thirdParty().map(Bytes32::toString),
+        view.form().purpose(),
+        view.form().kinds().stream().sorted().toList(),
+        view.form().withheld().stream().sorted().toList(),
+        view.form().validFrom(),
+        view.form().validUntil(),
+        view.form().uses(),
+        view.used(),
+        view.refusal()
+            .map(
+                reason ->
+                    new ConsentRefusal(
+                        reason.code(), sentences.of(reason.code(), reason.arguments(), reader))),
+        view.grantedAt(),
+        view.openedAt(),
+        view.lastUsedAt(),
+        view.revokedAt(),
+        view.grantedBy(),
+        view.commitment().toString(),
+        view.channel());
+  }
+}
