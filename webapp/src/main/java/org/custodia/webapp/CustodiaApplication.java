@@ -4,8 +4,6 @@ import org.custodia.webapp.security.SecuritySettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.FilterType;
 
 /**
  * Custodia for the organisations of one network file: pages, REST and the members' own interface.
@@ -13,12 +11,6 @@ import org.springframework.context.annotation.FilterType;
  */
 @SpringBootApplication
 @EnableConfigurationProperties(SecuritySettings.class)
-// The patient's pages wait for the wiring of Consents; take this away with it.
-@ComponentScan(
-    excludeFilters =
-        @ComponentScan.Filter(
-            type = FilterType.REGEX,
-            pattern = "org\\.custodia\\.webapp\\.patient\\..*"))
 public class CustodiaApplication {
   public static void main(String[] arguments) {
     SpringApplication.run(CustodiaApplication.class, arguments);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * A patient decides who may see what, and hears what becomes of it, for herself and for a child.
+ * A patient decides who may see what, and hears what becomes of it, for oneself and for a child.
  */
 @Order(7)
 class PatientJourneyIT {
@@ -60,18 +60,18 @@ class PatientJourneyIT {
 
   @Test
   void aGuardianAllowsForTheChildAndSeesForWhom() {
-    try (Browser martin = Browser.signedIn(credentials, "patient.martin")) {
-      martin.open("/my");
-      String self = martin.text(".my-who strong");
-      martin.click(".my-switch a");
-      String child = martin.text(".my-who-other strong");
+    try (Browser petit = Browser.signedIn(credentials, "patient.petit")) {
+      petit.open("/my");
+      String self = petit.text(".my-who strong");
+      petit.click(".my-switch a");
+      String child = petit.text(".my-who-other strong");
       assertThat(child).isNotEqualTo(self);
-      String home = martin.address();
-      String consent = allow(martin, home, PHARMACY);
-      martin.openUrl(home);
-      martin.see("[data-consent='" + consent + "'][data-state=IN_FORCE]");
-      martin.screenshot("journey-patient-child");
-      takeBack(martin, home, consent);
+      String home = petit.address();
+      String consent = allow(petit, home, PHARMACY);
+      petit.openUrl(home);
+      petit.see("[data-consent='" + consent + "'][data-state=IN_FORCE]");
+      petit.screenshot("journey-patient-child");
+      takeBack(petit, home, consent);
     }
   }
 
