@@ -1,12 +1,13 @@
 package org.custodia.registry.ledger;
 
-import java.io.IOException;
-import java.math.BigInteger;
+import static org.custodia.registry.ledger.NodeQuestion.ask;
+import static org.custodia.registry.ledger.NodeQuestion.checkAbout;
+import static org.custodia.registry.ledger.NodeQuestion.exchange;
+import static org.custodia.registry.ledger.NodeQuestion.quantity;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -14,54 +15,35 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.RequestBody;
 import org.custodia.contracts.Bytes32;
-import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
-import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.EthLog;
-import org.web3j.protocol.core.methods.response.EthSendTransaction;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.Transaction;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.http.HttpService;
-import org.web3j.quorum.PrivacyFlag;
 import org.web3j.quorum.Quorum;
 import org.web3j.utils.Numeric;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One organisation's own GoQuorum node and privacy manager. Reads throw {@link NodeUnavailable};
  * sending answers what became of it.
  */
 final class QuorumNode implements AutoCloseable {
-  private static final MediaType APPLICATION_JSON = MediaType.get("application/json");
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int EXECUTION_REVERTED = 3;
 
-  private static final int BLOCKS_IN_A_BATCH = 100;
-
   private final NetworkFile.Node node;
-  private final PrivacyFlag privacyFlag;
   private final OkHttpClient http;
   private final HttpService service;
   private final Quorum quorum;
-  private final Quorum sending;
+  private final NodeBlocks blocks;
+  private final NodeSending sending;
 
   QuorumNode(NetworkFile.Node node, int privacyFlag, Duration timeout) {
     this.node = node;
-    this.privacyFlag =
-        Arrays.stream(PrivacyFlag.values())
-            .filter(flag -> flag.getValue() == privacyFlag)
-            .findFirst()
-            .orElseThrow();
     this.http =
         new OkHttpClient.Builder()
             .callTimeout(timeout)
@@ -70,9 +52,8 @@ final class QuorumNode implements AutoCloseable {
             .build();
     this.service = new HttpService(node.rpc().toString(), http);
     this.quorum = Quorum.build(service);
-    // OkHttp would silently send once more when a line breaks; whether to is ours to decide.
-    OkHttpClient once = http.newBuilder().retryOnConnectionFailure(false).build();
-    this.sending = Quorum.build(new HttpService(node.rpc().toString(), once));
+    this.blocks = new NodeBlocks(quorum);
+    this.sending = new NodeSending(node, privacyFlag, http);
   }
 
   /**
@@ -151,81 +132,19 @@ final class QuorumNode implements AutoCloseable {
 
   /** The block of that number, which the node must have. */
   Block block(long number) {
-    return block(number, ask(blockRequest(number), answer -> answer));
+    return blocks.block(number);
   }
 
   /** These blocks (both included), asked for together. */
   List<Block> blocks(long from, long to) {
-    List<Block> blocks = new ArrayList<>();
-    for (long start = from; start <= to; start += BLOCKS_IN_A_BATCH) {
-      blocks.addAll(batch(start, Math.min(to, start + BLOCKS_IN_A_BATCH - 1)));
-    }
-    return blocks;
+    return blocks.blocks(from, to);
   }
 
-  private List<Block> batch(long from, long to) {
-    if (from == to) return List.of(block(from));
-    var batch = quorum.newBatch();
-    for (long number = from; number <= to; number++) batch.add(blockRequest(number));
-    List<? extends Response<?>> answers;
-    try {
-      answers = batch.send().getResponses();
-    } catch (IOException | RuntimeException e) {
-      throw new NodeUnavailable("eth_getBlockByNumber", e);
-    }
-    if (answers.size() != to - from + 1) throw new NodeUnavailable("not all blocks answered");
-    List<Block> blocks = new ArrayList<>();
-    for (int i = 0; i < answers.size(); i++) {
-      blocks.add(block(from + i, (EthBlock) answers.get(i)));
-    }
-    return blocks;
-  }
-
-  private Request<?, EthBlock> blockRequest(long number) {
-    return quorum.ethGetBlockByNumber(
-        DefaultBlockParameter.valueOf(BigInteger.valueOf(number)), true);
-  }
-
-  private static Block block(long asked, EthBlock answer) {
-    try {
-      Block block = block(answer.getBlock());
-      checkAbout("block", asked, block.number());
-      return block;
-    } catch (NodeUnavailable e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new NodeUnavailable("block " + asked, e);
-    }
-  }
-
-  private static Block block(EthBlock.Block block) {
-    if (block == null) throw new NodeUnavailable("the block is not there");
-    List<Transaction> transactions =
-        block.getTransactions().stream()
-            .map(transaction -> (Transaction) transaction.get())
-            .toList();
-    return new Block(
-        block.getNumber().longValueExact(),
-        Bytes32.of(block.getHash()),
-        Bytes32.of(block.getParentHash()),
-        Instant.ofEpochSecond(block.getTimestamp().longValueExact()),
-        block.getGasLimit().longValueExact(),
-        transactions.stream()
-            .map(transaction -> Bytes32.of(transaction.getHash()))
-            .collect(Collectors.toSet()),
-        transactions.stream()
-            .filter(QuorumNode::isPrivate)
-            .map(
-                transaction ->
-                    new PrivateTransaction(Bytes32.of(transaction.getHash()), to(transaction)))
-            .toList());
-  }
-
-  private static boolean isPrivate(Transaction transaction) {
+  static boolean isPrivate(Transaction transaction) {
     return transaction.getV() == 37 || transaction.getV() == 38;
   }
 
-  private static Optional<String> to(Transaction transaction) {
+  static Optional<String> to(Transaction transaction) {
     return Optional.ofNullable(transaction.getTo()).map(to -> to.toLowerCase(Locale.ROOT));
   }
 
@@ -345,7 +264,7 @@ final class QuorumNode implements AutoCloseable {
         exchange(
             new Request<>(
                 "eth_call",
-                List.of(call, block.map(QuorumNode::quantity).orElse("latest")),
+                List.of(call, block.map(NodeQuestion::quantity).orElse("latest")),
                 service,
                 TextResponse.class));
     if (!answer.hasError()) {
@@ -373,72 +292,16 @@ final class QuorumNode implements AutoCloseable {
 
   /** Stores a payload with our own privacy manager, and gives back the 64 bytes it is known by. */
   byte[] storePayload(byte[] payload) {
-    var body =
-        JSON.createObjectNode()
-            .put("payload", Base64.getEncoder().encodeToString(payload))
-            .put("from", node.tesseraPublicKey());
-    var request =
-        new okhttp3.Request.Builder()
-            .url(node.tessera() + (node.tessera().toString().endsWith("/") ? "" : "/") + "storeraw")
-            .post(RequestBody.create(JSON.writeValueAsBytes(body), APPLICATION_JSON))
-            .build();
-    try (var response = http.newCall(request).execute()) {
-      String text = response.body() == null ? "" : response.body().string();
-      if (!response.isSuccessful()) {
-        throw new NodeUnavailable("storeraw: " + response.code() + " " + text);
-      }
-      byte[] hash = Base64.getDecoder().decode(JSON.readTree(text).get("key").stringValue());
-      if (hash.length != SignedTransaction.Private.PAYLOAD_HASH_BYTES) {
-        throw new NodeUnavailable("storeraw: a hash of " + hash.length + " bytes");
-      }
-      return hash;
-    } catch (IOException | IllegalArgumentException e) {
-      throw new NodeUnavailable("storeraw", e);
-    }
+    return sending.storePayload(payload);
   }
 
   NodeAnswer send(SignedTransaction.Public transaction) {
-    return send(transaction, sending.ethSendRawTransaction(Numeric.toHexString(transaction.raw())));
+    return sending.send(transaction);
   }
 
   /** The only way to the network for a private transaction; {@link Recipients} are all or none. */
   NodeAnswer send(SignedTransaction.Private transaction, Recipients recipients) {
-    NodeAnswer answer =
-        send(
-            transaction,
-            sending.ethSendRawPrivateTransaction(
-                Numeric.toHexString(transaction.raw()),
-                recipients.tesseraKeys(),
-                privacyFlag,
-                mandatory(recipients)));
-    boolean flagged = privacyFlag != PrivacyFlag.STANDARD_PRIVATE;
-    // Most of what a node refuses under a flag it would take without: let the flag be seen.
-    return flagged && answer instanceof NodeAnswer.Refused refused
-        ? new NodeAnswer.Refused(
-            "%s (privacyFlag %d of the network file)"
-                .formatted(refused.message(), privacyFlag.getValue()))
-        : answer;
-  }
-
-  /** Whom every later transaction must name: under that flag exactly all members, ourselves too. */
-  private List<String> mandatory(Recipients recipients) {
-    if (privacyFlag != PrivacyFlag.MANDATORY_FOR) return List.of();
-    return Stream.concat(recipients.tesseraKeys().stream(), Stream.of(node.tesseraPublicKey()))
-        .toList();
-  }
-
-  private NodeAnswer send(SignedTransaction transaction, Request<?, EthSendTransaction> request) {
-    EthSendTransaction answer;
-    try {
-      answer = request.send();
-    } catch (IOException | RuntimeException e) {
-      return new NodeAnswer.Unclear(String.valueOf(e));
-    }
-    if (answer.hasError()) return NodeAnswer.ofError(answer.getError().getMessage());
-    if (!transaction.hash().toString().equals(answer.getTransactionHash())) {
-      return new NodeAnswer.Unclear("known as " + answer.getTransactionHash());
-    }
-    return new NodeAnswer.Taken();
+    return sending.send(transaction, recipients);
   }
 
   // --- Putting right ---
@@ -464,44 +327,6 @@ final class QuorumNode implements AutoCloseable {
     http.dispatcher().cancelAll();
     http.dispatcher().executorService().shutdown();
     http.connectionPool().evictAll();
-  }
-
-  // --- Talking ---
-
-  /** Asks, and reads the answer; one that makes no sense is none. */
-  private static <A extends Response<?>, T> T ask(Request<?, A> request, Function<A, T> reading) {
-    A answer = exchange(request);
-    if (answer.hasError()) {
-      throw new NodeUnavailable.NoSuchAnswer(
-          request.getMethod(), answer.getError().getCode(), answer.getError().getMessage());
-    }
-    try {
-      return reading.apply(answer);
-    } catch (NodeUnavailable e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw new NodeUnavailable(request.getMethod(), e);
-    }
-  }
-
-  private static <T extends Response<?>> T exchange(Request<?, T> request) {
-    try {
-      return request.send();
-    } catch (IOException | RuntimeException e) {
-      throw new NodeUnavailable(request.getMethod(), e);
-    }
-  }
-
-  /** A node, or something on the way to it, may answer another question than the one asked. */
-  private static void checkAbout(String what, Object asked, Object answered) {
-    if (!asked.equals(answered)) {
-      throw new NodeUnavailable(
-          "asked for %s %s, the node answered about %s".formatted(what, asked, answered));
-    }
-  }
-
-  private static String quantity(long number) {
-    return "0x" + Long.toHexString(number);
   }
 
   private static Receipt receipt(TransactionReceipt receipt) {
