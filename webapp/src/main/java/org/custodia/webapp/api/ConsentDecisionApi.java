@@ -29,7 +29,8 @@ import tools.jackson.databind.JsonNode;
  */
 @RestController
 @RequestMapping(path = "/api/v1/consent-decisions", produces = MediaType.APPLICATION_JSON_VALUE)
-@PreAuthorize("hasAnyRole('pharmacist', 'regulator', 'administrator', 'admissions', 'patient')")
+@PreAuthorize(
+    "hasAnyRole('pharmacist', 'physician', 'regulator', 'administrator', 'admissions', 'patient')")
 @Tag(name = "consent-decisions")
 class ConsentDecisionApi {
   private static final int MOST_CONSENTS = 100;

@@ -57,7 +57,9 @@ final class DemoPeople {
       List.of(
           new Client("pont-pos", DemoOrganisation.PONT, "pharmacist"),
           new Client("gare-pos", DemoOrganisation.GARE, "pharmacist"),
-          new Client("rhone-erp", DemoOrganisation.RHONE, "manufacturer"));
+          new Client("rhone-erp", DemoOrganisation.RHONE, "manufacturer"),
+          new Client("saintluc-admissions", DemoOrganisation.SAINT_LUC, "admissions"),
+          new Client("saintluc-portal", DemoOrganisation.SAINT_LUC, "patient"));
 
   private static Person administrator(
       String of, String firstName, String lastName, DemoOrganisation organisation) {

@@ -171,6 +171,11 @@ final class Till {
 
   /** Signs {@code eth_signTypedData_v4} JSON: r, s and v as hex with 0x. */
   String sign(String typedData) {
+    return sign(typedData, key);
+  }
+
+  /** The same with another key. */
+  static String sign(String typedData, ECKeyPair key) {
     try {
       byte[] digest = new StructuredDataEncoder(typedData).hashStructuredData();
       Sign.SignatureData signature = Sign.signMessage(digest, key, false);

@@ -99,7 +99,7 @@ public final class NetworkWalk {
     return contracts;
   }
 
-  /** The logs of a public contract, each as its topics and data in a row. */
+  /** The logs of a contract that a node has, each as its topics and data in a row. */
   public List<byte[]> logs(String node, String contract) {
     List<byte[]> pieces = new ArrayList<>();
     ObjectNode filter =
@@ -107,7 +107,9 @@ public final class NetworkWalk {
             .put("fromBlock", "0x0")
             .put("toBlock", "latest")
             .put("address", contract);
-    for (JsonNode log : call(node, "eth_getLogs", filter)) pieces.add(decoded(log.toString()));
+    for (JsonNode log : call(node, "eth_getLogs", filter)) {
+      pieces.add(decoded(log.path("topics").toString() + log.path("data")));
+    }
     return pieces;
   }
 
@@ -199,20 +201,23 @@ public final class NetworkWalk {
     return results;
   }
 
+  /** Asks again where a kept connection was closed at the other end; it only reads. */
   private String post(URI uri, String body) {
-    try {
-      return http.send(
-              HttpRequest.newBuilder(uri)
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(body))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString())
-          .body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+    for (int left = 3; ; left--) {
+      try {
+        return http.send(
+                HttpRequest.newBuilder(uri)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString())
+            .body();
+      } catch (IOException e) {
+        if (left == 0) throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
     }
   }
 }

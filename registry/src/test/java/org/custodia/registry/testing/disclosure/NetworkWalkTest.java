@@ -136,7 +136,7 @@ class NetworkWalkTest {
     assertThat(words.unexplained())
         .extracting(SharedWords.Shared::hex)
         .anyMatch(hex -> hex.contains(HexFormat.of().formatHex(LOT.id().toArray())));
-    words.explainWord(LOT.id().toArray());
+    words.explain(LOT.id().toArray());
     assertThat(words.unexplained())
         .extracting(SharedWords.Shared::hex)
         .noneMatch(hex -> hex.contains(HexFormat.of().formatHex(LOT.id().toArray())));

@@ -124,11 +124,11 @@ class PlantedLeaksTest {
     assertThat(words.unexplained())
         .extracting(SharedWords.Shared::hex)
         .anyMatch(hex -> hex.contains(HexFormat.of().formatHex(patient)));
-    List<SharedWords.Shared> left = words.explainWord(member).unexplained();
+    List<SharedWords.Shared> left = words.explain(member).unexplained();
     assertThat(left)
         .extracting(SharedWords.Shared::hex)
         .noneMatch(hex -> hex.contains(HexFormat.of().formatHex(member)));
-    assertThat(words.explainWord(patient).unexplained())
+    assertThat(words.explain(patient).unexplained())
         .extracting(SharedWords.Shared::hex)
         .noneMatch(hex -> hex.contains(HexFormat.of().formatHex(patient)));
   }

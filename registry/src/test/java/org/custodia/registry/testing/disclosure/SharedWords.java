@@ -3,6 +3,7 @@ package org.custodia.registry.testing.disclosure;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -40,15 +41,8 @@ public final class SharedWords {
    * explained even in parts.
    */
   public SharedWords explain(byte[] bytes) {
-    for (int at = 0; at + WINDOW <= bytes.length; at++) explained.add(window(bytes, at));
+    explained.addAll(windows(List.of(bytes)));
     return this;
-  }
-
-  /** A word of the ABI: as it stands, and padded with zeros on either side. */
-  public SharedWords explainWord(byte[] word) {
-    byte[] padded = new byte[32 + word.length + 32];
-    System.arraycopy(word, 0, padded, 32, word.length);
-    return explain(padded);
   }
 
   /** Runs that two channels share and nothing explains, each once for a pair of channels. */
@@ -67,12 +61,15 @@ public final class SharedWords {
     return List.copyOf(shared);
   }
 
+  /** Bytes that belong to something explained do not count; where two such meet, neither. */
   private void runs(
       byte[] piece, Set<Window> elsewhere, String one, String other, Set<Shared> into) {
+    BitSet explainedBytes = explainedBytes(piece);
     int from = -1;
     for (int at = 0; at + WINDOW <= piece.length; at++) {
-      boolean suspicious = isVaried(piece, at) && elsewhere.contains(window(piece, at));
-      if (suspicious && !explained.contains(window(piece, at))) {
+      int next = explainedBytes.nextSetBit(at);
+      boolean unexplained = next < 0 || next >= at + WINDOW;
+      if (unexplained && isVaried(piece, at) && elsewhere.contains(window(piece, at))) {
         if (from < 0) from = at;
       } else if (from >= 0) {
         into.add(new Shared(one, other, hex(piece, from, at - 1 + WINDOW)));
@@ -80,6 +77,14 @@ public final class SharedWords {
       }
     }
     if (from >= 0) into.add(new Shared(one, other, hex(piece, from, piece.length)));
+  }
+
+  private BitSet explainedBytes(byte[] piece) {
+    BitSet bytes = new BitSet(piece.length);
+    for (int at = 0; at + WINDOW <= piece.length; at++) {
+      if (explained.contains(window(piece, at))) bytes.set(at, at + WINDOW);
+    }
+    return bytes;
   }
 
   private static Set<Window> windows(List<byte[]> pieces) {

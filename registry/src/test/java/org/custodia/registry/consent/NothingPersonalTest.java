@@ -1,0 +1,207 @@
+package org.custodia.registry.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.custodia.registry.consent.ConsentWorld.ADMISSIONS;
+import static org.custodia.registry.consent.ConsentWorld.oneTime;
+import static org.custodia.registry.consent.ConsentWorld.treatment;
+import static org.custodia.registry.testing.TestNetwork.GARE;
+import static org.custodia.registry.testing.TestNetwork.PONT;
+import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.custodia.contracts.consents.PatientProviderCode;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.people.PatientAccounts;
+import org.custodia.registry.people.PatientData;
+import org.custodia.registry.people.Patients;
+import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestNetwork;
+import org.custodia.registry.testing.TestRegistry;
+import org.custodia.registry.testing.disclosure.NetworkWalk;
+import org.custodia.registry.testing.disclosure.NetworkWalk.PrivateContract;
+import org.custodia.registry.testing.disclosure.NetworkWalk.Surface;
+import org.custodia.registry.testing.disclosure.PersonalData;
+import org.custodia.registry.testing.disclosure.PersonalSearch;
+import org.custodia.registry.testing.disclosure.SharedWords;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A patient who goes through everything with two providers leaves nothing personal on any node, and
+ * no word by which the two could find out that it is one patient.
+ */
+class NothingPersonalTest {
+  @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
+  @RegisterExtension static final TestNetwork network = TestNetwork.start();
+
+  private static final UUID PATIENT = UUID.randomUUID();
+  private static final Caller HERSELF = ConsentWorld.patient("patient.eloise");
+  private static final PersonalData PERSONAL =
+      new PersonalData(
+          "Éloïse",
+          Map.of(
+              "name family", "Châtelain-Bœuf",
+              "name given", "Éloïse",
+              "birthDate", "1962-03-09",
+              "address", "14 impasse des Églantiers",
+              "city", "Villeurbanne",
+              "phone", "+33612345678",
+              "email", "eloise.cb@example.org",
+              "national id", "262036912345619",
+              "insurance", "MUT004277",
+              "user", HERSELF.name()));
+
+  private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
+  private static ConsentWorld world;
+
+  @BeforeAll
+  static void everythingThatAPatientDoes() {
+    LOG.start();
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).addAppender(LOG);
+    world = ConsentWorld.start(database, network);
+    world.registry().bean(Patients.class).register(ADMISSIONS, PATIENT, eloise(), true);
+    world.registry().bean(PatientAccounts.class).link(ADMISSIONS, PATIENT, HERSELF.name());
+    TestRegistry.await("members to be known", () -> world.consents().grantees(HERSELF).size() >= 4);
+    List<UUID> consents = new ArrayList<>();
+    for (String grantee : List.of(PONT, GARE)) {
+      Caller staff = new Caller(grantee, "physician", Set.of("physician"));
+      for (GrantForm form : List.of(treatment(grantee), oneTime(grantee))) {
+        UUID id = world.inForce(HERSELF, PATIENT, form);
+        world.accepted(
+            world.use(
+                staff, world.awaitReceived(staff, world.view(HERSELF, PATIENT, id).commitment())));
+        if (form.uses() == 0) consents.add(id);
+      }
+    }
+    world.consents().revoke(HERSELF, UUID.randomUUID(), PATIENT, consents);
+    consents.forEach(id -> world.awaitState(HERSELF, PATIENT, id, ConsentView.State.REVOKED));
+    world.consents().optOut(HERSELF, UUID.randomUUID(), PATIENT);
+    world.consents().optIn(HERSELF, UUID.randomUUID(), PATIENT);
+    for (String grantee : List.of(PONT, GARE)) {
+      world.inForce(HERSELF, PATIENT, treatment(grantee));
+    }
+  }
+
+  private static PatientData eloise() {
+    Map<String, String> fields = PERSONAL.fields();
+    return new PatientData(
+        List.of(
+            new PatientData.Identifier("urn:oid:1.2.250.1.213.1.4.8", fields.get("national id")),
+            new PatientData.Identifier("urn:custodia:insurance", fields.get("insurance"))),
+        List.of(
+            new PatientData.Name(
+                "official", fields.get("name family"), List.of(fields.get("name given")))),
+        Optional.of(fields.get("birthDate")),
+        Optional.empty(),
+        List.of(
+            new PatientData.Address(
+                List.of(fields.get("address")), fields.get("city"), "", "69100", "FR")),
+        List.of(
+            new PatientData.Telecom("phone", fields.get("phone"), "mobile"),
+            new PatientData.Telecom("email", fields.get("email"), "home")),
+        List.of("fr"));
+  }
+
+  @AfterAll
+  static void stop() {
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAppender(LOG);
+    world.close();
+  }
+
+  @Test
+  void noNodeHasAnythingPersonal() {
+    PersonalSearch search = new PersonalSearch(List.of(PERSONAL));
+    int surfaces = 0;
+    for (TestNetwork.Member member : TestNetwork.MEMBERS.values()) {
+      for (Surface surface : walk().of(member.slug())) {
+        assertThat(search.in(surface.name(), surface.bytes())).isEmpty();
+        surfaces++;
+      }
+    }
+    assertThat(surfaces).isGreaterThan(500);
+  }
+
+  @Test
+  void noLineOfTheLogHasAnythingPersonal() {
+    PersonalSearch search = new PersonalSearch(List.of(PERSONAL));
+    LoggerFactory.getLogger("planted").warn("for {}", PERSONAL.fields().get("email"));
+    List<String> found = new ArrayList<>();
+    for (ILoggingEvent line : List.copyOf(LOG.list)) {
+      String text =
+          line.getFormattedMessage() + ThrowableProxyUtil.asString(line.getThrowableProxy());
+      search
+          .in(line.getLoggerName(), text.getBytes(StandardCharsets.UTF_8))
+          .forEach(leak -> found.add(leak.surface()));
+    }
+    assertThat(found).containsOnly("planted");
+  }
+
+  @Test
+  void noWordTiesThePatientInOneChannelToHerInAnother() {
+    Map<String, PrivateContract> channels = relationships();
+    assertThat(channels).hasSize(2);
+    SharedWords words = words(channels);
+    assertThat(words.unexplained()).isEmpty();
+  }
+
+  @Test
+  void aPseudonymUsedTwiceWouldBeFound() {
+    Map<String, PrivateContract> channels = relationships();
+    SharedWords words = words(channels);
+    byte[] pseudonym =
+        world
+            .directory()
+            .pseudonym(SAINT_LUC, PATIENT, channels.keySet().iterator().next())
+            .toArray();
+    channels.keySet().forEach(channel -> words.channel(channel, List.of(pseudonym)));
+    assertThat(words.unexplained()).isNotEmpty();
+  }
+
+  private static Map<String, PrivateContract> relationships() {
+    Map<String, PrivateContract> channels = new LinkedHashMap<>();
+    walk()
+        .privateContracts(SAINT_LUC)
+        .forEach(
+            (address, contract) -> {
+              if (PatientProviderCode.read(contract.creation()).isPresent()) {
+                channels.put(address, contract);
+              }
+            });
+    return channels;
+  }
+
+  /** What members, accounts and contracts are called is no secret and nobody's. */
+  private static SharedWords words(Map<String, PrivateContract> channels) {
+    SharedWords words = new SharedWords();
+    channels.forEach(
+        (address, contract) -> {
+          words.explain(contract.creation());
+          words.channel(address, contract.pieces());
+        });
+    String registrar = network.file().contracts().registrar();
+    walk().logs(SAINT_LUC, registrar).forEach(words::explain);
+    TestNetwork.MEMBERS.values().forEach(member -> words.explain(member.id().toArray()));
+    return words;
+  }
+
+  private static NetworkWalk walk() {
+    Map<String, URI> nodes = new LinkedHashMap<>();
+    network.file().nodes().forEach(node -> nodes.put(node.name(), node.rpc()));
+    return new NetworkWalk(nodes);
+  }
+}

@@ -1,0 +1,141 @@
+package org.custodia.webapp.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.consents.PatientProviderCode;
+import org.custodia.registry.testing.disclosure.NetworkWalk.Surface;
+import org.custodia.registry.testing.disclosure.PersonalData;
+import org.custodia.registry.testing.disclosure.PersonalSearch;
+import org.custodia.registry.testing.disclosure.PersonalSearch.Leak;
+import org.custodia.registry.testing.disclosure.SharedWords;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.web3j.crypto.Keys;
+import org.web3j.crypto.RawTransaction;
+import org.web3j.crypto.TransactionEncoder;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Nobody finds a patient in what the demo gives away: public state, payloads and logs of every
+ * node, the network's files, the logs, and what is served without signing in. That the walk would
+ * find one is shown by leaks put there on purpose, of a person who is no patient.
+ */
+@Order(12)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class NothingPersonalIT {
+  private static final PersonalData NO_PATIENT =
+      new PersonalData(
+          "nobody", Map.of("name family", "Zwyntöwski", "email", "nobody.at.all@example.org"));
+
+  private final RunningDemo demo = RunningDemo.get();
+  private final DemoSurfaces surfaces = new DemoSurfaces(demo);
+
+  private static List<Leak> walk(PersonalSearch search, Iterable<Surface> surfaces) {
+    List<Leak> leaks = new ArrayList<>();
+    for (Surface surface : surfaces) leaks.addAll(search.in(surface.name(), surface.bytes()));
+    return leaks;
+  }
+
+  @Test
+  @Order(1)
+  void nothingOfAPatientIsAnywhere() {
+    List<PersonalData> patients = DemoPatients.of(demo.credentials());
+    assertThat(patients).hasSizeGreaterThan(4);
+    PersonalSearch search = new PersonalSearch(patients);
+    long[] size = new long[2];
+    List<Leak> leaks = new ArrayList<>();
+    surfaces
+        .all()
+        .forEach(
+            surface -> {
+              size[0]++;
+              size[1] += surface.bytes().length;
+              leaks.addAll(search.in(surface.name(), surface.bytes()));
+            });
+    System.out.printf(
+        "walked: %,d surfaces, %,d bytes, for %,d forms of %d patients%n",
+        size[0], size[1], search.size(), patients.size());
+    assertThat(size[0]).isGreaterThan(1_000);
+    assertThat(leaks).isEmpty();
+  }
+
+  @Test
+  @Order(1)
+  void noWordTiesAPatientInOneChannelToHerInAnother() {
+    String host = "hopital-saint-luc";
+    SharedWords words = new SharedWords();
+    List<String> channels = new ArrayList<>();
+    surfaces
+        .network()
+        .privateContracts(host)
+        .forEach(
+            (address, contract) -> {
+              if (PatientProviderCode.read(contract.creation()).isPresent()) {
+                words.explain(contract.creation()).channel(address, contract.pieces());
+                channels.add(address);
+              }
+            });
+    assertThat(channels).hasSizeGreaterThan(1);
+    JsonNode network = QuorumRpc.networkFile(demo.credentials());
+    String registrar = network.path("contracts").path("registrar").asString();
+    surfaces.network().logs(host, registrar).forEach(words::explain);
+    for (JsonNode node : network.path("nodes")) {
+      byte[] identity = node.path("identity").asString().getBytes(StandardCharsets.UTF_8);
+      words.explain(Bytes32.keccak(identity).toArray());
+    }
+    assertThat(words.unexplained()).isEmpty();
+  }
+
+  @Test
+  @Order(2)
+  void theWalkFindsWhatIsPutThereOnPurpose() throws Exception {
+    String node = surfaces.nodes().get(0);
+    byte[] data =
+        HexFormat.of()
+            .formatHex("zwyntowski".getBytes(StandardCharsets.UTF_16BE))
+            .getBytes(StandardCharsets.US_ASCII);
+    send(node, data);
+    PersonalSearch search = new PersonalSearch(List.of(NO_PATIENT));
+    assertThat(walk(search, surfaces.network().of(surfaces.nodes().get(1))))
+        .as("in a public transaction, as another node sees it")
+        .extracting(Leak::kind)
+        .contains("name family");
+    assertThat(walk(search, surfaces.files("network").toList()))
+        .as("in the network's files")
+        .isNotEmpty();
+    // A page that does not exist, asked for with an address that a careless log would keep.
+    new Till(demo.credentials(), "pont-pos").verify("nobody.at.all@example.org");
+    assertThat(walk(search, surfaces.files("logs").toList())).as("in logs").isEmpty();
+  }
+
+  /** From an account that nobody knows; gas costs nothing here. */
+  private void send(String node, byte[] data) throws Exception {
+    QuorumRpc rpc = QuorumRpc.of(demo.credentials(), node);
+    long chainId = Long.decode(rpc.call("eth_chainId").asString());
+    RawTransaction transaction =
+        RawTransaction.createTransaction(
+            BigInteger.ZERO,
+            BigInteger.ZERO,
+            BigInteger.valueOf(1_000_000),
+            "0x00000000000000000000000000000000000000ff",
+            "0x" + HexFormat.of().formatHex(data));
+    org.web3j.crypto.Credentials account =
+        org.web3j.crypto.Credentials.create(Keys.createEcKeyPair());
+    byte[] signed = TransactionEncoder.signMessage(transaction, chainId, account);
+    String hash =
+        rpc.call("eth_sendRawTransaction", "0x" + HexFormat.of().formatHex(signed)).asString();
+    for (int tries = 0; rpc.call("eth_getTransactionReceipt", hash).isNull(); tries++) {
+      assertThat(tries).as("not in a block").isLessThan(300);
+      Thread.sleep(100);
+    }
+  }
+}
