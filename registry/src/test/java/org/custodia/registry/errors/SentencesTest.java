@@ -30,7 +30,16 @@ class SentencesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"keys", "identity", "verification", "health", "decisions", "notices", "people", "consent"})
+      strings = {
+        "keys",
+        "identity",
+        "verification",
+        "health",
+        "decisions",
+        "notices",
+        "people",
+        "consent"
+      })
   void everyCodeThatIsThrownHasASentenceAndANextStep(String capability) {
     for (String suffix : new String[] {"", "_fr"}) {
       Properties sentences = bundle(capability, suffix);
