@@ -112,6 +112,10 @@ final class WitnessedDispensing implements Dispensing {
     if (draft.recorded()) {
       return witnessing.status(caller, draft);
     }
+    // Suspended since the draft: the channel would not take it, and it would wait for better days.
+    if (!channels.mayDispense(caller.organisation())) {
+      throw new Problem(Kind.FORBIDDEN, "CUS-MED-020");
+    }
     Prepared prepared = draft.terms(Prepared.class);
     if (clock.instant().getEpochSecond() > prepared.terms().reservation().expires()) {
       throw new Problem(Kind.CONFLICT, "CUS-MED-026");
