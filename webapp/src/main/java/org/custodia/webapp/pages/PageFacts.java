@@ -41,6 +41,11 @@ public record PageFacts(
     return has("patient") && !signs() && !runsThings();
   }
 
+  /** Whether the person checks packs or looks up products. */
+  public boolean handlesPacks() {
+    return has("pharmacist") || has("manufacturer") || has("regulator");
+  }
+
   public boolean at(String start) {
     return path.equals(start) || path.startsWith(start + "/");
   }
