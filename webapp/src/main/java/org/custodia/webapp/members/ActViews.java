@@ -196,10 +196,15 @@ public class ActViews {
         .orElseGet(() -> new ActView(ActKind.REPLACE_KEY, Optional.empty(), "", changes));
   }
 
+  /** What stays as it is. */
   private static void describe(Operator operator, List<Change> changes) {
-    changes.add(Change.said("operatorKind", Shown.operator(operator.kind())));
-    changes.add(Change.said("roles", Shown.roles(operator.roles())));
-    changes.add(Change.said("place", Shown.text(operator.place())));
+    changes.add(kept("operatorKind", Shown.operator(operator.kind())));
+    changes.add(kept("roles", Shown.roles(operator.roles())));
+    changes.add(kept("place", Shown.text(operator.place())));
+  }
+
+  private static Change kept(String field, Shown what) {
+    return new Change(field, Optional.of(what), what);
   }
 
   private static void period(List<Change> changes, Optional<Validity> before, Validity after) {
