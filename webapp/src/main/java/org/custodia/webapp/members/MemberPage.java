@@ -5,6 +5,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Authority;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.MemberHistory;
 import org.custodia.registry.ledger.Ledger;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -22,12 +23,19 @@ class MemberPage {
 
   private final MemberViews members;
   private final HistoryLines history;
+  private final MemberHistory events;
   private final Authority authority;
   private final Ledger ledger;
 
-  MemberPage(MemberViews members, HistoryLines history, Authority authority, Ledger ledger) {
+  MemberPage(
+      MemberViews members,
+      HistoryLines history,
+      MemberHistory events,
+      Authority authority,
+      Ledger ledger) {
     this.members = members;
     this.history = history;
+    this.events = events;
     this.authority = authority;
     this.ledger = ledger;
   }
@@ -36,6 +44,7 @@ class MemberPage {
   String list(Caller caller, Model model) {
     model.addAttribute("members", members.all(caller));
     model.addAttribute("waiting", authority.open(caller).size());
+    model.addAttribute("founding", events.foundingEnded(caller.organisation()).isEmpty());
     return "members";
   }
 
