@@ -150,7 +150,7 @@ final class DemoConsents {
   private ConsentView grant(UUID patient, UUID id, GrantForm form) {
     ECKeyPair key =
         ECKeyPair.create(
-            Bytes32.keccak(utf8(secrets.derived("grant key", id.toString(), 30))).toArray());
+            Bytes32.keccak(utf8(secrets.derived("grant-key", id.toString(), 30))).toArray());
     String address = "0x" + Keys.getAddress(key);
     Draft.ToSign draft =
         DemoSeed.until(
