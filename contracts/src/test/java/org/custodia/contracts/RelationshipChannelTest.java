@@ -26,6 +26,7 @@ import org.custodia.contracts.network.MemberChannel.Command;
 import org.custodia.contracts.network.MemberChannel.Said;
 import org.custodia.contracts.network.Party;
 import org.custodia.contracts.network.RelationshipChannel;
+import org.custodia.contracts.network.TestNetwork.Sending;
 import org.custodia.contracts.refusals.Refusal;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -294,58 +295,39 @@ class RelationshipChannelTest {
 
   @Test
   void revocationInTheSameBlockCountsFromItsPlaceInTheBlock() {
-    int together = 0;
-    for (int i = 0; i < 60 && together < 6; i++) {
+    for (boolean useFirst : List.of(true, false)) {
       ConsentDraft draft = published(draft());
       accepted(all.hospital, draft.open());
       byte[] use = channel.batchData(channel.head(all.pharmacy), List.of(draft.use()));
-      byte[] revoke = ConsentCalls.revokeMany(ConsentCalls.padded(List.of(draft.secret)));
-      boolean useFirst = i % 2 == 0;
-      CompletableFuture<TransactionReceipt> first =
-          CompletableFuture.supplyAsync(() -> useFirst ? send(use) : revoke(revoke));
-      CompletableFuture<TransactionReceipt> second =
-          CompletableFuture.supplyAsync(() -> useFirst ? revoke(revoke) : send(use));
-      TransactionReceipt used = (useFirst ? first : second).join();
-      TransactionReceipt revoked = (useFirst ? second : first).join();
-      Said said = MemberChannel.said(used).get(0);
-      boolean before = position(used).compareTo(position(revoked)) < 0;
-      assertThat(said.event()).isEqualTo(before ? "Accepted" : "Refused");
-      if (used.getBlockNumber().equals(revoked.getBlockNumber())) together++;
+      Sending using = channel.sending(all.pharmacy, use);
+      Sending revoking =
+          Sending.publicly(
+              all.consents(), ConsentCalls.revokeMany(ConsentCalls.padded(List.of(draft.secret))));
+      List<TransactionReceipt> done =
+          all.network.inOneBlock(
+              all.pharmacy, useFirst ? using : revoking, useFirst ? revoking : using);
+      Said said = MemberChannel.said(done.get(useFirst ? 0 : 1)).get(0);
+      assertThat(said.event()).isEqualTo(useFirst ? "Accepted" : "Refused");
+      assertThat(done.get(useFirst ? 1 : 0).isStatusOK()).isTrue();
       assertThat(refused(all.pharmacy, draft.use()).name()).isEqualTo("ConsentRevoked");
     }
-    assertThat(together).as("rounds in one block").isPositive();
   }
 
   @Test
   void consentPublishedInTheBlockOfAnOptingOutCountsIfItComesAfter() {
-    int together = 0;
-    for (int i = 0; i < 80 && together < 4; i++) {
+    for (boolean later : List.of(true, false)) {
       ConsentDraft draft = draft();
       byte[] out = channel.batchData(channel.head(all.hospital), List.of(optOut(patient)));
-      byte[] publishing = ConsentCalls.publish(List.of(draft.commitment()));
-      CompletableFuture<TransactionReceipt> leaving =
-          CompletableFuture.supplyAsync(() -> channel.send(all.hospital, out));
-      TransactionReceipt published = all.accept(all.rival, all.consents(), publishing);
-      TransactionReceipt optedOut = leaving.join();
+      Sending leaving = channel.sending(all.hospital, out);
+      Sending publishing =
+          Sending.publicly(all.consents(), ConsentCalls.publish(List.of(draft.commitment())));
+      all.network
+          .inOneBlock(all.hospital, later ? leaving : publishing, later ? publishing : leaving)
+          .forEach(receipt -> assertThat(receipt.isStatusOK()).isTrue());
       accepted(all.hospital, optIn(patient));
-      boolean later = position(published).compareTo(position(optedOut)) > 0;
-      if (published.getBlockNumber().equals(optedOut.getBlockNumber())) together++;
       assertThat(channel.ask(all.hospital, draft.open()).map(Refusal::name))
           .isEqualTo(later ? Optional.empty() : Optional.of("ConsentBeforeOptOut"));
     }
-    assertThat(together).as("rounds in one block").isPositive();
-  }
-
-  private static BigInteger position(TransactionReceipt receipt) {
-    return receipt.getBlockNumber().shiftLeft(32).add(receipt.getTransactionIndex());
-  }
-
-  private static TransactionReceipt send(byte[] data) {
-    return channel.send(all.pharmacy, data);
-  }
-
-  private static TransactionReceipt revoke(byte[] data) {
-    return all.accept(all.hospital, all.consents(), data);
   }
 
   // --- Opting out ---

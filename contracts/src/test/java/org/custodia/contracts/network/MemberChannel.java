@@ -135,9 +135,17 @@ public class MemberChannel {
   }
 
   public TransactionReceipt send(Party by, byte[] data, long gas) {
-    List<Party> others =
-        members.stream().filter(member -> !member.node().equals(by.node())).toList();
-    return consortium.network.privately(by, others, Optional.of(address()), data, gas);
+    return consortium.network.privately(by, others(by), Optional.of(address()), data, gas);
+  }
+
+  /** What {@link #send} sends. */
+  public TestNetwork.Sending sending(Party by, byte[] data) {
+    return new TestNetwork.Sending(
+        Optional.of(others(by)), Optional.of(address()), data, TestNetwork.PLENTY);
+  }
+
+  private List<Party> others(Party by) {
+    return members.stream().filter(member -> !member.node().equals(by.node())).toList();
   }
 
   /** Sends the commands on top of the present head; asserts that the batch is taken. */

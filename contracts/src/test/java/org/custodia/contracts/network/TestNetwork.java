@@ -39,6 +39,7 @@ public final class TestNetwork {
   /** Gas given where a test is not about gas; private gas is not charged. */
   public static final long PLENTY = 100_000_000L;
 
+  private static final long PUBLIC_GAS = 50_000_000;
   private static final long CHAIN_ID = EmbeddedNetworkSettings.DEFAULT_CHAIN_ID;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final HeldClock CLOCK = new HeldClock();
@@ -172,14 +173,7 @@ public final class TestNetwork {
 
   /** Sends a public transaction and waits until it is in a block; without `to` it creates. */
   public TransactionReceipt publicly(Party by, Optional<String> to, byte[] data) {
-    Quorum client = client(by.node());
-    try {
-      RawTransactionManager sender = new RawTransactionManager(client, by.account(), CHAIN_ID);
-      return receipt(
-          by.node(), sender.signAndSend(transaction(client, by.account(), to, data, 50_000_000)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return receipt(by.node(), send(by, new Sending(Optional.empty(), to, data, PUBLIC_GAS), 0));
   }
 
   /**
@@ -187,35 +181,77 @@ public final class TestNetwork {
    */
   public TransactionReceipt privately(
       Party by, List<Party> others, Optional<String> to, byte[] data, long gas) {
+    return receipt(by.node(), send(by, new Sending(Optional.of(others), to, data, gas), 0));
+  }
+
+  /**
+   * One transaction to be sent.
+   *
+   * @param others who else is party to it; empty for a public one
+   * @param to without it, it creates
+   */
+  public record Sending(Optional<List<Party>> others, Optional<String> to, byte[] data, long gas) {
+    /** A public call. */
+    public static Sending publicly(String to, byte[] data) {
+      return new Sending(Optional.empty(), Optional.of(to), data, PUBLIC_GAS);
+    }
+  }
+
+  /**
+   * Two transactions of one account that come one right after the other in one block, whatever else
+   * the machine does: the second is sent first and waits in the pool for the nonce before it.
+   *
+   * @return their receipts, in the same order
+   */
+  public List<TransactionReceipt> inOneBlock(Party by, Sending first, Sending second) {
+    EthSendTransaction waiting = send(by, second, 1);
+    TransactionReceipt before = receipt(by.node(), send(by, first, 0));
+    TransactionReceipt after = receipt(by.node(), waiting);
+    if (!before.getBlockNumber().equals(after.getBlockNumber())) {
+      throw new AssertionError("in two blocks");
+    }
+    return List.of(before, after);
+  }
+
+  /** Sends with the account's next nonce, or so many after it. */
+  private EthSendTransaction send(Party by, Sending sending, int ahead) {
     Quorum client = client(by.node());
-    String host = by.node().tessera().getScheme() + "://" + by.node().tessera().getHost();
-    EnclaveService service = new EnclaveService(host, by.node().tessera().getPort(), http);
-    QuorumTransactionManager sender =
-        new QuorumTransactionManager(
-            client,
-            new Tessera(service, client),
-            by.account(),
-            by.node().tesseraPublicKey(),
-            others.stream().map(other -> other.node().tesseraPublicKey()).toList());
+    RawTransactionManager sender =
+        sending
+            .others()
+            .map(others -> privateSender(client, by, others))
+            .orElseGet(() -> new RawTransactionManager(client, by.account(), CHAIN_ID));
     try {
-      return receipt(
-          by.node(), sender.signAndSend(transaction(client, by.account(), to, data, gas)));
+      return sender.signAndSend(transaction(client, by.account(), sending, ahead));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private RawTransactionManager privateSender(Quorum client, Party by, List<Party> others) {
+    String host = by.node().tessera().getScheme() + "://" + by.node().tessera().getHost();
+    EnclaveService service = new EnclaveService(host, by.node().tessera().getPort(), http);
+    return new QuorumTransactionManager(
+        client,
+        new Tessera(service, client),
+        by.account(),
+        by.node().tesseraPublicKey(),
+        others.stream().map(other -> other.node().tesseraPublicKey()).toList());
+  }
+
   private static RawTransaction transaction(
-      Quorum client, Credentials account, Optional<String> to, byte[] data, long gas)
-      throws IOException {
+      Quorum client, Credentials account, Sending sending, int ahead) throws IOException {
     BigInteger nonce =
         client
             .ethGetTransactionCount(account.getAddress(), DefaultBlockParameterName.LATEST)
             .send()
-            .getTransactionCount();
-    BigInteger limit = BigInteger.valueOf(gas);
-    String hex = Numeric.toHexString(data);
-    return to.map(
+            .getTransactionCount()
+            .add(BigInteger.valueOf(ahead));
+    BigInteger limit = BigInteger.valueOf(sending.gas());
+    String hex = Numeric.toHexString(sending.data());
+    return sending
+        .to()
+        .map(
             address ->
                 RawTransaction.createTransaction(
                     nonce, BigInteger.ZERO, limit, address, BigInteger.ZERO, hex))
