@@ -456,6 +456,9 @@ class AuthorityTest {
         Kind.FORBIDDEN,
         "CUS-IDN-020",
         () -> world.propose(ANNA, annas, UUID.randomUUID(), ofARegulator));
+    TestRegistry.await(
+        "the agency to know the key",
+        () -> world.members.operator(AGENCE, address(annas)).isPresent());
     UUID id = UUID.randomUUID();
     world.propose(CLAIRE, claires, id, own);
     world.approve(DENIS, denises, id);
