@@ -3,7 +3,10 @@ package org.custodia.registry.notices;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
+import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.notices.MailRows.Purpose;
@@ -37,12 +40,18 @@ final class MailDesk {
     return settings.isOn();
   }
 
-  /** For everybody who wants mail about this patient and has not muted this. */
-  void announce(String organisation, UUID patient, Notice notice, Instant now) {
+  /**
+   * For everybody who wants mail about this patient and has not muted this.
+   *
+   * @param entries all entries that are this patient
+   */
+  void announce(String organisation, Set<UUID> entries, Notice notice, Instant now) {
     if (!settings.isOn()) return;
-    for (Readers.Row row : readers.mailed(organisation, patient)) {
-      if (row.settings().tells(notice.kind(), notice.grantee())) {
-        mail.news(row.reader(), now, due(row.reader(), now));
+    Set<Bytes32> told = new HashSet<>();
+    for (UUID entry : entries) {
+      for (Readers.Row row : readers.mailed(organisation, entry)) {
+        if (!row.settings().tells(notice.kind(), notice.grantee())) continue;
+        if (told.add(row.reader().token())) mail.news(row.reader(), now, due(row.reader(), now));
       }
     }
   }

@@ -156,7 +156,8 @@ final class MailWorker implements SmartLifecycle {
           .map(kept -> sealing.open(organisation, MailDesk.row(due.id()), kept, TEXT))
           .map(code -> Letter.code(due.id(), to, language, settings, code));
     }
-    boolean wanted = row.mail() == Readers.Mail.CONFIRMED && notices.unread(row.reader()) > 0;
+    Reader reader = row.reader().over(people.entriesOf(organisation, due.patient()));
+    boolean wanted = row.mail() == Readers.Mail.CONFIRMED && notices.unread(reader) > 0;
     return wanted ? Optional.of(Letter.news(due.id(), to, language, settings)) : Optional.empty();
   }
 

@@ -20,7 +20,7 @@ final class NoticeRows {
       select n.id, n.kind, n.sealed, n.at, n.position, r.notice is not null as read
       from notice n left join notice_read r on r.organisation = n.organisation
         and r.patient = n.patient and r.reader = :reader and r.notice = n.id
-      where n.patient = :patient
+      where n.patient = any(cast(:patients as uuid[]))
       """;
 
   private final JdbcClient jdbc;
@@ -61,9 +61,9 @@ final class NoticeRows {
         before.isEmpty()
             ? ""
             : """
-               and (n.at, n.position) < (select b.at, b.position from notice b
-                 where b.patient = :patient and b.id = :before)
-              """;
+             and (n.at, n.position) < (select b.at, b.position from notice b
+               where b.patient = any(cast(:patients as uuid[])) and b.id = :before)
+            """;
     JdbcClient.StatementSpec query =
         asked(reader, SELECT + older + " order by n.at desc, n.position desc limit :limit")
             .param("limit", limit);
@@ -86,9 +86,11 @@ final class NoticeRows {
         .list();
   }
 
-  long latest(UUID patient) {
-    return jdbc.sql("select coalesce(max(position), 0) from notice where patient = :patient")
-        .param("patient", patient)
+  long latest(Reader reader) {
+    return jdbc.sql(
+            "select coalesce(max(position), 0) from notice"
+                + " where patient = any(cast(:patients as uuid[]))")
+        .param("patients", reader.patients())
         .query(Long.class)
         .single();
   }
@@ -96,11 +98,11 @@ final class NoticeRows {
   int unread(Reader reader) {
     return jdbc.sql(
             """
-            select count(*) from notice n where n.patient = :patient and not exists (
+            select count(*) from notice n where n.patient = any(cast(:patients as uuid[])) and not exists (
               select from notice_read r where r.organisation = n.organisation
                 and r.patient = n.patient and r.reader = :reader and r.notice = n.id)
             """)
-        .param("patient", reader.patient())
+        .param("patients", reader.patients())
         .param("reader", reader.token().toArray())
         .query(Integer.class)
         .single();
@@ -114,7 +116,10 @@ final class NoticeRows {
     mark(
         reader,
         newest,
-        "n.position <= (select b.position from notice b where b.patient = :patient and b.id = :notice)");
+        """
+        n.position <= (select b.position from notice b
+          where b.patient = any(cast(:patients as uuid[])) and b.id = :notice)
+        """);
   }
 
   private void mark(Reader reader, UUID notice, String which) {
@@ -122,12 +127,12 @@ final class NoticeRows {
             """
             insert into notice_read (organisation, patient, reader, notice)
             select n.organisation, n.patient, :reader, n.id from notice n
-            where n.patient = :patient and
+            where n.patient = any(cast(:patients as uuid[])) and
             """
                 + which
                 + " on conflict do nothing")
         .param("reader", reader.token().toArray())
-        .param("patient", reader.patient())
+        .param("patients", reader.patients())
         .param("notice", notice)
         .update();
   }
@@ -135,7 +140,7 @@ final class NoticeRows {
   private JdbcClient.StatementSpec asked(Reader reader, String sql) {
     return jdbc.sql(sql)
         .param("reader", reader.token().toArray())
-        .param("patient", reader.patient());
+        .param("patients", reader.patients());
   }
 
   private Notice notice(Reader reader, ReaderSettings settings, ResultSet row) throws SQLException {

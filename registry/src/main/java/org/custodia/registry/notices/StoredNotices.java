@@ -54,7 +54,8 @@ final class StoredNotices implements Notices {
         organisation,
         () -> {
           if (notices.insert(organisation, patient, notice)) {
-            mail.announce(organisation, patient, notice, clock.instant());
+            mail.announce(
+                organisation, people.entriesOf(organisation, patient), notice, clock.instant());
           }
         });
   }
@@ -81,7 +82,7 @@ final class StoredNotices implements Notices {
         caller,
         patient,
         reader -> {
-          long latest = notices.latest(patient);
+          long latest = notices.latest(reader);
           List<Notice> fresh =
               seen.filter(position -> position < latest)
                   .map(position -> notices.after(reader, position, readers.settings(reader)))
@@ -183,7 +184,8 @@ final class StoredNotices implements Notices {
 
   private <T> T asReader(Caller caller, UUID patient, java.util.function.Function<Reader, T> work) {
     if (!people.mayActFor(caller, patient)) throw new Problem(Kind.NOT_FOUND, "CUS-NOT-001");
-    Reader reader = readers.of(caller, patient);
+    Reader reader =
+        readers.of(caller, patient).over(people.entriesOf(caller.organisation(), patient));
     return rows.in(caller.organisation(), () -> work.apply(reader));
   }
 }

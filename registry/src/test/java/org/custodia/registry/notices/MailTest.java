@@ -177,6 +177,16 @@ class MailTest {
   }
 
   @Test
+  void mailTellsAlsoOfWhatHappenedUnderAnotherEntryOfTheSamePerson() throws Exception {
+    begin();
+    confirmed("en");
+    java.util.UUID other = java.util.UUID.randomUUID();
+    world.people.same(world.martin, other);
+    world.tell(other, NoticeKind.USED);
+    mail(2);
+  }
+
+  @Test
   void stoppingForgetsTheAddressAndWhatWaits() throws Exception {
     begin();
     confirmed("en");
@@ -455,7 +465,8 @@ class MailTest {
               database
                   .jdbc()
                   .sql(
-                      "update notice_reader set mail = 'CONFIRMED', code = null, code_until = null where patient = ?")
+                      "update notice_reader set mail = 'CONFIRMED', code = null, code_until = null"
+                          + " where patient = ?")
                   .param(world.martin)
                   .update();
               database
@@ -529,7 +540,8 @@ class MailTest {
                 database
                     .jdbc()
                     .sql(
-                        "select coalesce(max(failure), '') from notice_mail where patient = :m and failure is not null")
+                        "select coalesce(max(failure), '') from notice_mail where patient = :m and"
+                            + " failure is not null")
                     .param("m", world.martin)
                     .query(String.class)
                     .single());

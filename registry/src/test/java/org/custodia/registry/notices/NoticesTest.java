@@ -125,6 +125,18 @@ class NoticesTest {
   }
 
   @Test
+  void whatIsToldUnderAnotherEntryOfTheSamePersonIsReadHereToo() {
+    UUID other = UUID.randomUUID();
+    world.people.same(world.martin, other);
+    UUID own = world.tell(world.martin, NoticeKind.GRANTED);
+    UUID there = world.tell(other, NoticeKind.USED);
+    assertThat(listed()).extracting(Notice::id).containsExactly(there, own);
+    assertThat(notices.news(world.patient, world.martin, Optional.of(0L)).fresh()).hasSize(2);
+    notices.markAllRead(world.patient, world.martin, there);
+    assertThat(unread(world.patient)).isZero();
+  }
+
+  @Test
   void isNobodyElsesToReadMarkOrMute() {
     UUID told = world.tell(world.martin, NoticeKind.USED);
     for (Caller other : List.of(world.stranger, world.guardian, elsewhere())) {

@@ -3,6 +3,7 @@ package org.custodia.registry.notices;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,14 @@ final class NoticesWorld {
   static final class People implements PatientDirectory {
     private final Set<String> pairs = new HashSet<>();
 
+    private final Map<UUID, UUID> same = new HashMap<>();
+
+    /** Two entries are one person. */
+    void same(UUID one, UUID other) {
+      same.put(one, other);
+      same.put(other, one);
+    }
+
     void acts(Caller caller, UUID patient) {
       pairs.add(caller.name() + "/" + patient);
     }
@@ -140,7 +149,7 @@ final class NoticesWorld {
 
     @Override
     public Set<UUID> entriesOf(String organisation, UUID patient) {
-      return Set.of(patient);
+      return same.containsKey(patient) ? Set.of(patient, same.get(patient)) : Set.of(patient);
     }
 
     @Override

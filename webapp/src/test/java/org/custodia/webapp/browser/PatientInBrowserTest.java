@@ -249,7 +249,8 @@ class PatientInBrowserTest {
 
   private void choose(String grantee, String purpose) {
     browser.run(
-        "[...document.querySelectorAll('[data-choice]')].find((c) => c.textContent.includes(args[0])).querySelector('input').click()",
+        "[...document.querySelectorAll('[data-choice]')].find((c) =>"
+            + " c.textContent.includes(args[0])).querySelector('input').click()",
         grantee);
     browser.click("[data-next-step]");
     browser.click("label[for=p-" + purpose + "]");

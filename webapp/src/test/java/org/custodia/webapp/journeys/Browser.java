@@ -150,7 +150,8 @@ final class Browser implements AutoCloseable {
   /** Sets a date field, whatever way the browser's language writes dates. */
   void setDate(String css, String isoDate) {
     driver.executeScript(
-        "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', {bubbles: true}))",
+        "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change',"
+            + " {bubbles: true}))",
         see(css),
         isoDate);
   }
@@ -175,7 +176,8 @@ final class Browser implements AutoCloseable {
   boolean scrollsSideways() {
     return (Boolean)
         driver.executeScript(
-            "return document.documentElement.scrollWidth > document.documentElement.clientWidth + 1");
+            "return document.documentElement.scrollWidth > document.documentElement.clientWidth +"
+                + " 1");
   }
 
   /** Shows the page from its top, in a window of this size. */
