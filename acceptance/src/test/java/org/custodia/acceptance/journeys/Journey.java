@@ -9,7 +9,7 @@ import org.custodia.acceptance.dsl.Scene;
  */
 public interface Journey {
   /** All journeys, in the order in which they play. */
-  List<Journey> ALL = List.of(new PackJourney(), new ChannelOpenedTwice());
+  List<Journey> ALL = List.of(new PackJourney(), new ChannelOpenedTwice(), new ConsentJourney());
 
   String title();
 
