@@ -28,9 +28,10 @@ final class NoticesWorld {
 
   final UUID martin = UUID.randomUUID();
   final UUID lea = UUID.randomUUID();
-  final Caller patient = caller("patient.martin");
-  final Caller guardian = caller("patient.guardian");
-  final Caller stranger = caller("patient.stranger");
+  // Names of their own, since what one person may do in a day is counted over all tests.
+  final Caller patient = caller("patient.martin." + martin);
+  final Caller guardian = caller("patient.guardian." + martin);
+  final Caller stranger = caller("patient.stranger." + martin);
   final MovableClock clock = new MovableClock(START);
   final People people = new People();
   final RegistryDatabase database;
