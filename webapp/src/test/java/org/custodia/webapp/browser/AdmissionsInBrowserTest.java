@@ -40,7 +40,9 @@ class AdmissionsInBrowserTest {
   @AfterEach
   void close() {
     List<String> complaints =
-        browser.complaints().stream().filter(said -> !said.contains("status of 400") && !said.contains("Code 400")).toList();
+        browser.complaints().stream()
+            .filter(said -> !said.contains("status of 400") && !said.contains("Code 400"))
+            .toList();
     browser.close();
     assertThat(complaints).as("what the browser complained about").isEmpty();
   }

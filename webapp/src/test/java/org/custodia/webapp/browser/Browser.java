@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -47,6 +49,7 @@ final class Browser implements AutoCloseable {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--force-prefers-reduced-motion",
         "--lang=en",
         "--user-data-dir=" + profile);
     options.addArguments(more);
@@ -164,10 +167,17 @@ final class Browser implements AutoCloseable {
     return driver.switchTo().activeElement();
   }
 
+  /** Clicks as soon as nothing moves or lies over it any more. */
   void click(String css) {
     new WebDriverWait(driver, PATIENCE)
-        .until(ExpectedConditions.elementToBeClickable(By.cssSelector(css)))
-        .click();
+        .ignoring(ElementClickInterceptedException.class, StaleElementReferenceException.class)
+        .until(
+            on -> {
+              WebElement found =
+                  ExpectedConditions.elementToBeClickable(By.cssSelector(css)).apply(on);
+              if (found != null) found.click();
+              return found;
+            });
   }
 
   /** Runs the body of an async function in the page; its value, or an exception with its error. */
