@@ -2,6 +2,7 @@ package org.custodia.webapp.journeys;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.web3j.crypto.Hash;
+import org.web3j.utils.Numeric;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -98,6 +101,14 @@ final class QuorumRpc {
     Set<String> contracts = new HashSet<>();
     privateTransactions().forEach(transaction -> contracts.add(transaction.contract()));
     return contracts;
+  }
+
+  /** What a view without arguments answers on this node; -1 where there is no such contract. */
+  BigInteger uint(String contract, String view) {
+    String selector = Hash.sha3String(view).substring(0, 10);
+    JsonNode call = JSON.createObjectNode().put("to", contract).put("data", selector);
+    String answer = call("eth_call", call, "latest").asString("");
+    return answer.length() <= 2 ? BigInteger.ONE.negate() : Numeric.toBigInt(answer);
   }
 
   /** All logs of a contract that this node has. */
