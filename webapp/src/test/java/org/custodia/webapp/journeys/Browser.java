@@ -56,6 +56,7 @@ final class Browser implements AutoCloseable {
         "--disable-component-update",
         "--disable-sync",
         "--lang=en",
+        "--force-prefers-reduced-motion",
         "--accept-lang=en",
         "--user-data-dir=" + profile());
     ChromeDriverService service =
@@ -162,7 +163,8 @@ final class Browser implements AutoCloseable {
         on -> {
           WebElement found = on.findElement(By.cssSelector(css));
           if (!found.isDisplayed() || !found.isEnabled()) return null;
-          driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", found);
+          driver.executeScript(
+              "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", found);
           found.click();
           return found;
         });
