@@ -21,9 +21,9 @@ record BenchLot(String number, int packs, LocalDate expiry) {
     return new BenchLot(number, packs, expiry);
   }
 
-  /** Twelve characters, no two the same in all benches. */
+  /** At most twenty characters; no two the same, also of lots that were made in one second. */
   String serial(int pack) {
-    return "%s%07d".formatted(number.substring(number.length() - 5), pack);
+    return "%s%07d".formatted(number, pack);
   }
 
   String csv() {
