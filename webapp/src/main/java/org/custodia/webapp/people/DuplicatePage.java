@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.people.Duplicates;
 import org.custodia.registry.people.PatientData;
@@ -73,9 +74,17 @@ class DuplicatePage {
     if (verdict.equals("DIFFERENT")) {
       duplicates.different(caller, id, one, other, reason);
     } else {
-      duplicates.same(caller, id, one, other, UUID.fromString(verdict), reason);
+      duplicates.same(caller, id, one, other, entry(verdict), reason);
     }
     return Leading.to("/patients/duplicates", request, response);
+  }
+
+  private static UUID entry(String verdict) {
+    try {
+      return UUID.fromString(verdict);
+    } catch (IllegalArgumentException wrong) {
+      throw new Problem(wrong, Problem.Kind.BAD_INPUT, "CUS-WEB-002", "verdict");
+    }
   }
 
   @PostMapping("/patients/decisions/{id}/undo")

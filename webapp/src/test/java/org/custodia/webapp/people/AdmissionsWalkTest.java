@@ -69,6 +69,13 @@ class AdmissionsWalkTest {
                 .param("reason", ""))
         .andExpect(status().isBadRequest())
         .andExpect(content().string(containsString("CUS-PAT-042")));
+    fragment(
+            post(pair)
+                .param("id", UUID.randomUUID().toString())
+                .param("verdict", "perhaps")
+                .param("reason", "same card"))
+        .andExpect(status().isBadRequest())
+        .andExpect(content().string(containsString("CUS-WEB-002")));
     String decision = UUID.randomUUID().toString();
     fragment(post(pair).param("id", decision).param("verdict", first).param("reason", "same card"))
         .andExpect(header().string("HX-Redirect", "/patients/duplicates"));
