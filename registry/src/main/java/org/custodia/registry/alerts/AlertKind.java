@@ -1,0 +1,74 @@
+package org.custodia.registry.alerts;
+
+/**
+ * What was noticed. Names are stable: they are in exports, in REST answers and in the bundles
+ * ({@code alert.kind.NAME}).
+ */
+public enum AlertKind {
+  // --- Answers of the verification desk ---
+
+  /** Nobody may release the product on the label. */
+  UNKNOWN_PRODUCT(Source.DESK),
+  /** The product is known, the lot on the label is not. */
+  UNKNOWN_LOT(Source.DESK),
+  /** No such serial was ever handed over. */
+  UNKNOWN_SERIAL(Source.DESK),
+  /** The serial belongs to another lot than the label says. */
+  LOT_MISMATCH(Source.DESK),
+  /** The label's expiry day is not the lot's. */
+  EXPIRY_MISMATCH(Source.DESK),
+  /** The pack was taken out of use before, by another member or person. */
+  ALREADY_OUT_OF_USE(Source.DESK),
+  /** An undo more than 10 days after the act. */
+  UNDO_TOO_LATE(Source.DESK),
+  /** An undo of what another member did. */
+  UNDO_BY_ANOTHER(Source.DESK),
+  /** A change that the pack's status does not allow. */
+  STATUS_CHANGE_IMPOSSIBLE(Source.DESK),
+  /** A serial of this product was uploaded before. */
+  SERIAL_UPLOADED_TWICE(Source.DESK),
+
+  // --- Prescriptions ---
+
+  /** Controlled substances prescribed to one patient for overlapping times. */
+  PRESCRIPTIONS_OVERLAP(Source.PRESCRIPTIONS),
+  /** Controlled substances dispensed to one patient by several pharmacies at a time. */
+  FILLS_OVERLAP(Source.PRESCRIPTIONS),
+  /** A fill asked for when none was left. */
+  PRESCRIPTION_USED_UP(Source.PRESCRIPTIONS),
+
+  // --- Contradictions between what members wrote to the ledger ---
+
+  /** The same pack or unit was sent to two receivers, and did not come back in between. */
+  DISPATCHED_TWICE(Source.LEDGER),
+  /** Received by a member to whom it was not sent. */
+  RECEIVED_NOT_SENT(Source.LEDGER),
+  /** Dispensed by a member who never received it. */
+  DISPENSED_NEVER_RECEIVED(Source.LEDGER),
+  /** More packs of a lot were dispensed than it has. */
+  MORE_DISPENSED_THAN_RELEASED(Source.LEDGER),
+  /** Dispensed offline, and out of use elsewhere or before. */
+  OFFLINE_CONFLICT(Source.LEDGER),
+  /** A testimony whose contract names irregularities. */
+  IRREGULAR_TESTIMONY(Source.LEDGER),
+  /** Far more unknown serials of a product, or from a member, than it usually has. */
+  UNKNOWN_SERIALS_JUMP(Source.STATISTICS);
+
+  /** Who notices it. */
+  public enum Source {
+    DESK,
+    PRESCRIPTIONS,
+    LEDGER,
+    STATISTICS
+  }
+
+  private final Source source;
+
+  AlertKind(Source source) {
+    this.source = source;
+  }
+
+  public Source source() {
+    return source;
+  }
+}
