@@ -12,6 +12,7 @@ import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.RowsConfiguration;
 import org.custodia.registry.verification.VerificationConfiguration;
+import org.custodia.registry.witnessing.WitnessingConfiguration;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Import;
   LedgerConfiguration.class,
   IdentityConfiguration.class,
   HeadsConfiguration.class,
+  WitnessingConfiguration.class,
   PacksConfiguration.class,
   PeopleConfiguration.class,
   ProductsConfiguration.class,

@@ -95,6 +95,8 @@ class ModularityTests {
           .definedBy("org.custodia.registry.heads..")
           .layer("products")
           .definedBy("org.custodia.registry.products..")
+          .layer("witnessing")
+          .definedBy("org.custodia.registry.witnessing..")
           .layer("packs")
           .definedBy("org.custodia.registry.packs..")
           .layer("alerts")
@@ -127,6 +129,8 @@ class ModularityTests {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("heads")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("witnessing")
+          .mayOnlyBeAccessedByLayers("medicines")
           .whereLayer("messages")
           .mayOnlyBeAccessedByLayers("heads", "verification")
           .whereLayer("verification")
@@ -138,6 +142,7 @@ class ModularityTests {
           .whereLayer("identity")
           .mayOnlyBeAccessedByLayers(
               "heads",
+              "witnessing",
               "packs",
               "verification",
               "medicines",
@@ -150,6 +155,7 @@ class ModularityTests {
               "identity",
               "heads",
               "products",
+              "witnessing",
               "packs",
               "verification",
               "medicines",

@@ -4,42 +4,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.witness.WitnessSignature;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.DeserializationContext;
+import org.custodia.registry.witnessing.LedgerValues;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.SerializationContext;
-import tools.jackson.databind.ValueDeserializer;
-import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Records of this package as JSON text, to be read back exactly as they were. */
+/** Verdicts as JSON text, to be read back exactly as they were. */
 final class MedicineJson {
   private static final String ARGUMENTS = "arguments";
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(Bytes32.class, written())
-                  .addDeserializer(Bytes32.class, new Bytes32Reader())
-                  .addSerializer(WitnessSignature.class, written())
-                  .addDeserializer(WitnessSignature.class, new SignatureReader()))
-          .build();
+      JsonMapper.builder().addModule(new LedgerValues()).build();
 
   private MedicineJson() {}
-
-  static String write(Object record) {
-    return MAPPER.writeValueAsString(record);
-  }
-
-  static <T> T read(String json, Class<T> type) {
-    return MAPPER.readValue(json, type);
-  }
 
   /** A verdict; its arguments keep their types. */
   static String writeVerdict(PackVerdict verdict) {
@@ -110,29 +87,5 @@ final class MedicineJson {
           });
     }
     return arguments;
-  }
-
-  /** Values that are written as their hex text. */
-  private static <T> ValueSerializer<T> written() {
-    return new ValueSerializer<>() {
-      @Override
-      public void serialize(T value, JsonGenerator json, SerializationContext context) {
-        json.writeString(value.toString());
-      }
-    };
-  }
-
-  private static final class Bytes32Reader extends ValueDeserializer<Bytes32> {
-    @Override
-    public Bytes32 deserialize(JsonParser json, DeserializationContext context) {
-      return Bytes32.of(json.getString());
-    }
-  }
-
-  private static final class SignatureReader extends ValueDeserializer<WitnessSignature> {
-    @Override
-    public WitnessSignature deserialize(JsonParser json, DeserializationContext context) {
-      return WitnessSignature.of(json.getString()).orElseThrow();
-    }
   }
 }

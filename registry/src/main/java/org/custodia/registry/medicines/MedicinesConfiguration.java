@@ -1,7 +1,6 @@
 package org.custodia.registry.medicines;
 
 import java.time.Clock;
-import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.packs.LotBook;
@@ -10,6 +9,7 @@ import org.custodia.registry.packs.SerialRepository;
 import org.custodia.registry.products.Products;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.verification.VerificationClient;
+import org.custodia.registry.witnessing.Witnessing;
 import org.custodia.scanners.gs1.ScanReader;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,12 +49,6 @@ public class MedicinesConfiguration {
   PackVerification packVerification(
       OrganisationRows rows, JdbcClient jdbc, PackExamination examination, Clock clock) {
     return new ScanVerification(rows, new VerificationRows(jdbc), examination, clock);
-  }
-
-  @Bean
-  Witnessing witnessing(
-      JdbcClient jdbc, Members members, Ledger ledger, WitnessDomain domain, Clock clock) {
-    return new Witnessing(new WitnessDraftRows(jdbc), members, ledger, domain, clock);
   }
 
   @Bean

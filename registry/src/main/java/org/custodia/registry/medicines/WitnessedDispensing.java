@@ -21,9 +21,13 @@ import org.custodia.registry.packs.LotFact;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.verification.GrantedReservation;
 import org.custodia.registry.verification.VerificationClient;
+import org.custodia.registry.witnessing.WitnessDraft;
+import org.custodia.registry.witnessing.Witnessing;
 
 /** Dispensing under a reservation, signed by its witness, in the channel of the lot's maker. */
 final class WitnessedDispensing implements Dispensing {
+  private static final String DISPENSE = "DISPENSE";
+
   private final OrganisationRows rows;
   private final PackExamination examination;
   private final VerificationClient service;
@@ -63,7 +67,7 @@ final class WitnessedDispensing implements Dispensing {
   public Draft draft(Caller caller, UUID id, String scan, String witness, String place) {
     String organisation = caller.organisation();
     checkRole(caller);
-    var request = Witnessing.Request.of(id, WitnessDraft.Kind.DISPENSE, witness, place, scan);
+    var request = Witnessing.Request.of(id, DISPENSE, witness, place, scan);
     Optional<WitnessDraft> earlier = rows.in(organisation, () -> earlierOrAdmit(caller, request));
     if (earlier.isPresent()) {
       return shown(earlier.get());
@@ -107,7 +111,7 @@ final class WitnessedDispensing implements Dispensing {
   }
 
   private CommandStatus record(Caller caller, UUID id, String signature) {
-    WitnessDraft draft = witnessing.open(caller, id, WitnessDraft.Kind.DISPENSE);
+    WitnessDraft draft = witnessing.open(caller, id, DISPENSE);
     WitnessSignature signed = witnessing.checkSignature(draft, signature);
     if (draft.recorded()) {
       return witnessing.status(caller, draft);

@@ -38,12 +38,16 @@ import org.custodia.registry.products.Products;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.verification.SerialLot;
 import org.custodia.registry.verification.VerificationClient;
+import org.custodia.registry.witnessing.WitnessDraft;
+import org.custodia.registry.witnessing.Witnessing;
 
 /** Releasing lots and changing their status, each signed by its witness. */
 final class WitnessedLots implements Lots {
   /** How long the serials of a release wait for its signature. */
   static final Duration SERIALS_KEPT = Duration.ofDays(2);
 
+  private static final String RELEASE = "RELEASE";
+  private static final String STATUS = "STATUS";
   private static final int MOST_LISTED = 500;
 
   private final OrganisationRows rows;
@@ -112,7 +116,7 @@ final class WitnessedLots implements Lots {
     try (SerialList list = SerialFile.read(file, SerialFile.Limits.LOT)) {
       Bytes32 root = SerialRepository.rootOf(product, list);
       var terms = new LotTerms(Long.parseLong(product), number, expiry, root, list.size());
-      var request = Witnessing.Request.of(id, WitnessDraft.Kind.RELEASE, witness, place, terms);
+      var request = Witnessing.Request.of(id, RELEASE, witness, place, terms);
       return draftRelease(caller, request, terms, list);
     }
   }
@@ -194,7 +198,7 @@ final class WitnessedLots implements Lots {
   }
 
   private Optional<Pending> pending(Caller caller, UUID id, String signature) {
-    WitnessDraft draft = witnessing.open(caller, id, WitnessDraft.Kind.RELEASE);
+    WitnessDraft draft = witnessing.open(caller, id, RELEASE);
     WitnessSignature signed = witnessing.checkSignature(draft, signature);
     if (draft.recorded()) {
       return Optional.empty();
@@ -208,7 +212,7 @@ final class WitnessedLots implements Lots {
   }
 
   private CommandStatus recordRelease(Caller caller, UUID id, Optional<Pending> pending) {
-    WitnessDraft draft = witnessing.open(caller, id, WitnessDraft.Kind.RELEASE);
+    WitnessDraft draft = witnessing.open(caller, id, RELEASE);
     if (draft.recorded()) {
       return witnessing.status(caller, draft);
     }
@@ -251,8 +255,7 @@ final class WitnessedLots implements Lots {
     LotInput.reason(reason);
     var terms = new StatusTerms(change, reason);
     var request =
-        Witnessing.Request.of(
-            id, WitnessDraft.Kind.STATUS, witness, place, lotId.toString(), action, reason);
+        Witnessing.Request.of(id, STATUS, witness, place, lotId.toString(), action, reason);
     return rows.in(
         caller.organisation(),
         () -> {
@@ -300,7 +303,7 @@ final class WitnessedLots implements Lots {
     return rows.in(
         caller.organisation(),
         () -> {
-          WitnessDraft draft = witnessing.open(caller, id, WitnessDraft.Kind.STATUS);
+          WitnessDraft draft = witnessing.open(caller, id, STATUS);
           WitnessSignature signed = witnessing.checkSignature(draft, signature);
           if (draft.recorded()) {
             return witnessing.status(caller, draft);

@@ -1,4 +1,4 @@
-package org.custodia.registry.medicines;
+package org.custodia.registry.witnessing;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,11 +38,11 @@ final class WitnessDraftRows {
             (row, n) ->
                 new WitnessDraft(
                     id,
-                    WitnessDraft.Kind.valueOf(row.getString("kind")),
+                    row.getString("kind"),
                     row.getString("person"),
                     row.getString("witness"),
                     Bytes32.of(row.getBytes("request")),
-                    MedicineJson.read(row.getString("act"), Act.class),
+                    LedgerValues.read(row.getString("act"), Act.class),
                     row.getString("terms"),
                     row.getString("signature") != null))
         .optional();
@@ -59,11 +59,11 @@ final class WitnessDraftRows {
                 """)
             .param("organisation", organisation)
             .param("id", draft.id())
-            .param("kind", draft.kind().name())
+            .param("kind", draft.kind())
             .param("person", draft.person())
             .param("witness", draft.witness())
             .param("request", draft.request().toArray())
-            .param("act", MedicineJson.write(draft.act()))
+            .param("act", LedgerValues.write(draft.act()))
             .param("terms", draft.terms())
             .param("at", at.atOffset(ZoneOffset.UTC))
             .update()

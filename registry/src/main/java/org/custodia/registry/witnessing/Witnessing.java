@@ -1,4 +1,4 @@
-package org.custodia.registry.medicines;
+package org.custodia.registry.witnessing;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -26,8 +26,8 @@ import org.custodia.registry.ledger.LedgerCommand;
  * What every witnessed act has in common: whose key may sign it, what is put before the key, and
  * that the signature is really this key's over this act. Used inside the organisation's rows.
  */
-final class Witnessing {
-  static final int LONGEST_PLACE = 100;
+public final class Witnessing {
+  public static final int LONGEST_PLACE = 100;
 
   /** What {@code Witness.sol} takes, in UTF-8. */
   private static final int MOST_PLACE_BYTES = 200;
@@ -50,15 +50,15 @@ final class Witnessing {
   }
 
   /** What is asked to be signed, by whom and where. */
-  record Request(UUID id, WitnessDraft.Kind kind, String witness, String place, Bytes32 digest) {
+  public record Request(UUID id, String kind, String witness, String place, Bytes32 digest) {
 
     /**
+     * @param kind as in {@link WitnessDraft}
      * @param facts everything else that was asked for, so that another request under the same id is
      *     noticed
      * @throws Problem BAD_INPUT CUS-MED-027 for the place, CUS-MED-030 for the witness
      */
-    static Request of(
-        UUID id, WitnessDraft.Kind kind, String witness, String place, Object... facts) {
+    public static Request of(UUID id, String kind, String witness, String place, Object... facts) {
       if (!ADDRESS.matcher(witness).matches()) {
         throw new Problem(Kind.BAD_INPUT, "CUS-MED-030");
       }
@@ -71,7 +71,7 @@ final class Witnessing {
       if (place.isBlank() || !fits || !printable) {
         throw new Problem(Kind.BAD_INPUT, "CUS-MED-027", LONGEST_PLACE);
       }
-      String text = MedicineJson.write(List.of(kind.name(), witness, place, List.of(facts)));
+      String text = LedgerValues.write(List.of(kind, witness, place, List.of(facts)));
       return new Request(
           id, kind, witness, place, Bytes32.keccak(text.getBytes(StandardCharsets.UTF_8)));
     }
@@ -82,7 +82,7 @@ final class Witnessing {
    *
    * @throws Problem CONFLICT CUS-MED-021 when the id was used for something else
    */
-  Optional<WitnessDraft> earlier(Caller caller, Request request) {
+  public Optional<WitnessDraft> earlier(Caller caller, Request request) {
     Optional<WitnessDraft> found = drafts.find(caller.organisation(), request.id());
     boolean same =
         found
@@ -102,7 +102,7 @@ final class Witnessing {
    *
    * @throws Problem FORBIDDEN CUS-MED-024
    */
-  void checkKey(String organisation, String key, MemberRole... roles) {
+  public void checkKey(String organisation, String key, MemberRole... roles) {
     Bytes32 own = ledger.memberId(organisation);
     Instant now = clock.instant();
     for (MemberRole role : roles) {
@@ -113,30 +113,60 @@ final class Witnessing {
     throw new Problem(Kind.FORBIDDEN, "CUS-MED-024");
   }
 
-  /** Builds the act and keeps it; a draft that another made meanwhile for the same wins. */
-  WitnessDraft draft(
+  /**
+   * What an act says beyond who signs it where and when.
+   *
+   * @param giver member id, zero for none
+   * @param receiver member id, zero for none
+   * @param detail digest of the terms, as the contract recomputes it
+   */
+  public record Deed(
+      Action action,
+      SubjectKind kind,
+      Bytes32 subject,
+      Bytes32 giver,
+      Bytes32 receiver,
+      Bytes32 detail) {}
+
+  /** As the other, for what a member does with medicines by itself. */
+  public WitnessDraft draft(
       Caller caller,
       Request request,
       Action action,
       Bytes32 subject,
       Bytes32 detail,
       Object terms) {
+    Bytes32 own = ledger.memberId(caller.organisation());
+    return draft(
+        caller,
+        request,
+        new Deed(action, SubjectKind.MEDICINE, subject, own, Bytes32.ZERO, detail),
+        terms);
+  }
+
+  /**
+   * Builds the act and keeps it; a draft that another made meanwhile for the same wins.
+   *
+   * @param terms a record of values that JSON has, 32 bytes and signatures; read back with {@link
+   *     WitnessDraft#terms}
+   */
+  public WitnessDraft draft(Caller caller, Request request, Deed deed, Object terms) {
     String organisation = caller.organisation();
     WitnessDraftRows.Link link = drafts.next(organisation, request.witness());
     Instant now = clock.instant();
     Act act =
         new Act(
             Bytes32.ofUuid(request.id()),
-            SubjectKind.MEDICINE,
-            subject,
-            ledger.memberId(organisation),
-            Bytes32.ZERO,
-            action,
+            deed.kind(),
+            deed.subject(),
+            deed.giver(),
+            deed.receiver(),
+            deed.action(),
             request.place(),
             now.toEpochMilli(),
             link.sequence(),
             link.previous(),
-            detail);
+            deed.detail());
     WitnessDraft draft =
         new WitnessDraft(
             request.id(),
@@ -145,12 +175,12 @@ final class Witnessing {
             request.witness(),
             request.digest(),
             act,
-            MedicineJson.write(terms),
+            LedgerValues.write(terms),
             false);
     return drafts.add(organisation, draft, now) ? draft : earlier(caller, request).orElseThrow();
   }
 
-  String typedData(WitnessDraft draft) {
+  public String typedData(WitnessDraft draft) {
     return draft.act().toTypedDataJson(domain);
   }
 
@@ -159,10 +189,10 @@ final class Witnessing {
    *
    * @throws Problem NOT_FOUND CUS-MED-022, also when it is somebody else's
    */
-  WitnessDraft open(Caller caller, UUID id, WitnessDraft.Kind kind) {
+  public WitnessDraft open(Caller caller, UUID id, String kind) {
     return drafts
         .lock(caller.organisation(), id)
-        .filter(draft -> draft.kind() == kind && draft.person().equals(caller.name()))
+        .filter(draft -> draft.kind().equals(kind) && draft.person().equals(caller.name()))
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-MED-022", id.toString()));
   }
 
@@ -170,7 +200,7 @@ final class Witnessing {
    * @param hex 65 bytes as hex with 0x
    * @throws Problem BAD_INPUT CUS-MED-023 unless the draft's witness signed exactly this act
    */
-  WitnessSignature checkSignature(WitnessDraft draft, String hex) {
+  public WitnessSignature checkSignature(WitnessDraft draft, String hex) {
     return WitnessSignature.of(hex)
         .filter(
             signature ->
@@ -178,8 +208,8 @@ final class Witnessing {
         .orElseThrow(() -> new Problem(Kind.BAD_INPUT, "CUS-MED-023"));
   }
 
-  /** Records the signed act as a command, and the draft as done. */
-  CommandStatus record(
+  /** Records the signed act as a command, and the draft as done; in one transaction. */
+  public CommandStatus record(
       Caller caller, WitnessDraft draft, WitnessSignature signature, LedgerCommand command) {
     CommandStatus status = ledger.record(caller.organisation(), command);
     drafts.recorded(
@@ -188,7 +218,7 @@ final class Witnessing {
   }
 
   /** How far a recorded draft has come. */
-  CommandStatus status(Caller caller, WitnessDraft draft) {
+  public CommandStatus status(Caller caller, WitnessDraft draft) {
     return ledger.status(caller.organisation(), draft.id()).orElseThrow();
   }
 }
