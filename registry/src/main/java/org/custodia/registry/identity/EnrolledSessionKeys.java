@@ -232,6 +232,9 @@ final class EnrolledSessionKeys implements SessionKeys {
       roles.add(MemberRole.PHARMACY);
       roles.add(MemberRole.HOSPITAL);
     }
+    if (caller.has("wholesaler")) {
+      roles.add(MemberRole.WHOLESALER);
+    }
     if (caller.has("manufacturer")) {
       roles.add(MemberRole.MANUFACTURER);
     }

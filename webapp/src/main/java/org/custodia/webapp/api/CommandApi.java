@@ -16,7 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** How far commands have come. */
 @RestController
 @RequestMapping(path = "/api/v1/commands", produces = MediaType.APPLICATION_JSON_VALUE)
-@PreAuthorize("hasAnyRole('pharmacist', 'physician', 'manufacturer', 'regulator', 'administrator')")
+@PreAuthorize(
+    "hasAnyRole('pharmacist', 'physician', 'manufacturer', 'wholesaler', 'regulator', 'administrator')")
 @Tag(name = "commands")
 class CommandApi {
   private final CommandStates commands;

@@ -27,7 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** The caller's own signing keys. The private half stays with the caller. */
 @RestController
 @RequestMapping(path = "/api/v1/session-keys", produces = MediaType.APPLICATION_JSON_VALUE)
-@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'regulator', 'administrator')")
+@PreAuthorize(
+    "hasAnyRole('pharmacist', 'manufacturer', 'wholesaler', 'regulator', 'administrator')")
 @Tag(name = "session-keys")
 class SessionKeyApi {
   private final SessionKeys keys;

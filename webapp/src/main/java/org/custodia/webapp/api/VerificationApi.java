@@ -21,7 +21,7 @@ import org.springframework.web.multipart.MultipartFile;
 /** Is this pack genuine, and what may be done with it. */
 @RestController
 @RequestMapping(path = "/api/v1/verifications", produces = MediaType.APPLICATION_JSON_VALUE)
-@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'regulator')")
+@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'wholesaler', 'regulator')")
 @Tag(name = "verifications")
 class VerificationApi {
   private final PackVerification packs;

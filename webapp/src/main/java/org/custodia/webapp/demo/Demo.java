@@ -19,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Everything Custodia needs, on one machine, for trying out and for the journeys of the tests:
- * PostgreSQL, Keycloak, a network of five members, and the application itself, with something to
+ * PostgreSQL, Keycloak, a network of six members, and the application itself, with something to
  * look at in them. Not for production; docs/operating.md says what production needs.
  */
 public final class Demo {
@@ -142,6 +142,7 @@ public final class Demo {
     seed.openChannels();
     seed.releaseLots();
     seed.takeBackLots();
+    seed.awaitChannels();
     seed.dispensePack(DemoSample.dispensed(secrets, began).scan());
     new DemoConsents(application, secrets, began).seed();
   }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodia.devnet.EmbeddedNetwork;
 import org.custodia.devnet.EmbeddedNetworkSettings;
@@ -22,7 +23,7 @@ import org.custodia.devnet.EmbeddedNode;
 import org.custodia.registry.ledger.NetworkFile;
 
 /**
- * The demo's network: five members' nodes in this process, with a past of two years, described by a
+ * The demo's network: six members' nodes in this process, with a past of two years, described by a
  * network file as any network is.
  */
 final class DemoNetwork implements AutoCloseable {
@@ -59,6 +60,7 @@ final class DemoNetwork implements AutoCloseable {
       writePast(past, settings.withBlockPeriod(Duration.ofMillis(20)), keys, secrets, gtins);
     }
     Properties known = read(past);
+    beganWith(past, known, members());
     NetworkFile.Contracts contracts =
         new NetworkFile.Contracts(
             known(past, known, "registrar"),
@@ -75,6 +77,22 @@ final class DemoNetwork implements AutoCloseable {
             network.nodes().stream().map(node -> node(node, keys, service)).toList())
         .write(networkFile);
     return new DemoNetwork(network, networkFile, LocalDate.parse(known.getProperty("began")));
+  }
+
+  private static String members() {
+    return DemoOrganisation.ALL.stream()
+        .map(DemoOrganisation::slug)
+        .collect(Collectors.joining(" "));
+  }
+
+  private static void beganWith(Path past, Properties known, String members) {
+    if (!members.equals(known.getProperty("members"))) {
+      throw new DemoFailure(
+          "The ledger described by "
+              + past
+              + " was begun by an earlier version, with other members. Begin anew:"
+              + " ./custodia demo --reset");
+    }
   }
 
   /** A ledger cannot be given contracts afterwards that it should have begun with. */
@@ -124,6 +142,7 @@ final class DemoNetwork implements AutoCloseable {
     known.setProperty("medicineRegistry", contracts.medicineRegistry());
     known.setProperty("consentRegistry", contracts.consentRegistry());
     known.setProperty("began", began.toString());
+    known.setProperty("members", members());
     StringWriter text = new StringWriter();
     try {
       known.store(text, "What the demo's ledger began with");

@@ -48,8 +48,15 @@ record DemoOrganisation(String slug, String name, String gln, Set<MemberRole> le
           "3010000000051",
           Set.of(MemberRole.HOSPITAL, MemberRole.ADMINISTRATOR));
 
+  static final DemoOrganisation ALPES =
+      new DemoOrganisation(
+          "grossiste-des-alpes",
+          "Grossiste des Alpes (démo)",
+          "3010000000068",
+          Set.of(MemberRole.WHOLESALER, MemberRole.ADMINISTRATOR));
+
   /** All of them, the regulator first: it certifies the others. */
-  static final List<DemoOrganisation> ALL = List.of(AGENCE, RHONE, PONT, GARE, SAINT_LUC);
+  static final List<DemoOrganisation> ALL = List.of(AGENCE, RHONE, ALPES, PONT, GARE, SAINT_LUC);
 
   /** Identity string on the ledger. */
   String identity() {

@@ -38,11 +38,13 @@ final class DemoPeople {
           new Person("pharmacist.gare", "Noa", "Gare", DemoOrganisation.GARE, "pharmacist"),
           new Person(
               "pharmacist.saintluc", "Luc", "Saint", DemoOrganisation.SAINT_LUC, "pharmacist"),
+          new Person("wholesaler.alpes", "Élise", "Alpes", DemoOrganisation.ALPES, "wholesaler"),
           new Person("manufacturer.rhone", "Maël", "Rhône", DemoOrganisation.RHONE, "manufacturer"),
           new Person("regulator.agence", "Ines", "Agence", DemoOrganisation.AGENCE, "regulator"),
           new Person("regulator.agence2", "Théo", "Agence", DemoOrganisation.AGENCE, "regulator"),
           administrator("agence", "Sacha", "Agence", DemoOrganisation.AGENCE),
           administrator("rhone", "Lou", "Rhône", DemoOrganisation.RHONE),
+          administrator("alpes", "Marin", "Alpes", DemoOrganisation.ALPES),
           administrator("pont", "Alix", "Pont", DemoOrganisation.PONT),
           administrator("pont2", "Mika", "Pont", DemoOrganisation.PONT),
           administrator("gare", "Jo", "Gare", DemoOrganisation.GARE),
@@ -58,6 +60,7 @@ final class DemoPeople {
           new Client("pont-pos", DemoOrganisation.PONT, "pharmacist"),
           new Client("gare-pos", DemoOrganisation.GARE, "pharmacist"),
           new Client("rhone-erp", DemoOrganisation.RHONE, "manufacturer"),
+          new Client("alpes-wms", DemoOrganisation.ALPES, "wholesaler"),
           new Client("saintluc-admissions", DemoOrganisation.SAINT_LUC, "admissions"),
           new Client("saintluc-portal", DemoOrganisation.SAINT_LUC, "patient"));
 

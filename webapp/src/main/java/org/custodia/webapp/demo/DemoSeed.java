@@ -93,34 +93,32 @@ final class DemoSeed {
     }
   }
 
-  /** One channel for each pharmacy: it, the manufacturer and the regulator. */
+  /** A channel for everybody who supplies another; {@link #awaitChannels} waits for them. */
   void openChannels() {
-    for (DemoOrganisation pharmacy : List.of(DemoOrganisation.PONT, DemoOrganisation.GARE)) {
+    for (DemoTrade trade : DemoTrade.ALL) {
       ledger.record(
-          DemoOrganisation.RHONE.slug(),
+          trade.supplier().slug(),
           new LedgerCommand.OpenChannel(
-              id("channel " + pharmacy.slug()),
+              id("channel " + trade.name()),
               SubjectKind.MEDICINE.code(),
-              memberIds(pharmacy),
+              trade.memberIds(),
               Bytes32.ZERO));
     }
-    for (DemoOrganisation pharmacy : List.of(DemoOrganisation.PONT, DemoOrganisation.GARE)) {
-      for (DemoOrganisation party : parties(pharmacy)) {
+  }
+
+  /** Opening goes on while other things are put on the ledger; at the end all are ready to use. */
+  void awaitChannels() {
+    for (DemoTrade trade : DemoTrade.ALL) {
+      for (DemoOrganisation party : trade.parties()) {
         until(
-            "the channel of " + pharmacy.slug() + " is ready",
+            "the channel of " + trade.name() + " is ready",
             () ->
-                ledger.channel(
-                    party.slug(), SubjectKind.MEDICINE.code(), memberIds(pharmacy), Bytes32.ZERO));
+                ledger
+                    .channel(
+                        party.slug(), SubjectKind.MEDICINE.code(), trade.memberIds(), Bytes32.ZERO)
+                    .filter(channel -> channel.state().equals("READY")));
       }
     }
-  }
-
-  private static List<Bytes32> memberIds(DemoOrganisation pharmacy) {
-    return parties(pharmacy).stream().map(DemoOrganisation::memberId).sorted().toList();
-  }
-
-  private static List<DemoOrganisation> parties(DemoOrganisation pharmacy) {
-    return List.of(DemoOrganisation.RHONE, pharmacy, DemoOrganisation.AGENCE);
   }
 
   /** The manufacturer's lots that are not past. */

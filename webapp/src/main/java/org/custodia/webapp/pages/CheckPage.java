@@ -20,7 +20,7 @@ import org.springframework.web.multipart.MultipartFile;
 
 /** Check a pack: scan or picture in, verdict out. */
 @Controller
-@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'regulator')")
+@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'wholesaler', 'regulator')")
 class CheckPage {
   private final PackVerification packs;
   private final PackPictures pictures;

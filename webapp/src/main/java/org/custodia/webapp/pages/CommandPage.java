@@ -19,7 +19,8 @@ import org.springframework.web.bind.annotation.ResponseBody;
 
 /** How far a command has come; the page asks again while there is something to wait for. */
 @Controller
-@PreAuthorize("hasAnyRole('pharmacist', 'physician', 'manufacturer', 'regulator', 'administrator')")
+@PreAuthorize(
+    "hasAnyRole('pharmacist', 'physician', 'manufacturer', 'wholesaler', 'regulator', 'administrator')")
 class CommandPage {
   /** htmx takes the content and asks no more. */
   private static final int STOP_POLLING = 286;

@@ -20,7 +20,8 @@ import org.springframework.web.bind.annotation.ResponseBody;
 
 /** A person's own signing keys; and, for the page's script, enrolling the one of this browser. */
 @Controller
-@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'regulator', 'administrator')")
+@PreAuthorize(
+    "hasAnyRole('pharmacist', 'manufacturer', 'wholesaler', 'regulator', 'administrator')")
 class KeyPage {
   private final SessionKeys keys;
   private final Enrolment enrolment;

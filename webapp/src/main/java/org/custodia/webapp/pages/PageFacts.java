@@ -33,7 +33,7 @@ public record PageFacts(
 
   /** Whether the person has acts to sign, and so needs a key in this browser. */
   public boolean signs() {
-    return has("pharmacist") || has("manufacturer") || has("regulator") || has("administrator");
+    return handlesPacks() || has("administrator");
   }
 
   /** Whether the person is here as a patient and for nothing else. */
@@ -43,7 +43,7 @@ public record PageFacts(
 
   /** Whether the person checks packs or looks up products. */
   public boolean handlesPacks() {
-    return has("pharmacist") || has("manufacturer") || has("regulator");
+    return has("pharmacist") || has("wholesaler") || has("manufacturer") || has("regulator");
   }
 
   public boolean at(String start) {

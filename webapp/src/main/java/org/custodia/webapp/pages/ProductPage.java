@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** The register of medicines, searched by the beginning of a name or by the code of a pack. */
 @Controller
-@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'regulator')")
+@PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'wholesaler', 'regulator')")
 class ProductPage {
   private static final int MOST_SHOWN = 50;
 

@@ -111,6 +111,21 @@ final class QuorumRpc {
     return answer.length() <= 2 ? BigInteger.ONE.negate() : Numeric.toBigInt(answer);
   }
 
+  /** Member ids of a channel as this node has it, each as 0x and 64 hex digits. */
+  List<String> members(String channel) {
+    JsonNode call =
+        JSON.createObjectNode()
+            .put("to", channel)
+            .put("data", Hash.sha3String("members()").substring(0, 10));
+    String answer = call("eth_call", call, "latest").asString("");
+    List<String> members = new ArrayList<>();
+    // After 0x: the list's offset and its length, a word each; then the members.
+    for (int at = 2 + 2 * 64; at + 64 <= answer.length(); at += 64) {
+      members.add("0x" + answer.substring(at, at + 64));
+    }
+    return members;
+  }
+
   /** All logs of a contract that this node has. */
   JsonNode logs(String contract) {
     return call(

@@ -102,6 +102,7 @@ class AccessRulesTest {
             "pharmacist",
             "physician",
             "manufacturer",
+            "wholesaler",
             "regulator",
             "administrator",
             "admissions",
