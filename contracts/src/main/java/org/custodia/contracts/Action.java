@@ -7,7 +7,27 @@ public enum Action {
   WITHDRAW(3),
   BLOCK(4),
   UNBLOCK(5),
+  /** In a member's own book. */
   DISPENSE(6),
+  /** In a channel of sender, receiver and regulator. */
+  DISPATCH(7),
+  /** Of a dispatch that nobody has received. */
+  CANCEL(8),
+  /** Testimony. */
+  RECEIVE(9),
+  /** Testimony. */
+  REJECT(10),
+  DECOMMISSION(11),
+  /** Makes a pack active again. */
+  UNDO(12),
+  LOCK(13),
+  UNLOCK(14),
+  /** Testimony: what a recall found here. */
+  ACKNOWLEDGE(15),
+  /** Testimony, in a member's own book: what logistic units hold. */
+  PACK(16),
+  /** Testimony, in a member's own book. */
+  DISPENSED_OFFLINE(17),
   /** In a channel of patient and provider: names a patient and who its host is. */
   INTRODUCE_PATIENT(20),
   OPEN_CONSENT(21),
