@@ -105,6 +105,8 @@ class ModularityTests {
           .definedBy("org.custodia.registry.verification..")
           .layer("medicines")
           .definedBy("org.custodia.registry.medicines..")
+          .layer("custody")
+          .definedBy("org.custodia.registry.custody..")
           .layer("health")
           .definedBy("org.custodia.registry.health..")
           .layer("decisions")
@@ -124,21 +126,21 @@ class ModularityTests {
           .whereLayer("people")
           .mayOnlyBeAccessedByLayers("notices", "consent")
           .whereLayer("medicines")
-          .mayNotBeAccessedByAnyLayer()
+          .mayOnlyBeAccessedByLayers("custody")
           .whereLayer("health")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("heads")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("witnessing")
-          .mayOnlyBeAccessedByLayers("medicines")
+          .mayOnlyBeAccessedByLayers("medicines", "custody")
           .whereLayer("messages")
-          .mayOnlyBeAccessedByLayers("heads", "verification")
+          .mayOnlyBeAccessedByLayers("heads", "verification", "custody")
           .whereLayer("verification")
           .mayOnlyBeAccessedByLayers("medicines", "health")
           .whereLayer("packs")
-          .mayOnlyBeAccessedByLayers("verification", "medicines")
+          .mayOnlyBeAccessedByLayers("verification", "medicines", "custody")
           .whereLayer("products")
-          .mayOnlyBeAccessedByLayers("verification", "medicines")
+          .mayOnlyBeAccessedByLayers("verification", "medicines", "custody")
           .whereLayer("identity")
           .mayOnlyBeAccessedByLayers(
               "heads",
@@ -146,6 +148,7 @@ class ModularityTests {
               "packs",
               "verification",
               "medicines",
+              "custody",
               "health",
               "people",
               "notices",
@@ -159,6 +162,7 @@ class ModularityTests {
               "packs",
               "verification",
               "medicines",
+              "custody",
               "people",
               "health",
               "notices",
@@ -170,6 +174,7 @@ class ModularityTests {
               "heads",
               "verification",
               "medicines",
+              "custody",
               "people",
               "health",
               "notices",
@@ -183,6 +188,7 @@ class ModularityTests {
               "packs",
               "verification",
               "medicines",
+              "custody",
               "people",
               "health",
               "notices",
