@@ -80,6 +80,8 @@ class MembersInBrowserTest {
       other.click("[data-second]");
       other.click("[data-sign]");
       other.see(".command-CONFIRMED");
+      other.seeText("#act-facts [data-proposal-state=RECORDED]", "Signed by two persons");
+      assertThat(other.all("[data-withdraw]")).isEmpty();
       other.screenshot("act-confirmed");
       assertThat(other.complaints()).isEmpty();
     }
