@@ -1,5 +1,6 @@
 package org.custodia.registry;
 
+import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.consent.ConsentConfiguration;
 import org.custodia.registry.heads.HeadsConfiguration;
 import org.custodia.registry.health.HealthConfiguration;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.Import;
   HeadsConfiguration.class,
   WitnessingConfiguration.class,
   PacksConfiguration.class,
+  AlertsConfiguration.class,
   PeopleConfiguration.class,
   ProductsConfiguration.class,
   VerificationConfiguration.class,

@@ -31,6 +31,15 @@ public record AlertSubject(
     MEMBER
   }
 
+  /** The key as people know it: an SSCC, a product code, or hex. */
+  public String shown() {
+    return switch (type) {
+      case UNIT -> String.format("%018d", key.toUnsigned());
+      case PRODUCT -> String.format("%014d", key.toUnsigned());
+      case PACK, LOT, CONSIGNMENT, PRESCRIPTION, MEMBER -> key.toString();
+    };
+  }
+
   /**
    * @param lotId of the lot on record, or else of the lot on the label
    */

@@ -32,6 +32,7 @@ class SentencesTest {
   @ValueSource(
       strings = {
         "keys",
+        "alerts",
         "identity",
         "verification",
         "health",
@@ -56,6 +57,7 @@ class SentencesTest {
   @ValueSource(
       strings = {
         "keys",
+        "alerts",
         "identity",
         "verification",
         "ledger",

@@ -39,6 +39,7 @@ public class Languages implements WebMvcConfigurer {
             "heads",
             "products",
             "packs",
+            "alerts",
             "verification",
             "medicines",
             "decisions",

@@ -17,6 +17,11 @@ import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.MemberStatus;
 import org.custodia.contracts.OperatorKind;
+import org.custodia.registry.alerts.AlertKind;
+import org.custodia.registry.alerts.AlertSubject;
+import org.custodia.registry.alerts.CaseState;
+import org.custodia.registry.alerts.CaseStep;
+import org.custodia.registry.alerts.CloseCause;
 import org.custodia.registry.consent.ConsentView;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
@@ -109,6 +114,12 @@ class WordsTest {
         .forEach(state -> keys.addAll(List.of("my.state." + state, "my.state.means." + state)));
     Stream.of(NoticeKind.values())
         .forEach(kind -> keys.addAll(List.of("my.news." + kind, "my.kind-of-news." + kind)));
+    Stream.of(AlertKind.values())
+        .forEach(kind -> keys.addAll(List.of("case.kind." + kind, "case.means." + kind)));
+    Stream.of(AlertSubject.Type.values()).forEach(type -> keys.add("case.subject." + type));
+    Stream.of(CaseState.values()).forEach(state -> keys.add("case.state." + state));
+    Stream.of(CaseStep.values()).forEach(step -> keys.add("case.step." + step));
+    Stream.of(CloseCause.values()).forEach(cause -> keys.add("case.cause." + cause));
     Stream.of(Colour.values())
         .forEach(
             colour -> keys.addAll(List.of("health.colour." + colour, "health.overall." + colour)));

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.heads.HeadSettings;
@@ -59,7 +60,12 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({ProductsConfiguration.class, PeopleConfiguration.class, NoticesConfiguration.class})
+@Import({
+  ProductsConfiguration.class,
+  PeopleConfiguration.class,
+  NoticesConfiguration.class,
+  AlertsConfiguration.class
+})
 @EnableConfigurationProperties({SecuritySettings.class, HeadSettings.class})
 @ComponentScan(
     basePackages = {
@@ -71,6 +77,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.commands",
       "org.custodia.webapp.keys",
       "org.custodia.webapp.members",
+      "org.custodia.webapp.oversight",
       "org.custodia.webapp.patient",
       "org.custodia.webapp.health",
       "org.custodia.webapp.pictures"

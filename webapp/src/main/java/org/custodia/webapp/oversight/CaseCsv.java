@@ -1,0 +1,94 @@
+package org.custodia.webapp.oversight;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.custodia.registry.alerts.CaseView;
+
+/**
+ * Cases as CSV (RFC 4180, UTF-8), one a line. Texts that a spreadsheet would take for a formula get
+ * an apostrophe before them.
+ */
+final class CaseCsv {
+  private static final List<String> HEADING =
+      List.of(
+          "case",
+          "kind",
+          "state",
+          "subject",
+          "key",
+          "gtin",
+          "serial",
+          "lot",
+          "alerts",
+          "first_alert",
+          "last_alert",
+          "opened",
+          "acknowledged",
+          "escalated",
+          "taken_by",
+          "cause",
+          "closed",
+          "organisations",
+          "history");
+
+  private final Writer to;
+
+  CaseCsv(Writer to) {
+    this.to = to;
+    line(HEADING.stream());
+  }
+
+  void add(CaseView view) {
+    CaseView.Summary one = view.summary();
+    line(
+        Stream.of(
+            one.id().toString(),
+            one.kind().name(),
+            one.state().name(),
+            one.subject().type().name(),
+            one.subject().key().toString(),
+            one.subject().gtin().orElse(""),
+            one.subject().serial().orElse(""),
+            one.subject().lotId().map(Object::toString).orElse(""),
+            Integer.toString(one.alerts()),
+            one.firstAt().toString(),
+            one.lastAt().toString(),
+            one.openedAt().toString(),
+            Boolean.toString(one.acknowledged()),
+            Boolean.toString(one.escalated()),
+            one.takenBy().orElse(""),
+            one.cause().map(Enum::name).orElse(""),
+            one.closedAt().map(Object::toString).orElse(""),
+            view.concerned().stream().map(CaseView.Named::name).collect(Collectors.joining("; ")),
+            view.steps().stream().map(CaseCsv::step).collect(Collectors.joining("; "))));
+  }
+
+  private static String step(CaseView.Step step) {
+    return Stream.of(
+            step.at().toString(),
+            step.step().name(),
+            step.by().map(CaseView.Named::name).orElse(""),
+            step.person().orElse(""),
+            step.cause().map(Enum::name).orElse(""),
+            step.words())
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  private void line(Stream<String> fields) {
+    try {
+      to.write(fields.map(CaseCsv::field).collect(Collectors.joining(",", "", "\r\n")));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the export could not be sent", e);
+    }
+  }
+
+  private static String field(String text) {
+    String safe = text.matches("(?s)[=+\\-@\t\r].*") ? "'" + text : text;
+    return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+  }
+}

@@ -1,0 +1,52 @@
+package org.custodia.webapp.oversight;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import org.custodia.registry.alerts.CaseFilter;
+import org.custodia.registry.alerts.Cases;
+import org.custodia.registry.identity.Caller;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Sends cases as a file, written while they are read, however many there are. */
+@Component
+public class CaseExport {
+  private final Cases cases;
+  private final JsonMapper json;
+
+  CaseExport(Cases cases, JsonMapper json) {
+    this.cases = cases;
+    this.json = json;
+  }
+
+  public void csv(Caller caller, CaseQuery query, HttpServletResponse response) throws IOException {
+    CaseFilter filter = query.filter();
+    begin(response, "text/csv;charset=UTF-8", "cases.csv");
+    try (Writer to = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
+      CaseCsv csv = new CaseCsv(to);
+      cases.export(caller, filter, csv::add);
+    }
+  }
+
+  public void json(Caller caller, CaseQuery query, HttpServletResponse response)
+      throws IOException {
+    CaseFilter filter = query.filter();
+    begin(response, MediaType.APPLICATION_JSON_VALUE, "cases.json");
+    try (JsonGenerator to = json.createGenerator(response.getOutputStream())) {
+      to.writeStartArray();
+      cases.export(caller, filter, view -> to.writePOJO(CaseDetails.of(view)));
+      to.writeEndArray();
+    }
+  }
+
+  private static void begin(HttpServletResponse response, String type, String name) {
+    response.setContentType(type);
+    response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+  }
+}
