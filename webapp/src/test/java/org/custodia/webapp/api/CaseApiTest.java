@@ -103,8 +103,6 @@ class CaseApiTest {
             .andExpect(status().isForbidden());
       }
     }
-    http.perform(with("pharmacie-du-pont", "regulator", get(CASES + "/" + id)))
-        .andExpect(status().isNotFound());
   }
 
   private String raised(String serial) throws Exception {
