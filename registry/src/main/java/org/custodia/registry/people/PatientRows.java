@@ -3,9 +3,12 @@ package org.custodia.registry.people;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -14,9 +17,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * sealed.
  */
 final class PatientRows {
-  private static final String TOKENS =
-      "(select decode(x, 'hex') from unnest(string_to_array(:tokens, ',')) as given(x))";
-
   private final JdbcClient jdbc;
 
   PatientRows(JdbcClient jdbc) {
@@ -117,12 +117,12 @@ final class PatientRows {
     jdbc.sql(
             """
             insert into patient_token (organisation, token, patient, source)
-            select :o, token, :patient, :source from %s as given(token) on conflict do nothing
-            """
-                .formatted(TOKENS))
+            select :o, token, :patient, :source from unnest(cast(:tokens as bytea[])) as given(token)
+            on conflict do nothing
+            """)
         .param("o", organisation)
         .param("patient", patient)
-        .param("tokens", String.join(",", tokens))
+        .param("tokens", bytes(tokens))
         .param("source", source)
         .update();
   }
@@ -213,12 +213,12 @@ final class PatientRows {
   List<UUID> sharing(String organisation, Collection<String> tokens, int limit) {
     return jdbc.sql(
             """
-            select patient from patient_token where organisation = :o and token in %s
+            select patient from patient_token
+            where organisation = :o and token = any(cast(:tokens as bytea[]))
             group by patient order by count(*) desc, patient limit :limit
-            """
-                .formatted(TOKENS))
+            """)
         .param("o", organisation)
-        .param("tokens", String.join(",", tokens))
+        .param("tokens", bytes(tokens))
         .param("limit", limit)
         .query(UUID.class)
         .list();
@@ -226,29 +226,30 @@ final class PatientRows {
 
   /** Entries that have at least one token of each group, those that have most first. */
   List<UUID> having(String organisation, List<? extends Collection<String>> groups, int limit) {
-    StringBuilder tokens = new StringBuilder();
-    StringBuilder numbers = new StringBuilder();
+    String eachGroup =
+        IntStream.range(0, groups.size())
+            .mapToObj(i -> "bool_or(token = any(cast(:group%d as bytea[])))".formatted(i))
+            .collect(Collectors.joining(" and "));
+    var query =
+        jdbc.sql(
+                """
+                select patient from patient_token
+                where organisation = :o and token = any(cast(:tokens as bytea[]))
+                group by patient having %s order by count(*) desc, patient limit :limit
+                """
+                    .formatted(eachGroup))
+            .param("o", organisation)
+            .param("tokens", bytes(groups.stream().flatMap(Collection::stream).toList()))
+            .param("limit", limit);
     for (int i = 0; i < groups.size(); i++) {
-      for (String token : groups.get(i)) {
-        tokens.append(tokens.isEmpty() ? "" : ",").append(token);
-        numbers.append(numbers.isEmpty() ? "" : ",").append(i);
-      }
+      query = query.param("group" + i, bytes(groups.get(i)));
     }
-    return jdbc.sql(
-            """
-            select t.patient from patient_token t
-            join unnest(string_to_array(:tokens, ','), string_to_array(:numbers, ',')) as g(x, number)
-              on t.token = decode(g.x, 'hex')
-            where t.organisation = :o group by t.patient having count(distinct g.number) = :groups
-            order by count(*) desc, t.patient limit :limit
-            """)
-        .param("o", organisation)
-        .param("tokens", tokens.toString())
-        .param("numbers", numbers.toString())
-        .param("groups", groups.size())
-        .param("limit", limit)
-        .query(UUID.class)
-        .list();
+    return query.query(UUID.class).list();
+  }
+
+  /** Values, and not a subquery: PostgreSQL looks each of them up in the index. */
+  private static byte[][] bytes(Collection<String> tokens) {
+    return tokens.stream().map(HexFormat.of()::parseHex).toArray(byte[][]::new);
   }
 
   List<UUID> newest(String organisation, int limit) {
