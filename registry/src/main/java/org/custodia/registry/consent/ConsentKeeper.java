@@ -5,14 +5,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.consents.ConsentCalls;
 import org.custodia.contracts.witness.GrantAttestation;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.consent.ConsentRows.Touched;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.CommandStatus;
@@ -32,6 +35,9 @@ import org.custodia.registry.rows.OrganisationRows;
 final class ConsentKeeper implements Keeper {
   private static final Duration FORGET_DRAFTS_AFTER = Duration.ofDays(1);
 
+  /** A rewind of the rows may bring what is new in blocks that were looked at before. */
+  private static final Duration EVERYTHING_EVERY = Duration.ofMinutes(10);
+
   private final OrganisationRows rows;
   private final ConsentRows consents;
   private final PatientRows patients;
@@ -45,6 +51,14 @@ final class ConsentKeeper implements Keeper {
   private final Ledger ledger;
   private final ConsentSettings settings;
   private final Clock clock;
+  private final Map<String, Looked> looked = new ConcurrentHashMap<>();
+
+  /**
+   * How far this process has looked for news.
+   *
+   * @param everythingAt when it last looked at all consents in use
+   */
+  private record Looked(long block, Instant ending, Instant everythingAt) {}
 
   ConsentKeeper(
       OrganisationRows rows,
@@ -79,6 +93,11 @@ final class ConsentKeeper implements Keeper {
   public void look(String organisation) {
     Bytes32 own = ledger.memberId(organisation);
     Instant now = clock.instant();
+    Instant ending = now.plus(settings.expiringWithin());
+    Optional<Looked> before =
+        Optional.ofNullable(looked.get(organisation))
+            .filter(last -> now.isBefore(last.everythingAt().plus(EVERYTHING_EVERY)));
+    long block = ledger.position(organisation).block(); // before the rows are read
     List<Runnable> work = new ArrayList<>();
     rows.in(
         organisation,
@@ -88,7 +107,11 @@ final class ConsentKeeper implements Keeper {
           patients.unsettled().forEach(one -> work.add(() -> tell(organisation, one.patient())));
           consents.onTheirWay(own).forEach(row -> work.add(() -> goOn(organisation, row.id())));
           consents
-              .withNews(own, now.plus(settings.expiringWithin()))
+              .withNews(
+                  own,
+                  before
+                      .map(last -> new Touched(last.block(), last.ending(), ending))
+                      .orElseGet(() -> Touched.anything(ending)))
               .forEach(row -> work.add(() -> tellNews(organisation, row.id())));
         });
     Optional<RuntimeException> failure = Optional.empty();
@@ -100,6 +123,8 @@ final class ConsentKeeper implements Keeper {
       }
     }
     if (failure.isPresent()) throw failure.get();
+    looked.put(
+        organisation, new Looked(block, ending, before.map(Looked::everythingAt).orElse(now)));
   }
 
   private void tell(String organisation, UUID patient) {
@@ -189,6 +214,7 @@ final class ConsentKeeper implements Keeper {
     ConsentRow.Told told = row.told();
     consents.told(
         row.id(), new ConsentRow.Told(true, told.used(), told.expiring(), told.revoked()));
+    tellNews(organisation, row.id()); // of what had touched it before this was told
   }
 
   private void tellNews(String organisation, UUID id) {

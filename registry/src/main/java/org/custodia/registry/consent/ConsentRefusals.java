@@ -2,6 +2,8 @@ package org.custodia.registry.consent;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.custodia.registry.consent.ConsentView.Reason;
 import org.custodia.registry.ledger.LedgerRefusal;
 
@@ -43,7 +45,20 @@ public final class ConsentRefusals {
           Map.entry(PATIENT_GONE, "CUS-CON-087"),
           Map.entry("NotAMember", "CUS-CON-089"));
 
+  /** What other contracts refuse under the same names. */
+  private static final Set<String> EVERYBODYS =
+      Set.of("NotAMember", "RegistrarMismatch", "SubjectNotZero");
+
   private ConsentRefusals() {}
+
+  /**
+   * The code for a refusal that can only be about a consent, whatever the command was; empty for
+   * any other.
+   */
+  public static Optional<String> code(LedgerRefusal refusal) {
+    return Optional.ofNullable(CODES.get(refusal.name()))
+        .filter(code -> !EVERYBODYS.contains(refusal.name()));
+  }
 
   /**
    * The sentence for a refusal; for one that has nothing to do with consents, one that names it.

@@ -37,6 +37,24 @@ final class ConsentRows {
           and u.commitment = c.commitment) u on true
       """;
 
+  /** Each line by an index of its own, so that it costs what is new and not what is there. */
+  private static final String TOUCHED =
+      """
+      c.id = any(array(
+        select c.id from consent_use n
+          join consent c on c.organisation = n.organisation and c.commitment = n.commitment
+          where n.block > :after
+        union select c.id from consent_revocation n
+          join consent c on c.organisation = n.organisation and c.revocation_hash = n.revocation_hash
+          where n.block > :after
+        union select c.id from consent_subject n join consent c
+            on c.organisation = n.organisation and c.channel = n.channel and c.pseudonym = n.patient
+          where n.opted_out_block > 0 and n.opted_out_block > :after and n.host = :own
+        union select c.id from consent_opening n
+          join consent c on c.organisation = n.organisation and c.commitment = n.commitment
+          where n.valid_until >= :from and n.valid_until < :ending and n.host = :own)) and
+      """;
+
   private final JdbcClient jdbc;
 
   ConsentRows(JdbcClient jdbc) {
@@ -80,13 +98,29 @@ final class ConsentRows {
         null);
   }
 
+  /**
+   * What the ledger and the clock have touched.
+   *
+   * @param after block after which something was used, revoked or opted out of; below 0 for
+   *     everything that is in use
+   * @param endingFrom of those that end, the first moment that is new
+   * @param endingBefore the last one, no longer itself
+   */
+  record Touched(long after, Instant endingFrom, Instant endingBefore) {
+    static Touched anything(Instant endingBefore) {
+      return new Touched(-1, Instant.EPOCH, endingBefore);
+    }
+  }
+
   /** Opened, with something the patient was not told: a use, the end, a revocation. */
-  List<ConsentRow> withNews(Bytes32 own, Instant endingBefore) {
+  List<ConsentRow> withNews(Bytes32 own, Touched touched) {
+    String which = touched.after() < 0 ? "" : TOUCHED;
     return jdbc.sql(
             SELECT
+                + " where c.granted_at is not null and not c.told_revoked and "
+                + which
                 + """
-                 where granted_at is not null and not told_revoked and (
-                   coalesce(u.used, 0) > told_used
+                  (coalesce(u.used, 0) > told_used
                    or r.revoked_at is not null
                    or (told_opened and (coalesce(s.opted_out, false)
                      or p.block <= coalesce(s.opted_out_block, 0)))
@@ -95,7 +129,9 @@ final class ConsentRows {
                  order by c.arrival
                 """)
         .param("own", own.toArray())
-        .param("ending", endingBefore.getEpochSecond())
+        .param("after", touched.after())
+        .param("from", touched.endingFrom().getEpochSecond())
+        .param("ending", touched.endingBefore().getEpochSecond())
         .query(ConsentRows::row)
         .list();
   }

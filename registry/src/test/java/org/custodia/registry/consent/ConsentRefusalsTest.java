@@ -35,6 +35,14 @@ class ConsentRefusalsTest {
   }
 
   @Test
+  void onlyWhatNoOtherContractRefusesHasACodeWhateverTheCommandWas() {
+    assertThat(ConsentRefusals.code(new LedgerRefusal("ConsentUsedUp", List.of())))
+        .contains("CUS-CON-084");
+    assertThat(ConsentRefusals.code(new LedgerRefusal("NotAMember", List.of()))).isEmpty();
+    assertThat(ConsentRefusals.code(new LedgerRefusal("LotNotReleased", List.of()))).isEmpty();
+  }
+
+  @Test
   void anyOtherRefusalIsNamed() {
     ConsentView.Reason reason = ConsentRefusals.reason(new LedgerRefusal("OutOfGas", List.of()));
     assertThat(reason.code()).isEqualTo(UNNAMED);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.custodia.registry.consent.ConsentRefusals;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.webapp.problems.Sentences;
 import org.custodia.webapp.problems.Sentences.Reader;
@@ -33,9 +34,10 @@ public record CommandAnswer(
 
   /**
    * @param name the contract's custom error
-   * @param message the same in the reader's language
+   * @param code the code that docs/errors.md has for it, where it has one
+   * @param message the same in the reader's language, with what to do next
    */
-  public record RefusalAnswer(String name, String message) {}
+  public record RefusalAnswer(String name, Optional<String> code, String message) {}
 
   /** Whether another member has witnessed it. */
   public enum WitnessState {
@@ -74,7 +76,12 @@ public record CommandAnswer(
                         place.transaction().toString(), place.block(), place.blockTime())),
         status
             .refusal()
-            .map(refusal -> new RefusalAnswer(refusal.name(), sentences.of(refusal, reader))),
+            .map(
+                refusal ->
+                    new RefusalAnswer(
+                        refusal.name(),
+                        ConsentRefusals.code(refusal),
+                        sentences.of(refusal, reader))),
         witness);
   }
 

@@ -1,0 +1,64 @@
+package org.custodia.webapp.journeys;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.custodia.webapp.CustodiaApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Another instance of the application beside the running demo's, in this process: the same
+ * database, sign-in and network, and workers of its own.
+ */
+final class SecondInstance implements AutoCloseable {
+  private final Credentials first;
+  private final ConfigurableApplicationContext application;
+
+  private SecondInstance(Credentials first, ConfigurableApplicationContext application) {
+    this.first = first;
+    this.application = application;
+  }
+
+  static SecondInstance of(RunningDemo demo) {
+    DemoDatabase database = new DemoDatabase(demo);
+    Credentials first = demo.credentials();
+    String client = "spring.security.oauth2.client.registration.keycloak.";
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("server.address", "127.0.0.1");
+    properties.put("server.port", 0);
+    properties.put("spring.lifecycle.timeout-per-shutdown-phase", "3s");
+    properties.put("spring.datasource.url", database.url("custodia"));
+    properties.put("spring.datasource.username", "custodia_app");
+    properties.put("spring.datasource.password", database.secret("postgres-custodia-app"));
+    properties.put("spring.flyway.enabled", false);
+    properties.put("custodia.oidc.issuer", first.issuer());
+    properties.put(client + "client-id", "custodia-web");
+    properties.put(client + "client-secret", database.secret("client-custodia-web"));
+    properties.put("custodia.security.known-addresses", "127.0.0.1");
+    properties.put("custodia.network-file", first.network());
+    return new SecondInstance(
+        first,
+        new SpringApplicationBuilder(CustodiaApplication.class)
+            .registerShutdownHook(false)
+            .properties(properties)
+            .run());
+  }
+
+  /** The demo's people and programs, who go to this instance. */
+  Credentials credentials() {
+    int port = ((WebServerApplicationContext) application).getWebServer().getPort();
+    return new Credentials(
+        "http://127.0.0.1:" + port,
+        first.issuer(),
+        first.people(),
+        first.clients(),
+        first.samples(),
+        first.network());
+  }
+
+  @Override
+  public void close() {
+    application.close();
+  }
+}
