@@ -1,11 +1,16 @@
 package org.custodia.webapp.journeys;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A mail server of the journeys, in this process, to which the demo sends. */
 final class MailBox {
@@ -40,6 +45,31 @@ final class MailBox {
     } catch (MessagingException | IOException failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  /**
+   * A mail as every server on its way reads it.
+   *
+   * @param to whom it was sent to
+   * @param rest all headers but that one, and the text, both as it travelled and decoded
+   */
+  record Sent(List<String> to, byte[] rest) {}
+
+  /** All mails that arrived. */
+  List<Sent> all() {
+    List<Sent> all = new ArrayList<>();
+    try {
+      for (MimeMessage mail : server.getReceivedMessages()) {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        mail.writeTo(rest, new String[] {"To"});
+        rest.writeBytes((mail.getSubject() + "\n" + mail.getContent()).getBytes(UTF_8));
+        List<String> to = Stream.of(mail.getAllRecipients()).map(Object::toString).toList();
+        all.add(new Sent(to, rest.toByteArray()));
+      }
+    } catch (MessagingException | IOException failure) {
+      throw new IllegalStateException(failure);
+    }
+    return all;
   }
 
   int count() {

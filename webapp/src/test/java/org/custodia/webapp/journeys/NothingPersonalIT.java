@@ -1,13 +1,16 @@
 package org.custodia.webapp.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.consents.PatientProviderCode;
 import org.custodia.registry.testing.disclosure.NetworkWalk.Surface;
@@ -26,8 +29,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Nobody finds a patient in what the demo gives away: public state, payloads and logs of every
- * node, the network's files, the logs, and what is served without signing in. That the walk would
- * find one is shown by leaks put there on purpose, of a person who is no patient.
+ * node, the network's files, the logs, mails, and what is served without signing in, or of the
+ * application's own state to whoever has signed in. That the walk would find one is shown by leaks
+ * put there on purpose, of a person who is no patient.
  */
 @Order(12)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -66,6 +70,34 @@ class NothingPersonalIT {
         size[0], size[1], search.size(), patients.size());
     assertThat(size[0]).isGreaterThan(1_000);
     assertThat(leaks).isEmpty();
+  }
+
+  /** Whoever carries a mail learns that somebody has an account here, and nothing else. */
+  @Test
+  @Order(1)
+  void aMailNamesNobodyAndSaysNothingOfWhoMaySeeWhat() {
+    List<MailBox.Sent> mails = demo.mail().all();
+    assumeThat(mails).as("mails of the journeys before").isNotEmpty();
+    List<PersonalData> named = new ArrayList<>(DemoPatients.of(demo.credentials()));
+    for (JsonNode node : QuorumRpc.networkFile(demo.credentials()).path("nodes")) {
+      if (node.path("name").asString().equals("hopital-saint-luc")) continue; // it is the sender
+      named.add(
+          new PersonalData(
+              "member", Map.of("slug", node.path("name").asString(), "word", word(node))));
+    }
+    PersonalSearch search = new PersonalSearch(named);
+    for (MailBox.Sent mail : mails) {
+      assertThat(mail.to()).as("one reader").hasSize(1);
+      assertThat(search.in("a mail", mail.rest())).isEmpty();
+    }
+    System.out.printf("walked: %d mails%n", mails.size());
+  }
+
+  /** The longest word of a member's name, such as in its slug. */
+  private static String word(JsonNode node) {
+    return Stream.of(node.path("name").asString().split("-"))
+        .max(Comparator.comparingInt(String::length))
+        .orElseThrow();
   }
 
   @Test
