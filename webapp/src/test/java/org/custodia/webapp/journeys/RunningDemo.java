@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.custodia.registry.testing.BenchReport;
 
 /**
  * The demo as a process of its own, started as {@code ./custodia demo} starts it, in a directory
@@ -105,6 +106,8 @@ final class RunningDemo {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + System.getProperty("custodia.demo.heap", "768m"));
     command.add("-XX:+UseSerialGC");
+    // The journeys are over before the second compiler has paid for itself; the benches are not.
+    if (!BenchReport.full()) command.add("-XX:TieredStopAtLevel=1");
     command.addAll(mail.settings());
     command.add("-cp");
     command.add(application().toString());
