@@ -46,6 +46,15 @@ final class MedicineJson {
         bare.verifiedAt());
   }
 
+  /** The arguments of a sentence by themselves; they keep their types. */
+  static String writeArguments(List<Object> arguments) {
+    return MAPPER.writeValueAsString(tagged(arguments));
+  }
+
+  static List<Object> readArguments(String text) {
+    return untagged((ArrayNode) MAPPER.readTree(text));
+  }
+
   private static ArrayNode tagged(List<Object> arguments) {
     ArrayNode array = MAPPER.createArrayNode();
     for (Object argument : arguments) {

@@ -3,12 +3,14 @@ package org.custodia.registry.medicines;
 import java.time.Clock;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.PackStates;
 import org.custodia.registry.packs.SerialRepository;
 import org.custodia.registry.products.Products;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.verification.VerificationClient;
+import org.custodia.registry.verification.VerificationSettings;
 import org.custodia.registry.witnessing.Witnessing;
 import org.custodia.scanners.gs1.ScanReader;
 import org.springframework.context.annotation.Bean;
@@ -46,9 +48,27 @@ public class MedicinesConfiguration {
   }
 
   @Bean
-  PackVerification packVerification(
+  ScanVerification packVerification(
       OrganisationRows rows, JdbcClient jdbc, PackExamination examination, Clock clock) {
-    return new ScanVerification(rows, new VerificationRows(jdbc), examination, clock);
+    return new ScanVerification(
+        rows, new VerificationRows(jdbc), new OfflineRows(jdbc), examination, clock);
+  }
+
+  @Bean
+  OfflineSettlement offlineSettlement(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      ScanVerification verification,
+      LocalOrganisations organisations,
+      VerificationSettings settings,
+      Clock clock) {
+    return new OfflineSettlement(
+        rows,
+        new OfflineRows(jdbc),
+        verification,
+        organisations.slugs(),
+        settings.breakerPause(),
+        clock);
   }
 
   @Bean

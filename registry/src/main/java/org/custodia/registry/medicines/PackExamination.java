@@ -195,7 +195,8 @@ final class PackExamination {
    * Last step, in one transaction on the organisation's rows, and on what they hold by now.
    *
    * @throws Problem UNAVAILABLE when the service did not answer and nothing is known against the
-   *     pack, or when its answer does not agree with the own node: CUS-MED-028, CUS-MED-029
+   *     pack: CUS-MED-031, CUS-MED-032, which say what was checked; or when its answer does not
+   *     agree with the own node: CUS-MED-028, CUS-MED-029
    */
   PackVerdict conclude(Caller caller, UUID id, Step step) {
     if (step instanceof Step.Done done) {
@@ -217,14 +218,38 @@ final class PackExamination {
     PackFacts facts = facts(caller.organisation(), read, answer);
     List<VerdictKind> findings = VerdictRules.findings(facts);
     if (findings.isEmpty()) {
-      throw read.silence()
-          .orElseThrow(() -> new IllegalStateException("no finding about " + read.label()));
+      throw offline(
+          facts,
+          read.silence()
+              .orElseThrow(() -> new IllegalStateException("no finding about " + read.label())));
     }
     boolean proven = isProven(facts);
     if (findings.get(0) == VerdictKind.GENUINE && !proven) {
       throw unconfirmed(facts);
     }
     return writer.write(caller, id, facts, read.product(), findings, proven, now());
+  }
+
+  /** Says what the own node could check without the service, and what it could not. */
+  private static Problem offline(PackFacts facts, Problem silence) {
+    return facts
+        .labelLot()
+        .map(
+            lot ->
+                new Problem(
+                    silence,
+                    Problem.Kind.UNAVAILABLE,
+                    "CUS-MED-031",
+                    lot.lotNumber(),
+                    lot.expiry(),
+                    silence.code()))
+        .orElseGet(
+            () -> new Problem(silence, Problem.Kind.UNAVAILABLE, "CUS-MED-032", silence.code()));
+  }
+
+  /** Why the service was silent, where it should have answered. */
+  static Optional<Problem> silence(Step step) {
+    return step instanceof Step.Read read ? read.silence() : Optional.empty();
   }
 
   private static Question question(UUID id, PackScan label) {

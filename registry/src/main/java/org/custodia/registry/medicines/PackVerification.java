@@ -1,5 +1,6 @@
 package org.custodia.registry.medicines;
 
+import java.util.List;
 import java.util.UUID;
 import org.custodia.registry.identity.Caller;
 
@@ -13,10 +14,17 @@ public interface PackVerification {
    * @param scan raw scanner text, at most 2,000 characters; more is a Problem TOO_LARGE,
    *     CUS-SCN-002
    * @throws org.custodia.registry.errors.Problem UNAVAILABLE when the verification service does not
-   *     answer and nothing definite is known here
+   *     answer and nothing definite is known here: CUS-MED-031 or 032, which say what was checked
+   *     and what not. The service is asked again later, see {@link #unconfirmed}
    */
   PackVerdict verify(Caller caller, UUID id, String scan);
 
   /** Records that a picture held no readable pack symbol and gives the UNREADABLE verdict. */
   PackVerdict unreadable(Caller caller, UUID id, String code, Object... arguments);
+
+  /**
+   * What the verification service had no answer for, newest first: all that still waits, and for
+   * two days what was settled since.
+   */
+  List<OfflineCheck> unconfirmed(Caller caller);
 }

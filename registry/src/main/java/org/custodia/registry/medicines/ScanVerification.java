@@ -1,5 +1,6 @@
 package org.custodia.registry.medicines;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,17 +14,31 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.medicines.PackExamination.Step;
 import org.custodia.registry.rows.OrganisationRows;
 
-/** Examines packs, and writes down every answer before it gives it. */
+/**
+ * Examines packs, and writes down every answer before it gives it; and what the service had no
+ * answer for, so that it is asked again.
+ */
 final class ScanVerification implements PackVerification {
+  /** For how long what was settled is still shown. */
+  private static final Duration SHOWN = Duration.ofDays(2);
+
+  private static final int MOST_SHOWN = 200;
+
   private final OrganisationRows rows;
   private final VerificationRows audit;
+  private final OfflineRows offline;
   private final PackExamination examination;
   private final Clock clock;
 
   ScanVerification(
-      OrganisationRows rows, VerificationRows audit, PackExamination examination, Clock clock) {
+      OrganisationRows rows,
+      VerificationRows audit,
+      OfflineRows offline,
+      PackExamination examination,
+      Clock clock) {
     this.rows = rows;
     this.audit = audit;
+    this.offline = offline;
     this.examination = examination;
     this.clock = clock;
   }
@@ -65,15 +80,67 @@ final class ScanVerification implements PackVerification {
       return same(beginning.before().get(), id, scan);
     }
     Step asked = examination.ask(caller, id, beginning.step().orElseThrow());
-    return rows.in(
+    try {
+      return rows.in(organisation, () -> concluded(caller, id, scan, asked, start));
+    } catch (Problem problem) {
+      if (problem.kind() == Problem.Kind.UNAVAILABLE) {
+        rows.in(
+            organisation,
+            () -> offline.add(caller, id, scan, problem.code(), problem.arguments(), start));
+      }
+      throw problem;
+    }
+  }
+
+  private PackVerdict concluded(Caller caller, UUID id, String scan, Step asked, Instant start) {
+    PackVerdict verdict = examination.conclude(caller, id, asked);
+    if (!audit.add(caller, scan, verdict, since(start))) {
+      return same(audit.find(caller.organisation(), id).orElseThrow(), id, scan);
+    }
+    if (PackExamination.silence(asked).isPresent()) {
+      offline.add(caller, id, scan, verdict.code(), verdict.arguments(), start);
+    }
+    return verdict;
+  }
+
+  /**
+   * Asks the service what it could not be asked before. The verdict gets the id of the verification
+   * when that is free, and one that follows from it when something was answered under it.
+   *
+   * @throws Problem as {@link #verify}; of the service itself when it is still silent
+   */
+  void settle(Caller caller, UUID id, String scan) {
+    String organisation = caller.organisation();
+    Instant start = clock.instant();
+    boolean free = rows.in(organisation, () -> audit.find(organisation, id).isEmpty());
+    UUID settling = free ? id : settlingOf(id);
+    Step read = rows.in(organisation, () -> examination.read(caller, settling, scan));
+    Step asked = examination.ask(caller, settling, read);
+    Optional<Problem> silence = PackExamination.silence(asked);
+    if (silence.isPresent()) throw silence.get();
+    rows.in(
         organisation,
         () -> {
-          PackVerdict verdict = examination.conclude(caller, id, asked);
-          Duration taken = Duration.between(start, clock.instant());
-          return audit.add(caller, scan, verdict, taken.isNegative() ? Duration.ZERO : taken)
-              ? verdict
-              : same(audit.find(organisation, id).orElseThrow(), id, scan);
+          PackVerdict verdict = examination.conclude(caller, settling, asked);
+          audit.add(caller, scan, verdict, since(start));
+          offline.settled(organisation, id, settling, clock.instant());
         });
+  }
+
+  private static UUID settlingOf(UUID id) {
+    return UUID.nameUUIDFromBytes(("settling " + id).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Duration since(Instant start) {
+    Duration taken = Duration.between(start, clock.instant());
+    return taken.isNegative() ? Duration.ZERO : taken;
+  }
+
+  @Override
+  public List<OfflineCheck> unconfirmed(Caller caller) {
+    String organisation = caller.organisation();
+    Instant since = clock.instant().minus(SHOWN);
+    return rows.in(organisation, () -> offline.list(organisation, since, MOST_SHOWN));
   }
 
   private static PackVerdict same(VerificationRows.Answered before, UUID id, String scan) {

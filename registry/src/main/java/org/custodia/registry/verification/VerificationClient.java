@@ -40,8 +40,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * <p>Everything here waits for the network, so it is refused inside a database transaction.
  *
  * <p>Problems of kind UNAVAILABLE: CUS-VER-060 no answer in time, 061 not understood, 062 not to be
- * trusted, 063 no service known, 065 it did not accept our message, 066 it has too much to do. What
- * the service itself refuses comes as the service's own problem.
+ * trusted, 063 no service known, 065 it did not accept our message, 066 it has too much to do, 067
+ * it has not answered lately and is left alone for a moment. What the service itself refuses comes
+ * as the service's own problem.
  */
 public final class VerificationClient {
   /** Refusals that speak of our message, and not of the pack or the member. */
@@ -65,6 +66,7 @@ public final class VerificationClient {
   private final Clock clock;
   private final MemberHttp http;
   private final ServiceContacts contacts;
+  private final Breakers breakers;
 
   public VerificationClient(
       NetworkFile network,
@@ -81,6 +83,7 @@ public final class VerificationClient {
     this.clock = clock;
     this.http = new MemberHttp(settings.connectTimeout());
     this.contacts = new ServiceContacts(clock);
+    this.breakers = new Breakers(settings.breakerPause());
   }
 
   /** How asking the service has gone lately. */
@@ -261,7 +264,7 @@ public final class VerificationClient {
         HttpRequest.newBuilder(MemberHttp.address(service.address(), path))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(body));
-    return accepted(http.post(request, budget));
+    return breakers.asking(service.address(), () -> accepted(http.post(request, budget)));
   }
 
   private static byte[] accepted(MemberHttp.Reply reply) {

@@ -28,6 +28,7 @@ public class VerificationConfiguration {
     return new VerificationSettings(
         duration(environment, "connect-timeout", defaults.connectTimeout()),
         duration(environment, "answer-budget", defaults.answerBudget()),
+        duration(environment, "breaker-pause", defaults.breakerPause()),
         duration(environment, "upload-budget", defaults.uploadBudget()),
         duration(environment, "reservation-term", defaults.reservationTerm()),
         environment.getProperty(

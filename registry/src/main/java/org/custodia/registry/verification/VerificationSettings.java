@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param connectTimeout how long the client waits for a connection
  * @param answerBudget how long the client waits for an answer, connecting included
+ * @param breakerPause for how long a service that has not answered lately is not asked at all
  * @param uploadBudget how long the client waits for a lot's serials to be taken
  * @param reservationTerm for how long the service reserves a pack
  * @param largestLot most serials the service takes for one lot
@@ -14,6 +15,7 @@ import java.time.Duration;
 public record VerificationSettings(
     Duration connectTimeout,
     Duration answerBudget,
+    Duration breakerPause,
     Duration uploadBudget,
     Duration reservationTerm,
     int largestLot) {
@@ -22,6 +24,7 @@ public record VerificationSettings(
     return new VerificationSettings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
         Duration.ofMinutes(2),
         Duration.ofMinutes(30),
         1_000_000);

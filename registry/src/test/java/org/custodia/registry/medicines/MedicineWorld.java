@@ -29,6 +29,7 @@ import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.SessionKeyProof;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
@@ -44,6 +45,8 @@ import org.custodia.registry.testing.MemberServer;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
+import org.custodia.registry.verification.Question;
+import org.custodia.registry.verification.VerificationClient;
 import org.custodia.registry.verification.VerificationConfiguration;
 import org.custodia.registry.verification.VerificationDesk;
 import org.springframework.context.annotation.Bean;
@@ -84,7 +87,7 @@ final class MedicineWorld implements AutoCloseable {
             database,
             network.write("with-service.json", withService(network.file(), server.address())),
             List.of(),
-            Map.of(),
+            Map.of("custodia.verification.breaker-pause", "300ms"),
             IdentityConfiguration.class,
             PacksConfiguration.class,
             VerificationConfiguration.class,
@@ -229,9 +232,23 @@ final class MedicineWorld implements AutoCloseable {
     return verification().verify(caller, UUID.randomUUID(), scan);
   }
 
-  /** Stops the regulator's service from answering, and lets it answer again. */
+  /** Stops the regulator's service from answering, and lets it answer, and be asked, again. */
   void serviceAnswers(boolean yes) {
     server.answers(yes);
+    if (yes) TestRegistry.await("Pont asks again", this::isAnswered);
+  }
+
+  private boolean isAnswered() {
+    try {
+      registry
+          .bean(VerificationClient.class)
+          .ask(
+              PONT,
+              new Question(UUID.randomUUID(), GTIN, "NONE", Optional.empty(), Optional.empty()));
+      return true;
+    } catch (Problem leftAlone) {
+      return false;
+    }
   }
 
   /** Waits until an organisation has read what is in the chain now. */

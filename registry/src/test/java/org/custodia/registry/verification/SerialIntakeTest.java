@@ -39,6 +39,7 @@ class SerialIntakeTest {
             new VerificationSettings(
                 defaults.connectTimeout(),
                 defaults.answerBudget(),
+                defaults.breakerPause(),
                 Duration.ofSeconds(30),
                 defaults.reservationTerm(),
                 LARGEST));

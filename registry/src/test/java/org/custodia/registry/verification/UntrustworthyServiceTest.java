@@ -38,6 +38,7 @@ class UntrustworthyServiceTest {
             new VerificationSettings(
                 defaults.connectTimeout(),
                 Duration.ofMillis(600),
+                defaults.breakerPause(),
                 defaults.uploadBudget(),
                 defaults.reservationTerm(),
                 defaults.largestLot()));

@@ -4,13 +4,19 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.medicines.OfflineCheck;
 import org.custodia.registry.medicines.PackVerification;
 import org.custodia.webapp.pictures.PackPictures;
 import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.problems.Sentences;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -66,5 +72,52 @@ class VerificationApi {
         pictures.check(caller, Fields.uuid("id", id), image).verdict(),
         sentences,
         readers.of(request));
+  }
+
+  /**
+   * A pack that was checked while the verification service was away.
+   *
+   * @param code of what was said then
+   * @param message what was checked then and what not, in the language asked for
+   * @param worse whether the answer speaks against the pack where nothing had been said
+   * @param settledAt when the service was asked again; absent while it waits
+   * @param verification the answer
+   */
+  record UnconfirmedAnswer(
+      UUID id,
+      String person,
+      String scan,
+      Instant askedAt,
+      String code,
+      String message,
+      boolean worse,
+      Optional<Instant> settledAt,
+      Optional<VerificationAnswer> verification) {
+
+    static UnconfirmedAnswer of(OfflineCheck check, Sentences sentences, Sentences.Reader reader) {
+      return new UnconfirmedAnswer(
+          check.id(),
+          check.person(),
+          check.scan(),
+          check.askedAt(),
+          check.code(),
+          sentences.of(check.code(), check.arguments(), reader),
+          check.isWorseThanSaid(),
+          check.settled().map(OfflineCheck.Settled::at),
+          check
+              .settled()
+              .map(settled -> VerificationAnswer.of(settled.verdict(), sentences, reader)));
+    }
+  }
+
+  @GetMapping("/unconfirmed")
+  @Operation(
+      summary =
+          "List packs checked while the verification service was away, and what it said since")
+  List<UnconfirmedAnswer> unconfirmed(Caller caller, HttpServletRequest request) {
+    Sentences.Reader reader = readers.of(request);
+    return packs.unconfirmed(caller).stream()
+        .map(check -> UnconfirmedAnswer.of(check, sentences, reader))
+        .toList();
   }
 }

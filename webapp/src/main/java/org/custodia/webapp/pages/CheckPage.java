@@ -61,6 +61,19 @@ class CheckPage {
     return shown(checked.verdict(), checked.scan(), request, model);
   }
 
+  /**
+   * The packs that the service had no answer for, for a page that is open: it asks now and then.
+   */
+  @GetMapping("/check/unconfirmed")
+  String unconfirmed(Caller caller, HttpServletRequest request, Model model) {
+    model.addAttribute(
+        "checks",
+        packs.unconfirmed(caller).stream()
+            .map(check -> OfflineView.of(check, sentences, readers.of(request)))
+            .toList());
+    return PageRequests.isFragment(request) ? "unconfirmed :: rows" : "unconfirmed";
+  }
+
   private String shown(PackVerdict verdict, String scan, HttpServletRequest request, Model model) {
     model.addAttribute("view", VerdictView.of(verdict, scan, sentences, readers.of(request)));
     return PageRequests.isFragment(request) ? "verdict :: verdict" : "check";

@@ -29,6 +29,7 @@ import org.custodia.registry.ledger.LedgerCommand;
 import org.custodia.registry.ledger.LedgerRefusal;
 import org.custodia.registry.medicines.Dispensing;
 import org.custodia.registry.medicines.Lots;
+import org.custodia.registry.medicines.OfflineCheck;
 import org.custodia.registry.medicines.PackVerdict;
 import org.custodia.registry.medicines.PackVerification;
 import org.custodia.registry.medicines.VerdictKind;
@@ -82,6 +83,9 @@ public final class SmallRegistry {
   public final SmallReceived received = new SmallReceived(this::status);
   public final SmallHealth health = new SmallHealth();
 
+  /** What the service had no answer for. */
+  public volatile List<OfflineCheck> unconfirmed = List.of();
+
   public final PackVerification verification =
       new PackVerification() {
         @Override
@@ -109,6 +113,11 @@ public final class SmallRegistry {
               Optional.empty(),
               false,
               Instant.parse("2026-11-20T13:00:00Z"));
+        }
+
+        @Override
+        public List<OfflineCheck> unconfirmed(Caller caller) {
+          return unconfirmed;
         }
       };
 
