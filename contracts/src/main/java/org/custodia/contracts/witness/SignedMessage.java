@@ -23,6 +23,7 @@ public sealed interface SignedMessage
         ChannelHead,
         Consent,
         GrantAttestation,
+        PrescriptionMessage,
         Reservation,
         ReservationRequest,
         SerialUpload,

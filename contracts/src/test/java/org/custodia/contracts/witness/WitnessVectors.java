@@ -116,6 +116,14 @@ public final class WitnessVectors {
               of.number("size"),
               of.word("contentHash"),
               of.number("uploadedAt"));
+      case "PrescriptionMessage" ->
+          new PrescriptionMessage(
+              of.word("messageId"),
+              of.word("sender"),
+              of.small("kind"),
+              of.word("prescription"),
+              of.word("content"),
+              of.number("sentAt"));
       case "SessionKeyProof" ->
           new SessionKeyProof(
               of.word("member"),

@@ -12,7 +12,7 @@ import org.custodia.registry.errors.Problem;
  * birth, order number; key = 97 − (number mod 97). For Corsica 2A counts as 19 and 2B as 18. Months
  * 20 to 42 and 50 to 99 stand for a month that the civil registry does not know.
  */
-final class SocialSecurityNumber {
+public final class SocialSecurityNumber {
   /**
    * INS-NIR, INS-NIA, and those of tests and demonstrations: hl7.fhir.fr.core, FRCorePatientINS.
    */
@@ -34,7 +34,7 @@ final class SocialSecurityNumber {
    * @return the number as it is kept
    * @throws Problem saying what is wrong with it, and nothing of the number itself
    */
-  static String checked(String compact) {
+  public static String checked(String compact) {
     if (compact.length() != LENGTH) {
       throw wrong("CUS-PAT-020", compact.length());
     }

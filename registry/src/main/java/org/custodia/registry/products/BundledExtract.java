@@ -9,5 +9,11 @@ final class BundledExtract {
   /** The newest day of marketing in the files that it was cut from. */
   static final LocalDate FILE_DATE = LocalDate.of(2026, 5, 15);
 
+  /**
+   * The lines on supply come from an earlier edition whose day is not on file; older than any
+   * official file somebody may import today, so that it is replaced.
+   */
+  static final LocalDate SUPPLY_FILE_DATE = LocalDate.of(2015, 1, 1);
+
   private BundledExtract() {}
 }

@@ -12,9 +12,11 @@ public final class ProductCatalogue implements Products {
   public static final int MOST_FOUND = 100;
 
   private final ProductRows rows;
+  private final SupplyRows supply;
 
-  ProductCatalogue(ProductRows rows) {
+  ProductCatalogue(ProductRows rows, SupplyRows supply) {
     this.rows = rows;
+    this.supply = supply;
   }
 
   @Override
@@ -36,6 +38,20 @@ public final class ProductCatalogue implements Products {
    */
   public List<ProductEntry> byName(String beginning, int limit) {
     return rows.findByName(beginning, Math.max(1, Math.min(limit, MOST_FOUND)));
+  }
+
+  /**
+   * How a pack may be supplied; {@link SupplyConditions#UNKNOWN} where nothing is on file.
+   *
+   * @param gtin 14 digits
+   */
+  public SupplyConditions supply(String gtin) {
+    return supply.ofPack(gtin);
+  }
+
+  /** All packs of the medicine that this pack contains, itself among them, by GTIN. */
+  public List<ProductEntry> sameMedicine(String gtin) {
+    return rows.findSameMedicine(gtin);
   }
 
   /** How many packs are on record. */

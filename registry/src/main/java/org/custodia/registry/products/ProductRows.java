@@ -94,6 +94,17 @@ final class ProductRows {
         .list();
   }
 
+  List<ProductEntry> findSameMedicine(String gtin) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + " from product where cis = (select cis from product where gtin = :gtin)"
+                + " order by gtin")
+        .param("gtin", gtin)
+        .query(ProductRows::entry)
+        .list();
+  }
+
   long count() {
     return jdbc.sql("select count(*) from product").query(Long.class).single();
   }

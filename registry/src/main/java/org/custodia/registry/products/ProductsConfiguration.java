@@ -20,8 +20,18 @@ public class ProductsConfiguration {
   }
 
   @Bean
-  ProductCatalogue productCatalogue(ProductRows rows) {
-    return new ProductCatalogue(rows);
+  SupplyRows supplyRows(JdbcClient jdbc) {
+    return new SupplyRows(jdbc);
+  }
+
+  @Bean
+  ProductCatalogue productCatalogue(ProductRows rows, SupplyRows supply) {
+    return new ProductCatalogue(rows, supply);
+  }
+
+  @Bean
+  MedicineSupplyImport medicineSupplyImport(OrganisationRows scope, SupplyRows rows) {
+    return new MedicineSupplyImport(scope, rows);
   }
 
   @Bean
@@ -38,12 +48,15 @@ public class ProductsConfiguration {
   ApplicationRunner bundledProducts(
       ProductCatalogue catalogue,
       FrenchMedicinesImport medicines,
+      SupplyRows supply,
+      MedicineSupplyImport supplies,
       @Value("${custodia.products.bundled-extract:true}") boolean wanted) {
     return arguments -> {
       if (wanted && catalogue.size() == 0) {
         ImportReport report = medicines.runWithBundledExtract();
         LOG.info("The register of medicines begins with {} packs of the extract", report.created());
       }
+      if (wanted && supply.isEmpty()) supplies.runWithBundledExtract();
     };
   }
 }

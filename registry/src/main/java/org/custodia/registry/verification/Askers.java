@@ -15,29 +15,29 @@ import org.custodia.registry.identity.Members;
 /**
  * Who asks the service: told by the signature alone, against the Registrar as the regulator has it.
  */
-final class Askers {
+public final class Askers {
   /** How far the clocks of two members may be apart, delivery included. */
-  static final Duration FRESHNESS = Duration.ofMinutes(2);
+  public static final Duration FRESHNESS = Duration.ofMinutes(2);
 
   private final Members members;
   private final WitnessDomain domain;
   private final Clock clock;
 
-  Askers(Members members, WitnessDomain domain, Clock clock) {
+  public Askers(Members members, WitnessDomain domain, Clock clock) {
     this.members = members;
     this.domain = domain;
     this.clock = clock;
   }
 
   /** CUS-VER-004 for a message that is too old, or from the future. */
-  void checkFresh(Instant askedAt) {
+  public void checkFresh(Instant askedAt) {
     if (Duration.between(askedAt, clock.instant()).abs().compareTo(FRESHNESS) > 0) {
       throw new Problem(Kind.BAD_INPUT, "CUS-VER-004", FRESHNESS.toMinutes());
     }
   }
 
   /** Address of the key that signed; needs no rows. CUS-VER-005 when no key can have. */
-  String signer(SignedMessage message, String signature) {
+  public String signer(SignedMessage message, String signature) {
     return WitnessSignature.of(signature)
         .flatMap(found -> found.signer(message, domain))
         .orElseThrow(() -> new Problem(Kind.FORBIDDEN, "CUS-VER-005"));
@@ -47,7 +47,7 @@ final class Askers {
    * The member, when the key is one of its accounts or service keys and it is active: CUS-VER-006
    * for a member that is not certified, 005 for another's key, 007 for one that is not active.
    */
-  Member member(String regulator, Bytes32 asker, String signer) {
+  public Member member(String regulator, Bytes32 asker, String signer) {
     Instant now = clock.instant();
     Member member =
         members.byServiceKey(regulator, signer, now).orElseThrow(() -> stranger(regulator, asker));

@@ -9,17 +9,17 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param signature EIP-712 {@code VerificationAnswer} whose detail is the Keccak-256 of the facts
  */
-record SignedText(String facts, String signature) {
+public record SignedText(String facts, String signature) {
   private static final int LONGEST = 60_000;
 
-  static SignedText parse(byte[] body) {
+  public static SignedText parse(byte[] body) {
     WireObject envelope = WireObject.parse(body);
     var parsed = new SignedText(envelope.string("facts", LONGEST), envelope.signature("signature"));
     envelope.end();
     return parsed;
   }
 
-  byte[] write() {
+  public byte[] write() {
     ObjectNode envelope = WireObject.create();
     envelope.put("facts", facts).put("signature", signature);
     return WireObject.bytes(envelope);

@@ -37,7 +37,7 @@ class FrenchMedicinesImportTest {
     database = RegistryDatabase.fresh();
     ProductRows rows = new ProductRows(database.jdbc());
     importer = new FrenchMedicinesImport(database.rows(), rows);
-    catalogue = new ProductCatalogue(rows);
+    catalogue = new ProductCatalogue(rows, new SupplyRows(database.jdbc()));
   }
 
   @AfterEach

@@ -17,7 +17,7 @@ class RowSecurityTest {
   /**
    * Public reference data, the same for every organisation; ProductTableTest says how it is kept.
    */
-  private static final String REFERENCE_TABLES = "('product')";
+  private static final String REFERENCE_TABLES = "('product', 'medicine_supply')";
 
   private static final String TABLES =
       """

@@ -1,4 +1,4 @@
-package org.custodia.registry.prescriptions;
+package org.custodia.registry.fills;
 
 /** Whether a pharmacy may dispense on it now, as the regulator's register has it. */
 public enum PrescriptionState {

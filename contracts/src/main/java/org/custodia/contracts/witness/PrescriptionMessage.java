@@ -1,0 +1,36 @@
+package org.custodia.contracts.witness;
+
+import java.util.List;
+import org.custodia.contracts.Bytes32;
+
+/**
+ * What one member's system says to another's about a prescription: to the regulator's desk, or to
+ * the prescriber's; signed by one of the sender's accounts, and never on the ledger.
+ *
+ * @param messageId UUID made by the sender, left-padded with zeros
+ * @param sender member id
+ * @param kind the desk's number of what is said
+ * @param prescription commitment; zero where it is about none in particular
+ * @param content Keccak-256 of the UTF-8 bytes of the JSON text that is sent along
+ * @param sentAt seconds since 1970-01-01 UTC
+ */
+public record PrescriptionMessage(
+    Bytes32 messageId,
+    Bytes32 sender,
+    int kind,
+    Bytes32 prescription,
+    Bytes32 content,
+    long sentAt)
+    implements SignedMessage {
+
+  @Override
+  public List<Field> fields() {
+    return List.of(
+        Field.bytes32("messageId", messageId),
+        Field.bytes32("sender", sender),
+        Field.uint("kind", 8, kind),
+        Field.bytes32("prescription", prescription),
+        Field.bytes32("content", content),
+        Field.uint("sentAt", 64, sentAt));
+  }
+}
