@@ -30,7 +30,7 @@ create table prescription_register (
   days int not null check (days > 0), -- that one fill lasts
   valid_from date not null,
   valid_until date not null check (valid_until >= valid_from),
-  substance text, -- of a controlled one
+  substance text, -- of a controlled one: the source's codes of its active substances
   patient bytea check (length(patient) = 32), -- keyed token, for a controlled one
   overlap_intended boolean not null,
   registered_at timestamptz not null,

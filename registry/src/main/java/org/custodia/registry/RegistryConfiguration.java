@@ -2,6 +2,7 @@ package org.custodia.registry;
 
 import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.consent.ConsentConfiguration;
+import org.custodia.registry.fills.FillsConfiguration;
 import org.custodia.registry.heads.HeadsConfiguration;
 import org.custodia.registry.health.HealthConfiguration;
 import org.custodia.registry.identity.IdentityConfiguration;
@@ -10,6 +11,7 @@ import org.custodia.registry.medicines.MedicinesConfiguration;
 import org.custodia.registry.notices.NoticesConfiguration;
 import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.people.PeopleConfiguration;
+import org.custodia.registry.prescriptions.PrescriptionsConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.RowsConfiguration;
 import org.custodia.registry.verification.VerificationConfiguration;
@@ -24,12 +26,14 @@ import org.springframework.context.annotation.Import;
   LedgerConfiguration.class,
   IdentityConfiguration.class,
   HeadsConfiguration.class,
+  FillsConfiguration.class,
   WitnessingConfiguration.class,
   PacksConfiguration.class,
   AlertsConfiguration.class,
   PeopleConfiguration.class,
   ProductsConfiguration.class,
   VerificationConfiguration.class,
+  PrescriptionsConfiguration.class,
   MedicinesConfiguration.class,
   ConsentConfiguration.class,
   HealthConfiguration.class,

@@ -101,6 +101,10 @@ class ModularityTests {
           .definedBy("org.custodia.registry.packs..")
           .layer("alerts")
           .definedBy("org.custodia.registry.alerts..")
+          .layer("fills")
+          .definedBy("org.custodia.registry.fills..")
+          .layer("prescriptions")
+          .definedBy("org.custodia.registry.prescriptions..")
           .layer("verification")
           .definedBy("org.custodia.registry.verification..")
           .layer("medicines")
@@ -118,13 +122,17 @@ class ModularityTests {
           .layer("consent")
           .definedBy("org.custodia.registry.consent..")
           .whereLayer("alerts")
-          .mayOnlyBeAccessedByLayers("verification", "medicines")
+          .mayOnlyBeAccessedByLayers("fills", "verification", "medicines")
+          .whereLayer("fills")
+          .mayOnlyBeAccessedByLayers("verification", "prescriptions")
+          .whereLayer("prescriptions")
+          .mayOnlyBeAccessedByLayers("medicines")
           .whereLayer("consent")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("notices")
           .mayOnlyBeAccessedByLayers("consent")
           .whereLayer("people")
-          .mayOnlyBeAccessedByLayers("notices", "consent")
+          .mayOnlyBeAccessedByLayers("notices", "consent", "prescriptions")
           .whereLayer("medicines")
           .mayOnlyBeAccessedByLayers("custody")
           .whereLayer("health")
@@ -134,19 +142,21 @@ class ModularityTests {
           .whereLayer("witnessing")
           .mayOnlyBeAccessedByLayers("medicines", "custody")
           .whereLayer("messages")
-          .mayOnlyBeAccessedByLayers("heads", "verification", "custody")
+          .mayOnlyBeAccessedByLayers("heads", "verification", "prescriptions", "custody")
           .whereLayer("verification")
-          .mayOnlyBeAccessedByLayers("medicines", "health")
+          .mayOnlyBeAccessedByLayers("prescriptions", "medicines", "health")
           .whereLayer("packs")
           .mayOnlyBeAccessedByLayers("verification", "medicines", "custody")
           .whereLayer("products")
-          .mayOnlyBeAccessedByLayers("verification", "medicines", "custody")
+          .mayOnlyBeAccessedByLayers(
+              "fills", "verification", "prescriptions", "medicines", "custody")
           .whereLayer("identity")
           .mayOnlyBeAccessedByLayers(
               "heads",
               "witnessing",
               "packs",
               "alerts",
+              "prescriptions",
               "verification",
               "medicines",
               "custody",
@@ -162,6 +172,8 @@ class ModularityTests {
               "witnessing",
               "packs",
               "alerts",
+              "fills",
+              "prescriptions",
               "verification",
               "medicines",
               "custody",
@@ -174,6 +186,8 @@ class ModularityTests {
               "ledger",
               "identity",
               "heads",
+              "fills",
+              "prescriptions",
               "verification",
               "medicines",
               "custody",
@@ -189,6 +203,8 @@ class ModularityTests {
               "products",
               "packs",
               "alerts",
+              "fills",
+              "prescriptions",
               "verification",
               "medicines",
               "custody",

@@ -15,12 +15,7 @@ import org.custodia.contracts.Bytes32;
  * @param sentAt seconds since 1970-01-01 UTC
  */
 public record PrescriptionMessage(
-    Bytes32 messageId,
-    Bytes32 sender,
-    int kind,
-    Bytes32 prescription,
-    Bytes32 content,
-    long sentAt)
+    Bytes32 messageId, Bytes32 sender, int kind, Bytes32 prescription, Bytes32 content, long sentAt)
     implements SignedMessage {
 
   @Override

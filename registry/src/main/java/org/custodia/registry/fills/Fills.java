@@ -16,8 +16,8 @@ public interface Fills {
    * the same pack by the same member (a renewal), takes nothing more.
    *
    * <p>Problems of kind CONFLICT: CUS-RXP-020 not on the register, 021 revoked, 022 not yet valid,
-   * 023 no longer valid, 024 used up, 025 not for this product, 026 the reservation holds of another
-   * prescription.
+   * 023 no longer valid, 024 used up, 025 not for this product, 026 the reservation holds of
+   * another prescription.
    *
    * @param regulator slug of the regulator's organisation, whose rows these are
    */

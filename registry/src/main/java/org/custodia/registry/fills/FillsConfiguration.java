@@ -1,10 +1,12 @@
 package org.custodia.registry.fills;
 
 import java.time.Clock;
+import org.custodia.registry.alerts.Alerts;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.products.ProductCatalogue;
 import org.custodia.registry.rows.OrganisationRows;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,9 +16,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class FillsConfiguration {
 
   @Bean
-  RegisterAlerts prescriptionAlerts(JdbcClient jdbc, Clock clock) {
+  RegisterAlerts prescriptionAlerts(JdbcClient jdbc, ObjectProvider<Alerts> cases, Clock clock) {
     return new RegisterAlerts(
-        new RegisterRows(jdbc), new FillRows(jdbc), new AlertRows(jdbc), clock);
+        new RegisterRows(jdbc),
+        new FillRows(jdbc),
+        new AlertRows(jdbc),
+        cases::getIfAvailable,
+        clock);
   }
 
   @Bean

@@ -86,7 +86,7 @@ final class OverlapRules {
       RegisteredPrescription of = fill.prescription();
       int already = dispensed.getOrDefault(of.commitment(), 0);
       if (beginsFill(already, fill.amount(), of.quantity())) {
-        int number = already / of.quantity() + 1;
+        int number = (already + fill.amount() - 1) / of.quantity() + 1;
         early(fill, number, before).ifPresent(found::add);
       }
       dispensed.merge(of.commitment(), fill.amount(), Integer::sum);
@@ -124,6 +124,7 @@ final class OverlapRules {
   private static Instant extended(Instant until, Fill fill) {
     Instant begin = until == null || until.isBefore(fill.at()) ? fill.at() : until;
     RegisteredPrescription of = fill.prescription();
-    return begin.plus(Duration.ofDays(of.days()).multipliedBy(fill.amount()).dividedBy(of.quantity()));
+    return begin.plus(
+        Duration.ofDays(of.days()).multipliedBy(fill.amount()).dividedBy(of.quantity()));
   }
 }

@@ -6,14 +6,21 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.alerts.AlertFact;
+import org.custodia.registry.alerts.AlertKind;
+import org.custodia.registry.alerts.AlertSubject;
+import org.custodia.registry.alerts.Alerts;
 import org.custodia.registry.fills.FillRows.Dispensing;
 import org.custodia.registry.fills.OverlapRules.Fill;
 import org.custodia.registry.fills.RegisterAlert.Kind;
@@ -26,12 +33,22 @@ final class RegisterAlerts {
   private final RegisterRows register;
   private final FillRows fills;
   private final AlertRows alerts;
+  private final Supplier<Alerts> cases;
   private final Clock clock;
 
-  RegisterAlerts(RegisterRows register, FillRows fills, AlertRows alerts, Clock clock) {
+  /**
+   * @param cases of the regulator, once all is put together; null where there are none
+   */
+  RegisterAlerts(
+      RegisterRows register,
+      FillRows fills,
+      AlertRows alerts,
+      Supplier<Alerts> cases,
+      Clock clock) {
     this.register = register;
     this.fills = fills;
     this.alerts = alerts;
+    this.cases = cases;
     this.clock = clock;
   }
 
@@ -88,8 +105,7 @@ final class RegisterAlerts {
                     regulator,
                     Kind.EARLY_FILL,
                     one.commitment(),
-                    Optional.of(early.before())
-                        .filter(before -> !before.equals(one.commitment())),
+                    Optional.of(early.before()).filter(before -> !before.equals(one.commitment())),
                     early.coveredUntil(),
                     "early",
                     one.commitment(),
@@ -121,6 +137,44 @@ final class RegisterAlerts {
     return new Fill(one.command(), one.at(), of, amount);
   }
 
+  /** Opens the regulator's case. It names prescriptions and their prescribers, never a patient. */
+  private void tell(String regulator, RegisterAlert alert) {
+    Alerts regulatorsCases = cases.get();
+    if (regulatorsCases == null) return;
+    List<Bytes32> prescriptions =
+        Stream.concat(Stream.of(alert.commitment()), alert.other().stream()).toList();
+    List<Bytes32> prescribers =
+        prescriptions.stream()
+            .flatMap(one -> register.find(one).stream())
+            .map(RegisteredPrescription::prescriber)
+            .distinct()
+            .toList();
+    Map<String, String> details = new HashMap<>();
+    details.put("day", alert.day().toString());
+    alert.other().ifPresent(other -> details.put("other", other.toString()));
+    register
+        .find(alert.commitment())
+        .flatMap(RegisteredPrescription::substance)
+        .ifPresent(substance -> details.put("substance", substance));
+    regulatorsCases.raise(
+        regulator,
+        new AlertFact(
+            AlertFact.id(kind(alert), alert.id()),
+            kind(alert),
+            AlertSubject.prescription(alert.commitment()),
+            prescribers,
+            alert.raisedAt(),
+            details));
+  }
+
+  private static AlertKind kind(RegisterAlert alert) {
+    return switch (alert.kind()) {
+      case OVERLAP -> AlertKind.PRESCRIPTIONS_OVERLAP;
+      case EARLY_FILL -> AlertKind.FILLS_OVERLAP;
+      case EXCEEDED -> AlertKind.PRESCRIPTION_USED_UP;
+    };
+  }
+
   private void raise(
       String regulator,
       Kind kind,
@@ -131,7 +185,7 @@ final class RegisterAlerts {
     String name =
         Arrays.stream(about).map(Object::toString).collect(Collectors.joining(" ", "alert ", ""));
     UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-    alerts.add(
-        regulator, new RegisterAlert(id, 0, kind, commitment, other, day, clock.instant()));
+    var alert = new RegisterAlert(id, 0, kind, commitment, other, day, clock.instant());
+    if (alerts.add(regulator, alert)) tell(regulator, alert);
   }
 }

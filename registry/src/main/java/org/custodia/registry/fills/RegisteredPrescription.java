@@ -43,6 +43,8 @@ record RegisteredPrescription(
 
   /** Whether both are of one patient and one controlled substance. */
   boolean isOfSamePatientAndSubstance(RegisteredPrescription other) {
-    return patient.isPresent() && patient.equals(other.patient) && substance.equals(other.substance);
+    return patient.isPresent()
+        && patient.equals(other.patient)
+        && substance.equals(other.substance);
   }
 }

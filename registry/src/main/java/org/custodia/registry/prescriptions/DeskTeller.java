@@ -67,8 +67,7 @@ final class DeskTeller {
   /** Everything that is due for an organisation. */
   void tellDue(String organisation) {
     List<Row> due =
-        rows.in(
-            organisation, () -> prescriptions.due(organisation, clock.instant(), AT_ONCE));
+        rows.in(organisation, () -> prescriptions.due(organisation, clock.instant(), AT_ONCE));
     for (Row row : due) {
       try {
         tell(organisation, row);

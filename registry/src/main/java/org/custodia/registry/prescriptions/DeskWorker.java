@@ -68,8 +68,7 @@ final class DeskWorker implements SmartLifecycle {
     } catch (Problem problem) {
       LOG.debug("prescriptions of {} wait: {}", organisation, problem.code());
     } catch (RuntimeException failure) {
-      LOG.warn(
-          "prescriptions of {} wait: {}", organisation, failure.getClass().getSimpleName());
+      LOG.warn("prescriptions of {} wait: {}", organisation, failure.getClass().getSimpleName());
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.custodia.registry.prescriptions;
 
-import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.registry.errors.Problem;

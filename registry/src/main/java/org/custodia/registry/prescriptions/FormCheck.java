@@ -79,18 +79,18 @@ final class FormCheck {
 
   /** The same for one patient in every hospital; the register makes a keyed token of it. */
   private static Bytes32 digest(Optional<String> number) {
-    String compact =
-        number.orElse("").replaceAll("[^0-9A-Za-z]", "").toUpperCase(Locale.ROOT);
+    String compact = number.orElse("").replaceAll("[^0-9A-Za-z]", "").toUpperCase(Locale.ROOT);
     if (compact.isEmpty()) throw new Problem(Kind.BAD_INPUT, "CUS-RXP-054");
     String checked = SocialSecurityNumber.checked(compact);
     return Bytes32.keccak(
-        ("custodia prescriptions patient " + INS + "|" + checked)
-            .getBytes(StandardCharsets.UTF_8));
+        ("custodia prescriptions patient " + INS + "|" + checked).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String text(String field, String value, int longest) {
     String text = value.strip();
-    if (text.isEmpty() || text.length() > longest || text.chars().anyMatch(Character::isISOControl)) {
+    if (text.isEmpty()
+        || text.length() > longest
+        || text.chars().anyMatch(Character::isISOControl)) {
       throw new Problem(Kind.BAD_INPUT, "CUS-RXP-051", field, longest);
     }
     return text;

@@ -22,8 +22,7 @@ public final class PatientPrescriptions {
   private final Ledger ledger;
   private final Clock clock;
 
-  PatientPrescriptions(
-      PrescriptionClient client, Members members, Ledger ledger, Clock clock) {
+  PatientPrescriptions(PrescriptionClient client, Members members, Ledger ledger, Clock clock) {
     this.client = client;
     this.members = members;
     this.ledger = ledger;
@@ -35,8 +34,8 @@ public final class PatientPrescriptions {
    * prescriber's system answers, the document. Asks over the network.
    *
    * <p>Problems: CUS-RXP-031 (forbidden) no pharmacist of a pharmacy or hospital that is certified
-   * now; 042 (bad input) no code of a prescription; CUS-VER-060 to 066 (unavailable) the regulator's
-   * desk did not answer.
+   * now; 042 (bad input) no code of a prescription; CUS-VER-060 to 066 (unavailable) the
+   * regulator's desk did not answer.
    *
    * @param scanned raw scanner text
    */
@@ -52,9 +51,7 @@ public final class PatientPrescriptions {
         code.commitment(),
         standing.map(Standing::state).orElse(PrescriptionState.UNKNOWN),
         standing,
-        standing
-            .flatMap(one -> members.byId(organisation, one.prescriber()))
-            .map(Member::name),
+        standing.flatMap(one -> members.byId(organisation, one.prescriber())).map(Member::name),
         standing.flatMap(one -> document(organisation, one, code)),
         answer.answeredAt());
   }
@@ -77,5 +74,4 @@ public final class PatientPrescriptions {
         .filter(member -> member.isActive(clock.instant()))
         .orElseThrow(() -> new Problem(Kind.FORBIDDEN, "CUS-RXP-031", caller.organisation()));
   }
-
 }

@@ -100,8 +100,7 @@ final class PrescriptionClient {
             WireObject.create()
                 .put("holder", prescriber.toString())
                 .put("salt", code.salt().toString()));
-    SignedPrescription message =
-        message(organisation, Said.DOCUMENT, code.commitment(), content);
+    SignedPrescription message = message(organisation, Said.DOCUMENT, code.commitment(), content);
     byte[] body = post(address, "/network/v1/prescriptions/documents", message);
     String text = understood(() -> DocumentDesk.read(body));
     if (!PrescriptionDocument.commitment(code.salt(), text).equals(code.commitment())) {
@@ -110,8 +109,7 @@ final class PrescriptionClient {
     return understood(() -> PrescriptionDocument.parse(text));
   }
 
-  private RegisterAnswer ask(
-      String organisation, Said said, Bytes32 commitment, String content) {
+  private RegisterAnswer ask(String organisation, Said said, Bytes32 commitment, String content) {
     VerificationClient.Service desk = service.service(organisation);
     SignedPrescription message = message(organisation, said, commitment, content);
     byte[] body = post(desk.address(), "/network/v1/prescriptions", message);

@@ -24,8 +24,8 @@ import org.custodia.registry.verification.Askers;
 import org.custodia.registry.verification.SignedText;
 
 /**
- * The regulator's desk for prescriptions: takes messages of other members as they come over HTTP and
- * gives the bytes to send back. Formats, rules and codes are in {@code docs/prescriptions.md}.
+ * The regulator's desk for prescriptions: takes messages of other members as they come over HTTP
+ * and gives the bytes to send back. Formats, rules and codes are in {@code docs/prescriptions.md}.
  * Messages are not kept: what they bring of a patient is made a keyed token, and forgotten.
  */
 public final class PrescriptionDesk {
@@ -140,7 +140,9 @@ public final class PrescriptionDesk {
         .toList();
   }
 
-  /** Which of the two is the member's own; of the other it learns only whether it is its own too. */
+  /**
+   * Which of the two is the member's own; of the other it learns only whether it is its own too.
+   */
   private DeskAlert told(String regulator, Bytes32 member, RegisterAlert alert) {
     boolean first = isOf(regulator, member, alert.commitment());
     boolean second = alert.other().map(other -> isOf(regulator, member, other)).orElse(true);

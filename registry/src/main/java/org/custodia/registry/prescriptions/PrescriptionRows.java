@@ -184,8 +184,7 @@ final class PrescriptionRows {
     UUID id = row.getObject("id", UUID.class);
     Bytes32 commitment = Bytes32.of(row.getBytes("commitment"));
     WireObject content =
-        WireObject.parse(
-            keys.records(organisation).open(row.getBytes("sealed"), context(id)));
+        WireObject.parse(keys.records(organisation).open(row.getBytes("sealed"), context(id)));
     String registration = content.string("registration", LONGEST);
     return new Row(
         id,

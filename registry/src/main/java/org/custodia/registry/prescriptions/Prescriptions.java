@@ -65,8 +65,8 @@ public final class Prescriptions {
    * Issues a prescription, and has it registered at once where the regulator's desk answers;
    * otherwise it is registered as soon as it does. What the desk refuses is not issued.
    *
-   * <p>Problems: see {@link FormCheck}; CUS-RXP-011 to 016 what the register refuses; 050 (conflict)
-   * the id was used for another prescription.
+   * <p>Problems: see {@link FormCheck}; CUS-RXP-011 to 016 what the register refuses; 050
+   * (conflict) the id was used for another prescription.
    *
    * @param id made by the caller; the same again answers the same prescription
    */

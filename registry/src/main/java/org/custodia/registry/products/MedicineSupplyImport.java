@@ -57,12 +57,11 @@ public final class MedicineSupplyImport {
                 new SupplyConditions(
                     of.stream().distinct().toList(),
                     made.getOrDefault(cis, List.of()).stream().distinct().sorted().toList())));
-    scope.in(
-        ProductRows.REFERENCE, () -> rows.write(all, FrenchMedicinesImport.SOURCE, fileDate));
+    scope.in(ProductRows.REFERENCE, () -> rows.write(all, FrenchMedicinesImport.SOURCE, fileDate));
   }
 
   /** Imports the lines that come with Custodia. */
-  void runWithBundledExtract() {
+  public void runWithBundledExtract() {
     try (InputStream conditions = extract("CIS_CPD_bdpm.txt");
         InputStream composition = extract("CIS_COMPO_bdpm.txt")) {
       run(conditions, composition, BundledExtract.SUPPLY_FILE_DATE);

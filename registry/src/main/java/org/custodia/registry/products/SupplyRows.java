@@ -51,6 +51,8 @@ final class SupplyRows {
   }
 
   boolean isEmpty() {
-    return jdbc.sql("select not exists (select from medicine_supply)").query(Boolean.class).single();
+    return jdbc.sql("select not exists (select from medicine_supply)")
+        .query(Boolean.class)
+        .single();
   }
 }

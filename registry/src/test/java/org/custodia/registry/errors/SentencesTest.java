@@ -39,11 +39,15 @@ class SentencesTest {
         "decisions",
         "notices",
         "people",
+        "fills",
+        "prescriptions",
         "consent"
       })
   void everyCodeThatIsThrownHasASentenceAndANextStep(String capability) {
     for (String suffix : new String[] {"", "_fr"}) {
       Properties sentences = bundle(capability, suffix);
+      sentences.putAll(bundle("verification", suffix)); // what is said by the same messages
+      sentences.putAll(bundle("fills", suffix));
       for (String code : codesIn(capability)) {
         assertThat(sentences.getProperty(code)).as(code + suffix).isNotBlank();
         assertThat(sentences.getProperty(code + ".action"))
@@ -65,6 +69,8 @@ class SentencesTest {
         "decisions",
         "notices",
         "people",
+        "fills",
+        "prescriptions",
         "consent"
       })
   void bothLanguagesSayTheSameThings(String capability) {

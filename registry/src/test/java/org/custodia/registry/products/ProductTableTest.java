@@ -15,7 +15,8 @@ class ProductTableTest {
   @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
 
   private final ProductRows rows = new ProductRows(database.jdbc());
-  private final ProductCatalogue catalogue = new ProductCatalogue(rows, new SupplyRows(database.jdbc()));
+  private final ProductCatalogue catalogue =
+      new ProductCatalogue(rows, new SupplyRows(database.jdbc()));
 
   private static ProductEntry entry(String gtin, String name, LocalDate fileDate) {
     return new ProductEntry(

@@ -13,6 +13,8 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.heads.HeadDesk;
 import org.custodia.registry.messages.WireProblem;
+import org.custodia.registry.prescriptions.DocumentDesk;
+import org.custodia.registry.prescriptions.PrescriptionDesk;
 import org.custodia.registry.verification.VerificationDesk;
 
 /** An instance as other members reach it: its desks over real HTTP. */
@@ -69,6 +71,16 @@ public final class MemberServer implements AutoCloseable {
     server.createContext(
         ROOT + "/heads",
         call -> reply(call, () -> desk.answer(call.getRequestBody().readAllBytes())));
+  }
+
+  /** Opens both desks for prescriptions: the regulator's, and the prescriber's for documents. */
+  public void open(PrescriptionDesk desk, DocumentDesk documents) {
+    server.createContext(
+        ROOT + "/prescriptions",
+        call -> reply(call, () -> desk.answer(call.getRequestBody().readAllBytes())));
+    server.createContext(
+        ROOT + "/prescriptions/documents",
+        call -> reply(call, () -> documents.answer(call.getRequestBody().readAllBytes())));
   }
 
   /** Whether it answers, or hangs up on whoever asks. */
