@@ -28,8 +28,8 @@ const domain = {
 };
 const types = {
   Act: 'bytes32 commandId,uint8 kind,bytes32 subject,bytes32 giver,bytes32 receiver,uint8 action,string place,uint64 deviceTime,uint64 deviceSequence,bytes32 previousHash,bytes32 detail',
-  Reservation: 'bytes32 reservationId,bytes32 packId,bytes32 member,uint8 action,uint64 expires',
-  ReservationRequest: 'bytes32 reservationId,bytes32 packId,bytes32 member,uint8 action,uint64 requestedAt',
+  Reservation: 'bytes32 reservationId,bytes32 packId,bytes32 member,uint8 action,bytes32 prescription,uint64 expires',
+  ReservationRequest: 'bytes32 reservationId,bytes32 packId,bytes32 member,uint8 action,bytes32 prescription,uint64 requestedAt',
   VerificationQuery: 'bytes32 queryId,bytes32 asker,uint64 gtin,string lotNumber,uint32 expiry,string serial,uint64 askedAt',
   VerificationAnswer: 'bytes32 queryId,bytes32 answerer,uint8 status,bytes32 lotId,bytes32 packId,bytes32 detail,uint64 block,uint64 answeredAt',
   SerialUpload: 'bytes32 uploadId,bytes32 uploader,bytes32 lotId,bytes32 root,uint32 size,bytes32 contentHash,uint64 uploadedAt',
@@ -51,6 +51,7 @@ const lotNumber = 'L2026-07';
 const packId = keccak256(coder.encode(['uint64', 'string'], [gtin, serial]));
 const lotId = keccak256(coder.encode(['uint64', 'string'], [gtin, lotNumber]));
 const lotTerms = { gtin, lotNumber, expiry: 21184, root: id('a root'), size: 1000000 };
+const prescription = id('a prescription');
 const reason = 'Défaut de bouchage constaté ; ne pas délivrer, mettre de côté.';
 const pharmacy = id('gln:3012345000017');
 const regulator = id('gln:3010000000014');
@@ -59,6 +60,7 @@ const reservation = {
   packId,
   member: pharmacy,
   action: 6,
+  prescription,
   expires: '1795181100',
 };
 
@@ -78,7 +80,8 @@ const act = {
   deviceTime: '1795180205123',
   deviceSequence: '17',
   previousHash: id('the act before'),
-  detail: keccak256(coder.encode(['bytes32', 'bytes32'], [lotId, reservation.reservationId])),
+  detail: keccak256(coder.encode(
+    ['bytes32', 'uint32', 'uint32', 'bytes32', 'bytes32'], [lotId, 28, 7, prescription, reservation.reservationId])),
 };
 const grantKey = new Wallet(id('custodia vectors: one-time grant key'));
 const relationship = '0x00000000000000000000000000000000000c4a2f';
@@ -108,7 +111,7 @@ const messages = [
     { ...act, place: '', deviceTime: '9223372036854775807', deviceSequence: '9007199254740993', kind: 1, action: 1 }],
   ['a reservation', service, 'Reservation', reservation],
   ['asking for a reservation', session, 'ReservationRequest',
-    { reservationId: reservation.reservationId, packId, member: pharmacy, action: 6, requestedAt: '1795180199' }],
+    { reservationId: reservation.reservationId, packId, member: pharmacy, action: 6, prescription, requestedAt: '1795180199' }],
   ['a query about a pack', session, 'VerificationQuery',
     { queryId: uuid('7b0d4a6e-6cf5-4f0e-9c0b-4a9d6a0c3f10'), asker: pharmacy, gtin: String(gtin), lotNumber, expiry: 21184, serial, askedAt: '1795180198' }],
   ['the answer', service, 'VerificationAnswer',
@@ -185,9 +188,61 @@ const abiOf = (name) =>
 const registry = abiOf('MedicineRegistry');
 const lotType = 'tuple(uint64 gtin,string lotNumber,uint32 expiry,bytes32 root,uint32 size)';
 const reservationType = `tuple(${types.Reservation})`;
-const termsType = `tuple(uint64 gtin,string serial,bytes32 lotId,bytes32[] proof,${reservationType} reservation,bytes reservationSignature)`;
 const proof = [id('one'), id('two'), id('three')];
-const dispenseTerms = { gtin, serial, lotId, proof, reservation, reservationSignature: vectors[2].signature };
+const pack = { gtin, serial, lotId, proof };
+const unproven = { ...pack, proof: [] };
+const none = { reservationId: toBeHex(0, 32), packId: toBeHex(0, 32), member: toBeHex(0, 32), action: 6, prescription: toBeHex(0, 32), expires: 0 };
+const reservationSignature = vectors[2].signature;
+const packType = 'tuple(uint64 gtin,string serial,bytes32 lotId,bytes32[] proof) pack';
+const dispenseType = `tuple(${packType},uint32 contents,uint32 taken,bytes32 prescription,${reservationType} reservation,bytes reservationSignature)`;
+const decommissionType = `tuple(${packType},uint8 status,bytes32 evidence,${reservationType} reservation,bytes reservationSignature)`;
+const undoType = `tuple(${packType},bytes32 undone,uint8 from)`;
+const unitsType = 'tuple(uint64 sscc,uint8 operation,bytes32 root,uint32 packs,uint32 children)[]';
+const dispatchType = 'tuple(bytes32 root,uint32 packs,bytes32 contents,tuple(bytes32 lotId,uint32 packs)[] lots,uint8 purpose,bytes32 replyTo)';
+const receiveType = 'tuple(bytes32 consignment,uint32 accepted,uint32 missing,uint32 surplus,uint32 damaged,bytes32[] lots,bytes32 findings)';
+const rejectType = 'tuple(bytes32 consignment,uint32 packs,uint8 reason,bytes32 findings)';
+const acknowledgeType = 'tuple(bytes32 lotId,uint32 inStock,uint32 passedOn,uint32 supplied)';
+const noticeType = 'tuple(uint8 scope,string reason,string advice)';
+const notice = { scope: 2, reason, advice: 'Retourner au grossiste.' };
+const packIds = [packId, id('another pack')];
+const evidence = id('a protocol');
+const units = [
+  { sscc: '340093000000000018', operation: 1, root: id('a tree'), packs: 5000, children: 50 },
+  { sscc: '340093000000000025', operation: 2, root: toBeHex(0, 32), packs: 0, children: 0 },
+];
+const lots = [[id('a lot'), 20], [id('another lot'), 22]].sort();
+const dispatch = { root: id('a tree'), packs: 42, contents: id('a document'), lots, purpose: 3, replyTo: id('a consignment') };
+const receive = { consignment: id('a consignment'), accepted: 40, missing: 1, surplus: 2, damaged: 1, lots: [id('a lot')], findings: id('findings') };
+const reject = { consignment: id('a consignment'), packs: 3, reason: 6, findings: id('findings') };
+const acknowledge = { lotId, inStock: 3, passedOn: 0, supplied: 12 };
+const hashOf = (typesOf, values) => keccak256(coder.encode(typesOf, values));
+/** What an act binds and what the channel is sent, of each kind of terms: the act and its signature are always the same. */
+const termsOf = (type, value, detail, signed = vectors[0].signature) => ({
+  detail,
+  body: coder.encode([type, `tuple(${types.Act})`, 'bytes'], [value, act, signed]),
+});
+const dispenseDetail = (reservationId) =>
+  hashOf(['bytes32', 'uint32', 'uint32', 'bytes32', 'bytes32'], [lotId, 28, 7, prescription, reservationId]);
+const partial = { pack, contents: 28, taken: 7, prescription };
+const custody = {
+  dispense: termsOf(dispenseType, { ...partial, reservation, reservationSignature }, dispenseDetail(reservation.reservationId)),
+  laterPart: termsOf(dispenseType, { ...partial, reservation: none, reservationSignature: '0x' }, dispenseDetail(none.reservationId)),
+  dispensedOffline: termsOf(dispenseType, { ...partial, reservation: none, reservationSignature: '0x' }, dispenseDetail(none.reservationId)),
+  decommission: termsOf(decommissionType, { pack, status: 6, evidence, reservation, reservationSignature },
+    hashOf(['bytes32', 'uint8', 'bytes32', 'bytes32'], [lotId, 6, evidence, reservation.reservationId])),
+  lock: termsOf(decommissionType, { pack, status: 8, evidence: toBeHex(0, 32), reservation, reservationSignature },
+    hashOf(['bytes32', 'uint8', 'bytes32', 'bytes32'], [lotId, 8, toBeHex(0, 32), reservation.reservationId])),
+  unlock: termsOf(undoType, { pack: unproven, undone: toBeHex(0, 32), from: 8 },
+    hashOf(['bytes32', 'bytes32', 'uint8'], [lotId, toBeHex(0, 32), 8])),
+  undo: termsOf(undoType, { pack: unproven, undone: commandId, from: 1 },
+    hashOf(['bytes32', 'bytes32', 'uint8'], [lotId, commandId, 1])),
+  packing: termsOf(`tuple(${unitsType} units)`, { units }, hashOf([unitsType], [units])),
+  dispatch: termsOf(dispatchType, dispatch, hashOf([dispatchType], [dispatch])),
+  cancel: termsOf('tuple(bytes32 consignment)', [id('a consignment')], hashOf(['bytes32'], [id('a consignment')])),
+  receive: termsOf(receiveType, receive, hashOf([receiveType], [receive])),
+  reject: termsOf(rejectType, reject, hashOf([rejectType], [reject])),
+  acknowledge: termsOf(acknowledgeType, acknowledge, hashOf([acknowledgeType], [acknowledge])),
+};
 const consentRegistry = abiOf('ConsentRegistry');
 const signatureOf = (name) => vectors.find((vector) => vector.name === name).signature;
 const relationshipCode = {
@@ -220,13 +275,16 @@ const encodings = {
   lotId,
   lotTerms,
   lotDetail: keccak256(coder.encode([lotType], [lotTerms])),
-  reason,
-  recallDetail: keccak256(coder.encode(['uint8', 'string'], [2, reason])),
   proof,
-  dispenseDetail: act.detail,
-  dispenseBody: coder.encode([termsType, `tuple(${types.Act})`, 'bytes'], [dispenseTerms, act, vectors[0].signature]),
+  custody,
+  notice,
+  recallDetail: hashOf(['uint8', noticeType], [2, notice]),
+  packIds,
+  recallPacksDetail: hashOf(['uint8', 'bytes32[]', noticeType], [2, packIds, notice]),
+  authoriseCall: registry.encodeFunctionData('authoriseProducts', [[gtin], pharmacy, 3]),
   releaseCall: registry.encodeFunctionData('release', [lotTerms, act, vectors[0].signature]),
-  recallCall: registry.encodeFunctionData('changeStatus', [lotId, 2, reason, act, vectors[0].signature]),
+  recallCall: registry.encodeFunctionData('changeStatus', [lotId, 2, notice, act, vectors[0].signature]),
+  recallPacksCall: registry.encodeFunctionData('changePacks', [lotId, packIds, 2, notice, act, vectors[0].signature]),
 };
 write('src/main/resources/org/custodia/contracts/vectors/witness-vectors.json', {
   madeWith: 'contracts/vectors.mjs, ethers',

@@ -12,14 +12,23 @@ library LotStatus {
     uint8 internal constant WITHDRAWN = 4; // final
 }
 
+/// @title How a product may be supplied, as a bit mask
+library Supply {
+    uint8 internal constant PRESCRIPTION_ONLY = 1;
+    uint8 internal constant CONTROLLED = 2; // narcotic or psychotropic
+    uint8 internal constant ALL = 3;
+}
+
 /// @title Lots of medicines (public)
 /// @notice A lot is a product code, a lot number, an expiry day and the Merkle root over its packs. It is released by the
-/// holder of the product, and blocked, recalled or withdrawn by its manufacturer or the regulator. Private channels read
-/// it while they run, so a recall holds everywhere at once.
+/// holder of the product, and it, or single packs of it, are blocked, recalled or withdrawn by its manufacturer or the
+/// regulator. Private channels read it while they run, so a recall holds everywhere at once.
 contract MedicineRegistry {
     // --- Data ---
 
-    uint256 public constant REASON_LIMIT = 2000; // bytes
+    uint256 public constant REASON_LIMIT = 2000; // bytes; of advice too
+    uint256 public constant PACKS_LIMIT = 100; // that one call changes
+    uint8 public constant SCOPE_LIMIT = 3; // 1 wholesalers, 2 pharmacies and hospitals too, 3 patients too
     uint256 public constant LOT_NUMBER_LIMIT = 20; // GS1 General Specifications, AI (10)
     uint64 public constant GTIN_LIMIT = 1e14; // fourteen digits
 
@@ -32,27 +41,45 @@ contract MedicineRegistry {
         uint32 size; // packs
     }
 
+    /// @notice What those who hold packs are told when they are blocked, unblocked, recalled or withdrawn.
+    struct Notice {
+        uint8 scope; // how far down it goes, 1 to SCOPE_LIMIT
+        string reason;
+        string advice; // what a pharmacist should do; may be empty
+    }
+
+    struct Product {
+        bytes32 holder; // member id
+        uint8 supply; // Supply, bit mask
+    }
+
+    /// @dev How a pack stands by itself, whatever its lot does.
+    struct Standing {
+        uint8 status; // LotStatus; 0 nothing was said of it
+        bytes32 blockedBy; // member id, while it is blocked
+    }
+
     struct Lot {
         uint64 gtin;
         uint32 expiry;
         uint32 size;
-        uint8 status; // LotStatus
         uint64 releasedAt; // block number
         bytes32 root;
         bytes32 manufacturer; // member id
-        bytes32 blockedBy; // member id, while it is blocked
+        Standing standing;
         string lotNumber;
     }
 
     Registrar public immutable registrar;
 
-    mapping(uint64 gtin => bytes32 holder) private _holders;
+    mapping(uint64 gtin => Product) private _products;
     mapping(bytes32 lotId => Lot) private _lots;
+    mapping(bytes32 lotId => mapping(bytes32 packId => Standing)) private _packs;
     mapping(bytes32 giver => mapping(bytes32 commandId => bool)) private _done; // by giver, so nobody spends another's id
 
     // --- Events ---
 
-    event ProductAuthorised(uint64 indexed gtin, bytes32 indexed holder);
+    event ProductAuthorised(uint64 indexed gtin, bytes32 indexed holder, uint8 supply);
     event LotReleased(
         bytes32 indexed commandId,
         bytes32 indexed lotId,
@@ -69,7 +96,21 @@ contract MedicineRegistry {
         bytes32 indexed lotId,
         uint8 action,
         uint8 status,
+        uint8 scope,
         string reason,
+        string advice,
+        bytes32 by,
+        address witness
+    );
+    event PacksStatusChanged(
+        bytes32 indexed commandId,
+        bytes32 indexed lotId,
+        bytes32[] packIds,
+        uint8 action,
+        uint8 status,
+        uint8 scope,
+        string reason,
+        string advice,
         bytes32 by,
         address witness
     );
@@ -83,6 +124,9 @@ contract MedicineRegistry {
     error NotAWitness(address key);
     error AlreadyDone(bytes32 commandId);
     error WrongGtin(uint64 gtin);
+    error WrongSupply(uint8 supply);
+    error WrongScope(uint8 scope);
+    error WrongNumber(uint256 packs, uint256 limit); // none, or too many
     error WrongLotNumber();
     error WrongRoot();
     error WrongSize();
@@ -108,16 +152,18 @@ contract MedicineRegistry {
 
     // --- Products ---
 
-    /// @notice The regulator says who holds the authorisation of these products; zero takes it away. Lots already
-    /// released stay with their manufacturer.
-    function authoriseProducts(uint64[] calldata gtins, bytes32 holder) external {
+    /// @notice The regulator says who holds the authorisation of these products, and how they may be supplied; a holder of
+    /// zero takes it away. Lots already released stay with their manufacturer.
+    /// @param supply Supply, bit mask
+    function authoriseProducts(uint64[] calldata gtins, bytes32 holder, uint8 supply) external {
         bytes32 authority = registrar.memberOfAccount(msg.sender);
         if (authority == 0 || registrar.rolesOf(authority) & Roles.REGULATOR == 0) revert NotTheAuthority(msg.sender);
         if (holder != 0 && registrar.rolesOf(holder) & Roles.MANUFACTURER == 0) revert NotAManufacturer(holder);
+        if (supply > Supply.ALL) revert WrongSupply(supply);
         for (uint256 i = 0; i < gtins.length; i++) {
             _checkGtin(gtins[i]);
-            _holders[gtins[i]] = holder;
-            emit ProductAuthorised(gtins[i], holder);
+            _products[gtins[i]] = Product(holder, supply);
+            emit ProductAuthorised(gtins[i], holder, supply);
         }
     }
 
@@ -128,7 +174,7 @@ contract MedicineRegistry {
     function release(LotTerms calldata terms, Witness.Act calldata act, bytes calldata signature) external {
         bytes32 lotId = keccak256(abi.encode(terms.gtin, terms.lotNumber));
         address witness = _admit(Actions.RELEASE, lotId, keccak256(abi.encode(terms)), Roles.MANUFACTURER, act, signature);
-        bytes32 holder = _holders[terms.gtin];
+        bytes32 holder = _products[terms.gtin].holder;
         if (holder != act.giver) revert NotTheHolder(holder);
         _checkGtin(terms.gtin);
         uint256 length = bytes(terms.lotNumber).length;
@@ -136,7 +182,7 @@ contract MedicineRegistry {
         if (terms.root == 0) revert WrongRoot();
         if (terms.size == 0) revert WrongSize();
         if (block.timestamp / 1 days > terms.expiry) revert LotExpired(terms.expiry);
-        if (_lots[lotId].status != 0) revert LotExists(lotId);
+        if (_lots[lotId].standing.status != 0) revert LotExists(lotId);
         _add(lotId, terms, act.giver);
         _announce(lotId, terms, act, witness);
     }
@@ -149,7 +195,7 @@ contract MedicineRegistry {
         added.root = terms.root;
         added.size = terms.size;
         added.manufacturer = manufacturer;
-        added.status = LotStatus.RELEASED;
+        added.standing.status = LotStatus.RELEASED;
         added.releasedAt = uint64(block.number);
     }
 
@@ -170,47 +216,130 @@ contract MedicineRegistry {
     /// @notice Blocks, unblocks, recalls or withdraws a lot. Signed by a witness of the lot's manufacturer or of the
     /// regulator, sent by an account of the same member. Recalled and withdrawn are final. What the regulator blocked
     /// the manufacturer cannot unblock.
-    /// @param act subject is the lot id, detail is keccak256(abi.encode(action, reason))
+    /// @param act subject is the lot id, detail is keccak256(abi.encode(action, notice))
     function changeStatus(
         bytes32 lotId,
         uint8 action,
-        string calldata reason,
+        Notice calldata notice,
         Witness.Act calldata act,
         bytes calldata signature
     ) external {
-        if (action < Actions.RECALL || action > Actions.UNBLOCK) revert WrongAction(action);
-        Lot storage changed = _lots[lotId];
-        if (changed.status == 0) revert UnknownLot(lotId);
-        bool regulator = registrar.rolesOf(act.giver) & Roles.REGULATOR != 0;
-        if (!regulator && act.giver != changed.manufacturer) revert MayNotChange(act.giver);
-        address witness = _admit(
-            action,
+        bytes32 detail = keccak256(abi.encode(action, notice));
+        (address witness, bool regulator) = _admitChange(lotId, action, detail, notice, act, signature);
+        Standing storage standing = _lots[lotId].standing;
+        _change(standing, action, act.giver, regulator);
+        _log(
+            LotStatusChanged.selector,
+            act.commandId,
             lotId,
-            keccak256(abi.encode(action, reason)),
-            regulator ? Roles.REGULATOR : Roles.MANUFACTURER,
-            act,
-            signature
+            abi.encode(LotChange(action, standing.status, notice.scope, notice.reason, notice.advice, act.giver, witness))
         );
-        if (bytes(reason).length == 0) revert TextMissing();
-        if (bytes(reason).length > REASON_LIMIT) revert TextTooLong(bytes(reason).length, REASON_LIMIT);
-        uint8 status = _next(changed, action, act.giver, regulator);
-        changed.status = status;
-        changed.blockedBy = status == LotStatus.BLOCKED ? act.giver : bytes32(0);
-        emit LotStatusChanged(act.commandId, lotId, action, status, reason, act.giver, witness);
     }
 
-    function _next(Lot storage changed, uint8 action, bytes32 by, bool regulator) private view returns (uint8) {
-        uint8 status = changed.status;
+    /// @notice The same for single packs of a lot, each of which stands by itself: a pack may be supplied when neither it
+    /// nor its lot is blocked, recalled or withdrawn. All are changed, or none.
+    /// @param packIds 1 to PACKS_LIMIT; that they are of the lot is not checked, as it makes no difference to others
+    /// @param act subject is the lot id, detail is keccak256(abi.encode(action, packIds, notice))
+    function changePacks(
+        bytes32 lotId,
+        bytes32[] calldata packIds,
+        uint8 action,
+        Notice calldata notice,
+        Witness.Act calldata act,
+        bytes calldata signature
+    ) external {
+        if (packIds.length == 0 || packIds.length > PACKS_LIMIT) revert WrongNumber(packIds.length, PACKS_LIMIT);
+        bytes32 detail = keccak256(abi.encode(action, packIds, notice));
+        (address witness, bool regulator) = _admitChange(lotId, action, detail, notice, act, signature);
+        uint8 status = 0;
+        for (uint256 i = 0; i < packIds.length; i++) {
+            status = _change(_packs[lotId][packIds[i]], action, act.giver, regulator);
+        }
+        PacksChange memory change;
+        change.packIds = packIds;
+        change.action = action;
+        change.status = status;
+        change.scope = notice.scope;
+        change.reason = notice.reason;
+        change.advice = notice.advice;
+        change.by = act.giver;
+        change.witness = witness;
+        _log(PacksStatusChanged.selector, act.commandId, lotId, abi.encode(change));
+    }
+
+    /// @dev Fields of LotStatusChanged that are not indexed, in order.
+    struct LotChange {
+        uint8 action;
+        uint8 status;
+        uint8 scope;
+        string reason;
+        string advice;
+        bytes32 by;
+        address witness;
+    }
+
+    /// @dev Fields of PacksStatusChanged that are not indexed, in order.
+    struct PacksChange {
+        bytes32[] packIds;
+        uint8 action;
+        uint8 status;
+        uint8 scope;
+        string reason;
+        string advice;
+        bytes32 by;
+        address witness;
+    }
+
+    /// @dev An event with more fields than fit on the stack.
+    /// @param fields ABI encoding of one struct with all fields that are not indexed; its first word is an offset, the
+    /// rest is how the event has them
+    function _log(bytes32 selector, bytes32 commandId, bytes32 lotId, bytes memory fields) private {
+        assembly ("memory-safe") {
+            log3(add(fields, 64), sub(mload(fields), 32), selector, commandId, lotId)
+        }
+    }
+
+    function _admitChange(
+        bytes32 lotId,
+        uint8 action,
+        bytes32 detail,
+        Notice calldata notice,
+        Witness.Act calldata act,
+        bytes calldata signature
+    ) private returns (address witness, bool regulator) {
+        if (action < Actions.RECALL || action > Actions.UNBLOCK) revert WrongAction(action);
+        if (_lots[lotId].standing.status == 0) revert UnknownLot(lotId);
+        regulator = registrar.rolesOf(act.giver) & Roles.REGULATOR != 0;
+        if (!regulator && act.giver != _lots[lotId].manufacturer) revert MayNotChange(act.giver);
+        uint32 role = regulator ? Roles.REGULATOR : Roles.MANUFACTURER;
+        witness = _admit(action, lotId, detail, role, act, signature);
+        if (notice.scope == 0 || notice.scope > SCOPE_LIMIT) revert WrongScope(notice.scope);
+        if (bytes(notice.reason).length == 0) revert TextMissing();
+        _checkText(notice.reason);
+        _checkText(notice.advice);
+    }
+
+    function _change(Standing storage standing, uint8 action, bytes32 by, bool regulator)
+        private
+        returns (uint8 status)
+    {
+        status = _next(standing, action, by, regulator);
+        standing.status = status;
+        standing.blockedBy = status == LotStatus.BLOCKED ? by : bytes32(0);
+    }
+
+    function _next(Standing storage standing, uint8 action, bytes32 by, bool regulator) private view returns (uint8) {
+        uint8 status = standing.status;
         if (status == LotStatus.RECALLED || status == LotStatus.WITHDRAWN) revert StatusIsFinal(status);
         if (action == Actions.RECALL) return LotStatus.RECALLED;
         if (action == Actions.WITHDRAW) return LotStatus.WITHDRAWN;
         if (action == Actions.BLOCK) {
             // The regulator's block stands above the manufacturer's and may be put over it.
-            if (status == LotStatus.BLOCKED && (!regulator || changed.blockedBy == by)) revert StatusUnchanged(status);
+            if (status == LotStatus.BLOCKED && (!regulator || standing.blockedBy == by)) revert StatusUnchanged(status);
             return LotStatus.BLOCKED;
         }
         if (status != LotStatus.BLOCKED) revert NotBlocked();
-        if (!regulator && changed.blockedBy != by) revert BlockedByAnother(changed.blockedBy);
+        if (!regulator && standing.blockedBy != by) revert BlockedByAnother(standing.blockedBy);
         return LotStatus.RELEASED;
     }
 
@@ -239,6 +368,10 @@ contract MedicineRegistry {
         if (gtin == 0 || gtin >= GTIN_LIMIT) revert WrongGtin(gtin);
     }
 
+    function _checkText(string calldata text) private pure {
+        if (bytes(text).length > REASON_LIMIT) revert TextTooLong(bytes(text).length, REASON_LIMIT);
+    }
+
     // --- Views ---
 
     /// @return gtin zero when there is no such lot
@@ -264,14 +397,27 @@ contract MedicineRegistry {
             known.root,
             known.size,
             known.manufacturer,
-            known.status,
+            known.standing.status,
             known.releasedAt
         );
     }
 
-    /// @notice Who may release lots of this product; zero when nobody.
-    function holderOf(uint64 gtin) external view returns (bytes32) {
-        return _holders[gtin];
+    /// @notice What a private channel asks most: 0 when there is no such lot, and the last day on which it may be used.
+    function lotStatus(bytes32 lotId) external view returns (uint8 status, uint32 expiry) {
+        Lot storage known = _lots[lotId];
+        return (known.standing.status, known.expiry);
+    }
+
+    /// @notice How a pack stands by itself, whatever its lot does: 0 when nothing was ever said of it.
+    function packStatus(bytes32 lotId, bytes32 packId) external view returns (uint8) {
+        return _packs[lotId][packId].status;
+    }
+
+    /// @return holder who may release lots of this product; zero when nobody
+    /// @return supply Supply, bit mask
+    function product(uint64 gtin) external view returns (bytes32 holder, uint8 supply) {
+        Product storage known = _products[gtin];
+        return (known.holder, known.supply);
     }
 
     /// @notice Whether this giver's command was carried out.

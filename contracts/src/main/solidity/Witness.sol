@@ -15,7 +15,7 @@ library Witness {
     struct Act {
         bytes32 commandId; // UUID, left-padded with zeros; made by whoever witnessed the act
         uint8 kind; // what the subject is: 1 medicine
-        bytes32 subject; // pack id or lot id
+        bytes32 subject; // id of a pack, a lot or a consignment, or a hash of what is packed or sent
         bytes32 giver; // member id of who gives it away, or does it
         bytes32 receiver; // member id of who takes it; zero for nobody, or a patient
         uint8 action; // Actions
@@ -32,6 +32,7 @@ library Witness {
         bytes32 packId;
         bytes32 member; // whom it was given to
         uint8 action; // what for
+        bytes32 prescription; // commitment of the prescription it is for; zero for none
         uint64 expires; // seconds since 1970-01-01 UTC, the last second included
     }
 
@@ -49,8 +50,9 @@ library Witness {
     bytes32 internal constant ACT_TYPEHASH = keccak256(
         "Act(bytes32 commandId,uint8 kind,bytes32 subject,bytes32 giver,bytes32 receiver,uint8 action,string place,uint64 deviceTime,uint64 deviceSequence,bytes32 previousHash,bytes32 detail)"
     );
-    bytes32 internal constant RESERVATION_TYPEHASH =
-        keccak256("Reservation(bytes32 reservationId,bytes32 packId,bytes32 member,uint8 action,uint64 expires)");
+    bytes32 internal constant RESERVATION_TYPEHASH = keccak256(
+        "Reservation(bytes32 reservationId,bytes32 packId,bytes32 member,uint8 action,bytes32 prescription,uint64 expires)"
+    );
     bytes32 internal constant APPROVAL_TYPEHASH = keccak256("Approval(bytes32 id,bytes32 act,uint64 until)");
     bytes32 private constant NAME_HASH = keccak256("Custodia");
     bytes32 private constant VERSION_HASH = keccak256("1");
@@ -83,6 +85,7 @@ library Witness {
                     reservation.packId,
                     reservation.member,
                     reservation.action,
+                    reservation.prescription,
                     reservation.expires
                 )
             ),
@@ -139,6 +142,17 @@ library Actions {
     uint8 internal constant BLOCK = 4;
     uint8 internal constant UNBLOCK = 5;
     uint8 internal constant DISPENSE = 6;
+    uint8 internal constant DISPATCH = 7;
+    uint8 internal constant CANCEL = 8;
+    uint8 internal constant RECEIVE = 9;
+    uint8 internal constant REJECT = 10;
+    uint8 internal constant DECOMMISSION = 11;
+    uint8 internal constant UNDO = 12;
+    uint8 internal constant LOCK = 13;
+    uint8 internal constant UNLOCK = 14;
+    uint8 internal constant ACKNOWLEDGE = 15;
+    uint8 internal constant PACK = 16;
+    uint8 internal constant DISPENSED_OFFLINE = 17;
     uint8 internal constant INTRODUCE_PATIENT = 20;
     uint8 internal constant OPEN_CONSENT = 21;
     uint8 internal constant USE_CONSENT = 22;

@@ -7,15 +7,18 @@ import static org.custodia.contracts.network.Consortium.read;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.custodia.contracts.abi.AbiValue;
 import org.custodia.contracts.generated.Channel;
 import org.custodia.contracts.generated.MedicineCustody;
+import org.custodia.contracts.medicines.AcknowledgeTerms;
+import org.custodia.contracts.medicines.ReceiveTerms;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.CustodyChannel;
-import org.custodia.contracts.network.DispenseDraft;
+import org.custodia.contracts.network.CustodyDraft;
 import org.custodia.contracts.network.LotDraft;
 import org.custodia.contracts.network.MemberChannel.Command;
 import org.custodia.contracts.network.MemberChannel.Said;
@@ -47,8 +50,9 @@ class ChannelBatchTest {
     channel = CustodyChannel.ready(all, all.maker, all.pharmacy, all.agency);
   }
 
-  private static DispenseDraft dispense(String serial) {
-    return new DispenseDraft(all, lot, serial, all.pharmacy);
+  /** Something that the channel always takes from the pharmacy, and remembers. */
+  private static CustodyDraft testimony() {
+    return new CustodyDraft(all, new AcknowledgeTerms(lot.id(), 3, 0, 5), all.pharmacy);
   }
 
   /** A command that no kind of channel knows. */
@@ -71,7 +75,7 @@ class ChannelBatchTest {
 
   @Test
   void acceptedCommandMovesSequenceAndDigestOnAllMembersNodes() {
-    Command command = dispense("S0").command();
+    Command command = testimony().command();
     List<Said> said = channel.batch(all.pharmacy, command);
     assertThat(said)
         .containsExactly(
@@ -92,7 +96,7 @@ class ChannelBatchTest {
         .isEqualTo(new Refusal("UnknownAction", Map.of("action", "99")));
     assertThat(channel.head(all.agency))
         .isEqualTo(nextHead(Bytes32.ZERO, all.pharmacy, command, 2));
-    DispenseDraft good = dispense("S1");
+    CustodyDraft good = testimony();
     good.act.commandId = command.id();
     assertThat(channel.batch(all.pharmacy, good.command()))
         .containsExactly(
@@ -101,9 +105,9 @@ class ChannelBatchTest {
 
   @Test
   void oneBadCommandDoesNotTouchTheOthers() {
-    Command first = dispense("S2").command();
+    Command first = testimony().command();
     Command bad = nonsense();
-    Command last = dispense("S3").command();
+    Command last = testimony().command();
     List<Said> said = channel.batch(all.pharmacy, first, bad, last);
     assertThat(said).extracting(Said::event).containsExactly("Accepted", "Refused", "Accepted");
     assertThat(said).extracting(Said::sequence).containsExactly(1L, 2L, 3L);
@@ -114,7 +118,7 @@ class ChannelBatchTest {
 
   @Test
   void repeatedCommandHasNoSecondEffect() {
-    Command command = dispense("S4").command();
+    Command command = testimony().command();
     channel.batch(all.pharmacy, command);
     Bytes32 head = channel.head(all.pharmacy);
     assertThat(channel.batch(all.pharmacy, command))
@@ -126,7 +130,7 @@ class ChannelBatchTest {
 
   @Test
   void commandThatIsTwiceInOneBatchHasOneEffect() {
-    Command command = dispense("S5").command();
+    Command command = testimony().command();
     assertThat(channel.batch(all.pharmacy, command, command))
         .extracting(Said::event)
         .containsExactly("Accepted", "Repeated");
@@ -135,7 +139,7 @@ class ChannelBatchTest {
 
   @Test
   void memberCannotSpendAnothersCommandId() {
-    Command pharmacys = dispense("S6").command();
+    Command pharmacys = testimony().command();
     Command spoiler = new Command(pharmacys.id(), pharmacys.action(), new byte[0]);
     assertThat(channel.ask(all.maker, spoiler)).isPresent();
     assertThat(channel.outcome(all.agency, all.maker, pharmacys.id())).isEqualTo(2);
@@ -145,7 +149,7 @@ class ChannelBatchTest {
 
   @Test
   void batchOnAStaleHeadIsRefusedWhole() {
-    Command command = dispense("S7").command();
+    Command command = testimony().command();
     channel.batch(all.pharmacy, nonsense());
     Refusal refusal =
         channel.refuse(all.pharmacy, channel.batchData(Bytes32.ZERO, List.of(command)));
@@ -219,7 +223,7 @@ class ChannelBatchTest {
 
   @Test
   void onlyTheChannelItselfPerforms() {
-    Command command = dispense("S8").command();
+    Command command = testimony().command();
     byte[] data =
         encoded(
             channel
@@ -227,7 +231,9 @@ class ChannelBatchTest {
                 .perform(
                     all.pharmacy.id().toArray(),
                     new MedicineCustody.Command(
-                        command.id().toArray(), BigInteger.valueOf(6), command.body())));
+                        command.id().toArray(),
+                        BigInteger.valueOf(command.action()),
+                        command.body())));
     assertThat(channel.refuse(all.pharmacy, data).name()).isEqualTo("OnlySelf");
   }
 
@@ -235,8 +241,8 @@ class ChannelBatchTest {
 
   @Test
   void commandIsNeverStarvedIntoARefusal() {
-    Command first = dispense("S9").command();
-    Command second = dispense("S10").command();
+    Command first = testimony().command();
+    Command second = testimony().command();
     byte[] data = channel.batchData(Bytes32.ZERO, List.of(first, second));
     // Whatever the gas, the batch is taken whole with both accepted, or refused whole.
     for (long gas = 200_000; gas < 2_000_000; gas += 75_000) {
@@ -256,8 +262,7 @@ class ChannelBatchTest {
   @Test
   void batchWithTooLittleGasForACommandSaysForWhich() {
     byte[] data =
-        channel.batchData(
-            Bytes32.ZERO, List.of(dispense("S9").command(), dispense("S10").command()));
+        channel.batchData(Bytes32.ZERO, List.of(testimony().command(), testimony().command()));
     assertThat(channel.refusal(all.pharmacy, data, 500_000))
         .hasValue(new Refusal("OutOfGasShare", Map.of("index", "0")));
     assertThat(channel.refusal(all.pharmacy, data, 750_000))
@@ -266,24 +271,24 @@ class ChannelBatchTest {
 
   @Test
   void commandThatNeedsMoreThanItsShareIsRefusedByName() {
-    DispenseDraft greedy = dispense("S11");
-    greedy.proof = new ArrayList<>();
-    for (int i = 0; i < 3000; i++) greedy.proof.add(Bytes32.ZERO);
+    List<Bytes32> lots = Collections.nCopies(8000, Bytes32.ZERO);
+    var terms = new ReceiveTerms(Bytes32.ZERO, 0, 0, 0, 0, lots, Bytes32.ZERO);
+    CustodyDraft greedy = new CustodyDraft(all, terms, all.maker, all.pharmacy);
     assertThat(channel.ask(all.pharmacy, greedy.command()).orElseThrow().name())
         .isEqualTo("Unprocessable");
-    assertThat(channel.ask(all.pharmacy, dispense("S11").command())).isEmpty();
+    assertThat(channel.ask(all.pharmacy, testimony().command())).isEmpty();
   }
 
   @Test
   void bodyThatDoesNotDecodeIsARefusalNotTheEndOfTheBatch() {
-    Command empty = new Command(Bytes32.random(), 6, new byte[0]);
-    Command noise = new Command(Bytes32.random(), 6, new byte[300]);
+    Command empty = new Command(Bytes32.random(), 15, new byte[0]);
+    Command noise = new Command(Bytes32.random(), 15, new byte[300]);
     byte[] farAway = new byte[96];
     Arrays.fill(farAway, (byte) 0xff);
-    Command offsets = new Command(Bytes32.random(), 6, farAway);
-    Command good = dispense("S12").command();
+    Command offsets = new Command(Bytes32.random(), 15, farAway);
+    Command good = testimony().command();
     byte[] cut = Arrays.copyOf(good.body(), good.body().length - 33);
-    Command cutShort = new Command(Bytes32.random(), 6, cut);
+    Command cutShort = new Command(Bytes32.random(), 15, cut);
     List<Said> said = channel.batch(all.pharmacy, empty, noise, offsets, cutShort, good);
     assertThat(said)
         .extracting(Said::event)
@@ -294,7 +299,7 @@ class ChannelBatchTest {
   @Test
   void hundredCommandsFitIntoOneBatchWithinTheGasThatIsPromised() {
     List<Command> commands = new ArrayList<>();
-    for (int i = 20; i < 120; i++) commands.add(dispense("S" + i).command());
+    for (int i = 20; i < 120; i++) commands.add(testimony().command());
     byte[] data = channel.batchData(Bytes32.ZERO, commands);
     TransactionReceipt receipt = channel.send(all.pharmacy, data, 700_000 * 100 + 300_000);
     List<Said> said = CustodyChannel.said(receipt);

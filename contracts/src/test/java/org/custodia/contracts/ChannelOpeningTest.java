@@ -17,6 +17,7 @@ import org.custodia.contracts.network.Party;
 import org.custodia.contracts.refusals.Refusal;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.utils.Numeric;
 
@@ -180,6 +181,33 @@ class ChannelOpeningTest {
         .isEqualTo("WrongComposition");
     CustodyChannel withAHospital = CustodyChannel.open(all, all.maker, all.hospital, all.agency);
     assertThat(read(withAHospital.at(all.hospital).isMember(all.hospital.id().toArray()))).isTrue();
+  }
+
+  @Test
+  void aBookIsOfAnyMemberThatHandlesPacksAndTheRegulator() {
+    for (Party owner : List.of(all.maker, all.wholesaler, all.pharmacy, all.hospital)) {
+      CustodyChannel book = CustodyChannel.ready(all, owner, all.agency);
+      assertThat(read(book.at(owner).book())).isTrue();
+      assertThat(Bytes32.of(read(book.at(all.agency).regulator()))).isEqualTo(all.agency.id());
+    }
+    assertThat(read(CustodyChannel.open(all, three()).at(all.maker).book())).isFalse();
+    byte[] payload = CustodyChannel.creation(all, all.pharmacy, all.agency);
+    assertThat(CustodyChannel.refusedToOpen(all, payload, all.agency, all.pharmacy).name())
+        .as("opened by the regulator")
+        .isEqualTo("WrongComposition");
+  }
+
+  /** EIP-170; Quorum allows more, others do not. */
+  @Test
+  void theCodeOfAChannelKeepsToTheUsualLimit() throws Exception {
+    CustodyChannel channel = CustodyChannel.open(all, three());
+    String code =
+        all.network
+            .client(all.pharmacy.node())
+            .ethGetCode(channel.address(), DefaultBlockParameterName.LATEST)
+            .send()
+            .getCode();
+    assertThat((code.length() - 2) / 2).isBetween(10_000, 24_576);
   }
 
   @Test

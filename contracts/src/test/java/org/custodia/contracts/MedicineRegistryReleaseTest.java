@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.abi.AbiValue;
 import org.custodia.contracts.generated.MedicineRegistry;
@@ -46,7 +47,7 @@ class MedicineRegistryReleaseTest {
   @Test
   void regulatorSaysWhoHoldsAProduct() {
     long gtin = 3400930000038L;
-    byte[] data = MedicineRegistryCalls.authoriseProducts(List.of(gtin), all.maker.id());
+    byte[] data = MedicineRegistryCalls.authoriseProducts(List.of(gtin), all.maker.id(), Set.of());
     TransactionReceipt receipt = all.accept(all.agency, all.registry(), data);
     var event = MedicineRegistry.getProductAuthorisedEvents(receipt).get(0);
     assertThat(event.gtin).isEqualTo(gtin);
@@ -54,7 +55,7 @@ class MedicineRegistryReleaseTest {
     all.accept(
         all.agency,
         all.registry(),
-        MedicineRegistryCalls.authoriseProducts(List.of(gtin), Bytes32.ZERO));
+        MedicineRegistryCalls.authoriseProducts(List.of(gtin), Bytes32.ZERO, Set.of()));
     LotDraft withdrawn = lot();
     withdrawn.gtin = gtin;
     assertThat(withdrawn.refused().name()).isEqualTo("NotTheHolder");
@@ -62,26 +63,27 @@ class MedicineRegistryReleaseTest {
 
   @Test
   void onlyTheRegulatorAuthorisesProducts() {
-    byte[] data = MedicineRegistryCalls.authoriseProducts(List.of(1L), all.maker.id());
+    byte[] data = MedicineRegistryCalls.authoriseProducts(List.of(1L), all.maker.id(), Set.of());
     assertThat(all.refuse(all.maker, all.registry(), data).name()).isEqualTo("NotTheAuthority");
     assertThat(all.refuse(all.stranger, all.registry(), data).name()).isEqualTo("NotTheAuthority");
   }
 
   @Test
   void productIsHeldByAManufacturerOnly() {
-    byte[] data = MedicineRegistryCalls.authoriseProducts(List.of(1L), all.pharmacy.id());
+    byte[] data = MedicineRegistryCalls.authoriseProducts(List.of(1L), all.pharmacy.id(), Set.of());
     assertThat(all.refuse(all.agency, all.registry(), data).name()).isEqualTo("NotAManufacturer");
   }
 
   @Test
   void numberThatIsNoGtinIsRefused() {
     for (long gtin : new long[] {0, 100_000_000_000_000L}) {
-      byte[] data = MedicineRegistryCalls.authoriseProducts(List.of(5L, gtin), all.maker.id());
+      byte[] data =
+          MedicineRegistryCalls.authoriseProducts(List.of(5L, gtin), all.maker.id(), Set.of());
       Refusal refusal = all.refuse(all.agency, all.registry(), data);
       assertThat(refusal.name()).isEqualTo("WrongGtin");
       assertThat(refusal.arguments()).containsEntry("gtin", Long.toString(gtin));
     }
-    assertThat(Bytes32.of(read(all.registry.holderOf(BigInteger.valueOf(5)))))
+    assertThat(Bytes32.of(read(all.registry.product(BigInteger.valueOf(5))).component1()))
         .isEqualTo(Bytes32.ZERO);
   }
 

@@ -5,7 +5,7 @@ import static org.custodia.contracts.network.Consortium.read;
 
 import java.util.List;
 import org.custodia.contracts.generated.MedicineRegistry;
-import org.custodia.contracts.medicines.StatusTerms;
+import org.custodia.contracts.medicines.LotNotice;
 import org.custodia.contracts.network.ActDraft;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.LotDraft;
@@ -49,6 +49,8 @@ class MedicineRegistryStatusTest {
     var event = MedicineRegistry.getLotStatusChangedEvents(receipt).get(0);
     assertThat(Bytes32.of(event.lotId)).isEqualTo(lot.id());
     assertThat(event.reason).isEqualTo("Défaut de bouchage");
+    assertThat(event.advice).isEqualTo("Keep it aside.");
+    assertThat(event.scope).isEqualTo(RecallScope.PHARMACIES.code());
     assertThat(event.action).isEqualTo(Action.RECALL.code());
     assertThat(event.status).isEqualTo(LotStatus.RECALLED.code());
     assertThat(Bytes32.of(event.by)).isEqualTo(all.agency.id());
@@ -137,7 +139,7 @@ class MedicineRegistryStatusTest {
     act.giver = all.agency.id();
     act.subject = lot.id();
     act.action = Action.RECALL;
-    StatusTerms terms = new StatusTerms(Action.RECALL, "why");
+    LotNotice terms = LotDraft.notice(Action.RECALL, "why");
     act.detail = terms.detail();
     byte[] signedByTheMaker = lot.statusChange(terms, act.act(), all.maker.witness());
     assertThat(refused(all.agency, signedByTheMaker).name()).isEqualTo("NotAWitness");
@@ -152,19 +154,19 @@ class MedicineRegistryStatusTest {
     act.giver = all.agency.id();
     act.subject = lot.id();
     act.action = Action.BLOCK;
-    act.detail = new StatusTerms(Action.BLOCK, "signed reason").detail();
+    act.detail = LotDraft.notice(Action.BLOCK, "signed reason").detail();
     byte[] otherReason =
         lot.statusChange(
-            new StatusTerms(Action.BLOCK, "other reason"), act.act(), all.agency.witness());
+            LotDraft.notice(Action.BLOCK, "other reason"), act.act(), all.agency.witness());
     assertThat(refused(all.agency, otherReason).name()).isEqualTo("WrongDetail");
     byte[] otherAction =
         lot.statusChange(
-            new StatusTerms(Action.RECALL, "signed reason"), act.act(), all.agency.witness());
+            LotDraft.notice(Action.RECALL, "signed reason"), act.act(), all.agency.witness());
     assertThat(refused(all.agency, otherAction).name()).isEqualTo("WrongAction");
     LotDraft other = new LotDraft(all, all.maker).release();
     byte[] otherLot =
         other.statusChange(
-            new StatusTerms(Action.BLOCK, "signed reason"), act.act(), all.agency.witness());
+            LotDraft.notice(Action.BLOCK, "signed reason"), act.act(), all.agency.witness());
     assertThat(refused(all.agency, otherLot).name()).isEqualTo("WrongSubject");
   }
 

@@ -90,7 +90,7 @@ class StandingTest {
   @EnumSource(End.class)
   void whoHasLostItReleasesAndDispensesNothing(End end) {
     Consortium all = Consortium.found();
-    CustodyChannel channel = CustodyChannel.ready(all, all.maker, all.pharmacy, all.agency);
+    CustodyChannel channel = CustodyChannel.ready(all, all.pharmacy, all.agency);
     LotDraft lot = new LotDraft(all, all.maker).release();
     assertThat(channel.ask(all.pharmacy, dispense(all, lot, 0))).isEmpty();
 
@@ -154,7 +154,7 @@ class StandingTest {
   @Test
   void aReservationOfAnEndedVerifierIsWorthNothing() {
     Consortium all = Consortium.found();
-    CustodyChannel channel = CustodyChannel.ready(all, all.maker, all.pharmacy, all.agency);
+    CustodyChannel channel = CustodyChannel.ready(all, all.pharmacy, all.agency);
     LotDraft lot = new LotDraft(all, all.maker).release();
     CustodyChannel.Command reserved = dispense(all, lot, 0);
     all.revoke(all.agency, Consortium.VERIFIER);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
@@ -95,7 +96,9 @@ public final class Founding {
       deployment.carryOut(contracts.registrar(), certifications());
       deployment.carryOut(
           contracts.medicineRegistry(),
-          List.of(MedicineRegistryCalls.authoriseProducts(PRODUCTS, with(Role.MANUFACTURER).id())));
+          List.of(
+              MedicineRegistryCalls.authoriseProducts(
+                  PRODUCTS, with(Role.MANUFACTURER).id(), Set.of())));
       WitnessDomain domain = new WitnessDomain(network.chainId(), contracts.registrar());
       deployment.carryOut(contracts.registrar(), ending(domain));
       return contracts;

@@ -12,6 +12,7 @@ public sealed interface CustodyTerms
         CancelTerms,
         DecommissionTerms,
         DispatchTerms,
+        DispenseTerms,
         LockTerms,
         OfflineDispenseTerms,
         PackingTerms,

@@ -1,5 +1,6 @@
 package org.custodia.contracts.medicines;
 
+import java.util.Comparator;
 import java.util.List;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
@@ -13,7 +14,7 @@ import org.custodia.contracts.abi.AbiValue;
  * @param root OpenZeppelin tree over the leaves of the packs sent
  * @param packs sent
  * @param contents Keccak-256 of the exact bytes of the contents document, which is on no ledger
- * @param lots 1 to {@value #LOTS_LIMIT}, all different; their packs are together {@code packs}
+ * @param lots 1 to {@value #LOTS_LIMIT}, by ascending id; their packs are together {@code packs}
  * @param replyTo the consignment of the other party that this one answers; zero for none
  */
 public record DispatchTerms(
@@ -28,7 +29,7 @@ public record DispatchTerms(
   public static final int LOTS_LIMIT = 20;
 
   public DispatchTerms {
-    lots = List.copyOf(lots);
+    lots = lots.stream().sorted(Comparator.comparing(LotCount::lotId)).toList();
   }
 
   /** So many packs of a lot. */

@@ -1,62 +1,63 @@
 package org.custodia.contracts.medicines;
 
-import java.util.List;
+import java.util.Optional;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.abi.AbiValue;
-import org.custodia.contracts.merkle.PackLeaf;
-import org.custodia.contracts.witness.Act;
-import org.custodia.contracts.witness.Reservation;
-import org.custodia.contracts.witness.WitnessSignature;
 
 /**
- * What is dispensed, and the proofs that it may be; {@code MedicineCustody.DispenseTerms}.
+ * A pack, or part of one, is given to a patient; {@code MedicineCustody.DispenseTerms}.
  *
- * @param gtin fourteen digits as a number
- * @param serial as printed, 1 to 20 characters, GS1 AI (21)
- * @param proof Merkle proof of the pack against the lot's root
- * @param reservationSignature by a VERIFIER key of the regulator
+ * @param contents units in a full pack, such as tablets; zero when the whole pack is given
+ * @param taken units given now; zero when the whole pack is given. The first part taken opens the
+ *     pack and decommissions it; the same member takes later parts without a new reservation, as
+ *     long as the prescription is the one it was opened for
+ * @param prescription commitment of the prescription; zero for none
+ * @param reserved empty only for a later part
  */
 public record DispenseTerms(
-    long gtin,
-    String serial,
-    Bytes32 lotId,
-    List<Bytes32> proof,
-    Reservation reservation,
-    WitnessSignature reservationSignature) {
+    PackProof pack, int contents, int taken, Bytes32 prescription, Optional<Reserved> reserved)
+    implements CustodyTerms {
 
-  public DispenseTerms {
-    proof = List.copyOf(proof);
+  @Override
+  public Action action() {
+    return Action.DISPENSE;
   }
 
-  /** How the ledger names the pack; the subject of the act. */
-  public Bytes32 packId() {
-    return PackLeaf.packId(gtin, serial);
+  @Override
+  public Bytes32 subject() {
+    return pack.packId();
   }
 
-  /** What the act binds as its detail. */
+  @Override
   public Bytes32 detail() {
-    return detail(lotId, reservation.reservationId());
+    return detail(pack.lotId(), contents, taken, prescription, Reserved.id(reserved));
   }
 
-  /** What the act binds as its detail. */
-  public static Bytes32 detail(Bytes32 lotId, Bytes32 reservationId) {
+  /**
+   * What the act binds as its detail.
+   *
+   * @param reservationId zero for a later part without a new reservation
+   */
+  public static Bytes32 detail(
+      Bytes32 lotId, int contents, int taken, Bytes32 prescription, Bytes32 reservationId) {
     return Bytes32.keccak(
-        AbiValue.encodeAll(AbiValue.bytes32(lotId), AbiValue.bytes32(reservationId)));
+        AbiValue.encodeAll(
+            AbiValue.bytes32(lotId),
+            AbiValue.uint(contents),
+            AbiValue.uint(taken),
+            AbiValue.bytes32(prescription),
+            AbiValue.bytes32(reservationId)));
   }
 
-  /** Body of the channel command DISPENSE. */
-  public byte[] body(Act act, WitnessSignature signature) {
-    return AbiValue.encodeAll(toAbi(), act.toAbi(), AbiValue.bytes(signature.toArray()));
-  }
-
-  /** The struct as a contract's argument. */
+  @Override
   public AbiValue toAbi() {
     return AbiValue.tuple(
-        AbiValue.uint(gtin),
-        AbiValue.string(serial),
-        AbiValue.bytes32(lotId),
-        new AbiValue.Array(proof.stream().map(AbiValue::bytes32).toList()),
-        reservation.toAbi(),
-        AbiValue.bytes(reservationSignature.toArray()));
+        pack.toAbi(),
+        AbiValue.uint(contents),
+        AbiValue.uint(taken),
+        AbiValue.bytes32(prescription),
+        Reserved.reservation(reserved),
+        Reserved.signature(reserved));
   }
 }

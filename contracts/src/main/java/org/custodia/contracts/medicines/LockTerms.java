@@ -1,11 +1,11 @@
 package org.custodia.contracts.medicines;
 
-import java.util.Optional;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.PackStatus;
 import org.custodia.contracts.abi.AbiValue;
 
-/** A pack is set aside; {@code MedicineCustody.LockTerms}. */
+/** A pack is set aside; {@code MedicineCustody.DecommissionTerms}. */
 public record LockTerms(PackProof pack, Reserved reserved) implements CustodyTerms {
 
   @Override
@@ -25,15 +25,12 @@ public record LockTerms(PackProof pack, Reserved reserved) implements CustodyTer
 
   /** What the act binds as its detail. */
   public static Bytes32 detail(Bytes32 lotId, Bytes32 reservationId) {
-    return Bytes32.keccak(
-        AbiValue.encodeAll(AbiValue.bytes32(lotId), AbiValue.bytes32(reservationId)));
+    return DecommissionTerms.detail(lotId, PackStatus.LOCKED, Bytes32.ZERO, reservationId);
   }
 
+  /** As a decommissioning that can be ended. */
   @Override
   public AbiValue toAbi() {
-    return AbiValue.tuple(
-        pack.toAbi(),
-        Reserved.reservation(Optional.of(reserved)),
-        Reserved.signature(Optional.of(reserved)));
+    return new DecommissionTerms(pack, PackStatus.LOCKED, Bytes32.ZERO, reserved).toAbi();
   }
 }

@@ -1,12 +1,13 @@
 package org.custodia.contracts.medicines;
 
+import java.util.Optional;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.abi.AbiValue;
 
 /**
  * A pack, or part of one, was given to a patient without a reservation, as the desk could not be
- * reached: testimony; {@code MedicineCustody.OfflineDispenseTerms}.
+ * reached: testimony; {@code MedicineCustody.DispenseTerms}.
  *
  * @param contents as of {@link DispenseTerms}
  * @param taken as of {@link DispenseTerms}
@@ -32,20 +33,12 @@ public record OfflineDispenseTerms(PackProof pack, int contents, int taken, Byte
 
   /** What the act binds as its detail. */
   public static Bytes32 detail(Bytes32 lotId, int contents, int taken, Bytes32 prescription) {
-    return Bytes32.keccak(
-        AbiValue.encodeAll(
-            AbiValue.bytes32(lotId),
-            AbiValue.uint(contents),
-            AbiValue.uint(taken),
-            AbiValue.bytes32(prescription)));
+    return DispenseTerms.detail(lotId, contents, taken, prescription, Bytes32.ZERO);
   }
 
+  /** As a dispensing without reservation. */
   @Override
   public AbiValue toAbi() {
-    return AbiValue.tuple(
-        pack.toAbi(),
-        AbiValue.uint(contents),
-        AbiValue.uint(taken),
-        AbiValue.bytes32(prescription));
+    return new DispenseTerms(pack, contents, taken, prescription, Optional.empty()).toAbi();
   }
 }

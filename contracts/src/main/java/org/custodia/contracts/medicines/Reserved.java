@@ -14,7 +14,7 @@ import org.custodia.contracts.witness.WitnessSignature;
  */
 public record Reserved(Reservation reservation, WitnessSignature signature) {
   private static final Reservation NONE =
-      new Reservation(Bytes32.ZERO, Bytes32.ZERO, Bytes32.ZERO, Action.DISPENSE, 0);
+      new Reservation(Bytes32.ZERO, Bytes32.ZERO, Bytes32.ZERO, Action.DISPENSE, Bytes32.ZERO, 0);
 
   /** The id that an act binds; zero without a reservation. */
   static Bytes32 id(Optional<Reserved> reserved) {

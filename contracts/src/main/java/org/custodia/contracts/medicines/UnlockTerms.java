@@ -2,11 +2,11 @@ package org.custodia.contracts.medicines;
 
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.PackStatus;
 import org.custodia.contracts.abi.AbiValue;
 
 /**
- * A locked pack may be used again, by the member that locked it; {@code
- * MedicineCustody.UnlockTerms}.
+ * A locked pack may be used again, by the member that locked it; {@code MedicineCustody.UndoTerms}.
  *
  * @param pack its proof is empty
  */
@@ -24,11 +24,15 @@ public record UnlockTerms(PackProof pack) implements CustodyTerms {
 
   @Override
   public Bytes32 detail() {
-    return Bytes32.keccak(AbiValue.encodeAll(AbiValue.bytes32(pack.lotId())));
+    return terms().detail();
   }
 
   @Override
   public AbiValue toAbi() {
-    return AbiValue.tuple(pack.toAbi());
+    return terms().toAbi();
+  }
+
+  private UndoTerms terms() {
+    return new UndoTerms(pack, Bytes32.ZERO, PackStatus.LOCKED);
   }
 }

@@ -12,10 +12,16 @@ import org.custodia.contracts.abi.AbiValue;
  * @param reservationId UUID, left-padded with zeros
  * @param member whom it was given to
  * @param action what for
+ * @param prescription commitment of the prescription it is for; zero for none
  * @param expires seconds since 1970-01-01 UTC, the last second included
  */
 public record Reservation(
-    Bytes32 reservationId, Bytes32 packId, Bytes32 member, Action action, long expires)
+    Bytes32 reservationId,
+    Bytes32 packId,
+    Bytes32 member,
+    Action action,
+    Bytes32 prescription,
+    long expires)
     implements SignedMessage {
 
   @Override
@@ -25,6 +31,7 @@ public record Reservation(
         Field.bytes32("packId", packId),
         Field.bytes32("member", member),
         Field.uint("action", 8, action.code()),
+        Field.bytes32("prescription", prescription),
         Field.uint("expires", 64, expires));
   }
 
@@ -35,6 +42,7 @@ public record Reservation(
         AbiValue.bytes32(packId),
         AbiValue.bytes32(member),
         AbiValue.uint(action.code()),
+        AbiValue.bytes32(prescription),
         AbiValue.uint(expires));
   }
 }

@@ -11,10 +11,16 @@ import org.custodia.contracts.Bytes32;
  * @param reservationId UUID made by the member; asking again with the same id has no second effect
  * @param member who asks
  * @param action what for
+ * @param prescription commitment of the prescription it is for; zero for none
  * @param requestedAt seconds since 1970-01-01 UTC
  */
 public record ReservationRequest(
-    Bytes32 reservationId, Bytes32 packId, Bytes32 member, Action action, long requestedAt)
+    Bytes32 reservationId,
+    Bytes32 packId,
+    Bytes32 member,
+    Action action,
+    Bytes32 prescription,
+    long requestedAt)
     implements SignedMessage {
 
   @Override
@@ -24,6 +30,7 @@ public record ReservationRequest(
         Field.bytes32("packId", packId),
         Field.bytes32("member", member),
         Field.uint("action", 8, action.code()),
+        Field.bytes32("prescription", prescription),
         Field.uint("requestedAt", 64, requestedAt));
   }
 }

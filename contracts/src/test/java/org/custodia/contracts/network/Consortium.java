@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
@@ -30,8 +31,8 @@ import org.web3j.utils.Numeric;
 
 /**
  * Organisations that share contracts of their own on the shared network: a regulator that is the
- * authority, two manufacturers, two pharmacies, a hospital, all certified with a node, an account
- * and a witness; and a stranger who is nobody.
+ * authority, two manufacturers, a wholesaler, two pharmacies, a hospital, all certified with a
+ * node, an account and a witness; and a stranger who is nobody.
  */
 public final class Consortium {
   public static final long GTIN = 3400930000014L;
@@ -63,6 +64,7 @@ public final class Consortium {
   public final Party chemist = party("chemist", 4, MemberRole.PHARMACY);
   public final Party hospital = party("hospital", 5, MemberRole.HOSPITAL);
   public final Party stranger = party("stranger", 6);
+  public final Party wholesaler = party("wholesaler", 7, MemberRole.WHOLESALER);
 
   private boolean founding = true;
 
@@ -113,17 +115,18 @@ public final class Consortium {
     all.addNode(all.agency);
     all.endFounding();
     all.enrol(all.agency, VERIFIER, OperatorKind.SERVICE, MemberRole.mask(MemberRole.VERIFIER));
-    for (Party member : List.of(all.maker, all.rival, all.pharmacy, all.chemist, all.hospital)) {
+    for (Party member :
+        List.of(all.maker, all.rival, all.wholesaler, all.pharmacy, all.chemist, all.hospital)) {
       all.join(member);
     }
     all.accept(
         all.agency,
         all.registry(),
-        MedicineRegistryCalls.authoriseProducts(List.of(GTIN), all.maker.id()));
+        MedicineRegistryCalls.authoriseProducts(List.of(GTIN), all.maker.id(), Set.of()));
     all.accept(
         all.agency,
         all.registry(),
-        MedicineRegistryCalls.authoriseProducts(List.of(RIVALS_GTIN), all.rival.id()));
+        MedicineRegistryCalls.authoriseProducts(List.of(RIVALS_GTIN), all.rival.id(), Set.of()));
     return all;
   }
 

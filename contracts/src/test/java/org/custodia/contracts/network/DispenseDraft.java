@@ -1,10 +1,13 @@
 package org.custodia.contracts.network;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.medicines.DispenseTerms;
+import org.custodia.contracts.medicines.PackProof;
+import org.custodia.contracts.medicines.Reserved;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.Reservation;
@@ -19,6 +22,9 @@ public final class DispenseDraft {
   public String serial;
   public Bytes32 lotId;
   public List<Bytes32> proof;
+  public int contents;
+  public int taken;
+  public Bytes32 prescription = Bytes32.ZERO;
   public ECKeyPair witness;
   public WitnessDomain domain;
 
@@ -26,7 +32,9 @@ public final class DispenseDraft {
   public Bytes32 reservedPack;
   public Bytes32 reservedFor;
   public Action reservedAction = Action.DISPENSE;
+  public Bytes32 reservedPrescription = Bytes32.ZERO;
   public long expires;
+  public boolean reserved = true;
   public ECKeyPair verifier = Consortium.VERIFIER;
 
   public DispenseDraft(Consortium consortium, LotDraft lot, String serial, Party by) {
@@ -44,23 +52,41 @@ public final class DispenseDraft {
     act.subject = packId();
   }
 
+  /** Part of the pack. */
+  public DispenseDraft part(int units, int ofContents) {
+    taken = units;
+    contents = ofContents;
+    return this;
+  }
+
+  /** For this prescription, and reserved for it. */
+  public DispenseDraft on(Bytes32 commitment) {
+    prescription = commitment;
+    reservedPrescription = commitment;
+    return this;
+  }
+
   public Bytes32 packId() {
     return PackLeaf.packId(gtin, serial);
   }
 
   public Reservation reservation() {
-    return new Reservation(reservationId, reservedPack, reservedFor, reservedAction, expires);
+    return new Reservation(
+        reservationId, reservedPack, reservedFor, reservedAction, reservedPrescription, expires);
   }
 
   public DispenseTerms terms() {
-    Reservation reservation = reservation();
     return new DispenseTerms(
-        gtin,
-        serial,
-        lotId,
-        proof,
-        reservation,
-        WitnessSignature.sign(reservation, domain, verifier));
+        new PackProof(gtin, serial, lotId, proof),
+        contents,
+        taken,
+        prescription,
+        reserved ? Optional.of(reservedAs()) : Optional.empty());
+  }
+
+  private Reserved reservedAs() {
+    Reservation reservation = reservation();
+    return new Reserved(reservation, WitnessSignature.sign(reservation, domain, verifier));
   }
 
   /** The act, bound to the terms as they are now. */

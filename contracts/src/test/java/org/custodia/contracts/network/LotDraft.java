@@ -8,9 +8,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.RecallScope;
+import org.custodia.contracts.medicines.LotNotice;
 import org.custodia.contracts.medicines.LotTerms;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
-import org.custodia.contracts.medicines.StatusTerms;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.refusals.Refusal;
@@ -93,14 +94,38 @@ public final class LotDraft {
     change.giver = by.id();
     change.subject = id();
     change.action = action;
-    StatusTerms terms = new StatusTerms(action, reason);
+    LotNotice terms = notice(action, reason);
     change.detail = terms.detail();
     return statusChange(terms, change.act(), by.witness());
   }
 
-  public byte[] statusChange(StatusTerms terms, Act signed, ECKeyPair key) {
+  public byte[] statusChange(LotNotice terms, Act signed, ECKeyPair key) {
     WitnessSignature signature = WitnessSignature.sign(signed, consortium.domain, key);
     return MedicineRegistryCalls.changeStatus(id(), terms, signed, signature);
+  }
+
+  public static LotNotice notice(Action action, String reason) {
+    return new LotNotice(action, RecallScope.PHARMACIES, reason, "Keep it aside.");
+  }
+
+  /** Call data that changes how single packs of it stand, signed by the party's witness. */
+  public byte[] packsChange(Party by, Action action, List<Bytes32> packIds) {
+    LotNotice terms = notice(action, "as the test wants");
+    ActDraft change = new ActDraft();
+    change.giver = by.id();
+    change.subject = id();
+    change.action = action;
+    change.detail = terms.detail(packIds);
+    Act signed = change.act();
+    WitnessSignature signature = WitnessSignature.sign(signed, consortium.domain, by.witness());
+    return MedicineRegistryCalls.changePacks(id(), packIds, terms, signed, signature);
+  }
+
+  /** How single packs of it stand. */
+  public void changePacks(Party by, Action action, String... serials) {
+    List<Bytes32> packIds =
+        Stream.of(serials).map(serial -> PackLeaf.packId(gtin, serial)).toList();
+    consortium.accept(by, consortium.registry(), packsChange(by, action, packIds));
   }
 
   public void change(Party by, Action action) {

@@ -65,7 +65,8 @@ public final class TestNetwork {
                   "pharmacy",
                   "chemist",
                   "hospital",
-                  "stranger")
+                  "stranger",
+                  "wholesaler")
               .withBlockPeriod(Duration.ofMillis(20));
       EmbeddedNetwork network = EmbeddedNetwork.start(settings, CLOCK);
       Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-test-network"));
@@ -316,6 +317,23 @@ public final class TestNetwork {
       Response.Error error = answer.getError();
       if (error.getData() == null) throw new AssertionError("call failed: " + error.getMessage());
       return Optional.of(Refusals.decode(error.getData().replace("\"", "")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether a call of a function that answers nothing goes through with so much gas. */
+  public boolean succeeds(EmbeddedNode node, String from, String to, byte[] data, long limit) {
+    BigInteger gas = BigInteger.valueOf(limit);
+    String hex = Numeric.toHexString(data);
+    try {
+      EthCall answer =
+          client(node)
+              .ethCall(
+                  new Transaction(from, null, BigInteger.ZERO, gas, to, BigInteger.ZERO, hex),
+                  DefaultBlockParameterName.LATEST)
+              .send();
+      return !answer.hasError() && answer.getValue().length() <= 2;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -60,6 +60,6 @@ class RefusalsTest {
   @Test
   void everyContractsRefusalsAreKnown() {
     assertThat(Refusals.names())
-        .contains("Error", "Panic", "LockedOut", "NotTheHolder", "StaleHead", "AlreadyDispensed");
+        .contains("Error", "Panic", "LockedOut", "NotTheHolder", "StaleHead", "PackNotActive");
   }
 }

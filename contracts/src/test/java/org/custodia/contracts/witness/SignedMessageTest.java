@@ -138,7 +138,7 @@ class SignedMessageTest {
     assertThatThrownBy(() -> tooLong.digest(DOMAIN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expiry is no uint32");
-    SignedMessage negative = new Reservation(id, id, id, Action.DISPENSE, -1);
+    SignedMessage negative = new Reservation(id, id, id, Action.DISPENSE, id, -1);
     assertThatThrownBy(() -> negative.toTypedDataJson(DOMAIN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expires is no uint64");

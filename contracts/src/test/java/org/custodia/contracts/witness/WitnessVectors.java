@@ -80,6 +80,7 @@ public final class WitnessVectors {
               of.word("packId"),
               of.word("member"),
               Action.of(of.small("action")),
+              of.word("prescription"),
               of.number("expires"));
       case "ReservationRequest" ->
           new ReservationRequest(
@@ -87,6 +88,7 @@ public final class WitnessVectors {
               of.word("packId"),
               of.word("member"),
               Action.of(of.small("action")),
+              of.word("prescription"),
               of.number("requestedAt"));
       case "VerificationQuery" ->
           new VerificationQuery(

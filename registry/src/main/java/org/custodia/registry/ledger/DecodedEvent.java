@@ -94,6 +94,12 @@ public final class DecodedEvent {
     return ((List<?>) fields.get(field).getValue()).stream().map(Object::toString).toList();
   }
 
+  /** A {@code bytes32[]}. */
+  public List<Bytes32> words(int field) {
+    return ((List<?>) fields.get(field).getValue())
+        .stream().map(word -> Bytes32.of((byte[]) ((Type<?>) word).getValue())).toList();
+  }
+
   /** A product code as its 14 digits. */
   public String gtin(int field) {
     return String.format("%014d", number(field));

@@ -77,12 +77,9 @@ public class MedicinesConfiguration {
       PackExamination examination,
       VerificationClient service,
       CustodyChannels channels,
-      LotBook lots,
-      Members members,
       Witnessing witnessing,
       Clock clock) {
-    return new WitnessedDispensing(
-        rows, examination, service, channels, lots, members, witnessing, clock);
+    return new WitnessedDispensing(rows, examination, service, channels, witnessing, clock);
   }
 
   @Bean

@@ -30,8 +30,8 @@ public interface PackActs {
   CommandStatus record(Caller caller, UUID id, String signature);
 
   /**
-   * Which kinds of acts this caller may ask for on a pack of which this is the verdict, in the order
-   * in which they are offered. What the ledger will say is another matter.
+   * Which kinds of acts this caller may ask for on a pack of which this is the verdict, in the
+   * order in which they are offered. What the ledger will say is another matter.
    */
   List<Offer> offers(Caller caller, PackVerdict verdict);
 

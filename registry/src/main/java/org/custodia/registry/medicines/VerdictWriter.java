@@ -30,7 +30,7 @@ final class VerdictWriter {
   /** Genuine, but another member has reserved the pack. */
   private static final String GENUINE_AND_RESERVED = "CUS-MED-014";
 
-  /** Genuine, but the caller's organisation shares no channel with the pack's manufacturer. */
+  /** Genuine, but the caller's organisation has no book to record it in yet. */
   private static final String GENUINE_WITHOUT_CHANNEL = "CUS-MED-015";
 
   /** Stands in a sentence for what is not known. */
@@ -105,7 +105,7 @@ final class VerdictWriter {
     if (reservedByAnother(facts)) {
       return GENUINE_AND_RESERVED;
     }
-    return dispenses && !hasChannel(organisation, facts)
+    return dispenses && !hasBook(organisation)
         ? GENUINE_WITHOUT_CHANNEL
         : VerdictKind.GENUINE.code();
   }
@@ -133,11 +133,8 @@ final class VerdictWriter {
         .isPresent();
   }
 
-  private boolean hasChannel(String organisation, PackFacts facts) {
-    return facts
-        .recordLot()
-        .flatMap(lot -> channels.ready(organisation, lot.manufacturer()))
-        .isPresent();
+  private boolean hasBook(String organisation) {
+    return channels.own(organisation).isPresent();
   }
 
   private static Evidence evidence(

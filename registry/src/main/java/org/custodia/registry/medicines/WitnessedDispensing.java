@@ -7,24 +7,22 @@ import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.medicines.DispenseTerms;
+import org.custodia.contracts.medicines.PackProof;
+import org.custodia.contracts.medicines.Reserved;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Caller;
-import org.custodia.registry.identity.Member;
-import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerCommand.ChannelCommand;
-import org.custodia.registry.packs.LotBook;
-import org.custodia.registry.packs.LotFact;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.verification.GrantedReservation;
 import org.custodia.registry.verification.VerificationClient;
 import org.custodia.registry.witnessing.WitnessDraft;
 import org.custodia.registry.witnessing.Witnessing;
 
-/** Dispensing under a reservation, signed by its witness, in the channel of the lot's maker. */
+/** Dispensing under a reservation, signed by its witness, in the member's own book. */
 final class WitnessedDispensing implements Dispensing {
   private static final String DISPENSE = "DISPENSE";
 
@@ -32,8 +30,6 @@ final class WitnessedDispensing implements Dispensing {
   private final PackExamination examination;
   private final VerificationClient service;
   private final CustodyChannels channels;
-  private final LotBook lots;
-  private final Members members;
   private final Witnessing witnessing;
   private final Clock clock;
 
@@ -42,16 +38,12 @@ final class WitnessedDispensing implements Dispensing {
       PackExamination examination,
       VerificationClient service,
       CustodyChannels channels,
-      LotBook lots,
-      Members members,
       Witnessing witnessing,
       Clock clock) {
     this.rows = rows;
     this.examination = examination;
     this.service = service;
     this.channels = channels;
-    this.lots = lots;
-    this.members = members;
     this.witnessing = witnessing;
     this.clock = clock;
   }
@@ -79,18 +71,21 @@ final class WitnessedDispensing implements Dispensing {
     }
     PackVerdict.Evidence evidence = verdict.evidence().orElseThrow();
     Bytes32 lotId = evidence.lotId().orElseThrow();
-    Ledger.Channel channel = rows.in(organisation, () -> channel(organisation, lotId));
+    Ledger.Channel channel = rows.in(organisation, () -> channels.ready(organisation));
     String gtin = verdict.gtin().orElseThrow();
     String serial = verdict.serial().orElseThrow();
-    GrantedReservation granted = service.reserve(organisation, id, gtin, serial, Action.DISPENSE);
+    GrantedReservation granted =
+        service.reserve(organisation, id, gtin, serial, Action.DISPENSE, Bytes32.ZERO);
     var terms =
         new DispenseTerms(
-            Long.parseLong(gtin),
-            serial,
-            lotId,
-            evidence.proof(),
-            granted.reservation(),
-            WitnessSignature.of(granted.signature()).orElseThrow());
+            new PackProof(Long.parseLong(gtin), serial, lotId, evidence.proof()),
+            0,
+            0,
+            Bytes32.ZERO,
+            Optional.of(
+                new Reserved(
+                    granted.reservation(),
+                    WitnessSignature.of(granted.signature()).orElseThrow())));
     return shown(
         rows.in(
             organisation,
@@ -99,7 +94,7 @@ final class WitnessedDispensing implements Dispensing {
                     caller,
                     request,
                     Action.DISPENSE,
-                    terms.packId(),
+                    terms.subject(),
                     terms.detail(),
                     new Prepared(terms, channel.address()))));
   }
@@ -121,7 +116,8 @@ final class WitnessedDispensing implements Dispensing {
       throw new Problem(Kind.FORBIDDEN, "CUS-MED-020");
     }
     Prepared prepared = draft.terms(Prepared.class);
-    if (clock.instant().getEpochSecond() > prepared.terms().reservation().expires()) {
+    if (clock.instant().getEpochSecond()
+        > prepared.terms().reserved().orElseThrow().reservation().expires()) {
       throw new Problem(Kind.CONFLICT, "CUS-MED-026");
     }
     byte[] body = prepared.terms().body(draft.act(), signed);
@@ -139,21 +135,6 @@ final class WitnessedDispensing implements Dispensing {
           caller.organisation(), request.witness(), MemberRole.PHARMACY, MemberRole.HOSPITAL);
     }
     return earlier;
-  }
-
-  private Ledger.Channel channel(String organisation, Bytes32 lotId) {
-    LotFact lot = lots.lot(organisation, lotId).orElseThrow();
-    return channels
-        .ready(organisation, lot.manufacturer())
-        .orElseThrow(
-            () ->
-                new Problem(
-                    Kind.CONFLICT,
-                    "CUS-MED-025",
-                    members
-                        .byId(organisation, lot.manufacturer())
-                        .map(Member::name)
-                        .orElse(lot.manufacturer().toString())));
   }
 
   private static void checkRole(Caller caller) {

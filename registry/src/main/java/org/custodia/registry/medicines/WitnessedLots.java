@@ -14,9 +14,10 @@ import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.RecallScope;
+import org.custodia.contracts.medicines.LotNotice;
 import org.custodia.contracts.medicines.LotTerms;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
-import org.custodia.contracts.medicines.StatusTerms;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
@@ -85,7 +86,7 @@ final class WitnessedLots implements Lots {
   }
 
   /** What is kept with a draft of a status change. */
-  record Change(Bytes32 lotId, StatusTerms terms) {}
+  record Change(Bytes32 lotId, LotNotice terms) {}
 
   /** A signed release whose serials are still to be handed over. */
   private record Pending(
@@ -253,7 +254,7 @@ final class WitnessedLots implements Lots {
     MemberRole role = statusRole(caller);
     Action change = LotInput.statusAction(action);
     LotInput.reason(reason);
-    var terms = new StatusTerms(change, reason);
+    var terms = new LotNotice(change, RecallScope.PHARMACIES, reason, "");
     var request =
         Witnessing.Request.of(id, STATUS, witness, place, lotId.toString(), action, reason);
     return rows.in(

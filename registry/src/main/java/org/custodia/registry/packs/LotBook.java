@@ -6,9 +6,12 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
+import org.custodia.contracts.RecallScope;
+import org.custodia.contracts.Supply;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -16,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class LotBook {
   private static final String LOTS =
       """
-      select l.*, c.action, c.reason, c.by_member, c.changed_at, c.block as change_block,
+      select l.*, c.action, c.scope, c.reason, c.advice, c.by_member, c.changed_at, c.block as change_block,
         c.transaction as change_transaction
       from lot l left join lateral (
         select * from lot_change c where c.organisation = l.organisation and c.lot_id = l.lot_id
@@ -88,6 +91,53 @@ public final class LotBook {
                 .filter(holder -> !holder.isZero()));
   }
 
+  /** How a product may be supplied; nothing special for one that was never authorised. */
+  public Set<Supply> supply(String organisation, String gtin) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(
+                    """
+                    select supply from product_holder
+                    where organisation = :organisation and gtin = :gtin
+                    """)
+                .param("organisation", organisation)
+                .param("gtin", gtin)
+                .query(Integer.class)
+                .optional()
+                .map(Supply::of)
+                .orElse(Set.of()));
+  }
+
+  /** What was last said of a single pack of a lot, whatever became of the lot. */
+  public Optional<PackNotice> ofPack(String organisation, Bytes32 lotId, Bytes32 packId) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(
+                    """
+                    select *, block as change_block, transaction as change_transaction
+                    from lot_pack_change where organisation = :organisation
+                      and lot_id = :lot and pack_id = :pack
+                    order by block desc, log_index desc limit 1
+                    """)
+                .param("organisation", organisation)
+                .param("lot", lotId.toArray())
+                .param("pack", packId.toArray())
+                .query(
+                    (row, n) ->
+                        new PackNotice(
+                            LotStatus.valueOf(row.getString("status")), change(row).orElseThrow()))
+                .optional());
+  }
+
+  /**
+   * How a single pack stands.
+   *
+   * @param status RELEASED again once it was unblocked
+   */
+  public record PackNotice(LotStatus status, LotFact.StatusChange change) {}
+
   private static LotFact fact(ResultSet row, int n) throws SQLException {
     return new LotFact(
         Bytes32.of(row.getBytes("lot_id")),
@@ -111,7 +161,9 @@ public final class LotBook {
     return Optional.of(
         new LotFact.StatusChange(
             Action.valueOf(row.getString("action")),
+            RecallScope.valueOf(row.getString("scope")),
             row.getString("reason"),
+            row.getString("advice"),
             Bytes32.of(row.getBytes("by_member")),
             row.getObject("changed_at", OffsetDateTime.class).toInstant(),
             row.getLong("change_block"),

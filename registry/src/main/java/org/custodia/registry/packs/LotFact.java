@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
+import org.custodia.contracts.RecallScope;
 
 /**
  * A lot on the public ledger, as this organisation's own node has it.
@@ -39,9 +40,18 @@ public record LotFact(
   }
 
   /**
-   * @param reason text for the pharmacist
+   * @param scope how far down it goes
+   * @param reason public
+   * @param advice what a pharmacist should do; may be empty
    * @param by member id of the manufacturer or regulator
    */
   public record StatusChange(
-      Action action, String reason, Bytes32 by, Instant at, long block, Bytes32 transaction) {}
+      Action action,
+      RecallScope scope,
+      String reason,
+      String advice,
+      Bytes32 by,
+      Instant at,
+      long block,
+      Bytes32 transaction) {}
 }

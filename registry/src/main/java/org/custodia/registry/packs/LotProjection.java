@@ -4,7 +4,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
+import org.custodia.contracts.RecallScope;
 import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.registry.ledger.DecodedEvent;
 import org.custodia.registry.ledger.LedgerCommand.PublicContract;
@@ -12,7 +14,10 @@ import org.custodia.registry.ledger.LedgerEvent;
 import org.custodia.registry.ledger.Projection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Product holders, lots and what became of them, from the public MedicineRegistry. */
+/**
+ * Product holders, lots, and what became of them and of single packs, from the public
+ * MedicineRegistry.
+ */
 public final class LotProjection implements Projection {
   private final JdbcClient jdbc;
 
@@ -22,7 +27,7 @@ public final class LotProjection implements Projection {
 
   @Override
   public List<String> tables() {
-    return List.of("lot_change", "lot", "product_holder");
+    return List.of("lot_pack_change", "lot_change", "lot", "product_holder");
   }
 
   @Override
@@ -40,19 +45,22 @@ public final class LotProjection implements Projection {
         .ifPresent(fields -> lotReleased(event, fields));
     DecodedEvent.of(MedicineRegistry.LOTSTATUSCHANGED_EVENT, event)
         .ifPresent(fields -> lotStatusChanged(event, fields));
+    DecodedEvent.of(MedicineRegistry.PACKSSTATUSCHANGED_EVENT, event)
+        .ifPresent(fields -> packsStatusChanged(event, fields));
   }
 
   private void productAuthorised(LedgerEvent event, DecodedEvent fields) {
     jdbc.sql(
             """
-            insert into product_holder (organisation, gtin, holder, block)
-            values (:organisation, :gtin, :holder, :block)
+            insert into product_holder (organisation, gtin, holder, supply, block)
+            values (:organisation, :gtin, :holder, :supply, :block)
             on conflict (organisation, gtin) do update
-            set holder = excluded.holder, block = excluded.block
+            set holder = excluded.holder, supply = excluded.supply, block = excluded.block
             """)
         .param("organisation", event.organisation())
         .param("gtin", fields.gtin(0))
         .param("holder", fields.bytes32(1).toArray())
+        .param("supply", fields.integer(2))
         .param("block", event.block())
         .update();
   }
@@ -87,18 +95,20 @@ public final class LotProjection implements Projection {
     jdbc.sql(
             """
             insert into lot_change (organisation, lot_id, block, log_index, command_id, action, status,
-              reason, by_member, witness, changed_at, transaction)
+              scope, reason, advice, by_member, witness, changed_at, transaction)
             values (:organisation, :lot, :block, :index, :command, :action, :status,
-              :reason, :by, :witness, :at, :transaction)
+              :scope, :reason, :advice, :by, :witness, :at, :transaction)
             """)
         .param("organisation", event.organisation())
         .param("command", fields.bytes32(0).toArray())
         .param("lot", fields.bytes32(1).toArray())
         .param("action", Action.of(fields.integer(2)).name())
         .param("status", status)
-        .param("reason", fields.text(4))
-        .param("by", fields.bytes32(5).toArray())
-        .param("witness", fields.text(6))
+        .param("scope", RecallScope.of(fields.integer(4)).name())
+        .param("reason", fields.text(5))
+        .param("advice", fields.text(6))
+        .param("by", fields.bytes32(7).toArray())
+        .param("witness", fields.text(8))
         .param("at", event.blockTime().atOffset(ZoneOffset.UTC))
         .param("block", event.block())
         .param("index", event.logIndex())
@@ -108,6 +118,33 @@ public final class LotProjection implements Projection {
         .param("status", status)
         .param("organisation", event.organisation())
         .param("lot", fields.bytes32(1).toArray())
+        .update();
+  }
+
+  private void packsStatusChanged(LedgerEvent event, DecodedEvent fields) {
+    jdbc.sql(
+            """
+            insert into lot_pack_change (organisation, lot_id, pack_id, block, log_index, command_id,
+              action, status, scope, reason, advice, by_member, witness, changed_at, transaction)
+            select :organisation, :lot, pack, :block, :index, :command,
+              :action, :status, :scope, :reason, :advice, :by, :witness, :at, :transaction
+            from unnest(cast(:packs as bytea[])) as e (pack)
+            """)
+        .param("organisation", event.organisation())
+        .param("command", fields.bytes32(0).toArray())
+        .param("lot", fields.bytes32(1).toArray())
+        .param("packs", fields.words(2).stream().map(Bytes32::toArray).toArray(byte[][]::new))
+        .param("action", Action.of(fields.integer(3)).name())
+        .param("status", LotStatus.of(fields.integer(4)).name())
+        .param("scope", RecallScope.of(fields.integer(5)).name())
+        .param("reason", fields.text(6))
+        .param("advice", fields.text(7))
+        .param("by", fields.bytes32(8).toArray())
+        .param("witness", fields.text(9))
+        .param("at", event.blockTime().atOffset(ZoneOffset.UTC))
+        .param("block", event.block())
+        .param("index", event.logIndex())
+        .param("transaction", event.transaction().toArray())
         .update();
   }
 }

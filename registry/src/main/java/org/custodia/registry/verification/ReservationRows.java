@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class ReservationRows {
   private static final String COLUMNS =
-      "number, reservation_id, pack_id, member, action, expires, signature";
+      "number, reservation_id, pack_id, member, action, prescription, expires, signature";
 
   private final JdbcClient jdbc;
 
@@ -28,6 +28,12 @@ final class ReservationRows {
   record Row(long number, GrantedReservation granted) {
     Bytes32 member() {
       return granted.reservation().member();
+    }
+
+    /** Whether it was granted for the same end. */
+    boolean isFor(SignedReservationRequest request) {
+      return granted.reservation().action() == request.action()
+          && granted.reservation().prescription().equals(request.prescription());
     }
 
     Instant expires() {
@@ -82,8 +88,9 @@ final class ReservationRows {
     return jdbc.sql(
                 """
                 insert into pack_reservation (organisation, pack_id, reservation_id, member, action,
-                  granted_at, expires, signature)
-                values (:organisation, :pack, :id, :member, :action, :at, :expires, :signature)
+                  prescription, granted_at, expires, signature)
+                values (:organisation, :pack, :id, :member, :action, :prescription, :at, :expires,
+                  :signature)
                 on conflict (organisation, pack_id) where not superseded do nothing
                 """)
             .param("organisation", regulator)
@@ -91,6 +98,7 @@ final class ReservationRows {
             .param("id", reservation.reservationId().toUuid())
             .param("member", reservation.member().toArray())
             .param("action", reservation.action().code())
+            .param("prescription", reservation.prescription().toArray())
             .param("at", at.atOffset(ZoneOffset.UTC))
             .param("expires", reservation.expires())
             .param("signature", granted.signature())
@@ -105,6 +113,7 @@ final class ReservationRows {
             Bytes32.of(row.getBytes("pack_id")),
             Bytes32.of(row.getBytes("member")),
             Action.of(row.getInt("action")),
+            Bytes32.of(row.getBytes("prescription")),
             row.getLong("expires"));
     return new Row(
         row.getLong("number"), new GrantedReservation(reservation, row.getString("signature")));

@@ -87,7 +87,7 @@ final class Reservations {
       if (current.isPresent()) {
         ReservationRows.Row row = current.get();
         if (row.member().equals(member.id())) {
-          if (hasTimeLeft(row, now)) {
+          if (hasTimeLeft(row, now) && row.isFor(request)) {
             return row.granted();
           }
         } else if (binds(row, now, read)) {
@@ -119,6 +119,7 @@ final class Reservations {
             request.packId(),
             request.asker(),
             request.action(),
+            request.prescription(),
             now.plus(term).truncatedTo(ChronoUnit.SECONDS).getEpochSecond());
     return new GrantedReservation(reservation, signer.apply(reservation));
   }

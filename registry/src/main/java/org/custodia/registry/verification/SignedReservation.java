@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A granted reservation as it travels: {@code {"reservation": {"reservationId", "packId", "member",
- * "action", "expires"}, "signature"}}.
+ * "action", "prescription", "expires"}, "signature"}}.
  */
 final class SignedReservation {
   private SignedReservation() {}
@@ -23,6 +23,7 @@ final class SignedReservation {
         .put("packId", reservation.packId().toString())
         .put("member", reservation.member().toString())
         .put("action", reservation.action().name())
+        .put("prescription", reservation.prescription().toString())
         .put("expires", Instant.ofEpochSecond(reservation.expires()).toString());
     envelope.put("signature", granted.signature());
     return WireObject.bytes(envelope);
@@ -37,6 +38,7 @@ final class SignedReservation {
             from.bytes32("packId"),
             from.bytes32("member"),
             from.constant("action", Action.class),
+            from.bytes32("prescription"),
             from.instant("expires").getEpochSecond());
     from.end();
     var granted = new GrantedReservation(reservation, envelope.signature("signature"));

@@ -12,10 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A wish to reserve a pack as it travels: {@code {"request": {"reservationId", "asker", "gtin",
- * "serial", "action", "askedAt"}, "signature"}}. The signature covers product code and serial as
- * the pack id.
+ * "serial", "action", "prescription", "askedAt"}, "signature"}}. The signature covers product code
+ * and serial as the pack id.
  *
  * @param asker member id
+ * @param prescription commitment of the prescription it is for; zero for none
  */
 record SignedReservationRequest(
     UUID id,
@@ -23,6 +24,7 @@ record SignedReservationRequest(
     String gtin,
     String serial,
     Action action,
+    Bytes32 prescription,
     Instant askedAt,
     String signature) {
 
@@ -32,11 +34,13 @@ record SignedReservationRequest(
       String gtin,
       String serial,
       Action action,
+      Bytes32 prescription,
       Instant askedAt,
       Function<ReservationRequest, String> signer) {
-    var unsigned = new SignedReservationRequest(id, asker, gtin, serial, action, askedAt, "");
+    var unsigned =
+        new SignedReservationRequest(id, asker, gtin, serial, action, prescription, askedAt, "");
     return new SignedReservationRequest(
-        id, asker, gtin, serial, action, askedAt, signer.apply(unsigned.message()));
+        id, asker, gtin, serial, action, prescription, askedAt, signer.apply(unsigned.message()));
   }
 
   static SignedReservationRequest parse(byte[] body) {
@@ -49,6 +53,7 @@ record SignedReservationRequest(
             request.gtin("gtin"),
             request.labelText("serial"),
             request.constant("action", Action.class),
+            request.bytes32("prescription"),
             request.instant("askedAt"),
             envelope.signature("signature"));
     request.end();
@@ -65,6 +70,7 @@ record SignedReservationRequest(
         .put("gtin", gtin)
         .put("serial", serial)
         .put("action", action.name())
+        .put("prescription", prescription.toString())
         .put("askedAt", askedAt.toString());
     envelope.put("signature", signature);
     return WireObject.bytes(envelope);
@@ -72,7 +78,7 @@ record SignedReservationRequest(
 
   ReservationRequest message() {
     return new ReservationRequest(
-        Bytes32.ofUuid(id), packId(), asker, action, askedAt.getEpochSecond());
+        Bytes32.ofUuid(id), packId(), asker, action, prescription, askedAt.getEpochSecond());
   }
 
   Bytes32 packId() {

@@ -175,14 +175,25 @@ public final class VerificationClient {
    * counts from here on.
    */
   public GrantedReservation reserve(
-      String organisation, UUID reservationId, String gtin, String serial, Action action) {
+      String organisation,
+      UUID reservationId,
+      String gtin,
+      String serial,
+      Action action,
+      Bytes32 prescription) {
     refuseInsideTransaction();
     return contacts.noting(
-        organisation, () -> reservation(organisation, reservationId, gtin, serial, action));
+        organisation,
+        () -> reservation(organisation, reservationId, gtin, serial, action, prescription));
   }
 
   private GrantedReservation reservation(
-      String organisation, UUID reservationId, String gtin, String serial, Action action) {
+      String organisation,
+      UUID reservationId,
+      String gtin,
+      String serial,
+      Action action,
+      Bytes32 prescription) {
     checkLabel("gtin", WireObject.isGtin(gtin));
     checkLabel("serial", WireObject.isLabelText(serial));
     Service service = findService(organisation);
@@ -193,6 +204,7 @@ public final class VerificationClient {
             gtin,
             serial,
             action,
+            prescription,
             now(),
             message -> sign(organisation, message));
     byte[] body =
@@ -204,6 +216,7 @@ public final class VerificationClient {
         reservation.packId().equals(request.packId())
             && reservation.member().equals(request.asker())
             && reservation.action() == action
+            && reservation.prescription().equals(prescription)
             && expires.isAfter(clock.instant())
             && expires.isBefore(clock.instant().plus(LONGEST_RESERVATION));
     if (!asAsked) {

@@ -97,7 +97,7 @@ final class MemberInstances implements AutoCloseable {
 
   /** The pharmacy's command to dispense the next pack of the lot. */
   LedgerCommand dispensing(String channel, MedicineActs.Lot lot) {
-    return acts.dispense(UUID.randomUUID(), PONT, channel, lot, "S%04d".formatted(++pack));
+    return acts.sendBack(UUID.randomUUID(), PONT, channel, lot, "S%04d".formatted(++pack));
   }
 
   void record(String member, LedgerCommand command) {

@@ -290,7 +290,7 @@ class CrashAndFaultTest {
   }
 
   private LedgerCommand dispense(UUID id) {
-    return acts.dispense(id, PONT, channel, LOT, "S%04d".formatted(PACK.incrementAndGet()));
+    return acts.sendBack(id, PONT, channel, LOT, "S%04d".formatted(PACK.incrementAndGet()));
   }
 
   /** The command is confirmed, and the channel has moved by exactly one. */

@@ -85,7 +85,7 @@ class KilledAtEveryStepTest {
   void aCommandToAChannelIsCarriedOutOnce(LedgerStep step) throws Exception {
     UUID id = UUID.randomUUID();
     String serial = LOT.serials().get(step.ordinal());
-    LedgerCommand command = acts.dispense(id, PONT, channel, LOT, serial);
+    LedgerCommand command = acts.sendBack(id, PONT, channel, LOT, serial);
     long before = sequence(PONT);
     record(PONT, command);
     dieAt(step, PONT);
@@ -103,7 +103,7 @@ class KilledAtEveryStepTest {
     UUID id = UUID.randomUUID();
     String serial = LOT.serials().get(step.ordinal());
     long before = sequence(PONT);
-    record(PONT, acts.dispense(id, PONT, channel, LOT, serial));
+    record(PONT, acts.sendBack(id, PONT, channel, LOT, serial));
     NetworkFaults faults = network.network().faults();
     // The payload is handed out before the pool turns the transaction away.
     faults.limitPool(0);

@@ -92,7 +92,7 @@ class KilledInstanceTest {
       int count) {
     for (int i = 0; i < count; i++) {
       UUID id = UUID.randomUUID();
-      ledger.record(PONT, acts.dispense(id, PONT, channel, lot, lot.serials().get(ids.size())));
+      ledger.record(PONT, acts.sendBack(id, PONT, channel, lot, lot.serials().get(ids.size())));
       ids.add(id);
     }
   }

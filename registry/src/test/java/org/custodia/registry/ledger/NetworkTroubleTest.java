@@ -256,7 +256,7 @@ class NetworkTroubleTest {
     UUID id = UUID.randomUUID();
     String serial = LOT.serials().get(packs++);
     MedicineActs signed = by.equals(GARE) ? gareActs : acts;
-    registry.ledger().record(by, signed.dispense(id, by, channel, LOT, serial));
+    registry.ledger().record(by, signed.sendBack(id, by, channel, LOT, serial));
     return id;
   }
 

@@ -52,7 +52,7 @@ class PrivacyFlagTest {
       String channel =
           registry.ledger().channel(PONT, 1, MEMBERS, Bytes32.ZERO).orElseThrow().address();
 
-      confirm(registry, PONT, acts.dispense(UUID.randomUUID(), PONT, channel, LOT, "S0001"));
+      confirm(registry, PONT, acts.sendBack(UUID.randomUUID(), PONT, channel, LOT, "S0001"));
     }
   }
 

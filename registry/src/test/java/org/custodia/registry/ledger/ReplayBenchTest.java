@@ -148,13 +148,13 @@ class ReplayBenchTest {
 
   private static String open(TestRegistry registry, String pharmacy) {
     List<Bytes32> members =
-        Stream.of(RHONE, pharmacy, AGENCE).map(TestNetwork::memberId).sorted().toList();
+        Stream.of(pharmacy, AGENCE).map(TestNetwork::memberId).sorted().toList();
     confirm(
         registry,
-        RHONE,
+        pharmacy,
         new LedgerCommand.OpenChannel(UUID.randomUUID(), 1, members, Bytes32.ZERO));
     await(
-        pharmacy + "'s channel",
+        pharmacy + "'s book",
         () -> registry.ledger().channel(pharmacy, 1, members, Bytes32.ZERO).isPresent());
     return registry.ledger().channel(pharmacy, 1, members, Bytes32.ZERO).orElseThrow().address();
   }

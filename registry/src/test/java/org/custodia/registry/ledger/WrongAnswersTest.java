@@ -194,7 +194,7 @@ class WrongAnswersTest {
   }
 
   private static LedgerCommand dispense(UUID id) {
-    return acts.dispense(id, PONT, channel, LOT, LOT.serials().get(packs++));
+    return acts.sendBack(id, PONT, channel, LOT, LOT.serials().get(packs++));
   }
 
   private static void confirm(String organisation, LedgerCommand command) {

@@ -35,8 +35,8 @@ import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.identity.SessionKeys;
 import org.custodia.registry.ledger.CommandStatus;
-import org.custodia.registry.ledger.LedgerCommand.OpenChannel;
 import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.packs.Books;
 import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.products.Product;
 import org.custodia.registry.products.Products;
@@ -107,7 +107,7 @@ final class MedicineWorld implements AutoCloseable {
     }
   }
 
-  /** Everybody is certified, holds a key, and Pont shares a channel; no lot is released. */
+  /** Everybody is certified, holds a key, and Pont has its book; no lot is released. */
   static MedicineWorld begin(RegistryDatabase database, TestNetwork network) {
     MedicineWorld world = new MedicineWorld(database, network);
     world.confirm(AGENCE, world.registry.carryOut(AGENCE, new MedicineActs(network).authorise()));
@@ -117,7 +117,7 @@ final class MedicineWorld implements AutoCloseable {
             TestNetwork.MEMBERS.keySet().stream()
                 .allMatch(slug -> world.registry.bean(Members.class).all(slug).size() == 5));
     Stream.of(MANUFACTURER, REGULATOR, PONT_PHARMACIST, GARE_PHARMACIST).forEach(world::enrol);
-    world.openChannel(PONT);
+    world.openBook(PONT);
     return world;
   }
 
@@ -158,16 +158,15 @@ final class MedicineWorld implements AutoCloseable {
     confirm(caller.organisation(), registry.awaitFinal(caller.organisation(), id));
   }
 
-  void openChannel(String pharmacy) {
-    List<Bytes32> trio =
-        Stream.of(RHONE, pharmacy, AGENCE).map(TestNetwork::memberId).sorted().toList();
-    confirm(
-        RHONE, registry.carryOut(RHONE, new OpenChannel(UUID.randomUUID(), 1, trio, Bytes32.ZERO)));
-    for (String member : List.of(RHONE, pharmacy, AGENCE)) {
-      TestRegistry.await(
-          member + " has the channel ready",
-          () -> registry.ledger().channel(member, 1, trio, Bytes32.ZERO).isPresent());
-    }
+  /** Waits until the pharmacy's own book is open; asking for it opens it. */
+  void openBook(String pharmacy) {
+    TestRegistry.await(
+        pharmacy + " has its book",
+        () -> database.rows().in(pharmacy, () -> books().own(pharmacy)).isPresent());
+  }
+
+  private Books books() {
+    return registry.bean(Books.class);
   }
 
   String key(Caller caller) {

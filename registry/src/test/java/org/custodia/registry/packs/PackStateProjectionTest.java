@@ -7,6 +7,7 @@ import static org.custodia.registry.testing.TestNetwork.PONT;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.generated.MedicineCustody;
@@ -20,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.Utf8String;
+import org.web3j.abi.datatypes.generated.Uint32;
 import org.web3j.abi.datatypes.generated.Uint64;
+import org.web3j.abi.datatypes.generated.Uint8;
 
 /** Rows of dispensed packs, whatever those who dispensed them may have written. */
 class PackStateProjectionTest {
@@ -80,15 +83,23 @@ class PackStateProjectionTest {
         AGENCE,
         CHANNEL,
         BLOCK_TIME,
-        MedicineCustody.DISPENSED_EVENT,
+        MedicineCustody.PACKCHANGED_EVENT,
         word(Bytes32.keccak(("command of " + pack).getBytes())),
         word(Bytes32.keccak(pack.getBytes())),
         word(Bytes32.keccak("lot".getBytes())),
         word(PHARMACY),
+        new Uint8(Action.DISPENSE.code()),
+        new Uint8(1),
+        new Uint32(0),
+        new Uint32(0),
+        new Uint32(0),
+        word(Bytes32.ZERO),
+        word(Bytes32.keccak(("reservation of " + pack).getBytes())),
+        word(Bytes32.ZERO),
         new Address("0x" + "a1".repeat(20)),
         new Utf8String(place),
         deviceTime,
-        word(Bytes32.keccak(("reservation of " + pack).getBytes())));
+        new Uint32(0));
   }
 
   private static org.web3j.abi.datatypes.generated.Bytes32 word(Bytes32 value) {

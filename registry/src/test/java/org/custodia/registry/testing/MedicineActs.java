@@ -1,20 +1,29 @@
 package org.custodia.registry.testing;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.DispatchPurpose;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
+import org.custodia.contracts.RecallScope;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.medicines.CustodyTerms;
+import org.custodia.contracts.medicines.DispatchTerms;
 import org.custodia.contracts.medicines.DispenseTerms;
+import org.custodia.contracts.medicines.LotNotice;
 import org.custodia.contracts.medicines.LotTerms;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
-import org.custodia.contracts.medicines.StatusTerms;
+import org.custodia.contracts.medicines.PackProof;
+import org.custodia.contracts.medicines.Reserved;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.registrar.RegistrarCalls;
@@ -65,7 +74,7 @@ public final class MedicineActs {
     return registry(
         UUID.randomUUID(),
         MedicineRegistryCalls.authoriseProducts(
-            List.of(GTIN), TestNetwork.memberId(TestNetwork.RHONE)));
+            List.of(GTIN), TestNetwork.memberId(TestNetwork.RHONE), Set.of()));
   }
 
   /** By the manufacturer, for its own witness. */
@@ -89,37 +98,71 @@ public final class MedicineActs {
 
   /** By the manufacturer. */
   public LedgerCommand recall(UUID id, Lot lot, String reason) {
-    StatusTerms terms = new StatusTerms(Action.RECALL, reason);
+    LotNotice terms = new LotNotice(Action.RECALL, RecallScope.PATIENTS, reason, "Send it back.");
     Act act =
         act(id, lot.id(), TestNetwork.memberId(TestNetwork.RHONE), Action.RECALL, terms.detail());
     return registry(
         id, MedicineRegistryCalls.changeStatus(lot.id(), terms, act, sign(act, manufacturer)));
   }
 
-  /** By a pharmacy: dispenses the pack with this serial, with a reservation of ten minutes. */
-  public LedgerCommand dispense(UUID id, String pharmacy, String channel, Lot lot, String serial) {
-    Bytes32 packId = PackLeaf.packId(GTIN, serial);
-    Bytes32 member = TestNetwork.memberId(pharmacy);
-    Reservation reservation =
-        new Reservation(
-            Bytes32.ofUuid(UUID.randomUUID()),
-            packId,
-            member,
-            Action.DISPENSE,
-            Instant.now().plusSeconds(600).getEpochSecond());
-    byte[] promised =
-        keys.verifier(TestNetwork.AGENCE).orElseThrow().sign(reservation.digest(domain));
-    DispenseTerms terms =
-        new DispenseTerms(
+  /**
+   * By a pharmacy, in its own book: dispenses the pack with this serial, with a reservation of ten
+   * minutes.
+   */
+  public LedgerCommand dispense(UUID id, String pharmacy, String book, Lot lot, String serial) {
+    PackProof pack =
+        new PackProof(
             GTIN,
             serial,
             lot.id(),
-            lot.tree().proof(PackLeaf.leaf(packId)).orElse(List.of()),
-            reservation,
-            WitnessSignature.of(promised).orElseThrow());
-    Act act = act(id, packId, member, Action.DISPENSE, terms.detail());
+            lot.tree().proof(PackLeaf.leaf(GTIN, serial)).orElse(List.of()));
+    Reservation reservation =
+        new Reservation(
+            Bytes32.ofUuid(UUID.randomUUID()),
+            pack.packId(),
+            TestNetwork.memberId(pharmacy),
+            Action.DISPENSE,
+            Bytes32.ZERO,
+            Instant.now().plusSeconds(600).getEpochSecond());
+    byte[] promised =
+        keys.verifier(TestNetwork.AGENCE).orElseThrow().sign(reservation.digest(domain));
+    Reserved reserved = new Reserved(reservation, WitnessSignature.of(promised).orElseThrow());
+    return inChannel(
+        id,
+        pharmacy,
+        book,
+        Bytes32.ZERO,
+        new DispenseTerms(pack, 0, 0, Bytes32.ZERO, Optional.of(reserved)));
+  }
+
+  /** By a pharmacy, in a channel with the manufacturer: sends this one pack back to it. */
+  public LedgerCommand sendBack(UUID id, String pharmacy, String channel, Lot lot, String serial) {
+    return inChannel(
+        id,
+        pharmacy,
+        channel,
+        TestNetwork.memberId(TestNetwork.RHONE),
+        new DispatchTerms(
+            PackLeaf.leaf(GTIN, serial),
+            1,
+            Bytes32.keccak(serial.getBytes(StandardCharsets.UTF_8)),
+            List.of(new DispatchTerms.LotCount(lot.id(), 1)),
+            DispatchPurpose.RETURN,
+            Bytes32.ZERO));
+  }
+
+  private LedgerCommand inChannel(
+      UUID id, String pharmacy, String channel, Bytes32 receiver, CustodyTerms terms) {
+    Act act =
+        act(
+            id,
+            terms.subject(),
+            TestNetwork.memberId(pharmacy),
+            receiver,
+            terms.action(),
+            terms.detail());
     return new LedgerCommand.ChannelCommand(
-        id, channel, Action.DISPENSE.code(), terms.body(act, sign(act, pharmacist)));
+        id, channel, terms.action().code(), terms.body(act, sign(act, pharmacist)));
   }
 
   private LedgerCommand enrol(String organisation, ECKeyPair key, MemberRole role) {
@@ -143,12 +186,17 @@ public final class MedicineActs {
   }
 
   private static Act act(UUID id, Bytes32 subject, Bytes32 giver, Action action, Bytes32 detail) {
+    return act(id, subject, giver, Bytes32.ZERO, action, detail);
+  }
+
+  private static Act act(
+      UUID id, Bytes32 subject, Bytes32 giver, Bytes32 receiver, Action action, Bytes32 detail) {
     return new Act(
         Bytes32.ofUuid(id),
         SubjectKind.MEDICINE,
         subject,
         giver,
-        Bytes32.ZERO,
+        receiver,
         action,
         "counter",
         Instant.now().toEpochMilli(),

@@ -157,6 +157,7 @@ class MessagesToTheDeskTest {
               GTIN,
               "M1-P001",
               Action.DISPENSE,
+              Bytes32.ZERO,
               now.plus(away),
               message -> world.sign(world.keys.account(PONT), message));
       refused(Kind.BAD_INPUT, "CUS-VER-004", () -> world.desk.reserve(request.write()));
@@ -196,6 +197,7 @@ class MessagesToTheDeskTest {
             GTIN,
             "M1-P001",
             Action.RECALL,
+            Bytes32.ZERO,
             world.clock.instant(),
             message -> world.sign(world.keys.account(PONT), message));
     Problem refusal =
@@ -213,7 +215,8 @@ class MessagesToTheDeskTest {
           Kind.FORBIDDEN,
           "CUS-VER-007",
           () ->
-              suspended.client.reserve(PONT, UUID.randomUUID(), GTIN, "M1-P001", Action.DISPENSE));
+              suspended.client.reserve(
+                  PONT, UUID.randomUUID(), GTIN, "M1-P001", Action.DISPENSE, Bytes32.ZERO));
       assertThat(suspended.client.ask(GARE, question("M1-P001")).pack()).isPresent();
     }
   }

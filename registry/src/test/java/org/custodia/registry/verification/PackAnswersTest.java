@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
@@ -165,7 +166,7 @@ class PackAnswersTest {
   @Test
   void aReservationIsToldWithoutWhoHoldsIt() {
     world.releasedLot("RSV", EXPIRY, 2);
-    world.client.reserve(PONT, UUID.randomUUID(), GTIN, "RSV-P001", Action.DISPENSE);
+    world.client.reserve(PONT, UUID.randomUUID(), GTIN, "RSV-P001", Action.DISPENSE, Bytes32.ZERO);
 
     var ours = world.client.ask(PONT, question("RSV-P001", "RSV")).pack().orElseThrow();
     var theirs = world.client.ask(GARE, question("RSV-P001", "RSV"));

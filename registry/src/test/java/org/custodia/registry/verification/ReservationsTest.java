@@ -248,6 +248,6 @@ class ReservationsTest {
   }
 
   private static GrantedReservation reserve(String organisation, UUID id, String serial) {
-    return world.client.reserve(organisation, id, GTIN, serial, Action.DISPENSE);
+    return world.client.reserve(organisation, id, GTIN, serial, Action.DISPENSE, Bytes32.ZERO);
   }
 }

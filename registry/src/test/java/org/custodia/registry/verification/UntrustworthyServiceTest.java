@@ -192,16 +192,37 @@ class UntrustworthyServiceTest {
     reservation(
         r ->
             new Reservation(
-                r.reservationId(), r.packId(), world.id(GARE), r.action(), r.expires()));
-    refused(Kind.UNAVAILABLE, "CUS-VER-062", this::reserve);
-    reservation(
-        r -> new Reservation(r.reservationId(), Bytes32.ZERO, r.member(), r.action(), r.expires()));
+                r.reservationId(),
+                r.packId(),
+                world.id(GARE),
+                r.action(),
+                r.prescription(),
+                r.expires()));
     refused(Kind.UNAVAILABLE, "CUS-VER-062", this::reserve);
     reservation(
         r ->
-            new Reservation(r.reservationId(), r.packId(), r.member(), Action.RECALL, r.expires()));
+            new Reservation(
+                r.reservationId(),
+                Bytes32.ZERO,
+                r.member(),
+                r.action(),
+                r.prescription(),
+                r.expires()));
     refused(Kind.UNAVAILABLE, "CUS-VER-062", this::reserve);
-    reservation(r -> new Reservation(r.reservationId(), r.packId(), r.member(), r.action(), 1));
+    reservation(
+        r ->
+            new Reservation(
+                r.reservationId(),
+                r.packId(),
+                r.member(),
+                Action.RECALL,
+                r.prescription(),
+                r.expires()));
+    refused(Kind.UNAVAILABLE, "CUS-VER-062", this::reserve);
+    reservation(
+        r ->
+            new Reservation(
+                r.reservationId(), r.packId(), r.member(), r.action(), r.prescription(), 1));
     refused(Kind.UNAVAILABLE, "CUS-VER-062", this::reserve);
     world.onTheWay =
         body -> {
@@ -217,7 +238,7 @@ class UntrustworthyServiceTest {
   }
 
   private void reserve() {
-    world.client.reserve(PONT, UUID.randomUUID(), GTIN, "L1-P002", Action.DISPENSE);
+    world.client.reserve(PONT, UUID.randomUUID(), GTIN, "L1-P002", Action.DISPENSE, Bytes32.ZERO);
   }
 
   private Signer verifier() {

@@ -28,6 +28,8 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
+import org.custodia.contracts.PackStatus;
+import org.custodia.contracts.RecallScope;
 import org.custodia.contracts.generated.MedicineCustody;
 import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.contracts.generated.Registrar;
@@ -156,7 +158,8 @@ final class VerificationWorld implements AutoCloseable {
         PublicContract.MEDICINE_REGISTRY,
         MedicineRegistry.PRODUCTAUTHORISED_EVENT,
         gtin(GTIN),
-        bytes(id(RHONE)));
+        bytes(id(RHONE)),
+        new Uint8(0));
   }
 
   void certify(String organisation, MemberRole... roles) {
@@ -257,7 +260,9 @@ final class VerificationWorld implements AutoCloseable {
         bytes(LotTerms.lotId(Long.parseLong(GTIN), lotNumber)),
         new Uint8(action.code()),
         new Uint8(status.code()),
+        new Uint8(RecallScope.PHARMACIES.code()),
         text("particles found"),
+        text("Keep it aside."),
         bytes(id(REGULATOR)),
         new Address("0x" + "77".repeat(20)));
   }
@@ -268,9 +273,9 @@ final class VerificationWorld implements AutoCloseable {
         new Ledger.Channel(
             "0x" + "cc".repeat(20),
             1,
-            List.of(id(RHONE), id(by), id(REGULATOR)),
+            List.of(id(by), id(REGULATOR)),
             Bytes32.ZERO,
-            id(RHONE),
+            id(by),
             "READY",
             Bytes32.ZERO,
             1);
@@ -280,15 +285,23 @@ final class VerificationWorld implements AutoCloseable {
             REGULATOR,
             channel,
             clock.instant(),
-            MedicineCustody.DISPENSED_EVENT,
+            MedicineCustody.PACKCHANGED_EVENT,
             bytes(Bytes32.keccak(serial.getBytes())),
             bytes(PackLeaf.packId(Long.parseLong(GTIN), serial)),
             bytes(LotTerms.lotId(Long.parseLong(GTIN), lotNumber)),
             bytes(id(by)),
+            new Uint8(Action.DISPENSE.code()),
+            new Uint8(PackStatus.DISPENSED.code()),
+            new Uint32(0),
+            new Uint32(0),
+            new Uint32(0),
+            bytes(Bytes32.ZERO),
+            bytes(Bytes32.ZERO),
+            bytes(Bytes32.ZERO),
             new Address("0x" + "77".repeat(20)),
             text("counter"),
             new Uint64(clock.millis()),
-            bytes(Bytes32.ZERO)));
+            new Uint32(0)));
   }
 
   private void everywhere(PublicContract contract, Event definition, Type<?>... fields) {

@@ -227,7 +227,7 @@ final class DemoHistory {
           gtins.subList(from, Math.min(from + 100, gtins.size())).stream()
               .map(BigInteger::valueOf)
               .toList();
-      transact(() -> medicines.authoriseProducts(portion, holder).send());
+      transact(() -> medicines.authoriseProducts(portion, holder, BigInteger.ZERO).send());
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.witness.Act;
@@ -24,6 +25,7 @@ import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerCommand;
 import org.custodia.registry.medicines.Dispensing;
 import org.custodia.registry.medicines.Lots;
+import org.custodia.registry.packs.Books;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.LotFact;
 import org.custodia.registry.packs.SerialFile;
@@ -49,6 +51,7 @@ final class DemoSeed {
   private final Ledger ledger;
   private final Lots lots;
   private final LotBook lotBook;
+  private final Books books;
   private final Dispensing dispensing;
   private final SerialRepository serials;
   private final VerificationClient verification;
@@ -62,6 +65,7 @@ final class DemoSeed {
     this.ledger = application.getBean(Ledger.class);
     this.lots = application.getBean(Lots.class);
     this.lotBook = application.getBean(LotBook.class);
+    this.books = application.getBean(Books.class);
     this.dispensing = application.getBean(Dispensing.class);
     this.serials = application.getBean(SerialRepository.class);
     this.verification = application.getBean(VerificationClient.class);
@@ -93,8 +97,15 @@ final class DemoSeed {
     }
   }
 
-  /** A channel for everybody who supplies another; {@link #awaitChannels} waits for them. */
+  /**
+   * A channel for everybody who supplies another, and everybody's own book; {@link #awaitChannels}
+   * waits for them.
+   */
   void openChannels() {
+    DemoTrade.ALL.stream()
+        .flatMap(trade -> Stream.of(trade.supplier(), trade.customer()))
+        .distinct()
+        .forEach(this::book);
     for (DemoTrade trade : DemoTrade.ALL) {
       ledger.record(
           trade.supplier().slug(),
@@ -118,7 +129,14 @@ final class DemoSeed {
                         party.slug(), SubjectKind.MEDICINE.code(), trade.memberIds(), Bytes32.ZERO)
                     .filter(channel -> channel.state().equals("READY")));
       }
+      until("the book of " + trade.customer().slug(), () -> book(trade.customer()));
+      until("the book of " + trade.supplier().slug(), () -> book(trade.supplier()));
     }
+  }
+
+  /** Of whoever handles packs; opened when it is missing. */
+  private Optional<Ledger.Channel> book(DemoOrganisation party) {
+    return rows.in(party.slug(), () -> books.own(party.slug()));
   }
 
   /** The manufacturer's lots that are not past. */

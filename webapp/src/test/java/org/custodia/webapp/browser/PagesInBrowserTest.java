@@ -107,7 +107,7 @@ class PagesInBrowserTest {
   void readsWhyTheLedgerRefused() {
     browser.open("/check");
     browser.seeText("[data-key-now]", "Ready to sign");
-    registry.refuses(new LedgerRefusal("AlreadyDispensed", List.of("0x00")));
+    registry.refuses(new LedgerRefusal("PackNotActive", List.of("1", "0x00")));
     browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
     browser.click("[data-dispense]");
     browser.click("[data-sign]");

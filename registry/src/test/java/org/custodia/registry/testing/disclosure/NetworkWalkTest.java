@@ -64,7 +64,7 @@ class NetworkWalkTest {
         done(registry, pharmacy, own.enrolPharmacist(pharmacy));
         String serial = LOT.serials().get(pharmacy.equals(PONT) ? 0 : 1);
         String channel = open(registry, pharmacy);
-        done(registry, pharmacy, own.dispense(UUID.randomUUID(), pharmacy, channel, LOT, serial));
+        done(registry, pharmacy, own.sendBack(UUID.randomUUID(), pharmacy, channel, LOT, serial));
       }
     }
   }
