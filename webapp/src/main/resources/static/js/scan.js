@@ -11,6 +11,10 @@ export function watchScan(root) {
     showRead(field);
     goOnAfterSignIn(field);
   }
+  for (const list of root.querySelectorAll('textarea[data-scan-many]')) {
+    list.addEventListener('keydown', keepSeparator);
+    list.addEventListener('paste', keepPastedSeparators);
+  }
   for (const drop of root.querySelectorAll('[data-drop]')) watchDrop(drop);
 }
 
@@ -34,6 +38,7 @@ function insert(field, text) {
 
 /** What will be sent, separators visible. */
 function showRead(field) {
+  if (!field.dataset.scan) return;
   const shown = document.getElementById(field.dataset.scan);
   const parts = field.value.split(GS).flatMap((part, at) => {
     if (at === 0) return [part];

@@ -56,12 +56,16 @@ document.addEventListener('click', (event) => {
   }
 });
 
-/** A pack that was just dispensed is no longer what its verdict said a moment ago. */
+/** A pack that something was just done to is no longer what its verdict said a moment ago. */
 document.addEventListener('htmx:afterSwap', (event) => {
   const verdict = event.detail.target.closest?.('.verdict');
-  if (!verdict?.querySelector('[data-state=CONFIRMED], [data-state=WITNESSED]')) return;
+  if (!verdict) return;
+  const asked = verdict.querySelector('[data-offer]')?.dataset.offer;
+  if (asked) verdict.dataset.asked = asked;
+  if (!verdict.querySelector('[data-state=CONFIRMED], [data-state=WITNESSED]')) return;
+  const done = verdict.dataset.asked === 'DISPENSE' ? 'dispensed' : 'other';
   for (const part of verdict.querySelectorAll('[data-before]')) part.hidden = true;
-  for (const part of verdict.querySelectorAll('[data-after]')) part.hidden = false;
+  for (const part of verdict.querySelectorAll('[data-after]')) part.hidden = part.dataset.after !== done;
 });
 
 /** At the start of a page on which something will be signed: get ready while the person reads. */

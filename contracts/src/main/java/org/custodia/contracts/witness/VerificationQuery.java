@@ -13,6 +13,8 @@ import org.custodia.contracts.Bytes32;
  * @param lotNumber as read, empty where the label has none
  * @param expiry days since 1970-01-01 as read, 0 where the label has none
  * @param serial as read, empty where the label has none
+ * @param intent what the asker is about to do: 0 only read the status, 1 verify, 2 undo
+ * @param person blind token by which the member tells its people apart, zero for none
  * @param askedAt seconds since 1970-01-01 UTC
  */
 public record VerificationQuery(
@@ -22,6 +24,8 @@ public record VerificationQuery(
     String lotNumber,
     long expiry,
     String serial,
+    int intent,
+    Bytes32 person,
     long askedAt)
     implements SignedMessage {
 
@@ -34,6 +38,8 @@ public record VerificationQuery(
         Field.text("lotNumber", lotNumber),
         Field.uint("expiry", 32, expiry),
         Field.text("serial", serial),
+        Field.uint("intent", 8, intent),
+        Field.bytes32("person", person),
         Field.uint("askedAt", 64, askedAt));
   }
 }

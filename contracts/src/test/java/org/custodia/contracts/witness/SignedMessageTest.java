@@ -134,7 +134,7 @@ class SignedMessageTest {
   @Test
   void numberThatDoesNotFitItsTypeIsRefusedBeforeItIsSigned() {
     Bytes32 id = Bytes32.random();
-    SignedMessage tooLong = new VerificationQuery(id, id, 1, "", 1L << 32, "", 0);
+    SignedMessage tooLong = new VerificationQuery(id, id, 1, "", 1L << 32, "", 1, id, 0);
     assertThatThrownBy(() -> tooLong.digest(DOMAIN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expiry is no uint32");

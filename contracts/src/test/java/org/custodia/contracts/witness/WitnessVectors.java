@@ -98,6 +98,8 @@ public final class WitnessVectors {
               of.text("lotNumber"),
               of.number("expiry"),
               of.text("serial"),
+              of.small("intent"),
+              of.word("person"),
               of.number("askedAt"));
       case "VerificationAnswer" ->
           new VerificationAnswer(

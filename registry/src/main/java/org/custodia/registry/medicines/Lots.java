@@ -11,7 +11,7 @@ import org.custodia.contracts.witness.Act;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
 
-/** Releasing lots, and taking them back. As in {@link Dispensing}, a person signs each. */
+/** Releasing lots, and taking them back. As in {@link PackActs}, a person signs each. */
 public interface Lots {
 
   /**

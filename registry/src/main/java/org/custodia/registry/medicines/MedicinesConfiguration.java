@@ -2,8 +2,10 @@ package org.custodia.registry.medicines;
 
 import java.time.Clock;
 import org.custodia.registry.identity.Members;
+import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.registry.packs.Books;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.PackStates;
 import org.custodia.registry.packs.SerialRepository;
@@ -21,8 +23,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 public class MedicinesConfiguration {
   @Bean
-  CustodyChannels custodyChannels(Ledger ledger, Members members, Clock clock) {
-    return new CustodyChannels(ledger, members, clock);
+  OwnCertificate ownCertificate(Ledger ledger, Members members, Clock clock) {
+    return new OwnCertificate(ledger, members, clock);
   }
 
   @Bean
@@ -34,7 +36,8 @@ public class MedicinesConfiguration {
       VerificationClient service,
       Members members,
       Ledger ledger,
-      CustodyChannels channels,
+      OwnCertificate certificate,
+      Keys keys,
       Clock clock) {
     return new PackExamination(
         rows,
@@ -43,7 +46,8 @@ public class MedicinesConfiguration {
         lots,
         states,
         service,
-        new VerdictWriter(members, ledger, channels),
+        new VerdictWriter(members, ledger, certificate),
+        new AskingPerson(keys),
         clock);
   }
 
@@ -72,14 +76,36 @@ public class MedicinesConfiguration {
   }
 
   @Bean
-  Dispensing dispensing(
+  PackBatches packBatches(
       OrganisationRows rows,
+      JdbcClient jdbc,
+      PackVerification packs,
+      LocalOrganisations organisations,
+      Clock clock) {
+    return new BackgroundBatches(rows, new BatchRows(jdbc), packs, organisations.slugs(), clock);
+  }
+
+  @Bean
+  PackActs packActs(
+      OrganisationRows rows,
+      JdbcClient jdbc,
       PackExamination examination,
       VerificationClient service,
-      CustodyChannels channels,
+      PackStates states,
+      Books books,
+      OwnCertificate certificate,
+      Ledger ledger,
       Witnessing witnessing,
       Clock clock) {
-    return new WitnessedDispensing(rows, examination, service, channels, witnessing, clock);
+    return new WitnessedPackActs(
+        rows,
+        new PackTerms(
+            rows, examination, service, new VerificationRows(jdbc), states, ledger, clock),
+        new PackOffers(states, certificate, ledger, clock),
+        books,
+        certificate,
+        witnessing,
+        clock);
   }
 
   @Bean

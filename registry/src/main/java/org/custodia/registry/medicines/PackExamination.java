@@ -20,6 +20,7 @@ import org.custodia.registry.products.Product;
 import org.custodia.registry.products.Products;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.verification.Answer;
+import org.custodia.registry.verification.Intent;
 import org.custodia.registry.verification.Question;
 import org.custodia.registry.verification.VerificationClient;
 import org.custodia.scanners.gs1.ApplicationIdentifiers;
@@ -44,6 +45,7 @@ final class PackExamination {
   private final PackStates states;
   private final VerificationClient service;
   private final VerdictWriter writer;
+  private final AskingPerson persons;
   private final Clock clock;
 
   PackExamination(
@@ -54,6 +56,7 @@ final class PackExamination {
       PackStates states,
       VerificationClient service,
       VerdictWriter writer,
+      AskingPerson persons,
       Clock clock) {
     this.rows = rows;
     this.scanner = scanner;
@@ -62,6 +65,7 @@ final class PackExamination {
     this.states = states;
     this.service = service;
     this.writer = writer;
+    this.persons = persons;
     this.clock = clock;
   }
 
@@ -71,19 +75,22 @@ final class PackExamination {
     record Done(PackVerdict verdict) implements Step {}
 
     /**
+     * @param intent what the caller is about to do
      * @param productKnown in the register, or on the own node
      * @param service to be asked; empty when there is nothing to ask, or nobody
      * @param silence why there is no answer where there should be one
      */
     record Read(
         PackScan label,
+        Intent intent,
         Optional<Product> product,
         boolean productKnown,
         Optional<VerificationClient.Service> service,
         Optional<Problem> silence)
         implements Step {
       Read without(Problem reason) {
-        return new Read(label, product, productKnown, Optional.empty(), Optional.of(reason));
+        return new Read(
+            label, intent, product, productKnown, Optional.empty(), Optional.of(reason));
       }
     }
 
@@ -96,9 +103,9 @@ final class PackExamination {
    * @param questionId of the question to the service; the same again gets the same answer
    * @throws Problem as {@link #read} and {@link #conclude}
    */
-  PackVerdict examine(Caller caller, UUID id, UUID questionId, String text) {
+  PackVerdict examine(Caller caller, UUID id, UUID questionId, String text, Intent intent) {
     String organisation = caller.organisation();
-    Step read = rows.in(organisation, () -> read(caller, id, text));
+    Step read = rows.in(organisation, () -> read(caller, id, text, intent));
     Step heard = ask(caller, questionId, read);
     return rows.in(organisation, () -> conclude(caller, id, heard));
   }
@@ -108,7 +115,7 @@ final class PackExamination {
    *
    * @throws Problem TOO_LARGE CUS-SCN-002
    */
-  Step read(Caller caller, UUID id, String text) {
+  Step read(Caller caller, UUID id, String text, Intent intent) {
     if (text.length() > ScanReader.MOST_CHARACTERS) {
       throw new Problem(
           Problem.Kind.TOO_LARGE,
@@ -118,7 +125,7 @@ final class PackExamination {
     }
     Scan scan = scanner.read(text);
     if (scan instanceof PackScan pack) {
-      return read(caller.organisation(), pack);
+      return read(caller.organisation(), pack, intent);
     }
     return new Step.Done(unreadable(id, scan));
   }
@@ -156,18 +163,19 @@ final class PackExamination {
         now());
   }
 
-  private Step read(String organisation, PackScan label) {
+  private Step read(String organisation, PackScan label, Intent intent) {
     String gtin = label.gtin().digits();
     Optional<Product> product = products.byGtin(organisation, gtin);
     boolean known = product.isPresent() || lots.holderOf(organisation, gtin).isPresent();
     if (!known) {
-      return new Step.Read(label, product, false, Optional.empty(), Optional.empty());
+      return new Step.Read(label, intent, product, false, Optional.empty(), Optional.empty());
     }
     try {
       var asked = Optional.of(service.service(organisation));
-      return new Step.Read(label, product, true, asked, Optional.empty());
+      return new Step.Read(label, intent, product, true, asked, Optional.empty());
     } catch (Problem problem) {
-      return new Step.Read(label, product, true, Optional.empty(), Optional.of(silent(problem)));
+      return new Step.Read(
+          label, intent, product, true, Optional.empty(), Optional.of(silent(problem)));
     }
   }
 
@@ -177,7 +185,7 @@ final class PackExamination {
       return step;
     }
     try {
-      Question question = question(questionId, read.label());
+      Question question = question(caller, questionId, read);
       return new Step.Heard(
           read, service.hear(caller.organisation(), read.service().get(), question));
     } catch (Problem problem) {
@@ -252,8 +260,16 @@ final class PackExamination {
     return step instanceof Step.Read read ? read.silence() : Optional.empty();
   }
 
-  private static Question question(UUID id, PackScan label) {
-    return new Question(id, label.gtin().digits(), label.serial(), label.lot(), label.expiry());
+  private Question question(Caller caller, UUID id, Step.Read read) {
+    PackScan label = read.label();
+    return new Question(
+        id,
+        label.gtin().digits(),
+        label.serial(),
+        label.lot(),
+        label.expiry(),
+        read.intent(),
+        Optional.of(persons.token(caller)));
   }
 
   private PackFacts facts(String organisation, Step.Read read, Optional<Answer> answer) {
@@ -276,6 +292,9 @@ final class PackExamination {
         recordLot,
         answer,
         states.of(organisation, packId(label)),
+        recordLot
+            .or(() -> labelLot)
+            .flatMap(lot -> lots.ofPack(organisation, lot.lotId(), packId(label))),
         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
 
@@ -292,6 +311,35 @@ final class PackExamination {
                     .filter(record -> MerkleTree.verify(lot.root(), leaf, record.proof()))
                     .isPresent())
         .isPresent();
+  }
+
+  /**
+   * What label and own node say of a pack, without asking anybody: for what is told whatever the
+   * service would say. Not a verdict to be shown.
+   *
+   * @throws Problem BAD_INPUT when the scan is not one of a pack
+   */
+  PackVerdict label(Caller caller, UUID id, String text) {
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          Step step = read(caller, id, text, Intent.READ);
+          if (step instanceof Step.Read read) {
+            PackFacts facts = facts(organisation, read, Optional.empty());
+            List<VerdictKind> findings = VerdictRules.findings(facts);
+            return writer.write(
+                caller,
+                id,
+                facts,
+                read.product(),
+                findings.isEmpty() ? List.of(VerdictKind.UNREADABLE) : findings,
+                false,
+                now());
+          }
+          PackVerdict unread = ((Step.Done) step).verdict();
+          throw new Problem(Problem.Kind.BAD_INPUT, unread.code(), unread.arguments().toArray());
+        });
   }
 
   private static Problem unconfirmed(PackFacts facts) {

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.medicines.LotTerms;
+import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.LotFact;
 import org.custodia.registry.packs.PackState;
 import org.custodia.registry.verification.Answer;
@@ -19,7 +20,8 @@ import org.custodia.scanners.gs1.PackScan;
  * @param labelLot the lot the label names, on the own node
  * @param recordLot the lot the serial was handed over for, on the own node
  * @param answer empty when the service was not asked or did not answer
- * @param ownState what became of the pack in the organisation's own channels
+ * @param ownState what became of the pack by the books this organisation sees
+ * @param ownNotice what was said of this very pack, on the own node
  * @param today the day in UTC, as the contracts count it
  */
 record PackFacts(
@@ -29,6 +31,7 @@ record PackFacts(
     Optional<LotFact> recordLot,
     Optional<Answer> answer,
     Optional<PackState> ownState,
+    Optional<LotBook.PackNotice> ownNotice,
     LocalDate today) {
 
   Optional<Bytes32> labelLotId() {
@@ -51,6 +54,33 @@ record PackFacts(
 
   Optional<Answer.LotOnLedger> serviceLot() {
     return record().flatMap(Answer.PackOnRecord::lot).or(() -> answer.flatMap(Answer::askedLot));
+  }
+
+  /** Whether the asker opened it, and something is left in it. */
+  boolean isOpenedHere() {
+    boolean told =
+        record()
+            .flatMap(Answer.PackOnRecord::decommissioned)
+            .filter(Answer.Decommissioned::byAsker)
+            .flatMap(Answer.Decommissioned::opened)
+            .filter(part -> part.remaining() > 0)
+            .isPresent();
+    boolean own =
+        ownState.filter(PackState::isPartLeft).isPresent()
+            && record()
+                .flatMap(Answer.PackOnRecord::decommissioned)
+                .map(Answer.Decommissioned::byAsker)
+                .orElse(true);
+    return told || own;
+  }
+
+  /** How this very pack stands: by the own node, or by the service where that knows worse. */
+  LotStatus standing() {
+    return ownNotice
+        .map(LotBook.PackNotice::status)
+        .filter(status -> status != LotStatus.RELEASED)
+        .or(() -> record().map(Answer.PackOnRecord::standing))
+        .orElse(LotStatus.RELEASED);
   }
 
   /** Whether any lot concerned has this status, by the own node or by the service. */

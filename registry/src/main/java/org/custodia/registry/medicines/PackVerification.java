@@ -19,6 +19,13 @@ public interface PackVerification {
    */
   PackVerdict verify(Caller caller, UUID id, String scan);
 
+  /**
+   * As {@link #verify}, only to read what is known of the pack: whatever is found, the regulator is
+   * not alerted. For questions that are not about supplying it, such as an inventory or a
+   * complaint.
+   */
+  PackVerdict status(Caller caller, UUID id, String scan);
+
   /** Records that a picture held no readable pack symbol and gives the UNREADABLE verdict. */
   PackVerdict unreadable(Caller caller, UUID id, String code, Object... arguments);
 

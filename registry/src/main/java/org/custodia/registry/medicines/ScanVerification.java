@@ -13,6 +13,7 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.medicines.PackExamination.Step;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.verification.Intent;
 
 /**
  * Examines packs, and writes down every answer before it gives it; and what the service had no
@@ -45,7 +46,12 @@ final class ScanVerification implements PackVerification {
 
   @Override
   public PackVerdict verify(Caller caller, UUID id, String scan) {
-    return once(caller, id, scan, () -> examination.read(caller, id, scan));
+    return once(caller, id, scan, () -> examination.read(caller, id, scan, Intent.VERIFY));
+  }
+
+  @Override
+  public PackVerdict status(Caller caller, UUID id, String scan) {
+    return once(caller, id, scan, () -> examination.read(caller, id, scan, Intent.READ));
   }
 
   @Override
@@ -114,7 +120,8 @@ final class ScanVerification implements PackVerification {
     Instant start = clock.instant();
     boolean free = rows.in(organisation, () -> audit.find(organisation, id).isEmpty());
     UUID settling = free ? id : settlingOf(id);
-    Step read = rows.in(organisation, () -> examination.read(caller, settling, scan));
+    Step read =
+        rows.in(organisation, () -> examination.read(caller, settling, scan, Intent.VERIFY));
     Step asked = examination.ask(caller, settling, read);
     Optional<Problem> silence = PackExamination.silence(asked);
     if (silence.isPresent()) throw silence.get();

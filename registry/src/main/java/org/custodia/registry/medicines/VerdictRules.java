@@ -1,13 +1,23 @@
 package org.custodia.registry.medicines;
 
 import static org.custodia.registry.medicines.VerdictKind.ALREADY_DISPENSED;
+import static org.custodia.registry.medicines.VerdictKind.AUTHORITY_SAMPLE;
 import static org.custodia.registry.medicines.VerdictKind.BLOCKED;
+import static org.custodia.registry.medicines.VerdictKind.DESTROYED;
 import static org.custodia.registry.medicines.VerdictKind.EXPIRED;
 import static org.custodia.registry.medicines.VerdictKind.EXPIRY_MISMATCH;
+import static org.custodia.registry.medicines.VerdictKind.EXPORTED;
+import static org.custodia.registry.medicines.VerdictKind.FREE_SAMPLE;
 import static org.custodia.registry.medicines.VerdictKind.GENUINE;
-import static org.custodia.registry.medicines.VerdictKind.INACTIVE;
+import static org.custodia.registry.medicines.VerdictKind.LOCKED;
+import static org.custodia.registry.medicines.VerdictKind.LOST;
 import static org.custodia.registry.medicines.VerdictKind.LOT_MISMATCH;
+import static org.custodia.registry.medicines.VerdictKind.OPENED;
+import static org.custodia.registry.medicines.VerdictKind.PACK_BLOCKED;
+import static org.custodia.registry.medicines.VerdictKind.PACK_RECALLED;
+import static org.custodia.registry.medicines.VerdictKind.PACK_WITHDRAWN;
 import static org.custodia.registry.medicines.VerdictKind.RECALLED;
+import static org.custodia.registry.medicines.VerdictKind.STOLEN;
 import static org.custodia.registry.medicines.VerdictKind.UNKNOWN_LOT;
 import static org.custodia.registry.medicines.VerdictKind.UNKNOWN_PRODUCT;
 import static org.custodia.registry.medicines.VerdictKind.UNKNOWN_SERIAL;
@@ -19,10 +29,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.custodia.contracts.LotStatus;
+import org.custodia.contracts.PackStatus;
 import org.custodia.registry.packs.PackState;
-import org.custodia.registry.packs.PackStatus;
 import org.custodia.registry.verification.Answer;
-import org.custodia.registry.verification.Answer.PackCondition;
 
 /**
  * What the facts about a pack come to. Pure. GENUINE is what is left when the service has said that
@@ -40,11 +49,21 @@ final class VerdictRules {
           UNKNOWN_SERIAL,
           EXPIRY_MISMATCH,
           RECALLED,
+          PACK_RECALLED,
           WITHDRAWN,
+          PACK_WITHDRAWN,
+          STOLEN,
+          DESTROYED,
+          EXPORTED,
+          LOST,
           ALREADY_DISPENSED,
+          FREE_SAMPLE,
+          AUTHORITY_SAMPLE,
           BLOCKED,
-          INACTIVE,
+          PACK_BLOCKED,
+          LOCKED,
           EXPIRED,
+          OPENED,
           GENUINE);
 
   private VerdictRules() {}
@@ -56,6 +75,9 @@ final class VerdictRules {
   static List<VerdictKind> findings(PackFacts facts) {
     if (!facts.productKnown()) {
       return List.of(UNKNOWN_PRODUCT);
+    }
+    if (facts.answer().flatMap(Answer::misread).isPresent()) {
+      return List.of(UNREADABLE);
     }
     Set<VerdictKind> found = EnumSet.noneOf(VerdictKind.class);
     identity(facts, found);
@@ -111,15 +133,19 @@ final class VerdictRules {
 
   /** What became of the pack itself. */
   private static void use(PackFacts facts, Set<VerdictKind> found) {
-    Optional<PackCondition> told = facts.record().map(Answer.PackOnRecord::condition);
+    Optional<PackStatus> told = facts.record().map(Answer.PackOnRecord::condition);
     Optional<PackStatus> own = facts.ownState().map(PackState::status);
-    if (told.filter(PackCondition.DISPENSED::equals).isPresent()
-        || own.filter(PackStatus.DISPENSED::equals).isPresent()) {
-      found.add(ALREADY_DISPENSED);
+    if (facts.isOpenedHere()) {
+      found.add(OPENED);
+    } else {
+      told.flatMap(VerdictKind::of).ifPresent(found::add);
+      own.flatMap(VerdictKind::of).ifPresent(found::add);
     }
-    if (told.filter(PackCondition.INACTIVE::equals).isPresent()
-        || own.filter(PackStatus.INACTIVE::equals).isPresent()) {
-      found.add(INACTIVE);
+    switch (facts.standing()) {
+      case NONE, RELEASED -> {}
+      case RECALLED -> found.add(PACK_RECALLED);
+      case WITHDRAWN -> found.add(PACK_WITHDRAWN);
+      case BLOCKED -> found.add(PACK_BLOCKED);
     }
     boolean over =
         facts.label().expiry().filter(day -> facts.today().isAfter(day)).isPresent()

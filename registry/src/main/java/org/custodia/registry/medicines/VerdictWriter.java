@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
+import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
@@ -17,10 +18,14 @@ import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.medicines.PackVerdict.Dispensed;
 import org.custodia.registry.medicines.PackVerdict.Evidence;
 import org.custodia.registry.medicines.PackVerdict.Recalled;
+import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.LotFact;
 import org.custodia.registry.packs.PackState;
 import org.custodia.registry.products.Product;
 import org.custodia.registry.verification.Answer;
+import org.custodia.registry.verification.Misread;
+import org.custodia.scanners.gs1.ApplicationIdentifiers;
+import org.custodia.scanners.gs1.ScanFault;
 
 /**
  * Puts a verdict together with its evidence and what fills its sentence. Used inside the
@@ -30,20 +35,20 @@ final class VerdictWriter {
   /** Genuine, but another member has reserved the pack. */
   private static final String GENUINE_AND_RESERVED = "CUS-MED-014";
 
-  /** Genuine, but the caller's organisation has no book to record it in yet. */
-  private static final String GENUINE_WITHOUT_CHANNEL = "CUS-MED-015";
+  /** Out of use, and it is no wonder that the caller scans it again. */
+  private static final String SCANNED_AGAIN = "CUS-MED-051";
 
   /** Stands in a sentence for what is not known. */
   private static final String UNKNOWN = "–";
 
   private final Members members;
   private final Ledger ledger;
-  private final CustodyChannels channels;
+  private final OwnCertificate certificate;
 
-  VerdictWriter(Members members, Ledger ledger, CustodyChannels channels) {
+  VerdictWriter(Members members, Ledger ledger, OwnCertificate certificate) {
     this.members = members;
     this.ledger = ledger;
-    this.channels = channels;
+    this.certificate = certificate;
   }
 
   /** The members that a verdict speaks of, read at once, and the organisation's own. */
@@ -68,24 +73,20 @@ final class VerdictWriter {
     VerdictKind verdict = findings.get(0);
     Concerned concerned = concerned(organisation, facts);
     boolean dispenses = dispenses(caller, concerned);
-    Optional<Dispensed> dispensed =
-        findings.contains(VerdictKind.ALREADY_DISPENSED)
-            ? dispensed(concerned, facts)
-            : Optional.empty();
+    Optional<Dispensed> dispensed = dispensed(concerned, facts);
     Optional<Recalled> recalled = recalled(concerned, facts);
     Optional<Evidence> evidence =
         facts.productKnown()
             ? Optional.of(evidence(concerned, facts, proven, dispensed, recalled))
             : Optional.empty();
-    String code =
-        verdict == VerdictKind.GENUINE
-            ? codeOfGenuine(organisation, facts, dispenses)
-            : verdict.code();
+    String code = code(facts, verdict);
     return new PackVerdict(
         id,
         verdict,
         code,
-        arguments(facts, product, dispensed, recalled, verdict),
+        facts.answer().flatMap(Answer::misread).isPresent()
+            ? misreadArguments(facts)
+            : arguments(facts, product, dispensed, recalled, verdict),
         findings,
         product.map(
             found ->
@@ -100,19 +101,53 @@ final class VerdictWriter {
         at);
   }
 
-  /** Why a genuine pack may not be dispensed here and now is told in its sentence. */
-  private String codeOfGenuine(String organisation, PackFacts facts, boolean dispenses) {
-    if (reservedByAnother(facts)) {
-      return GENUINE_AND_RESERVED;
-    }
-    return dispenses && !hasBook(organisation)
-        ? GENUINE_WITHOUT_CHANNEL
-        : VerdictKind.GENUINE.code();
+  /** Of several sentences for one verdict the one that says what matters here and now. */
+  private static String code(PackFacts facts, VerdictKind verdict) {
+    return switch (verdict) {
+      case GENUINE -> reservedByAnother(facts) ? GENUINE_AND_RESERVED : verdict.code();
+      case UNREADABLE ->
+          facts
+              .answer()
+              .flatMap(Answer::misread)
+              .map(how -> fault(how).code())
+              .orElse(verdict.code());
+      default -> isOfUse(verdict) && isScannedAgain(facts) ? SCANNED_AGAIN : verdict.code();
+    };
+  }
+
+  private static ScanFault fault(Misread how) {
+    return switch (how) {
+      case CASE_CHANGED -> ScanFault.CASE_CHANGED;
+      case SEPARATOR_LOST -> ScanFault.SEPARATOR_LOST;
+    };
+  }
+
+  private static List<Object> misreadArguments(PackFacts facts) {
+    boolean separator =
+        facts.answer().flatMap(Answer::misread).filter(Misread.SEPARATOR_LOST::equals).isPresent();
+    return separator
+        ? List.of("21", ApplicationIdentifiers.title("21"), facts.label().serial())
+        : List.of();
+  }
+
+  /** Whether the verdict speaks of what was done to this very pack. */
+  private static boolean isOfUse(VerdictKind verdict) {
+    return verdict.alert().filter(AlertKind.ALREADY_OUT_OF_USE::equals).isPresent()
+        || verdict == VerdictKind.LOCKED
+        || verdict == VerdictKind.OPENED;
+  }
+
+  private static boolean isScannedAgain(PackFacts facts) {
+    return facts
+        .record()
+        .flatMap(Answer.PackOnRecord::decommissioned)
+        .filter(done -> done.byAsker() && done.rescan())
+        .isPresent();
   }
 
   private boolean dispenses(Caller caller, Concerned concerned) {
     Member own = concerned.members().get(concerned.own());
-    return caller.has("pharmacist") && own != null && channels.mayDispense(own);
+    return caller.has("pharmacist") && own != null && certificate.mayDispense(own);
   }
 
   private Concerned concerned(String organisation, PackFacts facts) {
@@ -131,10 +166,6 @@ final class VerdictWriter {
         .flatMap(Answer.PackOnRecord::reservation)
         .filter(reserved -> !reserved.byAsker())
         .isPresent();
-  }
-
-  private boolean hasBook(String organisation) {
-    return channels.own(organisation).isPresent();
   }
 
   private static Evidence evidence(
@@ -187,7 +218,7 @@ final class VerdictWriter {
                     told.block()));
   }
 
-  /** The change that stopped a lot concerned, where the own node has it. */
+  /** The change that stopped a lot concerned, or this very pack, where the own node has it. */
   private static Optional<Recalled> recalled(Concerned concerned, PackFacts facts) {
     return changes(facts)
         .findFirst()
@@ -198,10 +229,16 @@ final class VerdictWriter {
   }
 
   private static Stream<LotFact.StatusChange> changes(PackFacts facts) {
-    return Stream.of(facts.recordLot(), facts.labelLot())
-        .flatMap(Optional::stream)
-        .filter(lot -> lot.status() != LotStatus.RELEASED)
-        .flatMap(lot -> lot.lastChange().stream());
+    Stream<LotFact.StatusChange> ofLots =
+        Stream.of(facts.recordLot(), facts.labelLot())
+            .flatMap(Optional::stream)
+            .filter(lot -> lot.status() != LotStatus.RELEASED)
+            .flatMap(lot -> lot.lastChange().stream());
+    Stream<LotFact.StatusChange> ofPack =
+        facts.ownNotice().stream()
+            .filter(notice -> notice.status() != LotStatus.RELEASED)
+            .map(LotBook.PackNotice::change);
+    return Stream.concat(ofLots, ofPack);
   }
 
   /** The nine facts that fill the sentences of all verdicts; messages.properties tells them. */
@@ -211,7 +248,7 @@ final class VerdictWriter {
       Optional<Dispensed> dispensed,
       Optional<Recalled> recalled,
       VerdictKind verdict) {
-    boolean ofUse = verdict == VerdictKind.ALREADY_DISPENSED;
+    boolean ofUse = isOfUse(verdict);
     Optional<Instant> when = ofUse ? dispensed.map(Dispensed::at) : recalled.map(Recalled::at);
     Optional<String> who = ofUse ? dispensed.flatMap(Dispensed::by) : recalled.map(Recalled::by);
     return List.of(

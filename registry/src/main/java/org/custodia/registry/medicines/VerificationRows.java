@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
@@ -42,6 +43,27 @@ final class VerificationRows {
                 new Answered(
                     row.getBytes("scan"), MedicineJson.readVerdict(row.getString("answer"))))
         .optional();
+  }
+
+  /** The Merkle proof that an earlier answer gave of a pack; empty when there was none. */
+  List<Bytes32> proof(String organisation, Bytes32 packId) {
+    return jdbc
+        .sql(
+            """
+            select answer from pack_verification
+            where organisation = :organisation and pack_id = :pack and answer_signature is not null
+            order by verified_at desc limit 5
+            """)
+        .param("organisation", organisation)
+        .param("pack", packId.toArray())
+        .query((row, n) -> MedicineJson.readVerdict(row.getString("answer")))
+        .list()
+        .stream()
+        .flatMap(verdict -> verdict.evidence().stream())
+        .map(PackVerdict.Evidence::proof)
+        .filter(proof -> !proof.isEmpty())
+        .findFirst()
+        .orElse(List.of());
   }
 
   /** False when this id has a row already. */

@@ -271,6 +271,10 @@ public final class WireObject {
     }
   }
 
+  public <E extends Enum<E>> Optional<E> optionalConstant(String name, Class<E> type) {
+    return has(name) ? Optional.of(constant(name, type)) : Optional.empty();
+  }
+
   public Optional<String> matching(String name, Pattern pattern) {
     Optional<String> value = optionalString(name, 200);
     value.filter(text -> !pattern.matcher(text).matches()).ifPresent(text -> fail(name));

@@ -62,6 +62,25 @@ public final class LotBook {
                 .optional());
   }
 
+  /** Whether the product has a lot of this number but for capitals, and none of exactly this one. */
+  public boolean differsByCase(String organisation, String gtin, String lotNumber) {
+    List<String> numbers =
+        rows.in(
+            organisation,
+            () ->
+                jdbc.sql(
+                        """
+                        select lot_number from lot where organisation = :organisation
+                          and gtin = :gtin and lower(lot_number) = lower(:number)
+                        """)
+                    .param("organisation", organisation)
+                    .param("gtin", gtin)
+                    .param("number", lotNumber)
+                    .query(String.class)
+                    .list());
+    return !numbers.isEmpty() && !numbers.contains(lotNumber);
+  }
+
   /** The lots released last, newest first. */
   public List<LotFact> latest(String organisation, int limit) {
     return rows.in(

@@ -1,8 +1,16 @@
 package org.custodia.registry.packs;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Irregularity;
+import org.custodia.contracts.PackStatus;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.generated.MedicineCustody;
 import org.custodia.registry.ledger.DecodedEvent;
@@ -10,7 +18,7 @@ import org.custodia.registry.ledger.LedgerEvent;
 import org.custodia.registry.ledger.Projection;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Packs taken out of use, from the MedicineCustody channels this organisation is party to. */
+/** What was done to packs and what they came to, from the books this organisation sees. */
 public final class PackStateProjection implements Projection {
   private final JdbcClient jdbc;
 
@@ -20,7 +28,7 @@ public final class PackStateProjection implements Projection {
 
   @Override
   public List<String> tables() {
-    return List.of("pack_state");
+    return List.of("pack_change", "pack_state");
   }
 
   @Override
@@ -28,93 +36,204 @@ public final class PackStateProjection implements Projection {
     applyAll(List.of(event));
   }
 
-  /** All of them in few statements: a busy channel brings hundreds in a block. */
+  /** All of them in two statements: a busy book brings hundreds in a block. */
   @Override
   public void applyAll(List<LedgerEvent> events) {
-    List<Change> all = events.stream().flatMap(event -> Change.of(event).stream()).toList();
-    int from = 0;
-    for (int at = 0; at <= all.size(); at++) {
-      if (at == all.size() || all.get(at).status() == 0) {
-        if (from < at) insert(all.subList(from, at));
-        if (at < all.size()) delete(all.get(at));
-        from = at + 1;
-      }
-    }
-  }
-
-  private record Change(LedgerEvent event, DecodedEvent fields) {
-    static Optional<Change> of(LedgerEvent event) {
-      return event
+    List<Change> all = new ArrayList<>();
+    for (LedgerEvent event : events) {
+      event
           .source()
           .channel()
           .filter(channel -> channel.kind() == SubjectKind.MEDICINE.code())
           .flatMap(channel -> DecodedEvent.of(MedicineCustody.PACKCHANGED_EVENT, event))
-          .map(fields -> new Change(event, fields));
+          .ifPresent(fields -> all.add(new Change(event, fields)));
     }
-
-    int status() {
-      return fields.integer(5);
+    if (!all.isEmpty()) {
+      insertChanges(all);
+      upsertStates(latest(all));
     }
   }
 
-  private void delete(Change change) {
-    jdbc.sql(
-            """
-            delete from pack_state
-            where organisation = :organisation and pack_id = :pack and channel = :channel
-            """)
-        .param("organisation", change.event().organisation())
-        .param("pack", change.fields().bytes32(1).toArray())
-        .param("channel", change.event().source().address())
-        .update();
+  /** {@code MedicineBook.PackChanged}. */
+  private record Change(LedgerEvent event, DecodedEvent fields) {
+    Bytes32 command() {
+      return fields.bytes32(0);
+    }
+
+    Bytes32 pack() {
+      return fields.bytes32(1);
+    }
+
+    Bytes32 lot() {
+      return fields.bytes32(2);
+    }
+
+    Bytes32 member() {
+      return fields.bytes32(3);
+    }
+
+    Action action() {
+      return Action.of(fields.integer(4));
+    }
+
+    PackStatus status() {
+      return PackStatus.of(fields.integer(5));
+    }
+
+    int contents() {
+      return fields.integer(6);
+    }
+
+    int taken() {
+      return fields.integer(7);
+    }
+
+    int remaining() {
+      return fields.integer(8);
+    }
+
+    byte[] prescription() {
+      return unlessZero(fields.bytes32(9));
+    }
+
+    byte[] reservation() {
+      return unlessZero(fields.bytes32(10));
+    }
+
+    byte[] evidence() {
+      return action() == Action.DECOMMISSION ? unlessZero(fields.bytes32(11)) : null;
+    }
+
+    byte[] undone() {
+      boolean back = action() == Action.UNDO || action() == Action.UNLOCK;
+      return back ? unlessZero(fields.bytes32(11)) : null;
+    }
+
+    int irregularities() {
+      return fields.integer(15);
+    }
+
+    /** Testimony that the status did not allow is told, and changes nothing. */
+    boolean changesNothing() {
+      return (irregularities() & Irregularity.STATUS_CONFLICT.bit()) != 0;
+    }
+
+    private static byte[] unlessZero(Bytes32 word) {
+      return word.isZero() ? null : word.toArray();
+    }
   }
 
-  private void insert(List<Change> all) {
+  /** Of several changes of one pack in one book the last, as one statement writes a row once. */
+  private static List<Change> latest(List<Change> all) {
+    Map<List<Object>, Change> last = new LinkedHashMap<>();
+    for (Change change : all) {
+      if (!change.changesNothing()) {
+        last.put(List.of(change.pack(), change.event().source().address()), change);
+      }
+    }
+    return List.copyOf(last.values());
+  }
+
+  private void insertChanges(List<Change> all) {
     jdbc.sql(
             """
-            insert into pack_state (organisation, pack_id, channel, lot_id, status, by_member, witness,
-              place, device_time, command_id, reservation_id, changed_at, block, log_index, transaction)
-            select :organisation, pack, channel, lot, status, by_member, witness, place,
-              timestamptz 'epoch' + device_ms * interval '1 millisecond', command, reservation,
-              timestamptz 'epoch' + block_ms * interval '1 millisecond', block, log_index, transaction
-            from unnest(cast(:packs as bytea[]), cast(:channels as text[]), cast(:lots as bytea[]),
-                cast(:statuses as text[]), cast(:by as bytea[]), cast(:witnesses as text[]),
-                cast(:places as text[]), cast(:deviceTimes as bigint[]), cast(:commands as bytea[]),
-                cast(:reservations as bytea[]), cast(:times as bigint[]), cast(:blocks as bigint[]),
-                cast(:indexes as int[]), cast(:transactions as bytea[]))
-              as e (pack, channel, lot, status, by_member, witness, place, device_ms, command,
-                reservation, block_ms, block, log_index, transaction)
-            on conflict do nothing -- a later part of the same pack
+            insert into pack_change (organisation, pack_id, block, log_index, channel, lot_id,
+              command_id, action, status, by_member, witness, place, device_time, taken, contents,
+              remaining, reservation_id, prescription, evidence, undone, irregularities, changed_at,
+              transaction)
+            select :organisation, pack, block, log_index, channel, lot, command, action, status,
+              by_member, witness, place,
+              timestamptz 'epoch' + device_ms * interval '1 millisecond', taken, contents, remaining,
+              reservation, prescription, evidence, undone, irregularities,
+              timestamptz 'epoch' + block_ms * interval '1 millisecond', transaction
+            from unnest(cast(:packs as bytea[]), cast(:blocks as bigint[]), cast(:indexes as int[]),
+                cast(:channels as text[]), cast(:lots as bytea[]), cast(:commands as bytea[]),
+                cast(:actions as text[]), cast(:statuses as text[]), cast(:by as bytea[]),
+                cast(:witnesses as text[]), cast(:places as text[]), cast(:deviceTimes as bigint[]),
+                cast(:taken as int[]), cast(:contents as int[]), cast(:remaining as int[]),
+                cast(:reservations as bytea[]), cast(:prescriptions as bytea[]),
+                cast(:evidence as bytea[]), cast(:undone as bytea[]),
+                cast(:irregularities as int[]), cast(:times as bigint[]),
+                cast(:transactions as bytea[]))
+              as e (pack, block, log_index, channel, lot, command, action, status, by_member, witness,
+                place, device_ms, taken, contents, remaining, reservation, prescription, evidence,
+                undone, irregularities, block_ms, transaction)
             """)
         .param("organisation", all.get(0).event().organisation())
-        .param("statuses", texts(all, one -> one.status() == 1 ? "DISPENSED" : "INACTIVE"))
-        .param("commands", words(all, 0))
-        .param("packs", words(all, 1))
-        .param("lots", words(all, 2))
-        .param("by", words(all, 3))
-        .param("witnesses", texts(all, one -> one.fields().text(12)))
-        .param("places", texts(all, one -> one.fields().text(13)))
-        .param("deviceTimes", numbers(all, one -> one.fields().milliseconds(14)))
-        .param("reservations", words(all, 10))
-        .param("channels", texts(all, one -> one.event().source().address()))
-        .param("times", numbers(all, one -> one.event().blockTime().toEpochMilli()))
-        .param("blocks", numbers(all, one -> one.event().block()))
-        .param("indexes", all.stream().map(one -> one.event().logIndex()).toArray(Integer[]::new))
-        .param(
-            "transactions",
-            all.stream().map(one -> one.event().transaction().toArray()).toArray(byte[][]::new))
+        .param("packs", words(all, change -> change.pack().toArray()))
+        .param("blocks", numbers(all, change -> change.event().block()))
+        .param("indexes", integers(all, change -> change.event().logIndex()))
+        .param("channels", texts(all, change -> change.event().source().address()))
+        .param("lots", words(all, change -> change.lot().toArray()))
+        .param("commands", words(all, change -> change.command().toArray()))
+        .param("actions", texts(all, change -> change.action().name()))
+        .param("statuses", texts(all, change -> change.status().name()))
+        .param("by", words(all, change -> change.member().toArray()))
+        .param("witnesses", texts(all, change -> change.fields().text(12)))
+        .param("places", texts(all, change -> change.fields().text(13)))
+        .param("deviceTimes", numbers(all, change -> change.fields().milliseconds(14)))
+        .param("taken", integers(all, Change::taken))
+        .param("contents", integers(all, Change::contents))
+        .param("remaining", integers(all, Change::remaining))
+        .param("reservations", words(all, Change::reservation))
+        .param("prescriptions", words(all, Change::prescription))
+        .param("evidence", words(all, Change::evidence))
+        .param("undone", words(all, Change::undone))
+        .param("irregularities", integers(all, Change::irregularities))
+        .param("times", numbers(all, change -> change.event().blockTime().toEpochMilli()))
+        .param("transactions", words(all, change -> change.event().transaction().toArray()))
         .update();
   }
 
-  private static byte[][] words(List<Change> all, int field) {
-    return all.stream().map(one -> one.fields().bytes32(field).toArray()).toArray(byte[][]::new);
+  private void upsertStates(List<Change> all) {
+    if (all.isEmpty()) return;
+    jdbc.sql(
+            """
+            insert into pack_state (organisation, pack_id, channel, lot_id, status, by_member,
+              command_id, contents, remaining, changed_at, block, log_index, transaction)
+            select :organisation, pack, channel, lot, status, by_member, command, contents, remaining,
+              timestamptz 'epoch' + block_ms * interval '1 millisecond', block, log_index, transaction
+            from unnest(cast(:packs as bytea[]), cast(:channels as text[]), cast(:lots as bytea[]),
+                cast(:statuses as text[]), cast(:by as bytea[]), cast(:commands as bytea[]),
+                cast(:contents as int[]), cast(:remaining as int[]), cast(:times as bigint[]),
+                cast(:blocks as bigint[]), cast(:indexes as int[]), cast(:transactions as bytea[]))
+              as e (pack, channel, lot, status, by_member, command, contents, remaining, block_ms,
+                block, log_index, transaction)
+            on conflict (organisation, pack_id, channel) do update set lot_id = excluded.lot_id,
+              status = excluded.status, command_id = excluded.command_id,
+              contents = excluded.contents, remaining = excluded.remaining,
+              changed_at = excluded.changed_at, block = excluded.block,
+              log_index = excluded.log_index, transaction = excluded.transaction
+            """)
+        .param("organisation", all.get(0).event().organisation())
+        .param("packs", words(all, change -> change.pack().toArray()))
+        .param("channels", texts(all, change -> change.event().source().address()))
+        .param("lots", words(all, change -> change.lot().toArray()))
+        .param("statuses", texts(all, change -> change.status().name()))
+        .param("by", words(all, change -> change.member().toArray()))
+        .param("commands", words(all, change -> change.command().toArray()))
+        .param("contents", integers(all, Change::contents))
+        .param("remaining", integers(all, Change::remaining))
+        .param("times", numbers(all, change -> change.event().blockTime().toEpochMilli()))
+        .param("blocks", numbers(all, change -> change.event().block()))
+        .param("indexes", integers(all, change -> change.event().logIndex()))
+        .param("transactions", words(all, change -> change.event().transaction().toArray()))
+        .update();
+  }
+
+  private static byte[][] words(List<Change> all, Function<Change, byte[]> of) {
+    return all.stream().map(of).toArray(byte[][]::new);
   }
 
   private static String[] texts(List<Change> all, Function<Change, String> of) {
     return all.stream().map(of).toArray(String[]::new);
   }
 
-  private static Long[] numbers(List<Change> all, Function<Change, Long> of) {
-    return all.stream().map(of).toArray(Long[]::new);
+  private static Long[] numbers(List<Change> all, ToLongFunction<Change> of) {
+    return all.stream().mapToLong(of).boxed().toArray(Long[]::new);
+  }
+
+  private static Integer[] integers(List<Change> all, ToIntFunction<Change> of) {
+    return all.stream().mapToInt(of).boxed().toArray(Integer[]::new);
   }
 }

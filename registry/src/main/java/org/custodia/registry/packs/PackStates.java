@@ -1,14 +1,18 @@
 package org.custodia.registry.packs;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Irregularity;
+import org.custodia.contracts.PackStatus;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What became of packs, as far as an organisation's own channels tell. The regulator is party to
- * every channel, so its answer is the whole.
+ * What packs are, as far as the books tell that an organisation sees: its own, and for the
+ * regulator those of all members, so that its answer is the whole.
  */
 public final class PackStates {
   private final OrganisationRows rows;
@@ -19,28 +23,87 @@ public final class PackStates {
     this.jdbc = jdbc;
   }
 
-  /** How the pack was taken out of use; the first time, should two channels tell of it. */
+  /**
+   * How the pack was taken out of trade; by whoever was first, should the books of two members tell
+   * of it. Empty for a pack in trade, also for one that came back into it.
+   */
   public Optional<PackState> of(String organisation, Bytes32 packId) {
     return rows.in(
         organisation,
         () ->
             jdbc.sql(
                     """
-                    select * from pack_state where organisation = :organisation and pack_id = :pack
+                    select * from pack_state
+                    where organisation = :organisation and pack_id = :pack and status <> 'ACTIVE'
                     order by block, log_index limit 1
                     """)
                 .param("organisation", organisation)
                 .param("pack", packId.toArray())
-                .query(
-                    (row, n) ->
-                        new PackState(
-                            packId,
-                            Bytes32.of(row.getBytes("lot_id")),
-                            PackStatus.valueOf(row.getString("status")),
-                            Bytes32.of(row.getBytes("by_member")),
-                            row.getObject("changed_at", OffsetDateTime.class).toInstant(),
-                            row.getLong("block"),
-                            Bytes32.of(row.getBytes("transaction"))))
+                .query(PackStates::state)
                 .optional());
+  }
+
+  /** As {@link #of}, in the book of this member only. */
+  public Optional<PackState> of(String organisation, Bytes32 packId, Bytes32 member) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(
+                    """
+                    select * from pack_state
+                    where organisation = :organisation and pack_id = :pack and by_member = :member
+                      and status <> 'ACTIVE'
+                    order by block, log_index limit 1
+                    """)
+                .param("organisation", organisation)
+                .param("pack", packId.toArray())
+                .param("member", member.toArray())
+                .query(PackStates::state)
+                .optional());
+  }
+
+  /**
+   * The prescription on which the last part was taken out of a pack that this member opened; zero
+   * for none.
+   */
+  public Bytes32 openedFor(String organisation, Bytes32 packId, Bytes32 member) {
+    return rows
+        .in(
+            organisation,
+            () ->
+                jdbc.sql(
+                        """
+                        select prescription from pack_change
+                        where organisation = :organisation and pack_id = :pack
+                          and by_member = :member and irregularities & :conflict = 0
+                        order by block desc, log_index desc limit 1
+                        """)
+                    .param("organisation", organisation)
+                    .param("pack", packId.toArray())
+                    .param("member", member.toArray())
+                    .param("conflict", Irregularity.STATUS_CONFLICT.bit())
+                    .query((row, n) -> Optional.ofNullable(row.getBytes("prescription")))
+                    .list())
+        .stream()
+        .flatMap(Optional::stream)
+        .map(Bytes32::of)
+        .findFirst()
+        .orElse(Bytes32.ZERO);
+  }
+
+  private static PackState state(ResultSet row, int n) throws SQLException {
+    int contents = row.getInt("contents");
+    return new PackState(
+        Bytes32.of(row.getBytes("pack_id")),
+        Bytes32.of(row.getBytes("lot_id")),
+        PackStatus.valueOf(row.getString("status")),
+        Bytes32.of(row.getBytes("by_member")),
+        Bytes32.of(row.getBytes("command_id")),
+        contents == 0
+            ? Optional.empty()
+            : Optional.of(new PackState.Opened(contents, row.getInt("remaining"))),
+        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+        row.getLong("block"),
+        Bytes32.of(row.getBytes("transaction")));
   }
 }

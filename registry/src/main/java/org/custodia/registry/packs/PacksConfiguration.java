@@ -1,5 +1,8 @@
 package org.custodia.registry.packs;
 
+import java.time.Clock;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +19,16 @@ public class PacksConfiguration {
   @Bean
   PackStates packStates(OrganisationRows rows, JdbcClient jdbc) {
     return new PackStates(rows, jdbc);
+  }
+
+  @Bean
+  PackHistory packHistory(OrganisationRows rows, JdbcClient jdbc) {
+    return new PackChanges(rows, jdbc);
+  }
+
+  @Bean
+  OwnBooks ownBooks(OrganisationRows rows, Ledger ledger, Members members, Clock clock) {
+    return new OwnBooks(rows, ledger, members, clock);
   }
 
   @Bean

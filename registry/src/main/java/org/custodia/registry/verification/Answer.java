@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
+import org.custodia.contracts.PackStatus;
+import org.custodia.registry.packs.PackState;
 
 /**
  * What the regulator's verification service knows of a pack. Facts only: what they mean for the
@@ -15,6 +17,7 @@ import org.custodia.contracts.LotStatus;
  * @param productKnown whether the product may be released by anybody on this ledger
  * @param askedLot the lot the label names, when it is on the public ledger
  * @param pack the pack, when its serial is on record; empty means no such serial was ever uploaded
+ * @param misread what the scanner did to the label, where that is why nothing was found
  * @param block the service's own block when it answered: a negative answer is true as of there
  */
 public record Answer(
@@ -23,6 +26,7 @@ public record Answer(
     boolean productKnown,
     Optional<LotOnLedger> askedLot,
     Optional<PackOnRecord> pack,
+    Optional<Misread> misread,
     long block,
     Instant answeredAt,
     Signed signed) {
@@ -46,6 +50,8 @@ public record Answer(
    *     serials that were uploaded, so {@code proof} always stands against its root
    * @param leafIndex place of the pack among the lot's sorted leaves, from 0
    * @param proof Merkle proof of the pack against the lot's root
+   * @param condition what became of it
+   * @param standing whether it was blocked, recalled or withdrawn singly; RELEASED when it was not
    * @param reservation a live one, by the asker or by another member
    */
   public record PackOnRecord(
@@ -53,7 +59,8 @@ public record Answer(
       Optional<LotOnLedger> lot,
       int leafIndex,
       List<Bytes32> proof,
-      PackCondition condition,
+      PackStatus condition,
+      LotStatus standing,
       Optional<Decommissioned> decommissioned,
       Optional<Reserved> reservation) {
     public PackOnRecord {
@@ -61,22 +68,23 @@ public record Answer(
     }
   }
 
-  public enum PackCondition {
-    ACTIVE,
-    DISPENSED,
-    /** Out of use for another reason than dispensing. */
-    INACTIVE
-  }
-
   /**
    * A private transaction shows its sender's account to every member, so what was done by another
    * member is told without transaction and block, and to the minute only.
    *
    * @param byAsker whether the asker did it; another member is never named
+   * @param rescan whether it is no wonder that the asker scans it: it did it within a day, or the
+   *     very person who asks had it in hand before
+   * @param opened what is left of a pack that was opened, only when the asker did it
    * @param block present only when the asker did it, as is {@code transaction}
    */
   public record Decommissioned(
-      Instant at, boolean byAsker, Optional<Long> block, Optional<Bytes32> transaction) {}
+      Instant at,
+      boolean byAsker,
+      boolean rescan,
+      Optional<PackState.Opened> opened,
+      Optional<Long> block,
+      Optional<Bytes32> transaction) {}
 
   public record Reserved(boolean byAsker, Instant expires) {}
 

@@ -30,6 +30,7 @@ final class AnswerRows {
    * @param digest EIP-712 digest, which includes when it was asked
    * @param content hash of what is asked, whenever it was asked
    * @param text the query as it came
+   * @param person who asked, as the asker's own token
    */
   record Asked(
       About about,
@@ -38,7 +39,8 @@ final class AnswerRows {
       Bytes32 digest,
       Bytes32 content,
       Bytes32 subject,
-      String text) {}
+      String text,
+      Optional<Bytes32> person) {}
 
   private record Earlier(Bytes32 digest, Bytes32 content, SignedText answer) {}
 
@@ -72,15 +74,30 @@ final class AnswerRows {
         .findFirst();
   }
 
+  /** Whether this very person of the asker asked about the pack up to that moment. */
+  boolean askedBy(Bytes32 asker, Bytes32 person, Bytes32 packId, Instant until) {
+    return jdbc.sql(
+            """
+            select exists (select from verification_answer
+              where subject = :pack and asker = :asker and person = :person and answered_at <= :until)
+            """)
+        .param("pack", packId.toArray())
+        .param("asker", asker.toArray())
+        .param("person", person.toArray())
+        .param("until", until.atOffset(ZoneOffset.UTC))
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Keeps an answer; of two at once for the same query the first stays, and is what is sent. */
   SignedText keep(String regulator, Asked asked, SignedText answer, Instant at) {
     int added =
         jdbc.sql(
                 """
                 insert into verification_answer (organisation, asker, query_digest, query_id, kind,
-                  content, subject, query, facts, signature, answered_at)
+                  content, subject, query, facts, signature, answered_at, person)
                 values (:organisation, :asker, :digest, :id, :kind, :content, :subject, :query,
-                  :facts, :signature, :at)
+                  :facts, :signature, :at, :person)
                 on conflict (organisation, asker, query_digest) do nothing
                 """)
             .param("organisation", regulator)
@@ -94,6 +111,7 @@ final class AnswerRows {
             .param("facts", answer.facts())
             .param("signature", answer.signature())
             .param("at", at.atOffset(ZoneOffset.UTC))
+            .param("person", asked.person().map(Bytes32::toArray).orElse(null))
             .update();
     return added == 1 ? answer : find(asked).orElseThrow();
   }

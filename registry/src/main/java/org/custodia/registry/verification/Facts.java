@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
+import org.custodia.contracts.PackStatus;
 import org.custodia.contracts.witness.VerificationAnswer;
 import org.custodia.registry.messages.WireObject;
+import org.custodia.registry.packs.PackState;
 import org.custodia.registry.verification.Answer.Decommissioned;
 import org.custodia.registry.verification.Answer.LotOnLedger;
-import org.custodia.registry.verification.Answer.PackCondition;
 import org.custodia.registry.verification.Answer.PackOnRecord;
 import org.custodia.registry.verification.Answer.Reserved;
 import tools.jackson.databind.node.ArrayNode;
@@ -35,6 +36,7 @@ record Facts(
     boolean productKnown,
     Optional<LotOnLedger> askedLot,
     Optional<PackOnRecord> pack,
+    Optional<Misread> misread,
     long block,
     Instant answeredAt) {
   private static final String TYPE = "verification";
@@ -45,7 +47,7 @@ record Facts(
     return new VerificationAnswer(
         Bytes32.ofUuid(queryId),
         answerer,
-        pack.map(found -> number(found.condition())).orElse(0),
+        pack.map(found -> 1 + found.condition().code()).orElse(0),
         pack.map(PackOnRecord::lotId).orElse(Bytes32.ZERO),
         packId,
         Bytes32.keccak(text.getBytes(StandardCharsets.UTF_8)),
@@ -54,16 +56,8 @@ record Facts(
   }
 
   Answer answer(Answer.Signed signed) {
-    return new Answer(queryId, packId, productKnown, askedLot, pack, block, answeredAt, signed);
-  }
-
-  /** Number of a condition in the signed message; 0 is a serial that is not on record. */
-  private static int number(PackCondition condition) {
-    return switch (condition) {
-      case ACTIVE -> 1;
-      case DISPENSED -> 2;
-      case INACTIVE -> 3;
-    };
+    return new Answer(
+        queryId, packId, productKnown, askedLot, pack, misread, block, answeredAt, signed);
   }
 
   String write() {
@@ -80,6 +74,7 @@ record Facts(
         .put("productKnown", productKnown);
     askedLot.ifPresent(lot -> write(lot, facts.putObject("askedLot")));
     pack.ifPresent(found -> write(found, facts.putObject("pack")));
+    misread.ifPresent(how -> facts.put("misread", how.name()));
     facts.put("block", block).put("answeredAt", answeredAt.toString());
     return WireObject.text(facts);
   }
@@ -102,11 +97,21 @@ record Facts(
     ArrayNode proof = to.putArray("proof");
     pack.proof().forEach(hash -> proof.add(hash.toString()));
     to.put("condition", pack.condition().name());
+    to.put("standing", pack.standing().name());
     pack.decommissioned()
         .ifPresent(
             done -> {
               ObjectNode object = to.putObject("decommissioned");
-              object.put("at", done.at().toString()).put("byAsker", done.byAsker());
+              object
+                  .put("at", done.at().toString())
+                  .put("byAsker", done.byAsker())
+                  .put("rescan", done.rescan());
+              done.opened()
+                  .ifPresent(
+                      part ->
+                          object
+                              .put("contents", part.contents())
+                              .put("remaining", part.remaining()));
               done.block().ifPresent(block -> object.put("block", block));
               done.transaction().ifPresent(hash -> object.put("transaction", hash.toString()));
             });
@@ -133,6 +138,7 @@ record Facts(
             facts.bool("productKnown"),
             facts.optionalObject("askedLot").map(Facts::lot),
             facts.optionalObject("pack").map(Facts::pack),
+            facts.optionalConstant("misread", Misread.class),
             facts.longInteger("block"),
             facts.instant("answeredAt"));
     facts.end();
@@ -161,7 +167,8 @@ record Facts(
             from.optionalObject("lot").map(Facts::lot),
             from.integer("leafIndex"),
             from.bytes32s("proof", DEEPEST_PROOF),
-            from.constant("condition", PackCondition.class),
+            from.constant("condition", PackStatus.class),
+            from.constant("standing", LotStatus.class),
             from.optionalObject("decommissioned").map(Facts::decommissioned),
             from.optionalObject("reservation").map(Facts::reserved));
     from.end();
@@ -173,10 +180,19 @@ record Facts(
         new Decommissioned(
             from.instant("at"),
             from.bool("byAsker"),
+            from.bool("rescan"),
+            opened(from),
             from.optionalLong("block"),
             from.optionalBytes32("transaction"));
     from.end();
     return done;
+  }
+
+  private static Optional<PackState.Opened> opened(WireObject from) {
+    Optional<Long> contents = from.optionalLong("contents");
+    Optional<Long> remaining = from.optionalLong("remaining");
+    return contents.map(
+        all -> new PackState.Opened(Math.toIntExact(all), Math.toIntExact(remaining.orElse(0L))));
   }
 
   private static Reserved reserved(WireObject from) {

@@ -30,10 +30,9 @@ final class ReservationRows {
       return granted.reservation().member();
     }
 
-    /** Whether it was granted for the same end. */
-    boolean isFor(SignedReservationRequest request) {
-      return granted.reservation().action() == request.action()
-          && granted.reservation().prescription().equals(request.prescription());
+    boolean isFor(Action action, Bytes32 prescription) {
+      return granted.reservation().action() == action
+          && granted.reservation().prescription().equals(prescription);
     }
 
     Instant expires() {

@@ -6,16 +6,23 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.PackStatus;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.witness.Reservation;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.fills.FillHold;
+import org.custodia.registry.fills.Fills;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.packs.LotBook;
@@ -23,7 +30,6 @@ import org.custodia.registry.packs.LotFact;
 import org.custodia.registry.packs.PackOnRecord;
 import org.custodia.registry.packs.PackState;
 import org.custodia.registry.packs.PackStates;
-import org.custodia.registry.packs.PackStatus;
 import org.custodia.registry.packs.SerialRepository;
 
 /**
@@ -35,6 +41,14 @@ import org.custodia.registry.packs.SerialRepository;
  * read is it known whether the pack is still there.
  */
 final class Reservations {
+  /** What takes a pack out of use, and so needs a reservation. */
+  static final Set<Action> ACTIONS = EnumSet.of(Action.DISPENSE, Action.DECOMMISSION, Action.LOCK);
+
+  private static final Set<MemberRole> DISPENSERS =
+      EnumSet.of(MemberRole.PHARMACY, MemberRole.HOSPITAL);
+  private static final Set<MemberRole> HANDLERS =
+      EnumSet.of(
+          MemberRole.MANUFACTURER, MemberRole.WHOLESALER, MemberRole.PHARMACY, MemberRole.HOSPITAL);
   private static final int ATTEMPTS = 3;
 
   private final Ledger ledger;
@@ -42,6 +56,7 @@ final class Reservations {
   private final SerialRepository serials;
   private final PackStates states;
   private final ReservationRows reservations;
+  private final Fills fills;
   private final Duration term;
   private final Clock clock;
 
@@ -51,6 +66,7 @@ final class Reservations {
       SerialRepository serials,
       PackStates states,
       ReservationRows reservations,
+      Fills fills,
       Duration term,
       Clock clock) {
     this.ledger = ledger;
@@ -58,12 +74,14 @@ final class Reservations {
     this.serials = serials;
     this.states = states;
     this.reservations = reservations;
+    this.fills = fills;
     this.term = term;
     this.clock = clock;
   }
 
   /**
-   * Grants it, or answers the one this member already holds for the pack.
+   * Grants it, or answers the one this member already holds for the pack, action and prescription.
+   * With a prescription, a fill of it is held as long.
    *
    * @param signer signs with the VERIFIER key
    */
@@ -72,7 +90,8 @@ final class Reservations {
       Member member,
       SignedReservationRequest request,
       Function<Reservation, String> signer) {
-    if (!member.has(MemberRole.PHARMACY) && !member.has(MemberRole.HOSPITAL)) {
+    Set<MemberRole> needed = request.action() == Action.DISPENSE ? DISPENSERS : HANDLERS;
+    if (needed.stream().noneMatch(member::has)) {
       throw new Problem(Kind.FORBIDDEN, "CUS-VER-020", member.name());
     }
     if (reservations.usedForAnother(
@@ -87,7 +106,7 @@ final class Reservations {
       if (current.isPresent()) {
         ReservationRows.Row row = current.get();
         if (row.member().equals(member.id())) {
-          if (hasTimeLeft(row, now) && row.isFor(request)) {
+          if (row.isFor(request.action(), request.prescription()) && hasTimeLeft(row, now)) {
             return row.granted();
           }
         } else if (binds(row, now, read)) {
@@ -97,10 +116,27 @@ final class Reservations {
       }
       GrantedReservation granted = sign(request, now, signer);
       if (reservations.add(regulator, granted, now)) {
+        hold(regulator, request, granted);
         return granted;
       }
     }
     throw new Problem(Kind.UNAVAILABLE, "CUS-VER-030");
+  }
+
+  private void hold(
+      String regulator, SignedReservationRequest request, GrantedReservation granted) {
+    if (request.prescription().isZero()) {
+      return;
+    }
+    fills.hold(
+        regulator,
+        new FillHold(
+            request.prescription(),
+            request.gtin(),
+            request.packId(),
+            request.asker(),
+            request.id(),
+            Instant.ofEpochSecond(granted.reservation().expires())));
   }
 
   private boolean hasTimeLeft(ReservationRows.Row row, Instant now) {
@@ -131,14 +167,37 @@ final class Reservations {
             .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-VER-021", request.serial()));
     states
         .of(regulator, request.packId())
+        .filter(state -> !isLaterPart(state, request))
         .ifPresent(
             state -> {
               throw outOfUse(state, request.asker());
             });
-    checkLot(
+    LotFact lot =
         lots.lot(regulator, pack.lotId())
-            .filter(lot -> stands(regulator, lot, pack))
-            .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-VER-022", request.serial())));
+            .filter(found -> stands(regulator, found, pack))
+            .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-VER-022", request.serial()));
+    // What is destroyed, stolen or lost may be of any lot; the contract looks at each status.
+    if (request.action() == Action.DISPENSE) {
+      checkLot(lot);
+      lots.ofPack(regulator, lot.lotId(), request.packId())
+          .ifPresent(notice -> checkNotice(notice.status(), request.serial()));
+    }
+  }
+
+  /** What is left in a pack that the member itself opened may go on another prescription. */
+  private static boolean isLaterPart(PackState state, SignedReservationRequest request) {
+    return request.action() == Action.DISPENSE
+        && state.by().equals(request.asker())
+        && state.isPartLeft();
+  }
+
+  private static void checkNotice(LotStatus status, String serial) {
+    switch (status) {
+      case NONE, RELEASED -> {}
+      case RECALLED -> throw new Problem(Kind.CONFLICT, "CUS-VER-032", serial);
+      case WITHDRAWN -> throw new Problem(Kind.CONFLICT, "CUS-VER-033", serial);
+      case BLOCKED -> throw new Problem(Kind.CONFLICT, "CUS-VER-034", serial);
+    }
   }
 
   private boolean stands(String regulator, LotFact lot, PackOnRecord pack) {
@@ -161,7 +220,7 @@ final class Reservations {
   }
 
   private static Problem outOfUse(PackState state, Bytes32 asker) {
-    if (state.status() == PackStatus.INACTIVE) {
+    if (state.status() != PackStatus.DISPENSED) {
       return new Problem(Kind.CONFLICT, "CUS-VER-031");
     }
     return state.by().equals(asker)

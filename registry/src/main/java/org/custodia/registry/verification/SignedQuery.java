@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A question as it travels: {@code {"query": {"queryId", "asker", "gtin", "serial", "lotNumber"?,
- * "expiry"?, "askedAt"}, "signature"}}.
+ * "expiry"?, "intent", "person"?, "askedAt"}, "signature"}}.
  *
  * @param asker member id
  * @param signature 65 bytes, hex with 0x
@@ -37,7 +37,9 @@ record SignedQuery(Bytes32 asker, Question question, Instant askedAt, String sig
             query.gtin("gtin"),
             query.labelText("serial"),
             query.optionalLabelText("lotNumber"),
-            query.optionalDay("expiry"));
+            query.optionalDay("expiry"),
+            query.constant("intent", Intent.class),
+            query.optionalBytes32("person"));
     var parsed =
         new SignedQuery(
             query.bytes32("asker"),
@@ -58,6 +60,8 @@ record SignedQuery(Bytes32 asker, Question question, Instant askedAt, String sig
     query.put("serial", question.serial());
     question.lotNumber().ifPresent(lot -> query.put("lotNumber", lot));
     question.expiry().ifPresent(day -> query.put("expiry", day.toString()));
+    query.put("intent", question.intent().name());
+    question.person().ifPresent(token -> query.put("person", token.toString()));
     query.put("askedAt", askedAt.toString());
     envelope.put("signature", signature);
     return WireObject.bytes(envelope);
@@ -88,6 +92,8 @@ record SignedQuery(Bytes32 asker, Question question, Instant askedAt, String sig
         question.lotNumber().orElse(""),
         question.expiry().map(LocalDate::toEpochDay).orElse(0L),
         question.serial(),
+        question.intent().code(),
+        question.person().orElse(Bytes32.ZERO),
         askedAt.getEpochSecond());
   }
 }

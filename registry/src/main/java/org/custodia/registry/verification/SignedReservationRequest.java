@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * and serial as the pack id.
  *
  * @param asker member id
- * @param prescription commitment of the prescription it is for; zero for none
+ * @param prescription commitment of the prescription it is for, zero for none
  */
 record SignedReservationRequest(
     UUID id,

@@ -169,10 +169,19 @@ public final class VerificationClient {
         new Answer.Signed(signed.facts(), service.regulator(), key, signed.signature()));
   }
 
+  /** As the other, without a prescription. */
+  public GrantedReservation reserve(
+      String organisation, UUID reservationId, String gtin, String serial, Action action) {
+    return reserve(organisation, reservationId, gtin, serial, action, Bytes32.ZERO);
+  }
+
   /**
    * Asks for the pack to be kept for this organisation. What comes back may carry the id of an
    * earlier request of the same organisation for the same pack: it is the reservation's own id that
    * counts from here on.
+   *
+   * @param prescription commitment of the prescription it is for, of which a fill is held; zero for
+   *     none
    */
   public GrantedReservation reserve(
       String organisation,

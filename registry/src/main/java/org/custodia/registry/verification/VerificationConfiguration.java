@@ -4,14 +4,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.alerts.Alerts;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.fills.FillHold;
+import org.custodia.registry.fills.Fills;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
+import org.custodia.registry.ledger.Keeper;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.PackStates;
 import org.custodia.registry.packs.SerialRepository;
 import org.custodia.registry.rows.OrganisationRows;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -63,6 +69,8 @@ public class VerificationConfiguration {
       LotBook lots,
       SerialRepository serials,
       PackStates states,
+      Alerts alerts,
+      ObjectProvider<Fills> fills,
       WitnessDomain domain,
       VerificationSettings settings,
       Clock clock) {
@@ -74,15 +82,37 @@ public class VerificationConfiguration {
                         .map(key -> new VerificationDesk.Office(organisation, key)))
             .findFirst();
     var reservations = new ReservationRows(jdbc);
+    var answers = new AnswerRows(jdbc);
     return new VerificationDesk(
         office,
         rows,
         new Askers(members, domain, clock),
-        new PackInquiry(ledger, lots, serials, states, reservations, clock),
+        new PackInquiry(ledger, lots, serials, states, reservations, answers, clock),
+        new Suspicions(alerts, new SuspicionRows(jdbc), lots, serials, clock),
         new Reservations(
-            ledger, lots, serials, states, reservations, settings.reservationTerm(), clock),
+            ledger,
+            lots,
+            serials,
+            states,
+            reservations,
+            fills.getIfAvailable(() -> VerificationConfiguration::noRegister),
+            settings.reservationTerm(),
+            clock),
         new SerialIntake(ledger, lots, serials, settings.largestLot(), clock),
-        new AnswerRows(jdbc),
+        answers,
         domain);
+  }
+
+  /** Where no register of prescriptions is kept, nothing is reserved on one. */
+  private static void noRegister(String regulator, FillHold hold) {
+    throw new Problem(Problem.Kind.UNAVAILABLE, "CUS-VER-030");
+  }
+
+  /**
+   * Suspicions that a late upload may explain are looked at again as the regulator's node reads.
+   */
+  @Bean
+  Keeper suspicionKeeper(VerificationDesk desk) {
+    return desk::settle;
   }
 }

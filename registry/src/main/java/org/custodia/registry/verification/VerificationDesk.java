@@ -4,7 +4,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.SignedMessage;
 import org.custodia.contracts.witness.WitnessDomain;
@@ -42,6 +41,7 @@ public final class VerificationDesk {
   private final OrganisationRows rows;
   private final Askers askers;
   private final PackInquiry inquiry;
+  private final Suspicions suspicions;
   private final Reservations reservations;
   private final SerialIntake intake;
   private final AnswerRows answers;
@@ -52,6 +52,7 @@ public final class VerificationDesk {
       OrganisationRows rows,
       Askers askers,
       PackInquiry inquiry,
+      Suspicions suspicions,
       Reservations reservations,
       SerialIntake intake,
       AnswerRows answers,
@@ -60,6 +61,7 @@ public final class VerificationDesk {
     this.rows = rows;
     this.askers = askers;
     this.inquiry = inquiry;
+    this.suspicions = suspicions;
     this.reservations = reservations;
     this.intake = intake;
     this.answers = answers;
@@ -73,7 +75,9 @@ public final class VerificationDesk {
 
   /**
    * Answers a question about a pack. The same query again gets the same bytes; the same question
-   * asked anew under its id is answered anew; another question under the id is refused.
+   * asked anew under its id is answered anew; another question under the id is refused. What looks
+   * like a falsified pack alerts the regulator in the same transaction, unless the asker only reads
+   * the status.
    *
    * @param body JSON as in {@code SignedQuery}
    */
@@ -92,7 +96,8 @@ public final class VerificationDesk {
             digest,
             query.content(),
             query.packId(),
-            new String(body, StandardCharsets.UTF_8));
+            new String(body, StandardCharsets.UTF_8),
+            query.question().person());
     return rows.in(
             desk.organisation(),
             () -> {
@@ -101,10 +106,13 @@ public final class VerificationDesk {
                   .find(asked)
                   .orElseGet(
                       () -> {
-                        Facts facts = inquiry.answer(desk.organisation(), query, digest);
-                        String text = facts.write();
-                        var signed = new SignedText(text, sign(desk, facts.message(text)));
-                        return answers.keep(desk.organisation(), asked, signed, facts.answeredAt());
+                        PackInquiry.Found found =
+                            inquiry.answer(desk.organisation(), query, digest);
+                        suspicions.note(desk.organisation(), query, found);
+                        String text = found.facts().write();
+                        var signed = new SignedText(text, sign(desk, found.facts().message(text)));
+                        return answers.keep(
+                            desk.organisation(), asked, signed, found.facts().answeredAt());
                       });
             })
         .write();
@@ -119,7 +127,7 @@ public final class VerificationDesk {
     Office desk = office();
     checkLength(body);
     SignedReservationRequest request = SignedReservationRequest.parse(body);
-    if (request.action() != Action.DISPENSE) {
+    if (!Reservations.ACTIONS.contains(request.action())) {
       throw new Problem(Kind.BAD_INPUT, "CUS-VER-003", "request.action");
     }
     askers.checkFresh(request.askedAt());
@@ -178,7 +186,8 @@ public final class VerificationDesk {
             digest,
             upload.content(),
             upload.lot().lotId(),
-            header);
+            header,
+            Optional.empty());
     return rows.in(
             desk.organisation(),
             () -> {
@@ -196,6 +205,14 @@ public final class VerificationDesk {
                       });
             })
         .write();
+  }
+
+  /** What waited for an explanation, and has waited long enough; see {@code Suspicions}. */
+  void settle(String organisation) {
+    boolean ours = office.filter(desk -> desk.organisation().equals(organisation)).isPresent();
+    if (ours) {
+      rows.in(organisation, () -> suspicions.settle(organisation));
+    }
   }
 
   private void admit(Office desk, SignedUpload upload, String signer) {

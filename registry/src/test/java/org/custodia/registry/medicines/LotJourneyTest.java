@@ -200,10 +200,11 @@ class LotJourneyTest {
         "CUS-MED-008",
         () ->
             world
-                .dispensing()
+                .acts()
                 .draft(
                     PONT_PHARMACIST,
                     UUID.randomUUID(),
+                    PackAct.Dispense.whole(),
                     scan("S1", EXPIRY, "S1-2"),
                     world.key(PONT_PHARMACIST),
                     PLACE));

@@ -15,7 +15,6 @@ import static org.custodia.registry.medicines.MedicineWorld.nextYear;
 import static org.custodia.registry.medicines.MedicineWorld.scan;
 import static org.custodia.registry.testing.TestNetwork.GARE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
-import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -53,7 +52,6 @@ class MedicineJourneyTest {
   static void aLotIsReleased() {
     world = MedicineWorld.begin(database, network);
     world.enrol(SAINT_LUC_PHARMACIST);
-    world.openBook(SAINT_LUC);
     lot = world.released("A1", EXPIRY, 30);
   }
 
@@ -83,16 +81,6 @@ class MedicineJourneyTest {
     assertThat(evidence.answerFacts()).contains("A1-1", evidence.packId().toString());
     assertThat(evidence.releaseBlock()).contains(lot.block());
     assertThat(evidence.releaseTransaction()).contains(lot.transaction());
-  }
-
-  @Test
-  void aPharmacyMayDispenseOnceItsBookIsOpen() {
-    String scan = scan("A1", EXPIRY, "A1-2");
-    PackVerdict verdict = world.verify(GARE_PHARMACIST, scan);
-    assertThat(verdict.verdict()).isEqualTo(VerdictKind.GENUINE);
-    world.openBook(GARE);
-    assertThat(world.verify(GARE_PHARMACIST, scan).mayDispense()).isTrue();
-    assertThat(world.verify(MANUFACTURER, scan).mayDispense()).isFalse();
   }
 
   @Test
@@ -185,6 +173,7 @@ class MedicineJourneyTest {
 
     PackVerdict own = world.verify(PONT_PHARMACIST, scan);
     assertThat(own.verdict()).isEqualTo(VerdictKind.ALREADY_DISPENSED);
+    assertThat(own.code()).as("scanned again by who dispensed it").isEqualTo("CUS-MED-051");
     PackVerdict.Dispensed here = own.evidence().orElseThrow().dispensed().orElseThrow();
     assertThat(here.byCaller()).isTrue();
     assertThat(here.block()).contains(status.evidence().orElseThrow().block());
@@ -200,7 +189,7 @@ class MedicineJourneyTest {
     assertThat(
             world.verify(REGULATOR, scan).evidence().orElseThrow().dispensed().orElseThrow().by())
         .contains("Pharmacie du Pont");
-    assertRefused("CUS-MED-012", () -> draft(PONT_PHARMACIST, UUID.randomUUID(), scan));
+    assertRefused("CUS-MED-051", () -> draft(PONT_PHARMACIST, UUID.randomUUID(), scan));
   }
 
   @Test
@@ -212,7 +201,15 @@ class MedicineJourneyTest {
       both.add(
           () -> {
             try {
-              world.dispensing().draft(caller, UUID.randomUUID(), scan, world.key(caller), PLACE);
+              world
+                  .acts()
+                  .draft(
+                      caller,
+                      UUID.randomUUID(),
+                      PackAct.Dispense.whole(),
+                      scan,
+                      world.key(caller),
+                      PLACE);
               return "drafted";
             } catch (Problem refused) {
               return refused.code();
@@ -244,25 +241,24 @@ class MedicineJourneyTest {
   void draftingAndDispensingTheSameAgainHasNoSecondEffect() {
     UUID id = UUID.randomUUID();
     String scan = scan("A1", EXPIRY, "A1-11");
-    Dispensing.Draft draft = draft(PONT_PHARMACIST, id, scan);
+    PackActs.Draft draft = draft(PONT_PHARMACIST, id, scan);
     assertThat(draft(PONT_PHARMACIST, id, scan)).isEqualTo(draft);
     assertRefused("CUS-MED-021", () -> draft(PONT_PHARMACIST, id, scan("A1", EXPIRY, "A1-12")));
 
     String signature = world.sign(PONT_PHARMACIST, draft.act());
-    world.dispensing().dispense(PONT_PHARMACIST, id, signature);
+    world.acts().record(PONT_PHARMACIST, id, signature);
     CommandStatus last = world.registry().awaitFinal(PONT, id);
     assertThat(last.state()).isEqualTo(CommandStatus.State.CONFIRMED);
-    assertThat(world.dispensing().dispense(PONT_PHARMACIST, id, signature)).isEqualTo(last);
+    assertThat(world.acts().record(PONT_PHARMACIST, id, signature)).isEqualTo(last);
     assertThat(draft(PONT_PHARMACIST, id, scan)).isEqualTo(draft);
   }
 
   @Test
   void theActsOfAKeyAreNumberedAndChained() {
     UUID one = UUID.randomUUID();
-    Dispensing.Draft first = draft(PONT_PHARMACIST, one, scan("A1", EXPIRY, "A1-13"));
-    world.dispensing().dispense(PONT_PHARMACIST, one, world.sign(PONT_PHARMACIST, first.act()));
-    Dispensing.Draft second =
-        draft(PONT_PHARMACIST, UUID.randomUUID(), scan("A1", EXPIRY, "A1-14"));
+    PackActs.Draft first = draft(PONT_PHARMACIST, one, scan("A1", EXPIRY, "A1-13"));
+    world.acts().record(PONT_PHARMACIST, one, world.sign(PONT_PHARMACIST, first.act()));
+    PackActs.Draft second = draft(PONT_PHARMACIST, UUID.randomUUID(), scan("A1", EXPIRY, "A1-14"));
     assertThat(second.act().deviceSequence()).isGreaterThan(first.act().deviceSequence());
     assertThat(second.act().previousHash())
         .isEqualTo(
@@ -274,7 +270,7 @@ class MedicineJourneyTest {
   @Test
   void onlyTheDraftsOwnWitnessAndCallerCanFinishIt() {
     UUID id = UUID.randomUUID();
-    Dispensing.Draft draft = draft(PONT_PHARMACIST, id, scan("A1", EXPIRY, "A1-15"));
+    PackActs.Draft draft = draft(PONT_PHARMACIST, id, scan("A1", EXPIRY, "A1-15"));
     String good = world.sign(PONT_PHARMACIST, draft.act());
     for (String bad :
         List.of(
@@ -283,14 +279,14 @@ class MedicineJourneyTest {
             "0x00",
             "",
             good.substring(0, 130) + "1f")) {
-      assertRefused("CUS-MED-023", () -> world.dispensing().dispense(PONT_PHARMACIST, id, bad));
+      assertRefused("CUS-MED-023", () -> world.acts().record(PONT_PHARMACIST, id, bad));
     }
     Caller colleague = new Caller(PONT, "somebody.else", Set.of("pharmacist"));
     for (Caller other : List.of(GARE_PHARMACIST, colleague)) {
-      assertRefused("CUS-MED-022", () -> world.dispensing().dispense(other, id, good));
+      assertRefused("CUS-MED-022", () -> world.acts().record(other, id, good));
     }
     assertRefused(
-        "CUS-MED-022", () -> world.dispensing().dispense(PONT_PHARMACIST, UUID.randomUUID(), good));
+        "CUS-MED-022", () -> world.acts().record(PONT_PHARMACIST, UUID.randomUUID(), good));
     assertThat(world.registry().ledger().status(PONT, id)).isEmpty();
   }
 
@@ -310,18 +306,27 @@ class MedicineJourneyTest {
           "CUS-MED-027",
           () ->
               world
-                  .dispensing()
+                  .acts()
                   .draft(
-                      PONT_PHARMACIST, UUID.randomUUID(), scan, world.key(PONT_PHARMACIST), place));
+                      PONT_PHARMACIST,
+                      UUID.randomUUID(),
+                      PackAct.Dispense.whole(),
+                      scan,
+                      world.key(PONT_PHARMACIST),
+                      place));
     }
   }
 
-  private static Dispensing.Draft draft(Caller caller, UUID id, String scan) {
-    return world.dispensing().draft(caller, id, scan, world.key(PONT_PHARMACIST), PLACE);
+  private static PackActs.Draft draft(Caller caller, UUID id, String scan) {
+    return world
+        .acts()
+        .draft(caller, id, PackAct.Dispense.whole(), scan, world.key(PONT_PHARMACIST), PLACE);
   }
 
-  private static Dispensing.Draft draftWith(Caller caller, String scan, String key) {
-    return world.dispensing().draft(caller, UUID.randomUUID(), scan, key, PLACE);
+  private static PackActs.Draft draftWith(Caller caller, String scan, String key) {
+    return world
+        .acts()
+        .draft(caller, UUID.randomUUID(), PackAct.Dispense.whole(), scan, key, PLACE);
   }
 
   private static List<VerdictKind> found(String scan) {

@@ -29,6 +29,7 @@ import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.SessionKeyProof;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
@@ -49,6 +50,7 @@ import org.custodia.registry.verification.Question;
 import org.custodia.registry.verification.VerificationClient;
 import org.custodia.registry.verification.VerificationConfiguration;
 import org.custodia.registry.verification.VerificationDesk;
+import org.custodia.registry.witnessing.WitnessingConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.web3j.crypto.ECKeyPair;
@@ -92,6 +94,8 @@ final class MedicineWorld implements AutoCloseable {
             PacksConfiguration.class,
             VerificationConfiguration.class,
             MedicinesConfiguration.class,
+            WitnessingConfiguration.class,
+            AlertsConfiguration.class,
             OneProduct.class);
     this.server.open(registry.bean(VerificationDesk.class));
     this.domain = registry.bean(WitnessDomain.class);
@@ -117,7 +121,9 @@ final class MedicineWorld implements AutoCloseable {
             TestNetwork.MEMBERS.keySet().stream()
                 .allMatch(slug -> world.registry.bean(Members.class).all(slug).size() == 5));
     Stream.of(MANUFACTURER, REGULATOR, PONT_PHARMACIST, GARE_PHARMACIST).forEach(world::enrol);
-    world.openBook(PONT);
+    for (String member : List.of(PONT, GARE, SAINT_LUC, RHONE)) {
+      world.awaitBook(member);
+    }
     return world;
   }
 
@@ -125,8 +131,8 @@ final class MedicineWorld implements AutoCloseable {
     return registry.bean(PackVerification.class);
   }
 
-  Dispensing dispensing() {
-    return registry.bean(Dispensing.class);
+  PackActs acts() {
+    return registry.bean(PackActs.class);
   }
 
   Lots lots() {
@@ -158,15 +164,12 @@ final class MedicineWorld implements AutoCloseable {
     confirm(caller.organisation(), registry.awaitFinal(caller.organisation(), id));
   }
 
-  /** Waits until the pharmacy's own book is open; asking for it opens it. */
-  void openBook(String pharmacy) {
+  /** Books are opened by themselves; nothing can be recorded before. */
+  private void awaitBook(String member) {
+    Books books = registry.bean(Books.class);
     TestRegistry.await(
-        pharmacy + " has its book",
-        () -> database.rows().in(pharmacy, () -> books().own(pharmacy)).isPresent());
-  }
-
-  private Books books() {
-    return registry.bean(Books.class);
+        member + " has its book",
+        () -> database.rows().in(member, () -> books.own(member).isPresent()));
   }
 
   String key(Caller caller) {
@@ -218,13 +221,23 @@ final class MedicineWorld implements AutoCloseable {
 
   /** Dispenses a pack and waits until it is confirmed, and the regulator has seen it. */
   CommandStatus dispensed(Caller caller, String scan) {
-    UUID id = UUID.randomUUID();
-    Dispensing.Draft draft = dispensing().draft(caller, id, scan, key(caller), PLACE);
-    dispensing().dispense(caller, id, sign(caller, draft.act()));
-    CommandStatus status = registry.awaitFinal(caller.organisation(), id);
+    return done(caller, PackAct.Dispense.whole(), scan);
+  }
+
+  /** Does something with a pack, and waits until it is confirmed and the regulator has seen it. */
+  CommandStatus done(Caller caller, PackAct act, String scan) {
+    CommandStatus status = tried(caller, act, scan);
     confirm(caller.organisation(), status);
     settle(AGENCE);
     return status;
+  }
+
+  /** As {@link #done}, whatever the ledger says to it. */
+  CommandStatus tried(Caller caller, PackAct act, String scan) {
+    UUID id = UUID.randomUUID();
+    PackActs.Draft draft = acts().draft(caller, id, act, scan, key(caller), PLACE);
+    acts().record(caller, id, sign(caller, draft.act()));
+    return registry.awaitFinal(caller.organisation(), id);
   }
 
   PackVerdict verify(Caller caller, String scan) {
@@ -273,6 +286,21 @@ final class MedicineWorld implements AutoCloseable {
                     .sql("select count(*) from pack_verification")
                     .query(Long.class)
                     .single());
+  }
+
+  /** Kinds of the cases that the regulator has about a pack. */
+  List<String> alerts(String serial) {
+    return database
+        .rows()
+        .in(
+            AGENCE,
+            () ->
+                database
+                    .jdbc()
+                    .sql("select kind from alert_case where serial = :serial order by first_at")
+                    .param("serial", serial)
+                    .query(String.class)
+                    .list());
   }
 
   private void awaitLot(Bytes32 lotId, String status) {

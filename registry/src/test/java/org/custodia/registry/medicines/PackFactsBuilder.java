@@ -8,15 +8,16 @@ import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
+import org.custodia.contracts.PackStatus;
 import org.custodia.contracts.medicines.LotTerms;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.registry.packs.LotFact;
 import org.custodia.registry.packs.PackState;
-import org.custodia.registry.packs.PackStatus;
 import org.custodia.registry.verification.Answer;
+import org.custodia.registry.verification.Answer.Decommissioned;
 import org.custodia.registry.verification.Answer.LotOnLedger;
-import org.custodia.registry.verification.Answer.PackCondition;
 import org.custodia.registry.verification.Answer.PackOnRecord;
+import org.custodia.registry.verification.Misread;
 import org.custodia.scanners.gs1.Gtin;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.scanners.gs1.Reading;
@@ -39,8 +40,11 @@ final class PackFactsBuilder {
   private boolean answered = true;
   private LotStatus lotStatus = LotStatus.RELEASED;
   private Optional<LotStatus> toldLotStatus = Optional.empty();
-  private PackCondition condition = PackCondition.ACTIVE;
+  private PackStatus condition = PackStatus.ACTIVE;
   private Optional<PackStatus> ownState = Optional.empty();
+  private LotStatus standing = LotStatus.RELEASED;
+  private Optional<PackState.Opened> opened = Optional.empty();
+  private Optional<Misread> misread = Optional.empty();
   private LocalDate today = TODAY;
 
   static PackFactsBuilder good() {
@@ -100,13 +104,31 @@ final class PackFactsBuilder {
     return this;
   }
 
-  PackFactsBuilder condition(PackCondition found) {
+  PackFactsBuilder condition(PackStatus found) {
     condition = found;
     return this;
   }
 
   PackFactsBuilder ownState(PackStatus status) {
     ownState = Optional.of(status);
+    return this;
+  }
+
+  /** This very pack, by the service. */
+  PackFactsBuilder standing(LotStatus status) {
+    standing = status;
+    return this;
+  }
+
+  /** Opened by the asker, with so many units left. */
+  PackFactsBuilder openedHere(int remaining) {
+    condition = PackStatus.DISPENSED;
+    opened = Optional.of(new PackState.Opened(30, remaining));
+    return this;
+  }
+
+  PackFactsBuilder misread(Misread how) {
+    misread = Optional.of(how);
     return this;
   }
 
@@ -135,6 +157,7 @@ final class PackFactsBuilder {
         answered && serialKnown && recordLotKnown ? Optional.of(fact(LOT)) : Optional.empty(),
         answered ? Optional.of(answer()) : Optional.empty(),
         ownState.map(this::state),
+        Optional.empty(),
         today);
   }
 
@@ -178,19 +201,39 @@ final class PackFactsBuilder {
     Optional<LotOnLedger> recordLot = recordLotKnown ? Optional.of(told(LOT)) : Optional.empty();
     PackOnRecord record =
         new PackOnRecord(
-            lotId(LOT), recordLot, 0, List.of(), condition, Optional.empty(), Optional.empty());
+            lotId(LOT),
+            recordLot,
+            0,
+            List.of(),
+            condition,
+            standing,
+            opened.map(
+                part ->
+                    new Decommissioned(
+                        BEFORE, true, true, Optional.of(part), Optional.of(2L), Optional.empty())),
+            Optional.empty());
     return new Answer(
         UUID.randomUUID(),
         packId(),
         true,
         labelLot.filter(number -> labelLotKnown).map(this::told),
         serialKnown ? Optional.of(record) : Optional.empty(),
+        misread,
         2,
         BEFORE,
         new Answer.Signed("", Bytes32.ZERO, "", ""));
   }
 
   private PackState state(PackStatus status) {
-    return new PackState(packId(), lotId(LOT), status, Bytes32.ZERO, BEFORE, 2, Bytes32.ZERO);
+    return new PackState(
+        packId(),
+        lotId(LOT),
+        status,
+        Bytes32.ZERO,
+        Bytes32.ZERO,
+        Optional.empty(),
+        BEFORE,
+        2,
+        Bytes32.ZERO);
   }
 }

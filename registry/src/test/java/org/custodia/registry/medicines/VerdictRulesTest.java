@@ -3,22 +3,26 @@ package org.custodia.registry.medicines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.custodia.registry.medicines.VerdictKind.ALREADY_DISPENSED;
 import static org.custodia.registry.medicines.VerdictKind.BLOCKED;
+import static org.custodia.registry.medicines.VerdictKind.DESTROYED;
 import static org.custodia.registry.medicines.VerdictKind.EXPIRED;
 import static org.custodia.registry.medicines.VerdictKind.EXPIRY_MISMATCH;
 import static org.custodia.registry.medicines.VerdictKind.GENUINE;
-import static org.custodia.registry.medicines.VerdictKind.INACTIVE;
 import static org.custodia.registry.medicines.VerdictKind.LOT_MISMATCH;
+import static org.custodia.registry.medicines.VerdictKind.OPENED;
+import static org.custodia.registry.medicines.VerdictKind.PACK_RECALLED;
 import static org.custodia.registry.medicines.VerdictKind.RECALLED;
+import static org.custodia.registry.medicines.VerdictKind.STOLEN;
 import static org.custodia.registry.medicines.VerdictKind.UNKNOWN_LOT;
 import static org.custodia.registry.medicines.VerdictKind.UNKNOWN_PRODUCT;
 import static org.custodia.registry.medicines.VerdictKind.UNKNOWN_SERIAL;
+import static org.custodia.registry.medicines.VerdictKind.UNREADABLE;
 import static org.custodia.registry.medicines.VerdictKind.WITHDRAWN;
 
-import java.util.EnumSet;
+import java.util.Arrays;
 import java.util.List;
 import org.custodia.contracts.LotStatus;
-import org.custodia.registry.packs.PackStatus;
-import org.custodia.registry.verification.Answer.PackCondition;
+import org.custodia.contracts.PackStatus;
+import org.custodia.registry.verification.Misread;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +33,9 @@ class VerdictRulesTest {
   @Test
   void everyKindHasItsPlaceInTheOrder() {
     assertThat(VerdictRules.GRAVITY).doesNotHaveDuplicates();
-    assertThat(EnumSet.copyOf(VerdictRules.GRAVITY)).isEqualTo(EnumSet.allOf(VerdictKind.class));
+    assertThat(VerdictRules.GRAVITY)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(VerdictKind.values()).filter(VerdictKind::isOfScan).toList());
   }
 
   @Test
@@ -97,7 +103,7 @@ class VerdictRulesTest {
             found(
                 PackFactsBuilder.good()
                     .lotStatus(LotStatus.RECALLED)
-                    .condition(PackCondition.DISPENSED)
+                    .condition(PackStatus.DISPENSED)
                     .expired()))
         .containsExactly(RECALLED, ALREADY_DISPENSED, EXPIRED);
   }
@@ -108,16 +114,16 @@ class VerdictRulesTest {
             found(
                 PackFactsBuilder.good()
                     .lotStatus(LotStatus.BLOCKED)
-                    .condition(PackCondition.DISPENSED)))
+                    .condition(PackStatus.DISPENSED)))
         .containsExactly(ALREADY_DISPENSED, BLOCKED);
   }
 
   @Test
-  void withdrawnAndInactiveAreSaid() {
+  void withdrawnAndDestroyedAreSaid() {
     assertThat(found(PackFactsBuilder.good().lotStatus(LotStatus.WITHDRAWN)))
         .containsExactly(WITHDRAWN);
-    assertThat(found(PackFactsBuilder.good().condition(PackCondition.INACTIVE).expired()))
-        .containsExactly(INACTIVE, EXPIRED);
+    assertThat(found(PackFactsBuilder.good().condition(PackStatus.DESTROYED).expired()))
+        .containsExactly(DESTROYED, EXPIRED);
   }
 
   @ParameterizedTest
@@ -135,8 +141,7 @@ class VerdictRulesTest {
         .containsExactly(ALREADY_DISPENSED);
     assertThat(found(PackFactsBuilder.good().ownState(PackStatus.DISPENSED).unanswered()))
         .containsExactly(ALREADY_DISPENSED);
-    assertThat(found(PackFactsBuilder.good().ownState(PackStatus.INACTIVE)))
-        .containsExactly(INACTIVE);
+    assertThat(found(PackFactsBuilder.good().ownState(PackStatus.STOLEN))).containsExactly(STOLEN);
   }
 
   @Test
@@ -146,6 +151,36 @@ class VerdictRulesTest {
     assertThat(found(PackFactsBuilder.good().unanswered().labelLotUnknown()))
         .containsExactly(UNKNOWN_LOT);
     assertThat(found(PackFactsBuilder.good().unanswered().expired())).containsExactly(EXPIRED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = PackStatus.class,
+      names = {"ACTIVE"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void everyStatusThatTakesAPackOutOfTradeHasItsOwnVerdict(PackStatus status) {
+    List<VerdictKind> found = found(PackFactsBuilder.good().condition(status));
+    assertThat(found).containsExactly(VerdictKind.of(status).orElseThrow());
+  }
+
+  @Test
+  void aPackRecalledByItselfIsNotARecallOfItsLot() {
+    assertThat(found(PackFactsBuilder.good().standing(LotStatus.RECALLED)))
+        .containsExactly(PACK_RECALLED);
+  }
+
+  @Test
+  void aPackThatTheAskerOpenedIsOpenWhileSomethingIsLeftInIt() {
+    assertThat(found(PackFactsBuilder.good().openedHere(12))).containsExactly(OPENED);
+    assertThat(found(PackFactsBuilder.good().openedHere(0))).containsExactly(ALREADY_DISPENSED);
+    assertThat(found(PackFactsBuilder.good().openedHere(12).expired()))
+        .containsExactly(EXPIRED, OPENED);
+  }
+
+  @Test
+  void whatTheScannerSpoiledIsNotReadableAndNothingElse() {
+    assertThat(found(PackFactsBuilder.good().unknownSerial().misread(Misread.CASE_CHANGED)))
+        .containsExactly(UNREADABLE);
   }
 
   private static List<VerdictKind> found(PackFactsBuilder facts) {

@@ -189,7 +189,7 @@ class MessagesToTheDeskTest {
   }
 
   @Test
-  void onlyDispensingIsReservedSoFar() {
+  void onlyWhatTakesAPackOutOfTradeIsReserved() {
     var request =
         SignedReservationRequest.sign(
             UUID.randomUUID(),
@@ -224,7 +224,8 @@ class MessagesToTheDeskTest {
   @Test
   void anInstanceWithoutTheRegulatorsKeyRunsNoService() {
     var closed =
-        new VerificationDesk(Optional.empty(), null, null, null, null, null, null, world.domain);
+        new VerificationDesk(
+            Optional.empty(), null, null, null, null, null, null, null, world.domain);
     assertThat(closed.isOpen()).isFalse();
     refused(Kind.NOT_FOUND, "CUS-VER-009", () -> closed.answer(new byte[0]));
     assertThat(world.desk.isOpen()).isTrue();

@@ -17,11 +17,11 @@ import java.util.UUID;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
+import org.custodia.contracts.PackStatus;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.packs.SerialList;
-import org.custodia.registry.verification.Answer.PackCondition;
 import org.custodia.registry.verification.Answer.PackOnRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,7 +49,7 @@ class PackAnswersTest {
 
     PackOnRecord pack = answer.pack().orElseThrow();
     assertThat(answer.productKnown()).isTrue();
-    assertThat(pack.condition()).isEqualTo(PackCondition.ACTIVE);
+    assertThat(pack.condition()).isEqualTo(PackStatus.ACTIVE);
     assertThat(pack.decommissioned()).isEmpty();
     assertThat(pack.lot()).isEqualTo(answer.askedLot());
     assertThat(pack.lot().orElseThrow().expiry()).isEqualTo(EXPIRY);
@@ -135,12 +135,14 @@ class PackAnswersTest {
     Answer answer = world.client.ask(GARE, question("DSP-P001", "DSP"));
 
     PackOnRecord pack = answer.pack().orElseThrow();
-    assertThat(pack.condition()).isEqualTo(PackCondition.DISPENSED);
+    assertThat(pack.condition()).isEqualTo(PackStatus.DISPENSED);
     assertThat(pack.decommissioned())
         .contains(
             new Answer.Decommissioned(
                 dispensedAt.truncatedTo(ChronoUnit.MINUTES),
                 false,
+                false,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
     assertThat(answer.signed().facts())
@@ -188,8 +190,8 @@ class PackAnswersTest {
 
     Answer second = world.client.ask(PONT, question);
 
-    assertThat(first.pack().orElseThrow().condition()).isEqualTo(PackCondition.ACTIVE);
-    assertThat(second.pack().orElseThrow().condition()).isEqualTo(PackCondition.DISPENSED);
+    assertThat(first.pack().orElseThrow().condition()).isEqualTo(PackStatus.ACTIVE);
+    assertThat(second.pack().orElseThrow().condition()).isEqualTo(PackStatus.DISPENSED);
     var another =
         new Question(question.id(), GTIN, "AGAIN-P002", question.lotNumber(), question.expiry());
     refused(Kind.CONFLICT, "CUS-VER-008", () -> world.client.ask(PONT, another));

@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
+import org.custodia.contracts.PackStatus;
 import org.custodia.contracts.witness.Reservation;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.errors.Problem;
@@ -240,11 +241,70 @@ class ReservationsTest {
   }
 
   @Test
-  void onlyMembersThatDispenseReserve() {
-    world.releasedLot("ROLE", EXPIRY, 1);
+  void onlyMembersThatDispenseReserveForThatAndWhoeverHandlesPacksForTheRest() {
+    world.releasedLot("ROLE", EXPIRY, 3);
     refused(Kind.FORBIDDEN, "CUS-VER-020", () -> reserve(RHONE, UUID.randomUUID(), "ROLE-P001"));
-    refused(
-        Kind.FORBIDDEN, "CUS-VER-020", () -> reserve(REGULATOR, UUID.randomUUID(), "ROLE-P001"));
+    for (Action action : Reservations.ACTIONS) {
+      refused(
+          Kind.FORBIDDEN,
+          "CUS-VER-020",
+          () ->
+              world.client.reserve(
+                  REGULATOR, UUID.randomUUID(), GTIN, "ROLE-P001", action, Bytes32.ZERO));
+    }
+    for (Action action : List.of(Action.DECOMMISSION, Action.LOCK)) {
+      GrantedReservation granted =
+          world.client.reserve(
+              RHONE,
+              UUID.randomUUID(),
+              GTIN,
+              action == Action.LOCK ? "ROLE-P002" : "ROLE-P003",
+              action,
+              Bytes32.ZERO);
+      assertThat(granted.reservation().action()).isEqualTo(action);
+    }
+  }
+
+  @Test
+  void aReservationIsForOneActionAndAnotherReplacesIt() {
+    world.releasedLot("OTHER", EXPIRY, 1);
+    GrantedReservation dispensing = reserve(PONT, UUID.randomUUID(), "OTHER-P001");
+    GrantedReservation locking =
+        world.client.reserve(
+            PONT, UUID.randomUUID(), GTIN, "OTHER-P001", Action.LOCK, Bytes32.ZERO);
+    assertThat(locking.reservation().action()).isEqualTo(Action.LOCK);
+    assertThat(locking).isNotEqualTo(dispensing);
+    refused(Kind.CONFLICT, "CUS-VER-029", () -> reserve(GARE, UUID.randomUUID(), "OTHER-P001"));
+  }
+
+  @Test
+  void aPackOfARecalledLotIsReservedForDestructionAndNotForAPatient() {
+    world.releasedLot("TRASH", EXPIRY, 1);
+    world.change("TRASH", Action.RECALL, LotStatus.RECALLED);
+    refused(Kind.CONFLICT, "CUS-VER-023", () -> reserve(PONT, UUID.randomUUID(), "TRASH-P001"));
+    assertThat(
+            world.client.reserve(
+                PONT, UUID.randomUUID(), GTIN, "TRASH-P001", Action.DECOMMISSION, Bytes32.ZERO))
+        .isNotNull();
+  }
+
+  @Test
+  void aPackThatTheMemberOpenedIsReservedForItAgainAndForNobodyElse() {
+    world.releasedLot("PART", EXPIRY, 2);
+    world.changed(PONT, "PART", "PART-P001", Action.DISPENSE, PackStatus.DISPENSED, 30, 10);
+    assertThat(reserve(PONT, UUID.randomUUID(), "PART-P001")).isNotNull();
+    refused(Kind.CONFLICT, "CUS-VER-027", () -> reserve(GARE, UUID.randomUUID(), "PART-P001"));
+    world.changed(PONT, "PART", "PART-P002", Action.DISPENSE, PackStatus.DISPENSED, 30, 0);
+    refused(Kind.CONFLICT, "CUS-VER-028", () -> reserve(PONT, UUID.randomUUID(), "PART-P002"));
+  }
+
+  @Test
+  void aPackThatCameBackIntoTradeIsReservedAgain() {
+    world.releasedLot("BACK", EXPIRY, 1);
+    world.dispensed(PONT, "BACK", "BACK-P001");
+    refused(Kind.CONFLICT, "CUS-VER-027", () -> reserve(GARE, UUID.randomUUID(), "BACK-P001"));
+    world.changed(PONT, "BACK", "BACK-P001", Action.UNDO, PackStatus.ACTIVE, 0, 0);
+    assertThat(reserve(GARE, UUID.randomUUID(), "BACK-P001")).isNotNull();
   }
 
   private static GrantedReservation reserve(String organisation, UUID id, String serial) {

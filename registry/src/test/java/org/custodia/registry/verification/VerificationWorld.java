@@ -19,10 +19,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
@@ -37,7 +40,10 @@ import org.custodia.contracts.medicines.LotTerms;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.witness.SignedMessage;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.alerts.AlertFact;
+import org.custodia.registry.alerts.Alerts;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.fills.Fills;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.KeyFiles;
@@ -60,6 +66,7 @@ import org.custodia.registry.packs.SerialRepository;
 import org.custodia.registry.testing.LedgerEvents;
 import org.custodia.registry.testing.MovableClock;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.DynamicArray;
 import org.web3j.abi.datatypes.Event;
@@ -91,6 +98,10 @@ final class VerificationWorld implements AutoCloseable {
   final Members members;
   final SerialRepository serials;
   final VerificationDesk desk;
+
+  /** What the desk told the regulator. */
+  final List<AlertFact> alerted = new CopyOnWriteArrayList<>();
+
   final VerificationClient client;
   final Keys keys;
   final WitnessDomain domain;
@@ -120,6 +131,7 @@ final class VerificationWorld implements AutoCloseable {
     var jdbc = database.jdbc();
     Ledger ledger = LedgerRows.of(network, database);
     members = new Members(rows, jdbc);
+    Alerts alerts = new Listening();
     serials = new SerialRepository(rows, jdbc);
     projections =
         List.of(
@@ -138,12 +150,29 @@ final class VerificationWorld implements AutoCloseable {
                 new LotBook(rows, jdbc),
                 serials,
                 new PackStates(rows, jdbc),
+                alerts,
+                new StaticListableBeanFactory().getBeanProvider(Fills.class),
                 domain,
                 settings,
                 clock);
     client = new VerificationClient(network, keys, members, domain, settings, clock);
     certifyAll();
     at(START);
+  }
+
+  /** The regulator's ear. */
+  private final class Listening implements Alerts {
+    @Override
+    public boolean raise(String regulator, AlertFact fact) {
+      boolean fresh = alerted.stream().noneMatch(one -> one.id().equals(fact.id()));
+      if (fresh) alerted.add(fact);
+      return fresh;
+    }
+
+    @Override
+    public void settle(String regulator, UUID fact, Instant at) {
+      throw new UnsupportedOperationException("nothing of the desk is explained away");
+    }
   }
 
   // --- What the ledger tells ---
@@ -262,18 +291,30 @@ final class VerificationWorld implements AutoCloseable {
         new Uint8(status.code()),
         new Uint8(RecallScope.PHARMACIES.code()),
         text("particles found"),
-        text("Keep it aside."),
+        text(""),
         bytes(id(REGULATOR)),
         new Address("0x" + "77".repeat(20)));
   }
 
-  /** Dispensed in a channel of that pharmacy, as the regulator's node tells. */
+  /** Dispensed in the book of that pharmacy, as the regulator's node tells. */
   void dispensed(String by, String lotNumber, String serial) {
+    changed(by, lotNumber, serial, Action.DISPENSE, PackStatus.DISPENSED, 0, 0);
+  }
+
+  /** Done to a pack in the book of that member, as the regulator's node tells. */
+  void changed(
+      String by,
+      String lotNumber,
+      String serial,
+      Action action,
+      PackStatus status,
+      int contents,
+      int remaining) {
     var channel =
         new Ledger.Channel(
-            "0x" + "cc".repeat(20),
+            "0x" + id(by).toString().substring(2, 42),
             1,
-            List.of(id(by), id(REGULATOR)),
+            Stream.of(id(by), id(REGULATOR)).sorted().toList(),
             Bytes32.ZERO,
             id(by),
             "READY",
@@ -286,15 +327,15 @@ final class VerificationWorld implements AutoCloseable {
             channel,
             clock.instant(),
             MedicineCustody.PACKCHANGED_EVENT,
-            bytes(Bytes32.keccak(serial.getBytes())),
+            bytes(Bytes32.keccak((serial + clock.instant()).getBytes())),
             bytes(PackLeaf.packId(Long.parseLong(GTIN), serial)),
             bytes(LotTerms.lotId(Long.parseLong(GTIN), lotNumber)),
             bytes(id(by)),
-            new Uint8(Action.DISPENSE.code()),
-            new Uint8(PackStatus.DISPENSED.code()),
-            new Uint32(0),
-            new Uint32(0),
-            new Uint32(0),
+            new Uint8(action.code()),
+            new Uint8(status.code()),
+            new Uint32(contents),
+            new Uint32(contents - remaining),
+            new Uint32(remaining),
             bytes(Bytes32.ZERO),
             bytes(Bytes32.ZERO),
             bytes(Bytes32.ZERO),

@@ -4,9 +4,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import java.util.UUID;
 import org.custodia.registry.identity.Caller;
-import org.custodia.registry.medicines.Dispensing;
+import org.custodia.registry.medicines.PackAct;
+import org.custodia.registry.medicines.PackActs;
 import org.custodia.webapp.commands.CommandAnswer;
 import org.custodia.webapp.keys.Enrolment;
 import org.springframework.http.HttpStatus;
@@ -19,17 +21,20 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Dispensing a pack: draft, sign with an enrolled key, send the signature. */
+/**
+ * Dispensing a whole pack: draft, sign with an enrolled key, send the signature. All that may be done
+ * to packs is in {@link PackActApi}.
+ */
 @RestController
 @RequestMapping(path = "/api/v1/dispensations", produces = MediaType.APPLICATION_JSON_VALUE)
 @PreAuthorize("hasRole('pharmacist')")
 @Tag(name = "dispensations")
 class DispensationApi {
-  private final Dispensing dispensing;
+  private final PackActs acts;
   private final RecordedCommands recorded;
 
-  DispensationApi(Dispensing dispensing, RecordedCommands recorded) {
-    this.dispensing = dispensing;
+  DispensationApi(PackActs acts, RecordedCommands recorded) {
+    this.acts = acts;
     this.recorded = recorded;
   }
 
@@ -38,12 +43,14 @@ class DispensationApi {
    * @param scan raw scanner text
    * @param witness address of the enrolled key that will sign
    * @param place where it happens; on the ledger, so no names of persons
+   * @param prescription commitment of the prescription it is dispensed on, hex with 0x
    */
   record DispensationDraftRequest(
       @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
       @Schema(maxLength = 2000, requiredMode = Schema.RequiredMode.REQUIRED) String scan,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place,
+      String prescription) {}
 
   /**
    * @param typedData what to sign, {@code eth_signTypedData_v4} JSON as text
@@ -53,14 +60,21 @@ class DispensationApi {
   @PostMapping(path = "/drafts", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Get what has to be signed to dispense a pack, and reserve the pack")
   DispensationDraft draft(Caller caller, @RequestBody DispensationDraftRequest body) {
-    Dispensing.Draft draft =
-        dispensing.draft(
+    PackActs.Draft draft =
+        acts.draft(
             caller,
             Fields.uuid("id", body.id()),
+            wanted(body),
             Fields.text("scan", body.scan()),
             Enrolment.address("witness", body.witness()),
             Fields.text("place", body.place()));
     return new DispensationDraft(draft.id(), ActAnswer.of(draft.act()), draft.typedData());
+  }
+
+  private static PackAct wanted(DispensationDraftRequest body) {
+    return new PackAct.Dispense(
+        Optional.empty(),
+        Optional.ofNullable(body.prescription()).map(text -> Fields.hash("prescription", text)));
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -69,7 +83,7 @@ class DispensationApi {
   ResponseEntity<CommandAnswer> dispense(
       Caller caller, @RequestBody SignatureRequest body, HttpServletRequest request) {
     return recorded.answer(
-        dispensing.dispense(
+        acts.record(
             caller, Fields.uuid("id", body.id()), Fields.text("signature", body.signature())),
         request);
   }

@@ -23,7 +23,8 @@ import org.custodia.registry.keys.Signer;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerCommand;
-import org.custodia.registry.medicines.Dispensing;
+import org.custodia.registry.medicines.PackAct;
+import org.custodia.registry.medicines.PackActs;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.registry.packs.Books;
 import org.custodia.registry.packs.LotBook;
@@ -52,7 +53,7 @@ final class DemoSeed {
   private final Lots lots;
   private final LotBook lotBook;
   private final Books books;
-  private final Dispensing dispensing;
+  private final PackActs acts;
   private final SerialRepository serials;
   private final VerificationClient verification;
   private final WitnessDomain domain;
@@ -66,7 +67,7 @@ final class DemoSeed {
     this.lots = application.getBean(Lots.class);
     this.lotBook = application.getBean(LotBook.class);
     this.books = application.getBean(Books.class);
-    this.dispensing = application.getBean(Dispensing.class);
+    this.acts = application.getBean(PackActs.class);
     this.serials = application.getBean(SerialRepository.class);
     this.verification = application.getBean(VerificationClient.class);
     this.domain = application.getBean(WitnessDomain.class);
@@ -225,9 +226,15 @@ final class DemoSeed {
         pont,
         id,
         () -> {
-          Dispensing.Draft draft =
-              dispensing.draft(pont, id, scan, device(DemoOrganisation.PONT), "Comptoir 1");
-          dispensing.dispense(pont, id, sign(DemoOrganisation.PONT, draft.act()));
+          PackActs.Draft draft =
+              acts.draft(
+                  pont,
+                  id,
+                  PackAct.Dispense.whole(),
+                  scan,
+                  device(DemoOrganisation.PONT),
+                  "Comptoir 1");
+          acts.record(pont, id, sign(DemoOrganisation.PONT, draft.act()));
         });
     await(pont, id);
   }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.medicines.PackActs;
 import org.custodia.registry.medicines.PackVerdict;
 import org.custodia.registry.medicines.PackVerification;
 import org.custodia.webapp.pictures.PackPictures;
@@ -23,19 +24,30 @@ import org.springframework.web.multipart.MultipartFile;
 @PreAuthorize("hasAnyRole('pharmacist', 'manufacturer', 'wholesaler', 'regulator')")
 class CheckPage {
   private final PackVerification packs;
+  private final PackActs acts;
   private final PackPictures pictures;
   private final Sentences sentences;
   private final Readers readers;
 
-  CheckPage(PackVerification packs, PackPictures pictures, Sentences sentences, Readers readers) {
+  CheckPage(
+      PackVerification packs,
+      PackActs acts,
+      PackPictures pictures,
+      Sentences sentences,
+      Readers readers) {
     this.packs = packs;
+    this.acts = acts;
     this.pictures = pictures;
     this.sentences = sentences;
     this.readers = readers;
   }
 
+  /**
+   * @param prescription commitment of a prescription that packs are to be dispensed on
+   */
   @GetMapping("/check")
-  String page() {
+  String page(@RequestParam(defaultValue = "") String prescription, Model model) {
+    model.addAttribute("prescription", prescription);
     return "check";
   }
 
@@ -44,10 +56,14 @@ class CheckPage {
       Caller caller,
       @RequestParam String scan,
       @RequestParam Optional<UUID> id,
+      @RequestParam(defaultValue = "") String prescription,
+      @RequestParam(defaultValue = "false") boolean silent,
       HttpServletRequest request,
       Model model) {
-    PackVerdict verdict = packs.verify(caller, id.orElseGet(UUID::randomUUID), scan);
-    return shown(verdict, scan, request, model);
+    UUID asked = id.orElseGet(UUID::randomUUID);
+    PackVerdict verdict =
+        silent ? packs.status(caller, asked, scan) : packs.verify(caller, asked, scan);
+    return shown(caller, verdict, prescription, scan, request, model);
   }
 
   @PostMapping("/check/picture")
@@ -58,7 +74,7 @@ class CheckPage {
       HttpServletRequest request,
       Model model) {
     PackPictures.Checked checked = pictures.check(caller, id.orElseGet(UUID::randomUUID), image);
-    return shown(checked.verdict(), checked.scan(), request, model);
+    return shown(caller, checked.verdict(), "", checked.scan(), request, model);
   }
 
   /**
@@ -74,8 +90,23 @@ class CheckPage {
     return PageRequests.isFragment(request) ? "unconfirmed :: rows" : "unconfirmed";
   }
 
-  private String shown(PackVerdict verdict, String scan, HttpServletRequest request, Model model) {
-    model.addAttribute("view", VerdictView.of(verdict, scan, sentences, readers.of(request)));
+  private String shown(
+      Caller caller,
+      PackVerdict verdict,
+      String prescription,
+      String scan,
+      HttpServletRequest request,
+      Model model) {
+    model.addAttribute("prescription", prescription);
+    model.addAttribute(
+        "view",
+        VerdictView.of(
+            verdict,
+            acts.offers(caller, verdict),
+            prescription,
+            scan,
+            sentences,
+            readers.of(request)));
     return PageRequests.isFragment(request) ? "verdict :: verdict" : "check";
   }
 }

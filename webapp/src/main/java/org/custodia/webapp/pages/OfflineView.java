@@ -1,5 +1,6 @@
 package org.custodia.webapp.pages;
 
+import java.util.List;
 import java.util.Optional;
 import org.custodia.registry.medicines.OfflineCheck;
 import org.custodia.webapp.problems.Sentences;
@@ -19,7 +20,8 @@ public record OfflineView(OfflineCheck check, String said, Optional<VerdictView>
         sentences.of(check.code(), check.arguments(), reader),
         check
             .settled()
-            .map(settled -> VerdictView.of(settled.verdict(), check.scan(), sentences, reader)));
+            .map(settled -> VerdictView.of(
+                        settled.verdict(), List.of(), "", check.scan(), sentences, reader)));
   }
 
   /** The raw scan with its separators made visible. */

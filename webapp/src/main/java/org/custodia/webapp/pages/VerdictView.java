@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.custodia.registry.medicines.PackActs.Offer;
 import org.custodia.registry.medicines.PackVerdict;
 import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.webapp.problems.Sentences;
@@ -16,6 +17,8 @@ import org.custodia.webapp.problems.Sentences.Reader;
  *
  * @param commandId id for dispensing this pack, should somebody go on to that
  * @param alsoFound other findings, the gravest of which is the verdict itself
+ * @param offers what this person may do with the pack now
+ * @param prescription commitment of the prescription at hand, empty for none
  * @param scan the scan again, for dispensing
  */
 public record VerdictView(
@@ -26,6 +29,8 @@ public record VerdictView(
     Optional<String> action,
     List<VerdictKind> alsoFound,
     Optional<LocalDate> expiry,
+    List<Offer> offers,
+    String prescription,
     String scan) {
 
   /** How the verdict looks; every tone has its colour, its symbol and its word. */
@@ -38,9 +43,25 @@ public record VerdictView(
     public String css() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** Its symbol as a character, where there is no room for the picture. */
+    public String symbol() {
+      return switch (this) {
+        case GOOD -> "✓";
+        case STOP -> "✕";
+        case HOLD -> "‖";
+        case UNCLEAR -> "?";
+      };
+    }
   }
 
-  static VerdictView of(PackVerdict verdict, String scan, Sentences sentences, Reader reader) {
+  static VerdictView of(
+      PackVerdict verdict,
+      List<Offer> offers,
+      String prescription,
+      String scan,
+      Sentences sentences,
+      Reader reader) {
     return new VerdictView(
         verdict,
         UUID.randomUUID(),
@@ -49,7 +70,24 @@ public record VerdictView(
         sentences.actionOf(verdict.code(), verdict.arguments(), reader),
         verdict.findings().stream().filter(kind -> kind != verdict.verdict()).toList(),
         verdict.expiry(),
+        offers,
+        prescription,
         scan);
+  }
+
+  public boolean mayDispense() {
+    return offers.contains(Offer.DISPENSE);
+  }
+
+  public boolean mayDispensePart() {
+    return offers.contains(Offer.DISPENSE_PART);
+  }
+
+  /** What may be done besides dispensing, as one choice. */
+  public List<Offer> otherOffers() {
+    return offers.stream()
+        .filter(offer -> offer != Offer.DISPENSE && offer != Offer.DISPENSE_PART)
+        .toList();
   }
 
   /** The raw scan with its separators made visible. */
@@ -57,13 +95,7 @@ public record VerdictView(
     return scan.replace('\u001d', '␝');
   }
 
-  private static Tone tone(VerdictKind kind) {
-    return switch (kind) {
-      case GENUINE -> Tone.GOOD;
-      case UNKNOWN_SERIAL, LOT_MISMATCH, EXPIRY_MISMATCH, RECALLED, WITHDRAWN, ALREADY_DISPENSED ->
-          Tone.STOP;
-      case UNKNOWN_PRODUCT, UNKNOWN_LOT, BLOCKED, EXPIRED, INACTIVE -> Tone.HOLD;
-      case UNREADABLE -> Tone.UNCLEAR;
-    };
+  static Tone tone(VerdictKind kind) {
+    return Tone.valueOf(kind.severity().name());
   }
 }

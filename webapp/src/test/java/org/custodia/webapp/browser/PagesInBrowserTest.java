@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.custodia.contracts.PackStatus;
 import org.custodia.registry.health.Light.Subject;
 import org.custodia.registry.ledger.LedgerRefusal;
+import org.custodia.registry.medicines.PackAct;
 import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.registry.products.FrenchMedicinesImport;
 import org.custodia.webapp.slices.SliceTest;
@@ -89,6 +92,53 @@ class PagesInBrowserTest {
     browser.seeText(".verdict-word", "Dispensed");
     browser.screenshot("check-confirmed");
     assertThat(browser.path()).isEqualTo("/check");
+  }
+
+  @Test
+  void doesSomethingElseWithThePackAndReadsInWordsWhatItSigns() {
+    browser.open("/check");
+    browser.seeText("[data-key-now]", "Ready to sign");
+    browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
+    browser.click("[data-act-other] summary");
+    browser.click("[data-act-other] option[value=DESTROYED]");
+    browser.screenshot("check-other");
+    browser.click("[data-act-other] button");
+    browser.seeText(".signing", "destroyed (cannot be undone)");
+    browser.screenshot("check-other-sign");
+    browser.click("[data-sign]");
+    browser.see(".command-CONFIRMED");
+    browser.seeText(".verdict-word", "Done");
+    assertThat(registry.wishes())
+        .containsExactly(new PackAct.Decommission(PackStatus.DESTROYED, Optional.empty()));
+  }
+
+  @Test
+  void dispensesPartOfAPack() {
+    browser.open("/check");
+    browser.seeText("[data-key-now]", "Ready to sign");
+    browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
+    browser.click("[data-act-part] summary");
+    browser.see("[data-act-part] [name=taken]").sendKeys("10");
+    browser.see("[data-act-part] [name=contents]").sendKeys("30");
+    browser.click("[data-act-part] button");
+    browser.seeText(".signing", "10 of 30 units");
+    browser.screenshot("check-part-sign");
+    browser.click("[data-sign]");
+    browser.see(".command-CONFIRMED");
+  }
+
+  @Test
+  void checksAScannedListAndSeesAVerdictForEachLine() {
+    browser.open("/check/many");
+    browser.see("#scans").sendKeys("0103400936404649" + Keys.ENTER + "0103400936404650" + Keys.ENTER);
+    browser.screenshot("check-many");
+    browser.click("form button");
+    browser.seeText("[data-line='2']", "Genuine");
+    browser.seeText(".many", "2 of 2");
+    browser.screenshot("check-many-result");
+    browser.size(360, 1200);
+    browser.screenshot("check-many-result-narrow");
+    assertThat(browser.scrollsSideways()).isFalse();
   }
 
   @Test

@@ -33,6 +33,7 @@ import org.custodia.registry.identity.Authority;
 import org.custodia.registry.identity.Endings;
 import org.custodia.registry.identity.MemberHistory;
 import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.medicines.PackActs;
 import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.registry.notices.NoticeKind;
 import org.custodia.registry.people.GuardianRelation;
@@ -84,6 +85,7 @@ class WordsTest {
     Set<String> keys = new TreeSet<>();
     Stream.of(VerdictKind.values()).forEach(kind -> keys.add("verdict." + kind));
     Stream.of(Action.values()).forEach(action -> keys.add("act." + action));
+    Stream.of(PackActs.Offer.values()).forEach(offer -> keys.add("offer." + offer));
     Stream.of(CommandStatus.State.values())
         .forEach(state -> keys.addAll(List.of("command." + state, "command.sentence." + state)));
     Stream.of(Enrolment.KeyState.values()).forEach(state -> keys.add("keys.state." + state));

@@ -27,8 +27,10 @@ import org.custodia.registry.ledger.CommandStatus.State;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerCommand;
 import org.custodia.registry.ledger.LedgerRefusal;
-import org.custodia.registry.medicines.Dispensing;
 import org.custodia.registry.medicines.Lots;
+import org.custodia.registry.medicines.PackAct;
+import org.custodia.registry.medicines.PackActs;
+import org.custodia.registry.medicines.PackBatches;
 import org.custodia.registry.medicines.OfflineCheck;
 import org.custodia.registry.medicines.PackVerdict;
 import org.custodia.registry.medicines.PackVerification;
@@ -48,6 +50,8 @@ public final class SmallRegistry {
   private final Map<UUID, String> witnesses = new ConcurrentHashMap<>();
   private final Map<String, SessionKeys.SessionKey> keys = new LinkedHashMap<>();
   private final List<String> scans = new ArrayList<>();
+  private final List<String> silent = new ArrayList<>();
+  private final List<PackAct> wishes = new ArrayList<>();
   private volatile VerdictKind verdict = VerdictKind.GENUINE;
   private volatile RuntimeException failure;
   private volatile Optional<LedgerRefusal> refusal = Optional.empty();
@@ -58,6 +62,8 @@ public final class SmallRegistry {
     failure = null;
     refusal = Optional.empty();
     scans.clear();
+    silent.clear();
+    wishes.clear();
     keys.clear();
     authority.reset();
     operators.reset();
@@ -80,6 +86,11 @@ public final class SmallRegistry {
     return List.copyOf(scans);
   }
 
+  /** What was only read, without alerting anybody, oldest first. */
+  public List<String> silentScans() {
+    return List.copyOf(silent);
+  }
+
   public final SmallReceived received = new SmallReceived(this::status);
   public final SmallHealth health = new SmallHealth();
 
@@ -94,6 +105,12 @@ public final class SmallRegistry {
             throw failure;
           }
           scans.add(scan);
+          return pack(caller, id, verdict);
+        }
+
+        @Override
+        public PackVerdict status(Caller caller, UUID id, String scan) {
+          silent.add(scan);
           return pack(caller, id, verdict);
         }
 
@@ -121,19 +138,86 @@ public final class SmallRegistry {
         }
       };
 
-  public final Dispensing dispensing =
-      new Dispensing() {
+  public final PackActs packActs =
+      new PackActs() {
         @Override
-        public Draft draft(Caller caller, UUID id, String scan, String witness, String place) {
-          Act act = act(id, Action.DISPENSE, place, witness);
+        public Draft draft(
+            Caller caller, UUID id, PackAct wanted, String scan, String witness, String place) {
+          wishes.add(wanted);
+          Act act = act(id, action(wanted), place, witness);
           return new Draft(id, act, act.toTypedDataJson(DOMAIN));
         }
 
         @Override
-        public CommandStatus dispense(Caller caller, UUID id, String signature) {
+        public CommandStatus record(Caller caller, UUID id, String signature) {
           return signed(id, signature);
         }
+
+        @Override
+        public List<Offer> offers(Caller caller, PackVerdict verdict) {
+          if (verdict.verdict() != VerdictKind.GENUINE) {
+            return List.of(Offer.UNDO);
+          }
+          return caller.has("pharmacist") ? List.of(Offer.values()) : List.of(Offer.LOCK);
+        }
       };
+
+  /** Verifies every line at once. */
+  public final PackBatches batches =
+      new PackBatches() {
+        private final Map<UUID, List<String>> begun = new ConcurrentHashMap<>();
+
+        @Override
+        public Batch begin(Caller caller, UUID id, List<String> scans, boolean silent) {
+          begun.put(id, scans);
+          return find(caller, id).orElseThrow();
+        }
+
+        @Override
+        public Optional<Batch> find(Caller caller, UUID id) {
+          return Optional.ofNullable(begun.get(id))
+              .map(
+                  scans ->
+                      new Batch(
+                          id,
+                          Instant.parse("2026-11-20T13:00:00Z"),
+                          false,
+                          scans.size(),
+                          scans.size(),
+                          Map.of(verdict, scans.size()),
+                          0));
+        }
+
+        @Override
+        public List<Line> lines(Caller caller, UUID id, int from, int limit) {
+          List<Line> lines = new ArrayList<>();
+          for (String scan : begun.get(id)) {
+            PackVerdict found = pack(caller, UUID.randomUUID(), verdict);
+            lines.add(
+                new Line(
+                    lines.size() + 1,
+                    scan,
+                    found.id(),
+                    Optional.of(found.code()),
+                    found.arguments(),
+                    Optional.of(found)));
+          }
+          return lines;
+        }
+      };
+
+  private static Action action(PackAct act) {
+    if (act instanceof PackAct.Dispense) return Action.DISPENSE;
+    if (act instanceof PackAct.DispensedOffline) return Action.DISPENSED_OFFLINE;
+    if (act instanceof PackAct.Decommission) return Action.DECOMMISSION;
+    if (act instanceof PackAct.Lock) return Action.LOCK;
+    return act instanceof PackAct.Unlock ? Action.UNLOCK : Action.UNDO;
+  }
+
+  /** What was asked to be done to packs, in order. */
+  public List<PackAct> wishes() {
+    return List.copyOf(wishes);
+  }
 
   public final Lots lots =
       new Lots() {

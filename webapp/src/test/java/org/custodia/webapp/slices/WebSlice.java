@@ -24,9 +24,11 @@ import org.custodia.registry.identity.SessionKeys;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
-import org.custodia.registry.medicines.Dispensing;
+import org.custodia.registry.medicines.PackActs;
+import org.custodia.registry.medicines.PackBatches;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.registry.medicines.PackVerification;
+import org.custodia.registry.packs.PackHistory;
 import org.custodia.registry.notices.Notices;
 import org.custodia.registry.notices.NoticesConfiguration;
 import org.custodia.registry.people.PatientDirectory;
@@ -182,8 +184,18 @@ public class WebSlice {
   }
 
   @Bean
-  Dispensing dispensing(SmallRegistry registry) {
-    return registry.dispensing;
+  PackBatches packBatches(SmallRegistry registry) {
+    return registry.batches;
+  }
+
+  @Bean
+  PackHistory packHistory() {
+    return (organisation, packId) -> List.of();
+  }
+
+  @Bean
+  PackActs packActs(SmallRegistry registry) {
+    return registry.packActs;
   }
 
   @Bean
