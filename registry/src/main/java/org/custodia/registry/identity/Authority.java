@@ -41,6 +41,18 @@ public interface Authority {
   /** Takes back what waits; also by another who may sign it. Withdrawing again has no effect. */
   Proposal withdraw(Caller caller, UUID id);
 
+  /**
+   * What waits, with its first signature, for the second person to be one of another organisation:
+   * an administrator's proposal to replace a key for the authority, or the other way round.
+   */
+  SignedProposal handOver(Caller caller, UUID id);
+
+  /**
+   * Takes what another organisation's person has signed, to be signed here by the second. Whether
+   * the first signature counts is read from the own node. Again it has no second effect.
+   */
+  Proposal takeOver(Caller caller, SignedProposal signed);
+
   /** What waits for a second person, the oldest first. */
   List<Proposal> open(Caller caller);
 
@@ -95,7 +107,8 @@ public interface Authority {
   }
 
   /**
-   * @param person user name; lives here only, the ledger knows the holder's handle
+   * @param person user name; lives here only, the ledger knows the holder's handle. Of another
+   *     organisation's person only the organisation is known here
    */
   record Signature(String person, String key, Instant signedAt) {}
 }

@@ -78,15 +78,23 @@ final class AuthorityRules {
         .orElseThrow(() -> new Problem(Kind.FORBIDDEN, "CUS-IDN-021"));
   }
 
-  /** Whether an approval by this key counts now. */
+  /** Whether an approval by this key of ours counts now. */
   boolean counts(String organisation, AuthorityAct act, Operator operator) {
+    return operator.member().equals(ledger.memberId(organisation))
+        && countsOfAnybody(organisation, act, operator);
+  }
+
+  /** Whether an approval by this key, of whatever member, counts now. */
+  boolean countsOfAnybody(String organisation, AuthorityAct act, Operator operator) {
     Instant now = clock.instant();
-    Bytes32 own = ledger.memberId(organisation);
-    if (operator.kind() != OperatorKind.PERSON || !operator.member().equals(own)) return false;
+    if (operator.kind() != OperatorKind.PERSON) return false;
     if (operator.revokedAt().isPresent()) return false; // also when our clock is behind the block's
     if (isHolderOfReplaced(organisation, act, operator)) return false;
     return mayWitness(organisation, operator, MemberRole.REGULATOR, now)
-        || act instanceof ReplaceKey
+        || act instanceof ReplaceKey it
+            && operator(organisation, it.oldKey())
+                .filter(old -> old.member().equals(operator.member()))
+                .isPresent()
             && mayWitness(organisation, operator, MemberRole.ADMINISTRATOR, now);
   }
 

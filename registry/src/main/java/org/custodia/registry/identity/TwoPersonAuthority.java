@@ -177,6 +177,74 @@ final class TwoPersonAuthority implements Authority {
         });
   }
 
+  // --- Between organisations ---
+
+  @Override
+  public SignedProposal handOver(Caller caller, UUID id) {
+    return rows.in(
+        caller.organisation(),
+        () -> {
+          Row row = visible(caller, proposals.find(id));
+          checkOpen(caller.organisation(), row);
+          Signed first =
+              proposals.signatures(id).stream()
+                  .findFirst()
+                  .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-IDN-041"));
+          return new SignedProposal(id, row.act(), row.approvalsUntil(), first.signature());
+        });
+  }
+
+  @Override
+  public Proposal takeOver(Caller caller, SignedProposal signed) {
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          AuthorityAct act = read(signed);
+          if (!rules.maySign(caller, act)) throw new Problem(Kind.FORBIDDEN, "CUS-IDN-020");
+          Optional<Row> earlier = proposals.find(signed.id());
+          if (earlier.isEmpty()) add(organisation, act, signed);
+          Row row = proposals.find(signed.id()).orElseThrow();
+          if (!Arrays.equals(row.act(), signed.act())
+              || !row.approvalsUntil().equals(signed.until())) {
+            throw new Problem(Kind.CONFLICT, "CUS-IDN-022");
+          }
+          return proposal(organisation, row);
+        });
+  }
+
+  private static AuthorityAct read(SignedProposal signed) {
+    try {
+      return AuthorityCalls.read(signed.act());
+    } catch (IllegalArgumentException e) {
+      throw new Problem(e, Kind.BAD_INPUT, "CUS-IDN-040");
+    }
+  }
+
+  private void add(String organisation, AuthorityAct act, SignedProposal signed) {
+    rules.check(organisation, act);
+    Instant now = clock.instant();
+    Row row = // nobody's yet, until the signature has said whose
+        new Row(signed.id(), signed.act(), signed.until(), "", now, Optional.empty(), false);
+    if (!now.isBefore(lapses(row))) throw new Problem(Kind.CONFLICT, "CUS-IDN-024");
+    Operator first =
+        WitnessSignature.of(signed.signature())
+            .flatMap(signature -> signature.signer(approval(row), domain))
+            .flatMap(key -> members.operator(organisation, key))
+            .filter(key -> rules.countsOfAnybody(organisation, act, key))
+            .orElseThrow(() -> new Problem(Kind.FORBIDDEN, "CUS-IDN-042"));
+    String whose =
+        members.byId(organisation, first.member()).map(Member::name).orElse(first.member() + "");
+    proposals.add(
+        organisation,
+        new Row(row.id(), row.act(), row.approvalsUntil(), whose, now, Optional.empty(), false));
+    proposals.sign(
+        organisation,
+        row.id(),
+        1,
+        new Signed(whose, first.holder(), first.key(), signed.signature(), now));
+  }
+
   private Row visible(Caller caller, Optional<Row> row) {
     return row.filter(found -> rules.maySign(caller, AuthorityCalls.read(found.act())))
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-IDN-028"));
@@ -254,7 +322,7 @@ final class TwoPersonAuthority implements Authority {
     boolean stillCounts =
         members
             .operator(organisation, signed.get(0).key())
-            .filter(key -> rules.counts(organisation, act, key))
+            .filter(key -> rules.countsOfAnybody(organisation, act, key))
             .isPresent();
     return stillCounts ? State.WAITING : State.LAPSED;
   }

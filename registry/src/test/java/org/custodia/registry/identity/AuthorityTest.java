@@ -1,6 +1,7 @@
 package org.custodia.registry.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.custodia.registry.identity.IdentityWorld.address;
 import static org.custodia.registry.identity.IdentityWorld.newKey;
 import static org.custodia.registry.identity.IdentityWorld.person;
@@ -12,6 +13,7 @@ import static org.custodia.registry.testing.TestNetwork.RHONE;
 import static org.custodia.registry.testing.TestNetwork.memberId;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberId;
 import org.custodia.contracts.MemberRole;
@@ -435,6 +438,74 @@ class AuthorityTest {
     UUID ending = UUID.randomUUID();
     world.sessionKeys.revoke(PAUL, ending, address(fresh));
     world.expectDone(PONT, ending);
+  }
+
+  @Test
+  void anAdministratorAndARegulatorOfAnotherOrganisationReplaceAKeyTogether() {
+    ECKeyPair annas = world.enrolled(ANNA);
+    ECKeyPair lost = world.enrolled(PAUL);
+    ECKeyPair fresh = newKey();
+    UUID id = UUID.randomUUID();
+    var act =
+        new AuthorityAct.ReplaceKey(
+            address(lost), address(fresh), world.now().plus(Duration.ofHours(4)), "phone lost");
+    world.propose(ANNA, annas, id, act);
+    String file = authority.handOver(ANNA, id).write();
+    TestRegistry.await(
+        "the authority knows both keys",
+        () ->
+            world.members.operator(AGENCE, address(annas)).isPresent()
+                && world.members.operator(AGENCE, address(lost)).isPresent());
+
+    Proposal taken = authority.takeOver(CLAIRE, SignedProposal.parse(file));
+    assertThat(taken.state()).isEqualTo(State.WAITING);
+    assertThat(taken.act()).isEqualTo(act);
+    assertThat(taken.proposedBy()).isEqualTo(TestNetwork.MEMBERS.get(PONT).name());
+    assertThat(authority.takeOver(CLAIRE, SignedProposal.parse(file))).isEqualTo(taken);
+    assertThat(world.approve(CLAIRE, claires, id).state()).isEqualTo(State.RECORDED);
+    world.expectDone(AGENCE, id);
+    TestRegistry.await(
+        "the pharmacy sees the successor",
+        () -> world.members.operator(PONT, address(fresh)).isPresent());
+    authority.withdraw(ANNA, id);
+  }
+
+  @Test
+  void aFileThatWasChangedOrSignedByNobodyWhoMayComesToNothing() {
+    ECKeyPair annas = world.enrolled(ANNA);
+    ECKeyPair lost = world.enrolled(PAUL);
+    Instant until = world.now().plus(Duration.ofHours(4));
+    UUID id = UUID.randomUUID();
+    world.propose(
+        ANNA, annas, id, new AuthorityAct.ReplaceKey(address(lost), address(newKey()), until, "x"));
+    SignedProposal signed = authority.handOver(ANNA, id);
+    TestRegistry.await(
+        "the authority knows the key",
+        () -> world.members.operator(AGENCE, address(lost)).isPresent());
+    byte[] other =
+        AuthorityCalls.of(
+            new AuthorityAct.ReplaceKey(address(lost), address(newKey()), until, "x"));
+    refuses(
+        "CUS-IDN-042",
+        () ->
+            authority.takeOver(
+                CLAIRE, new SignedProposal(id, other, signed.until(), signed.signature())));
+    byte[] beyond = AuthorityCalls.of(status(GARE, MemberStatus.SUSPENDED));
+    refuses(
+        "CUS-IDN-042",
+        () ->
+            authority.takeOver(
+                CLAIRE, new SignedProposal(id, beyond, signed.until(), signed.signature())));
+    refuses("CUS-IDN-020", () -> authority.takeOver(PAUL, signed));
+    refuses("CUS-IDN-040", () -> SignedProposal.parse("{\"id\":\"x\"}"));
+    UUID unsigned = UUID.randomUUID();
+    authority.propose(CLAIRE, unsigned, status(GARE, MemberStatus.SUSPENDED), address(claires));
+    refuses("CUS-IDN-041", () -> authority.handOver(CLAIRE, unsigned));
+    authority.withdraw(ANNA, id);
+  }
+
+  private static void refuses(String code, ThrowingCallable work) {
+    assertThat(catchThrowableOfType(Problem.class, work).code()).isEqualTo(code);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.custodia.registry.identity.Authority;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.SignedProposal;
 import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.members.ActFields;
 import org.custodia.webapp.members.ActView;
@@ -17,6 +18,7 @@ import org.custodia.webapp.members.ActViews;
 import org.custodia.webapp.members.ProposalView;
 import org.custodia.webapp.members.ProposalViews;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -126,6 +128,20 @@ class ActsApi {
             Enrolment.address("key", body.key()),
             Fields.text("signature", body.signature())),
         request);
+  }
+
+  @GetMapping("/{id}/signed")
+  @Operation(
+      summary = "Get what waits with its first signature, for a person of another organisation")
+  ResponseEntity<String> handOver(Caller caller, @PathVariable String id) {
+    return ResponseEntity.ok(authority.handOver(caller, Fields.uuid("id", id)).write());
+  }
+
+  @PostMapping(path = "/signed", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Take what a person of another organisation has signed, to be signed here")
+  ProposalView takeOver(Caller caller, @RequestBody String signed, HttpServletRequest request) {
+    return proposals.view(
+        caller, authority.takeOver(caller, SignedProposal.parse(signed)), request);
   }
 
   @DeleteMapping("/{id}")

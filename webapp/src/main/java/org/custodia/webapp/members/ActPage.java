@@ -1,14 +1,21 @@
 package org.custodia.webapp.members;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.UUID;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Authority;
 import org.custodia.registry.identity.AuthorityAct;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.SignedProposal;
 import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.problems.Readers;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -18,6 +25,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
 
 /**
  * Acts that take two persons: one proposes and signs, another looks at the same and signs, or it is
@@ -119,6 +127,23 @@ class ActPage {
         authority.sign(caller, id, Enrolment.address("key", key), signature);
     model.addAttribute("proposal", proposals.view(caller, signed, request));
     return "act :: signed";
+  }
+
+  /** For the second person to be one of another organisation. */
+  @GetMapping("/{id}/signed")
+  ResponseEntity<byte[]> handOver(Caller caller, @PathVariable UUID id) {
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment().filename("proposal-" + id + ".json").build().toString())
+        .body(authority.handOver(caller, id).write().getBytes(StandardCharsets.UTF_8));
+  }
+
+  @PostMapping("/signed")
+  String takeOver(Caller caller, @RequestParam MultipartFile file) throws IOException {
+    String text = new String(file.getBytes(), StandardCharsets.UTF_8);
+    return "redirect:/acts/" + authority.takeOver(caller, SignedProposal.parse(text)).id();
   }
 
   @PostMapping("/{id}/withdrawal")

@@ -17,6 +17,7 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Authority;
 import org.custodia.registry.identity.AuthorityAct;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.SignedProposal;
 import org.custodia.registry.ledger.CommandStatus;
 
 /** Acts of two persons in memory, for slices; signatures are checked for real. */
@@ -87,6 +88,18 @@ public final class SmallAuthority implements Authority {
   public Proposal withdraw(Caller caller, UUID id) {
     Proposal proposal = find(caller, id).orElseThrow();
     return put(proposal, State.WITHDRAWN, proposal.signatures(), Optional.of(caller.name()));
+  }
+
+  @Override
+  public SignedProposal handOver(Caller caller, UUID id) {
+    Proposal proposal = find(caller, id).orElseThrow();
+    byte[] act = proposal.act().toString().getBytes(StandardCharsets.UTF_8);
+    return new SignedProposal(id, act, UNTIL, new byte[65]);
+  }
+
+  @Override
+  public Proposal takeOver(Caller caller, SignedProposal signed) {
+    return find(caller, signed.id()).orElseThrow();
   }
 
   @Override
