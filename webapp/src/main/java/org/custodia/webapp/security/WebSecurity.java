@@ -1,6 +1,7 @@
 package org.custodia.webapp.security;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMap
 import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
@@ -63,7 +65,8 @@ class WebSecurity {
 
   @Bean
   @Order(2)
-  SecurityFilterChain programDoor(HttpSecurity http) throws Exception {
+  SecurityFilterChain programDoor(HttpSecurity http, JwtDecoder decoder, Clock clock)
+      throws Exception {
     JwtAuthenticationConverter roles = new JwtAuthenticationConverter();
     roles.setJwtGrantedAuthoritiesConverter(token -> Callers.authorities(token.getClaims()));
     http.securityMatcher("/api/**")
@@ -77,7 +80,10 @@ class WebSecurity {
         .oauth2ResourceServer(
             server ->
                 server
-                    .jwt(jwt -> jwt.jwtAuthenticationConverter(roles))
+                    .jwt(
+                        jwt ->
+                            jwt.decoder(new RememberedTokens(decoder, clock))
+                                .jwtAuthenticationConverter(roles))
                     .authenticationEntryPoint(refusals)
                     .accessDeniedHandler(refusals))
         .csrf(csrf -> csrf.disable())
