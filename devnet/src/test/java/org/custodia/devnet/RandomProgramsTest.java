@@ -19,8 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dcustodia.programs.groups=1} runs that one alone.
  */
 class RandomProgramsTest {
-  private static final int ROUNDS = Boolean.getBoolean("custodia.long") ? 20 : 1;
-  private static final int GROUPS = Integer.getInteger("custodia.programs.groups", 50);
+  private static final boolean LONG = Boolean.getBoolean("custodia.long");
+  private static final int ROUNDS = LONG ? 20 : 1;
+  private static final int GROUPS = Integer.getInteger("custodia.programs.groups", LONG ? 50 : 20);
   private static final long SEED = Long.getLong("custodia.programs.seed", 1);
 
   @TempDir Path directory;
@@ -45,6 +46,7 @@ class RandomProgramsTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                LONG ? "-XX:+TieredCompilation" : "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 RandomProgramsProcess.class.getName(),

@@ -67,7 +67,7 @@ public final class TestNetwork {
                   "hospital",
                   "stranger",
                   "wholesaler")
-              .withBlockPeriod(Duration.ofMillis(20));
+              .withBlockPeriod(Duration.ofMillis(5));
       EmbeddedNetwork network = EmbeddedNetwork.start(settings, CLOCK);
       Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-test-network"));
       shared = new TestNetwork(network);
@@ -275,7 +275,7 @@ public final class TestNetwork {
         Optional<TransactionReceipt> receipt =
             client(node).ethGetTransactionReceipt(hash).send().getTransactionReceipt();
         if (receipt.isPresent()) return receipt.get();
-        Thread.sleep(5);
+        Thread.sleep(2);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {

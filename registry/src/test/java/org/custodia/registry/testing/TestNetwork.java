@@ -75,7 +75,7 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
     }
   }
 
-  /** Starts it, with a block every 50 ms. */
+  /** Starts it, with a block every 20 ms. */
   public static TestNetwork start() {
     return start(0, (settings, channelAccounts) -> settings);
   }
@@ -97,7 +97,7 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
       var settings =
           EmbeddedNetworkSettings.in(
                   directory.resolve("devnet"), MEMBERS.keySet().toArray(new String[0]))
-              .withBlockPeriod(Duration.ofMillis(50))
+              .withBlockPeriod(Duration.ofMillis(20))
               .withEmptyBlockPeriod(Duration.ofSeconds(1));
       EmbeddedNetwork network = EmbeddedNetwork.start(change.apply(settings, channelAccounts));
       List<ECKeyPair> regulators = List.of(key(), key());

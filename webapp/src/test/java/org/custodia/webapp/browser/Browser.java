@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
@@ -28,9 +30,12 @@ final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
+  private static Browser shared;
+
   private final ChromeDriver driver;
-  private final String base;
   private final Path profile;
+  private final List<Object> scripts = new ArrayList<>();
+  private String base;
 
   private Browser(String base, String... more) throws IOException {
     this.base = base;
@@ -66,7 +71,23 @@ final class Browser implements AutoCloseable {
     return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
   }
 
-  static Browser at(int port) {
+  /**
+   * The one browser of this process, which remembers nothing of the test before; starting it takes
+   * longer than most tests.
+   */
+  static synchronized Browser at(int port) {
+    if (shared == null) {
+      shared = alone(port);
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::quit, "browser-stop"));
+    } else {
+      shared.forget();
+      shared.base = "http://127.0.0.1:" + port;
+    }
+    return shared;
+  }
+
+  /** One with a profile of its own. */
+  static Browser alone(int port) {
     try {
       return new Browser("http://127.0.0.1:" + port);
     } catch (IOException failure) {
@@ -100,7 +121,9 @@ final class Browser implements AutoCloseable {
 
   /** Runs in every page before its own scripts. */
   void before(String script) {
-    driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    Map<String, Object> added =
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    scripts.add(added.get("identifier"));
   }
 
   /** As when a person clears what sites have stored. */
@@ -223,8 +246,32 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  private void forget() {
+    Iterator<String> tabs = driver.getWindowHandles().iterator();
+    String first = tabs.next();
+    tabs.forEachRemaining(tab -> driver.switchTo().window(tab).close());
+    driver.switchTo().window(first);
+    for (Object script : scripts) {
+      driver.executeCdpCommand(
+          "Page.removeScriptToEvaluateOnNewDocument", Map.of("identifier", script));
+    }
+    scripts.clear();
+    offline(false);
+    driver.get("about:blank");
+    driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+    driver.executeCdpCommand(
+        "Storage.clearDataForOrigin", Map.of("origin", base, "storageTypes", "all"));
+    complaints();
+    size(1280, 1500);
+  }
+
+  /** The shared one stays for the next test. */
   @Override
   public void close() {
+    if (this != shared) quit();
+  }
+
+  private void quit() {
     driver.quit();
     try (var files = Files.walk(profile)) {
       files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());

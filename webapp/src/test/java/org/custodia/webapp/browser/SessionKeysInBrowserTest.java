@@ -45,7 +45,7 @@ class SessionKeysInBrowserTest {
   void open() {
     registry.reset();
     issuer.signIn(Person.of("pharmacist.pont", "pharmacie-du-pont", "pharmacist"));
-    browser = Browser.at(port);
+    browser = Browser.alone(port); // its profile is searched, and what is stored in it counts
   }
 
   @AfterEach
