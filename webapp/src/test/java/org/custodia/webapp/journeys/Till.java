@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.custodia.registry.testing.BenchReport;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
@@ -233,7 +234,7 @@ final class Till {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(credentials.web() + path))
-        .timeout(Duration.ofSeconds(60))
+        .timeout(Duration.ofMinutes(BenchReport.full() ? 5 : 1))
         .header("Accept-Language", "en")
         .header("Authorization", "Bearer " + token());
   }
