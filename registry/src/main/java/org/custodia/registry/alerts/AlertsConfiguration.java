@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class AlertsConfiguration {
   @Bean
   Alerts alerts(OrganisationRows rows, JdbcClient jdbc, Clock clock) {
-    return new StoredAlerts(rows, new CaseRows(jdbc), clock);
+    return new StoredAlerts(rows, new CaseRows(jdbc), new UnknownSerials(jdbc), clock);
   }
 
   @Bean

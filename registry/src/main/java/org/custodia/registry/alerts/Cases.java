@@ -225,11 +225,41 @@ public final class Cases {
         regulator,
         () -> {
           if (!cases.members(id).contains(member)) throw noSuchCase();
-          return viewed(regulator, id);
+          return limited(viewed(regulator, id), member, memberIds.apply(regulator));
         });
   }
 
-  /** An organisation concerned says how it came about. */
+  /** Names nobody but the member and the regulator, and none of the regulator's people. */
+  private static CaseView limited(CaseView view, Bytes32 member, Bytes32 regulator) {
+    return new CaseView(
+        view.summary(),
+        view.concerned().stream().filter(one -> one.id().equals(member)).toList(),
+        view.alerts().stream().filter(alert -> alert.member().equals(member)).toList(),
+        view.steps().stream()
+            .filter(step -> step.step() != CaseStep.ESCALATED)
+            .filter(
+                step ->
+                    step.by()
+                        .map(by -> by.id().equals(member) || by.id().equals(regulator))
+                        .orElse(true))
+            .map(
+                step ->
+                    new CaseView.Step(
+                        step.step(),
+                        step.by(),
+                        Optional.empty(),
+                        step.cause(),
+                        step.by().filter(by -> by.id().equals(member)).isPresent()
+                            ? step.words()
+                            : "",
+                        step.at()))
+            .toList());
+  }
+
+  /**
+   * An organisation concerned says how it came about. The same words twice in a row are one
+   * explanation, because a message may come twice.
+   */
   public CaseView explain(String regulator, Bytes32 member, UUID id, String words) {
     String said = needed(words);
     return rows.in(
@@ -237,6 +267,9 @@ public final class Cases {
         () -> {
           if (!cases.members(id).contains(member)) throw noSuchCase();
           unsettled(id);
+          if (isLast(id, member, said)) {
+            return limited(viewed(regulator, id), member, memberIds.apply(regulator));
+          }
           Instant now = now();
           cases.explained(id, now);
           cases.step(
@@ -249,8 +282,16 @@ public final class Cases {
                   Optional.empty(),
                   said,
                   now));
-          return viewed(regulator, id);
+          return limited(viewed(regulator, id), member, memberIds.apply(regulator));
         });
+  }
+
+  private boolean isLast(UUID id, Bytes32 member, String words) {
+    return cases.steps(id).stream()
+        .reduce((earlier, later) -> later)
+        .filter(step -> step.step() == CaseStep.EXPLAINED)
+        .filter(step -> step.member().equals(Optional.of(member)) && step.words().equals(words))
+        .isPresent();
   }
 
   // --- Parts ---

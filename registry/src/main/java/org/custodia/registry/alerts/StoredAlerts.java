@@ -12,11 +12,13 @@ import org.custodia.registry.rows.OrganisationRows;
 final class StoredAlerts implements Alerts {
   private final OrganisationRows rows;
   private final CaseRows cases;
+  private final UnknownSerials unknown;
   private final Clock clock;
 
-  StoredAlerts(OrganisationRows rows, CaseRows cases, Clock clock) {
+  StoredAlerts(OrganisationRows rows, CaseRows cases, UnknownSerials unknown, Clock clock) {
     this.rows = rows;
     this.cases = cases;
+    this.unknown = unknown;
     this.clock = clock;
   }
 
@@ -40,6 +42,7 @@ final class StoredAlerts implements Alerts {
       cases.count(id, fact.at(), again, now);
       if (again) cases.step(regulator, id, StepRow.own(CaseStep.REPEATED, now));
     }
+    unknown.jump(fact).ifPresent(jump -> keep(regulator, jump));
     return true;
   }
 

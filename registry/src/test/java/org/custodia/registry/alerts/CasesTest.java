@@ -2,6 +2,7 @@ package org.custodia.registry.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.offset;
 import static org.custodia.registry.testing.TestNetwork.AGENCE;
 import static org.custodia.registry.testing.TestNetwork.GARE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
@@ -43,7 +44,11 @@ class CasesTest {
 
   private final MovableClock clock = new MovableClock(MORNING);
   private final Alerts alerts =
-      new StoredAlerts(database.rows(), new CaseRows(database.jdbc()), clock);
+      new StoredAlerts(
+          database.rows(),
+          new CaseRows(database.jdbc()),
+          new UnknownSerials(database.jdbc()),
+          clock);
   private final Cases cases =
       new Cases(
           database.rows(),
@@ -263,6 +268,73 @@ class CasesTest {
     assertThat(raised.stream().filter(CompletableFuture::join).count()).isEqualTo(10);
     assertThat(only().alerts()).isEqualTo(10);
     assertThat(cases.view(INSPECTOR, only().id()).steps()).hasSize(1);
+  }
+
+  // --- A jump in unknown serials ---
+
+  @Test
+  void tenUnknownSerialsOfAQuietProductInADayAreAJumpAndNineAreNot() {
+    IntStream.rangeClosed(1, 9)
+        .forEach(n -> alerts.raise(AGENCE, unknownSerial("J" + n, PONT_ID, n)));
+    assertThat(jumps()).isEmpty();
+    alerts.raise(AGENCE, unknownSerial("J10", GARE_ID, 10));
+    alerts.raise(AGENCE, unknownSerial("J11", GARE_ID, 11));
+    assertThat(jumps()).hasSize(1);
+    CaseView jump = cases.view(INSPECTOR, jumps().get(0).id());
+    assertThat(jump.summary().alerts()).isEqualTo(1);
+    assertThat(jump.summary().subject().shown()).isEqualTo(GTIN);
+    assertThat(jump.alerts().get(0).details())
+        .containsEntry("unknown", "10")
+        .containsEntry("usual", "0.5")
+        .containsEntry("day", "2026-11-25");
+    assertThat(jump.concerned())
+        .extracting(CaseView.Named::id)
+        .containsExactlyInAnyOrder(PONT_ID, GARE_ID);
+  }
+
+  @Test
+  void onePackScannedAHundredTimesIsNoJump() {
+    IntStream.rangeClosed(1, 100)
+        .forEach(n -> alerts.raise(AGENCE, unknownSerial("SAME", PONT_ID, n)));
+    assertThat(jumps()).isEmpty();
+  }
+
+  @Test
+  void aProductThatAlwaysHasSomeNeedsMoreForAJump() {
+    for (int day = 1; day <= 28; day++) {
+      for (int n = 0; n < 6; n++) {
+        String serial = "D" + day + "-" + n;
+        alerts.raise(
+            AGENCE,
+            fact(
+                AlertKind.UNKNOWN_SERIAL,
+                serial,
+                PONT_ID,
+                day * 100 + n,
+                MORNING.minus(Duration.ofDays(day))));
+      }
+    }
+    IntStream.rangeClosed(1, 12)
+        .forEach(n -> alerts.raise(AGENCE, unknownSerial("N" + n, PONT_ID, n)));
+    assertThat(jumps()).isEmpty();
+    IntStream.rangeClosed(13, 30)
+        .forEach(n -> alerts.raise(AGENCE, unknownSerial("N" + n, PONT_ID, n)));
+    assertThat(jumps()).hasSize(1);
+  }
+
+  @Test
+  void theChanceOfSoManyIsThatOfAPoissonDistribution() {
+    assertThat(UnknownSerials.chance(0, 3)).isEqualTo(1);
+    assertThat(UnknownSerials.chance(1, 1)).isCloseTo(1 - Math.exp(-1), offset(1e-12));
+    assertThat(UnknownSerials.chance(3, 2)).isCloseTo(1 - 5 * Math.exp(-2), offset(1e-12));
+  }
+
+  private List<CaseView.Summary> jumps() {
+    return cases.list(
+        INSPECTOR,
+        filter(Optional.empty(), Optional.of(AlertKind.UNKNOWN_SERIALS_JUMP), "", null),
+        10,
+        0);
   }
 
   // --- Parts ---
