@@ -2,10 +2,13 @@ package org.custodia.registry.medicines;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
+import org.custodia.contracts.RecallScope;
+import org.custodia.contracts.medicines.LotNotice;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.packs.SerialList;
@@ -66,11 +69,39 @@ final class LotInput {
 
   /** CUS-LOT-033; public for ever, so short and printable. */
   static void reason(String text) {
-    boolean printable =
-        text.chars().allMatch(c -> c == '\n' || !Character.isISOControl(c))
-            && StandardCharsets.UTF_8.newEncoder().canEncode(text);
-    if (text.isBlank() || text.length() > LONGEST_REASON || !printable) {
+    if (text.isBlank() || !isText(text)) {
       throw new Problem(Kind.BAD_INPUT, "CUS-LOT-033", LONGEST_REASON);
     }
+  }
+
+  private static boolean isText(String text) {
+    return text.length() <= LONGEST_REASON
+        && text.chars().allMatch(c -> c == '\n' || !Character.isISOControl(c))
+        && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
+
+  /** CUS-LOT-033, 034, 038 and 040, each for its part. */
+  static LotNotice notice(Lots.Order order) {
+    Action action = statusAction(order.action());
+    reason(order.reason());
+    RecallScope scope =
+        Stream.of(RecallScope.values())
+            .filter(known -> known.name().equals(order.scope()))
+            .findFirst()
+            .orElseThrow(() -> new Problem(Kind.BAD_INPUT, "CUS-LOT-040"));
+    if (!order.advice().isEmpty() && !isText(order.advice())) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-LOT-038", LONGEST_REASON);
+    }
+    return new LotNotice(action, scope, order.reason(), order.advice());
+  }
+
+  /** Each once, in their order; CUS-LOT-041 for too many. */
+  static List<String> serials(List<String> written) {
+    List<String> serials =
+        written.stream().map(String::strip).filter(one -> !one.isEmpty()).distinct().toList();
+    if (serials.size() > LotNotice.PACKS_LIMIT) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-LOT-041", LotNotice.PACKS_LIMIT);
+    }
+    return serials;
   }
 }

@@ -33,17 +33,35 @@ public interface Lots {
   CommandStatus release(Caller caller, UUID id, String signature);
 
   /**
+   * What is to become of a lot, or of single packs of it.
+   *
    * @param action RECALL, WITHDRAW, BLOCK or UNBLOCK
-   * @param reason text for the pharmacist, at most 500 characters, no personal data
+   * @param scope WHOLESALERS, PHARMACIES or PATIENTS: how far down it goes
+   * @param reason at most 500 characters, public for ever, no personal data
+   * @param advice what a pharmacist should do; as the reason, and may be empty
+   * @param serials the packs it is about, at most 100; empty for the whole lot
    */
+  record Order(String action, String scope, String reason, String advice, List<String> serials) {
+    public Order {
+      serials = List.copyOf(serials);
+    }
+  }
+
   StatusDraft draftStatusChange(
+      Caller caller, UUID id, Bytes32 lotId, Order order, String witness, String place);
+
+  /** As the other, for a whole lot, as far as pharmacies and without advice. */
+  default StatusDraft draftStatusChange(
       Caller caller,
       UUID id,
       Bytes32 lotId,
       String action,
       String reason,
       String witness,
-      String place);
+      String place) {
+    var order = new Order(action, "PHARMACIES", reason, "", List.of());
+    return draftStatusChange(caller, id, lotId, order, witness, place);
+  }
 
   CommandStatus changeStatus(Caller caller, UUID id, String signature);
 

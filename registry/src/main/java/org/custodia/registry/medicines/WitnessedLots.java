@@ -12,10 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.MemberRole;
-import org.custodia.contracts.RecallScope;
-import org.custodia.contracts.medicines.LotNotice;
 import org.custodia.contracts.medicines.LotTerms;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
 import org.custodia.contracts.witness.WitnessSignature;
@@ -48,7 +45,6 @@ final class WitnessedLots implements Lots {
   static final Duration SERIALS_KEPT = Duration.ofDays(2);
 
   private static final String RELEASE = "RELEASE";
-  private static final String STATUS = "STATUS";
   private static final int MOST_LISTED = 500;
 
   private final OrganisationRows rows;
@@ -61,6 +57,7 @@ final class WitnessedLots implements Lots {
   private final Members members;
   private final Ledger ledger;
   private final Clock clock;
+  private final LotOrders orders;
 
   WitnessedLots(
       OrganisationRows rows,
@@ -83,10 +80,8 @@ final class WitnessedLots implements Lots {
     this.members = members;
     this.ledger = ledger;
     this.clock = clock;
+    this.orders = new LotOrders(rows, witnessing, lots, serials, ledger);
   }
-
-  /** What is kept with a draft of a status change. */
-  record Change(Bytes32 lotId, LotNotice terms) {}
 
   /** A signed release whose serials are still to be handed over. */
   private record Pending(
@@ -244,81 +239,13 @@ final class WitnessedLots implements Lots {
 
   @Override
   public StatusDraft draftStatusChange(
-      Caller caller,
-      UUID id,
-      Bytes32 lotId,
-      String action,
-      String reason,
-      String witness,
-      String place) {
-    MemberRole role = statusRole(caller);
-    Action change = LotInput.statusAction(action);
-    LotInput.reason(reason);
-    var terms = new LotNotice(change, RecallScope.PHARMACIES, reason, "");
-    var request =
-        Witnessing.Request.of(id, STATUS, witness, place, lotId.toString(), action, reason);
-    return rows.in(
-        caller.organisation(),
-        () -> {
-          WitnessDraft draft =
-              witnessing
-                  .earlier(caller, request)
-                  .orElseGet(
-                      () -> {
-                        witnessing.checkKey(caller.organisation(), witness, role);
-                        checkChange(caller.organisation(), lotId, change, role);
-                        return witnessing.draft(
-                            caller,
-                            request,
-                            change,
-                            lotId,
-                            terms.detail(),
-                            new Change(lotId, terms));
-                      });
-          return new StatusDraft(draft.id(), draft.act(), witnessing.typedData(draft));
-        });
-  }
-
-  private void checkChange(String organisation, Bytes32 lotId, Action change, MemberRole role) {
-    LotFact lot =
-        lots.lot(organisation, lotId)
-            .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-LOT-029", lotId.toString()));
-    boolean own = lot.manufacturer().equals(ledger.memberId(organisation));
-    if (role != MemberRole.REGULATOR && !own) {
-      throw new Problem(Kind.FORBIDDEN, "CUS-LOT-030", lot.lotNumber());
-    }
-    if (lot.status() == LotStatus.RECALLED) {
-      throw new Problem(Kind.CONFLICT, "CUS-LOT-031", lot.lotNumber());
-    }
-    if (lot.status() == LotStatus.WITHDRAWN) {
-      throw new Problem(Kind.CONFLICT, "CUS-LOT-032", lot.lotNumber());
-    }
-    if (change == Action.UNBLOCK && lot.status() != LotStatus.BLOCKED) {
-      throw new Problem(Kind.CONFLICT, "CUS-LOT-035", lot.lotNumber());
-    }
+      Caller caller, UUID id, Bytes32 lotId, Order order, String witness, String place) {
+    return orders.draft(caller, id, lotId, order, witness, place);
   }
 
   @Override
   public CommandStatus changeStatus(Caller caller, UUID id, String signature) {
-    statusRole(caller);
-    return rows.in(
-        caller.organisation(),
-        () -> {
-          WitnessDraft draft = witnessing.open(caller, id, STATUS);
-          WitnessSignature signed = witnessing.checkSignature(draft, signature);
-          if (draft.recorded()) {
-            return witnessing.status(caller, draft);
-          }
-          Change change = draft.terms(Change.class);
-          return witnessing.record(
-              caller,
-              draft,
-              signed,
-              registryCall(
-                  id,
-                  MedicineRegistryCalls.changeStatus(
-                      change.lotId(), change.terms(), draft.act(), signed)));
-        });
+    return orders.record(caller, id, signature);
   }
 
   private static PublicCall registryCall(UUID id, byte[] callData) {
@@ -393,15 +320,5 @@ final class WitnessedLots implements Lots {
     if (!caller.has("manufacturer")) {
       throw new Problem(Kind.FORBIDDEN, "CUS-LOT-020");
     }
-  }
-
-  private static MemberRole statusRole(Caller caller) {
-    if (caller.has("regulator")) {
-      return MemberRole.REGULATOR;
-    }
-    if (caller.has("manufacturer")) {
-      return MemberRole.MANUFACTURER;
-    }
-    throw new Problem(Kind.FORBIDDEN, "CUS-LOT-036");
   }
 }

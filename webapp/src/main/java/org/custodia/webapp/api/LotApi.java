@@ -90,7 +90,10 @@ class LotApi {
 
   /**
    * @param action RECALL, WITHDRAW, BLOCK or UNBLOCK
-   * @param reason for the pharmacist; everybody on the network can read it
+   * @param scope how far down it goes; pharmacies when it is left out
+   * @param reason everybody on the network can read it
+   * @param advice what a pharmacist should do; may be left out, and public as the reason
+   * @param serials the packs it is about, at most 100; left out or empty for the whole lot
    */
   record StatusDraftRequest(
       @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
@@ -98,7 +101,10 @@ class LotApi {
               allowableValues = {"RECALL", "WITHDRAW", "BLOCK", "UNBLOCK"},
               requiredMode = Schema.RequiredMode.REQUIRED)
           String action,
+      @Schema(allowableValues = {"WHOLESALERS", "PHARMACIES", "PATIENTS"}) String scope,
       @Schema(maxLength = 500, requiredMode = Schema.RequiredMode.REQUIRED) String reason,
+      @Schema(maxLength = 500) String advice,
+      List<String> serials,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
 
@@ -167,7 +173,7 @@ class LotApi {
 
   @PostMapping(path = "/{lotId}/status/drafts", consumes = MediaType.APPLICATION_JSON_VALUE)
   @PreAuthorize("hasAnyRole('manufacturer', 'regulator')")
-  @Operation(summary = "Get what to sign to recall, withdraw, block or unblock a lot")
+  @Operation(summary = "Get what to sign to recall, withdraw, block or unblock a lot or packs of it")
   StatusDraft draftStatus(
       Caller caller, @PathVariable String lotId, @RequestBody StatusDraftRequest body) {
     Lots.StatusDraft draft =
@@ -175,8 +181,12 @@ class LotApi {
             caller,
             Fields.uuid("id", body.id()),
             Fields.hash("lotId", lotId),
-            Fields.text("action", body.action()),
-            Fields.text("reason", body.reason()),
+            new Lots.Order(
+                Fields.text("action", body.action()),
+                Optional.ofNullable(body.scope()).orElse("PHARMACIES"),
+                Fields.text("reason", body.reason()),
+                Optional.ofNullable(body.advice()).orElse(""),
+                Optional.ofNullable(body.serials()).orElse(List.of())),
             Enrolment.address("witness", body.witness()),
             Fields.text("place", body.place()));
     return new StatusDraft(draft.id(), ActAnswer.of(draft.act()), draft.typedData());

@@ -108,14 +108,22 @@ class LotPage {
       @PathVariable String lotId,
       @RequestParam UUID id,
       @RequestParam String action,
+      @RequestParam(defaultValue = "PHARMACIES") String scope,
       @RequestParam String reason,
+      @RequestParam(defaultValue = "") String advice,
+      @RequestParam(defaultValue = "") String serials,
       @RequestParam String witness,
       @RequestParam String place,
       Model model) {
     Lots.Lot lot = find(caller, lotId);
     Lots.StatusDraft draft =
         lots.draftStatusChange(
-            caller, id, lot.lotId(), action, reason, Enrolment.address("witness", witness), place);
+            caller,
+            id,
+            lot.lotId(),
+            new Lots.Order(action, scope, reason, advice, serials.lines().toList()),
+            Enrolment.address("witness", witness),
+            place);
     model.addAttribute(
         "signing",
         SigningView.of(

@@ -22,7 +22,7 @@ public record SigningView(
     String post,
     String typedData) {
 
-  static SigningView of(UUID id, Act act, String typedData, String subject, String post) {
+  public static SigningView of(UUID id, Act act, String typedData, String subject, String post) {
     return new SigningView(
         id,
         act.action().name(),

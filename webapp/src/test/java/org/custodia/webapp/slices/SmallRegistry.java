@@ -250,11 +250,10 @@ public final class SmallRegistry {
             Caller caller,
             UUID id,
             Bytes32 lotId,
-            String action,
-            String reason,
+            Order order,
             String witness,
             String place) {
-          Act act = act(id, Action.valueOf(action), place, witness);
+          Act act = act(id, Action.valueOf(order.action()), place, witness);
           return new StatusDraft(id, act, act.toTypedDataJson(DOMAIN));
         }
 
