@@ -2,6 +2,7 @@ package org.custodia.registry;
 
 import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.consent.ConsentConfiguration;
+import org.custodia.registry.custody.CustodyConfiguration;
 import org.custodia.registry.fills.FillsConfiguration;
 import org.custodia.registry.heads.HeadsConfiguration;
 import org.custodia.registry.health.HealthConfiguration;
@@ -35,6 +36,7 @@ import org.springframework.context.annotation.Import;
   VerificationConfiguration.class,
   PrescriptionsConfiguration.class,
   MedicinesConfiguration.class,
+  CustodyConfiguration.class,
   ConsentConfiguration.class,
   HealthConfiguration.class,
   NoticesConfiguration.class

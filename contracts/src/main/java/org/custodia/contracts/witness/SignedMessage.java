@@ -22,6 +22,7 @@ public sealed interface SignedMessage
         Approval,
         ChannelHead,
         Consent,
+        DocumentQuery,
         GrantAttestation,
         PrescriptionMessage,
         Reservation,

@@ -128,6 +128,14 @@ public final class WitnessVectors {
               of.word("prescription"),
               of.word("content"),
               of.number("sentAt"));
+      case "DocumentQuery" ->
+          new DocumentQuery(
+              of.word("queryId"),
+              of.word("asker"),
+              of.word("holder"),
+              of.text("channel"),
+              of.word("document"),
+              of.number("askedAt"));
       case "SessionKeyProof" ->
           new SessionKeyProof(
               of.word("member"),

@@ -27,8 +27,14 @@ public interface CustodyFacts {
   /** Packs of a fact's document in a stable order; none while the document is not here. */
   List<Marked> packs(String organisation, UUID fact, int limit, int offset);
 
-  /** Units of a fact's document, each after the one it lies in. */
-  List<Units.Unit.Inner> units(String organisation, UUID fact);
+  /** Units of a fact's document. */
+  List<UnitLine> units(String organisation, UUID fact);
+
+  /**
+   * @param within the unit it lies in directly
+   * @param broken whether it was broken down
+   */
+  record UnitLine(String sscc, Optional<String> within, boolean broken) {}
 
   /**
    * What a document says of one of its packs. Of a dispatch all are {@code SENT}; of packing {@code

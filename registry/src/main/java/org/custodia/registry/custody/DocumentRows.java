@@ -9,11 +9,16 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestOutputStream;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -137,7 +142,7 @@ final class DocumentRows {
         .param("channel", cover.channel())
         .param("id", cover.id())
         .param("kind", cover.kind().name())
-        .param("consignment", cover.consignment().orElse(null), java.sql.Types.OTHER)
+        .param("consignment", cover.consignment().orElse(null), Types.OTHER)
         .param("own", cover.own())
         .param("hash", cover.hash().toArray())
         .param("size", cover.size())
@@ -171,18 +176,20 @@ final class DocumentRows {
         .param("organisation", organisation)
         .param("channel", channel)
         .param("id", id)
-        .query(
-            (row, n) ->
-                new Cover(
-                    channel,
-                    id,
-                    Document.Kind.valueOf(row.getString("kind")),
-                    Optional.ofNullable(row.getObject("consignment", UUID.class)),
-                    row.getBoolean("own"),
-                    Bytes32.of(row.getBytes("hash")),
-                    row.getInt("size"),
-                    State.valueOf(row.getString("state"))))
+        .query(DocumentRows::cover)
         .optional();
+  }
+
+  static Cover cover(ResultSet row, int n) throws SQLException {
+    return new Cover(
+        row.getString("channel"),
+        row.getObject("id", UUID.class),
+        Document.Kind.valueOf(row.getString("kind")),
+        Optional.ofNullable(row.getObject("consignment", UUID.class)),
+        row.getBoolean("own"),
+        Bytes32.of(row.getBytes("hash")),
+        row.getInt("size"),
+        State.valueOf(row.getString("state")));
   }
 
   /** Forgets documents drafted before this and never recorded. */
@@ -279,9 +286,10 @@ final class DocumentRows {
 
   private void addLines(String organisation, String channel, Document document) {
     if (document.all().isPresent()) addAll(organisation, channel, document);
+    Map<String, Integer> below = below(document);
     for (int from = 0; from < document.units().size(); from += ROWS_PER_INSERT) {
       int to = Math.min(from + ROWS_PER_INSERT, document.units().size());
-      addUnits(organisation, channel, document, from, to);
+      addUnits(organisation, channel, document, below, from, to);
     }
     for (int from = 0; from < document.packs().size(); from += ROWS_PER_INSERT) {
       int to = Math.min(from + ROWS_PER_INSERT, document.packs().size());
@@ -321,14 +329,36 @@ final class DocumentRows {
         .update();
   }
 
-  private void addUnits(String organisation, String channel, Document document, int from, int to) {
+  /** Packs in each unit at any depth; of packing nothing, as it names only what has changed. */
+  private static Map<String, Integer> below(Document document) {
+    Map<String, Integer> below = new HashMap<>();
+    if (document.kind() == Document.Kind.PACKING) return below;
+    Map<String, Optional<String>> within = new HashMap<>();
+    document.units().forEach(unit -> within.put(unit.sscc(), unit.within()));
+    for (Document.Line line : document.packs()) {
+      Optional<String> at = line.unit().filter(unit -> line.mark() != Mark.MISSING);
+      for (; at.isPresent(); at = within.get(at.get())) below.merge(at.get(), 1, Integer::sum);
+    }
+    return below;
+  }
+
+  private void addUnits(
+      String organisation,
+      String channel,
+      Document document,
+      Map<String, Integer> below,
+      int from,
+      int to) {
     List<Document.Unit> units = document.units().subList(from, to);
     jdbc.sql(
             """
-            insert into custody_unit (organisation, channel, document, sscc, place, within, broken)
-            select :organisation, :channel, :document, u.sscc, :from + u.place, u.within, u.broken
-            from unnest(cast(:ssccs as text[]), cast(:within as text[]), cast(:broken as boolean[]))
-              with ordinality as u (sscc, within, broken, place)
+            insert into custody_unit
+              (organisation, channel, document, sscc, place, within, broken, packs)
+            select :organisation, :channel, :document, u.sscc, :from + u.place, u.within, u.broken,
+              u.packs
+            from unnest(cast(:ssccs as text[]), cast(:within as text[]), cast(:broken as boolean[]),
+                cast(:packs as int[]))
+              with ordinality as u (sscc, within, broken, packs, place)
             """)
         .param("organisation", organisation)
         .param("channel", channel)
@@ -337,6 +367,7 @@ final class DocumentRows {
         .param("ssccs", texts(units, Document.Unit::sscc))
         .param("within", texts(units, unit -> unit.within().orElse(null)))
         .param("broken", units.stream().map(Document.Unit::broken).toArray(Boolean[]::new))
+        .param("packs", units.stream().map(u -> below.get(u.sscc())).toArray(Integer[]::new))
         .update();
   }
 
@@ -409,7 +440,7 @@ final class DocumentRows {
         .list();
   }
 
-  static Document.Line line(java.sql.ResultSet row, int n) throws java.sql.SQLException {
+  static Document.Line line(ResultSet row, int n) throws SQLException {
     return new Document.Line(
         Bytes32.of(row.getBytes("pack_id")),
         row.getString("gtin"),

@@ -14,7 +14,7 @@ import org.custodia.registry.identity.Caller;
  * supply the public, or from a wholesaler that is not the manufacturer, is verified. Where packs
  * came from the manufacturer nothing is asked; then a sample of one in ten, but at least three, is
  * proposed (the measure of the United States' Food, Drug and Cosmetic Act, section
- * 582(c)(4)(A)(i)(II)).
+ * 582(d)(4)(A)(ii)(II), for suspect product).
  */
 public interface Samples {
 

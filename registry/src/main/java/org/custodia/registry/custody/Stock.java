@@ -25,8 +25,12 @@ public interface Stock {
   /** Packs of a lot that are here, in a stable order. */
   List<Held> packs(Caller caller, Bytes32 lotId, int limit, int offset);
 
-  /** Whether the member holds the pack now. */
-  boolean holds(String organisation, Bytes32 packId);
+  /**
+   * Whether the member holds the pack now.
+   *
+   * @param gtin 14 digits
+   */
+  boolean holds(String organisation, String gtin, String serial);
 
   /**
    * @param packs that are here and fit to go on

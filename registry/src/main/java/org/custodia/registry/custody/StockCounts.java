@@ -70,7 +70,7 @@ public interface StockCounts {
   List<Difference> differences(Caller caller, UUID count, int limit, int offset);
 
   /**
-   * @param expected packs in the books: at the time of closing, and while it is open, now
+   * @param expected packs in the books when it was closed; 0 while it is open
    * @param unexplained differences of a closed count that nobody has explained
    */
   record Count(

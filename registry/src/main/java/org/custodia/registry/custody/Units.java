@@ -50,7 +50,10 @@ public interface Units {
   /** What is in a unit now, as far as this member holds it; empty when it never heard of it. */
   Optional<Unit> contents(String organisation, String sscc);
 
-  /** Units that lie in no other one and hold something, latest change first. */
+  /**
+   * Units that are here and lie in no other one, latest change first, with as many packs as was last
+   * said of them.
+   */
   List<Unit.Line> outermost(Caller caller, int limit, int offset);
 
   /**

@@ -28,8 +28,17 @@ public final class MemberHttp {
   private static final int LONGEST_ANSWER = 128 * 1024;
 
   private final HttpClient client;
+  private final int longestAnswer;
 
   public MemberHttp(Duration connectTimeout) {
+    this(connectTimeout, LONGEST_ANSWER);
+  }
+
+  /**
+   * @param longestAnswer that is waited for, in bytes
+   */
+  public MemberHttp(Duration connectTimeout, int longestAnswer) {
+    this.longestAnswer = longestAnswer;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -62,7 +71,7 @@ public final class MemberHttp {
 
   private Reply send(HttpRequest request, long deadline) throws IOException {
     CompletableFuture<HttpResponse<byte[]>> exchange =
-        client.sendAsync(request, response -> new LimitedBody());
+        client.sendAsync(request, response -> new LimitedBody(longestAnswer));
     try {
       HttpResponse<byte[]> response =
           exchange.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -89,9 +98,14 @@ public final class MemberHttp {
   /** Collects an answer and gives up when it grows beyond any honest one. */
   private static final class LimitedBody implements BodySubscriber<byte[]> {
     private final BodySubscriber<byte[]> collected = BodySubscribers.ofByteArray();
+    private final int longest;
     private Flow.Subscription subscription;
     private long length;
     private boolean ended;
+
+    LimitedBody(int longest) {
+      this.longest = longest;
+    }
 
     @Override
     public CompletionStage<byte[]> getBody() {
@@ -110,9 +124,9 @@ public final class MemberHttp {
         return;
       }
       length += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
-      if (length > LONGEST_ANSWER) {
+      if (length > longest) {
         subscription.cancel();
-        onError(new IOException("answer longer than " + LONGEST_ANSWER + " bytes"));
+        onError(new IOException("answer longer than " + longest + " bytes"));
         return;
       }
       collected.onNext(buffers);

@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.custody.ConsignmentDesk;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.heads.HeadDesk;
 import org.custodia.registry.messages.WireProblem;
@@ -81,6 +83,22 @@ public final class MemberServer implements AutoCloseable {
     server.createContext(
         ROOT + "/prescriptions/documents",
         call -> reply(call, () -> documents.answer(call.getRequestBody().readAllBytes())));
+  }
+
+  /** Opens the desk that hands out documents of custody. */
+  public void open(ConsignmentDesk desk) {
+    server.createContext(
+        ROOT + "/consignments/",
+        call ->
+            reply(
+                call,
+                () ->
+                    desk.answer(
+                        UUID.fromString(
+                            call.getRequestURI()
+                                .getPath()
+                                .substring((ROOT + "/consignments/").length())),
+                        call.getRequestBody().readAllBytes())));
   }
 
   /** Whether it answers, or hangs up on whoever asks. */

@@ -44,6 +44,7 @@ public class Languages implements WebMvcConfigurer {
             "verification",
             "prescriptions",
             "medicines",
+            "custody",
             "decisions",
             "consent",
             "health",

@@ -1,0 +1,307 @@
+package org.custodia.registry.custody;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.witness.SignedMessage;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.custody.CustodyFacts.Mark;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.keys.Keys;
+import org.custodia.registry.ledger.Keeper;
+import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.messages.MemberHttp;
+import org.custodia.registry.messages.WireProblem;
+import org.custodia.registry.rows.OrganisationRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Fetches the documents of facts that other members put on the ledger, and checks each against the
+ * ledger as the own node has it before it counts: hash, root, and the numbers of packs and lots. What
+ * does not come, or is not what was announced, is asked for again, less and less often.
+ */
+final class DocumentFetch implements Keeper, SmartLifecycle {
+  /** What came is not what is on the ledger. */
+  static final String WRONG = "CUS-CUS-055";
+
+  /** Nobody knows where the member answers. */
+  static final String NO_ADDRESS = "CUS-CUS-056";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DocumentFetch.class);
+  private static final int AT_ONCE = 20;
+  private static final Duration TICK = Duration.ofMillis(500);
+  private static final int THREADS = 2;
+
+  private final NetworkFile network;
+  private final List<String> organisations;
+  private final OrganisationRows rows;
+  private final Keys keys;
+  private final WitnessDomain domain;
+  private final FetchRows fetches;
+  private final DocumentRows documents;
+  private final FactRows facts;
+  private final CustodySettings settings;
+  private final Clock clock;
+  private final Map<Bytes32, URI> services = new HashMap<>();
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final MemberHttp http;
+  private volatile ScheduledExecutorService threads;
+
+  DocumentFetch(
+      NetworkFile network,
+      LocalOrganisations organisations,
+      OrganisationRows rows,
+      Keys keys,
+      WitnessDomain domain,
+      FetchRows fetches,
+      DocumentRows documents,
+      FactRows facts,
+      CustodySettings settings,
+      Clock clock) {
+    this.network = network;
+    this.organisations = organisations.slugs();
+    this.rows = rows;
+    this.keys = keys;
+    this.domain = domain;
+    this.fetches = fetches;
+    this.documents = documents;
+    this.facts = facts;
+    this.settings = settings;
+    this.clock = clock;
+    this.http = new MemberHttp(settings.connectTimeout(), DocumentText.LONGEST);
+    network
+        .nodes()
+        .forEach(
+            node -> node.service().ifPresent(service -> services.put(node.memberId(), service)));
+  }
+
+  @Override
+  public void look(String organisation) {
+    run(() -> fetch(organisation));
+  }
+
+  /** Fetches what is wanted now; one at a time for an organisation. */
+  void fetch(String organisation) {
+    if (!busy.add(organisation)) return;
+    try {
+      List<FetchRows.Wanted> wanted;
+      do {
+        wanted =
+            rows.in(
+                organisation,
+                () ->
+                    fetches.wanted(organisation, memberId(organisation), clock.instant(), AT_ONCE));
+        wanted.forEach(one -> fetch(organisation, one));
+      } while (wanted.size() == AT_ONCE && isRunning());
+    } finally {
+      busy.remove(organisation);
+    }
+  }
+
+  private void fetch(String organisation, FetchRows.Wanted wanted) {
+    Optional<String> failure = attempt(organisation, wanted);
+    if (failure.isEmpty()) return;
+    long wait = settings.first().toMillis() << Math.min(wanted.attempts(), 20);
+    Instant next = clock.instant().plusMillis(Math.min(wait, settings.longest().toMillis()));
+    rows.in(organisation, () -> fetches.failed(organisation, wanted, failure.get(), next));
+    LOG.debug("{}: document {}: {}", organisation, wanted.id(), failure.get());
+  }
+
+  /**
+   * @return why it did not succeed
+   */
+  private Optional<String> attempt(String organisation, FetchRows.Wanted wanted) {
+    URI service = services.get(wanted.author());
+    if (service == null) return Optional.of(NO_ADDRESS);
+    try {
+      MemberHttp.Reply reply = http.post(request(organisation, service, wanted), settings.budget());
+      if (reply.status() != 200) throw WireProblem.parse(reply.body());
+      keep(organisation, wanted, reply.body());
+      return Optional.empty();
+    } catch (Problem e) {
+      return Optional.of(e.code());
+    } catch (IOException | DocumentText.NotUnderstood e) {
+      LOG.warn("{}: document {}: {}", organisation, wanted.id(), e.getMessage());
+      return Optional.of(WRONG);
+    }
+  }
+
+  private HttpRequest.Builder request(
+      String organisation, URI service, FetchRows.Wanted wanted) {
+    var query =
+        new SignedDocumentQuery(
+                UUID.randomUUID(),
+                memberId(organisation),
+                wanted.author(),
+                wanted.channel(),
+                wanted.id(),
+                clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                "")
+            .signed(message -> sign(organisation, message));
+    return HttpRequest.newBuilder(
+            MemberHttp.address(service, "/network/v1/consignments/" + wanted.consignment()))
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofByteArray(query.write()));
+  }
+
+  private void keep(String organisation, FetchRows.Wanted wanted, byte[] compressed)
+      throws IOException {
+    byte[] text = text(compressed);
+    if (!Bytes32.keccak(text).equals(wanted.hash())) {
+      throw new DocumentText.NotUnderstood("another hash than on the ledger");
+    }
+    Document document =
+        DocumentText.read(new ByteArrayInputStream(text), wanted.kind(), wanted.id());
+    rows.in(
+        organisation,
+        () -> {
+          check(organisation, wanted, document);
+          documents.fetched(
+              organisation,
+              new DocumentRows.Cover(
+                  wanted.channel(),
+                  wanted.id(),
+                  wanted.kind(),
+                  Optional.of(wanted.consignment()),
+                  false,
+                  wanted.hash(),
+                  text.length,
+                  DocumentRows.State.RECORDED),
+              compressed,
+              document,
+              clock.instant());
+          fetches.done(organisation, wanted);
+        });
+  }
+
+  private static byte[] text(byte[] compressed) throws IOException {
+    try (InputStream text = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+      byte[] bytes = text.readNBytes(DocumentText.LONGEST + 1);
+      if (bytes.length > DocumentText.LONGEST) {
+        throw new DocumentText.NotUnderstood("longer than any document");
+      }
+      return bytes;
+    }
+  }
+
+  private void check(String organisation, FetchRows.Wanted wanted, Document document) {
+    boolean right =
+        wanted.kind() == Document.Kind.CONTENTS
+            ? isContents(organisation, wanted, document)
+            : isFindings(organisation, wanted, document);
+    if (!right) throw new DocumentText.NotUnderstood("not what was announced on the ledger");
+  }
+
+  private boolean isContents(
+      String organisation, FetchRows.Wanted wanted, Document document) {
+    FactRows.Consignment sent =
+        facts.consignment(organisation, wanted.channel(), wanted.id()).orElseThrow();
+    Map<Bytes32, Integer> lots = new HashMap<>();
+    facts.lots(organisation, sent).forEach(share -> lots.put(share.lotId(), share.packs()));
+    return document.packs().size() == sent.packs()
+        && document.count(Mark.SENT) == sent.packs()
+        && document.all().isEmpty()
+        && Dispatching.root(document.packs()).equals(sent.root())
+        && Dispatching.counts(document.packs()).equals(lots);
+  }
+
+  private boolean isFindings(
+      String organisation, FetchRows.Wanted wanted, Document document) {
+    CustodyFact fact = facts.find(organisation, wanted.channel(), wanted.id()).orElseThrow();
+    if (fact instanceof CustodyFact.Received received) {
+      return document.count(Mark.ACCEPTED) == received.accepted()
+          && document.count(Mark.MISSING) == received.missing()
+          && document.count(Mark.SURPLUS) == received.surplus()
+          && document.count(Mark.DAMAGED) == received.damaged();
+    }
+    return document.all().filter(mark -> mark == Mark.REJECTED).isPresent()
+        || document.count(Mark.REJECTED) == ((CustodyFact.Rejected) fact).packs();
+  }
+
+  private Bytes32 memberId(String organisation) {
+    return network.node(organisation).memberId();
+  }
+
+  private String sign(String organisation, SignedMessage message) {
+    return "0x" + HexFormat.of().formatHex(keys.account(organisation).sign(message.digest(domain)));
+  }
+
+  private void run(Runnable task) {
+    ScheduledExecutorService running = threads;
+    if (running == null) return;
+    try {
+      running.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (RuntimeException e) {
+              LOG.warn("documents: {}", e.toString());
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.debug("documents: stopping");
+    }
+  }
+
+  @Override
+  public synchronized void start() {
+    if (isRunning()) return;
+    AtomicInteger number = new AtomicInteger();
+    ScheduledExecutorService fresh =
+        Executors.newScheduledThreadPool(
+            THREADS,
+            task -> {
+              Thread thread = new Thread(task, "custodia-documents-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads = fresh;
+    for (String organisation : organisations) {
+      fresh.scheduleWithFixedDelay(
+          () -> look(organisation), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    ScheduledExecutorService ending = threads;
+    threads = null;
+    if (ending == null) return;
+    ending.shutdownNow();
+    try {
+      ending.awaitTermination(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return threads != null;
+  }
+}
