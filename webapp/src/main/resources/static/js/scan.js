@@ -11,7 +11,7 @@ export function watchScan(root) {
     showRead(field);
     goOnAfterSignIn(field);
   }
-  for (const list of root.querySelectorAll('textarea[data-scan-many]')) {
+  for (const list of root.querySelectorAll('[data-scan-many]')) {
     list.addEventListener('keydown', keepSeparator);
     list.addEventListener('paste', keepPastedSeparators);
   }

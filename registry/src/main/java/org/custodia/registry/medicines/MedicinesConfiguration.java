@@ -92,6 +92,7 @@ public class MedicinesConfiguration {
       PackExamination examination,
       VerificationClient service,
       PackStates states,
+      LotBook lots,
       Books books,
       OwnCertificate certificate,
       Ledger ledger,
@@ -100,7 +101,7 @@ public class MedicinesConfiguration {
     return new WitnessedPackActs(
         rows,
         new PackTerms(
-            rows, examination, service, new VerificationRows(jdbc), states, ledger, clock),
+            rows, examination, service, new VerificationRows(jdbc), states, lots, ledger, clock),
         new PackOffers(states, certificate, ledger, clock),
         books,
         certificate,

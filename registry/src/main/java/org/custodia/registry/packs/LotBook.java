@@ -62,7 +62,9 @@ public final class LotBook {
                 .optional());
   }
 
-  /** Whether the product has a lot of this number but for capitals, and none of exactly this one. */
+  /**
+   * Whether the product has a lot of this number but for capitals, and none of exactly this one.
+   */
   public boolean differsByCase(String organisation, String gtin, String lotNumber) {
     List<String> numbers =
         rows.in(

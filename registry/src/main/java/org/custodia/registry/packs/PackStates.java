@@ -91,6 +91,23 @@ public final class PackStates {
         .orElse(Bytes32.ZERO);
   }
 
+  /** Whether something was done to the pack under this reservation. */
+  public boolean isUsed(String organisation, Bytes32 packId, Bytes32 reservationId) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(
+                    """
+                    select exists (select from pack_change where organisation = :organisation
+                      and pack_id = :pack and reservation_id = :reservation)
+                    """)
+                .param("organisation", organisation)
+                .param("pack", packId.toArray())
+                .param("reservation", reservationId.toArray())
+                .query(Boolean.class)
+                .single());
+  }
+
   private static PackState state(ResultSet row, int n) throws SQLException {
     int contents = row.getInt("contents");
     return new PackState(

@@ -115,7 +115,7 @@ final class PackInquiry {
             .map(LotBook.PackNotice::status)
             .orElse(LotStatus.RELEASED),
         state.map(done -> decommissioned(done, query)),
-        state.isPresent() ? Optional.empty() : reserved(found.packId(), query.asker()));
+        state.isPresent() ? Optional.empty() : reserved(regulator, found.packId(), query.asker()));
   }
 
   /** What the scanner did to the label, where there is such a pack but for that. */
@@ -138,11 +138,14 @@ final class PackInquiry {
             serial -> serials.find(regulator, question.gtin(), serial).isPresent());
   }
 
-  private Optional<Reserved> reserved(Bytes32 packId, Bytes32 asker) {
+  private Optional<Reserved> reserved(String regulator, Bytes32 packId, Bytes32 asker) {
     Instant now = clock.instant();
     return reservations
         .current(packId)
         .filter(row -> !now.isAfter(row.expires()))
+        .filter(
+            row ->
+                !states.isUsed(regulator, packId, row.granted().reservation().reservationId()))
         .map(row -> new Reserved(row.member().equals(asker), row.expires()));
   }
 

@@ -105,11 +105,16 @@ final class Reservations {
       Optional<ReservationRows.Row> current = reservations.lockCurrent(request.packId());
       if (current.isPresent()) {
         ReservationRows.Row row = current.get();
+        // What was done under it was taken back since, or the pack would not have come so far.
+        boolean spent =
+            states.isUsed(
+                regulator, request.packId(), row.granted().reservation().reservationId());
         if (row.member().equals(member.id())) {
-          if (row.isFor(request.action(), request.prescription()) && hasTimeLeft(row, now)) {
+          boolean same = row.isFor(request.action(), request.prescription());
+          if (!spent && same && hasTimeLeft(row, now)) {
             return row.granted();
           }
-        } else if (binds(row, now, read)) {
+        } else if (!spent && binds(row, now, read)) {
           throw new Problem(Kind.CONFLICT, "CUS-VER-029", row.expires());
         }
         reservations.supersede(row);

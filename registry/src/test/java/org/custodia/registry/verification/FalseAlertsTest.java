@@ -204,7 +204,9 @@ class FalseAlertsTest {
         IntStream.range(0, 25)
             .mapToObj(
                 i ->
-                    letters("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789" + (mixed ? "abcdefghjkm" : ""), 8 + random.nextInt(3))
+                    letters(
+                            "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789" + (mixed ? "abcdefghjkm" : ""),
+                            8 + random.nextInt(3))
                         + letters("23456789", 2)
                         + (char) ('A' + i))
             .toList();

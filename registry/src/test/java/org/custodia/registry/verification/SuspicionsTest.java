@@ -153,13 +153,7 @@ class SuspicionsTest {
     String exchanged = serial(1).replace("Lot", "lOT").replace("-P", "-p");
     assertThat(ask(PONT, exchanged).misread()).contains(Misread.CASE_CHANGED);
     assertThat(
-            ask(
-                    PONT,
-                    serial(1).toUpperCase(),
-                    lot.toUpperCase(),
-                    EXPIRY,
-                    Intent.VERIFY,
-                    ANNE)
+            ask(PONT, serial(1).toUpperCase(), lot.toUpperCase(), EXPIRY, Intent.VERIFY, ANNE)
                 .misread())
         .as("all turned to capitals")
         .contains(Misread.CASE_CHANGED);

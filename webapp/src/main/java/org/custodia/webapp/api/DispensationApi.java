@@ -22,8 +22,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Dispensing a whole pack: draft, sign with an enrolled key, send the signature. All that may be done
- * to packs is in {@link PackActApi}.
+ * Dispensing a whole pack: draft, sign with an enrolled key, send the signature. All that may be
+ * done to packs is in {@link PackActApi}.
  */
 @RestController
 @RequestMapping(path = "/api/v1/dispensations", produces = MediaType.APPLICATION_JSON_VALUE)

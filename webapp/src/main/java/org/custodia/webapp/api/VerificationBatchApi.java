@@ -102,10 +102,7 @@ class VerificationBatchApi {
     }
     PackBatches.Batch batch =
         batches.begin(
-            caller,
-            Fields.uuid("id", body.id()),
-            body.scans(),
-            Boolean.TRUE.equals(body.silent()));
+            caller, Fields.uuid("id", body.id()), body.scans(), Boolean.TRUE.equals(body.silent()));
     return ResponseEntity.accepted()
         .location(
             URI.create(request.getContextPath() + "/api/v1/verifications/batches/" + batch.id()))

@@ -50,8 +50,7 @@ public record AskedAct(
       case LOCK -> new PackAct.Lock();
       case UNLOCK -> new PackAct.Unlock();
       case DESTROYED, STOLEN, LOST, FREE_SAMPLE, AUTHORITY_SAMPLE, EXPORTED ->
-          new PackAct.Decommission(
-              PackStatus.valueOf(act.name()), hash("evidence", evidence));
+          new PackAct.Decommission(PackStatus.valueOf(act.name()), hash("evidence", evidence));
     };
   }
 

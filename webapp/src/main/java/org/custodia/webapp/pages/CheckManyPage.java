@@ -69,7 +69,10 @@ class CheckManyPage {
       @RequestParam(defaultValue = "false") boolean silent) {
     PackBatches.Batch batch =
         batches.begin(
-            caller, id.orElseGet(UUID::randomUUID), scans.lines().map(String::strip).toList(), silent);
+            caller,
+            id.orElseGet(UUID::randomUUID),
+            scans.lines().map(String::strip).toList(),
+            silent);
     return "redirect:/check/many/" + batch.id();
   }
 

@@ -20,7 +20,9 @@ public record OfflineView(OfflineCheck check, String said, Optional<VerdictView>
         sentences.of(check.code(), check.arguments(), reader),
         check
             .settled()
-            .map(settled -> VerdictView.of(
+            .map(
+                settled ->
+                    VerdictView.of(
                         settled.verdict(), List.of(), "", check.scan(), sentences, reader)));
   }
 

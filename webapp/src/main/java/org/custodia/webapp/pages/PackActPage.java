@@ -54,11 +54,9 @@ class PackActPage {
             Optional.of(prescription).filter(text -> !text.isBlank()),
             Optional.empty());
     PackActs.Draft draft =
-        acts.draft(
-            caller, id, asked.wanted(), scan, Enrolment.address("witness", witness), place);
+        acts.draft(caller, id, asked.wanted(), scan, Enrolment.address("witness", witness), place);
     model.addAttribute(
-        "signing",
-        SigningView.of(id, draft.act(), draft.typedData(), packIn(scan), "/check/act"));
+        "signing", SigningView.of(id, draft.act(), draft.typedData(), packIn(scan), "/check/act"));
     model.addAttribute("offer", act);
     model.addAttribute("taken", taken.orElse(0));
     model.addAttribute("contents", contents.orElse(0));

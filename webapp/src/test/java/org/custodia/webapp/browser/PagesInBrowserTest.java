@@ -130,7 +130,9 @@ class PagesInBrowserTest {
   @Test
   void checksAScannedListAndSeesAVerdictForEachLine() {
     browser.open("/check/many");
-    browser.see("#scans").sendKeys("0103400936404649" + Keys.ENTER + "0103400936404650" + Keys.ENTER);
+    browser
+        .see("#scans")
+        .sendKeys("0103400936404649" + Keys.ENTER + "0103400936404650" + Keys.ENTER);
     browser.screenshot("check-many");
     browser.click("form button");
     browser.seeText("[data-line='2']", "Genuine");
