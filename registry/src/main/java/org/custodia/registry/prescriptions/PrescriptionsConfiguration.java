@@ -116,7 +116,7 @@ public class PrescriptionsConfiguration {
       Members members,
       Ledger ledger,
       Clock clock) {
-    return new Prescriptions(
+    return new StoredPrescriptions(
         rows,
         prescriptions,
         new NoticeRows(jdbc),
@@ -131,6 +131,6 @@ public class PrescriptionsConfiguration {
   @Bean
   PatientPrescriptions patientPrescriptions(
       PrescriptionClient client, Members members, Ledger ledger, Clock clock) {
-    return new PatientPrescriptions(client, members, ledger, clock);
+    return new ReadPrescriptions(client, members, ledger, clock);
   }
 }

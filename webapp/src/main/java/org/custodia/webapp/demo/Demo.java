@@ -120,6 +120,8 @@ public final class Demo {
     progress.step(
         DemoWords.say("step.seed"),
         () -> seed(application, new DemoSeed(application, secrets, began), secrets, began));
+    List<DemoPrescriptions.Prepared> prescriptions =
+        new DemoPrescriptions(application, secrets).issue();
     Path photographs = directory.resolve("samples");
     progress.step(DemoWords.say("step.photographs"), () -> draw(application, photographs, samples));
     URI web = URI.create(webAddresses.get(0));
@@ -130,8 +132,9 @@ public final class Demo {
         network.join().networkFile(),
         photographs,
         samples,
+        prescriptions,
         secrets);
-    DemoGreeting.print(progress, directory, web, samples, secrets);
+    DemoGreeting.print(progress, directory, web, samples, prescriptions, secrets);
   }
 
   private void seed(

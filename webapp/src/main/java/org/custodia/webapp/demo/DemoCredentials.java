@@ -23,6 +23,7 @@ final class DemoCredentials {
       Path networkFile,
       Path photographs,
       List<DemoSample> samples,
+      List<DemoPrescriptions.Prepared> prescriptions,
       DemoSecrets secrets) {
     ObjectNode root = JSON.createObjectNode();
     root.put("web", web.toString());
@@ -59,6 +60,16 @@ final class DemoCredentials {
           .put("image", DemoPhotographs.file(photographs, sample).toString())
           .put("expect", sample.expect().name())
           .put("why", sample.why());
+    }
+    ArrayNode carried = root.putArray("prescriptions");
+    for (DemoPrescriptions.Prepared one : prescriptions) {
+      carried
+          .addObject()
+          .put("name", one.name())
+          .put("gtin", one.gtin())
+          .put("medicine", one.medicine())
+          .put("code", one.code())
+          .put("why", one.why());
     }
     root.put("network", networkFile.toString());
     DemoFiles.writePrivate(

@@ -11,7 +11,12 @@ final class DemoGreeting {
   private DemoGreeting() {}
 
   static void print(
-      Progress progress, Path directory, URI web, List<DemoSample> samples, DemoSecrets secrets) {
+      Progress progress,
+      Path directory,
+      URI web,
+      List<DemoSample> samples,
+      List<DemoPrescriptions.Prepared> prescriptions,
+      DemoSecrets secrets) {
     Instant now = Instant.now();
     progress.line("");
     progress.line(DemoWords.say("running", web));
@@ -35,6 +40,8 @@ final class DemoGreeting {
     progress.line("  ./custodia code " + DemoPeople.PEOPLE.get(0).username());
     progress.line(DemoWords.say("secrets", directory.resolve("credentials.json")));
     progress.line(DemoWords.say("samples", samples.size(), directory.resolve("samples")));
+    progress.line(DemoWords.say("prescriptions"));
+    prescriptions.forEach(one -> progress.line("  " + one.name() + "  " + one.code()));
     progress.line("");
     progress.line(DemoWords.say("ready", String.format(Locale.ROOT, "%.1f", progress.seconds())));
   }

@@ -36,6 +36,13 @@ record DemoLot(String gtin, String lotNumber, int monthsToExpiry, Fate fate) {
   static final DemoLot SPASFON = new DemoLot("03400930986080", "SP25B2", 28, Fate.BLOCKED);
   static final DemoLot METFORMINE = new DemoLot("03400930236154", "MF25W3", 24, Fate.WITHDRAWN);
 
+
+  /** Needs a prescription (liste I). */
+  static final DemoLot TRAMADOL = new DemoLot("03400949363940", "TR26P1", 25, Fate.ON_SALE);
+
+  /** A narcotic: needs a prescription, and overlaps are told. */
+  static final DemoLot OXYCONTIN = new DemoLot("03400935420909", "OX26C1", 24, Fate.ON_SALE);
+
   static final List<DemoLot> ALL =
       List.of(
           VENTOLINE,
@@ -45,7 +52,9 @@ record DemoLot(String gtin, String lotNumber, int monthsToExpiry, Fate fate) {
           KARDEGIC,
           AUGMENTIN,
           SPASFON,
-          METFORMINE);
+          METFORMINE,
+          TRAMADOL,
+          OXYCONTIN);
 
   /** Last day of use, for a demo that began on that day. */
   LocalDate expiry(LocalDate began) {

@@ -38,6 +38,7 @@ final class DemoPeople {
           new Person("pharmacist.gare", "Noa", "Gare", DemoOrganisation.GARE, "pharmacist"),
           new Person(
               "pharmacist.saintluc", "Luc", "Saint", DemoOrganisation.SAINT_LUC, "pharmacist"),
+          new Person("physician.saintluc", "Élise", "Saint", DemoOrganisation.SAINT_LUC, "physician"),
           new Person("wholesaler.alpes", "Élise", "Alpes", DemoOrganisation.ALPES, "wholesaler"),
           new Person("manufacturer.rhone", "Maël", "Rhône", DemoOrganisation.RHONE, "manufacturer"),
           new Person("regulator.agence", "Ines", "Agence", DemoOrganisation.AGENCE, "regulator"),
@@ -62,6 +63,7 @@ final class DemoPeople {
           new Client("rhone-erp", DemoOrganisation.RHONE, "manufacturer"),
           new Client("alpes-wms", DemoOrganisation.ALPES, "wholesaler"),
           new Client("saintluc-admissions", DemoOrganisation.SAINT_LUC, "admissions"),
+          new Client("saintluc-ward", DemoOrganisation.SAINT_LUC, "physician"),
           new Client("saintluc-portal", DemoOrganisation.SAINT_LUC, "patient"));
 
   private static Person administrator(

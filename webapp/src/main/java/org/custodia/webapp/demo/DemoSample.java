@@ -54,6 +54,8 @@ record DemoSample(
         of("genuine-2", DemoLot.LEVOTHYROX, 0, VerdictKind.GENUINE, secrets, began),
         of("genuine-3", DemoLot.LEVOTHYROX, 1, VerdictKind.GENUINE, secrets, began),
         of("genuine-4", DemoLot.VENTOLINE_OTHER, 0, VerdictKind.GENUINE, secrets, began),
+        of("prescription-only", DemoLot.TRAMADOL, 0, VerdictKind.GENUINE, secrets, began),
+        of("controlled", DemoLot.OXYCONTIN, 0, VerdictKind.GENUINE, secrets, began),
         other.as(
             "unknown-serial",
             other.lot(),

@@ -6,6 +6,8 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.heads.HeadDesk;
 import org.custodia.registry.messages.WireProblem;
+import org.custodia.registry.prescriptions.DocumentDesk;
+import org.custodia.registry.prescriptions.PrescriptionDesk;
 import org.custodia.registry.verification.VerificationDesk;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -19,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * What other members' systems may ask of this one. Carries bytes only: format, signatures and rules
- * are the {@link VerificationDesk}'s and the {@link HeadDesk}'s.
+ * are the desks'.
  */
 @RestController
 @RequestMapping(path = "/network/v1", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -27,10 +29,18 @@ import org.springframework.web.bind.annotation.RestController;
 class MemberApi {
   private final VerificationDesk desk;
   private final HeadDesk heads;
+  private final PrescriptionDesk prescriptions;
+  private final DocumentDesk documents;
 
-  MemberApi(VerificationDesk desk, HeadDesk heads) {
+  MemberApi(
+      VerificationDesk desk,
+      HeadDesk heads,
+      PrescriptionDesk prescriptions,
+      DocumentDesk documents) {
     this.desk = desk;
     this.heads = heads;
+    this.prescriptions = prescriptions;
+    this.documents = documents;
   }
 
   @PostMapping("/verifications")
@@ -57,6 +67,16 @@ class MemberApi {
   @PostMapping("/heads")
   byte[] heads(InputStream body) throws IOException {
     return heads.answer(body.readNBytes(HeadDesk.LONGEST_MESSAGE + 1));
+  }
+
+  @PostMapping("/prescriptions")
+  byte[] prescription(InputStream body) throws IOException {
+    return prescriptions.answer(message(body));
+  }
+
+  @PostMapping("/prescriptions/documents")
+  byte[] document(InputStream body) throws IOException {
+    return documents.answer(message(body));
   }
 
   /** Travels as a code with its facts; the asking member puts the words to it. */

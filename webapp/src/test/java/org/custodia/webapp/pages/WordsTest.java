@@ -26,6 +26,8 @@ import org.custodia.registry.consent.ConsentView;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.fills.PrescriptionState;
+import org.custodia.registry.fills.RegisterAlert;
 import org.custodia.registry.health.Colour;
 import org.custodia.registry.health.Light;
 import org.custodia.registry.health.Measure;
@@ -122,6 +124,14 @@ class WordsTest {
     Stream.of(CaseState.values()).forEach(state -> keys.add("case.state." + state));
     Stream.of(CaseStep.values()).forEach(step -> keys.add("case.step." + step));
     Stream.of(CloseCause.values()).forEach(cause -> keys.add("case.cause." + cause));
+    Stream.of(PrescriptionState.values())
+        .forEach(
+            state -> keys.addAll(List.of("rx.standing." + state, "card.means." + state)));
+    Stream.of(RegisterAlert.Kind.values()).forEach(kind -> keys.add("rx.kind." + kind));
+    Stream.of("OVERLAP.ours", "OVERLAP.other", "EARLY_FILL.ours", "EARLY_FILL.other", "EXCEEDED")
+        .forEach(kind -> keys.add("rx.means." + kind));
+    Stream.of(org.custodia.registry.fills.Measure.values())
+        .forEach(measure -> keys.add("rx.measure." + measure));
     Stream.of(Colour.values())
         .forEach(
             colour -> keys.addAll(List.of("health.colour." + colour, "health.overall." + colour)));

@@ -266,6 +266,11 @@ public class WebSlice {
   }
 
   @Bean
+  SmallPrescriptions prescriptions() {
+    return new SmallPrescriptions();
+  }
+
+  @Bean
   ScanReader scanReader() {
     return new ScanReader();
   }
