@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.custodia.registry.alerts.Alerts;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.Projection;
 import org.custodia.registry.products.ProductCatalogue;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,6 +44,11 @@ public class FillsConfiguration {
         keys,
         ledger,
         clock);
+  }
+
+  @Bean
+  Projection dispensingOnPrescriptions(JdbcClient jdbc) {
+    return new DispensingProjection(jdbc);
   }
 
   @Bean

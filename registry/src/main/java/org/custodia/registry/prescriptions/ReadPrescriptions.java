@@ -19,7 +19,7 @@ final class ReadPrescriptions implements PatientPrescriptions {
   private final Ledger ledger;
   private final Clock clock;
 
-  PatientPrescriptions(PrescriptionClient client, Members members, Ledger ledger, Clock clock) {
+  ReadPrescriptions(PrescriptionClient client, Members members, Ledger ledger, Clock clock) {
     this.client = client;
     this.members = members;
     this.ledger = ledger;

@@ -38,6 +38,31 @@ public final class MedicineSupplyImport {
    * @throws UncheckedIOException when a file cannot be read to its end
    */
   public void run(InputStream conditions, InputStream composition, LocalDate fileDate) {
+    Map<String, SupplyConditions> all = read(conditions, composition);
+    scope.in(
+        ProductRows.REFERENCE, () -> rows.write(all, FrenchMedicinesImport.SOURCE, fileDate));
+  }
+
+  /** Imports the lines that come with Custodia. */
+  public void runWithBundledExtract() {
+    Map<String, SupplyConditions> all = bundledExtract();
+    scope.in(
+        ProductRows.REFERENCE,
+        () -> rows.write(all, FrenchMedicinesImport.SOURCE, BundledExtract.SUPPLY_FILE_DATE));
+  }
+
+  /** The lines that come with Custodia, by CIS code. */
+  public static Map<String, SupplyConditions> bundledExtract() {
+    try (InputStream conditions = extract("CIS_CPD_bdpm.txt");
+        InputStream composition = extract("CIS_COMPO_bdpm.txt")) {
+      return read(conditions, composition);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The bundled extract could not be read", e);
+    }
+  }
+
+  private static Map<String, SupplyConditions> read(
+      InputStream conditions, InputStream composition) {
     Map<String, List<String>> supplied = new TreeMap<>();
     for (String[] line : lines(conditions, CONDITION)) {
       supplied.computeIfAbsent(line[MEDICINE], cis -> new ArrayList<>()).add(line[CONDITION]);
@@ -57,17 +82,7 @@ public final class MedicineSupplyImport {
                 new SupplyConditions(
                     of.stream().distinct().toList(),
                     made.getOrDefault(cis, List.of()).stream().distinct().sorted().toList())));
-    scope.in(ProductRows.REFERENCE, () -> rows.write(all, FrenchMedicinesImport.SOURCE, fileDate));
-  }
-
-  /** Imports the lines that come with Custodia. */
-  public void runWithBundledExtract() {
-    try (InputStream conditions = extract("CIS_CPD_bdpm.txt");
-        InputStream composition = extract("CIS_COMPO_bdpm.txt")) {
-      run(conditions, composition, BundledExtract.SUPPLY_FILE_DATE);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The bundled extract could not be read", e);
-    }
+    return all;
   }
 
   private static InputStream extract(String file) {

@@ -124,7 +124,7 @@ class ControlledSubstancesTest {
     IssuedPrescription one = world.issued(PHYSICIAN, refillable(OXYCONTIN, 2));
     var mistaken =
         world.dispensed(PONT, one, "pack 1", 28, world.held(PONT, one, OXYCONTIN, "pack 1"));
-    world.undone(mistaken);
+    world.undone(PONT, "pack 1", mistaken);
     world.held(PONT, one, OXYCONTIN, "pack 2");
     dispense(GARE, one, OXYCONTIN, "pack 3");
     assertThat(notices(PHYSICIAN)).isEmpty();

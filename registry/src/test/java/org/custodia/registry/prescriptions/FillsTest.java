@@ -113,7 +113,7 @@ class FillsTest {
     Bytes32 act = world.dispensed(PONT, one, PACK, 0, world.held(PONT, one, TRAMADOL, PACK));
     assertThat(world.standing(one).left()).isZero();
 
-    world.undone(act);
+    world.undone(PONT, PACK, act);
 
     assertThat(world.standing(one).left()).isEqualTo(1);
     assertThat(world.standing(one).held()).isZero();

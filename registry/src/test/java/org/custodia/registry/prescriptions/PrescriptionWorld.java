@@ -19,9 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.generated.MedicineCustody;
 import org.custodia.contracts.generated.Registrar;
 import org.custodia.contracts.witness.SignedMessage;
 import org.custodia.contracts.witness.WitnessDomain;
@@ -114,7 +117,6 @@ final class PrescriptionWorld implements AutoCloseable {
       new AnnotationConfigApplicationContext();
   private final LedgerEvents events = new LedgerEvents();
   private final Projection members;
-  private long lines;
 
   PrescriptionWorld() {
     network = network(SharedKeys.FOLDER, Optional.of(server.address()));
@@ -235,54 +237,82 @@ final class PrescriptionWorld implements AutoCloseable {
   }
 
   /**
-   * Dispensed, as the regulator's node has read it.
+   * Dispensed, as the regulator's node has read it in that member's book.
    *
    * @param taken units; 0 is the whole pack
    */
   Bytes32 dispensed(String by, IssuedPrescription one, String pack, int taken, UUID reservation) {
     Bytes32 command = Bytes32.ofUuid(UUID.randomUUID());
-    database
-        .rows()
-        .in(
-            REGULATOR,
-            () -> {
-              database
-                  .jdbc()
-                  .sql(
-                      """
-                      insert into prescription_dispensing (organisation, command_id, member, commitment,
-                        pack_id, reservation_id, taken, dispensed_at, block, log_index)
-                      values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
-                      """)
-                  .params(
-                      REGULATOR,
-                      command.toArray(),
-                      id(by).toArray(),
-                      one.code().commitment().toArray(),
-                      Bytes32.keccak(pack.getBytes()).toArray(),
-                      Bytes32.ofUuid(reservation).toArray(),
-                      taken,
-                      clock.instant().atOffset(ZoneOffset.UTC),
-                      ++lines)
-                  .update();
-            });
-    read();
+    changed(
+        by,
+        command,
+        pack,
+        Action.DISPENSE,
+        taken,
+        one.code().commitment(),
+        Bytes32.ofUuid(reservation),
+        Bytes32.ZERO);
     return command;
   }
 
   /** Undone, as the regulator's node has read it. */
-  void undone(Bytes32 command) {
-    database
-        .rows()
-        .in(
+  void undone(String by, String pack, Bytes32 command) {
+    changed(
+        by,
+        Bytes32.ofUuid(UUID.randomUUID()),
+        pack,
+        Action.UNDO,
+        0,
+        Bytes32.ZERO,
+        Bytes32.ZERO,
+        command);
+  }
+
+  private void changed(
+      String by,
+      Bytes32 command,
+      String pack,
+      Action action,
+      int taken,
+      Bytes32 prescription,
+      Bytes32 reservation,
+      Bytes32 related) {
+    var book =
+        new Ledger.Channel(
+            "0x" + "cc".repeat(20),
+            SubjectKind.MEDICINE.code(),
+            List.of(id(by), id(REGULATOR)),
+            Bytes32.ZERO,
+            id(by),
+            "READY",
+            Bytes32.ZERO,
+            1);
+    var event =
+        events.channelEvent(
             REGULATOR,
-            () -> {
-              database
-                  .jdbc()
-                  .sql("update prescription_dispensing set undone = true where command_id = ?")
-                  .param(command.toArray())
-                  .update();
-            });
+            book,
+            clock.instant(),
+            MedicineCustody.PACKCHANGED_EVENT,
+            bytes(command),
+            bytes(Bytes32.keccak(pack.getBytes())),
+            bytes(Bytes32.ZERO),
+            bytes(id(by)),
+            new Uint8(action.code()),
+            new Uint8(action == Action.UNDO ? 0 : 1),
+            new Uint32(taken == 0 ? 0 : 28),
+            new Uint32(taken),
+            new Uint32(taken == 0 ? 0 : 28 - taken),
+            bytes(prescription),
+            bytes(reservation),
+            bytes(related),
+            new Address("0x" + "77".repeat(20)),
+            new Utf8String("counter"),
+            new Uint64(clock.millis()),
+            new Uint32(0));
+    context
+        .getBeansOfType(Projection.class)
+        .values()
+        .forEach(each -> database.rows().in(REGULATOR, () -> each.apply(event)));
     read();
   }
 

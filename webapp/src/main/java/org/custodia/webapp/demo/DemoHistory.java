@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.Supply;
 import org.custodia.contracts.generated.ConsentRegistry;
 import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.contracts.generated.Registrar;
@@ -26,6 +28,7 @@ import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.devnet.EmbeddedNetwork;
 import org.custodia.registry.packs.SerialList;
 import org.custodia.registry.packs.SerialRepository;
+import org.custodia.registry.products.SupplyConditions;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
@@ -219,15 +222,29 @@ final class DemoHistory {
                 .send());
   }
 
-  /** In portions, so that each transaction stays small. */
+  /** With how they may be supplied: what needs a prescription, and what is a narcotic. */
   private void authorise(List<Long> gtins) {
+    Set<Long> narcotics = DemoProducts.suppliedAs(SupplyConditions::isControlled);
+    Set<Long> onPrescription = DemoProducts.suppliedAs(SupplyConditions::prescriptionOnly);
+    authorise(gtins.stream().filter(gtin -> !onPrescription.contains(gtin)).toList(), Set.of());
+    authorise(
+        gtins.stream().filter(gtin -> onPrescription.contains(gtin) && !narcotics.contains(gtin)).toList(),
+        Set.of(Supply.PRESCRIPTION_ONLY));
+    authorise(
+        gtins.stream().filter(narcotics::contains).toList(),
+        Set.of(Supply.PRESCRIPTION_ONLY, Supply.CONTROLLED));
+  }
+
+  /** In portions, so that each transaction stays small. */
+  private void authorise(List<Long> gtins, Set<Supply> supply) {
+    BigInteger mask = BigInteger.valueOf(Supply.mask(supply));
     byte[] holder = DemoOrganisation.RHONE.memberId().toArray();
     for (int from = 0; from < gtins.size(); from += 100) {
       List<BigInteger> portion =
           gtins.subList(from, Math.min(from + 100, gtins.size())).stream()
               .map(BigInteger::valueOf)
               .toList();
-      transact(() -> medicines.authoriseProducts(portion, holder, BigInteger.ZERO).send());
+      transact(() -> medicines.authoriseProducts(portion, holder, mask).send());
     }
   }
 

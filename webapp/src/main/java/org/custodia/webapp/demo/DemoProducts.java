@@ -6,7 +6,14 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.custodia.registry.products.FrenchMedicinesImport;
+import org.custodia.registry.products.MedicineSupplyImport;
+import org.custodia.registry.products.SupplyConditions;
 
 /** The products of the demo's manufacturer: all packs of the extract that comes with Custodia. */
 final class DemoProducts {
@@ -15,8 +22,21 @@ final class DemoProducts {
 
   private DemoProducts() {}
 
+  private static final int CIS = 0;
+
   /** Their GTINs as numbers; a CIP13 is a GTIN-13. */
   static List<Long> gtins() {
+    return packs(cis -> true).distinct().sorted().toList();
+  }
+
+  /** Those of which it is on file that they are supplied so. */
+  static Set<Long> suppliedAs(Predicate<SupplyConditions> wanted) {
+    Map<String, SupplyConditions> supply = MedicineSupplyImport.bundledExtract();
+    return packs(cis -> wanted.test(supply.getOrDefault(cis, SupplyConditions.UNKNOWN)))
+        .collect(Collectors.toSet());
+  }
+
+  private static Stream<Long> packs(Predicate<String> medicine) {
     try (BufferedReader packs =
         new BufferedReader(
             new InputStreamReader(
@@ -26,10 +46,10 @@ final class DemoProducts {
           .lines()
           .map(line -> line.split("\t", -1))
           .filter(columns -> columns.length > CIP13 && columns[CIP13].matches("\\d{13}"))
+          .filter(columns -> medicine.test(columns[CIS].strip()))
           .map(columns -> Long.parseLong(columns[CIP13]))
-          .distinct()
-          .sorted()
-          .toList();
+          .toList()
+          .stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

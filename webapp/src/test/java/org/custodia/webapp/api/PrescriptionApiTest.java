@@ -1,6 +1,8 @@
 package org.custodia.webapp.api;
 
 import static org.hamcrest.Matchers.startsWith;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.OidcLoginRequestPostProcessor;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 
@@ -107,6 +111,30 @@ class PrescriptionApiTest {
                   .content("{\"code\":\"CRX1\"}"))
           .andExpect(status().isForbidden());
     }
+  }
+
+  @Test
+  void pagesOfPrescriptionsAreForPhysiciansAndReadingIsForPharmacists() throws Exception {
+    for (String path : new String[] {"/prescriptions", "/prescriptions/new"}) {
+      http.perform(get(path).with(person("pharmacist"))).andExpect(status().isForbidden());
+      http.perform(get(path).with(person("regulator"))).andExpect(status().isForbidden());
+      http.perform(get(path).with(person("physician"))).andExpect(status().isOk());
+    }
+    http.perform(get("/read-prescription").with(person("physician")))
+        .andExpect(status().isForbidden());
+    http.perform(get("/read-prescription").with(person("pharmacist"))).andExpect(status().isOk());
+    http.perform(post("/prescriptions").with(person("pharmacist")).with(csrf()))
+        .andExpect(status().isForbidden());
+  }
+
+  private static OidcLoginRequestPostProcessor person(String role) {
+    return oidcLogin()
+        .idToken(
+            token ->
+                token
+                    .claim("preferred_username", "somebody")
+                    .claim("organisation", SmallPatients.HOSPITAL))
+        .authorities(new SimpleGrantedAuthority("ROLE_" + role));
   }
 
   private static String body(UUID id, String measure) {

@@ -110,6 +110,8 @@ class PrescriptionsInBrowserTest {
       counter.see("[data-prescription=READY]");
       counter.seeText("#card", "Camille Roche");
       counter.screenshot("prescription-card");
+      assertThat(counter.see("#card a.btn").getDomProperty("href"))
+          .endsWith("/check?prescription=" + one.code().commitment());
       prescriptions.dispensed(1);
       counter.click("form button.btn-primary");
       counter.see("[data-prescription=USED_UP]");

@@ -22,6 +22,7 @@ record Credentials(
     List<Person> people,
     List<Program> clients,
     List<Sample> samples,
+    List<Carried> prescriptions,
     String network) {
 
   record Person(
@@ -75,6 +76,13 @@ record Credentials(
       }
       return bytes.array();
     }
+  }
+
+  /** A prescription that a patient carries: the text of its QR code. */
+  record Carried(String name, String gtin, String medicine, String code, String why) {}
+
+  Carried prescription(String name) {
+    return prescriptions.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
   }
 
   record Program(

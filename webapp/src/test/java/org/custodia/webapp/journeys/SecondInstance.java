@@ -54,6 +54,7 @@ final class SecondInstance implements AutoCloseable {
         first.people(),
         first.clients(),
         first.samples(),
+        first.prescriptions(),
         first.network());
   }
 
