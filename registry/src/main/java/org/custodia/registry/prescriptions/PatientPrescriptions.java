@@ -13,8 +13,8 @@ public interface PatientPrescriptions {
    * prescriber's system answers, the document. Asks over the network.
    *
    * <p>Problems: CUS-RXP-031 (forbidden) no pharmacist of a pharmacy or hospital that is certified
-   * now; 042 (bad input) no code of a prescription; CUS-VER-060 to 066 (unavailable) the regulator's
-   * desk did not answer.
+   * now; 042 (bad input) no code of a prescription; CUS-VER-060 to 066 (unavailable) the
+   * regulator's desk did not answer.
    *
    * @param scanned raw scanner text
    */

@@ -39,8 +39,7 @@ public final class MedicineSupplyImport {
    */
   public void run(InputStream conditions, InputStream composition, LocalDate fileDate) {
     Map<String, SupplyConditions> all = read(conditions, composition);
-    scope.in(
-        ProductRows.REFERENCE, () -> rows.write(all, FrenchMedicinesImport.SOURCE, fileDate));
+    scope.in(ProductRows.REFERENCE, () -> rows.write(all, FrenchMedicinesImport.SOURCE, fileDate));
   }
 
   /** Imports the lines that come with Custodia. */

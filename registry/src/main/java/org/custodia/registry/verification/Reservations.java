@@ -16,6 +16,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.PackStatus;
+import org.custodia.contracts.Supply;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.witness.Reservation;
@@ -183,9 +184,18 @@ final class Reservations {
             .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-VER-022", request.serial()));
     // What is destroyed, stolen or lost may be of any lot; the contract looks at each status.
     if (request.action() == Action.DISPENSE) {
+      checkPrescription(regulator, request);
       checkLot(lot);
       lots.ofPack(regulator, lot.lotId(), request.packId())
           .ifPresent(notice -> checkNotice(notice.status(), request.serial()));
+    }
+  }
+
+  /** The contract refuses it too, but only once somebody has signed. */
+  private void checkPrescription(String regulator, SignedReservationRequest request) {
+    if (request.prescription().isZero()
+        && lots.supply(regulator, request.gtin()).contains(Supply.PRESCRIPTION_ONLY)) {
+      throw new Problem(Kind.CONFLICT, "CUS-RXP-027", request.gtin());
     }
   }
 

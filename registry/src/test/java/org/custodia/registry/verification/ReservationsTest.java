@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,7 @@ import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.PackStatus;
+import org.custodia.contracts.Supply;
 import org.custodia.contracts.witness.Reservation;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.errors.Problem;
@@ -224,6 +226,19 @@ class ReservationsTest {
     assertThat(
             refused(Kind.CONFLICT, "CUS-VER-026", () -> reserve(PONT, id, "EXP-P001")).arguments())
         .containsExactly(today.minusDays(1));
+  }
+
+  @Test
+  void aMedicineOnPrescriptionIsNotReservedForDispensingWithoutOne() {
+    world.releasedLot("RX", EXPIRY, 2);
+    world.supplied(Set.of(Supply.PRESCRIPTION_ONLY));
+    try {
+      refused(Kind.CONFLICT, "CUS-RXP-027", () -> reserve(PONT, UUID.randomUUID(), "RX-P001"));
+      world.client.reserve(
+          PONT, UUID.randomUUID(), GTIN, "RX-P001", Action.DECOMMISSION, Bytes32.ZERO);
+    } finally {
+      world.supplied(Set.of());
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,7 @@ import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
 import org.custodia.contracts.PackStatus;
 import org.custodia.contracts.RecallScope;
+import org.custodia.contracts.Supply;
 import org.custodia.contracts.generated.MedicineCustody;
 import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.contracts.generated.Registrar;
@@ -183,12 +185,17 @@ final class VerificationWorld implements AutoCloseable {
     certify(GARE, MemberRole.PHARMACY);
     certify(RHONE, MemberRole.MANUFACTURER);
     enrol(REGULATOR, keys.verifier(REGULATOR).orElseThrow().address(), MemberRole.VERIFIER);
+    supplied(Set.of());
+  }
+
+  /** The regulator says how the product may be supplied. */
+  void supplied(Set<Supply> how) {
     everywhere(
         PublicContract.MEDICINE_REGISTRY,
         MedicineRegistry.PRODUCTAUTHORISED_EVENT,
         gtin(GTIN),
         bytes(id(RHONE)),
-        new Uint8(0));
+        new Uint8(Supply.mask(how)));
   }
 
   void certify(String organisation, MemberRole... roles) {

@@ -182,7 +182,8 @@ class PrescriptionApi {
   }
 
   @GetMapping("/{id}/standing")
-  @Operation(summary = "How a prescription stands on the regulator's register: what is left, and more")
+  @Operation(
+      summary = "How a prescription stands on the regulator's register: what is left, and more")
   Optional<StandingAnswer> standing(Caller caller, @PathVariable UUID id) {
     return prescriptions.standing(caller, id).map(StandingAnswer::of);
   }

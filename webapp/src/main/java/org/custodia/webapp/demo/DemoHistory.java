@@ -228,7 +228,9 @@ final class DemoHistory {
     Set<Long> onPrescription = DemoProducts.suppliedAs(SupplyConditions::prescriptionOnly);
     authorise(gtins.stream().filter(gtin -> !onPrescription.contains(gtin)).toList(), Set.of());
     authorise(
-        gtins.stream().filter(gtin -> onPrescription.contains(gtin) && !narcotics.contains(gtin)).toList(),
+        gtins.stream()
+            .filter(gtin -> onPrescription.contains(gtin) && !narcotics.contains(gtin))
+            .toList(),
         Set.of(Supply.PRESCRIPTION_ONLY));
     authorise(
         gtins.stream().filter(narcotics::contains).toList(),

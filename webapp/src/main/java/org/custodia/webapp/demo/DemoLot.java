@@ -36,7 +36,6 @@ record DemoLot(String gtin, String lotNumber, int monthsToExpiry, Fate fate) {
   static final DemoLot SPASFON = new DemoLot("03400930986080", "SP25B2", 28, Fate.BLOCKED);
   static final DemoLot METFORMINE = new DemoLot("03400930236154", "MF25W3", 24, Fate.WITHDRAWN);
 
-
   /** Needs a prescription (liste I). */
   static final DemoLot TRAMADOL = new DemoLot("03400949363940", "TR26P1", 25, Fate.ON_SALE);
 

@@ -38,7 +38,8 @@ final class DemoPeople {
           new Person("pharmacist.gare", "Noa", "Gare", DemoOrganisation.GARE, "pharmacist"),
           new Person(
               "pharmacist.saintluc", "Luc", "Saint", DemoOrganisation.SAINT_LUC, "pharmacist"),
-          new Person("physician.saintluc", "Élise", "Saint", DemoOrganisation.SAINT_LUC, "physician"),
+          new Person(
+              "physician.saintluc", "Élise", "Saint", DemoOrganisation.SAINT_LUC, "physician"),
           new Person("wholesaler.alpes", "Élise", "Alpes", DemoOrganisation.ALPES, "wholesaler"),
           new Person("manufacturer.rhone", "Maël", "Rhône", DemoOrganisation.RHONE, "manufacturer"),
           new Person("regulator.agence", "Ines", "Agence", DemoOrganisation.AGENCE, "regulator"),

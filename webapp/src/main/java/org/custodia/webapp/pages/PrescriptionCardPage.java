@@ -43,7 +43,8 @@ class PrescriptionCardPage {
     PrescriptionCard card = prescriptions.read(caller, scanned);
     model.addAttribute("card", card);
     model.addAttribute("standing", card.standing().orElse(null));
-    model.addAttribute("products", products(card.standing().map(Standing::gtins).orElse(List.of())));
+    model.addAttribute(
+        "products", products(card.standing().map(Standing::gtins).orElse(List.of())));
     return PageRequests.isFragment(request) ? "prescription-card :: card" : "prescription-card";
   }
 

@@ -16,8 +16,7 @@ import java.util.Map;
  */
 public record QrCode(int size, String path) {
   private static final Map<EncodeHintType, Object> HINTS =
-      Map.of(
-          EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M, EncodeHintType.MARGIN, 4);
+      Map.of(EncodeHintType.ERROR_CORRECTION, ErrorCorrectionLevel.M, EncodeHintType.MARGIN, 4);
 
   /**
    * @param text capitals and digits make the smallest code

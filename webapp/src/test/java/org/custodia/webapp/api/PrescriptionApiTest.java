@@ -62,13 +62,13 @@ class PrescriptionApiTest {
 
   @Test
   void noticesAreListedAndMarked() throws Exception {
-    http.perform(physician(post("/api/v1/prescriptions")).content(body(UUID.randomUUID(), "UNITS")));
+    http.perform(
+        physician(post("/api/v1/prescriptions")).content(body(UUID.randomUUID(), "UNITS")));
     http.perform(physician(get("/api/v1/prescriptions/notices")))
         .andExpect(jsonPath("$[0].kind").value("OVERLAP"))
         .andExpect(jsonPath("$[0].seenAt").doesNotExist());
     http.perform(
-            physician(
-                post("/api/v1/prescriptions/notices/" + SmallPrescriptions.NOTICE + "/seen")))
+            physician(post("/api/v1/prescriptions/notices/" + SmallPrescriptions.NOTICE + "/seen")))
         .andExpect(status().isNoContent());
     http.perform(physician(get("/api/v1/prescriptions/notices")))
         .andExpect(jsonPath("$[0].seenAt").exists());
@@ -76,7 +76,8 @@ class PrescriptionApiTest {
 
   @Test
   void whatIsMissingOrMalformedIsNamed() throws Exception {
-    http.perform(physician(post("/api/v1/prescriptions")).content(body(UUID.randomUUID(), "SPOONS")))
+    http.perform(
+            physician(post("/api/v1/prescriptions")).content(body(UUID.randomUUID(), "SPOONS")))
         .andExpect(status().isBadRequest())
         .andExpect(jsonPath("$.code").value("CUS-WEB-002"));
     http.perform(physician(post("/api/v1/prescriptions")).content("{}"))
@@ -92,7 +93,12 @@ class PrescriptionApiTest {
     String own = "/api/v1/prescriptions";
     for (String role :
         new String[] {
-          "pharmacist", "manufacturer", "wholesaler", "regulator", "patient", "administrator",
+          "pharmacist",
+          "manufacturer",
+          "wholesaler",
+          "regulator",
+          "patient",
+          "administrator",
           "admissions"
         }) {
       for (var request :
@@ -123,7 +129,7 @@ class PrescriptionApiTest {
     http.perform(get("/read-prescription").with(person("physician")))
         .andExpect(status().isForbidden());
     http.perform(get("/read-prescription").with(person("pharmacist"))).andExpect(status().isOk());
-    http.perform(post("/prescriptions").with(person("pharmacist")).with(csrf()))
+    http.perform(post("/prescriptions").param("id", UUID.randomUUID().toString()).with(person("pharmacist")).with(csrf()))
         .andExpect(status().isForbidden());
   }
 

@@ -125,8 +125,7 @@ class WordsTest {
     Stream.of(CaseStep.values()).forEach(step -> keys.add("case.step." + step));
     Stream.of(CloseCause.values()).forEach(cause -> keys.add("case.cause." + cause));
     Stream.of(PrescriptionState.values())
-        .forEach(
-            state -> keys.addAll(List.of("rx.standing." + state, "card.means." + state)));
+        .forEach(state -> keys.addAll(List.of("rx.standing." + state, "card.means." + state)));
     Stream.of(RegisterAlert.Kind.values()).forEach(kind -> keys.add("rx.kind." + kind));
     Stream.of("OVERLAP.ours", "OVERLAP.other", "EARLY_FILL.ours", "EARLY_FILL.other", "EXCEEDED")
         .forEach(kind -> keys.add("rx.means." + kind));
