@@ -47,6 +47,6 @@ class DemoWordsTest {
   void aSentenceTakesItsFactsAndKeepsItsApostrophes() {
     assertThat(DemoWords.say("running", "http://127.0.0.1:8080"))
         .endsWith(": http://127.0.0.1:8080");
-    assertThat(DemoWords.say("account.pharmacist.saintluc")).contains("'");
+    assertThat(DemoWords.say("account.administrator.saintluc")).contains("'");
   }
 }
