@@ -79,7 +79,9 @@ final class PackInquiry {
                 askedLot
                     .filter(lot -> lot.lotId().equals(found.lotId()))
                     .or(() -> lots.lot(regulator, found.lotId())));
-    Optional<Bytes32> holder = lots.holderOf(regulator, question.gtin());
+    boolean lotsSay = askedLot.isPresent() && recordLot.isPresent(); // whose product it is
+    Optional<Bytes32> holder =
+        lotsSay ? Optional.empty() : lots.holderOf(regulator, question.gtin());
     Facts facts =
         new Facts(
             question.id(),
