@@ -81,7 +81,7 @@ class UnconfirmedInBrowserTest {
   void itIsListedUnderTheFormWithWhatWasSaidThenAndNowAlsoOnATelephone() {
     registry.unconfirmed = List.of(check(UUID.randomUUID(), Optional.empty()), settled());
     browser.open("/check");
-    browser.see("[data-unconfirmed][data-settled='']");
+    browser.see("[data-unconfirmed]:not([data-settled])");
     browser.seeText("[data-settled=UNKNOWN_SERIAL]", "was never issued");
     browser.screenshot("unconfirmed");
     browser.size(360, 1400);
