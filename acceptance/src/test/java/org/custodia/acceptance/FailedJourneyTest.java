@@ -21,18 +21,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A suite that cannot fail proves nothing. */
 class FailedJourneyTest {
-  /** Expects a dispensing to be confirmed that has no channel to go through. */
-  private record WithoutAChannel() implements Journey {
+  /** Expects a dispensing to be confirmed of a pack that nobody made. */
+  private record ForgedPack() implements Journey {
     @Override
     public String title() {
-      return "A pack is dispensed without a channel";
+      return "A forged pack is dispensed";
     }
 
     @Override
     public void play(Scene scene) {
       Lot lot = scene.manufacturer("Rhône").releasesALotOf(1);
       scene.pharmacy("Pont").scans(lot.pack(1)).expectGenuine();
-      scene.pharmacy("Pont").dispenses(lot.pack(1)).expectConfirmed();
+      scene.pharmacy("Pont").dispenses(lot.forgedPack()).expectConfirmed();
       throw new AssertionError("the journey should have ended before");
     }
   }
@@ -59,7 +59,7 @@ class FailedJourneyTest {
     try (NetworkAlone network = NetworkAlone.start(directory, Duration.ofMillis(50))) {
       report =
           new AcceptanceRun(
-                  List.of(new WithoutAChannel(), new WithoutExpectation()),
+                  List.of(new ForgedPack(), new WithoutExpectation()),
                   reports,
                   new PrintStream(console, true, StandardCharsets.UTF_8))
               .play(network.file(), "An embedded network of this process");
@@ -70,11 +70,11 @@ class FailedJourneyTest {
     RunReport.Sentence last = sentences.get(sentences.size() - 1);
     assertThat(last.passed()).isFalse();
     assertThat(last.expected()).isEqualTo(Optional.of("confirmed"));
-    assertThat(last.seen()).contains("refused by its own instance with CUS-MED-025");
+    assertThat(last.seen()).contains("refused by its own instance with CUS-MED-004");
     assertThat(report.stories().get(2).failure().orElseThrow())
         .contains("nothing was expected of: [Pont scans \"anything\"]");
     assertThat(Files.readString(reports.resolve("report.html")))
-        .contains("✘ failed", "expected: confirmed; seen:", "CUS-MED-025");
+        .contains("✘ failed", "expected: confirmed; seen:", "CUS-MED-004");
     assertThat(console.toString(StandardCharsets.UTF_8)).contains("0 of 2 journeys succeeded");
   }
 }
