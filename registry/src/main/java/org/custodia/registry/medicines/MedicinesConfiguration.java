@@ -92,7 +92,6 @@ public class MedicinesConfiguration {
       PackExamination examination,
       VerificationClient service,
       PackStates states,
-      LotBook lots,
       Books books,
       OwnCertificate certificate,
       Ledger ledger,
@@ -101,7 +100,7 @@ public class MedicinesConfiguration {
     return new WitnessedPackActs(
         rows,
         new PackTerms(
-            rows, examination, service, new VerificationRows(jdbc), states, lots, ledger, clock),
+            rows, examination, service, new VerificationRows(jdbc), states, ledger, clock),
         new PackOffers(states, certificate, ledger, clock),
         books,
         certificate,

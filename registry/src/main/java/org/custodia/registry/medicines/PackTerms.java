@@ -10,7 +10,6 @@ import java.util.UUID;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.PackStatus;
-import org.custodia.contracts.Supply;
 import org.custodia.contracts.medicines.CustodyTerms;
 import org.custodia.contracts.medicines.DecommissionTerms;
 import org.custodia.contracts.medicines.DispenseTerms;
@@ -27,7 +26,6 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.Ledger;
-import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.PackState;
 import org.custodia.registry.packs.PackStates;
 import org.custodia.registry.rows.OrganisationRows;
@@ -63,7 +61,6 @@ final class PackTerms {
   private final VerificationClient service;
   private final VerificationRows verifications;
   private final PackStates states;
-  private final LotBook lots;
   private final Ledger ledger;
   private final Clock clock;
 
@@ -73,7 +70,6 @@ final class PackTerms {
       VerificationClient service,
       VerificationRows verifications,
       PackStates states,
-      LotBook lots,
       Ledger ledger,
       Clock clock) {
     this.rows = rows;
@@ -81,7 +77,6 @@ final class PackTerms {
     this.service = service;
     this.verifications = verifications;
     this.states = states;
-    this.lots = lots;
     this.ledger = ledger;
     this.clock = clock;
   }
@@ -145,27 +140,12 @@ final class PackTerms {
     } else {
       allow(verdict, EnumSet.of(VerdictKind.GENUINE), PackStatus.DISPENSED);
     }
-    checkPrescription(caller, verdict, act);
     // Of an opened pack the contract wants none for its own prescription; for another, a new one.
     Optional<Reserved> reserved =
         later && prescription.equals(openedFor(caller, verdict))
             ? Optional.empty()
             : Optional.of(reserved(caller, id, verdict, Action.DISPENSE, prescription));
     return new DispenseTerms(proof(verdict), contents, taken, prescription, reserved);
-  }
-
-  /** The contract would refuse it too, but after somebody has signed. */
-  private void checkPrescription(Caller caller, PackVerdict verdict, PackAct.Dispense act) {
-    String organisation = caller.organisation();
-    boolean needed =
-        verdict
-            .gtin()
-            .map(gtin -> rows.in(organisation, () -> lots.supply(organisation, gtin)))
-            .filter(supply -> supply.contains(Supply.PRESCRIPTION_ONLY))
-            .isPresent();
-    if (needed && act.prescription().isEmpty()) {
-      throw new Problem(Kind.CONFLICT, "CUS-MED-066", verdict.arguments().toArray());
-    }
   }
 
   private CustodyTerms decommission(Caller caller, UUID id, PackAct.Decommission act, String scan) {
