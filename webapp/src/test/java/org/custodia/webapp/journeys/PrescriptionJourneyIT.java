@@ -23,7 +23,7 @@ class PrescriptionJourneyIT {
 
     Till.Answer without = draft(pont, UUID.randomUUID(), pack, "");
     assertThat(without.status()).as("%s", without).isEqualTo(409);
-    assertThat(without.text("code")).isEqualTo("CUS-MED-066");
+    assertThat(without.text("code")).isEqualTo("CUS-RXP-027");
 
     Till.Answer read = read(pont, code);
     assertThat(read.text("state")).as("%s", read).isEqualTo("READY");
