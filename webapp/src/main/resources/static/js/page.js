@@ -66,3 +66,4 @@ if (document.activeElement === document.body) document.querySelector('[autofocus
 watchScan(document);
 getReady();
 if (document.querySelector('[data-patient]')) import('./patient.js');
+if (document.querySelector('[data-scan-list]')) import('./scanlist.js');

@@ -31,6 +31,11 @@ function keepPastedSeparators(event) {
   insert(event.target, event.clipboardData.getData('text').trim().replace(/[␝]/g, GS));
 }
 
+/** Puts text where the cursor is, separators and all. */
+export function insertScan(field, text) {
+  insert(field, text);
+}
+
 function insert(field, text) {
   field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
   showRead(field);

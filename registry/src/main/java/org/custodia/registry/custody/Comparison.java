@@ -26,8 +26,7 @@ final class Comparison {
   private final String organisation;
   private final Map<Bytes32, Document.Line> found = new LinkedHashMap<>();
 
-  Comparison(
-      Document contents, Map<Bytes32, Mark> said, Labels labels, String organisation) {
+  Comparison(Document contents, Map<Bytes32, Mark> said, Labels labels, String organisation) {
     this.said = said;
     this.labels = labels;
     this.organisation = organisation;

@@ -24,9 +24,9 @@ import org.custodia.registry.rows.OrganisationRows;
  * are in, as they ask over HTTP. The answer is the text as it was hashed, compressed with gzip; it
  * needs no signature, because its hash is on the ledger.
  *
- * <p>Refusals: CUS-VER-001 to 003 for a message out of its form, CUS-CUS-050 too long, 051 too old or
- * from the future, 052 not signed by that member or not active, 053 nobody here goes by that id, 054
- * no such document for this member.
+ * <p>Refusals: CUS-VER-001 to 003 for a message out of its form, CUS-CUS-050 too long, 051 too old
+ * or from the future, 052 not signed by that member or not active, 053 nobody here goes by that id,
+ * 054 no such document for this member.
  */
 public final class ConsignmentDesk {
   /** No message is longer, in bytes. */
@@ -90,11 +90,9 @@ public final class ConsignmentDesk {
         });
   }
 
-  private void checkAsker(
-      String organisation, SignedDocumentQuery query, String key, Instant now) {
+  private void checkAsker(String organisation, SignedDocumentQuery query, String key, Instant now) {
     Optional<Member> member = members.byServiceKey(organisation, key, now);
-    boolean right =
-        member.filter(m -> m.id().equals(query.asker()) && m.isActive(now)).isPresent();
+    boolean right = member.filter(m -> m.id().equals(query.asker()) && m.isActive(now)).isPresent();
     if (!right) throw stranger();
   }
 

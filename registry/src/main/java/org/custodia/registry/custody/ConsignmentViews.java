@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.RejectReason;
 import org.custodia.registry.custody.Consignments.Answer;
 import org.custodia.registry.custody.Consignments.Contents;
@@ -42,13 +41,11 @@ final class ConsignmentViews {
   }
 
   List<Line> incoming(String organisation, int limit, int offset) {
-    return lines(
-        organisation, facts.to(organisation, handling.own(organisation), limit, offset));
+    return lines(organisation, facts.to(organisation, handling.own(organisation), limit, offset));
   }
 
   List<Line> outgoing(String organisation, int limit, int offset) {
-    return lines(
-        organisation, facts.from(organisation, handling.own(organisation), limit, offset));
+    return lines(organisation, facts.from(organisation, handling.own(organisation), limit, offset));
   }
 
   private List<Line> lines(String organisation, List<FactRows.Consignment> consignments) {
@@ -125,8 +122,7 @@ final class ConsignmentViews {
       return answer(
           received.header(),
           "RECEIVED",
-          List.of(
-              received.accepted(), received.missing(), received.surplus(), received.damaged()),
+          List.of(received.accepted(), received.missing(), received.surplus(), received.damaged()),
           Optional.empty());
     }
     if (fact instanceof CustodyFact.Rejected rejected) {
@@ -192,8 +188,7 @@ final class ConsignmentViews {
                 where c.organisation = :organisation and c.receiver = :own and not c.cancelled
                 order by f.block desc, f.log_index desc limit 20
                 """
-                    .formatted(
-                        unit ? "custody_unit" : "custody_pack", unit ? "sscc" : "pack_id"))
+                    .formatted(unit ? "custody_unit" : "custody_pack", unit ? "sscc" : "pack_id"))
             .param("what", what)
             .param("organisation", organisation)
             .param("own", handling.own(organisation).toArray())

@@ -110,8 +110,7 @@ public class CustodyConfiguration {
       PackVerification verification,
       Ledger ledger,
       Clock clock) {
-    return new DrawnSamples(
-        rows, jdbc, new FactRows(jdbc), handling, verification, ledger, clock);
+    return new DrawnSamples(rows, jdbc, new FactRows(jdbc), handling, verification, ledger, clock);
   }
 
   @Bean

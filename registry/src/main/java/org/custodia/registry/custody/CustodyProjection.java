@@ -57,7 +57,13 @@ final class CustodyProjection implements Projection {
 
   /** What all facts have: who signed where and when, and what is odd about it. */
   private record Signed(
-      Bytes32 id, String kind, Bytes32 by, String witness, String place, long deviceMillis, int odd) {}
+      Bytes32 id,
+      String kind,
+      Bytes32 by,
+      String witness,
+      String place,
+      long deviceMillis,
+      int odd) {}
 
   /**
    * @return false when there is a fact under this id already
@@ -79,8 +85,7 @@ final class CustodyProjection implements Projection {
             .param("witness", signed.witness())
             .param("place", signed.place())
             .param(
-                "deviceTime",
-                Instant.ofEpochMilli(signed.deviceMillis()).atOffset(ZoneOffset.UTC))
+                "deviceTime", Instant.ofEpochMilli(signed.deviceMillis()).atOffset(ZoneOffset.UTC))
             .param("odd", signed.odd())
             .param("at", event.blockTime().atOffset(ZoneOffset.UTC))
             .param("block", event.block())

@@ -188,8 +188,7 @@ final class Dispatching {
             .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-CUS-048", sscc));
     units.put(sscc, new Document.Unit(sscc, Optional.empty(), false));
     for (Units.Unit.Inner inner : unit.units()) {
-      units.put(
-          inner.sscc(), new Document.Unit(inner.sscc(), Optional.of(inner.within()), false));
+      units.put(inner.sscc(), new Document.Unit(inner.sscc(), Optional.of(inner.within()), false));
     }
     unit.packs().forEach(pack -> packs.put(pack.packId(), line(pack)));
   }
@@ -209,8 +208,7 @@ final class Dispatching {
   private void checkLots(String organisation, Document document, DispatchPurpose purpose) {
     Map<Bytes32, Integer> counts = counts(document.packs());
     if (counts.size() > DispatchTerms.LOTS_LIMIT) {
-      throw new Problem(
-          Kind.TOO_LARGE, "CUS-CUS-025", counts.size(), DispatchTerms.LOTS_LIMIT);
+      throw new Problem(Kind.TOO_LARGE, "CUS-CUS-025", counts.size(), DispatchTerms.LOTS_LIMIT);
     }
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     for (Document.Line line : document.packs()) {

@@ -42,8 +42,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Fetches the documents of facts that other members put on the ledger, and checks each against the
- * ledger as the own node has it before it counts: hash, root, and the numbers of packs and lots. What
- * does not come, or is not what was announced, is asked for again, less and less often.
+ * ledger as the own node has it before it counts: hash, root, and the numbers of packs and lots.
+ * What does not come, or is not what was announced, is asked for again, less and less often.
  */
 final class DocumentFetch implements Keeper, SmartLifecycle {
   /** What came is not what is on the ledger. */
@@ -151,8 +151,7 @@ final class DocumentFetch implements Keeper, SmartLifecycle {
     }
   }
 
-  private HttpRequest.Builder request(
-      String organisation, URI service, FetchRows.Wanted wanted) {
+  private HttpRequest.Builder request(String organisation, URI service, FetchRows.Wanted wanted) {
     var query =
         new SignedDocumentQuery(
                 UUID.randomUUID(),
@@ -217,8 +216,7 @@ final class DocumentFetch implements Keeper, SmartLifecycle {
     if (!right) throw new DocumentText.NotUnderstood("not what was announced on the ledger");
   }
 
-  private boolean isContents(
-      String organisation, FetchRows.Wanted wanted, Document document) {
+  private boolean isContents(String organisation, FetchRows.Wanted wanted, Document document) {
     FactRows.Consignment sent =
         facts.consignment(organisation, wanted.channel(), wanted.id()).orElseThrow();
     Map<Bytes32, Integer> lots = new HashMap<>();
@@ -230,8 +228,7 @@ final class DocumentFetch implements Keeper, SmartLifecycle {
         && Dispatching.counts(document.packs()).equals(lots);
   }
 
-  private boolean isFindings(
-      String organisation, FetchRows.Wanted wanted, Document document) {
+  private boolean isFindings(String organisation, FetchRows.Wanted wanted, Document document) {
     CustodyFact fact = facts.find(organisation, wanted.channel(), wanted.id()).orElseThrow();
     if (fact instanceof CustodyFact.Received received) {
       return document.count(Mark.ACCEPTED) == received.accepted()

@@ -78,8 +78,7 @@ final class DrawnSamples implements Samples {
     return facts
         .consignment(organisation, consignment)
         .filter(sent -> sent.receiver().equals(ledger.memberId(organisation)))
-        .orElseThrow(
-            () -> new Problem(Kind.NOT_FOUND, "CUS-CUS-031", consignment.toString()));
+        .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-CUS-031", consignment.toString()));
   }
 
   private Sample sample(String organisation, FactRows.Consignment sent) {
@@ -92,8 +91,7 @@ final class DrawnSamples implements Samples {
             .map(one -> one.gtin().orElse("") + ' ' + one.serial().orElse(""))
             .distinct()
             .count();
-    long suspicious =
-        checked.stream().filter(one -> SUSPICIOUS.contains(one.verdict())).count();
+    long suspicious = checked.stream().filter(one -> SUSPICIOUS.contains(one.verdict())).count();
     return new Sample(
         sent.id(),
         rule,
@@ -123,7 +121,8 @@ final class DrawnSamples implements Samples {
 
   /** In the order of a digest of pack and consignment, which nobody can steer. */
   private List<Units.Pack> drawn(String organisation, FactRows.Consignment sent, int number) {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             select * from custody_pack
             where organisation = :organisation and channel = :channel and document = :document
@@ -146,8 +145,7 @@ final class DrawnSamples implements Samples {
   public Checked verify(Caller caller, UUID consignment, UUID id, String scan) {
     Handling.roles(caller);
     String organisation = caller.organisation();
-    FactRows.Consignment sent =
-        rows.in(organisation, () -> received(organisation, consignment));
+    FactRows.Consignment sent = rows.in(organisation, () -> received(organisation, consignment));
     PackVerdict verdict = verification.verify(caller, id, scan);
     return rows.in(
         organisation,
@@ -166,9 +164,7 @@ final class DrawnSamples implements Samples {
             .gtin()
             .flatMap(
                 gtin ->
-                    verdict
-                        .serial()
-                        .map(serial -> PackLeaf.packId(Long.parseLong(gtin), serial)));
+                    verdict.serial().map(serial -> PackLeaf.packId(Long.parseLong(gtin), serial)));
     jdbc.sql(
             """
             insert into sample_check (organisation, consignment, id, pack_id, gtin, serial, verdict,

@@ -43,9 +43,10 @@ final class GonePacks {
             """)
         .param("organisation", organisation)
         .param("member", member.toArray())
-        .query(row -> {
-          lots.put(Bytes32.of(row.getBytes("lot_id")), row.getLong("packs"));
-        });
+        .query(
+            row -> {
+              lots.put(Bytes32.of(row.getBytes("lot_id")), row.getLong("packs"));
+            });
     return lots;
   }
 }

@@ -90,7 +90,10 @@ final class Handling {
 
   private static boolean handles(Member member) {
     return Stream.of(
-            MemberRole.MANUFACTURER, MemberRole.WHOLESALER, MemberRole.PHARMACY, MemberRole.HOSPITAL)
+            MemberRole.MANUFACTURER,
+            MemberRole.WHOLESALER,
+            MemberRole.PHARMACY,
+            MemberRole.HOSPITAL)
         .anyMatch(member::has);
   }
 
@@ -126,8 +129,7 @@ final class Handling {
     boolean sells = self.has(MemberRole.MANUFACTURER) || self.has(MemberRole.WHOLESALER);
     if (!sells) throw new Problem(Kind.CONFLICT, "CUS-CUS-022", other.name());
     // The same id however often it is wanted, so that it is opened once.
-    UUID id =
-        UUID.nameUUIDFromBytes(("hand-over " + trio).getBytes(StandardCharsets.UTF_8));
+    UUID id = UUID.nameUUIDFromBytes(("hand-over " + trio).getBytes(StandardCharsets.UTF_8));
     ledger.record(
         organisation, new OpenChannel(id, SubjectKind.MEDICINE.code(), trio, Bytes32.ZERO));
   }

@@ -125,9 +125,7 @@ final class HeldStock implements Stock {
         .map(
             line -> {
               boolean usable =
-                  line.daysLeft() >= 0
-                      && line.packs() > 0
-                      && line.status() == LotStatus.RELEASED;
+                  line.daysLeft() >= 0 && line.packs() > 0 && line.status() == LotStatus.RELEASED;
               boolean first = usable && seen.add(line.gtin());
               return new Line(
                   line.gtin(),

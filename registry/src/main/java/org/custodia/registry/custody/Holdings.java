@@ -164,10 +164,8 @@ final class Holdings {
     return !held(organisation, List.of(label)).isEmpty();
   }
 
-  private Map<Bytes32, Document.Line> withoutGone(
-      String organisation, List<Document.Line> found) {
-    Set<Bytes32> out =
-        gone.among(organisation, found.stream().map(Document.Line::packId).toList());
+  private Map<Bytes32, Document.Line> withoutGone(String organisation, List<Document.Line> found) {
+    Set<Bytes32> out = gone.among(organisation, found.stream().map(Document.Line::packId).toList());
     Map<Bytes32, Document.Line> held = new HashMap<>();
     found.stream()
         .filter(line -> !out.contains(line.packId()))

@@ -132,8 +132,7 @@ final class LedgerUnits implements Units {
   private Unit.Line line(String organisation, Holdings.Outermost unit) {
     int packs =
         unit.packs()
-            .orElseGet(
-                () -> holdings.unit(organisation, unit.sscc()).orElseThrow().packs().size());
+            .orElseGet(() -> holdings.unit(organisation, unit.sscc()).orElseThrow().packs().size());
     return new Unit.Line(
         unit.sscc(), holdings.unitsIn(organisation, unit.sscc()).size(), packs, unit.since());
   }

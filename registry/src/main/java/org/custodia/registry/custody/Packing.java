@@ -116,14 +116,17 @@ final class Packing {
     Map<Bytes32, Document.Line> held = holdings.held(organisation, labels);
     for (Holdings.Label label : labels) {
       Document.Line line = held.get(label.packId());
-      if (line == null) throw new Problem(Kind.CONFLICT, "CUS-CUS-023", label.gtin(), label.serial());
+      if (line == null)
+        throw new Problem(Kind.CONFLICT, "CUS-CUS-023", label.gtin(), label.serial());
       put(sscc, unit, line);
     }
   }
 
   private void put(String sscc, Contents unit, Document.Line line) {
     Optional<String> at =
-        loose.containsKey(line.packId()) ? Optional.empty() : placeOf(line).filter(p -> !p.equals(sscc));
+        loose.containsKey(line.packId())
+            ? Optional.empty()
+            : placeOf(line).filter(p -> !p.equals(sscc));
     if (at.isPresent()) {
       throw new Problem(Kind.CONFLICT, "CUS-CUS-046", line.gtin(), line.serial(), at.get());
     }

@@ -86,8 +86,7 @@ final class Receiving {
           Optional<WitnessDraft> earlier = witnessing.earlier(caller, request);
           return shown(
               organisation,
-              earlier.orElseGet(
-                  () -> compared(caller, request, consignment, finding, roles)));
+              earlier.orElseGet(() -> compared(caller, request, consignment, finding, roles)));
         });
   }
 
@@ -100,8 +99,7 @@ final class Receiving {
     String organisation = caller.organisation();
     witnessing.checkKey(organisation, request.witness(), roles);
     FactRows.Consignment sent = toThis(organisation, consignment);
-    documents.dropDraftedBefore(
-        organisation, clock.instant().minus(Dispatching.DRAFTS_KEPT));
+    documents.dropDraftedBefore(organisation, clock.instant().minus(Dispatching.DRAFTS_KEPT));
     Comparison comparison = comparison(organisation, sent);
     comparison.compare(finding);
     Document document = comparison.document(request.id());
@@ -145,8 +143,7 @@ final class Receiving {
     return facts
         .consignment(organisation, consignment)
         .filter(sent -> sent.receiver().equals(handling.own(organisation)))
-        .orElseThrow(
-            () -> new Problem(Kind.NOT_FOUND, "CUS-CUS-031", consignment.toString()));
+        .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-CUS-031", consignment.toString()));
   }
 
   private Comparison comparison(String organisation, FactRows.Consignment sent) {
@@ -172,13 +169,11 @@ final class Receiving {
         draft -> {
           Prepared prepared = draft.terms(Prepared.class);
           return new Ready(
-              prepared.channel(),
-              signed -> prepared.terms().body(draft.act(), signed));
+              prepared.channel(), signed -> prepared.terms().body(draft.act(), signed));
         });
   }
 
-  private record Ready(
-      String channel, Function<WitnessSignature, byte[]> body) {}
+  private record Ready(String channel, Function<WitnessSignature, byte[]> body) {}
 
   private CommandStatus record(
       Caller caller,
@@ -223,8 +218,7 @@ final class Receiving {
             some(document, Mark.MISSING),
             some(document, Mark.SURPLUS),
             some(document, Mark.DAMAGED));
-    return new Consignments.ReceiveDraft(
-        draft.id(), difference, prepared.open(), act(draft));
+    return new Consignments.ReceiveDraft(draft.id(), difference, prepared.open(), act(draft));
   }
 
   private static List<Units.Pack> some(Document document, Mark mark) {
@@ -299,8 +293,7 @@ final class Receiving {
     DocumentRows.Cover cover =
         documents.draft(
             organisation, sent.channel(), document, Optional.of(consignment), clock.instant());
-    var terms =
-        new RejectTerms(Bytes32.ofUuid(consignment), number, reason, cover.hash());
+    var terms = new RejectTerms(Bytes32.ofUuid(consignment), number, reason, cover.hash());
     return witnessing.draft(
         caller,
         request,
@@ -317,8 +310,7 @@ final class Receiving {
         draft -> {
           PreparedReject prepared = draft.terms(PreparedReject.class);
           return new Ready(
-              prepared.channel(),
-              signed -> prepared.terms().body(draft.act(), signed));
+              prepared.channel(), signed -> prepared.terms().body(draft.act(), signed));
         });
   }
 }

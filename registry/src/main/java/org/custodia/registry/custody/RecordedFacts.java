@@ -137,8 +137,7 @@ final class RecordedFacts implements CustodyFacts {
                 .map(
                     found ->
                         documents.units(organisation, found.header().channel(), fact).stream()
-                            .map(
-                                unit -> new UnitLine(unit.sscc(), unit.within(), unit.broken()))
+                            .map(unit -> new UnitLine(unit.sscc(), unit.within(), unit.broken()))
                             .toList())
                 .orElse(List.of()));
   }

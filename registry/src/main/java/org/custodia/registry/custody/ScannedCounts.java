@@ -121,7 +121,9 @@ final class ScannedCounts implements StockCounts {
     if (inside.isEmpty()) return Outcome.UNEXPECTED;
     boolean fresh = false;
     for (int from = 0; from < inside.size(); from += SOME) {
-      fresh |= add(organisation, count.id(), inside.subList(from, Math.min(from + SOME, inside.size()))) > 0;
+      fresh |=
+          add(organisation, count.id(), inside.subList(from, Math.min(from + SOME, inside.size())))
+              > 0;
     }
     return fresh ? Outcome.COUNTED : Outcome.AGAIN;
   }
@@ -303,15 +305,15 @@ final class ScannedCounts implements StockCounts {
   public Optional<Count> find(Caller caller, UUID id) {
     Handling.checkReader(caller);
     String organisation = caller.organisation();
-    return rows.in(organisation, () -> counts(organisation, "c.id = :id", id, 1).stream().findFirst());
+    return rows.in(
+        organisation, () -> counts(organisation, "c.id = :id", id, 1).stream().findFirst());
   }
 
   @Override
   public List<Count> latest(Caller caller, int limit) {
     Handling.checkReader(caller);
     String organisation = caller.organisation();
-    return rows.in(
-        organisation, () -> counts(organisation, "c.id <> :id", new UUID(0, 0), limit));
+    return rows.in(organisation, () -> counts(organisation, "c.id <> :id", new UUID(0, 0), limit));
   }
 
   private Count count(Caller caller, UUID id) {

@@ -51,8 +51,8 @@ public interface Units {
   Optional<Unit> contents(String organisation, String sscc);
 
   /**
-   * Units that are here and lie in no other one, latest change first, with as many packs as was last
-   * said of them.
+   * Units that are here and lie in no other one, latest change first, with as many packs as was
+   * last said of them.
    */
   List<Unit.Line> outermost(Caller caller, int limit, int offset);
 

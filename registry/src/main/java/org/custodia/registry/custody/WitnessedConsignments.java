@@ -18,10 +18,7 @@ final class WitnessedConsignments implements Consignments {
   private final ConsignmentViews views;
 
   WitnessedConsignments(
-      OrganisationRows rows,
-      Dispatching dispatching,
-      Receiving receiving,
-      ConsignmentViews views) {
+      OrganisationRows rows, Dispatching dispatching, Receiving receiving, ConsignmentViews views) {
     this.rows = rows;
     this.dispatching = dispatching;
     this.receiving = receiving;

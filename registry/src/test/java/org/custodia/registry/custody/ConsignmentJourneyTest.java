@@ -112,8 +112,7 @@ class ConsignmentJourneyTest {
     var finding =
         new Finding(
             List.of(unit, scan("D", 9)), List.of(scan("D", 2)), List.of(scan("D", 3)), true);
-    Consignments.Difference difference =
-        world.received(PHARMACIST, id, finding).difference();
+    Consignments.Difference difference = world.received(PHARMACIST, id, finding).difference();
     assertThat(difference.accepted()).isEqualTo(6);
     assertThat(difference.missingPacks()).extracting(Units.Pack::serial).containsExactly("D-2");
     assertThat(difference.surplusPacks()).extracting(Units.Pack::serial).containsExactly("D-9");
@@ -153,7 +152,8 @@ class ConsignmentJourneyTest {
   void aConsignmentIsReceivedInPartsAndWhatComesLateIsTakenOver() {
     Bytes32 lot = world.released("P", EXPIRY, 6);
     UUID id = world.sent(MANUFACTURER, PHARMACIST, scans("P", 1, 6).toArray(String[]::new));
-    Consignments.ReceiveDraft part = world.received(PHARMACIST, id, part(scan("P", 1), scan("P", 2)));
+    Consignments.ReceiveDraft part =
+        world.received(PHARMACIST, id, part(scan("P", 1), scan("P", 2)));
     assertThat(part.open()).isEqualTo(4);
     assertThat(world.view(PHARMACIST, id).line().state()).isEqualTo(State.PARTLY_RECEIVED);
     assertThat(world.stock(PHARMACIST, lot)).isEqualTo(2);
@@ -215,9 +215,7 @@ class ConsignmentJourneyTest {
     assertThat(world.stock(MANUFACTURER, lot)).isEqualTo(1);
     UUID cancel = UUID.randomUUID();
     Consignments.ActDraft draft =
-        world
-            .consignments()
-            .draftCancel(MANUFACTURER, cancel, id, world.key(MANUFACTURER), PLACE);
+        world.consignments().draftCancel(MANUFACTURER, cancel, id, world.key(MANUFACTURER), PLACE);
     world.consignments().cancel(MANUFACTURER, cancel, world.sign(MANUFACTURER, draft.act().act()));
     world.confirmed(MANUFACTURER, cancel);
     assertThat(world.view(MANUFACTURER, id).line().state()).isEqualTo(State.CANCELLED);
@@ -240,7 +238,11 @@ class ConsignmentJourneyTest {
     world.received(PHARMACIST, id, all(scan("B", 1), scan("B", 2)));
     UUID back =
         world.sent(
-            PHARMACIST, MANUFACTURER, DispatchPurpose.RETURN, Optional.of(id), List.of(scan("B", 2)));
+            PHARMACIST,
+            MANUFACTURER,
+            DispatchPurpose.RETURN,
+            Optional.of(id),
+            List.of(scan("B", 2)));
     assertThat(world.view(MANUFACTURER, back).replyTo()).contains(id);
     world.received(MANUFACTURER, back, all(scan("B", 2)));
     assertThat(world.stock(PHARMACIST, lot)).isEqualTo(1);
@@ -288,8 +290,7 @@ class ConsignmentJourneyTest {
 
   @Test
   void onlyWhoHandlesPacksMay() {
-    var administrator =
-        new Caller(MANUFACTURER.organisation(), "admin", Set.of("administrator"));
+    var administrator = new Caller(MANUFACTURER.organisation(), "admin", Set.of("administrator"));
     assertRefused(() -> world.stock().lines(administrator), "CUS-CUS-010");
     assertRefused(() -> world.consignments().incoming(administrator, 1, 0), "CUS-CUS-010");
     assertRefused(() -> draft(REGULATOR, PHARMACIST, scan("N", 1)), "CUS-CUS-010");

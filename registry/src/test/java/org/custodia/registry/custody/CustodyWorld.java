@@ -303,8 +303,7 @@ final class CustodyWorld implements AutoCloseable {
     Consignments.DispatchDraft draft = draftDispatch(caller, id, to, purpose, replyTo, contents);
     consignments().dispatch(caller, id, sign(caller, draft.act().act()));
     confirmed(caller, id);
-    TestRegistry.await(
-        "the receiver sees " + id, () -> consignments().view(to, id).isPresent());
+    TestRegistry.await("the receiver sees " + id, () -> consignments().view(to, id).isPresent());
     return id;
   }
 
@@ -317,8 +316,7 @@ final class CustodyWorld implements AutoCloseable {
       List<String> contents) {
     String receiver = TestNetwork.MEMBERS.get(to.organisation()).identity();
     var sending = new Sending(receiver, purpose, replyTo, contents);
-    return patiently(
-        () -> consignments().draftDispatch(caller, id, sending, key(caller), PLACE));
+    return patiently(() -> consignments().draftDispatch(caller, id, sending, key(caller), PLACE));
   }
 
   /** Again while a channel is being opened. */

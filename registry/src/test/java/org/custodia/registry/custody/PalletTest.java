@@ -77,8 +77,7 @@ class PalletTest {
     assertThat(world.stock(WHOLESALER, lot)).isEqualTo(packs);
     say("stock", start);
     start = Instant.now();
-    assertThat(
-            world.units().contents(WHOLESALER.organisation(), pallet).orElseThrow().packs())
+    assertThat(world.units().contents(WHOLESALER.organisation(), pallet).orElseThrow().packs())
         .hasSize(packs);
     say("contents of the pallet", start);
   }
@@ -155,7 +154,9 @@ class PalletTest {
     UUID packing = UUID.randomUUID();
     var change = new Units.Change(unit, PackingOperation.ADD, scans("KILL", 1, 3));
     Units.Draft packed =
-        world.units().draft(MANUFACTURER, packing, List.of(change), world.key(MANUFACTURER), "Dock");
+        world
+            .units()
+            .draft(MANUFACTURER, packing, List.of(change), world.key(MANUFACTURER), "Dock");
     world.restart();
     String signature = world.sign(MANUFACTURER, packed.act().act());
     world.units().record(MANUFACTURER, packing, signature);
@@ -179,8 +180,7 @@ class PalletTest {
     Consignments.ReceiveDraft received =
         world
             .consignments()
-            .draftReceive(
-                PHARMACIST, receipt, id, all(unit), world.key(PHARMACIST), "Dock");
+            .draftReceive(PHARMACIST, receipt, id, all(unit), world.key(PHARMACIST), "Dock");
     String taken = world.sign(PHARMACIST, received.act().act());
     world.consignments().receive(PHARMACIST, receipt, taken);
     world.restart();

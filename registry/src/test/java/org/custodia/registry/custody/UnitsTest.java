@@ -57,8 +57,7 @@ class UnitsTest {
         List.of(PackLeaf.leaf(3400930000014L, "A-1"), PackLeaf.leaf(3400930000014L, "B-1"));
     try (MerkleTree tree = MerkleTree.of(leaves)) {
       assertThat(fact.units())
-          .containsExactly(
-              new CustodyFact.UnitFact(unit, PackingOperation.ADD, tree.root(), 2, 2));
+          .containsExactly(new CustodyFact.UnitFact(unit, PackingOperation.ADD, tree.root(), 2, 2));
     }
     assertThat(fact.header().irregularities()).isEmpty();
   }
@@ -75,11 +74,7 @@ class UnitsTest {
             new Units.Change(right, PackingOperation.ADD, scans("A", 4, 5))));
     assertThat(contents(MANUFACTURER, wrong)).containsExactly("A-2", "A-3");
     assertThat(contents(MANUFACTURER, right)).containsExactly("A-4", "A-5");
-    assertThat(
-            world
-                .facts()
-                .ofUnit(MANUFACTURER.organisation(), wrong))
-        .hasSize(2);
+    assertThat(world.facts().ofUnit(MANUFACTURER.organisation(), wrong)).hasSize(2);
   }
 
   @Test
@@ -88,8 +83,7 @@ class UnitsTest {
     String pallet = world.sscc();
     world.pack(MANUFACTURER, inner, scans("A", 6, 7));
     world.pack(MANUFACTURER, pallet, List.of(inner, scan("A", 8)));
-    world.pack(
-        MANUFACTURER, List.of(new Units.Change(pallet, PackingOperation.DELETE, List.of())));
+    world.pack(MANUFACTURER, List.of(new Units.Change(pallet, PackingOperation.DELETE, List.of())));
     assertThat(contents(MANUFACTURER, pallet)).isEmpty();
     assertThat(unit(MANUFACTURER, inner).within()).isEmpty();
     assertThat(contents(MANUFACTURER, inner)).containsExactly("A-6", "A-7");
@@ -145,19 +139,13 @@ class UnitsTest {
         () ->
             world
                 .units()
-                .draft(
-                    MANUFACTURER,
-                    UUID.randomUUID(),
-                    tooMany(),
-                    world.key(MANUFACTURER),
-                    PLACE));
+                .draft(MANUFACTURER, UUID.randomUUID(), tooMany(), world.key(MANUFACTURER), PLACE));
   }
 
   private static List<Units.Change> tooMany() {
     List<Units.Change> changes = new ArrayList<>();
     for (int i = 0; i <= Units.MOST_CHANGES; i++) {
-      changes.add(
-          new Units.Change(world.sscc(), PackingOperation.ADD, List.of(scan("A", 30))));
+      changes.add(new Units.Change(world.sscc(), PackingOperation.ADD, List.of(scan("A", 30))));
     }
     return changes;
   }

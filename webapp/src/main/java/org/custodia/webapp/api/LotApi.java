@@ -173,7 +173,8 @@ class LotApi {
 
   @PostMapping(path = "/{lotId}/status/drafts", consumes = MediaType.APPLICATION_JSON_VALUE)
   @PreAuthorize("hasAnyRole('manufacturer', 'regulator')")
-  @Operation(summary = "Get what to sign to recall, withdraw, block or unblock a lot or packs of it")
+  @Operation(
+      summary = "Get what to sign to recall, withdraw, block or unblock a lot or packs of it")
   StatusDraft draftStatus(
       Caller caller, @PathVariable String lotId, @RequestBody StatusDraftRequest body) {
     Lots.StatusDraft draft =

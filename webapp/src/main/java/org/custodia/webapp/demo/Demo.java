@@ -144,8 +144,11 @@ public final class Demo {
     seed.handOverPast();
     seed.openChannels();
     seed.releaseLots();
-    seed.takeBackLots();
     seed.awaitChannels();
+    DemoGoods goods = new DemoGoods(application, seed, secrets, began);
+    goods.send();
+    seed.takeBackLots();
+    goods.receive();
     seed.dispensePack(DemoSample.dispensed(secrets, began).scan());
     new DemoConsents(application, secrets, began).seed();
   }

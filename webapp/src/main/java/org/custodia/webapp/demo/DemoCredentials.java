@@ -71,6 +71,11 @@ final class DemoCredentials {
           .put("code", one.code())
           .put("why", one.why());
     }
+    root.putArray("units")
+        .addObject()
+        .put("sscc", DemoGoods.PALLET)
+        .put("scan", "]C100" + DemoGoods.PALLET)
+        .put("why", DemoWords.say("unit.pallet"));
     root.put("network", networkFile.toString());
     DemoFiles.writePrivate(
         file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");

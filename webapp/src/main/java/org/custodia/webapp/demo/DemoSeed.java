@@ -242,11 +242,11 @@ final class DemoSeed {
   // --- How a step is done once ---
 
   /** Does it unless it was recorded in an earlier run. */
-  private void once(Caller caller, UUID id, Runnable step) {
+  void once(Caller caller, UUID id, Runnable step) {
     if (ledger.status(caller.organisation(), id).isEmpty()) step.run();
   }
 
-  private void await(Caller caller, UUID id) {
+  void await(Caller caller, UUID id) {
     CommandStatus status =
         until(
             "command " + id + " of " + caller.organisation() + " is final",
@@ -277,13 +277,24 @@ final class DemoSeed {
     return id(step + " " + lot.gtin() + " " + lot.lotNumber());
   }
 
-  private UUID id(String step) {
+  /** The same at every start of one installation. */
+  UUID id(String step) {
     String text = secrets.derived("seed", step, 30);
     return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private Caller caller(DemoOrganisation organisation, String role) {
+  Caller caller(DemoOrganisation organisation, String role) {
     return new Caller(organisation.slug(), "demo", Set.of(role));
+  }
+
+  /** Address of the key that signs for what happened before anybody signed in. */
+  String device(Caller caller) {
+    return keys.device(caller.organisation(), DemoKeys.DEVICE).orElseThrow().address();
+  }
+
+  String sign(Caller caller, Act act) {
+    Signer device = keys.device(caller.organisation(), DemoKeys.DEVICE).orElseThrow();
+    return "0x" + HexFormat.of().formatHex(device.sign(act.digest(domain)));
   }
 
   private String device(DemoOrganisation organisation) {

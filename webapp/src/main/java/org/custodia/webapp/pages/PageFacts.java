@@ -41,9 +41,14 @@ public record PageFacts(
     return has("patient") && !signs() && !runsThings();
   }
 
+  /** Whether the person packs, sends and receives. */
+  public boolean movesGoods() {
+    return has("pharmacist") || has("wholesaler") || has("manufacturer");
+  }
+
   /** Whether the person checks packs or looks up products. */
   public boolean handlesPacks() {
-    return has("pharmacist") || has("wholesaler") || has("manufacturer") || has("regulator");
+    return movesGoods() || has("regulator");
   }
 
   public boolean at(String start) {

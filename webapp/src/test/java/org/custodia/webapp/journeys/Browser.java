@@ -14,6 +14,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
@@ -146,6 +147,16 @@ final class Browser implements AutoCloseable {
   /** Chooses a file, and lets the page take notice of it. */
   void choose(String css, Path file) {
     until(css, on -> on.findElement(By.cssSelector(css))).sendKeys(file.toString());
+  }
+
+  /** Chooses from a list by what is written there. */
+  void select(String css, String text) {
+    new Select(see(css)).selectByVisibleText(text);
+  }
+
+  /** Chooses from a list by the value behind what is written there. */
+  void selectValue(String css, String value) {
+    new Select(see(css)).selectByValue(value);
   }
 
   /** Sets a date field, whatever way the browser's language writes dates. */

@@ -127,12 +127,12 @@ class CrashIT {
     }
   }
 
-  /** How often the ledger accepted each command, over all channels that the manufacturer sees. */
+  /** How often the ledger accepted each command, over all channels that the pharmacy sees. */
   private List<Long> timesAccepted(Iterable<UUID> ids) {
-    QuorumRpc rhone = QuorumRpc.of(demo.credentials(), "laboratoire-rhone");
+    QuorumRpc pont = QuorumRpc.of(demo.credentials(), "pharmacie-du-pont");
     Map<String, Long> times = new TreeMap<>();
-    for (String channel : rhone.privateContracts()) {
-      for (var log : rhone.logs(channel)) {
+    for (String channel : pont.privateContracts()) {
+      for (var log : pont.logs(channel)) {
         if (log.path("topics").path(0).asString("").equals(ACCEPTED)) {
           times.merge(log.path("topics").path(1).asString(""), 1L, Long::sum);
         }

@@ -14,9 +14,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.DispatchPurpose;
+import org.custodia.contracts.Irregularity;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.MemberStatus;
 import org.custodia.contracts.OperatorKind;
+import org.custodia.contracts.RejectReason;
 import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.alerts.AlertSubject;
 import org.custodia.registry.alerts.CaseState;
@@ -25,6 +28,10 @@ import org.custodia.registry.alerts.CloseCause;
 import org.custodia.registry.consent.ConsentView;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
+import org.custodia.registry.custody.Consignments;
+import org.custodia.registry.custody.Samples;
+import org.custodia.registry.custody.Stock;
+import org.custodia.registry.custody.StockCounts;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.fills.PrescriptionState;
 import org.custodia.registry.fills.RegisterAlert;
@@ -138,6 +145,7 @@ class WordsTest {
     Stream.of("OPENED", "READY", "CLOSED", "REJECTED", "MISSED")
         .forEach(state -> keys.add("health.channel." + state));
     keys.addAll(wordsOfMembers());
+    keys.addAll(wordsOfGoods());
     Stream.of(PatientAct.values()).forEach(act -> keys.add("history.act." + act));
     Stream.of(GuardianRelation.values()).forEach(r -> keys.add("guardians.relation." + r));
     Stream.of(Guardians.State.values()).forEach(state -> keys.add("guardians.state." + state));
@@ -166,6 +174,22 @@ class WordsTest {
             OperatorView.DeviceStanding.values())
         .flatMap(Stream::of)
         .forEach(standing -> keys.add("members.standing." + standing));
+    return keys;
+  }
+
+  private static Set<String> wordsOfGoods() {
+    Set<String> keys = new TreeSet<>();
+    Stream.of(DispatchPurpose.values()).forEach(why -> keys.add("consignments.purpose." + why));
+    Stream.of(Consignments.State.values()).forEach(it -> keys.add("consignments.state." + it));
+    Stream.of(Consignments.Contents.values())
+        .forEach(contents -> keys.add("consignments.contents." + contents));
+    Stream.of(RejectReason.values()).forEach(reason -> keys.add("receipt.reason." + reason));
+    Stream.of(Irregularity.values()).forEach(odd -> keys.add("custody.odd." + odd));
+    Stream.of(Samples.Rule.values()).forEach(rule -> keys.add("sample.rule." + rule));
+    Stream.of(Stock.Condition.values()).forEach(how -> keys.add("stock.condition." + how));
+    Stream.of(StockCounts.Outcome.values()).forEach(what -> keys.add("counts.scanned." + what));
+    Stream.of(StockCounts.Explanation.values())
+        .forEach(why -> keys.add("counts.explanation." + why));
     return keys;
   }
 

@@ -111,6 +111,33 @@ class DoorsTest {
   }
 
   @Test
+  void goodsAreForThoseWhoHandleThemAndForNobodyElse() throws Exception {
+    String id = "0198a6c0-7f55-7c41-8a3e-2f60c1d4e5b7";
+    for (String page :
+        List.of(
+            "/units",
+            "/units/new",
+            "/consignments",
+            "/consignments/sent",
+            "/consignments/new",
+            "/consignments/" + id,
+            "/consignments/" + id + "/receipt",
+            "/consignments/" + id + "/note",
+            "/consignments/" + id + "/sample",
+            "/stock",
+            "/stock/counts")) {
+      for (String role : List.of("pharmacist", "wholesaler", "manufacturer")) {
+        http.perform(get(page).accept(MediaType.TEXT_HTML).with(person("pharmacie-du-pont", role)))
+            .andExpect(status().isOk());
+      }
+      for (String role : List.of("regulator", "administrator", "physician", "patient")) {
+        http.perform(get(page).accept(MediaType.TEXT_HTML).with(person("pharmacie-du-pont", role)))
+            .andExpect(status().isForbidden());
+      }
+    }
+  }
+
+  @Test
   void refusesAFormThatDidNotComeFromOurPage() throws Exception {
     http.perform(post("/check").param("scan", "x").with(pharmacist()))
         .andExpect(status().isForbidden())

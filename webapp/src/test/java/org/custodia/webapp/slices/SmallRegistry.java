@@ -66,6 +66,7 @@ public final class SmallRegistry {
     wishes.clear();
     keys.clear();
     authority.reset();
+    custody.reset();
     operators.reset();
   }
 
@@ -247,12 +248,7 @@ public final class SmallRegistry {
 
         @Override
         public StatusDraft draftStatusChange(
-            Caller caller,
-            UUID id,
-            Bytes32 lotId,
-            Order order,
-            String witness,
-            String place) {
+            Caller caller, UUID id, Bytes32 lotId, Order order, String witness, String place) {
           Act act = act(id, Action.valueOf(order.action()), place, witness);
           return new StatusDraft(id, act, act.toTypedDataJson(DOMAIN));
         }
@@ -374,6 +370,8 @@ public final class SmallRegistry {
         }
       };
 
+  public final SmallCustody custody = new SmallCustody(this);
+
   public final SmallAuthority authority = new SmallAuthority(this::status);
 
   public final SmallOperators operators = new SmallOperators(this::status);
@@ -388,7 +386,7 @@ public final class SmallRegistry {
         until.getEpochSecond());
   }
 
-  private Act act(UUID id, Action action, String place, String witness) {
+  Act act(UUID id, Action action, String place, String witness) {
     Act act =
         new Act(
             Bytes32.ofUuid(id),
@@ -407,7 +405,7 @@ public final class SmallRegistry {
     return act;
   }
 
-  private CommandStatus signed(UUID id, String signature) {
+  CommandStatus signed(UUID id, String signature) {
     Optional<String> signer =
         WitnessSignature.of(signature).flatMap(s -> s.signer(acts.get(id), DOMAIN));
     if (!signer.equals(Optional.of(witnesses.get(id)))) {

@@ -13,6 +13,12 @@ import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.consent.Consents;
+import org.custodia.registry.custody.Consignments;
+import org.custodia.registry.custody.CustodyFacts;
+import org.custodia.registry.custody.Samples;
+import org.custodia.registry.custody.Stock;
+import org.custodia.registry.custody.StockCounts;
+import org.custodia.registry.custody.Units;
 import org.custodia.registry.heads.HeadSettings;
 import org.custodia.registry.health.Health;
 import org.custodia.registry.identity.Authority;
@@ -74,6 +80,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.security",
       "org.custodia.webapp.problems",
       "org.custodia.webapp.pages",
+      "org.custodia.webapp.custody",
       "org.custodia.webapp.people",
       "org.custodia.webapp.api",
       "org.custodia.webapp.commands",
@@ -201,6 +208,36 @@ public class WebSlice {
   @Bean
   Lots lots(SmallRegistry registry) {
     return registry.lots;
+  }
+
+  @Bean
+  Units units(SmallRegistry registry) {
+    return registry.custody.units;
+  }
+
+  @Bean
+  Consignments consignments(SmallRegistry registry) {
+    return registry.custody.consignments;
+  }
+
+  @Bean
+  CustodyFacts custodyFacts(SmallRegistry registry) {
+    return registry.custody.facts;
+  }
+
+  @Bean
+  Stock stock(SmallRegistry registry) {
+    return registry.custody.stock;
+  }
+
+  @Bean
+  StockCounts stockCounts(SmallRegistry registry) {
+    return registry.custody.counts;
+  }
+
+  @Bean
+  Samples samples(SmallRegistry registry) {
+    return registry.custody.samples;
   }
 
   @Bean
