@@ -10,6 +10,7 @@ import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.ledger.LedgerConfiguration;
 import org.custodia.registry.medicines.MedicinesConfiguration;
 import org.custodia.registry.notices.NoticesConfiguration;
+import org.custodia.registry.oversight.OversightConfiguration;
 import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.prescriptions.PrescriptionsConfiguration;
@@ -38,6 +39,7 @@ import org.springframework.context.annotation.Import;
   MedicinesConfiguration.class,
   CustodyConfiguration.class,
   ConsentConfiguration.class,
+  OversightConfiguration.class,
   HealthConfiguration.class,
   NoticesConfiguration.class
 })

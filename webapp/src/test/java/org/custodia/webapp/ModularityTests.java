@@ -122,11 +122,16 @@ class ModularityTests {
           .layer("consent")
           .definedBy("org.custodia.registry.consent..")
           .whereLayer("alerts")
-          .mayOnlyBeAccessedByLayers("fills", "verification", "medicines")
+          .mayOnlyBeAccessedByLayers("fills", "verification", "medicines",
+              "oversight")
           .whereLayer("fills")
           .mayOnlyBeAccessedByLayers("verification", "prescriptions")
           .whereLayer("prescriptions")
           .mayOnlyBeAccessedByLayers("medicines")
+          .layer("oversight")
+          .definedBy("org.custodia.registry.oversight..")
+          .whereLayer("oversight")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("consent")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("notices")
@@ -140,16 +145,21 @@ class ModularityTests {
           .whereLayer("heads")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("witnessing")
-          .mayOnlyBeAccessedByLayers("medicines", "custody")
+          .mayOnlyBeAccessedByLayers("medicines", "custody",
+              "oversight")
           .whereLayer("messages")
-          .mayOnlyBeAccessedByLayers("heads", "verification", "prescriptions", "custody")
+          .mayOnlyBeAccessedByLayers("heads", "verification", "prescriptions", "custody",
+              "oversight")
           .whereLayer("verification")
-          .mayOnlyBeAccessedByLayers("prescriptions", "medicines", "health")
+          .mayOnlyBeAccessedByLayers("prescriptions", "medicines", "health",
+              "oversight")
           .whereLayer("packs")
-          .mayOnlyBeAccessedByLayers("verification", "medicines", "custody")
+          .mayOnlyBeAccessedByLayers("verification", "medicines", "custody",
+              "oversight")
           .whereLayer("products")
           .mayOnlyBeAccessedByLayers(
-              "fills", "verification", "prescriptions", "medicines", "custody")
+              "fills", "verification", "prescriptions", "medicines", "custody",
+              "oversight")
           .whereLayer("identity")
           .mayOnlyBeAccessedByLayers(
               "heads",
@@ -163,7 +173,8 @@ class ModularityTests {
               "health",
               "people",
               "notices",
-              "consent")
+              "consent",
+              "oversight")
           .whereLayer("ledger")
           .mayOnlyBeAccessedByLayers(
               "identity",
@@ -180,7 +191,8 @@ class ModularityTests {
               "people",
               "health",
               "notices",
-              "consent")
+              "consent",
+              "oversight")
           .whereLayer("keys")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -194,7 +206,8 @@ class ModularityTests {
               "people",
               "health",
               "notices",
-              "consent")
+              "consent",
+              "oversight")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -211,7 +224,8 @@ class ModularityTests {
               "people",
               "health",
               "notices",
-              "consent");
+              "consent",
+              "oversight");
 
   @ArchTest
   static final ArchRule registryWithoutCycles =

@@ -20,6 +20,7 @@ import org.custodia.contracts.abi.AbiValue;
 public sealed interface SignedMessage
     permits Act,
         Approval,
+        CaseMessage,
         ChannelHead,
         Consent,
         DocumentQuery,

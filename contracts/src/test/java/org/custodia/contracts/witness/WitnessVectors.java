@@ -90,6 +90,13 @@ public final class WitnessVectors {
               Action.of(of.small("action")),
               of.word("prescription"),
               of.number("requestedAt"));
+      case "CaseMessage" ->
+          new CaseMessage(
+              of.word("messageId"),
+              of.word("sender"),
+              of.word("caseId"),
+              of.word("words"),
+              of.number("sentAt"));
       case "VerificationQuery" ->
           new VerificationQuery(
               of.word("queryId"),

@@ -12,12 +12,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 public class AlertsConfiguration {
   @Bean
-  Alerts alerts(OrganisationRows rows, JdbcClient jdbc, Clock clock) {
+  public static Alerts alerts(OrganisationRows rows, JdbcClient jdbc, Clock clock) {
     return new StoredAlerts(rows, new CaseRows(jdbc), new UnknownSerials(jdbc), clock);
   }
 
   @Bean
-  Cases alertCases(
+  public static Cases cases(
       OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Clock clock) {
     return new Cases(rows, new CaseRows(jdbc), members, ledger::memberId, clock);
   }

@@ -7,6 +7,7 @@ import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.ledger.Projection;
 import org.custodia.registry.medicines.PackVerification;
 import org.custodia.registry.packs.Books;
 import org.custodia.registry.packs.LotBook;
@@ -23,7 +24,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @EnableConfigurationProperties(CustodySettings.class)
 public class CustodyConfiguration {
   @Bean
-  CustodyProjection custodyProjection(JdbcClient jdbc) {
+  public static Projection custodyProjection(JdbcClient jdbc) {
     return new CustodyProjection(jdbc);
   }
 

@@ -33,6 +33,7 @@ class SentencesTest {
       strings = {
         "keys",
         "alerts",
+        "oversight",
         "identity",
         "verification",
         "custody",
@@ -63,6 +64,7 @@ class SentencesTest {
       strings = {
         "keys",
         "alerts",
+        "oversight",
         "identity",
         "verification",
         "custody",

@@ -47,6 +47,7 @@ public class Languages implements WebMvcConfigurer {
             "custody",
             "decisions",
             "consent",
+            "oversight",
             "health",
             "notices",
             "people")

@@ -1,0 +1,90 @@
+package org.custodia.registry.oversight;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.alerts.CaseView;
+import org.custodia.registry.alerts.Cases;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.identity.Member;
+import org.custodia.registry.identity.Members;
+
+/**
+ * Where other members ask about the cases that concern them, and explain them. Who asks is told by
+ * the signature alone. Refusals are those of the verification service (CUS-VER-001 to 009), and of
+ * {@link Cases}.
+ */
+public final class CaseDesk {
+  /** No message is longer, in bytes. */
+  public static final int LONGEST_MESSAGE = 16 * 1024;
+
+  /** How far the clocks of two members may be apart, delivery included. */
+  private static final Duration FRESHNESS = Duration.ofMinutes(2);
+
+  private static final int MOST_LISTED = 50;
+
+  private final Optional<String> regulator;
+  private final Cases cases;
+  private final Members members;
+  private final WitnessDomain domain;
+  private final Clock clock;
+
+  /**
+   * @param regulator the local organisation whose desk this is
+   */
+  CaseDesk(
+      Optional<String> regulator, Cases cases, Members members, WitnessDomain domain, Clock clock) {
+    this.regulator = regulator;
+    this.cases = cases;
+    this.members = members;
+    this.domain = domain;
+    this.clock = clock;
+  }
+
+  /**
+   * @param body JSON as in {@code SignedCaseMessage}
+   */
+  public byte[] answer(byte[] body) {
+    String desk = regulator.orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-VER-009"));
+    if (body.length > LONGEST_MESSAGE) {
+      throw new Problem(Kind.TOO_LARGE, "CUS-VER-002", LONGEST_MESSAGE);
+    }
+    SignedCaseMessage message = SignedCaseMessage.parse(body);
+    Bytes32 member = sender(desk, message);
+    if (message.caseId().isEmpty()) {
+      return CaseJson.write(
+          cases.concerning(desk, member, MOST_LISTED).stream()
+              .map(one -> new CaseView(one, List.of(), List.of(), List.of()))
+              .toList());
+    }
+    CaseView view =
+        message
+            .words()
+            .map(words -> cases.explain(desk, member, message.caseId().get(), words))
+            .orElseGet(() -> cases.concerning(desk, member, message.caseId().get()));
+    return CaseJson.write(List.of(view));
+  }
+
+  private Bytes32 sender(String desk, SignedCaseMessage message) {
+    Instant now = clock.instant();
+    if (Duration.between(message.sentAt(), now).abs().compareTo(FRESHNESS) > 0) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-VER-004", FRESHNESS.toMinutes());
+    }
+    Member member =
+        WitnessSignature.of(message.signature())
+            .flatMap(found -> found.signer(message.message(), domain))
+            .flatMap(key -> members.byServiceKey(desk, key, now))
+            .filter(found -> found.id().equals(message.sender()))
+            .orElseThrow(() -> new Problem(Kind.FORBIDDEN, "CUS-VER-005"));
+    if (!member.isActive(now)) {
+      throw new Problem(Kind.FORBIDDEN, "CUS-VER-007", member.name());
+    }
+    return member.id();
+  }
+}
