@@ -121,17 +121,16 @@ class ModularityTests {
           .definedBy("org.custodia.registry.notices..")
           .layer("consent")
           .definedBy("org.custodia.registry.consent..")
-          .whereLayer("alerts")
-          .mayOnlyBeAccessedByLayers("fills", "verification", "medicines",
-              "oversight")
-          .whereLayer("fills")
-          .mayOnlyBeAccessedByLayers("verification", "prescriptions")
-          .whereLayer("prescriptions")
-          .mayOnlyBeAccessedByLayers("medicines")
           .layer("oversight")
           .definedBy("org.custodia.registry.oversight..")
           .whereLayer("oversight")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("alerts")
+          .mayOnlyBeAccessedByLayers("fills", "verification", "medicines", "oversight")
+          .whereLayer("fills")
+          .mayOnlyBeAccessedByLayers("verification", "prescriptions")
+          .whereLayer("prescriptions")
+          .mayOnlyBeAccessedByLayers("medicines")
           .whereLayer("consent")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("notices")
@@ -145,21 +144,17 @@ class ModularityTests {
           .whereLayer("heads")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("witnessing")
-          .mayOnlyBeAccessedByLayers("medicines", "custody",
-              "oversight")
+          .mayOnlyBeAccessedByLayers("medicines", "custody", "oversight")
           .whereLayer("messages")
-          .mayOnlyBeAccessedByLayers("heads", "verification", "prescriptions", "custody",
-              "oversight")
+          .mayOnlyBeAccessedByLayers(
+              "heads", "verification", "prescriptions", "custody", "oversight")
           .whereLayer("verification")
-          .mayOnlyBeAccessedByLayers("prescriptions", "medicines", "health",
-              "oversight")
+          .mayOnlyBeAccessedByLayers("prescriptions", "medicines", "health", "oversight")
           .whereLayer("packs")
-          .mayOnlyBeAccessedByLayers("verification", "medicines", "custody",
-              "oversight")
+          .mayOnlyBeAccessedByLayers("verification", "medicines", "custody", "oversight")
           .whereLayer("products")
           .mayOnlyBeAccessedByLayers(
-              "fills", "verification", "prescriptions", "medicines", "custody",
-              "oversight")
+              "fills", "verification", "prescriptions", "medicines", "custody", "oversight")
           .whereLayer("identity")
           .mayOnlyBeAccessedByLayers(
               "heads",
