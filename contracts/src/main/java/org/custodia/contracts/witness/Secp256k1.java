@@ -1,9 +1,6 @@
 package org.custodia.contracts.witness;
 
 import java.math.BigInteger;
-import java.util.Arrays;
-import java.util.HexFormat;
-import java.util.Optional;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -15,10 +12,9 @@ import org.bouncycastle.util.BigIntegers;
 import org.custodia.contracts.Bytes32;
 
 /**
- * Signs, and finds signers, as Ethereum does: ECDSA on secp256k1 with the nonce of RFC 6979. The
- * signatures are, byte for byte, those of web3j's {@code Sign.signMessage} in a quarter of its
- * time: that one finds {@code v} by recovering a key from each candidate, where it is known from
- * the nonce's point.
+ * Signs as Ethereum does: ECDSA on secp256k1 with the nonce of RFC 6979. The signatures are, byte
+ * for byte, those of web3j's {@code Sign.signMessage} in a quarter of its time: that one finds
+ * {@code v} by recovering a key from each candidate, where it is known from the nonce's point.
  *
  * @see <a href="https://www.secg.org/sec1-v2.pdf">SEC 1, sections 4.1.3 and 4.1.6</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6979">RFC 6979</a>
@@ -54,38 +50,6 @@ public final class Secp256k1 {
       boolean odd = point.getAffineYCoord().testBitZero() != high;
       return bytes(r, high ? ORDER.subtract(s) : s, odd ? 28 : 27);
     }
-  }
-
-  /**
-   * Address of the only key that can have made this signature, as {@code
-   * Sign.signedMessageHashToKey} finds it, in half the time: the cofactor of the curve is 1, so
-   * that every point of it has its order and this need not be tried, and the multiples of the
-   * generator lie ready.
-   *
-   * @param signature r (32), s (32), v (27 or 28), with r and s between 0 and the order
-   * @return lower-case hex with {@code 0x}; empty when no key can have
-   */
-  static Optional<String> signer(Bytes32 digest, byte[] signature) {
-    BigInteger r = new BigInteger(1, signature, 0, 32);
-    BigInteger s = new BigInteger(1, signature, 32, 32);
-    byte[] encoded = new byte[33];
-    encoded[0] = (byte) (signature[64] == 27 ? 2 : 3); // whether its y is even or odd
-    System.arraycopy(signature, 0, encoded, 1, 32);
-    ECPoint nonce;
-    try {
-      nonce = CURVE.getCurve().decodePoint(encoded);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // r is the x of no point
-    }
-    BigInteger inverse = BigIntegers.modOddInverse(ORDER, r);
-    BigInteger ofGenerator = digest.toUnsigned().negate().multiply(inverse).mod(ORDER);
-    BigInteger ofNonce = s.multiply(inverse).mod(ORDER);
-    ECPoint key =
-        OF_GENERATOR.multiply(CURVE.getG(), ofGenerator).add(nonce.multiply(ofNonce)).normalize();
-    if (key.isInfinity()) return Optional.empty();
-    byte[] point = key.getEncoded(false);
-    Bytes32 hash = Bytes32.keccak(Arrays.copyOfRange(point, 1, point.length));
-    return Optional.of("0x" + HexFormat.of().formatHex(hash.toArray(), 12, 32));
   }
 
   private static byte[] bytes(BigInteger r, BigInteger s, int v) {

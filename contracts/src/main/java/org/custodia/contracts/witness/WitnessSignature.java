@@ -1,10 +1,12 @@
 package org.custodia.contracts.witness;
 
 import java.math.BigInteger;
+import java.security.SignatureException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
 
 /**
@@ -53,7 +55,15 @@ public final class WitnessSignature {
    * compare it with who ought to have signed.
    */
   public Optional<String> signer(SignedMessage message, WitnessDomain domain) {
-    return Secp256k1.signer(message.digest(domain), bytes);
+    Sign.SignatureData data =
+        new Sign.SignatureData(
+            bytes[64], Arrays.copyOfRange(bytes, 0, 32), Arrays.copyOfRange(bytes, 32, 64));
+    try {
+      BigInteger key = Sign.signedMessageHashToKey(message.digest(domain).toArray(), data);
+      return Optional.of("0x" + Keys.getAddress(key));
+    } catch (SignatureException | RuntimeException e) {
+      return Optional.empty(); // r is no point of the curve, or the point at infinity results
+    }
   }
 
   public byte[] toArray() {
