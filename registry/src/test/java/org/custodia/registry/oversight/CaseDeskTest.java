@@ -53,8 +53,7 @@ class CaseDeskTest {
   void whoIsConcernedReadsAndExplainsAndNobodyElse() {
     Lot lot = trade.released("DESK", 1);
     trade.dispensed(PONT, lot, "S0001");
-    CaseView opened =
-        trade.only(AlertKind.DISPENSED_NEVER_RECEIVED, trade.pack(lot, "S0001"));
+    CaseView opened = trade.only(AlertKind.DISPENSED_NEVER_RECEIVED, trade.pack(lot, "S0001"));
     UUID id = opened.summary().id();
 
     List<OwnCase> listed = ask(PONT, Optional.empty(), Optional.empty());
@@ -113,8 +112,7 @@ class CaseDeskTest {
     return message.signed(
         unsigned ->
             "0x"
-                + HexFormat.of()
-                    .formatHex(accounts.account(signer).sign(unsigned.digest(domain))));
+                + HexFormat.of().formatHex(accounts.account(signer).sign(unsigned.digest(domain))));
   }
 
   private static void refused(String code, ThrowingCallable work) {

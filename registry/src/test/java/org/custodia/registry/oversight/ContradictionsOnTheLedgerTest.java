@@ -56,10 +56,7 @@ class ContradictionsOnTheLedgerTest {
   void receivedWhatWasNeverSent() {
     Lot lot = trade.released("NEVERSENT", 2);
     Bytes32 made = Bytes32.ofUuid(UUID.randomUUID());
-    trade.testify(
-        PONT,
-        RHONE,
-        new ReceiveTerms(made, 2, 0, 0, 0, List.of(lot.id()), Bytes32.ZERO));
+    trade.testify(PONT, RHONE, new ReceiveTerms(made, 2, 0, 0, 0, List.of(lot.id()), Bytes32.ZERO));
     trade.only(AlertKind.RECEIVED_NOT_SENT, made);
   }
 
@@ -74,8 +71,7 @@ class ContradictionsOnTheLedgerTest {
   void moreDispensedThanTheLotHas() {
     Lot lot = trade.releasedAs("SMALL", 3, 2);
     Bytes32 sent =
-        trade.sent(
-            RHONE, PONT, DispatchPurpose.SALE, Bytes32.ZERO, lot, "S0001", "S0002", "S0003");
+        trade.sent(RHONE, PONT, DispatchPurpose.SALE, Bytes32.ZERO, lot, "S0001", "S0002", "S0003");
     trade.received(PONT, RHONE, sent, lot, 3);
     for (String serial : List.of("S0001", "S0002", "S0003")) trade.dispensed(PONT, lot, serial);
     trade.only(AlertKind.MORE_DISPENSED_THAN_RELEASED, lot.id());
@@ -87,8 +83,7 @@ class ContradictionsOnTheLedgerTest {
     Bytes32 one =
         trade.sent(RHONE, PONT, DispatchPurpose.SALE, Bytes32.ZERO, lot, "S0001", "S0003");
     trade.received(PONT, RHONE, one, lot, 2);
-    Bytes32 other =
-        trade.sent(RHONE, SAINT_LUC, DispatchPurpose.SALE, Bytes32.ZERO, lot, "S0002");
+    Bytes32 other = trade.sent(RHONE, SAINT_LUC, DispatchPurpose.SALE, Bytes32.ZERO, lot, "S0002");
     trade.received(SAINT_LUC, RHONE, other, lot, 1);
     trade.dispensed(PONT, lot, "S0001");
     trade.dispensedOffline(SAINT_LUC, lot, "S0001");

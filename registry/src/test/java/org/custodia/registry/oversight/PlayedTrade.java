@@ -84,7 +84,12 @@ final class PlayedTrade implements AutoCloseable {
   private static final int MEDICINE = SubjectKind.MEDICINE.code();
   private static final Map<String, MemberRole> TRADERS =
       Map.of(
-          RHONE, MemberRole.MANUFACTURER, PONT, MemberRole.PHARMACY, SAINT_LUC, MemberRole.HOSPITAL);
+          RHONE,
+          MemberRole.MANUFACTURER,
+          PONT,
+          MemberRole.PHARMACY,
+          SAINT_LUC,
+          MemberRole.HOSPITAL);
 
   /** Whose acts the authority orders. */
   private static final Map<String, MemberRole> AUTHORITY = Map.of(AGENCE, MemberRole.REGULATOR);
@@ -163,7 +168,9 @@ final class PlayedTrade implements AutoCloseable {
 
   private void opened(String opener, List<String> members) {
     List<Bytes32> ids = ids(members);
-    registry.ledger().record(opener, new OpenChannel(UUID.randomUUID(), MEDICINE, ids, Bytes32.ZERO));
+    registry
+        .ledger()
+        .record(opener, new OpenChannel(UUID.randomUUID(), MEDICINE, ids, Bytes32.ZERO));
     for (String member : members) {
       TestRegistry.await(
           "the channel of " + members + " at " + member,
@@ -201,8 +208,7 @@ final class PlayedTrade implements AutoCloseable {
     Lot lot = new Lot(number, expiry, serials, tree);
     var terms = new LotTerms(MedicineActs.GTIN, number, expiry, tree.root(), size);
     UUID id = UUID.randomUUID();
-    Act act =
-        act(id, lot.id(), RHONE, Bytes32.ZERO, Action.RELEASE, terms.detail(), Instant.now());
+    Act act = act(id, lot.id(), RHONE, Bytes32.ZERO, Action.RELEASE, terms.detail(), Instant.now());
     confirmed(
         RHONE,
         new PublicCall(
@@ -214,7 +220,12 @@ final class PlayedTrade implements AutoCloseable {
   }
 
   Bytes32 sent(
-      String giver, String receiver, DispatchPurpose purpose, Bytes32 replyTo, Lot lot, String... serials) {
+      String giver,
+      String receiver,
+      DispatchPurpose purpose,
+      Bytes32 replyTo,
+      Lot lot,
+      String... serials) {
     List<Bytes32> leaves =
         Stream.of(serials).map(serial -> PackLeaf.leaf(pack(lot, serial))).toList();
     Bytes32 root = MerkleTree.of(leaves).root();
@@ -226,8 +237,7 @@ final class PlayedTrade implements AutoCloseable {
             List.of(new DispatchTerms.LotCount(lot.id(), serials.length)),
             purpose,
             replyTo);
-    return Bytes32.ofUuid(
-        carriedOut(giver, receiver, TestNetwork.memberId(receiver), terms));
+    return Bytes32.ofUuid(carriedOut(giver, receiver, TestNetwork.memberId(receiver), terms));
   }
 
   void received(String receiver, String giver, Bytes32 consignment, Lot lot, int packs) {
@@ -272,12 +282,12 @@ final class PlayedTrade implements AutoCloseable {
 
   /** In the channel with the other; by the member itself. */
   UUID carriedOut(String member, String other, Bytes32 receiver, CustodyTerms terms) {
-    return carriedOut(member, channel(member, member, other, AGENCE), receiver, terms, Instant.now());
+    return carriedOut(
+        member, channel(member, member, other, AGENCE), receiver, terms, Instant.now());
   }
 
   private UUID inBook(String member, CustodyTerms terms) {
-    return carriedOut(
-        member, channel(member, member, AGENCE), Bytes32.ZERO, terms, Instant.now());
+    return carriedOut(member, channel(member, member, AGENCE), Bytes32.ZERO, terms, Instant.now());
   }
 
   private UUID carriedOut(
@@ -286,8 +296,7 @@ final class PlayedTrade implements AutoCloseable {
     Act act = act(id, terms.subject(), member, receiver, terms.action(), terms.detail(), at);
     confirmed(
         member,
-        new ChannelCommand(
-            id, channel, terms.action().code(), terms.body(act, sign(act, member))));
+        new ChannelCommand(id, channel, terms.action().code(), terms.body(act, sign(act, member))));
     return id;
   }
 

@@ -63,7 +63,14 @@ class RecallsTest {
     Lot lot = trade.released("RECALLED", 10);
     Bytes32 toPont =
         trade.sent(
-            RHONE, PONT, DispatchPurpose.SALE, Bytes32.ZERO, lot, "S0001", "S0002", "S0003",
+            RHONE,
+            PONT,
+            DispatchPurpose.SALE,
+            Bytes32.ZERO,
+            lot,
+            "S0001",
+            "S0002",
+            "S0003",
             "S0004");
     trade.received(PONT, RHONE, toPont, lot, 4);
     Bytes32 toLuc =
@@ -90,8 +97,7 @@ class RecallsTest {
 
     for (Caller watcher : List.of(MAKER, INSPECTOR)) {
       TestRegistry.await(
-          watcher + " sees the answer",
-          () -> holder(watcher, lot, PONT).answer().isPresent());
+          watcher + " sees the answer", () -> holder(watcher, lot, PONT).answer().isPresent());
       Recalls.Tracking tracking = recalls.tracking(watcher, lot.id());
       assertThat(tracking.atManufacturer()).isEqualTo(4);
       assertThat(tracking.outstanding()).isEqualTo(5);
@@ -200,8 +206,7 @@ class RecallsTest {
   }
 
   private static Recalls.Notice only(Caller caller, Lot lot) {
-    TestRegistry.await(
-        caller + " is told", () -> !recalls.of(caller, lot.id()).isEmpty());
+    TestRegistry.await(caller + " is told", () -> !recalls.of(caller, lot.id()).isEmpty());
     List<Recalls.Notice> all = recalls.of(caller, lot.id());
     assertThat(all).hasSize(1);
     return all.get(0);

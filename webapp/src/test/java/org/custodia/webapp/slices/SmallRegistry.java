@@ -68,6 +68,7 @@ public final class SmallRegistry {
     authority.reset();
     custody.reset();
     operators.reset();
+    oversight.reset();
   }
 
   public void answers(VerdictKind kind) {
@@ -94,6 +95,7 @@ public final class SmallRegistry {
 
   public final SmallReceived received = new SmallReceived(this::status);
   public final SmallHealth health = new SmallHealth();
+  public final SmallOversight oversight = new SmallOversight(this::signed);
 
   /** What the service had no answer for. */
   public volatile List<OfflineCheck> unconfirmed = List.of();

@@ -36,6 +36,9 @@ import org.custodia.registry.medicines.PackBatches;
 import org.custodia.registry.medicines.PackVerification;
 import org.custodia.registry.notices.Notices;
 import org.custodia.registry.notices.NoticesConfiguration;
+import org.custodia.registry.oversight.Dossiers;
+import org.custodia.registry.oversight.OwnCases;
+import org.custodia.registry.oversight.Recalls;
 import org.custodia.registry.packs.PackHistory;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.PeopleConfiguration;
@@ -238,6 +241,21 @@ public class WebSlice {
   @Bean
   Samples samples(SmallRegistry registry) {
     return registry.custody.samples;
+  }
+
+  @Bean
+  Recalls recalls(SmallRegistry registry) {
+    return registry.oversight.recalls;
+  }
+
+  @Bean
+  Dossiers dossiers(SmallRegistry registry) {
+    return registry.oversight.dossiers;
+  }
+
+  @Bean
+  OwnCases ownCases(SmallRegistry registry) {
+    return registry.oversight.ownCases;
   }
 
   @Bean
