@@ -25,6 +25,7 @@ abstract contract MedicineConsignments is MedicineChannel {
     uint8 public constant OPEN = 1;
     uint8 public constant CANCELLED = 2;
     uint8 public constant RECEIVED = 3;
+    uint8 private constant PARTLY = 5; // received in part; the rest is open
 
     struct LotCount {
         bytes32 lotId;
@@ -69,9 +70,9 @@ abstract contract MedicineConsignments is MedicineChannel {
     }
 
     struct Consignment {
-        uint8 status; // 0 unknown, 1 OPEN, 2 CANCELLED, 3 RECEIVED
+        uint8 status; // 0 unknown, 1 OPEN, 2 CANCELLED, 3 RECEIVED, 5 PARTLY; odd unless cancelled
         uint32 packs;
-        uint32 left; // packs that the receiver has not accounted for
+        uint32 left; // packs that the receiver has not taken over, called missing or rejected
         uint64 deviceTime; // of the dispatch, milliseconds since 1970-01-01 UTC
     }
 
@@ -271,7 +272,7 @@ abstract contract MedicineConsignments is MedicineChannel {
         Consignment storage consignment_ = _consignments[submitter][terms.consignment];
         if (consignment_.status == 0) revert UnknownConsignment(terms.consignment);
         if (consignment_.status == CANCELLED) revert AlreadyCancelled();
-        if (consignment_.status == RECEIVED || consignment_.left != consignment_.packs) revert AlreadyAnswered();
+        if (consignment_.status != OPEN || consignment_.left != consignment_.packs) revert AlreadyAnswered();
         consignment_.status = CANCELLED;
         emit Cancelled(command.id, terms.consignment, submitter, witness, act.place, act.deviceTime);
     }
@@ -287,11 +288,17 @@ abstract contract MedicineConsignments is MedicineChannel {
         odd |= _lotOddities(terms.lots);
         Consignment storage consignment_ = _consignments[_counterparty(submitter)][terms.consignment];
         if (consignment_.status == RECEIVED) odd |= Irregularities.ALREADY_RECEIVED;
-        if (consignment_.status == OPEN) {
-            uint256 told = uint256(terms.accepted) + terms.missing + terms.damaged;
-            if (told != consignment_.left) odd |= Irregularities.NUMBERS_DIFFER;
-            consignment_.status = RECEIVED;
-            consignment_.left = terms.damaged;
+        if (consignment_.status & RECEIVED == OPEN) {
+            // Numbers of 32 bits do not overflow here.
+            unchecked {
+                uint256 gone = uint256(terms.accepted) + terms.missing;
+                uint256 told = gone + terms.damaged;
+                uint256 left = consignment_.left;
+                if (told > left) odd |= Irregularities.NUMBERS_DIFFER;
+                bool part = told < left;
+                consignment_.status = part ? PARTLY : RECEIVED;
+                consignment_.left = part ? uint32(left - gone) : terms.damaged;
+            }
         }
         Receipt memory receipt;
         receipt.giver = act.giver;
@@ -315,7 +322,7 @@ abstract contract MedicineConsignments is MedicineChannel {
         (address witness, uint32 odd) = _taken(submitter, command, terms.consignment, detail, act, signature);
         if (terms.reason == 0 || terms.reason > REASON_CODES) odd |= Irregularities.REASON_UNKNOWN;
         Consignment storage consignment_ = _consignments[_counterparty(submitter)][terms.consignment];
-        if (consignment_.status == OPEN || consignment_.status == RECEIVED) {
+        if (consignment_.status & OPEN != 0) {
             bool within = terms.packs != 0 && terms.packs <= consignment_.left;
             if (!within) odd |= Irregularities.NUMBERS_DIFFER;
             consignment_.left = within ? consignment_.left - terms.packs : 0;
@@ -384,9 +391,9 @@ abstract contract MedicineConsignments is MedicineChannel {
     // --- Views ---
 
     /// @notice How a consignment of this giver stands.
-    /// @return status 0 unknown, 1 OPEN, 2 CANCELLED, 3 RECEIVED
+    /// @return status 0 unknown, 1 OPEN, 2 CANCELLED, 3 RECEIVED, 5 PARTLY
     /// @return packs dispatched
-    /// @return left of them that the receiver has not accounted for
+    /// @return left of them that the receiver has not taken over, called missing or rejected
     function consignment(bytes32 giver, bytes32 id) external view returns (uint8 status, uint32 packs, uint32 left) {
         Consignment storage known = _consignments[giver][id];
         return (known.status, known.packs, known.left);

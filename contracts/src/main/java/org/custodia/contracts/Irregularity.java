@@ -19,7 +19,7 @@ public enum Irregularity {
   /** A lot or pack nobody released, or blocked, recalled or withdrawn. */
   LOT_NOT_RELEASED(16),
   EXPIRED(32),
-  /** Accepted, missing and damaged packs are not together what was dispatched. */
+  /** Accepted, missing and damaged packs are together more than what is left of the dispatch. */
   NUMBERS_DIFFER(64),
   /** Dispatched to another, or by another than the one named. */
   WRONG_RECEIVER(128),

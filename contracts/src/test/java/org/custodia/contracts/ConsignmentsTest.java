@@ -236,6 +236,17 @@ class ConsignmentsTest {
   }
 
   @Test
+  void partsAreReceivedOneAfterTheOther() {
+    Bytes32 consignment = sold(10);
+    assertThat(trade.odd(wholesaler, received(consignment, 4, lot.id()))).isEmpty();
+    assertThat(trade.look(maker, consignment)).isEqualTo(new Consignment(5, 10, 6));
+    assertThat(trade.odd(wholesaler, received(consignment, 6, lot.id()))).isEmpty();
+    assertThat(trade.look(maker, consignment)).isEqualTo(new Consignment(3, 10, 0));
+    assertThat(trade.odd(wholesaler, received(consignment, 1, lot.id())))
+        .containsExactly(Irregularity.ALREADY_RECEIVED);
+  }
+
+  @Test
   void someAreRejectedAndTheRestReceived() {
     Bytes32 consignment = sold(10);
     assertThat(trade.odd(wholesaler, rejected(consignment, 4))).isEmpty();

@@ -110,8 +110,10 @@ class TestimonyTest {
   }
 
   @Test
-  void moreOrFewerThanWereSent() {
-    assertThat(trade.odd(all.pharmacy, received(sold(3), 2))).containsExactly(NUMBERS_DIFFER);
+  void moreThanWereSentOrAreLeft() {
+    Bytes32 inParts = sold(3);
+    assertThat(trade.odd(all.pharmacy, received(inParts, 2))).as("a part").isEmpty();
+    assertThat(trade.odd(all.pharmacy, received(inParts, 2))).containsExactly(NUMBERS_DIFFER);
     assertThat(trade.odd(all.pharmacy, received(sold(3), Integer.MAX_VALUE)))
         .containsExactly(NUMBERS_DIFFER);
     assertThat(trade.odd(all.pharmacy, rejected(sold(3), 4))).containsExactly(NUMBERS_DIFFER);

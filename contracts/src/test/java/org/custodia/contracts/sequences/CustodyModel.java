@@ -375,7 +375,7 @@ final class CustodyModel {
 
   // --- Handing over ---
 
-  /** One consignment; status 1 open, 2 cancelled, 3 received. */
+  /** One consignment; status 1 open, 2 cancelled, 3 received, 5 received in part. */
   record Consignment(int status, int packs, int left, long deviceTime) {}
 
   record Key(Bytes32 giver, Bytes32 id) {}
@@ -494,11 +494,14 @@ final class CustodyModel {
       }
       if (sent == null) return;
       if (sent.status() == 3) odd.add(Irregularity.ALREADY_RECEIVED);
-      if (sent.status() != 1) return;
-      if (terms.accepted() + terms.missing() + terms.damaged() != sent.left()) {
-        odd.add(Irregularity.NUMBERS_DIFFER);
-      }
-      consignments.put(key, new Consignment(3, sent.packs(), terms.damaged(), sent.deviceTime()));
+      if (sent.status() != 1 && sent.status() != 5) return;
+      long gone = (long) terms.accepted() + terms.missing();
+      long told = gone + terms.damaged();
+      if (told > sent.left()) odd.add(Irregularity.NUMBERS_DIFFER);
+      boolean part = told < sent.left();
+      int left = part ? (int) (sent.left() - gone) : terms.damaged();
+      consignments.put(
+          key, new Consignment(part ? 5 : 3, sent.packs(), left, sent.deviceTime()));
     }
 
     private void reject(Key key, Consignment sent, RejectTerms terms, Set<Irregularity> odd) {

@@ -162,6 +162,8 @@ class ConsignmentJourneyTest {
     assertThat(rest.difference().accepted()).isEqualTo(3);
     assertThat(rest.difference().missing()).isEqualTo(1);
     assertThat(world.view(PHARMACIST, id).line().state()).isEqualTo(State.RECEIVED);
+    assertThat(world.view(PHARMACIST, id).answers())
+        .allSatisfy(answer -> assertThat(answer.irregularities()).isEmpty());
     Consignments.ReceiveDraft late = world.received(PHARMACIST, id, part(scan("P", 6)));
     assertThat(late.difference().accepted()).isEqualTo(1);
     assertThat(world.stock(PHARMACIST, lot)).isEqualTo(6);
