@@ -1,6 +1,5 @@
 package org.custodia.registry.custody;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -25,7 +24,7 @@ import org.custodia.registry.medicines.PackVerification;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Samples drawn by the consignment's own id, so that nobody chooses which packs are looked at. */
+/** Samples drawn by a seed made here, so that the giver cannot know which packs are looked at. */
 final class DrawnSamples implements Samples {
   private static final int SHOWN = 1_000;
   private static final int LEAST = 3;
@@ -119,7 +118,7 @@ final class DrawnSamples implements Samples {
     return Math.min(packs, Math.max(LEAST, (packs + ONE_IN - 1) / ONE_IN));
   }
 
-  /** In the order of a digest of pack and consignment, which nobody can steer. */
+  /** In the order of a digest of pack and seed. */
   private List<Units.Pack> drawn(String organisation, FactRows.Consignment sent, int number) {
     return jdbc
         .sql(
@@ -132,13 +131,34 @@ final class DrawnSamples implements Samples {
         .param("organisation", organisation)
         .param("channel", sent.channel())
         .param("document", sent.id())
-        .param("seed", sent.id().toString().getBytes(StandardCharsets.UTF_8))
+        .param("seed", seed(organisation, sent.id()))
         .param("number", number)
         .query(DocumentRows::line)
         .list()
         .stream()
         .map(Document.Line::pack)
         .toList();
+  }
+
+  private byte[] seed(String organisation, UUID consignment) {
+    jdbc.sql(
+            """
+            insert into sample_seed (organisation, consignment, seed)
+            values (:organisation, :consignment, :seed) on conflict do nothing
+            """)
+        .param("organisation", organisation)
+        .param("consignment", consignment)
+        .param("seed", Bytes32.random().toArray())
+        .update();
+    return jdbc.sql(
+            """
+            select seed from sample_seed
+            where organisation = :organisation and consignment = :consignment
+            """)
+        .param("organisation", organisation)
+        .param("consignment", consignment)
+        .query((row, n) -> row.getBytes("seed"))
+        .single();
   }
 
   @Override

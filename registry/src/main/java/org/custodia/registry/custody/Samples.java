@@ -19,8 +19,8 @@ import org.custodia.registry.identity.Caller;
 public interface Samples {
 
   /**
-   * Draws the sample of a consignment that this member received; the same consignment always has
-   * the same one.
+   * The sample of a consignment that came to this member: drawn at random the first time, and the
+   * same from then on.
    */
   Sample of(Caller caller, UUID consignment);
 
