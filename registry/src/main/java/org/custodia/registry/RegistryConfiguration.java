@@ -3,6 +3,7 @@ package org.custodia.registry;
 import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.consent.ConsentConfiguration;
 import org.custodia.registry.custody.CustodyConfiguration;
+import org.custodia.registry.epcis.EpcisConfiguration;
 import org.custodia.registry.fills.FillsConfiguration;
 import org.custodia.registry.heads.HeadsConfiguration;
 import org.custodia.registry.health.HealthConfiguration;
@@ -38,6 +39,7 @@ import org.springframework.context.annotation.Import;
   PrescriptionsConfiguration.class,
   MedicinesConfiguration.class,
   CustodyConfiguration.class,
+  EpcisConfiguration.class,
   ConsentConfiguration.class,
   OversightConfiguration.class,
   HealthConfiguration.class,

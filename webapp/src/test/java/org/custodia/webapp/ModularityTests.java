@@ -121,8 +121,12 @@ class ModularityTests {
           .definedBy("org.custodia.registry.notices..")
           .layer("consent")
           .definedBy("org.custodia.registry.consent..")
+          .layer("epcis")
+          .definedBy("org.custodia.registry.epcis..")
           .layer("oversight")
           .definedBy("org.custodia.registry.oversight..")
+          .whereLayer("epcis")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("oversight")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("alerts")
@@ -138,7 +142,7 @@ class ModularityTests {
           .whereLayer("people")
           .mayOnlyBeAccessedByLayers("notices", "consent", "prescriptions")
           .whereLayer("medicines")
-          .mayOnlyBeAccessedByLayers("custody")
+          .mayOnlyBeAccessedByLayers("custody", "epcis")
           .whereLayer("health")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("heads")
@@ -151,7 +155,7 @@ class ModularityTests {
           .whereLayer("verification")
           .mayOnlyBeAccessedByLayers("prescriptions", "medicines", "health", "oversight")
           .whereLayer("packs")
-          .mayOnlyBeAccessedByLayers("verification", "medicines", "custody", "oversight")
+          .mayOnlyBeAccessedByLayers("verification", "medicines", "custody", "epcis", "oversight")
           .whereLayer("products")
           .mayOnlyBeAccessedByLayers(
               "fills", "verification", "prescriptions", "medicines", "custody", "oversight")
@@ -169,6 +173,7 @@ class ModularityTests {
               "people",
               "notices",
               "consent",
+              "epcis",
               "oversight")
           .whereLayer("ledger")
           .mayOnlyBeAccessedByLayers(
@@ -187,6 +192,7 @@ class ModularityTests {
               "health",
               "notices",
               "consent",
+              "epcis",
               "oversight")
           .whereLayer("keys")
           .mayOnlyBeAccessedByLayers(
@@ -220,6 +226,7 @@ class ModularityTests {
               "health",
               "notices",
               "consent",
+              "epcis",
               "oversight");
 
   @ArchTest

@@ -4,9 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
@@ -44,6 +48,33 @@ public final class LotBook {
                 .param("lot", lotId.toArray())
                 .query(LotBook::fact)
                 .optional());
+  }
+
+  /** Those of these lots that were released, in one question. */
+  public Map<Bytes32, LotFact> byIds(String organisation, Collection<Bytes32> lotIds) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc
+                .sql(LOTS + " and l.lot_id = any(cast(:lots as bytea[]))")
+                .param("organisation", organisation)
+                .param("lots", lotIds.stream().map(Bytes32::toArray).toArray(byte[][]::new))
+                .query(LotBook::fact)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(LotFact::lotId, Function.identity())));
+  }
+
+  /** Every lot of a product, newest first. */
+  public List<LotFact> ofProduct(String organisation, String gtin) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(LOTS + " and l.gtin = :gtin order by l.block desc, l.log_index desc")
+                .param("organisation", organisation)
+                .param("gtin", gtin)
+                .query(LotBook::fact)
+                .list());
   }
 
   /**

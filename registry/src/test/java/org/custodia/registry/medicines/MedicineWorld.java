@@ -30,6 +30,7 @@ import org.custodia.contracts.witness.SessionKeyProof;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.alerts.AlertsConfiguration;
+import org.custodia.registry.epcis.EpcisConfiguration;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
@@ -96,6 +97,7 @@ final class MedicineWorld implements AutoCloseable {
             MedicinesConfiguration.class,
             WitnessingConfiguration.class,
             AlertsConfiguration.class,
+            EpcisConfiguration.class,
             OneProduct.class);
     this.server.open(registry.bean(VerificationDesk.class));
     this.domain = registry.bean(WitnessDomain.class);

@@ -45,6 +45,7 @@ public class Languages implements WebMvcConfigurer {
             "prescriptions",
             "medicines",
             "custody",
+            "epcis",
             "decisions",
             "consent",
             "oversight",

@@ -19,9 +19,9 @@ public final class PageRequests {
         && accept.contains("text/html");
   }
 
-  /** True for REST and for other members' systems: their problems are JSON. */
+  /** True for REST, EPCIS and other members' systems: their problems are JSON. */
   public static boolean isProgram(HttpServletRequest request) {
     String path = request.getRequestURI().substring(request.getContextPath().length());
-    return path.startsWith("/api/") || path.startsWith("/network/");
+    return path.startsWith("/api/") || path.startsWith("/epcis/") || path.startsWith("/network/");
   }
 }

@@ -40,18 +40,21 @@ public class ProblemWriter {
   private final ObjectMapper json;
   private final LocaleResolver locales;
   private final ObjectProvider<ViewResolver> views;
+  private final ObjectProvider<ProblemTypes> types;
 
   ProblemWriter(
       Sentences sentences,
       Readers readers,
       ObjectMapper json,
       LocaleResolver locales,
-      ObjectProvider<ViewResolver> views) {
+      ObjectProvider<ViewResolver> views,
+      ObjectProvider<ProblemTypes> types) {
     this.sentences = sentences;
     this.readers = readers;
     this.json = json;
     this.locales = locales;
     this.views = views;
+    this.types = types;
   }
 
   public void write(HttpServletRequest request, HttpServletResponse response, Problem problem)
@@ -93,6 +96,14 @@ public class ProblemWriter {
     answer(request, response, status, problem, Optional.of(reference));
   }
 
+  private String typeOf(HttpServletRequest request, HttpStatusCode status, Problem problem) {
+    return types
+        .orderedStream()
+        .flatMap(named -> named.of(request, status, problem).stream())
+        .findFirst()
+        .orElse("urn:custodia:problem:" + problem.code());
+  }
+
   static HttpStatus statusOf(Problem.Kind kind) {
     return switch (kind) {
       case BAD_INPUT -> HttpStatus.BAD_REQUEST;
@@ -118,7 +129,7 @@ public class ProblemWriter {
     Reader reader = readers.of(request);
     ProblemAnswer answer =
         new ProblemAnswer(
-            "urn:custodia:problem:" + problem.code(),
+            typeOf(request, status, problem),
             sentences.of("problem." + problem.kind().name(), List.of(), reader),
             status.value(),
             problem.code(),

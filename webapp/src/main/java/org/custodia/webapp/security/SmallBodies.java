@@ -13,11 +13,13 @@ import org.custodia.webapp.problems.ProblemWriter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies over {@value #LIMIT} bytes with 413, whether or not they announce their length.
- * Files come as multipart and have limits of their own.
+ * Refuses bodies over {@value #LIMIT} bytes, or {@value #LIMIT_OF_DOCUMENTS} for EPCIS documents,
+ * with 413, whether or not they announce their length. Files come as multipart and have limits of
+ * their own.
  */
 final class SmallBodies extends OncePerRequestFilter {
   static final int LIMIT = 64 * 1024;
+  static final int LIMIT_OF_DOCUMENTS = 1024 * 1024;
   private final ProblemWriter problems;
 
   SmallBodies(ProblemWriter problems) {
@@ -34,30 +36,38 @@ final class SmallBodies extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (request.getContentLengthLong() > LIMIT) {
-      problems.write(request, response, tooLarge());
+    int limit = limit(request);
+    if (request.getContentLengthLong() > limit) {
+      problems.write(request, response, tooLarge(limit));
       return;
     }
     chain.doFilter(
         new HttpServletRequestWrapper(request) {
           @Override
           public ServletInputStream getInputStream() throws IOException {
-            return new Counted(super.getInputStream());
+            return new Counted(super.getInputStream(), limit);
           }
         },
         response);
   }
 
-  private static Problem tooLarge() {
-    return new Problem(Problem.Kind.TOO_LARGE, "CUS-WEB-008", LIMIT / 1024 + " KB");
+  private static int limit(HttpServletRequest request) {
+    boolean document = request.getRequestURI().startsWith(request.getContextPath() + "/epcis/");
+    return document ? LIMIT_OF_DOCUMENTS : LIMIT;
+  }
+
+  private static Problem tooLarge(int limit) {
+    return new Problem(Problem.Kind.TOO_LARGE, "CUS-WEB-008", limit / 1024 + " KB");
   }
 
   private static final class Counted extends ServletInputStream {
     private final ServletInputStream in;
+    private final int limit;
     private long read;
 
-    Counted(ServletInputStream in) {
+    Counted(ServletInputStream in, int limit) {
       this.in = in;
+      this.limit = limit;
     }
 
     @Override
@@ -78,8 +88,8 @@ final class SmallBodies extends OncePerRequestFilter {
 
     private void count(int bytes) {
       read += bytes;
-      if (read > LIMIT) {
-        throw tooLarge();
+      if (read > limit) {
+        throw tooLarge(limit);
       }
     }
 

@@ -30,9 +30,9 @@ import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 
 /**
- * Who comes in by which door: people by the pages (session, CSRF), programs by {@code /api} (bearer
- * tokens, no session), other members by {@code /network} (signed messages, no account here). What a
- * role may do is declared at each controller method.
+ * Who comes in by which door: people by the pages (session, CSRF), programs by {@code /api} and
+ * {@code /epcis} (bearer tokens, no session), other members by {@code /network} (signed messages,
+ * no account here). What a role may do is declared at each controller method.
  */
 @Configuration
 @EnableMethodSecurity
@@ -69,7 +69,7 @@ class WebSecurity {
       throws Exception {
     JwtAuthenticationConverter roles = new JwtAuthenticationConverter();
     roles.setJwtGrantedAuthoritiesConverter(token -> Callers.authorities(token.getClaims()));
-    http.securityMatcher("/api/**")
+    http.securityMatcher("/api/**", "/epcis/**")
         .authorizeHttpRequests(
             rules ->
                 rules
@@ -131,7 +131,8 @@ class WebSecurity {
                         "/actuator/health/**",
                         "/sign-in-failed")
                     .permitAll()
-                    .requestMatchers(HttpMethod.GET, "/")
+                    .requestMatchers(
+                        HttpMethod.GET, "/", "/01/**", "/00/**", "/.well-known/gs1resolver")
                     .permitAll()
                     .anyRequest()
                     .access(localCallers))

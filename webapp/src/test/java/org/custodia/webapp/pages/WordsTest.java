@@ -32,6 +32,7 @@ import org.custodia.registry.custody.Consignments;
 import org.custodia.registry.custody.Samples;
 import org.custodia.registry.custody.Stock;
 import org.custodia.registry.custody.StockCounts;
+import org.custodia.registry.epcis.CustodyStep;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.fills.PrescriptionState;
 import org.custodia.registry.fills.RegisterAlert;
@@ -146,6 +147,8 @@ class WordsTest {
         .forEach(state -> keys.add("health.channel." + state));
     keys.addAll(wordsOfMembers());
     keys.addAll(wordsOfGoods());
+    Stream.of(CustodyStep.values()).forEach(step -> keys.add("timeline.step." + step));
+    Stream.of(Irregularity.values()).forEach(odd -> keys.add("timeline.odd." + odd));
     Stream.of(PatientAct.values()).forEach(act -> keys.add("history.act." + act));
     Stream.of(GuardianRelation.values()).forEach(r -> keys.add("guardians.relation." + r));
     Stream.of(Guardians.State.values()).forEach(state -> keys.add("guardians.state." + state));

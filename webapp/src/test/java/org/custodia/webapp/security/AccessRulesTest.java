@@ -26,7 +26,18 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @SliceTest
 class AccessRulesTest {
   private static final Set<String> OPEN =
-      Set.of("/", "/error", "/sign-in-failed", "/api/v1/openapi.json");
+      Set.of(
+          "/",
+          "/error",
+          "/sign-in-failed",
+          "/api/v1/openapi.json",
+          // Say nothing but addresses made from what was asked.
+          "/01/{gtin}",
+          "/01/{gtin}/10/{lot}",
+          "/01/{gtin}/21/{serial}",
+          "/01/{gtin}/10/{lot}/21/{serial}",
+          "/00/{sscc}",
+          "/.well-known/gs1resolver");
 
   @Autowired MockMvc http;
 

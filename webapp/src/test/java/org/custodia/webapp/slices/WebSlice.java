@@ -19,6 +19,7 @@ import org.custodia.registry.custody.Samples;
 import org.custodia.registry.custody.Stock;
 import org.custodia.registry.custody.StockCounts;
 import org.custodia.registry.custody.Units;
+import org.custodia.registry.epcis.EpcisConfiguration;
 import org.custodia.registry.heads.HeadSettings;
 import org.custodia.registry.health.Health;
 import org.custodia.registry.identity.Authority;
@@ -39,6 +40,7 @@ import org.custodia.registry.notices.NoticesConfiguration;
 import org.custodia.registry.oversight.Dossiers;
 import org.custodia.registry.oversight.OwnCases;
 import org.custodia.registry.oversight.Recalls;
+import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.PackHistory;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.PeopleConfiguration;
@@ -75,7 +77,8 @@ import org.springframework.transaction.PlatformTransactionManager;
   ProductsConfiguration.class,
   PeopleConfiguration.class,
   NoticesConfiguration.class,
-  AlertsConfiguration.class
+  AlertsConfiguration.class,
+  EpcisConfiguration.class
 })
 @EnableConfigurationProperties({SecuritySettings.class, HeadSettings.class})
 @ComponentScan(
@@ -87,6 +90,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.people",
       "org.custodia.webapp.api",
       "org.custodia.webapp.commands",
+      "org.custodia.webapp.epcis",
       "org.custodia.webapp.keys",
       "org.custodia.webapp.members",
       "org.custodia.webapp.oversight",
@@ -267,6 +271,12 @@ public class WebSlice {
   Members members(OrganisationRows rows, JdbcClient jdbc) {
     SmallMembers.fill(jdbc);
     return new Members(rows, jdbc);
+  }
+
+  @Bean
+  LotBook lotBook(OrganisationRows rows, JdbcClient jdbc) {
+    SmallEvents.fill(jdbc);
+    return new LotBook(rows, jdbc);
   }
 
   @Bean

@@ -1,0 +1,99 @@
+package org.custodia.webapp.slices;
+
+import java.util.UUID;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.medicines.LotTerms;
+import org.custodia.contracts.merkle.PackLeaf;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A lot, a pack of it that was dispensed, and 70 packs that were locked; told to the pharmacy. */
+public final class SmallEvents {
+  public static final String GTIN = "03400930000014";
+  public static final String SERIAL = "S/1";
+  public static final String LOT = "L1";
+  public static final UUID DISPENSED = UUID.fromString("0198a6c0-7f55-7c41-8a3e-2f60c1d4e5b7");
+  private static final Bytes32 LOT_ID = LotTerms.lotId(Long.parseLong(GTIN), LOT);
+
+  private SmallEvents() {}
+
+  static void fill(JdbcClient jdbc) {
+    for (String told : new String[] {"pharmacie-du-pont", "agence-du-medicament"}) {
+      lot(jdbc, told);
+      event(jdbc, told, 1, "RELEASED", UUID.randomUUID(), "laboratoire-rhone", false);
+      event(jdbc, told, 2, "DISPENSED", DISPENSED, "pharmacie-du-pont", true);
+      pack(jdbc, told, 2, SERIAL);
+    }
+    for (int n = 0; n < 70; n++) {
+      event(
+          jdbc,
+          "pharmacie-du-pont",
+          10 + n,
+          "LOCKED",
+          UUID.randomUUID(),
+          "pharmacie-du-pont",
+          true);
+      pack(jdbc, "pharmacie-du-pont", 10 + n, "LOCKED" + n);
+    }
+  }
+
+  private static void lot(JdbcClient jdbc, String told) {
+    jdbc.sql(
+            """
+            insert into lot (organisation, lot_id, gtin, lot_number, expiry, root, size, manufacturer,
+              status, command_id, witness, released_at, block, log_index, transaction)
+            values (:told, :lot, :gtin, :number, date '2028-02-29', :word, 5000, :maker,
+              'RELEASED', :word, '', now(), 1, 0, :word)
+            """)
+        .param("told", told)
+        .param("lot", LOT_ID.toArray())
+        .param("gtin", GTIN)
+        .param("number", LOT)
+        .param("word", Bytes32.keccak(new byte[] {1}).toArray())
+        .param("maker", SmallMembers.memberId("laboratoire-rhone").toArray())
+        .update();
+  }
+
+  private static void event(
+      JdbcClient jdbc, String told, int block, String step, UUID id, String by, boolean ofChannel) {
+    jdbc.sql(
+            """
+            insert into custody_event (organisation, block, log_index, part, event_id, declared, step,
+              channel, command_id, member, counts, note, irregularities, witness, place, event_time,
+              record_time, transaction)
+            values (:told, :block, 0, 0, :id, false, :step, :channel, :command, :member, '{}', '', 0,
+              '0xa1', 'Comptoir', timestamptz '2026-11-25 12:00Z' + :block * interval '1 second',
+              timestamptz '2026-11-25 12:00:01Z' + :block * interval '1 second', :command)
+            """)
+        .param("told", told)
+        .param("block", block)
+        .param("id", id)
+        .param("step", step)
+        .param("channel", ofChannel ? "0xc1" : null)
+        .param("command", Bytes32.ofUuid(id).toArray())
+        .param("member", SmallMembers.memberId(by).toArray())
+        .update();
+    jdbc.sql(
+            """
+            insert into custody_event_lot (organisation, lot_id, block, log_index, part, packs, private)
+            values (:told, :lot, :block, 0, 0, :packs, :private)
+            """)
+        .param("told", told)
+        .param("lot", LOT_ID.toArray())
+        .param("block", block)
+        .param("packs", ofChannel ? 0 : 5000)
+        .param("private", ofChannel)
+        .update();
+  }
+
+  private static void pack(JdbcClient jdbc, String told, int block, String serial) {
+    jdbc.sql(
+            """
+            insert into custody_event_pack (organisation, pack_id, block, log_index, part)
+            values (:told, :pack, :block, 0, 0)
+            """)
+        .param("told", told)
+        .param("pack", PackLeaf.packId(Long.parseLong(GTIN), serial).toArray())
+        .param("block", block)
+        .update();
+  }
+}
