@@ -1,13 +1,19 @@
 package org.custodia.acceptance.dsl;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.custodia.acceptance.network.BlockTime;
 import org.custodia.acceptance.stack.Instance;
 import org.custodia.acceptance.stack.Membership;
 import org.custodia.acceptance.stack.Program;
 import org.custodia.contracts.Bytes32;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A member of the network, with its own instance, node and program. */
 public abstract class Member {
@@ -30,6 +36,119 @@ public abstract class Member {
   /** The same for any text that a scanner may send. */
   public Scan scansText(String scan) {
     return new Scan(narrator.begin(this + " scans \"" + scan + "\""), program(), blockTime, scan);
+  }
+
+  // --- Goods ---
+
+  /** Puts packs, or cases, into a unit that is labelled and empty; expects that confirmed. */
+  public void packs(Unit unit, Goods... contents) {
+    change("%s packs %s into %s".formatted(this, told(contents), unit), unit, "ADD", contents);
+  }
+
+  /** What is directly in the unit lies loose afterwards. */
+  public void breaksDown(Unit unit) {
+    change("%s breaks down %s".formatted(this, unit), unit, "DELETE");
+  }
+
+  private void change(String sentence, Unit unit, String operation, Goods... contents) {
+    mayWitness();
+    Narrator.Telling telling = narrator.begin(sentence);
+    UUID id = UUID.randomUUID();
+    ObjectNode body = witnessed(id);
+    ObjectNode change = body.putArray("changes").addObject();
+    change.put("unit", unit.scan()).put("operation", operation);
+    add(change.putArray("contents"), contents);
+    Program.Answer draft = drafted("/api/v1/units/drafts", body);
+    if (!draft.isGood()) throw telling.failed("what to sign", draft.toString());
+    Outcome outcome = signed(id, draft, "/api/v1/units");
+    if (!outcome.isConfirmed()) throw telling.failed("confirmed", outcome.toString());
+    telling.passed(outcome.toString());
+  }
+
+  /** Sells goods to a member, and expects that confirmed. */
+  public Delivery sends(Member receiver, Goods... contents) {
+    return send(receiver, "SALE", contents);
+  }
+
+  /** Sends goods back because of a recall. */
+  public Delivery returnsAfterRecall(Member receiver, Goods... contents) {
+    return send(receiver, "RECALL_RETURN", contents);
+  }
+
+  private Delivery send(Member receiver, String purpose, Goods... contents) {
+    mayWitness();
+    Narrator.Telling telling =
+        narrator.begin(
+            "%s sends %s to %s%s"
+                .formatted(
+                    this, told(contents), receiver, purpose.equals("SALE") ? "" : " for a recall"));
+    UUID id = UUID.randomUUID();
+    ObjectNode body = witnessed(id);
+    body.put("receiver", receiver.membership().identity()).put("purpose", purpose);
+    add(body.putArray("contents"), contents);
+    Program.Answer draft = drafted("/api/v1/consignments/drafts", body);
+    if (!draft.isGood()) throw telling.failed("what to sign", draft.toString());
+    Outcome outcome = signed(id, draft, "/api/v1/consignments");
+    if (!outcome.isConfirmed()) throw telling.failed("confirmed", outcome.toString());
+    telling.passed(outcome.toString());
+    return new Delivery(id, this, receiver);
+  }
+
+  /**
+   * Scans everything that came, and nothing more will come; say what is expected.
+   *
+   * @param missing what units that were scanned should hold and do not
+   */
+  public Receipt receives(Delivery delivery, List<Goods> scanned, Goods... missing) {
+    mayWitness();
+    Narrator.Telling telling =
+        narrator.begin(
+            "%s receives %s by scanning %s"
+                .formatted(this, delivery, told(scanned.toArray(Goods[]::new))));
+    UUID id = UUID.randomUUID();
+    ObjectNode body = witnessed(id);
+    add(body.putArray("scanned"), scanned.toArray(Goods[]::new));
+    add(body.putArray("missing"), missing);
+    body.put("complete", true);
+    String path = "/api/v1/consignments/" + delivery.id() + "/receipts/drafts";
+    return new Receipt(telling, this, delivery, id, drafted(path, body));
+  }
+
+  private ObjectNode witnessed(UUID id) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("id", id.toString())
+        .put("witness", key())
+        .put("place", "Warehouse");
+  }
+
+  private static void add(ArrayNode list, Goods... goods) {
+    for (Goods one : goods) list.add(one.scan());
+  }
+
+  private static String told(Goods... goods) {
+    return Arrays.stream(goods).map(Goods::toString).collect(Collectors.joining(", "));
+  }
+
+  /**
+   * Asks until there is something to sign, as long as one's patience lasts: a channel may still be
+   * being opened, what one holds not be confirmed on one's own node, or a list of packs on its way.
+   */
+  private Program.Answer drafted(String path, ObjectNode body) {
+    Program.Answer good =
+        blockTime.await(
+            () -> {
+              Program.Answer answer = program().post(path, body);
+              boolean mayChange = List.of(404, 409, 503).contains(answer.status());
+              return mayChange ? null : answer;
+            });
+    return good != null ? good : program().post(path, body);
+  }
+
+  /** Signs a draft, records it and waits for what becomes of it. */
+  Outcome signed(UUID id, Program.Answer draft, String path) {
+    String signature = program().sign(draft.text("typedData"));
+    return outcome(id, program().post(path, Map.of("id", id.toString(), "signature", signature)));
   }
 
   // --- For the language itself ---

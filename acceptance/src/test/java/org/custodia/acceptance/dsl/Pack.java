@@ -7,11 +7,12 @@ import java.time.format.DateTimeFormatter;
  *
  * @param name how sentences call it
  */
-public record Pack(Lot lot, String name, String serial) {
+public record Pack(Lot lot, String name, String serial) implements Goods {
   private static final DateTimeFormatter LABEL_DATE = DateTimeFormatter.ofPattern("yyMMdd");
 
   /** What a scanner sends for the DataMatrix on it. */
-  String scan() {
+  @Override
+  public String scan() {
     return "]d201"
         + lot.gtin()
         + "17"

@@ -8,7 +8,10 @@ import org.custodia.acceptance.dsl.Scene;
  * scene's members as they are; journeys of one run share the members.
  */
 public interface Journey {
-  /** All journeys, in the order in which they play. */
+  /**
+   * All journeys, in the order in which they play. {@link GoodsJourney} joins them once it has been
+   * played.
+   */
   List<Journey> ALL = List.of(new PackJourney(), new ChannelOpenedTwice(), new ConsentJourney());
 
   String title();

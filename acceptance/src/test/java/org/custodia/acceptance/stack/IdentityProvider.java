@@ -120,7 +120,7 @@ final class IdentityProvider implements AutoCloseable {
             .claim("organisation", member.slug())
             .claim(
                 "roles",
-                List.of(client.equals(client()) ? member.role().atItsInstance() : "patient"))
+                client.equals(client()) ? member.role().atItsInstance() : List.of("patient"))
             .build();
     try {
       SignedJWT token =
@@ -135,12 +135,12 @@ final class IdentityProvider implements AutoCloseable {
 
   private String description() {
     return """
-        {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
-         "jwks_uri":"%1$s/keys","response_types_supported":["code"],
-         "subject_types_supported":["public"],"id_token_signing_alg_values_supported":["RS256"],
-         "grant_types_supported":["client_credentials"],
-         "token_endpoint_auth_methods_supported":["client_secret_basic"]}
-        """
+{"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
+ "jwks_uri":"%1$s/keys","response_types_supported":["code"],
+ "subject_types_supported":["public"],"id_token_signing_alg_values_supported":["RS256"],
+ "grant_types_supported":["client_credentials"],
+ "token_endpoint_auth_methods_supported":["client_secret_basic"]}
+"""
         .formatted(issuer());
   }
 
