@@ -146,8 +146,7 @@ final class PackInquiry {
         .current(packId)
         .filter(row -> !now.isAfter(row.expires()))
         .filter(
-            row ->
-                !states.isUsed(regulator, packId, row.granted().reservation().reservationId()))
+            row -> !states.isUsed(regulator, packId, row.granted().reservation().reservationId()))
         .map(row -> new Reserved(row.member().equals(asker), row.expires()));
   }
 

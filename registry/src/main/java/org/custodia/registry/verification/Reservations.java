@@ -108,8 +108,7 @@ final class Reservations {
         ReservationRows.Row row = current.get();
         // What was done under it was taken back since, or the pack would not have come so far.
         boolean spent =
-            states.isUsed(
-                regulator, request.packId(), row.granted().reservation().reservationId());
+            states.isUsed(regulator, request.packId(), row.granted().reservation().reservationId());
         if (row.member().equals(member.id())) {
           boolean same = row.isFor(request.action(), request.prescription());
           if (!spent && same && hasTimeLeft(row, now)) {
