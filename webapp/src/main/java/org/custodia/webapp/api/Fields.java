@@ -2,7 +2,9 @@ package org.custodia.webapp.api;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.custodia.contracts.Bytes32;
@@ -42,6 +44,35 @@ final class Fields {
       return LocalDate.parse(text(name, value));
     } catch (DateTimeException malformed) {
       throw wrong(name);
+    }
+  }
+
+  /** Without nulls in it. */
+  static <T> List<T> list(String name, List<T> value) {
+    if (value == null || value.stream().anyMatch(Objects::isNull)) {
+      throw wrong(name);
+    }
+    return value;
+  }
+
+  static <T> List<T> optionalList(String name, List<T> value) {
+    return value == null ? List.of() : list(name, value);
+  }
+
+  static <E extends Enum<E>> E constant(String name, String value, Class<E> type) {
+    try {
+      return Enum.valueOf(type, text(name, value));
+    } catch (IllegalArgumentException unknown) {
+      throw wrong(name);
+    }
+  }
+
+  static void page(int limit, int offset, int most) {
+    if (limit < 1 || limit > most) {
+      throw wrong("limit");
+    }
+    if (offset < 0) {
+      throw wrong("offset");
     }
   }
 
