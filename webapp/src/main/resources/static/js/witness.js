@@ -1,6 +1,7 @@
 // The page's side of signing: forms that need a key wait for it, forms that carry an act get its
 // signature, and a line on the page says whether this browser is ready.
 import { ensureKey, keyState, Refused, signTypedData, usable } from './enrolment.js';
+import { sendInParts } from './upload.js';
 import { KeyGone, NothingKept, supported } from './signing.js';
 
 const fresh = document.body.dataset.fresh === 'true';
@@ -15,9 +16,10 @@ document.addEventListener('htmx:confirm', (event) => {
     if (button) button.disabled = true;
     showKey('preparing');
     ensureKey()
-      .then((address) => {
+      .then(async (address) => {
         showKey('ready');
         form.elements.witness.value = address;
+        await sendInParts(form);
         event.detail.issueRequest(true);
       })
       .catch((failure) => explain(form, failure))

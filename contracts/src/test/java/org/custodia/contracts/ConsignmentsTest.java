@@ -11,6 +11,7 @@ import static org.custodia.contracts.network.HandOvers.rejected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.custodia.contracts.abi.AbiValue;
 import org.custodia.contracts.generated.MedicineCustody;
 import org.custodia.contracts.medicines.AcknowledgeTerms;
 import org.custodia.contracts.medicines.CancelTerms;
@@ -22,7 +23,10 @@ import org.custodia.contracts.network.CustodyDraft;
 import org.custodia.contracts.network.HandOvers;
 import org.custodia.contracts.network.HandOvers.Consignment;
 import org.custodia.contracts.network.LotDraft;
+import org.custodia.contracts.network.MemberChannel;
 import org.custodia.contracts.network.Party;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.WitnessSignature;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,6 +151,23 @@ class ConsignmentsTest {
     all.network.holdTimeAt(all.network.now() + 2 * A_DAY);
     assertThat(trade.refused(maker, packs(1, old.id(), SALE))).isEqualTo("LotExpiredInTrade");
     trade.done(wholesaler, packs(1, old.id(), RETURN));
+  }
+
+  @Test
+  void aPurposeThatNobodyKnowsIsRefused() {
+    DispatchTerms sale = packs(1, lot.id(), SALE);
+    List<AbiValue> fields = new ArrayList<>(((AbiValue.Tuple) sale.toAbi()).values());
+    for (int purpose : List.of(0, 4, 255)) {
+      fields.set(4, AbiValue.uint(purpose));
+      AbiValue terms = new AbiValue.Tuple(fields);
+      CustodyDraft draft = trade.draft(maker, sale);
+      draft.act.detail = Bytes32.keccak(AbiValue.encodeAll(terms));
+      Act act = draft.act.act();
+      byte[] signature = WitnessSignature.sign(act, all.domain, maker.witness()).toArray();
+      byte[] body = AbiValue.encodeAll(terms, act.toAbi(), AbiValue.bytes(signature));
+      var command = new MemberChannel.Command(draft.id(), Action.DISPATCH.code(), body);
+      assertThat(trade.channel.ask(maker, command).orElseThrow().name()).isEqualTo("WrongPurpose");
+    }
   }
 
   @Test

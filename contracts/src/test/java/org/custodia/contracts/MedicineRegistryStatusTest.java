@@ -1,9 +1,13 @@
 package org.custodia.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.custodia.contracts.network.Consortium.encoded;
 import static org.custodia.contracts.network.Consortium.read;
 
+import java.math.BigInteger;
 import java.util.List;
+import org.custodia.contracts.abi.AbiValue;
+import org.custodia.contracts.abi.CallData;
 import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.contracts.medicines.LotNotice;
 import org.custodia.contracts.network.ActDraft;
@@ -11,6 +15,7 @@ import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.LotDraft;
 import org.custodia.contracts.network.Party;
 import org.custodia.contracts.refusals.Refusal;
+import org.custodia.contracts.witness.WitnessSignature;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,5 +196,59 @@ class MedicineRegistryStatusTest {
     LotDraft unreleased = new LotDraft(all, all.maker);
     byte[] ofNothing = unreleased.statusChange(all.agency, Action.RECALL, "why");
     assertThat(refused(all.agency, ofNothing).name()).isEqualTo("UnknownLot");
+  }
+
+  @Test
+  void adviceIsBoundedAndTheScopeIsOneOfThree() {
+    var tooMuch = new LotNotice(Action.BLOCK, RecallScope.WHOLESALERS, "why", "é".repeat(1001));
+    assertThat(refused(all.agency, signed(tooMuch)).name()).isEqualTo("TextTooLong");
+    for (int scope : List.of(0, 4)) {
+      ActDraft act = changeBy(all.agency);
+      AbiValue notice =
+          AbiValue.tuple(AbiValue.uint(scope), AbiValue.string("why"), AbiValue.string(""));
+      act.detail = Bytes32.keccak(AbiValue.encodeAll(AbiValue.uint(Action.BLOCK.code()), notice));
+      var signature = WitnessSignature.sign(act.act(), all.domain, all.agency.witness());
+      byte[] call =
+          CallData.of(
+              "changeStatus(bytes32,uint8,(uint8,string,string),(bytes32,uint8,bytes32,bytes32,"
+                  + "bytes32,uint8,string,uint64,uint64,bytes32,bytes32),bytes)",
+              AbiValue.bytes32(lot.id()),
+              AbiValue.uint(Action.BLOCK.code()),
+              notice,
+              act.act().toAbi(),
+              AbiValue.bytes(signature.toArray()));
+      assertThat(refused(all.agency, call).name()).isEqualTo("WrongScope");
+    }
+    for (RecallScope scope : RecallScope.values()) {
+      release();
+      byte[] call = signed(new LotNotice(Action.RECALL, scope, "why", ""));
+      TransactionReceipt receipt = all.accept(all.agency, all.registry(), call);
+      assertThat(MedicineRegistry.getLotStatusChangedEvents(receipt).get(0).scope)
+          .isEqualTo(scope.code());
+    }
+  }
+
+  private ActDraft changeBy(Party by) {
+    ActDraft act = new ActDraft();
+    act.giver = by.id();
+    act.subject = lot.id();
+    act.action = Action.BLOCK;
+    return act;
+  }
+
+  private byte[] signed(LotNotice notice) {
+    ActDraft act = changeBy(all.agency);
+    act.action = notice.action();
+    act.detail = notice.detail();
+    return lot.statusChange(notice, act.act(), all.agency.witness());
+  }
+
+  @Test
+  void termsOfSupplyAreThoseThatAreKnown() {
+    byte[] call =
+        encoded(
+            all.registry.authoriseProducts(
+                List.of(BigInteger.TEN), all.maker.id().toArray(), BigInteger.valueOf(4)));
+    assertThat(refused(all.agency, call).name()).isEqualTo("WrongSupply");
   }
 }

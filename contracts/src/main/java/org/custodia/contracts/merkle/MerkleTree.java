@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 import org.custodia.contracts.Bytes32;
 
@@ -21,17 +23,23 @@ import org.custodia.contracts.Bytes32;
 public final class MerkleTree implements AutoCloseable {
   private static final int WORD = 32;
   private static final int PLACE = Integer.BYTES;
-  private static final int MOST_LEAVES = 1 << 30;
+  private static final int MOST_LEAVES = 1 << 28;
+
+  /** Leaves that are computed and sorted together. */
+  public static final int BLOCK = RecordSort.RUN;
+
+  /** Blocks in memory at a time. */
+  private static final int AT_ONCE = 4 * Runtime.getRuntime().availableProcessors();
 
   /** Node i at place 2n - 2 - i, so that the leaves come first, in ascending order. */
   private final RecordFile nodes;
 
-  /** For each leaf in the order given: its place there, and its place in ascending order. */
-  private final RecordFile order;
+  /** For each leaf in the order given: its place in ascending order. */
+  private final PlaceFile order;
 
   private final int size;
 
-  private MerkleTree(RecordFile nodes, RecordFile order) {
+  private MerkleTree(RecordFile nodes, PlaceFile order) {
     this.nodes = nodes;
     this.order = order;
     this.size = order.size();
@@ -66,65 +74,138 @@ public final class MerkleTree implements AutoCloseable {
    *
    * @param leaves the leaf hashes, read once; their order does not matter
    * @throws RepeatedLeaf when a leaf is there twice
-   * @throws IllegalArgumentException when there is none, or more than 2^30
+   * @throws IllegalArgumentException when there is none, or more than 2^28
    */
   public static MerkleTree of(Iterable<Bytes32> leaves) {
+    Iterator<Bytes32> each = leaves.iterator();
+    return ofBlocks(
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return each.hasNext();
+          }
+
+          @Override
+          public Supplier<byte[]> next() {
+            ByteBuffer block = ByteBuffer.allocate(BLOCK * WORD);
+            while (each.hasNext() && block.hasRemaining()) block.put(each.next().toArray());
+            return () -> Arrays.copyOf(block.array(), block.position());
+          }
+        });
+  }
+
+  /**
+   * Builds the tree on all processors; the caller closes it.
+   *
+   * @param blocks each computes {@value #BLOCK} leaf hashes, the last one at least one, one after
+   *     the other; asked for in order, computed on many threads, a few at a time
+   * @throws RepeatedLeaf when a leaf is there twice
+   * @throws IllegalArgumentException when there is none, or more than 2^28
+   */
+  public static MerkleTree ofBlocks(Iterator<Supplier<byte[]>> blocks) {
     try (var sort = new RecordSort(WORD + PLACE)) {
       int place = 0;
-      for (Bytes32 leaf : leaves) {
-        if (place == MOST_LEAVES) throw new IllegalArgumentException("too many leaves for a tree");
-        sort.add(ByteBuffer.allocate(WORD + PLACE).put(leaf.toArray()).putInt(place++).array());
+      while (blocks.hasNext()) {
+        List<Run> some = new ArrayList<>();
+        for (; blocks.hasNext() && some.size() < AT_ONCE; place += BLOCK) {
+          if (place >= MOST_LEAVES) throw new IllegalArgumentException("too many leaves");
+          some.add(new Run(blocks.next(), place));
+        }
+        some.parallelStream().map(Run::sorted).toList().forEach(sort::addRun);
       }
-      if (place == 0) throw new IllegalArgumentException("cannot make a tree without leaves");
-      try (RecordFile sorted = sort.sorted()) {
-        checkRepetition(sorted);
-        return build(sorted);
-      }
+      if (sort.size() == 0) throw new IllegalArgumentException("cannot make a tree without leaves");
+      return build(sort);
     }
   }
 
   /**
-   * @param sorted leaves in ascending order, each with its place in the order given
+   * A block of leaves.
+   *
+   * @param first place of its first leaf in the order given
    */
-  private static MerkleTree build(RecordFile sorted) {
+  private record Run(Supplier<byte[]> leaves, int first) {
+    /** Each leaf with its place, in ascending order. */
+    byte[] sorted() {
+      byte[] hashes = leaves.get();
+      int count = hashes.length / WORD;
+      ByteBuffer records = ByteBuffer.allocate(count * (WORD + PLACE));
+      for (int i = 0; i < count; i++) records.put(hashes, WORD * i, WORD).putInt(first + i);
+      return RecordSort.sorted(records.array(), WORD + PLACE);
+    }
+  }
+
+  private static MerkleTree build(RecordSort sort) {
     var nodes = new RecordFile(WORD);
-    try (var order = new RecordSort(2 * PLACE)) {
-      for (byte[] leaf : sorted) {
-        order.add(
-            ByteBuffer.allocate(2 * PLACE).put(leaf, WORD, PLACE).putInt(nodes.size()).array());
-        nodes.add(Arrays.copyOf(leaf, WORD));
-      }
-      // The children of node i are 2i + 2 and 2i + 1: in descending order the next two unread.
-      var keccak = new KeccakDigest(256);
-      Iterator<byte[]> unread = nodes.iterator();
-      for (int inner = nodes.size() - 1; inner > 0; inner--) {
-        nodes.add(hashPair(keccak, unread.next(), unread.next()));
-      }
+    var order = new PlaceFile(sort.size());
+    try {
+      var repetition = new Repetition();
+      sort.merge(
+          (records, at) -> {
+            int place = ByteBuffer.wrap(records).getInt(at + WORD);
+            order.put(place, nodes.size());
+            nodes.add(records, at);
+            repetition.look(records, at, place);
+          });
+      repetition.check();
+      addInner(nodes);
       nodes.flush();
-      RecordFile places = order.sorted();
-      places.flush();
-      return new MerkleTree(nodes, places);
+      return new MerkleTree(nodes, order);
     } catch (RuntimeException e) {
       nodes.close();
+      order.close();
       throw e;
     }
   }
 
-  private static void checkRepetition(RecordFile sorted) {
-    int earlier = 0;
-    int later = Integer.MAX_VALUE;
-    byte[] before = new byte[0];
-    for (byte[] leaf : sorted) {
-      if (before.length > 0 && Arrays.equals(before, 0, WORD, leaf, 0, WORD)) {
-        int place = ByteBuffer.wrap(leaf).getInt(WORD);
-        if (place < later) {
-          earlier = ByteBuffer.wrap(before).getInt(WORD);
-          later = place;
-        }
+  /** Whether a leaf is the same as the one before; and which repetition stands first. */
+  private static final class Repetition {
+    private final byte[] before = new byte[WORD];
+    private int placeBefore = -1;
+    private int earlier;
+    private int later = Integer.MAX_VALUE;
+
+    void look(byte[] records, int at, int place) {
+      boolean same = placeBefore >= 0 && Arrays.equals(before, 0, WORD, records, at, at + WORD);
+      if (same && place < later) {
+        earlier = placeBefore;
+        later = place;
       }
-      before = leaf;
+      System.arraycopy(records, at, before, 0, WORD);
+      placeBefore = place;
     }
-    if (later < Integer.MAX_VALUE) throw new RepeatedLeaf(earlier, later);
+
+    void check() {
+      if (later < Integer.MAX_VALUE) throw new RepeatedLeaf(earlier, later);
+    }
+  }
+
+  /**
+   * The children of node i are 2i + 2 and 2i + 1: in descending order, node by node, the next two
+   * that nobody has taken yet. So about half of what is there can be hashed at once, in any order.
+   */
+  private static void addInner(RecordFile nodes) {
+    int leaves = nodes.size();
+    while (nodes.size() < 2 * leaves - 1) {
+      nodes.flush(); // others read it
+      int from = nodes.size() - leaves;
+      int to = nodes.size() / 2;
+      int step = Math.min(to - from, AT_ONCE * BLOCK / 4);
+      int block = Math.max(256, (step + AT_ONCE - 1) / AT_ONCE);
+      IntStream.iterate(from, at -> at < from + step, at -> at + block)
+          .parallel()
+          .mapToObj(at -> hashPairs(nodes.get(2 * at, 2 * Math.min(at + block, from + step))))
+          .toList()
+          .forEach(nodes::addAll);
+    }
+  }
+
+  private static byte[] hashPairs(byte[] pairs) {
+    var keccak = new KeccakDigest(256);
+    byte[] hashes = new byte[pairs.length / 2];
+    for (int at = 0; at < hashes.length; at += WORD) {
+      hashPair(keccak, pairs, 2 * at, pairs, 2 * at + WORD, hashes, at);
+    }
+    return hashes;
   }
 
   /** Number of leaves. */
@@ -162,10 +243,7 @@ public final class MerkleTree implements AutoCloseable {
    * @param from of the leaves in the order they were given, up to {@code to}
    */
   public int[] leafIndexes(int from, int to) {
-    ByteBuffer places = ByteBuffer.wrap(order.get(from, to));
-    int[] indexes = new int[to - from];
-    for (int i = 0; i < indexes.length; i++) indexes[i] = places.getInt(2 * PLACE * i + PLACE);
-    return indexes;
+    return order.get(from, to);
   }
 
   /** Proof of the leaf at this place, counted in ascending order from 0. */
@@ -196,7 +274,9 @@ public final class MerkleTree implements AutoCloseable {
   public static boolean verify(Bytes32 root, Bytes32 leaf, List<Bytes32> proof) {
     var keccak = new KeccakDigest(256);
     byte[] hash = leaf.toArray();
-    for (Bytes32 sibling : proof) hash = hashPair(keccak, hash, sibling.toArray());
+    for (Bytes32 sibling : proof) {
+      hashPair(keccak, hash, 0, sibling.toArray(), 0, hash, 0);
+    }
     return Bytes32.of(hash).equals(root);
   }
 
@@ -213,12 +293,11 @@ public final class MerkleTree implements AutoCloseable {
     return 2 * size - 2 - index;
   }
 
-  private static byte[] hashPair(KeccakDigest keccak, byte[] a, byte[] b) {
-    boolean ascending = Arrays.compareUnsigned(a, b) <= 0;
-    keccak.update(ascending ? a : b, 0, WORD);
-    keccak.update(ascending ? b : a, 0, WORD);
-    byte[] hash = new byte[WORD];
-    keccak.doFinal(hash, 0);
-    return hash;
+  private static void hashPair(
+      KeccakDigest keccak, byte[] a, int atA, byte[] b, int atB, byte[] hash, int at) {
+    boolean ascending = Arrays.compareUnsigned(a, atA, atA + WORD, b, atB, atB + WORD) <= 0;
+    keccak.update(ascending ? a : b, ascending ? atA : atB, WORD);
+    keccak.update(ascending ? b : a, ascending ? atB : atA, WORD);
+    keccak.doFinal(hash, at);
   }
 }

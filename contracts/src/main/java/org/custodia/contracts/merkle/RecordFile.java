@@ -21,6 +21,7 @@ import java.util.Objects;
  */
 public final class RecordFile implements AutoCloseable, Iterable<byte[]> {
   private static final int BUFFER = 32 * 1024;
+  private static final Path DIRECTORY = Path.of(System.getProperty("java.io.tmpdir"));
 
   private final int width;
   private final FileChannel file;
@@ -32,20 +33,28 @@ public final class RecordFile implements AutoCloseable, Iterable<byte[]> {
    * @param width bytes of each record
    */
   public RecordFile(int width) {
-    this(width, Path.of(System.getProperty("java.io.tmpdir")));
+    this(width, DIRECTORY);
   }
 
   RecordFile(int width, Path directory) {
     this.width = width;
     this.pending = ByteBuffer.allocate(BUFFER / width * width);
+    this.file = temporary(directory);
+  }
+
+  /** A temporary file of nobody else's. */
+  static FileChannel temporary() {
+    return temporary(DIRECTORY);
+  }
+
+  private static FileChannel temporary(Path directory) {
     try {
       Path path = Files.createTempFile(directory, "custodia", ".records");
-      this.file =
-          FileChannel.open(
-              path,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.DELETE_ON_CLOSE);
+      return FileChannel.open(
+          path,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.DELETE_ON_CLOSE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,9 +70,19 @@ public final class RecordFile implements AutoCloseable, Iterable<byte[]> {
     if (record.length != width) {
       throw new IllegalArgumentException(record.length + " bytes instead of " + width);
     }
+    add(record, 0);
+  }
+
+  /** Adds the record that stands at this place of an array. */
+  void add(byte[] records, int at) {
     if (!pending.hasRemaining()) flush();
-    pending.put(record);
+    pending.put(records, at, width);
     size = Math.incrementExact(size);
+  }
+
+  /** Adds many, one after the other. */
+  void addAll(byte[] records) {
+    for (int at = 0; at < records.length; at += width) add(records, at);
   }
 
   /** Hands what was added to the file. */

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.custodia.contracts.Bytes32;
@@ -134,6 +136,28 @@ class MerkleTreeTest {
               assertThat(twice.earlier()).isEqualTo(6);
               assertThat(twice.later()).isEqualTo(10);
             });
+  }
+
+  @Test
+  void leavesHashedInBlocksAreThoseHashedOneByOne() {
+    int size = MerkleTree.BLOCK + 321;
+    List<Supplier<byte[]>> blocks =
+        List.of(() -> block(0, MerkleTree.BLOCK), () -> block(MerkleTree.BLOCK, size));
+    try (MerkleTree tree = MerkleTree.ofBlocks(blocks.iterator());
+        MerkleTree expected = treeOf(size)) {
+      assertThat(tree.root()).isEqualTo(expected.root());
+      assertThat(tree.leafIndexes(0, size)).isEqualTo(expected.leafIndexes(0, size));
+    }
+  }
+
+  private static byte[] block(int from, int to) {
+    byte[] leaves = new byte[32 * (to - from)];
+    var hasher = new PackLeaf.Hasher(GTIN);
+    for (int i = from; i < to; i++) {
+      byte[] serial = ("S" + i).getBytes(StandardCharsets.US_ASCII);
+      hasher.leaf(serial, 0, serial.length, leaves, 32 * (i - from));
+    }
+    return leaves;
   }
 
   @Test

@@ -104,6 +104,10 @@ final class CustodyModel {
     return lotStandings.get(lotId).status();
   }
 
+  boolean isExpired(Bytes32 lotId, long now) {
+    return now > lots.get(lotId).lastSecond();
+  }
+
   // --- Lots and single packs, in public ---
 
   boolean changeLot(Party by, Bytes32 lotId, Action action) {

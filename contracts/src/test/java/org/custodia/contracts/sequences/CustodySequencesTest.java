@@ -19,6 +19,7 @@ import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.DispatchPurpose;
 import org.custodia.contracts.Irregularity;
+import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
 import org.custodia.contracts.PackStatus;
@@ -148,7 +149,8 @@ class CustodySequencesTest {
     all.accept(
         party,
         all.registrar(),
-        all.enrolment(party, key, OperatorKind.PERSON, roles, began - A_DAY, began + 360 * A_DAY));
+        all.enrolment(
+            party, key, OperatorKind.PERSON, roles, began - 3 * A_DAY, began + 360 * A_DAY));
   }
 
   private void trade(Party opener, Party other) {
@@ -203,7 +205,7 @@ class CustodySequencesTest {
   // --- Packs and lots ---
 
   private void fillHand() {
-    hand.removeIf(pack -> finalSomewhere(pack) ? random.nextInt(6) == 0 : random.nextInt(90) == 0);
+    hand.removeIf(pack -> random.nextInt(finalSomewhere(pack) || stopped(pack) ? 6 : 90) == 0);
     while (hand.size() < IN_HAND) {
       Lot lot =
           lots.stream()
@@ -221,6 +223,11 @@ class CustodySequencesTest {
     return books().anyMatch(book -> isFinal(book.look(pack).status()));
   }
 
+  private boolean stopped(PackProof pack) {
+    return model.status(pack.lotId()) != LotStatus.RELEASED
+        || model.isExpired(pack.lotId(), second);
+  }
+
   private static boolean isFinal(PackStatus status) {
     return status == PackStatus.DESTROYED || status == PackStatus.EXPORTED;
   }
@@ -230,12 +237,12 @@ class CustodySequencesTest {
   }
 
   private Lot release() {
-    Party maker = witnesses.get(random.nextInt(3) == 0 ? all.rival : all.maker);
+    Party maker = witnesses.get(random.nextInt(2) == 0 ? all.rival : all.maker);
     LotDraft draft = new LotDraft(all, maker);
     boolean rivals = maker.name().equals(all.rival.name());
     if (rivals) draft.gtin = Consortium.RIVALS_GTIN;
     draft.serials = IntStream.range(0, OF_A_LOT).mapToObj(i -> draft.lotNumber + "-" + i).toList();
-    draft.expiry = all.today().plusDays(random.nextInt(4) == 0 ? 1 : 12 + random.nextInt(300));
+    draft.expiry = all.today().plusDays(random.nextInt(8) == 0 ? 1 : 12 + random.nextInt(300));
     draft.release();
     long lastSecond = (draft.expiry.toEpochDay() + 1) * A_DAY - 1;
     model.released(
@@ -471,6 +478,7 @@ class CustodySequencesTest {
       case 1 -> receiver = random.nextBoolean() ? any(witnesses.keySet()).id() : Bytes32.ZERO;
       case 2 -> signer = any(witnesses.keySet());
       case 3 -> deviceTime -= 30 * 3_600_000L;
+      case 4 -> deviceTime -= 5 * 3_600_000L;
       default -> {}
     }
     Bytes32 id = word();
@@ -544,7 +552,7 @@ class CustodySequencesTest {
   private Bytes32 prescription(PackProof pack, CustodyModel.Pack now) {
     if (now.contents() > 0 && random.nextInt(4) != 0) return now.prescription();
     boolean needed = pack.gtin() == Consortium.RIVALS_GTIN;
-    return random.nextInt(5) == 0 != needed ? word() : Bytes32.ZERO;
+    return random.nextInt(3) == 0 != needed ? word() : Bytes32.ZERO;
   }
 
   private OfflineDispenseTerms offline(PackProof pack, CustodyModel.Pack now) {

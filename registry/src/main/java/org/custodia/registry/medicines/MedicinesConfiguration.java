@@ -5,6 +5,7 @@ import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.packs.Books;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.PackStates;
@@ -131,5 +132,10 @@ public class MedicinesConfiguration {
         members,
         ledger,
         clock);
+  }
+
+  @Bean
+  PackCertificates packCertificates(OrganisationRows rows, JdbcClient jdbc, NetworkFile network) {
+    return new WrittenCertificates(rows, new VerificationRows(jdbc), network);
   }
 }

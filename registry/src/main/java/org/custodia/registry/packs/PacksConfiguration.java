@@ -37,6 +37,11 @@ public class PacksConfiguration {
   }
 
   @Bean
+  SerialUploads serialUploads(OrganisationRows rows, JdbcClient jdbc, Clock clock) {
+    return new StoredUploads(rows, jdbc, clock);
+  }
+
+  @Bean
   LotProjection lotProjection(JdbcClient jdbc) {
     return new LotProjection(jdbc);
   }

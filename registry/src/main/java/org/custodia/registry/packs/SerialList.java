@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.merkle.RecordFile;
 import org.custodia.registry.errors.Problem;
 
@@ -21,6 +22,8 @@ public final class SerialList implements Iterable<String>, AutoCloseable {
 
   /** Length, then the characters. */
   private static final int RECORD = 1 + LONGEST_SERIAL;
+
+  private static final int LEAF = 32;
 
   private final RecordFile records;
   private final int firstLine;
@@ -51,6 +54,22 @@ public final class SerialList implements Iterable<String>, AutoCloseable {
     List<String> serials = new ArrayList<>(to - from);
     for (int at = 0; at < some.length; at += RECORD) serials.add(serial(some, at));
     return serials;
+  }
+
+  /**
+   * Merkle leaves of the packs from one place on up to another, 32 bytes each; by any thread.
+   *
+   * @param gtin fourteen digits as a number
+   */
+  byte[] leaves(long gtin, int from, int to) {
+    byte[] some = records.get(from, to);
+    byte[] leaves = new byte[LEAF * (to - from)];
+    var hasher = new PackLeaf.Hasher(gtin);
+    for (int i = 0; i < to - from; i++) {
+      int at = i * RECORD;
+      hasher.leaf(some, at + 1, some[at], leaves, i * LEAF);
+    }
+    return leaves;
   }
 
   public int size() {

@@ -1,12 +1,12 @@
 package org.custodia.registry.packs;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.merkle.MerkleTree;
-import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.registry.errors.Problem;
 
 /** The Merkle tree over the packs of a whole lot, and which leaf is whose. */
@@ -23,11 +23,15 @@ final class SerialTree implements AutoCloseable {
    */
   static SerialTree of(String gtin, SerialList serials) {
     long product = Long.parseLong(gtin);
-    Stream<Bytes32> leaves =
-        StreamSupport.stream(serials.spliterator(), false)
-            .map(serial -> PackLeaf.leaf(product, serial));
+    int size = serials.size();
+    Iterator<Supplier<byte[]>> blocks =
+        IntStream.iterate(0, from -> from < size, from -> from + MerkleTree.BLOCK)
+            .<Supplier<byte[]>>mapToObj(
+                from ->
+                    () -> serials.leaves(product, from, Math.min(from + MerkleTree.BLOCK, size)))
+            .iterator();
     try {
-      return new SerialTree(MerkleTree.of(leaves::iterator));
+      return new SerialTree(MerkleTree.ofBlocks(blocks));
     } catch (MerkleTree.RepeatedLeaf twice) {
       throw new Problem(
           twice,

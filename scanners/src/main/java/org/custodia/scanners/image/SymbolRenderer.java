@@ -34,24 +34,51 @@ public final class SymbolRenderer {
     return enlarged(modules, modulePixels, modulePixels, 2);
   }
 
+  /**
+   * A QR code as an SVG path in squares of one module, error correction level M, without quiet
+   * zone.
+   *
+   * @param path of all dark modules
+   * @param side modules of a side
+   */
+  public record QrPath(String path, int side) {}
+
+  /** A QR code with any text, to be drawn by whoever shows it. */
+  public static QrPath qrPath(String text) {
+    BitMatrix modules = qr(text);
+    StringBuilder path = new StringBuilder();
+    for (int y = 0; y < modules.getHeight(); y++) {
+      for (int x = 0; x < modules.getWidth(); x++) {
+        if (!modules.get(x, y)) continue;
+        int from = x;
+        while (x + 1 < modules.getWidth() && modules.get(x + 1, y)) x++;
+        path.append('M').append(from).append(' ').append(y);
+        path.append('h').append(x + 1 - from).append("v1h-").append(x + 1 - from).append('z');
+      }
+    }
+    return new QrPath(path.toString(), modules.getWidth());
+  }
+
   /** A QR code with a GS1 Digital Link, error correction level M, quiet zone of four modules. */
   public static BufferedImage digitalLinkQr(URI link, int modulePixels) {
+    return enlarged(qr(link.toString()), modulePixels, modulePixels, 4);
+  }
+
+  private static BitMatrix qr(String text) {
     try {
-      BitMatrix modules =
-          new QRCodeWriter()
-              .encode(
-                  link.toString(),
-                  BarcodeFormat.QR_CODE,
+      return new QRCodeWriter()
+          .encode(
+              text,
+              BarcodeFormat.QR_CODE,
+              0,
+              0,
+              Map.of(
+                  EncodeHintType.MARGIN,
                   0,
-                  0,
-                  Map.of(
-                      EncodeHintType.MARGIN,
-                      0,
-                      EncodeHintType.ERROR_CORRECTION,
-                      ErrorCorrectionLevel.M));
-      return enlarged(modules, modulePixels, modulePixels, 4);
+                  EncodeHintType.ERROR_CORRECTION,
+                  ErrorCorrectionLevel.M));
     } catch (com.google.zxing.WriterException tooLong) {
-      throw new IllegalArgumentException("The link does not fit into a QR code", tooLong);
+      throw new IllegalArgumentException("The text does not fit into a QR code", tooLong);
     }
   }
 

@@ -1,9 +1,11 @@
 package org.custodia.webapp.pages;
 
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.custodia.registry.medicines.PackActs.Offer;
 import org.custodia.registry.medicines.PackVerdict;
@@ -32,6 +34,9 @@ public record VerdictView(
     List<Offer> offers,
     String prescription,
     String scan) {
+
+  private static final Set<VerdictKind> UNPROVEN =
+      EnumSet.of(VerdictKind.LOT_MISMATCH, VerdictKind.UNKNOWN_LOT, VerdictKind.UNKNOWN_SERIAL);
 
   /** How the verdict looks; every tone has its colour, its symbol and its word. */
   public enum Tone {
@@ -88,6 +93,15 @@ public record VerdictView(
     return offers.stream()
         .filter(offer -> offer != Offer.DISPENSE && offer != Offer.DISPENSE_PART)
         .toList();
+  }
+
+  /** Whether there is a certificate of it: a proof against a root, and a signed answer. */
+  public boolean isCertified() {
+    return verdict
+        .evidence()
+        .filter(evidence -> evidence.root().isPresent() && !evidence.answerSignature().isEmpty())
+        .filter(evidence -> verdict.findings().stream().noneMatch(UNPROVEN::contains))
+        .isPresent();
   }
 
   /** The raw scan with its separators made visible. */

@@ -129,6 +129,7 @@ class WebSecurity {
                         "/favicon.ico",
                         "/error",
                         "/actuator/health/**",
+                        "/certificate-checker.html",
                         "/sign-in-failed")
                     .permitAll()
                     .requestMatchers(

@@ -20,6 +20,7 @@ import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallIssuer.Person;
 import org.custodia.webapp.slices.SmallRegistry;
+import org.custodia.webapp.slices.SmallUploads;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class PagesInBrowserTest {
   @LocalServerPort int port;
   @Autowired SmallIssuer issuer;
   @Autowired SmallRegistry registry;
+  @Autowired SmallUploads uploads;
   private Browser browser;
 
   @BeforeEach
@@ -165,6 +167,29 @@ class PagesInBrowserTest {
     browser.click("[data-sign]");
     browser.seeText(".command-REFUSED", "Do not supply it");
     browser.screenshot("check-refused");
+  }
+
+  @Test
+  void aLargeFileGoesUpInPartsAndOnAfterTheLineBroke(@TempDir Path folder) throws IOException {
+    StringBuilder serials = new StringBuilder("serial\n");
+    for (int i = 0; i < 200_000; i++) serials.append("SERIAL%07d\n".formatted(i));
+    Path file = Files.writeString(folder.resolve("serials.csv"), serials);
+    issuer.signIn(Person.of("manufacturer.rhone", "laboratoire-rhone", "manufacturer"));
+    browser.close();
+    browser = Browser.at(port);
+    browser.open("/lots/new");
+    browser.seeText("[data-key-now]", "Ready to sign");
+    browser.see("#gtin").sendKeys("03400936404649");
+    browser.see("#lotNumber").sendKeys("BIG-1");
+    browser.run("document.getElementById('expiry').value = '2031-01-31'");
+    browser.see("#serials").sendKeys(file.toString());
+    uploads.breaking.set(2);
+    browser.click("form[data-parts] button[type=submit]");
+    browser.see("[data-packs]");
+    assertThat(uploads.parts.get()).as("parts, two of them broken").isEqualTo(4);
+    assertThat(browser.run("return document.querySelector('progress').value"))
+        .isEqualTo(Files.size(file));
+    assertThat(browser.complaints()).as("what broke").hasSize(2);
   }
 
   @Test

@@ -82,7 +82,7 @@ record BenchLot(String number, int packs, LocalDate expiry) {
 
   /** Waits until this program's organisation and the service agree on what is to be said. */
   void awaitVerdict(Till till, int pack, String verdict) {
-    long end = System.nanoTime() + 60_000_000_000L;
+    long end = System.nanoTime() + 120_000_000_000L;
     while (!till.verify(scan(pack)).text("verdict").equals(verdict)) {
       assertThat(System.nanoTime()).as("still not %s", verdict).isLessThan(end);
       Till.pause();

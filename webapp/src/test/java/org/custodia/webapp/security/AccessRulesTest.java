@@ -30,6 +30,7 @@ class AccessRulesTest {
           "/",
           "/error",
           "/sign-in-failed",
+          "/certificate-checker.html",
           "/api/v1/openapi.json",
           // Say nothing but addresses made from what was asked.
           "/01/{gtin}",

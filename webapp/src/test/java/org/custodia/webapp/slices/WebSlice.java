@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.consent.ConsentUses;
@@ -34,6 +35,7 @@ import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.registry.medicines.PackActs;
 import org.custodia.registry.medicines.PackBatches;
+import org.custodia.registry.medicines.PackCertificates;
 import org.custodia.registry.medicines.PackVerification;
 import org.custodia.registry.notices.Notices;
 import org.custodia.registry.notices.NoticesConfiguration;
@@ -190,6 +192,16 @@ public class WebSlice {
   @Bean
   WitnessDomain domain() {
     return SmallRegistry.DOMAIN;
+  }
+
+  @Bean
+  SmallUploads uploads() {
+    return new SmallUploads();
+  }
+
+  @Bean
+  PackCertificates certificates() {
+    return (caller, verification) -> Optional.empty();
   }
 
   @Bean

@@ -1,0 +1,171 @@
+// Reads certificates of verification and checks them, with nothing but this file: no server of ours is asked.
+import { keccak_256 } from 'hashes/sha3.js';
+import { Signature } from 'secp256k1/index.js';
+
+const PREFIX = 'CUSTODIA-1:';
+const UTF8 = new TextEncoder();
+
+export const keccak = (bytes) => keccak_256(bytes);
+
+export const toHex = (bytes) => '0x' + Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+export function fromHex(text) {
+  if (!/^0x([0-9a-fA-F]{2})*$/.test(text)) throw new Error('not hex');
+  return Uint8Array.from(text.slice(2).match(/../g) ?? [], (pair) => parseInt(pair, 16));
+}
+
+export function concat(parts) {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** A number as 32 bytes, the most significant first. */
+export function word(number) {
+  const bytes = new Uint8Array(32);
+  for (let at = 31, left = BigInt(number); left > 0n; at--, left >>= 8n) bytes[at] = Number(left & 255n);
+  return bytes;
+}
+
+const leftPadded = (bytes) => concat([new Uint8Array(32 - bytes.length), bytes]);
+
+/** abi.encode(uint64, string) for a text of at most 32 bytes. */
+function encoded(number, text) {
+  const bytes = UTF8.encode(text);
+  return concat([word(number), word(64), word(bytes.length), bytes, new Uint8Array(32 - bytes.length)]);
+}
+
+/** What stands in a certificate's code; an Error when it is none. */
+export function read(text) {
+  const code = text.replace(/\s+/g, '');
+  if (!code.startsWith(PREFIX)) throw new Error('no certificate');
+  const base64 = code.slice(PREFIX.length).replaceAll('-', '+').replaceAll('_', '/');
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  const take = (length) => {
+    if (at + length > bytes.length) throw new Error('cut short');
+    at += length;
+    return bytes.slice(at - length, at);
+  };
+  const small = () => take(1)[0];
+  const number = () => (take(8), view.getBigUint64(at - 8));
+  const text8 = () => new TextDecoder('utf-8', { fatal: true }).decode(take(small()));
+  const certificate = {
+    chainId: number(),
+    registrar: take(20),
+    registry: take(20),
+    gtin: number(),
+    lotNumber: text8(),
+    serial: text8(),
+    proof: Array.from({ length: small() }, () => take(32)),
+    queryId: take(16),
+    answerer: take(32),
+    status: small(),
+    detail: take(32),
+    block: number(),
+    answeredAt: number(),
+    signature: take(65),
+  };
+  if (at !== bytes.length) throw new Error('something follows');
+  certificate.packId = keccak(encoded(certificate.gtin, certificate.serial));
+  certificate.lotId = keccak(encoded(certificate.gtin, certificate.lotNumber));
+  return certificate;
+}
+
+const before = (a, b) => {
+  for (let i = 0; i < 32; i++) if (a[i] !== b[i]) return a[i] < b[i];
+  return true;
+};
+
+/** The root that the proof leads to; OpenZeppelin's StandardMerkleTree of ["uint64", "string"]. */
+export function rootOf(certificate) {
+  return certificate.proof.reduce(
+    (hash, sibling) => keccak(concat(before(hash, sibling) ? [hash, sibling] : [sibling, hash])),
+    keccak(certificate.packId),
+  );
+}
+
+const hashed = (text) => keccak(UTF8.encode(text));
+
+/** EIP-712 digest of the regulator's answer. */
+export function answerDigest(certificate) {
+  const domain = keccak(concat([
+    hashed('EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)'),
+    hashed('Custodia'),
+    hashed('1'),
+    word(certificate.chainId),
+    leftPadded(certificate.registrar),
+  ]));
+  const answer = keccak(concat([
+    hashed('VerificationAnswer(bytes32 queryId,bytes32 answerer,uint8 status,bytes32 lotId,bytes32 packId,bytes32 detail,uint64 block,uint64 answeredAt)'),
+    leftPadded(certificate.queryId),
+    certificate.answerer,
+    word(certificate.status),
+    certificate.lotId,
+    certificate.packId,
+    certificate.detail,
+    word(certificate.block),
+    word(certificate.answeredAt),
+  ]));
+  return keccak(concat([Uint8Array.of(0x19, 0x01), domain, answer]));
+}
+
+/** Address of the key that signed the regulator's answer. */
+export function signer(certificate) {
+  const { signature } = certificate;
+  const recovery = signature[64] - 27;
+  if (recovery !== 0 && recovery !== 1) throw new Error('malformed signature');
+  const point = Signature.fromBytes(signature.slice(0, 64))
+    .addRecoveryBit(recovery)
+    .recoverPublicKey(answerDigest(certificate));
+  return toHex(keccak(point.toBytes(false).slice(1)).slice(12));
+}
+
+// --- A node of anybody's ---
+
+const selector = (signature) => toHex(hashed(signature).slice(0, 4));
+
+async function call(node, to, data) {
+  const answer = await fetch(node, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_call', params: [{ to, data }, 'latest'] }),
+  });
+  const { result, error } = await answer.json();
+  if (error || !/^0x([0-9a-f]{64})+$/.test(result ?? '')) throw new Error('no such contract at this node');
+  const bytes = fromHex(result);
+  return Array.from({ length: bytes.length / 32 }, (_, i) => bytes.slice(32 * i, 32 * i + 32));
+}
+
+const asNumber = (bytes) => bytes.reduce((number, byte) => number * 256n + BigInt(byte), 0n);
+
+/**
+ * What the public ledger says of the lot and of who signed.
+ *
+ * @param node URL of its JSON-RPC
+ * @param registry address of the MedicineRegistry
+ * @param registrar address of the Registrar
+ */
+export async function ask(node, registry, registrar, certificate, key) {
+  const lot = await call(node, registry, selector('lot(bytes32)') + toHex(certificate.lotId).slice(2));
+  const pack = await call(
+    node,
+    registry,
+    selector('packStatus(bytes32,bytes32)') + toHex(certificate.lotId).slice(2) + toHex(certificate.packId).slice(2),
+  );
+  const operator = await call(node, registrar, selector('operator(address)') + toHex(leftPadded(fromHex(key))).slice(2));
+  const verifier = 32n;
+  return {
+    root: toHex(lot[3]),
+    status: Number(asNumber(lot[6])),
+    packStatus: Number(asNumber(pack[0])),
+    expiry: new Date(Number(asNumber(lot[2])) * 86_400_000).toISOString().slice(0, 10),
+    signerIsService:
+      toHex(operator[0]) === toHex(certificate.answerer) && (asNumber(operator[2]) & verifier) !== 0n,
+  };
+}
