@@ -121,18 +121,26 @@ final class MailRows {
 
   /**
    * Takes the mail that has been due for longest, counts the attempt, and lets nobody take it again
-   * before the given moment: if we die now, it is tried again then.
+   * before the given moment: if we die now, it is tried again then. News waits as long as news sent
+   * before is fresh, also when it was added at the moment in which that was settled.
+   *
+   * @param newsSince news to the same reader about the same patient that was sent after this
    */
-  Optional<Due> take(Instant now, Instant notAgainBefore) {
+  Optional<Due> take(Instant now, Instant notAgainBefore, Instant newsSince) {
     return jdbc.sql(
             """
             update notice_mail set attempts = attempts + 1, due_at = :again
-            where id = (select id from notice_mail where state = 'WAITING' and due_at <= :now
+            where id = (select id from notice_mail m where state = 'WAITING' and due_at <= :now
+              and not (purpose = 'NEWS' and exists (select from notice_mail s
+                where s.organisation = m.organisation and s.patient = m.patient
+                  and s.reader = m.reader and s.purpose = m.purpose and s.settled_at > :newsSince
+                  and s.state = 'SENT'))
               order by due_at limit 1 for update skip locked)
             returning id, patient, reader, purpose, sealed, latest_at, attempts
             """)
         .param("now", now.atOffset(ZoneOffset.UTC))
         .param("again", notAgainBefore.atOffset(ZoneOffset.UTC))
+        .param("newsSince", newsSince.atOffset(ZoneOffset.UTC))
         .query(MailRows::due)
         .optional();
   }

@@ -121,7 +121,8 @@ final class MailWorker implements SmartLifecycle {
     while (Thread.currentThread() == thread) {
       Instant now = clock.instant();
       Instant again = now.plus(settings.timeout().multipliedBy(TIMEOUTS_OF_AN_ATTEMPT));
-      Optional<Due> taken = rows.in(organisation, () -> mail.take(now, again));
+      Instant fresh = now.minus(settings.pause());
+      Optional<Due> taken = rows.in(organisation, () -> mail.take(now, again, fresh));
       if (taken.isEmpty()) return;
       send(organisation, taken.get(), post);
       TimeUnit.MILLISECONDS.sleep(TimeUnit.MINUTES.toMillis(1) / settings.perMinute());

@@ -216,7 +216,8 @@ class MailTest {
                         .mail()
                         .take(
                             world.clock.instant(),
-                            world.clock.instant().plus(Duration.ofMinutes(2)))
+                            world.clock.instant().plus(Duration.ofMinutes(2)),
+                            world.clock.instant())
                         .orElseThrow());
     new MailPost(world.settings)
         .send(Letter.news(taken.id(), ADDRESS, "en", world.settings), world.clock.instant());
@@ -227,6 +228,26 @@ class MailTest {
     world.clock.advance(Duration.ofMinutes(2));
     assertThat(mail(3).getMessageID()).isEqualTo(first);
     await().atMost(PATIENCE).until(() -> count("SENT") == 2);
+  }
+
+  @Test
+  void newsThatCameInTheMomentOfSettlingWaitsForThePauseToo() throws Exception {
+    begin();
+    confirmed("en");
+    world.tell(world.martin, NoticeKind.USED);
+    mail(2);
+    await().atMost(PATIENCE).until(() -> count("SENT") == 2);
+    world.tell(world.martin, NoticeKind.USED);
+    // As whoever adds it sees it before the mail is settled: nothing was sent yet.
+    database.rows().in(HOSPITAL, this::makeDue);
+    Thread.sleep(2_500);
+    assertThat(server.received()).hasSize(2);
+    world.clock.advance(Duration.ofMinutes(15));
+    mail(3);
+  }
+
+  private void makeDue() {
+    database.jdbc().sql("update notice_mail set due_at = made_at where state = 'WAITING'").update();
   }
 
   @Test
