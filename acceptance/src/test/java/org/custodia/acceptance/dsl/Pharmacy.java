@@ -40,8 +40,7 @@ public final class Pharmacy extends Member {
   private Outcome dispense(Pack pack) {
     UUID id = UUID.randomUUID();
     Map<String, String> wish =
-        Map.of(
-            "id", id.toString(), "scan", pack.scan(), "witness", key(), "place", "Counter 1");
+        Map.of("id", id.toString(), "scan", pack.scan(), "witness", key(), "place", "Counter 1");
     // A new member's book opens by itself; whoever is quicker tries again, as it is told to.
     Program.Answer draft =
         blockTime()

@@ -134,7 +134,8 @@ final class IdentityProvider implements AutoCloseable {
   }
 
   private String description() {
-    return """
+    return
+"""
 {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token",
  "jwks_uri":"%1$s/keys","response_types_supported":["code"],
  "subject_types_supported":["public"],"id_token_signing_alg_values_supported":["RS256"],

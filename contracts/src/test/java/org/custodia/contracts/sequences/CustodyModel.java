@@ -504,8 +504,7 @@ final class CustodyModel {
       if (told > sent.left()) odd.add(Irregularity.NUMBERS_DIFFER);
       boolean part = told < sent.left();
       int left = part ? (int) (sent.left() - gone) : terms.damaged();
-      consignments.put(
-          key, new Consignment(part ? 5 : 3, sent.packs(), left, sent.deviceTime()));
+      consignments.put(key, new Consignment(part ? 5 : 3, sent.packs(), left, sent.deviceTime()));
     }
 
     private void reject(Key key, Consignment sent, RejectTerms terms, Set<Irregularity> odd) {

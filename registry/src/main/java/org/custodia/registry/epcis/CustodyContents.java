@@ -71,9 +71,10 @@ final class CustodyContents implements Contents {
         .param("document", document.get())
         .param("within", within.orElse(""))
         .param("limit", MOST_LISTED + 1)
-        .query(row -> {
-          top.add(new Epc.Unit(row.getString("sscc")));
-        });
+        .query(
+            row -> {
+              top.add(new Epc.Unit(row.getString("sscc")));
+            });
     jdbc.sql(
             """
             select distinct gtin, serial from custody_pack
@@ -85,9 +86,10 @@ final class CustodyContents implements Contents {
         .param("document", document.get())
         .param("within", within.orElse(""))
         .param("limit", MOST_LISTED + 1)
-        .query(row -> {
-          top.add(new Epc.Pack(row.getString("gtin"), row.getString("serial")));
-        });
+        .query(
+            row -> {
+              top.add(new Epc.Pack(row.getString("gtin"), row.getString("serial")));
+            });
     return top.isEmpty() || top.size() > MOST_LISTED ? Optional.empty() : Optional.of(top);
   }
 
@@ -109,9 +111,10 @@ final class CustodyContents implements Contents {
         .param("packs", packs(any))
         .param("products", products(any))
         .param("units", units(any))
-        .query(row -> {
-          commands.add(Bytes32.ofUuid(row.getObject("document", UUID.class)));
-        });
+        .query(
+            row -> {
+              commands.add(Bytes32.ofUuid(row.getObject("document", UUID.class)));
+            });
     return commands;
   }
 

@@ -55,8 +55,7 @@ class SamplesTest {
     assertThat(genuine.verdict()).isEqualTo("GENUINE");
     assertThat(genuine.inConsignment()).isTrue();
     assertThat(samples.verify(WHOLESALER, in, check, drawn)).isEqualTo(genuine);
-    Samples.Checked unknown =
-        samples.verify(WHOLESALER, in, UUID.randomUUID(), scan("S", "FAKE"));
+    Samples.Checked unknown = samples.verify(WHOLESALER, in, UUID.randomUUID(), scan("S", "FAKE"));
     assertThat(unknown.verdict()).isEqualTo("UNKNOWN_SERIAL");
     assertThat(unknown.inConsignment()).isFalse();
     Samples.Sample after = samples.of(WHOLESALER, in);
@@ -70,7 +69,11 @@ class SamplesTest {
     assertThat(samples.of(PHARMACIST, out).rule()).isEqualTo(Rule.FROM_WHOLESALER);
     UUID back =
         world.sent(
-            PHARMACIST, WHOLESALER, DispatchPurpose.RETURN, Optional.of(out), List.of(scan("S", 2)));
+            PHARMACIST,
+            WHOLESALER,
+            DispatchPurpose.RETURN,
+            Optional.of(out),
+            List.of(scan("S", 2)));
     assertThat(samples.of(WHOLESALER, back).rule()).isEqualTo(Rule.RETURNED);
     assertThat(samples.of(WHOLESALER, back).required()).isEqualTo(1);
   }

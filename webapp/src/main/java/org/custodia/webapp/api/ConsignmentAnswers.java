@@ -54,8 +54,7 @@ final class ConsignmentAnswers {
 
   record ActDraft(UUID id, ActAnswer act, String typedData) {
     static ActDraft of(Consignments.ActDraft draft) {
-      return new ActDraft(
-          draft.id(), ActAnswer.of(draft.act().act()), draft.act().typedData());
+      return new ActDraft(draft.id(), ActAnswer.of(draft.act().act()), draft.act().typedData());
     }
   }
 

@@ -318,8 +318,7 @@ class ConsignmentApi {
   @PostMapping(path = "/{id}/sample", consumes = MediaType.APPLICATION_JSON_VALUE)
   @PreAuthorize(HANDLERS)
   @Operation(summary = "Verify a pack of the sample and record the verdict")
-  CheckedPack verify(
-      Caller caller, @PathVariable String id, @RequestBody SampleCheckRequest body) {
+  CheckedPack verify(Caller caller, @PathVariable String id, @RequestBody SampleCheckRequest body) {
     return CheckedPack.of(
         samples.verify(
             caller,

@@ -47,8 +47,7 @@ class StockCountApi {
       String lotNumber,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
 
-  record ScansRequest(
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<String> scans) {}
+  record ScansRequest(@Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<String> scans) {}
 
   record ExplanationRequest(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<String> packIds,

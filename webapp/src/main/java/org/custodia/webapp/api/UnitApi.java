@@ -136,9 +136,7 @@ class UnitApi {
         unit.sscc(),
         unit.within(),
         unit.changedAt(),
-        unit.units().stream()
-            .map(inner -> new InnerUnit(inner.sscc(), inner.within()))
-            .toList(),
+        unit.units().stream().map(inner -> new InnerUnit(inner.sscc(), inner.within())).toList(),
         GoodsPack.of(unit.packs()));
   }
 }

@@ -27,7 +27,9 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 class CustodyApiTest {
   private static final String ID = "0198a6c0-7f55-7c41-8a3e-2f60c1d4e5ff";
   private static final String SIGNING =
-      "\"id\": \"" + ID + "\", \"witness\": \"0x9aaa796ef60acbd55d025b1f1094c4ca93e3efde\","
+      "\"id\": \""
+          + ID
+          + "\", \"witness\": \"0x9aaa796ef60acbd55d025b1f1094c4ca93e3efde\","
           + " \"place\": \"Dock 1\"";
   private static final String CONSIGNMENT = "/api/v1/consignments/" + SmallCustody.INCOMING;
 
@@ -101,8 +103,7 @@ class CustodyApiTest {
     ask("pharmacist", "/api/v1/stock")
         .andExpect(jsonPath("$[0].warning").value(7))
         .andExpect(jsonPath("$[0].first").value(true));
-    ask("pharmacist", "/api/v1/stock/expiring?days=30")
-        .andExpect(jsonPath("$.length()").value(1));
+    ask("pharmacist", "/api/v1/stock/expiring?days=30").andExpect(jsonPath("$.length()").value(1));
     ask("pharmacist", "/api/v1/stock/lots/0x" + "ab".repeat(32) + "/packs")
         .andExpect(jsonPath("$[0].condition").value("GOOD"));
     http.perform(
@@ -134,7 +135,9 @@ class CustodyApiTest {
   void whatIsMalformedIsNamed() throws Exception {
     refused("/api/v1/units/drafts", "\"changes\": [null]", "changes");
     refused(
-        "/api/v1/units/drafts", "\"changes\": [{\"unit\": \"1\", \"operation\": \"X\"}]", "operation");
+        "/api/v1/units/drafts",
+        "\"changes\": [{\"unit\": \"1\", \"operation\": \"X\"}]",
+        "operation");
     refused(
         "/api/v1/consignments/drafts",
         "\"receiver\": \"gln:1\", \"purpose\": \"GIFT\", \"contents\": []",

@@ -129,7 +129,11 @@ class PrescriptionApiTest {
     http.perform(get("/read-prescription").with(person("physician")))
         .andExpect(status().isForbidden());
     http.perform(get("/read-prescription").with(person("pharmacist"))).andExpect(status().isOk());
-    http.perform(post("/prescriptions").param("id", UUID.randomUUID().toString()).with(person("pharmacist")).with(csrf()))
+    http.perform(
+            post("/prescriptions")
+                .param("id", UUID.randomUUID().toString())
+                .with(person("pharmacist"))
+                .with(csrf()))
         .andExpect(status().isForbidden());
   }
 

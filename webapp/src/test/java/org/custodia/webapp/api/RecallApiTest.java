@@ -56,8 +56,7 @@ class RecallApiTest {
           .andExpect(status().isOk())
           .andExpect(jsonPath("$.outstanding").value(12))
           .andExpect(jsonPath("$.holders[0].answer.numbers.inStock").value(12));
-      http.perform(as(role, post(RECALL + "/answers/drafts")))
-          .andExpect(status().isForbidden());
+      http.perform(as(role, post(RECALL + "/answers/drafts"))).andExpect(status().isForbidden());
     }
   }
 
@@ -105,11 +104,9 @@ class RecallApiTest {
          "serials":["S1","S2"],"witness":"%s","place":"office"}
         """
             .formatted(UUID.randomUUID(), KEY);
-    http.perform(
-            as("regulator", post(path)).contentType(MediaType.APPLICATION_JSON).content(body))
+    http.perform(as("regulator", post(path)).contentType(MediaType.APPLICATION_JSON).content(body))
         .andExpect(status().isOk());
-    http.perform(
-            as("pharmacist", post(path)).contentType(MediaType.APPLICATION_JSON).content(body))
+    http.perform(as("pharmacist", post(path)).contentType(MediaType.APPLICATION_JSON).content(body))
         .andExpect(status().isForbidden());
   }
 

@@ -100,8 +100,7 @@ class RecallsInBrowserTest {
             one.see("h1");
             assertThat(one.scrollsSideways()).as(path + " at " + width).isFalse();
             String name = path.substring(1).replaceAll("/0x.*", "").replace('/', '-');
-            one.screenshot(
-                name + (path.contains("0x") ? "-one-" : "-") + language + "-" + width);
+            one.screenshot(name + (path.contains("0x") ? "-one-" : "-") + language + "-" + width);
           }
           assertThat(one.complaints()).isEmpty();
         }
