@@ -189,7 +189,7 @@ abstract contract MedicineConsignments is MedicineChannel {
     error WrongContents(); // no root, no packs or no document
     error WrongLots(uint256 count, uint256 limit); // none, too many, or not ascending
     error WrongSum(uint256 packs); // packs of all lots together
-    error WrongPurpose(uint8 purpose);
+    error UnknownDispatchPurpose(uint8 purpose);
     error MayNotSell(bytes32 giver, bytes32 receiver);
     error LotNotInTrade(bytes32 lotId, uint8 status); // nobody released it, or it may not be sold
     error LotExpiredInTrade(bytes32 lotId, uint32 expiry);
@@ -211,7 +211,7 @@ abstract contract MedicineConsignments is MedicineChannel {
         (DispatchTerms memory terms, Witness.Act memory act, bytes memory signature) =
             abi.decode(command.body, (DispatchTerms, Witness.Act, bytes));
         bool sale = terms.purpose == Purposes.SALE;
-        if (terms.purpose == 0 || terms.purpose > Purposes.RECALL_RETURN) revert WrongPurpose(terms.purpose);
+        if (terms.purpose == 0 || terms.purpose > Purposes.RECALL_RETURN) revert UnknownDispatchPurpose(terms.purpose);
         address witness = _command(
             submitter,
             command,

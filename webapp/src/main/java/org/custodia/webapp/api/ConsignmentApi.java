@@ -1,6 +1,5 @@
 package org.custodia.webapp.api;
 
-import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -37,7 +36,6 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Packs on their way from one member to another. Draft, sign, send the signature. */
-@Hidden
 @RestController
 @RequestMapping(path = "/api/v1/consignments", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "consignments")

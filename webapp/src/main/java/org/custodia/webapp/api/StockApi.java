@@ -1,6 +1,5 @@
 package org.custodia.webapp.api;
 
-import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
@@ -17,7 +16,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What the caller's organisation holds. */
-@Hidden
 @RestController
 @RequestMapping(path = "/api/v1/stock", produces = MediaType.APPLICATION_JSON_VALUE)
 @PreAuthorize("hasAnyRole('manufacturer', 'wholesaler', 'pharmacist')")

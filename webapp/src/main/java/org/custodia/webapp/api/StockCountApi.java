@@ -1,6 +1,5 @@
 package org.custodia.webapp.api;
 
-import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -22,7 +21,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Counting stock: open, scan as often as needed, close, explain the difference. */
-@Hidden
 @RestController
 @RequestMapping(path = "/api/v1/stock-counts", produces = MediaType.APPLICATION_JSON_VALUE)
 @PreAuthorize("hasAnyRole('manufacturer', 'wholesaler', 'pharmacist')")

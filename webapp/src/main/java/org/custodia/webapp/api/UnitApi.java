@@ -1,6 +1,5 @@
 package org.custodia.webapp.api;
 
-import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -29,7 +28,6 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Cases and pallets: packing, repacking and breaking down. Draft, sign, send the signature. */
-@Hidden
 @RestController
 @RequestMapping(path = "/api/v1/units", produces = MediaType.APPLICATION_JSON_VALUE)
 @PreAuthorize("hasAnyRole('manufacturer', 'wholesaler', 'pharmacist')")
