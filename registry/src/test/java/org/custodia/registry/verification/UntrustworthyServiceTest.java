@@ -89,7 +89,7 @@ class UntrustworthyServiceTest {
 
   @Test
   void aFactChangedOnTheWayIsNoticed() {
-    change(text -> text.replace("\"condition\":\"ACTIVE\"", "\"condition\":\"INACTIVE\""));
+    change(text -> text.replace("\"condition\":\"ACTIVE\"", "\"condition\":\"DESTROYED\""));
     refused(Kind.UNAVAILABLE, "CUS-VER-062", this::ask);
     change(text -> text.replace("2028-05-31", "2029-05-31"));
     refused(Kind.UNAVAILABLE, "CUS-VER-062", this::ask);
