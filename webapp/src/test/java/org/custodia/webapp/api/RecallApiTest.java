@@ -56,7 +56,7 @@ class RecallApiTest {
           .andExpect(status().isOk())
           .andExpect(jsonPath("$.outstanding").value(12))
           .andExpect(jsonPath("$.holders[0].answer.numbers.inStock").value(12));
-      http.perform(as(role, post(RECALL + "/answers/drafts"))).andExpect(status().isForbidden());
+      http.perform(answer(role, 11)).andExpect(status().isForbidden());
     }
   }
 
@@ -111,7 +111,11 @@ class RecallApiTest {
   }
 
   private MockHttpServletRequestBuilder answer(int inStock) {
-    return as("pharmacist", post(RECALL + "/answers/drafts"))
+    return answer("pharmacist", inStock);
+  }
+
+  private MockHttpServletRequestBuilder answer(String role, int inStock) {
+    return as(role, post(RECALL + "/answers/drafts"))
         .contentType(MediaType.APPLICATION_JSON)
         .content(
             """
