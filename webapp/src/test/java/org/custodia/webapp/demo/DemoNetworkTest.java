@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,8 +22,13 @@ class DemoNetworkTest {
         """
         registrar=0x0000000000000000000000000000000000000001
         medicineRegistry=0x0000000000000000000000000000000000000002
+        members=%s
         began=2026-11-01
-        """);
+        """
+            .formatted(
+                DemoOrganisation.ALL.stream()
+                    .map(DemoOrganisation::slug)
+                    .collect(Collectors.joining(" "))));
     DemoPorts ports = DemoPorts.of(directory.resolve("ports.properties"), Optional.empty(), 5);
     assertThatThrownBy(() -> DemoNetwork.start(directory, ports, null, null, List.of()))
         .isInstanceOf(DemoFailure.class)

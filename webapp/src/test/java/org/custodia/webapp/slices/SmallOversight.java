@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
@@ -35,11 +36,14 @@ public final class SmallOversight {
   private static final Bytes32 HASH = Bytes32.keccak(new byte[] {3});
   private static final String KEY = "0x" + "d1".repeat(20);
 
+  private final BiConsumer<Act, String> drafted;
   private final BiFunction<UUID, String, CommandStatus> signed;
   private final List<String> explained = new ArrayList<>();
   private volatile Optional<Recalls.Answer> answer = Optional.empty();
 
-  SmallOversight(BiFunction<UUID, String, CommandStatus> signed) {
+  SmallOversight(
+      BiConsumer<Act, String> drafted, BiFunction<UUID, String, CommandStatus> signed) {
+    this.drafted = drafted;
     this.signed = signed;
   }
 
@@ -172,6 +176,7 @@ public final class SmallOversight {
                   1,
                   Bytes32.ZERO,
                   HASH);
+          drafted.accept(act, witness);
           answer =
               Optional.of(
                   new Answer(new Numbers(inStock, passedOn, supplied), witness, AT, 41_400, HASH));

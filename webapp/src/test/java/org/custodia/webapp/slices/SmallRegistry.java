@@ -95,7 +95,7 @@ public final class SmallRegistry {
 
   public final SmallReceived received = new SmallReceived(this::status);
   public final SmallHealth health = new SmallHealth();
-  public final SmallOversight oversight = new SmallOversight(this::signed);
+  public final SmallOversight oversight = new SmallOversight(this::keep, this::signed);
 
   /** What the service had no answer for. */
   public volatile List<OfflineCheck> unconfirmed = List.of();
@@ -402,9 +402,13 @@ public final class SmallRegistry {
             1,
             Bytes32.ZERO,
             LOT_ID);
-    acts.put(id, act);
-    witnesses.put(id, witness);
+    keep(act, witness);
     return act;
+  }
+
+  private void keep(Act act, String witness) {
+    acts.put(act.commandId().toUuid(), act);
+    witnesses.put(act.commandId().toUuid(), witness);
   }
 
   CommandStatus signed(UUID id, String signature) {
