@@ -166,7 +166,8 @@ class ConsignmentsTest {
       byte[] signature = WitnessSignature.sign(act, all.domain, maker.witness()).toArray();
       byte[] body = AbiValue.encodeAll(terms, act.toAbi(), AbiValue.bytes(signature));
       var command = new MemberChannel.Command(draft.id(), Action.DISPATCH.code(), body);
-      assertThat(trade.channel.ask(maker, command).orElseThrow().name()).isEqualTo("UnknownDispatchPurpose");
+      assertThat(trade.channel.ask(maker, command).orElseThrow().name())
+          .isEqualTo("UnknownDispatchPurpose");
     }
   }
 

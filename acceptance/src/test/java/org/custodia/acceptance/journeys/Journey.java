@@ -12,7 +12,9 @@ public interface Journey {
    * All journeys, in the order in which they play. {@link GoodsJourney} joins them once it has been
    * played.
    */
-  List<Journey> ALL = List.of(new PackJourney(), new ChannelOpenedTwice(), new ConsentJourney(), new GoodsJourney());
+  List<Journey> ALL =
+      List.of(
+          new PackJourney(), new ChannelOpenedTwice(), new ConsentJourney(), new GoodsJourney());
 
   String title();
 

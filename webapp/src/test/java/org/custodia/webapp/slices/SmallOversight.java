@@ -41,8 +41,7 @@ public final class SmallOversight {
   private final List<String> explained = new ArrayList<>();
   private volatile Optional<Recalls.Answer> answer = Optional.empty();
 
-  SmallOversight(
-      BiConsumer<Act, String> drafted, BiFunction<UUID, String, CommandStatus> signed) {
+  SmallOversight(BiConsumer<Act, String> drafted, BiFunction<UUID, String, CommandStatus> signed) {
     this.drafted = drafted;
     this.signed = signed;
   }
