@@ -366,7 +366,7 @@ class PagesInBrowserTest {
     registry.health.red();
     browser.open("/check");
     browser.see("#scan");
-    browser.gone(".hindrance");
+    browser.gone("#hindrance .hindrance");
     registry.health.red(Subject.NODE);
     browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
     browser.seeText("#hindrance", "The ledger node does not answer. What you record is kept");
@@ -376,7 +376,7 @@ class PagesInBrowserTest {
     browser.screenshot("check-hindered-narrow");
     assertThat(browser.scrollsSideways()).isFalse();
     registry.health.red();
-    browser.gone(".hindrance");
+    browser.gone("#hindrance .hindrance");
   }
 
   @Test

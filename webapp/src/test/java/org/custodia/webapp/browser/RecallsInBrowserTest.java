@@ -64,7 +64,7 @@ class RecallsInBrowserTest {
     browser.open("/recalls");
     assertThat(browser.all("[data-waits=true]")).isEmpty();
     browser.open("/products");
-    browser.see("[data-unanswered='0']");
+    browser.gone("#recall-banner:not([data-unanswered='0'])");
   }
 
   @Test
