@@ -234,7 +234,12 @@ class GoodsInBrowserTest {
   void verifiesASampleByScanning() {
     browser.open("/consignments/" + SmallCustody.INCOMING + "/sample");
     browser.seeText("main", "every pack is verified");
-    int before = Integer.parseInt(browser.run("return document.querySelector('[data-verified]').textContent").toString().strip());
+    int before =
+        Integer.parseInt(
+            browser
+                .run("return document.querySelector('[data-verified]').textContent")
+                .toString()
+                .strip());
     scan(SmallCustody.scan("P01"));
     browser.seeText("[data-verified]", String.valueOf(before + 1));
     browser.seeText(".last-good", "Genuine");

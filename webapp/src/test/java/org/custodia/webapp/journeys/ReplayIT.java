@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.custodia.registry.RegistryConfiguration;
@@ -15,17 +16,28 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The ledger is the truth, the registry is a projection: from an empty database, the same rows. */
 @Order(8)
 class ReplayIT {
+  /** What happens in every demo, so that something is compared. */
+  private static final Set<String> FILLED =
+      Set.of(
+          "member",
+          "member_operator",
+          "lot",
+          "lot_change",
+          "pack_change",
+          "pack_state",
+          "custody_event",
+          "ledger_channel");
+
   private final RunningDemo demo = RunningDemo.get();
   private final DemoDatabase postgres = new DemoDatabase(demo);
 
-  @Configuration(proxyBeanMethods = false)
+  /** No {@code @Configuration}, which an application in this process would find by scanning. */
   @EnableAutoConfiguration
   @Import(RegistryConfiguration.class)
   static class RegistryAlone {}
@@ -42,12 +54,10 @@ class ReplayIT {
       TreeSet<String> tables = new TreeSet<>();
       registry.getBeansOfType(Projection.class).values().forEach(p -> tables.addAll(p.tables()));
       tables.add("ledger_channel");
-      assertThat(tables)
-          .contains(
-              "member", "member_operator", "lot", "lot_change", "pack_state", "ledger_channel");
+      assertThat(tables).containsAll(FILLED);
       for (String table : tables) {
         List<String> expected = rows(original, table);
-        assertThat(expected).as("rows of %s", table).isNotEmpty();
+        if (FILLED.contains(table)) assertThat(expected).as("rows of %s", table).isNotEmpty();
         assertThat(rows(replayed, table)).as("rows of %s", table).isEqualTo(expected);
       }
     }
