@@ -3,9 +3,13 @@ package org.custodia.webapp.journeys;
 import java.util.HashMap;
 import java.util.Map;
 import org.custodia.webapp.CustodiaApplication;
+import org.custodia.webapp.slices.WebSlice;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.type.classreading.MetadataReader;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 /**
  * Another instance of the application beside the running demo's, in this process: the same
@@ -41,6 +45,9 @@ final class SecondInstance implements AutoCloseable {
         first,
         new SpringApplicationBuilder(CustodiaApplication.class)
             .registerShutdownHook(false)
+            .initializers(
+                context ->
+                    context.getBeanFactory().registerSingleton("notTheTests", new NotTheTests()))
             .properties(properties)
             .run());
   }
@@ -61,5 +68,23 @@ final class SecondInstance implements AutoCloseable {
   @Override
   public void close() {
     application.close();
+  }
+
+  /** The application scans its packages, and in this process the tests' are among them. */
+  private static final class NotTheTests extends TypeExcludeFilter {
+    @Override
+    public boolean match(MetadataReader type, MetadataReaderFactory types) {
+      return type.getClassMetadata().getClassName().equals(WebSlice.class.getName());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof NotTheTests;
+    }
+
+    @Override
+    public int hashCode() {
+      return NotTheTests.class.hashCode();
+    }
   }
 }
