@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomProgramsTest {
   private static final boolean LONG = Boolean.getBoolean("custodia.long");
   private static final int ROUNDS = LONG ? 20 : 1;
-  private static final int GROUPS = Integer.getInteger("custodia.programs.groups", LONG ? 50 : 20);
+  private static final int GROUPS = Integer.getInteger("custodia.programs.groups", 50);
   private static final long SEED = Long.getLong("custodia.programs.seed", 1);
 
   @TempDir Path directory;
