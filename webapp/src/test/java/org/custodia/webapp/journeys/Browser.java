@@ -110,6 +110,21 @@ final class Browser implements AutoCloseable {
   }
 
   /** Waits until the session key of this browser is enrolled and confirmed. */
+  /** Makes a key in this browser, unless an earlier journey of the same person left one. */
+  void prepareSigningKey() {
+    open("/keys");
+    until(
+        "whether this browser has a key",
+        on ->
+            has("[data-key-now] [data-when=ready]:not([hidden])")
+                    || on.findElements(By.cssSelector("[data-prepare-key]")).stream()
+                        .anyMatch(WebElement::isDisplayed)
+                ? true
+                : null);
+    if (!has("[data-key-now] [data-when=ready]:not([hidden])")) click("[data-prepare-key]");
+    awaitSigningKey();
+  }
+
   void awaitSigningKey() {
     see("[data-key-now] [data-when=ready]:not([hidden])");
   }

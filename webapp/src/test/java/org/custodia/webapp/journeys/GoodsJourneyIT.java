@@ -106,19 +106,8 @@ class GoodsJourneyIT {
 
   private Browser ready(String person) {
     Browser browser = Browser.signedIn(credentials, person);
-    browser.open("/keys");
-    if (!hasKey(browser)) browser.click("[data-prepare-key]");
-    browser.awaitSigningKey();
+    browser.prepareSigningKey();
     return browser;
-  }
-
-  /** Whether this browser signs already, which the page says a moment after it stands. */
-  private static boolean hasKey(Browser browser) {
-    for (int attempt = 0; attempt < 10; attempt++) {
-      if (browser.has("[data-key-now] [data-when=ready]:not([hidden])")) return true;
-      pause();
-    }
-    return false;
   }
 
   private void release(Browser rhone) throws IOException {

@@ -24,9 +24,7 @@ class LotJourneyIT {
     Path serials = Path.of(System.getProperty("custodia.journeys")).resolve("serials.csv");
     Files.writeString(serials, "serial\nJRN0000001\nJRN0000002\nJRN0000003\n");
     try (Browser rhone = Browser.signedIn(credentials, "manufacturer.rhone")) {
-      rhone.open("/keys");
-      rhone.click("[data-prepare-key]");
-      rhone.awaitSigningKey();
+      rhone.prepareSigningKey();
       rhone.open("/lots/new");
       rhone.type("#gtin", GTIN);
       rhone.type("#lotNumber", LOT);
@@ -55,9 +53,7 @@ class LotJourneyIT {
     assertThat(till.verify(scan).text("verdict")).isEqualTo("GENUINE");
 
     try (Browser agence = Browser.signedIn(credentials, "regulator.agence")) {
-      agence.open("/keys");
-      agence.click("[data-prepare-key]");
-      agence.awaitSigningKey();
+      agence.prepareSigningKey();
       agence.open("/lots");
       agence.click("[data-lot=" + LOT + "] a");
       agence.click("#action-RECALL");
