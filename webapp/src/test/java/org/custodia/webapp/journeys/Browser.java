@@ -113,15 +113,16 @@ final class Browser implements AutoCloseable {
   /** Makes a key in this browser, unless an earlier journey of the same person left one. */
   void prepareSigningKey() {
     open("/keys");
-    until(
-        "whether this browser has a key",
-        on ->
-            has("[data-key-now] [data-when=ready]:not([hidden])")
-                    || on.findElements(By.cssSelector("[data-prepare-key]")).stream()
-                        .anyMatch(WebElement::isDisplayed)
-                ? true
-                : null);
-    if (!has("[data-key-now] [data-when=ready]:not([hidden])")) click("[data-prepare-key]");
+    // The page says so a moment after it stands.
+    for (int attempt = 0; attempt < 20; attempt++) {
+      if (has("[data-key-now] [data-when=ready]:not([hidden])")) return;
+      try {
+        Thread.sleep(250);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    click("[data-prepare-key]");
     awaitSigningKey();
   }
 
