@@ -24,6 +24,7 @@ import org.custodia.registry.verification.Intent;
 import org.custodia.registry.verification.Question;
 import org.custodia.registry.verification.VerificationClient;
 import org.custodia.scanners.gs1.ApplicationIdentifiers;
+import org.custodia.scanners.gs1.HumanOriginScan;
 import org.custodia.scanners.gs1.OtherScan;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.scanners.gs1.ProductScan;
@@ -31,6 +32,7 @@ import org.custodia.scanners.gs1.Scan;
 import org.custodia.scanners.gs1.ScanFault;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.gs1.Unreadable;
+import org.custodia.scanners.isbt128.DataStructure;
 
 /**
  * Comes from a scan to a verdict: reads the label, looks at the own node's public lots and own
@@ -140,6 +142,11 @@ final class PackExamination {
           id,
           ScanFault.NO_PRODUCT_CODE.code(),
           List.of(first.ai(), ApplicationIdentifiers.title(first.ai())));
+    }
+    if (scan instanceof HumanOriginScan human) {
+      DataStructure first = human.structures().get(0);
+      return unreadable(
+          id, ScanFault.HUMAN_ORIGIN.code(), List.of(first.kind().title(), first.content()));
     }
     Unreadable unreadable = (Unreadable) scan;
     return unreadable(id, unreadable.code(), List.copyOf(unreadable.arguments()));

@@ -1,5 +1,7 @@
 package org.custodia.scanners.gs1;
 
+import org.custodia.scanners.isbt128.StructureFault;
+
 /**
  * Why a scan could not be used. The comment of each says what the sentence's arguments are. Codes
  * are stable: people search for them.
@@ -49,12 +51,28 @@ public enum ScanFault {
   NO_SERIAL_NUMBER("CUS-SCN-030"),
   /** Well read, but no trade item. {0} AI of the first element, {1} its title. */
   NO_PRODUCT_CODE("CUS-SCN-031"),
+  /** Well read, but something of human origin. {0} title of its first structure, {1} its data. */
+  HUMAN_ORIGIN("CUS-SCN-032"),
   /** The file is no PNG or JPEG picture, or is damaged. No arguments. */
   NOT_AN_IMAGE("CUS-SCN-040"),
   /** {0} what there is, {1} what is allowed, both in pixels or bytes as {2} says. */
   IMAGE_TOO_LARGE("CUS-SCN-041"),
   /** No bar code was found in the picture. No arguments. */
-  NOTHING_FOUND("CUS-SCN-042");
+  NOTHING_FOUND("CUS-SCN-042"),
+  /** ISBT 128: {0} what is no identifier known here, {1} position from 1. */
+  UNKNOWN_STRUCTURE("CUS-SCN-050"),
+  /** ISBT 128: {0} identifier, {1} title, {2} characters found, {3} needed, {4} position from 1. */
+  STRUCTURE_TOO_SHORT("CUS-SCN-051"),
+  /** ISBT 128: {0} identifier, {1} title, {2} the data as read, {3} position from 1. */
+  STRUCTURE_CHARACTER("CUS-SCN-052"),
+  /** ISBT 128: {0} the donation number as read, {1} position from 1. */
+  CHECK_CHARACTER("CUS-SCN-053"),
+  /** ISBT 128: {0} identifier, {1} title, {2} the data as read, {3} position from 1. */
+  STRUCTURE_DATE("CUS-SCN-054"),
+  /** ISBT 128: {0} structures that the compound message announces, {1} found. */
+  STRUCTURE_COUNT("CUS-SCN-055"),
+  /** ISBT 128: {0} title, {1} the first data, {2} the other, {3} position from 1. */
+  STRUCTURE_CONTRADICTION("CUS-SCN-056");
 
   private final String code;
 
@@ -65,6 +83,19 @@ public enum ScanFault {
   /** {@code CUS-SCN-<NNN>}. */
   public String code() {
     return code;
+  }
+
+  /** The same in this reader's terms; its arguments are followed by the position. */
+  static ScanFault of(StructureFault fault) {
+    return switch (fault) {
+      case UNKNOWN_STRUCTURE -> UNKNOWN_STRUCTURE;
+      case TOO_SHORT -> STRUCTURE_TOO_SHORT;
+      case WRONG_CHARACTER -> STRUCTURE_CHARACTER;
+      case CHECK_CHARACTER -> CHECK_CHARACTER;
+      case NO_SUCH_DATE -> STRUCTURE_DATE;
+      case COUNT -> STRUCTURE_COUNT;
+      case CONTRADICTION -> STRUCTURE_CONTRADICTION;
+    };
   }
 
   /** Whether setting the scanner up rightly is what helps. */

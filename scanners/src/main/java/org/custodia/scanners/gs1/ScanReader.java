@@ -6,11 +6,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.custodia.scanners.isbt128.Isbt128Reader;
+import org.custodia.scanners.isbt128.Isbt128Reading;
 
 /**
  * Reads what a scanner, or a person, typed. Understands element strings with or without symbology
- * identifier, separators as GS, the bracketed form, GS1 Digital Links, and a GTIN standing alone.
- * Undoes what a wrongly set up scanner does only where there is no other way to read it.
+ * identifier, separators as GS, the bracketed form, GS1 Digital Links, a GTIN standing alone, and
+ * ISBT 128. Undoes what a wrongly set up scanner does only where there is no other way to read it.
  *
  * <p>Safe for use by several threads.
  */
@@ -53,6 +55,9 @@ public final class ScanReader {
     if (data.charAt(0) == '(') {
       return judge(raw, text, BracketedParser.parse(text));
     }
+    if (!text.symbology().isGs1() && Isbt128Reader.isMeant(data)) {
+      return humanOrigin(raw, text);
+    }
     if (!text.symbology().isGs1()) {
       Optional<Scan> number = productNumber(raw, text);
       if (number.isPresent()) {
@@ -64,6 +69,20 @@ public final class ScanReader {
       }
     }
     return judge(raw, text, new ElementStringParser(year()).parse(text));
+  }
+
+  private static Scan humanOrigin(String raw, ScannerText text) {
+    Isbt128Reading read = Isbt128Reader.read(text.data());
+    if (read instanceof Isbt128Reading.NotRead not) {
+      int position = text.positionOf(not.position());
+      List<Object> arguments = new ArrayList<>();
+      not.arguments().forEach(one -> arguments.add(CharacterSets.printable(one, 30)));
+      arguments.add(position + 1);
+      return Unreadable.at(position, ScanFault.of(not.fault()), arguments.toArray());
+    }
+    return new HumanOriginScan(
+        ((Isbt128Reading.Read) read).structures(),
+        new Reading(text.symbology(), raw, List.of(), text.repairs()));
   }
 
   /** A GTIN alone: an EAN-13 bar code or a CIP13 typed by hand. */

@@ -12,6 +12,8 @@ public enum Symbology {
   DATAMATRIX("]d1", false),
   QR("]Q1", false),
   CODE_128("]C0", false),
+  /** Two neighbouring symbols, read together as ISBT 128 allows. */
+  CODE_128_PAIR("]C4", false),
   EAN("]E0", false),
   EAN_8("]E4", false),
   ITF("]I1", false),

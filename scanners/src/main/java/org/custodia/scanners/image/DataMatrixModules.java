@@ -7,8 +7,8 @@ import com.google.zxing.datamatrix.encoder.SymbolInfo;
 import com.google.zxing.datamatrix.encoder.SymbolShapeHint;
 
 /**
- * Lays an element string out as a GS1 DataMatrix (ISO/IEC 16022, ECC 200): ASCII encodation with
- * digit pairs, FNC1 in first position and for each separator.
+ * Lays text out as a DataMatrix (ISO/IEC 16022, ECC 200): ASCII encodation with digit pairs; for
+ * GS1 with FNC1 in first position and for each separator.
  *
  * <p>ZXing's own compact encoder is not used: it leaves out the unlatch before the padding for some
  * data, so that the serial number {@code ABCDEFGH123456} is read back with eight characters more.
@@ -25,14 +25,24 @@ final class DataMatrixModules {
    * @param elementString characters of set 82 and GS
    * @return a bit per module, without quiet zone
    */
-  static BitMatrix of(String elementString) {
-    StringBuilder codewords = new StringBuilder().append(FNC1);
-    for (int i = 0; i < elementString.length(); i++) {
-      char c = elementString.charAt(i);
-      boolean pair =
-          isDigit(c) && i + 1 < elementString.length() && isDigit(elementString.charAt(i + 1));
+  static BitMatrix gs1(String elementString) {
+    return of(new StringBuilder().append(FNC1), elementString);
+  }
+
+  /**
+   * @param text ASCII
+   * @return a bit per module, without quiet zone
+   */
+  static BitMatrix plain(String text) {
+    return of(new StringBuilder(), text);
+  }
+
+  private static BitMatrix of(StringBuilder codewords, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair = isDigit(c) && i + 1 < text.length() && isDigit(text.charAt(i + 1));
       if (pair) {
-        codewords.append((char) (FIRST_PAIR + (c - '0') * 10 + elementString.charAt(i + 1) - '0'));
+        codewords.append((char) (FIRST_PAIR + (c - '0') * 10 + text.charAt(i + 1) - '0'));
         i++;
       } else {
         codewords.append(c == GS ? FNC1 : (char) (c + 1));

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.custodia.scanners.gs1.PackScan;
 import org.custodia.scanners.gs1.Scan;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.gs1.Symbology;
@@ -142,7 +141,7 @@ final class DecodingLadder {
     return attempt(seen, new DataMatrixReader(), look.binarizer, placing);
   }
 
-  /** Whether this attempt read a medicine pack. */
+  /** Whether this attempt read what is wanted. */
   private boolean attempt(
       GrayPicture seen,
       Reader reader,
@@ -175,8 +174,9 @@ final class DecodingLadder {
         corners.add(placing.inPicture(point.getX(), point.getY()));
       }
     }
-    found.putIfAbsent(text, new SymbolReading(symbology(text), text, scan, corners));
-    return scan instanceof PackScan;
+    SymbolReading symbol = new SymbolReading(symbology(text), text, scan, corners);
+    found.putIfAbsent(text, symbol);
+    return symbol.isWanted();
   }
 
   private static String scannerText(String decoded, String identifier) {

@@ -17,7 +17,7 @@ import org.custodia.scanners.gs1.ScanReader;
 /**
  * Reads bar codes from photographs. One pass of a decoder misses symbols that lie off centre, are
  * turned or blurred, so it is run on many cuts, sizes and angles ({@link DecodingLadder}) until a
- * medicine pack is found or the time is up.
+ * medicine pack or a donation is found, or the time is up.
  *
  * <p>A picture from outside is hostile until shown otherwise: what it is is told from its content,
  * and its size from its header before any pixel is decoded. Safe for use by several threads.

@@ -9,7 +9,8 @@ public sealed interface ImageReading {
   /**
    * At least one symbol was read.
    *
-   * @param symbols the most useful first: a medicine pack, a product, other GS1, anything else
+   * @param symbols the most useful first: a medicine pack or a donation, a product, other GS1 or
+   *     ISBT 128, anything else
    * @param attempts how many times a decoder was run
    */
   record Decoded(List<SymbolReading> symbols, int attempts, Duration took) implements ImageReading {

@@ -1,6 +1,7 @@
 package org.custodia.scanners.image;
 
 import java.util.List;
+import org.custodia.scanners.gs1.HumanOriginScan;
 import org.custodia.scanners.gs1.OtherScan;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.scanners.gs1.ProductScan;
@@ -26,13 +27,19 @@ public record SymbolReading(Symbology symbology, String text, Scan scan, List<Po
    */
   public record Point(double x, double y) {}
 
+  /** Whether looking further is not worth while: a medicine pack, or a donation. */
+  boolean isWanted() {
+    return scan instanceof PackScan
+        || scan instanceof HumanOriginScan human && human.donation().isPresent();
+  }
+
   /** Smaller is more useful. */
   int rank() {
-    if (scan instanceof PackScan) {
+    if (isWanted()) {
       return 0;
     } else if (scan instanceof ProductScan) {
       return symbology.isGs1() ? 1 : 2;
-    } else if (scan instanceof OtherScan) {
+    } else if (scan instanceof OtherScan || scan instanceof HumanOriginScan) {
       return 3;
     }
     return symbology.isGs1() ? 4 : 5;

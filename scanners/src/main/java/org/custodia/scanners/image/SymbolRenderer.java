@@ -30,8 +30,16 @@ public final class SymbolRenderer {
    * @param modulePixels side of a module
    */
   public static BufferedImage gs1DataMatrix(List<Element> elements, int modulePixels) {
-    BitMatrix modules = DataMatrixModules.of(ElementStrings.encode(elements));
+    BitMatrix modules = DataMatrixModules.gs1(ElementStrings.encode(elements));
     return enlarged(modules, modulePixels, modulePixels, 2);
+  }
+
+  /**
+   * A DataMatrix with any ASCII text, such as an ISBT 128 compound message, quiet zone of two
+   * modules.
+   */
+  public static BufferedImage dataMatrix(String text, int modulePixels) {
+    return enlarged(DataMatrixModules.plain(text), modulePixels, modulePixels, 2);
   }
 
   /**
@@ -93,15 +101,17 @@ public final class SymbolRenderer {
     if (data.length() > 48) {
       throw new IllegalArgumentException("GS1-128 holds 48 characters, not " + data.length());
     }
-    BitMatrix bars =
-        new Code128Writer()
-            .encode(
-                FNC1 + data.replace(GS, FNC1),
-                BarcodeFormat.CODE_128,
-                0,
-                1,
-                Map.of(EncodeHintType.MARGIN, 0));
-    return enlarged(bars, modulePixels, heightPixels, 10);
+    return enlarged(bars(FNC1 + data.replace(GS, FNC1)), modulePixels, heightPixels, 10);
+  }
+
+  /** A Code 128 symbol with any ASCII text, such as an ISBT 128 data structure; otherwise alike. */
+  public static BufferedImage code128(String text, int modulePixels, int heightPixels) {
+    return enlarged(bars(text), modulePixels, heightPixels, 10);
+  }
+
+  private static BitMatrix bars(String text) {
+    return new Code128Writer()
+        .encode(text, BarcodeFormat.CODE_128, 0, 1, Map.of(EncodeHintType.MARGIN, 0));
   }
 
   private static BufferedImage enlarged(

@@ -19,10 +19,14 @@ import javax.imageio.ImageIO;
 import org.custodia.scanners.gs1.Element;
 import org.custodia.scanners.gs1.ElementStrings;
 import org.custodia.scanners.gs1.Gtin;
+import org.custodia.scanners.gs1.HumanOriginScan;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.scanners.gs1.Scan;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.gs1.Symbology;
+import org.custodia.scanners.isbt128.DataStructure;
+import org.custodia.scanners.isbt128.DonationNumber;
+import org.custodia.scanners.isbt128.Isbt128Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +104,34 @@ class ImageDecoderTest {
     byte[] file = PackPhotograph.jpeg(PackPhotograph.damaged(FACE, seed));
     assertThat(decoder.decode(file, Duration.ofSeconds(3)))
         .isInstanceOf(ImageReading.NothingFound.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void donationIsReadFromMatrixAndBars(boolean matrix) {
+    DonationNumber number = DonationNumber.of("A9999", 2026, 123_456);
+    List<DataStructure> structures =
+        List.of(
+            DataStructure.Donation.checked(number),
+            DataStructure.BloodGroups.of("62"),
+            DataStructure.ProductCode.whole("N0001"));
+    BufferedImage symbol =
+        matrix
+            ? SymbolRenderer.dataMatrix(Isbt128Text.compound(structures), 5)
+            : SymbolRenderer.code128(Isbt128Text.of(structures.get(0)), 3, 120);
+    BufferedImage picture = new BufferedImage(900, 600, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = picture.createGraphics();
+    g.setColor(new Color(190, 185, 180));
+    g.fillRect(0, 0, 900, 600);
+    g.drawImage(symbol, 150, 200, null);
+    g.dispose();
+    ImageReading reading = decoder.decode(PackPhotograph.jpeg(picture), BUDGET);
+    assertThat(reading).isInstanceOf(ImageReading.Decoded.class);
+    Scan scan = ((ImageReading.Decoded) reading).best().scan();
+    assertThat(scan).isInstanceOf(HumanOriginScan.class);
+    assertThat(((HumanOriginScan) scan).donation()).contains(number);
+    assertThat(((HumanOriginScan) scan).structures())
+        .isEqualTo(matrix ? structures : structures.subList(0, 1));
   }
 
   @Test
