@@ -41,6 +41,10 @@ const types = {
   ChannelHead: 'address channel,bytes32 member,uint64 sequence,bytes32 head,uint64 block,uint64 asOf,uint64 at',
   Consent: 'bytes32 salt,address grantKey,bytes32 grantee,uint8 purpose,bytes32 scope,uint64 validFrom,uint64 validUntil,uint32 uses,address channel,bytes32 revocationHash',
   GrantAttestation: 'bytes32 host,address grantKey,bytes32 patient,address channel',
+  OfferStatement: 'bytes32 organId,bytes32 caseId,uint8 organ,uint8 laterality,uint8 part,uint8 donorGroup,bytes32 consent,bytes32 revocation,bytes32 list,uint32 candidates,bytes32 rules,uint8 a2,bytes32 centre,address earlier,bytes32 earlierHead,uint64 statedAt',
+  OfferTurn: 'bytes32 organId,bytes32 list,uint32 rank,bytes32 candidate,bytes32 centre,uint8 reason',
+  OrganAllocation: 'bytes32 organId,uint32 number,bytes32 centre,bytes32 candidate,uint8 recipientGroup,uint8 a2,bytes32 consent,bytes32 revocation,uint64 consentUntil,uint8 outOfOrder,address offer,uint64 expires',
+  LegStatement: 'bytes32 organId,bytes32 caseId,uint8 organ,uint8 laterality,uint8 part,bytes32 donor,uint8 donorGroup,uint8 proofs,bytes32 consent,bytes32 revocation,bytes32 giver,bytes32 receiver,bytes32 seal,uint64 clockStart,uint32 limit,uint32 handOvers,address earlier,bytes32 earlierHead,uint64 statedAt',
 };
 const membersOf = (name) =>
   types[name].split(',').map((member) => ({ type: member.split(' ')[0], name: member.split(' ')[1] }));
@@ -139,6 +143,14 @@ const messages = [
   ['a consent with numbers at their limits', grantKey, 'Consent',
     { ...onceOnly, purpose: 8, validFrom: '0', validUntil: '9223372036854775807', uses: 4294967295 }],
   ['the attestation of a grant key', service, 'GrantAttestation', attestation],
+  ['the facts of an offer', service, 'OfferStatement',
+    { organId: id('organId'), caseId: id('caseId'), organ: 4, laterality: 1, part: 0, donorGroup: 4, consent: id('consent'), revocation: id('revocation'), list: id('list'), candidates: 36, rules: id('rules'), a2: 1, centre: id('centre'), earlier: relationship, earlierHead: id('earlierHead'), statedAt: '1795180200' }],
+  ['a turn in a match run', service, 'OfferTurn',
+    { organId: id('organId'), list: id('list'), rank: 36, candidate: id('candidate'), centre: id('centre'), reason: 2 }],
+  ['an allocation', service, 'OrganAllocation',
+    { organId: id('organId'), number: 36, centre: id('centre'), candidate: id('candidate'), recipientGroup: 1, a2: 1, consent: id('consent'), revocation: id('revocation'), consentUntil: '1795180200', outOfOrder: 0, offer: relationship, expires: '1795180200' }],
+  ['the facts of a leg', service, 'LegStatement',
+    { organId: id('organId'), caseId: id('caseId'), organ: 4, laterality: 1, part: 0, donor: id('donor'), donorGroup: 4, proofs: 7, consent: id('consent'), revocation: id('revocation'), giver: id('giver'), receiver: id('receiver'), seal: id('seal'), clockStart: '1795180200', limit: 36, handOvers: 36, earlier: relationship, earlierHead: id('earlierHead'), statedAt: '1795180200' }],
 ];
 
 const vectors = [];

@@ -14,7 +14,7 @@ library Witness {
     /// @notice One act of custody, seen and signed by a person or a device.
     struct Act {
         bytes32 commandId; // UUID, left-padded with zeros; made by whoever witnessed the act
-        uint8 kind; // what the subject is: 1 medicine
+        uint8 kind; // what the subject is: Kinds
         bytes32 subject; // id of a pack, a lot or a consignment, or a hash of what is packed or sent
         bytes32 giver; // member id of who gives it away, or does it
         bytes32 receiver; // member id of who takes it; zero for nobody, or a patient
@@ -125,13 +125,25 @@ library Roles {
     uint32 internal constant REGULATOR = 16;
     uint32 internal constant VERIFIER = 32; // the regulator's verification service
     uint32 internal constant ADMINISTRATOR = 64;
-    uint32 internal constant ALL = 127;
+    uint32 internal constant ORGAN_BANK = 128;
+    uint32 internal constant ALLOCATION_BODY = 256;
+    uint32 internal constant COURIER = 512;
+    uint32 internal constant TRANSPLANT_CENTRE = 1024;
+    uint32 internal constant SURGEON = 2048; // of a person, as the four below
+    uint32 internal constant CLINICIAN = 4096; // takes samples, verifies blood groups
+    uint32 internal constant COMMITTEE = 8192; // authorises living donations
+    uint32 internal constant ADVOCATE = 16384; // of living donors
+    uint32 internal constant LABORATORY = 32768;
+    uint32 internal constant ALL = 65535;
 }
 
 /// @title What an act is about
 library Kinds {
     uint8 internal constant MEDICINE = 1;
     uint8 internal constant RELATIONSHIP = 2; // of a patient's host and a provider
+    uint8 internal constant DONOR_CASE = 3;
+    uint8 internal constant ORGAN_OFFER = 4;
+    uint8 internal constant ORGAN_LEG = 5;
 }
 
 /// @title What is done
@@ -158,4 +170,45 @@ library Actions {
     uint8 internal constant USE_CONSENT = 22;
     uint8 internal constant OPT_OUT = 23;
     uint8 internal constant OPT_IN = 24;
+    uint8 internal constant OPEN_CASE = 30;
+    uint8 internal constant DONOR_CONSENT = 31;
+    uint8 internal constant CONSENT_FOR_DONOR = 32;
+    uint8 internal constant WITHDRAW_CONSENT = 33;
+    uint8 internal constant BLOOD_SAMPLE = 34;
+    uint8 internal constant SEROLOGY = 35;
+    uint8 internal constant RELATIONSHIP = 36;
+    uint8 internal constant NO_PAYMENT = 37;
+    uint8 internal constant ADVOCATE = 38;
+    uint8 internal constant COMMITTEE = 39;
+    uint8 internal constant FOLLOW_UP_DUTY = 40;
+    uint8 internal constant MATCH_RUN = 41;
+    uint8 internal constant RECOVER = 42;
+    uint8 internal constant CLOSE_CASE = 43;
+    uint8 internal constant OFFER_FACTS = 50;
+    uint8 internal constant OFFER = 51;
+    uint8 internal constant RECIPIENT_CONSENT = 52;
+    uint8 internal constant ACCEPT_OFFER = 53;
+    uint8 internal constant DECLINE_OFFER = 54;
+    uint8 internal constant EXPIRE_OFFER = 55;
+    uint8 internal constant ALLOCATE = 56;
+    uint8 internal constant RELEASE_ALLOCATION = 57;
+    uint8 internal constant LEG_FACTS = 60;
+    uint8 internal constant PACKED = 61;
+    uint8 internal constant SEALED = 62;
+    uint8 internal constant HAND_OVER = 63;
+    uint8 internal constant TAKE_OVER = 64;
+    uint8 internal constant CHECKPOINT = 65;
+    uint8 internal constant SEAL_BROKEN = 66;
+    uint8 internal constant EXCURSION = 67;
+    uint8 internal constant REROUTED = 68;
+    uint8 internal constant ARRIVED = 69;
+    uint8 internal constant CHECK_IN = 70;
+    uint8 internal constant SENDER_NOTIFIED = 71;
+    uint8 internal constant SETTLE_SEAL = 72;
+    uint8 internal constant VERIFY_GROUP = 73;
+    uint8 internal constant PRESENT_ALLOCATION = 74;
+    uint8 internal constant TRANSPLANT = 75;
+    uint8 internal constant DISCARDED = 76;
+    uint8 internal constant RETURNED = 77;
+    uint8 internal constant FOLLOW_UP = 78;
 }

@@ -33,7 +33,77 @@ public enum Action {
   OPEN_CONSENT(21),
   USE_CONSENT(22),
   OPT_OUT(23),
-  OPT_IN(24);
+  OPT_IN(24),
+  /** In a donor's case: whose it is, and whether the donor lives. */
+  OPEN_CASE(30),
+  /** Opens the consent that the donor gave. */
+  DONOR_CONSENT(31),
+  /** By family or judge. */
+  CONSENT_FOR_DONOR(32),
+  WITHDRAW_CONSENT(33),
+  /** The blood group as one person found it in one sample. */
+  BLOOD_SAMPLE(34),
+  SEROLOGY(35),
+  /** Of a living donor and the recipient, as declared. */
+  RELATIONSHIP(36),
+  /** A living donor declares that nothing is paid. */
+  NO_PAYMENT(37),
+  /** What the independent advocate of a living donor found. */
+  ADVOCATE(38),
+  /** Whether the committee authorises a living donation. */
+  COMMITTEE(39),
+  /** Somebody takes the duty to follow a living donor up. */
+  FOLLOW_UP_DUTY(40),
+  MATCH_RUN(41),
+  RECOVER(42),
+  CLOSE_CASE(43),
+  /** In a channel of organ bank and centre: what is known of the organ. */
+  OFFER_FACTS(50),
+  OFFER(51),
+  /** Opens the consent that the recipient gave. */
+  RECIPIENT_CONSENT(52),
+  ACCEPT_OFFER(53),
+  DECLINE_OFFER(54),
+  EXPIRE_OFFER(55),
+  ALLOCATE(56),
+  /** The centre gives back what it had accepted. */
+  RELEASE_ALLOCATION(57),
+  /** In a channel of giver and receiver: what is known of the organ. */
+  LEG_FACTS(60),
+  /** Testimony. */
+  PACKED(61),
+  /** Testimony. */
+  SEALED(62),
+  /** Testimony of who gives. */
+  HAND_OVER(63),
+  /** Testimony of who takes. */
+  TAKE_OVER(64),
+  /** Testimony. */
+  CHECKPOINT(65),
+  /** Testimony. */
+  SEAL_BROKEN(66),
+  /** Testimony: the temperature was out of its range. */
+  EXCURSION(67),
+  /** Testimony. */
+  REROUTED(68),
+  /** Testimony. */
+  ARRIVED(69),
+  /** Testimony: what the label says, before the outer box is opened. */
+  CHECK_IN(70),
+  /** Testimony: of a mismatch at check-in. */
+  SENDER_NOTIFIED(71),
+  /** Somebody answers for a seal that was broken or differs. */
+  SETTLE_SEAL(72),
+  /** Testimony: blood groups of organ and recipient, as one person scanned them. */
+  VERIFY_GROUP(73),
+  PRESENT_ALLOCATION(74),
+  TRANSPLANT(75),
+  /** Testimony. */
+  DISCARDED(76),
+  /** Testimony. */
+  RETURNED(77),
+  /** Testimony: how the recipient is. */
+  FOLLOW_UP(78);
 
   private final int code;
 

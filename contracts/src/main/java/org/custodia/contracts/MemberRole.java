@@ -14,7 +14,22 @@ public enum MemberRole {
   REGULATOR(16),
   /** The regulator's verification service. */
   VERIFIER(32),
-  ADMINISTRATOR(64);
+  ADMINISTRATOR(64),
+  /** Recovers and sends organs. */
+  ORGAN_BANK(128),
+  /** Runs the match and keeps the waiting list. */
+  ALLOCATION_BODY(256),
+  COURIER(512),
+  TRANSPLANT_CENTRE(1024),
+  /** Of a person: licensed to recover and to transplant. */
+  SURGEON(2048),
+  /** Of a person: licensed to take samples and to verify blood groups. */
+  CLINICIAN(4096),
+  /** Of a person: sits on a committee that authorises living donations. */
+  COMMITTEE(8192),
+  /** Of a person: independent advocate of living donors. */
+  ADVOCATE(16384),
+  LABORATORY(32768);
 
   private final int bit;
 

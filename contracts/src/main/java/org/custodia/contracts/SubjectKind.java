@@ -7,7 +7,13 @@ package org.custodia.contracts;
 public enum SubjectKind {
   MEDICINE(1),
   /** What a patient's host and a provider share about patients. */
-  RELATIONSHIP(2);
+  RELATIONSHIP(2),
+  /** The case of an organ donor, between organ bank, allocation body and regulator. */
+  DONOR_CASE(3),
+  /** An organ, as it is offered to a centre. */
+  ORGAN_OFFER(4),
+  /** An organ, on one leg of its way. */
+  ORGAN_LEG(5);
 
   private final int code;
 

@@ -2,7 +2,9 @@ package org.custodia.contracts.abi;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.custodia.contracts.Bytes32;
 
@@ -93,6 +95,14 @@ public sealed interface AbiValue {
   /** An unsigned number. */
   static AbiValue uint(long value) {
     return new Word(Bytes32.of(word(value)));
+  }
+
+  /** A number of either sign, of up to 64 bits. */
+  static AbiValue signed(long value) {
+    byte[] word = new byte[WORD];
+    if (value < 0) Arrays.fill(word, (byte) 0xff);
+    ByteBuffer.wrap(word).putLong(WORD - Long.BYTES, value);
+    return new Word(Bytes32.of(word));
   }
 
   /**

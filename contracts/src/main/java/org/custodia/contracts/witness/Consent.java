@@ -3,6 +3,7 @@ package org.custodia.contracts.witness;
 import java.util.List;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.abi.AbiReader;
 import org.custodia.contracts.abi.AbiValue;
 
 /**
@@ -80,5 +81,20 @@ public record Consent(
         AbiValue.uint(uses),
         AbiValue.address(channel),
         AbiValue.bytes32(revocationHash));
+  }
+
+  /** The reverse of {@link #toAbi}. */
+  public static Consent read(AbiReader from) {
+    return new Consent(
+        from.word(),
+        from.address(),
+        from.word(),
+        ConsentPurpose.of(from.small()),
+        from.word(),
+        from.number(),
+        from.number(),
+        from.number(),
+        from.address(),
+        from.word());
   }
 }

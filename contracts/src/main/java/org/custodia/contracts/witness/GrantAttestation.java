@@ -2,6 +2,7 @@ package org.custodia.contracts.witness;
 
 import java.util.List;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.abi.AbiReader;
 import org.custodia.contracts.abi.AbiValue;
 
 /**
@@ -37,5 +38,10 @@ public record GrantAttestation(Bytes32 host, String grantKey, Bytes32 patient, S
         AbiValue.address(grantKey),
         AbiValue.bytes32(patient),
         AbiValue.address(channel));
+  }
+
+  /** The reverse of {@link #toAbi}. */
+  public static GrantAttestation read(AbiReader from) {
+    return new GrantAttestation(from.word(), from.address(), from.word(), from.address());
   }
 }

@@ -8,8 +8,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.custodia.contracts.Action;
+import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.Laterality;
+import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.SubjectKind;
 
 /** What ethers computed of every kind of message; made by {@code vectors.mjs}. */
@@ -175,6 +178,67 @@ public final class WitnessVectors {
       case "GrantAttestation" ->
           new GrantAttestation(
               of.word("host"), of.text("grantKey"), of.word("patient"), of.text("channel"));
+      case "OfferStatement" ->
+          new OfferStatement(
+              of.word("organId"),
+              of.word("caseId"),
+              OrganKind.of(of.small("organ")),
+              Laterality.of(of.small("laterality")),
+              of.small("part"),
+              BloodGroup.of(of.small("donorGroup")),
+              of.word("consent"),
+              of.word("revocation"),
+              of.word("list"),
+              of.number("candidates"),
+              of.word("rules"),
+              of.small("a2") == 1,
+              of.word("centre"),
+              of.text("earlier"),
+              of.word("earlierHead"),
+              of.number("statedAt"));
+      case "OfferTurn" ->
+          new OfferTurn(
+              of.word("organId"),
+              of.word("list"),
+              of.number("rank"),
+              of.word("candidate"),
+              of.word("centre"),
+              of.small("reason"));
+      case "OrganAllocation" ->
+          new OrganAllocation(
+              of.word("organId"),
+              of.number("number"),
+              of.word("centre"),
+              of.word("candidate"),
+              BloodGroup.of(of.small("recipientGroup")),
+              of.small("a2") == 1,
+              of.word("consent"),
+              of.word("revocation"),
+              of.number("consentUntil"),
+              of.small("outOfOrder") == 1,
+              of.text("offer"),
+              of.number("expires"));
+      case "LegStatement" ->
+          new LegStatement(
+              of.word("organId"),
+              of.word("caseId"),
+              OrganKind.of(of.small("organ")),
+              Laterality.of(of.small("laterality")),
+              of.small("part"),
+              of.word("donor"),
+              BloodGroup.of(of.small("donorGroup")),
+              of.small("proofs"),
+              of.word("consent"),
+              of.word("revocation"),
+              of.word("giver"),
+              of.word("receiver"),
+              of.word("seal"),
+              of.number("clockStart"),
+              of.number("limit"),
+              of.number("handOvers"),
+              of.text("earlier"),
+              of.word("earlierHead"),
+              of.number("statedAt"));
       default -> throw new IllegalArgumentException("no such message: " + json);
     };
   }

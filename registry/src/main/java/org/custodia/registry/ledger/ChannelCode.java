@@ -36,6 +36,8 @@ final class ChannelCode {
           new PatientProviderCode(
                   contracts.registrar(), contracts.consentRegistry(), members, subject)
               .payload();
+      case DONOR_CASE, ORGAN_OFFER, ORGAN_LEG ->
+          throw new IllegalArgumentException("no channels of kind " + kind + " yet");
     };
   }
 
@@ -59,6 +61,7 @@ final class ChannelCode {
               .filter(code -> ours(code.registrar(), contracts.registrar()))
               .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
               .map(PatientProviderCode::members);
+      case DONOR_CASE, ORGAN_OFFER, ORGAN_LEG -> Optional.empty();
     };
   }
 

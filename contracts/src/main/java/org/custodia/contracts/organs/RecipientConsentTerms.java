@@ -1,0 +1,45 @@
+package org.custodia.contracts.organs;
+
+import org.custodia.contracts.Action;
+import org.custodia.contracts.abi.AbiReader;
+import org.custodia.contracts.abi.AbiValue;
+import org.custodia.contracts.witness.Consent;
+import org.custodia.contracts.witness.GrantAttestation;
+import org.custodia.contracts.witness.WitnessSignature;
+
+/**
+ * Opens the recipient's consent, for {@code TRANSPLANTATION}. The pseudonym in the attestation is
+ * the candidate's commitment.
+ *
+ * @param grant by the consent's grant key
+ * @param attested by an account of the host
+ */
+public record RecipientConsentTerms(
+    Consent consent,
+    WitnessSignature grant,
+    GrantAttestation attestation,
+    WitnessSignature attested)
+    implements OrganTerms {
+  @Override
+  public Action action() {
+    return Action.RECIPIENT_CONSENT;
+  }
+
+  @Override
+  public AbiValue toAbi() {
+    return AbiValue.tuple(
+        consent.toAbi(),
+        AbiValue.bytes(grant.toArray()),
+        attestation.toAbi(),
+        AbiValue.bytes(attested.toArray()));
+  }
+
+  static RecipientConsentTerms read(AbiReader outer) {
+    AbiReader from = outer.tuple();
+    return new RecipientConsentTerms(
+        Consent.read(from),
+        OrganTerms.signature(from.bytes()),
+        GrantAttestation.read(from),
+        OrganTerms.signature(from.bytes()));
+  }
+}
