@@ -8,6 +8,7 @@ import org.custodia.contracts.witness.Act;
 
 /** An act that a test may spoil in one place. */
 public final class ActDraft {
+  public SubjectKind kind = SubjectKind.MEDICINE;
   public Bytes32 commandId = Bytes32.ofUuid(UUID.randomUUID());
   public Bytes32 subject = Bytes32.ZERO;
   public Bytes32 giver = Bytes32.ZERO;
@@ -20,7 +21,7 @@ public final class ActDraft {
   public Act act() {
     return new Act(
         commandId,
-        SubjectKind.MEDICINE,
+        kind,
         subject,
         giver,
         receiver,
