@@ -44,7 +44,9 @@ class SentencesTest {
         "people",
         "fills",
         "prescriptions",
-        "consent"
+        "consent",
+        "organs/allocation",
+        "organs/transport"
       })
   void everyCodeThatIsThrownHasASentenceAndANextStep(String capability) {
     for (String suffix : new String[] {"", "_fr"}) {
@@ -77,7 +79,9 @@ class SentencesTest {
         "people",
         "fills",
         "prescriptions",
-        "consent"
+        "consent",
+        "organs/allocation",
+        "organs/transport"
       })
   void bothLanguagesSayTheSameThings(String capability) {
     Properties english = bundle(capability, "");

@@ -51,7 +51,9 @@ public class Languages implements WebMvcConfigurer {
             "oversight",
             "health",
             "notices",
-            "people")
+            "people",
+            "organs/allocation",
+            "organs/transport")
         .map(CAPABILITY::formatted)
         .filter(basename -> new ClassPathResource(basename + ".properties").exists())
         .forEach(messages::addBasenames);
