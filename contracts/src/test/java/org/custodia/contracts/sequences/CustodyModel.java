@@ -81,9 +81,12 @@ final class CustodyModel {
 
   private record Standing(LotStatus status, Optional<Party> blockedBy) {}
 
+  /** What is said of a single pack is said of it as one of this lot. */
+  private record PackInLot(Bytes32 lotId, Bytes32 packId) {}
+
   private final Map<Bytes32, Lot> lots = new HashMap<>();
   private final Map<Bytes32, Standing> lotStandings = new HashMap<>();
-  private final Map<Bytes32, Standing> packStandings = new HashMap<>();
+  private final Map<PackInLot, Standing> packStandings = new HashMap<>();
   private final Set<PackProof> genuine = new HashSet<>();
   private final Set<Reserved> granted = new HashSet<>();
 
@@ -115,11 +118,11 @@ final class CustodyModel {
   }
 
   boolean changePack(Party by, Bytes32 lotId, Bytes32 packId, Action action) {
-    return change(packStandings, packId, lots.get(lotId), by, action);
+    return change(packStandings, new PackInLot(lotId, packId), lots.get(lotId), by, action);
   }
 
-  private static boolean change(
-      Map<Bytes32, Standing> standings, Bytes32 of, Lot lot, Party by, Action action) {
+  private static <T> boolean change(
+      Map<T, Standing> standings, T of, Lot lot, Party by, Action action) {
     boolean regulator = by.roles().contains(MemberRole.REGULATOR);
     if (!regulator && !by.equals(lot.maker())) return false;
     Standing now = standings.getOrDefault(of, new Standing(LotStatus.RELEASED, Optional.empty()));
@@ -153,7 +156,7 @@ final class CustodyModel {
   }
 
   private boolean packReleased(PackProof pack) {
-    Standing standing = packStandings.get(pack.packId());
+    Standing standing = packStandings.get(new PackInLot(pack.lotId(), pack.packId()));
     return standing == null || standing.status() == LotStatus.RELEASED;
   }
 
