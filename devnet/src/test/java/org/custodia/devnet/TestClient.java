@@ -43,7 +43,15 @@ public final class TestClient {
   public TestClient(EmbeddedNode node, Credentials account) {
     this.node = node;
     this.account = account;
-    OkHttpClient http = new OkHttpClient();
+    OkHttpClient http =
+        new OkHttpClient.Builder()
+            .addNetworkInterceptor(
+                chain -> {
+                  // Or each request of more than 8 KB takes 40 ms longer (Nagle's algorithm).
+                  chain.connection().socket().setTcpNoDelay(true);
+                  return chain.proceed(chain.request());
+                })
+            .build();
     quorum = Quorum.build(new HttpService(node.rpc().toString(), http));
     tessera =
         new Tessera(new EnclaveService("http://127.0.0.1", node.tessera().getPort(), http), quorum);
