@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param poll how often each node is asked for its block number
  * @param timeout for one call to a node or its privacy manager
+ * @param afterTrouble how long to wait when something went wrong, before it is tried again
  * @param publicInFlight most public transactions of one organisation that are not yet in a block
  *     (too many stall the chain)
  * @param channelsInFlight most channels of one organisation written to at once
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record LedgerSettings(
     @DefaultValue("100ms") Duration poll,
     @DefaultValue("10s") Duration timeout,
+    @DefaultValue("1s") Duration afterTrouble,
     @DefaultValue("64") int publicInFlight,
     @DefaultValue("8") int channelsInFlight,
     @DefaultValue("200") int batchCommands,
@@ -34,6 +36,7 @@ public record LedgerSettings(
     return new LedgerSettings(
         Duration.ofMillis(100),
         Duration.ofSeconds(10),
+        Duration.ofSeconds(1),
         64,
         8,
         200,

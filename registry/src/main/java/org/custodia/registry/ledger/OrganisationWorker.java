@@ -32,7 +32,6 @@ final class OrganisationWorker {
   private static final String FOLLOWING = "following the node";
   private static final String SENDING = "sending";
   private static final String KEEPING = "drawing conclusions";
-  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(1);
   private static final Duration SHORT = Duration.ofMillis(20);
 
   private final String organisation;
@@ -288,7 +287,7 @@ final class OrganisationWorker {
       } catch (RuntimeException e) {
         heardSomething = true; // what could not be looked into is looked into again
         if (running) complain(FOLLOWING, e);
-        pause(AFTER_TROUBLE);
+        pause(settings.afterTrouble());
       }
     }
   }
@@ -319,7 +318,7 @@ final class OrganisationWorker {
       }
     }
     if (well) report(KEEPING, Optional.empty());
-    else pause(AFTER_TROUBLE);
+    else pause(settings.afterTrouble());
   }
 
   private void checkChainId() {
@@ -347,7 +346,7 @@ final class OrganisationWorker {
         return;
       } catch (RuntimeException e) {
         if (running) complain(SENDING, e);
-        pause(AFTER_TROUBLE);
+        pause(settings.afterTrouble());
       }
     }
   }

@@ -33,10 +33,6 @@ final class Sender {
    */
   private static final int GIVE_UP_AFTER = 2;
 
-  private static final Duration AGAIN = Duration.ofMillis(500);
-  private static final Duration NODE_AWAY = Duration.ofSeconds(1);
-  private static final Duration LOOK_SOON = Duration.ofMillis(500);
-  private static final Duration LOOK_LATER = Duration.ofSeconds(10);
   private static final Duration FORGET = Duration.ofMinutes(1);
 
   private final String organisation;
@@ -49,6 +45,8 @@ final class Sender {
   private final Settler settler;
   private final LedgerSettings settings;
   private final Executor lanes;
+  private final Duration soon;
+  private final Duration later;
 
   private volatile boolean inRound;
   private final Set<String> busyLanes = ConcurrentHashMap.newKeySet();
@@ -74,6 +72,8 @@ final class Sender {
     this.accounts = accounts;
     this.settler = settler;
     this.settings = settings;
+    this.soon = settings.afterTrouble().dividedBy(2);
+    this.later = settings.afterTrouble().multipliedBy(10);
     this.lanes = lanes;
   }
 
@@ -157,7 +157,9 @@ final class Sender {
           organisation,
           () ->
               waiting.forEach(
-                  command -> commands.again(command.id(), e.getMessage(), NODE_AWAY, false)));
+                  command ->
+                      commands.again(
+                          command.id(), e.getMessage(), settings.afterTrouble(), false)));
     } catch (Recipients.MemberWithoutNode | Drafts.NotNow e) {
       putOff(waiting, e.getMessage());
     }
@@ -169,7 +171,7 @@ final class Sender {
   }
 
   private void putOff(UUID command, String trouble) {
-    commands.again(command, trouble, settler.delay(command, AGAIN), true);
+    commands.again(command, trouble, settler.delay(command, soon), true);
   }
 
   // --- Signing, storing, handing over ---
@@ -194,7 +196,7 @@ final class Sender {
             SignedTransaction signed = drafts.sign(draft, signer, nonce, data);
             TransactionRows.Open open =
                 transactions.add(organisation, signer.address(), nonce, draft.kind(), draft.lane());
-            nextLook.put(open.id(), Instant.now().plus(settings.timeout()).plus(LOOK_SOON));
+            nextLook.put(open.id(), Instant.now().plus(settings.timeout()).plus(soon));
             transactions.addAttempt(organisation, open.id(), signed);
             if (!draft.commands().isEmpty()) commands.claim(draft.commands(), open.id());
             return Optional.of(new Prepared(open, signed));
@@ -219,7 +221,7 @@ final class Sender {
     if (!taken) {
       LOG.warn("{}: transaction {} was answered {}", organisation, signed.hash(), answer);
     }
-    nextLook.put(open.id(), Instant.now().plus(taken ? LOOK_LATER : LOOK_SOON));
+    nextLook.put(open.id(), Instant.now().plus(taken ? later : soon));
     boolean given =
         answer instanceof NodeAnswer.Refused
             || answer instanceof NodeAnswer.PayloadSpent
@@ -242,7 +244,7 @@ final class Sender {
     nextLook.remove(open.id());
     commands
         .travelling(open.id())
-        .forEach(command -> commands.again(command.id(), why, AGAIN, false));
+        .forEach(command -> commands.again(command.id(), why, soon, false));
   }
 
   /** Gives the nonce back; the commands wait for another turn. */
@@ -297,7 +299,7 @@ final class Sender {
               transactions.answered(attempt.hash(), true, "found in the node's pool");
               commands.submitted(open.id());
             });
-        nextLook.put(open.id(), Instant.now().plus(LOOK_LATER));
+        nextLook.put(open.id(), Instant.now().plus(later));
         return;
       }
     }
@@ -316,7 +318,7 @@ final class Sender {
             .filter(settlement -> settlement.transaction().id() == open.id())
             .toList();
     rows.in(organisation, () -> settlements.forEach(settler::apply));
-    nextLook.put(open.id(), Instant.now().plus(LOOK_SOON));
+    nextLook.put(open.id(), Instant.now().plus(soon));
   }
 
   private void sendAgain(TransactionRows.Open open, TransactionRows.Attempt last) {
@@ -342,7 +344,7 @@ final class Sender {
       }
     } catch (NodeUnavailable | Recipients.MemberWithoutNode | Drafts.NotNow e) {
       LOG.warn("{}: cannot send {} again: {}", organisation, last.hash(), e.getMessage());
-      nextLook.put(open.id(), Instant.now().plus(LOOK_SOON));
+      nextLook.put(open.id(), Instant.now().plus(soon));
     }
   }
 

@@ -130,7 +130,7 @@ class WrongAnswersTest {
     registry.ledger().record(PONT, dispense(during));
     // Long enough for several rounds; what is shown meanwhile must not be that it is done and is
     // not.
-    Thread.sleep(600);
+    Thread.sleep(400);
     pont.works();
     UUID after = UUID.randomUUID();
     registry.ledger().record(PONT, dispense(after));

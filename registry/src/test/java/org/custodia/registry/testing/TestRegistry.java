@@ -54,6 +54,7 @@ public final class TestRegistry implements AutoCloseable {
     all.put("custodia.network-file", networkFile.toString());
     all.put("custodia.organisations", String.join(",", organisations));
     all.put("custodia.ledger.poll", "20ms");
+    all.put("custodia.ledger.after-trouble", "100ms");
     all.putAll(properties);
     var context = new AnnotationConfigApplicationContext();
     context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", all));
