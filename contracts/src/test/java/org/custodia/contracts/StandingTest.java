@@ -17,8 +17,10 @@ import org.custodia.contracts.network.DispenseDraft;
 import org.custodia.contracts.network.LotDraft;
 import org.custodia.contracts.network.Party;
 import org.custodia.contracts.network.RelationshipChannel;
+import org.custodia.contracts.network.TestNetwork;
 import org.custodia.contracts.refusals.Refusal;
 import org.custodia.contracts.registrar.RegistrarCalls;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -165,8 +167,8 @@ class StandingTest {
   void everyPeriodBeginsWithItsFirstSecondAndEndsBeforeItsLast() {
     Consortium all = Consortium.found();
     Party maker = all.maker;
-    long from = all.network.now() + 2;
-    long until = from + 2;
+    long from = all.network.now() + 60;
+    long until = from + 3;
     Party node = all.pharmacy;
     all.authority(
         RegistrarCalls.certifyMember(
@@ -186,8 +188,11 @@ class StandingTest {
             all.domain,
             all.agency.witness(),
             Consortium.SECOND);
-    long firstBlock = all.network.block();
-    while (all.network.now() <= until) all.authority(all.certification(all.hospital));
+    long firstBlock = all.network.block() + 1;
+    for (long second = from - 2; second <= until + 1; second++) {
+      all.network.holdTimeAt(second);
+      all.authority(all.certification(all.hospital));
+    }
 
     Map<String, Function<Long, Boolean>> inForce =
         Map.of(
@@ -220,6 +225,11 @@ class StandingTest {
       assertThat(taken).as("approval at %d before %d", time, until).isEqualTo(time < until);
     }
     assertThat(times).contains(from - 1, from, until - 1, until);
+  }
+
+  @AfterEach
+  void letTimePass() {
+    TestNetwork.shared().letTimePass();
   }
 
   /** Whether the answer of a view at this block is anything but zero. */

@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.custodia.contracts.Bytes32;
+import org.junit.jupiter.api.Test;
 
 class MerkleTreePropertiesTest {
-  @Property(tries = 60)
-  void everyLeafIsProvedWhateverTheOrderItCameIn(
-      @ForAll @IntRange(min = 1, max = 300) int size, @ForAll long seed) {
-    Random random = new Random(seed);
+  @Test
+  void everyLeafIsProvedWhateverTheOrderItCameIn() {
+    Random random = new Random(20_261_126);
+    for (int size : new int[] {1, 2, 3, 4, 255, 256, 257}) check(size, random);
+    for (int i = 0; i < 50; i++) check(1 + random.nextInt(300), random);
+  }
+
+  private static void check(int size, Random random) {
     List<Bytes32> leaves = new ArrayList<>();
     byte[] word = new byte[32];
     for (int i = 0; i < size; i++) {

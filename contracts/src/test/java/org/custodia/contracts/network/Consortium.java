@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -114,20 +115,44 @@ public final class Consortium {
     Consortium all = new Consortium();
     all.addNode(all.agency);
     all.endFounding();
-    all.enrol(all.agency, VERIFIER, OperatorKind.SERVICE, MemberRole.mask(MemberRole.VERIFIER));
-    for (Party member :
-        List.of(all.maker, all.rival, all.wholesaler, all.pharmacy, all.chemist, all.hospital)) {
-      all.join(member);
+    List<Party> members =
+        List.of(all.maker, all.rival, all.wholesaler, all.pharmacy, all.chemist, all.hospital);
+    List<TestNetwork.Call> acts = new ArrayList<>();
+    acts.add(
+        all.enrolmentCall(
+            all.agency, VERIFIER, OperatorKind.SERVICE, MemberRole.mask(MemberRole.VERIFIER)));
+    for (Party member : members) {
+      acts.add(all.ofAuthority(all.certification(member)));
+      acts.add(all.ofAuthority(all.node(member, List.of(member.address()))));
     }
-    all.accept(
-        all.agency,
-        all.registry(),
-        MedicineRegistryCalls.authoriseProducts(List.of(GTIN), all.maker.id(), Set.of()));
-    all.accept(
-        all.agency,
-        all.registry(),
-        MedicineRegistryCalls.authoriseProducts(List.of(RIVALS_GTIN), all.rival.id(), Set.of()));
+    acts.add(all.product(GTIN, all.maker));
+    acts.add(all.product(RIVALS_GTIN, all.rival));
+    all.acceptTogether(acts);
+    all.acceptTogether(
+        members.stream()
+            .map(
+                member ->
+                    all.enrolmentCall(
+                        member, member.witness(), OperatorKind.PERSON, member.roleMask()))
+            .toList());
     return all;
+  }
+
+  private TestNetwork.Call ofAuthority(byte[] act) {
+    return new TestNetwork.Call(agency, registrar(), founding ? act : performed(act));
+  }
+
+  private TestNetwork.Call product(long gtin, Party holder) {
+    return new TestNetwork.Call(
+        agency,
+        registry(),
+        MedicineRegistryCalls.authoriseProducts(List.of(gtin), holder.id(), Set.of()));
+  }
+
+  private void acceptTogether(List<TestNetwork.Call> calls) {
+    for (TransactionReceipt receipt : network.together(calls)) {
+      assertThat(receipt.isStatusOK()).as("%s of the founding", receipt).isTrue();
+    }
   }
 
   private Party party(String name, int number, MemberRole... roles) {
@@ -252,10 +277,14 @@ public final class Consortium {
   }
 
   public void enrol(Party member, ECKeyPair key, OperatorKind kind, long roles) {
-    accept(
-        member,
-        registrar(),
-        enrolment(member, key, kind, roles, founded - A_DAY, founded + 30 * A_DAY));
+    TestNetwork.Call call = enrolmentCall(member, key, kind, roles);
+    accept(call.by(), call.to(), call.data());
+  }
+
+  private TestNetwork.Call enrolmentCall(
+      Party member, ECKeyPair key, OperatorKind kind, long roles) {
+    byte[] enrolment = enrolment(member, key, kind, roles, founded - A_DAY, founded + 30 * A_DAY);
+    return new TestNetwork.Call(member, registrar(), enrolment);
   }
 
   /** Handle of who holds this key, when nothing else was said: of somebody with this key alone. */

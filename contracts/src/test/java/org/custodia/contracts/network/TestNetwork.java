@@ -7,17 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.custodia.contracts.refusals.Refusal;
 import org.custodia.contracts.refusals.Refusals;
 import org.custodia.devnet.EmbeddedNetwork;
 import org.custodia.devnet.EmbeddedNetworkSettings;
 import org.custodia.devnet.EmbeddedNode;
-import org.web3j.crypto.Credentials;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.DefaultBlockParameterName;
@@ -46,7 +49,15 @@ public final class TestNetwork {
   private static TestNetwork shared;
 
   private final EmbeddedNetwork network;
-  private final OkHttpClient http = new OkHttpClient();
+  private final OkHttpClient http =
+      new OkHttpClient.Builder()
+          .addNetworkInterceptor(
+              chain -> {
+                // Or each request of more than 8 KB takes 40 ms longer (Nagle's algorithm).
+                chain.connection().socket().setTcpNoDelay(true);
+                return chain.proceed(chain.request());
+              })
+          .build();
   private final Map<String, Quorum> clients = new ConcurrentHashMap<>();
 
   private TestNetwork(EmbeddedNetwork network) {
@@ -69,10 +80,20 @@ public final class TestNetwork {
                   "wholesaler")
               .withBlockPeriod(Duration.ofMillis(5));
       EmbeddedNetwork network = EmbeddedNetwork.start(settings, CLOCK);
-      Runtime.getRuntime().addShutdownHook(new Thread(network::close, "stop-test-network"));
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> stop(network, settings), "stop-test-network"));
       shared = new TestNetwork(network);
     }
     return shared;
+  }
+
+  private static void stop(EmbeddedNetwork network, EmbeddedNetworkSettings settings) {
+    network.close();
+    try (Stream<Path> files = Files.walk(settings.directory())) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Path temporaryFolder() {
@@ -198,6 +219,29 @@ public final class TestNetwork {
     }
   }
 
+  /** A public call by somebody. */
+  public record Call(Party by, String to, byte[] data) {}
+
+  /**
+   * Sends public calls, each account's in their order, before it waits for any of them.
+   *
+   * @return their receipts, in the same order
+   */
+  public List<TransactionReceipt> together(List<Call> calls) {
+    Map<Party, BigInteger> nonces = new HashMap<>();
+    List<EthSendTransaction> sent = new ArrayList<>();
+    for (Call call : calls) {
+      BigInteger nonce = nonces.computeIfAbsent(call.by(), this::nonce);
+      nonces.put(call.by(), nonce.add(BigInteger.ONE));
+      sent.add(send(call.by(), Sending.publicly(call.to(), call.data()), nonce));
+    }
+    List<TransactionReceipt> receipts = new ArrayList<>();
+    for (int i = 0; i < calls.size(); i++) {
+      receipts.add(receipt(calls.get(i).by().node(), sent.get(i)));
+    }
+    return receipts;
+  }
+
   /**
    * Two transactions of one account that come one right after the other in one block, whatever else
    * the machine does: the second is sent first and waits in the pool for the nonce before it.
@@ -216,6 +260,22 @@ public final class TestNetwork {
 
   /** Sends with the account's next nonce, or so many after it. */
   private EthSendTransaction send(Party by, Sending sending, int ahead) {
+    return send(by, sending, nonce(by).add(BigInteger.valueOf(ahead)));
+  }
+
+  /** How many transactions of the account are in blocks. */
+  private BigInteger nonce(Party by) {
+    try {
+      return client(by.node())
+          .ethGetTransactionCount(by.account().getAddress(), DefaultBlockParameterName.LATEST)
+          .send()
+          .getTransactionCount();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private EthSendTransaction send(Party by, Sending sending, BigInteger nonce) {
     Quorum client = client(by.node());
     RawTransactionManager sender =
         sending
@@ -223,7 +283,7 @@ public final class TestNetwork {
             .map(others -> privateSender(client, by, others))
             .orElseGet(() -> new RawTransactionManager(client, by.account(), CHAIN_ID));
     try {
-      return sender.signAndSend(transaction(client, by.account(), sending, ahead));
+      return sender.signAndSend(transaction(sending, nonce));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -240,14 +300,7 @@ public final class TestNetwork {
         others.stream().map(other -> other.node().tesseraPublicKey()).toList());
   }
 
-  private static RawTransaction transaction(
-      Quorum client, Credentials account, Sending sending, int ahead) throws IOException {
-    BigInteger nonce =
-        client
-            .ethGetTransactionCount(account.getAddress(), DefaultBlockParameterName.LATEST)
-            .send()
-            .getTransactionCount()
-            .add(BigInteger.valueOf(ahead));
+  private static RawTransaction transaction(Sending sending, BigInteger nonce) {
     BigInteger limit = BigInteger.valueOf(sending.gas());
     String hex = Numeric.toHexString(sending.data());
     return sending

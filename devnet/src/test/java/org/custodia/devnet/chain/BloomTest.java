@@ -3,9 +3,7 @@ package org.custodia.devnet.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Size;
+import java.util.Random;
 import org.custodia.devnet.evm.Address;
 import org.custodia.devnet.evm.Bytes;
 import org.custodia.devnet.evm.Hash32;
@@ -24,17 +22,26 @@ class BloomTest {
     assertThat(Bloom.EMPTY.mayContain(CONTRACT)).isFalse();
   }
 
-  @Property(tries = 100)
-  void itNeverDeniesWhatIsThere(@ForAll @Size(32) byte[] topic, @ForAll @Size(32) byte[] other) {
-    Hash32 first = new Hash32(topic);
-    Hash32 second = new Hash32(other);
-    Bloom bloom =
-        Bloom.of(List.of(new LogEntry(CONTRACT, List.of(first), Bytes.EMPTY)))
-            .with(Bloom.of(List.of(new LogEntry(CONTRACT, List.of(second), Bytes.EMPTY))));
+  @Test
+  void itNeverDeniesWhatIsThere() {
+    Random random = new Random(20_261_126);
+    for (int i = 0; i < 100; i++) {
+      Hash32 first = hash(random);
+      Hash32 second = hash(random);
+      Bloom bloom =
+          Bloom.of(List.of(new LogEntry(CONTRACT, List.of(first), Bytes.EMPTY)))
+              .with(Bloom.of(List.of(new LogEntry(CONTRACT, List.of(second), Bytes.EMPTY))));
 
-    assertThat(bloom.mayContain(first)).isTrue();
-    assertThat(bloom.mayContain(second)).isTrue();
-    assertThat(bloom.mayContain(CONTRACT)).isTrue();
-    assertThat(bloom.mayContainAny(List.of())).isTrue();
+      assertThat(bloom.mayContain(first)).isTrue();
+      assertThat(bloom.mayContain(second)).isTrue();
+      assertThat(bloom.mayContain(CONTRACT)).isTrue();
+      assertThat(bloom.mayContainAny(List.of())).isTrue();
+    }
+  }
+
+  private static Hash32 hash(Random random) {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return new Hash32(bytes);
   }
 }

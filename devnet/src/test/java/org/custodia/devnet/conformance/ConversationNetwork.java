@@ -31,6 +31,6 @@ final class ConversationNetwork {
    * of them after the one before.
    */
   private static Duration beat(Conversation conversation) {
-    return Duration.ofMillis(conversation.privacyEnhancements() ? 800 : 250);
+    return Duration.ofMillis(conversation.privacyEnhancements() ? 800 : 100);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.custodia.registry.ledger.DyingConnections;
+import org.custodia.registry.testing.JavaProcess;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
@@ -15,22 +16,8 @@ public final class ConsentProcess {
 
   static Process start(RegistryDatabase database, Path networkFile, ConsentStep until)
       throws IOException {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
-            "-cp",
-            classPath,
-            ConsentProcess.class.getName(),
-            database.applicationUrl(),
-            networkFile.toString(),
-            until.name())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return JavaProcess.start(
+        ConsentProcess.class, database.applicationUrl(), networkFile.toString(), until.name());
   }
 
   /** Database address, network file, step to die at. */

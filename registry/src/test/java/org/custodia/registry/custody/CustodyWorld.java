@@ -8,14 +8,10 @@ import static org.custodia.registry.testing.TestNetwork.RHONE;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.io.ByteArrayInputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +28,7 @@ import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.PackingOperation;
 import org.custodia.contracts.registrar.RegistrarCalls;
 import org.custodia.contracts.witness.Act;
-import org.custodia.contracts.witness.SessionKeyProof;
 import org.custodia.contracts.witness.WitnessDomain;
-import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.custody.Consignments.Finding;
 import org.custodia.registry.custody.Consignments.Sending;
@@ -43,11 +37,9 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
-import org.custodia.registry.identity.SessionKeys;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.LedgerCommand.PublicCall;
 import org.custodia.registry.ledger.LedgerCommand.PublicContract;
-import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.registry.medicines.MedicinesConfiguration;
 import org.custodia.registry.packs.Books;
@@ -57,6 +49,7 @@ import org.custodia.registry.products.Products;
 import org.custodia.registry.testing.MedicineActs;
 import org.custodia.registry.testing.MemberServer;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.SigningPeople;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
 import org.custodia.registry.verification.VerificationConfiguration;
@@ -65,8 +58,6 @@ import org.custodia.registry.witnessing.WitnessingConfiguration;
 import org.custodia.scanners.gs1.CheckDigits;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.web3j.crypto.ECKeyPair;
-import org.web3j.crypto.Keys;
 
 /**
  * A manufacturer, a wholesaler, a pharmacy, a hospital and a regulator on one network; people who
@@ -87,8 +78,7 @@ final class CustodyWorld implements AutoCloseable {
 
   private final RegistryDatabase database;
   private final TestNetwork network;
-  private final WitnessDomain domain;
-  private final Map<Caller, ECKeyPair> keys = new HashMap<>();
+  private final SigningPeople people;
   private MemberServer server;
   private TestRegistry registry;
   private int units;
@@ -97,7 +87,7 @@ final class CustodyWorld implements AutoCloseable {
     this.database = database;
     this.network = network;
     start();
-    this.domain = registry.bean(WitnessDomain.class);
+    this.people = new SigningPeople(registry.bean(WitnessDomain.class));
   }
 
   private void start() {
@@ -105,7 +95,7 @@ final class CustodyWorld implements AutoCloseable {
     registry =
         TestRegistry.start(
             database,
-            network.write("with-service.json", withService(network.file(), server.address())),
+            network.write("with-service.json", network.withInstances(slug -> server.address())),
             List.of(),
             Map.of("custodia.custody.first", "100ms", "custodia.custody.longest", "300ms"),
             IdentityConfiguration.class,
@@ -167,7 +157,8 @@ final class CustodyWorld implements AutoCloseable {
                                 .byId(slug, gare.id())
                                 .filter((Member m) -> m.has(MemberRole.WHOLESALER))
                                 .isPresent()));
-    Stream.of(MANUFACTURER, WHOLESALER, PHARMACIST, HOSPITAL, REGULATOR).forEach(world::enrol);
+    Stream.of(MANUFACTURER, WHOLESALER, PHARMACIST, HOSPITAL, REGULATOR)
+        .forEach(caller -> world.people.enrol(world.registry, caller));
     for (Caller caller : List.of(MANUFACTURER, WHOLESALER, PHARMACIST, HOSPITAL)) {
       TestRegistry.await(
           "the book of " + caller.organisation(),
@@ -206,33 +197,12 @@ final class CustodyWorld implements AutoCloseable {
     server.answers(yes);
   }
 
-  private void enrol(Caller caller) {
-    ECKeyPair key = newKey();
-    keys.put(caller, key);
-    Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
-    Instant until = now.plusSeconds(3600);
-    String address = "0x" + Keys.getAddress(key);
-    var proof =
-        new SessionKeyProof(
-            TestNetwork.memberId(caller.organisation()),
-            address,
-            caller.name(),
-            now.getEpochSecond(),
-            until.getEpochSecond());
-    UUID id = UUID.randomUUID();
-    registry
-        .bean(SessionKeys.class)
-        .enrol(
-            caller, id, address, now, until, WitnessSignature.sign(proof, domain, key).toString());
-    confirm(caller.organisation(), registry.awaitFinal(caller.organisation(), id));
-  }
-
   String key(Caller caller) {
-    return "0x" + Keys.getAddress(keys.get(caller));
+    return people.key(caller);
   }
 
   String sign(Caller caller, Act act) {
-    return WitnessSignature.sign(act, domain, keys.get(caller)).toString();
+    return people.sign(caller, act);
   }
 
   // --- What people do ---
@@ -415,32 +385,6 @@ final class CustodyWorld implements AutoCloseable {
 
   void confirm(String organisation, CommandStatus status) {
     assertThat(status.state().isDone()).as("%s of %s", status, organisation).isTrue();
-  }
-
-  private static NetworkFile withService(NetworkFile file, URI service) {
-    List<NetworkFile.Node> nodes =
-        file.nodes().stream()
-            .map(
-                node ->
-                    new NetworkFile.Node(
-                        node.name(),
-                        node.identity(),
-                        node.rpc(),
-                        node.tessera(),
-                        node.tesseraPublicKey(),
-                        node.keys(),
-                        Optional.of(service)))
-            .toList();
-    return new NetworkFile(
-        file.chainId(), file.blockPeriod(), file.privacyFlag(), file.contracts(), nodes);
-  }
-
-  private static ECKeyPair newKey() {
-    try {
-      return Keys.createEcKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   RegistryDatabase database() {

@@ -9,122 +9,119 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Assume;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import org.custodia.registry.testing.Draws;
+import org.junit.jupiter.api.Test;
 
 /** What holds of every consent and every request. */
 class DecisionPropertiesTest {
-  @Provide
-  Arbitrary<ConsentDocument> consents() {
-    return GeneratedConsents.consents();
+  @Test
+  void addingADenialNeverPermits() {
+    Draws.each(
+        3_000,
+        random -> {
+          List<ConsentDocument> consents = GeneratedConsents.consents(random);
+          DecisionRequest request = GeneratedConsents.request(random);
+          if (verdict(consents, request) == Verdict.PERMIT) return;
+          Provision leaf = GeneratedConsents.rule(random, 0);
+          Provision denial = with(leaf, Verdict.DENY, leaf.exceptions());
+          List<ConsentDocument> more =
+              replaceOne(consents, random, consent -> insertSomewhere(consent, denial, random));
+          assertThat(verdict(more, request)).isEqualTo(Verdict.DENY);
+        });
   }
 
-  @Provide
-  Arbitrary<List<ConsentDocument>> several() {
-    return GeneratedConsents.consents().list().ofMinSize(1).ofMaxSize(3);
+  @Test
+  void theOrderOfProvisionsAndOfConsentsDoesNotMatter() {
+    Draws.each(
+        2_000,
+        random -> {
+          List<ConsentDocument> consents = GeneratedConsents.consents(random);
+          DecisionRequest request = GeneratedConsents.request(random);
+          List<ConsentDocument> shuffled = new ArrayList<>();
+          consents.forEach(
+              consent -> shuffled.add(withRules(consent, shuffle(consent.rules(), random))));
+          Collections.shuffle(shuffled, random);
+          assertThat(verdict(shuffled, request)).isEqualTo(verdict(consents, request));
+        });
   }
 
-  @Provide
-  Arbitrary<DecisionRequest> requests() {
-    return GeneratedConsents.requests();
+  @Test
+  void narrowingAPermitNeverPermitsMore() {
+    Draws.each(
+        3_000,
+        random -> {
+          List<ConsentDocument> consents = GeneratedConsents.consents(random);
+          DecisionRequest request = GeneratedConsents.request(random);
+          if (verdict(consents, request) == Verdict.PERMIT) return;
+          Provision other = GeneratedConsents.rule(random, 0);
+          List<ConsentDocument> narrowed =
+              consents.stream().map(consent -> narrowed(consent, other)).toList();
+          assertThat(verdict(narrowed, request)).isEqualTo(Verdict.DENY);
+        });
   }
 
-  @Provide
-  Arbitrary<Provision> leaves() {
-    return GeneratedConsents.rules(0);
+  @Test
+  void aRequestOutsideEveryProvisionGetsTheBaseRule() {
+    Draws.each(
+        5_000,
+        random -> {
+          ConsentDocument consent = GeneratedConsents.consent(random);
+          DecisionRequest request = GeneratedConsents.request(random);
+          boolean outside =
+              consent.rules().stream()
+                  .allMatch(rule -> Criteria.of(rule, request).match() == Match.NO);
+          if (consent.status() != ConsentDocument.Status.ACTIVE || !outside) return;
+          Decision decision = ConsentDecisions.decide(consent, request);
+          assertThat(decision.verdict()).isEqualTo(consent.base());
+          assertThat(decision.provision()).isEqualTo("Consent.policyRule");
+        });
   }
 
-  @Provide
-  Arbitrary<Long> seeds() {
-    return Arbitraries.longs();
+  @Test
+  void aPermitStandsWhateverElseTurnsOutToBeSo() {
+    Draws.each(
+        5_000,
+        random -> {
+          List<ConsentDocument> consents = GeneratedConsents.consents(random);
+          DecisionRequest request = GeneratedConsents.request(random);
+          if (verdict(consents, sayLess(request, random)) == Verdict.DENY) return;
+          assertThat(verdict(consents, request)).isEqualTo(Verdict.PERMIT);
+        });
   }
 
-  @Property(tries = 2_000)
-  void addingADenialNeverPermits(
-      @ForAll("several") List<ConsentDocument> consents,
-      @ForAll("requests") DecisionRequest request,
-      @ForAll("leaves") Provision leaf,
-      @ForAll("seeds") long seed) {
-    Random random = new Random(seed);
-    Assume.that(verdict(consents, request) == Verdict.DENY);
-    Provision denial = with(leaf, Verdict.DENY, leaf.exceptions());
-    List<ConsentDocument> more =
-        replaceOne(consents, random, consent -> insertSomewhere(consent, denial, random));
-    assertThat(verdict(more, request)).isEqualTo(Verdict.DENY);
+  @Test
+  void readingWhatWasWrittenGivesTheSame() {
+    Draws.each(
+        500,
+        random -> {
+          ConsentDocument consent = GeneratedConsents.consent(random);
+          DecisionRequest request = GeneratedConsents.request(random);
+          ConsentDocument again = ConsentDocument.read(consent.write());
+          assertThat(again).isEqualTo(consent);
+          assertThat(ConsentDecisions.decide(again, request))
+              .isEqualTo(ConsentDecisions.decide(consent, request));
+        });
   }
 
-  @Property(tries = 2_000)
-  void theOrderOfProvisionsAndOfConsentsDoesNotMatter(
-      @ForAll("several") List<ConsentDocument> consents,
-      @ForAll("requests") DecisionRequest request,
-      @ForAll("seeds") long seed) {
-    Random random = new Random(seed);
-    List<ConsentDocument> shuffled = new ArrayList<>();
-    consents.forEach(consent -> shuffled.add(withRules(consent, shuffle(consent.rules(), random))));
-    Collections.shuffle(shuffled, random);
-    assertThat(verdict(shuffled, request)).isEqualTo(verdict(consents, request));
+  @Test
+  void theSameQuestionGetsTheSameAnswer() {
+    Draws.each(
+        500,
+        random -> {
+          List<ConsentDocument> consents = GeneratedConsents.consents(random);
+          DecisionRequest request = GeneratedConsents.request(random);
+          assertThat(ConsentDecisions.decide(consents, request))
+              .isEqualTo(ConsentDecisions.decide(List.copyOf(consents), request));
+        });
   }
 
-  @Property(tries = 2_000)
-  void narrowingAPermitNeverPermitsMore(
-      @ForAll("several") List<ConsentDocument> consents,
-      @ForAll("requests") DecisionRequest request,
-      @ForAll("leaves") Provision other,
-      @ForAll("seeds") long seed) {
-    Assume.that(verdict(consents, request) == Verdict.DENY);
-    List<ConsentDocument> narrowed =
-        consents.stream()
-            .map(
-                consent ->
-                    withRules(
-                        consent,
-                        replaceAll(
-                            consent.rules(),
-                            rule -> rule.type() == Verdict.PERMIT && rule.exceptions().isEmpty(),
-                            rule -> narrow(rule, other))))
-            .toList();
-    assertThat(verdict(narrowed, request)).isEqualTo(Verdict.DENY);
-  }
-
-  @Property(tries = 2_000)
-  void aRequestOutsideEveryProvisionGetsTheBaseRule(
-      @ForAll("consents") ConsentDocument consent, @ForAll("requests") DecisionRequest request) {
-    Assume.that(consent.status() == ConsentDocument.Status.ACTIVE);
-    Assume.that(
-        consent.rules().stream().allMatch(rule -> Criteria.of(rule, request).match() == Match.NO));
-    Decision decision = ConsentDecisions.decide(consent, request);
-    assertThat(decision.verdict()).isEqualTo(consent.base());
-    assertThat(decision.provision()).isEqualTo("Consent.policyRule");
-  }
-
-  @Property(tries = 2_000)
-  void aPermitStandsWhateverElseTurnsOutToBeSo(
-      @ForAll("several") List<ConsentDocument> consents,
-      @ForAll("requests") DecisionRequest request,
-      @ForAll("seeds") long seed) {
-    Assume.that(verdict(consents, sayLess(request, new Random(seed))) == Verdict.PERMIT);
-    assertThat(verdict(consents, request)).isEqualTo(Verdict.PERMIT);
-  }
-
-  @Property(tries = 500)
-  void readingWhatWasWrittenGivesTheSame(
-      @ForAll("consents") ConsentDocument consent, @ForAll("requests") DecisionRequest request) {
-    ConsentDocument again = ConsentDocument.read(consent.write());
-    assertThat(again).isEqualTo(consent);
-    assertThat(ConsentDecisions.decide(again, request))
-        .isEqualTo(ConsentDecisions.decide(consent, request));
-  }
-
-  @Property(tries = 500)
-  void theSameQuestionGetsTheSameAnswer(
-      @ForAll("several") List<ConsentDocument> consents,
-      @ForAll("requests") DecisionRequest request) {
-    assertThat(ConsentDecisions.decide(consents, request))
-        .isEqualTo(ConsentDecisions.decide(List.copyOf(consents), request));
+  private static ConsentDocument narrowed(ConsentDocument consent, Provision other) {
+    return withRules(
+        consent,
+        replaceAll(
+            consent.rules(),
+            rule -> rule.type() == Verdict.PERMIT && rule.exceptions().isEmpty(),
+            rule -> narrow(rule, other)));
   }
 
   private static Verdict verdict(List<ConsentDocument> consents, DecisionRequest request) {

@@ -1,14 +1,19 @@
 package org.custodia.registry.decisions;
 
+import static org.custodia.registry.testing.Draws.list;
+import static org.custodia.registry.testing.Draws.maybe;
+import static org.custodia.registry.testing.Draws.one;
+import static org.custodia.registry.testing.Draws.some;
+
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Random consents and requests over few words, so that they often meet. */
 final class GeneratedConsents {
@@ -18,175 +23,124 @@ final class GeneratedConsents {
   private static final List<String> TYPES = List.of("Observation", "Condition");
   private static final List<String> LEVELS = List.of("N", "R", "V");
   private static final List<String> SENSITIVE = List.of("BH", "PSY", "HIV");
+  private static final List<Coded> LABELS = labels();
   private static final List<String> CODES = List.of("1-1", "2-2");
   private static final List<String> DAYS = List.of("2025", "2026-03", "2026-03-10", "2027-01-01");
   private static final List<String> RESOURCES = List.of("Observation/1", "Observation/2");
 
+  /** In so many of a hundred cases. */
+  private static final int RARELY = 30;
+
+  private static final int OFTEN = 80;
+
   private GeneratedConsents() {}
 
-  static Arbitrary<ConsentDocument> consents() {
-    return Combinators.combine(
-            Arbitraries.of(Verdict.values()),
-            rules(3).list().ofMaxSize(3),
-            Arbitraries.of(ConsentDocument.Status.ACTIVE, ConsentDocument.Status.INACTIVE)
-                .dontShrink()
-                .edgeCases(edges -> edges.none()),
-            Arbitraries.integers().between(1, 10))
-        .as(
-            (base, rules, status, chance) ->
-                new ConsentDocument(
-                    Optional.empty(),
-                    chance == 1 ? status : ConsentDocument.Status.ACTIVE,
-                    new Named(Optional.of("Patient/1"), Optional.empty()),
-                    base,
-                    "Consent.policyRule",
-                    Optional.empty(),
-                    rules))
-        .map(generated -> ConsentDocument.read(generated.write()));
+  static ConsentDocument consent(Random random) {
+    ConsentDocument generated =
+        new ConsentDocument(
+            Optional.empty(),
+            random.nextInt(20) == 0
+                ? ConsentDocument.Status.INACTIVE
+                : ConsentDocument.Status.ACTIVE,
+            new Named(Optional.of("Patient/1"), Optional.empty()),
+            one(random, Verdict.values()),
+            "Consent.policyRule",
+            Optional.empty(),
+            list(random, 0, 3, draw -> rule(draw, 3)));
+    return ConsentDocument.read(generated.write());
   }
 
-  static Arbitrary<Provision> rules(int depth) {
-    Arbitrary<List<Provision>> exceptions =
-        depth == 0
-            ? Arbitraries.just(List.of())
-            : Arbitraries.lazy(() -> rules(depth - 1)).list().ofMaxSize(2);
-    return Combinators.combine(
-            Arbitraries.of(Verdict.values()),
-            rarely(periods()).tuple2(),
-            rarely(actors().list().ofMinSize(1).ofMaxSize(2)),
-            Combinators.combine(rarely(some(PURPOSES)), rarely(some(TYPES)), rarely(some(CODES)))
-                .as(List::of),
-            rarely(labels()),
-            rarely(data().list().ofMinSize(1).ofMaxSize(2)),
-            rarely(Arbitraries.of(ConsentAction.ACCESS, ConsentAction.USE)),
-            exceptions)
-        .as(
-            (type, periods, actors, words, labels, data, action, nested) ->
-                new Provision(
-                    "",
-                    type,
-                    periods.get1(),
-                    actors.orElse(List.of()),
-                    action.map(Set::of).orElse(Set.of()),
-                    labels.orElse(Set.of()),
-                    map(words.get(0), code -> Purpose.of(code).orElseThrow()),
-                    map(
-                        words.get(1),
-                        type2 -> new Coded("http://hl7.org/fhir/resource-types", type2)),
-                    words
-                        .get(2)
-                        .map(codes -> codes.stream().map(code -> Set.of(loinc(code))).toList())
-                        .orElse(List.of()),
-                    periods.get2(),
-                    data.orElse(List.of()),
-                    nested));
+  static List<ConsentDocument> consents(Random random) {
+    return list(random, 1, 3, GeneratedConsents::consent);
   }
 
-  static Arbitrary<DecisionRequest> requests() {
-    Arbitrary<DecisionRequest.Data> data =
-        Combinators.combine(
-                often(Arbitraries.of(TYPES)),
-                often(some(CODES)),
-                often(dataLabels()),
-                often(Arbitraries.of(DAYS)),
-                often(Arbitraries.of(RESOURCES)),
-                often(some(RESOURCES)),
-                often(some(RESOURCES)),
-                often(some(PARTIES)))
-            .as(
-                (type, codes, labels, day, reference, to, by, authors) ->
-                    new DecisionRequest.Data(
-                        type,
-                        Optional.empty(),
-                        Optional.empty(),
-                        codes.map(set -> map(Optional.of(set), GeneratedConsents::loinc)),
-                        labels,
-                        day.map(text -> new FhirPeriod(FhirTime.parse(text), FhirTime.parse(text))),
-                        reference,
-                        to,
-                        by,
-                        authors));
-    return Combinators.combine(
-            Arbitraries.of("2025-06-01T00:00:00Z", "2026-03-10T12:00:00Z", "2027-01-01T00:00:00Z"),
-            Arbitraries.of(ConsentAction.ACCESS, ConsentAction.USE),
-            Arbitraries.of(PURPOSES),
-            requestActors().list().ofMaxSize(2),
-            data)
-        .as(
-            (at, action, purpose, actors, about) ->
-                new DecisionRequest(
-                    Party.of("Patient/1"),
-                    Instant.parse(at),
-                    ZoneId.of("Europe/Paris"),
-                    action,
-                    Purpose.of(purpose).orElseThrow(),
-                    actors,
-                    about));
+  /**
+   * @param depth how deep exceptions go
+   */
+  static Provision rule(Random random, int depth) {
+    return new Provision(
+        "",
+        one(random, Verdict.values()),
+        maybe(random, RARELY, GeneratedConsents::period),
+        rarely(random, draw -> list(draw, 1, 2, GeneratedConsents::actor)),
+        maybe(random, RARELY, draw -> one(draw, ConsentAction.ACCESS, ConsentAction.USE))
+            .map(Set::of)
+            .orElse(Set.of()),
+        maybe(random, RARELY, draw -> some(draw, 1, 2, LABELS)).orElse(Set.of()),
+        each(words(random, PURPOSES), code -> Purpose.of(code).orElseThrow()),
+        each(words(random, TYPES), type -> new Coded("http://hl7.org/fhir/resource-types", type)),
+        words(random, CODES).stream().map(code -> Set.of(loinc(code))).toList(),
+        maybe(random, RARELY, GeneratedConsents::period),
+        rarely(random, draw -> list(draw, 1, 2, GeneratedConsents::data)),
+        depth == 0 ? List.of() : list(random, 0, 2, draw -> rule(draw, depth - 1)));
   }
 
-  private static Arbitrary<DecisionRequest.Actor> requestActors() {
-    return Combinators.combine(often(Arbitraries.of(ROLES)), Arbitraries.of(PARTIES))
-        .as(
-            (role, party) ->
-                new DecisionRequest.Actor(role.map(r -> Set.of(part(r))), Party.of(party)));
+  static DecisionRequest request(Random random) {
+    return new DecisionRequest(
+        Party.of("Patient/1"),
+        Instant.parse(
+            one(random, "2025-06-01T00:00:00Z", "2026-03-10T12:00:00Z", "2027-01-01T00:00:00Z")),
+        ZoneId.of("Europe/Paris"),
+        one(random, ConsentAction.ACCESS, ConsentAction.USE),
+        Purpose.of(one(random, PURPOSES)).orElseThrow(),
+        list(random, 0, 2, GeneratedConsents::requestActor),
+        new DecisionRequest.Data(
+            maybe(random, OFTEN, draw -> one(draw, TYPES)),
+            Optional.empty(),
+            Optional.empty(),
+            maybe(random, OFTEN, draw -> each(some(draw, 1, 2, CODES), GeneratedConsents::loinc)),
+            maybe(random, OFTEN, draw -> some(draw, 0, 3, LABELS)),
+            maybe(random, OFTEN, draw -> one(draw, DAYS))
+                .map(day -> new FhirPeriod(FhirTime.parse(day), FhirTime.parse(day))),
+            maybe(random, OFTEN, draw -> one(draw, RESOURCES)),
+            maybe(random, OFTEN, draw -> some(draw, 1, 2, RESOURCES)),
+            maybe(random, OFTEN, draw -> some(draw, 1, 2, RESOURCES)),
+            maybe(random, OFTEN, draw -> some(draw, 1, 2, PARTIES))));
   }
 
-  private static Arbitrary<Provision.Actor> actors() {
-    return Combinators.combine(Arbitraries.of(ROLES), rarely(Arbitraries.of(PARTIES)))
-        .as(
-            (role, party) ->
-                new Provision.Actor(
-                    Set.of(part(role)),
-                    party.map(name -> new Named(Optional.of(name), Optional.empty()))));
+  private static DecisionRequest.Actor requestActor(Random random) {
+    return new DecisionRequest.Actor(
+        maybe(random, OFTEN, draw -> Set.of(part(one(draw, ROLES)))),
+        Party.of(one(random, PARTIES)));
   }
 
-  private static Arbitrary<FhirPeriod> periods() {
-    return Arbitraries.of(DAYS)
-        .flatMap(
-            day ->
-                Arbitraries.of(
-                    new FhirPeriod(FhirTime.parse(day), Optional.empty()),
-                    new FhirPeriod(Optional.empty(), FhirTime.parse(day)),
-                    new FhirPeriod(FhirTime.parse(day), FhirTime.parse(day))));
+  private static Provision.Actor actor(Random random) {
+    return new Provision.Actor(
+        Set.of(part(one(random, ROLES))),
+        maybe(
+            random, RARELY, draw -> new Named(Optional.of(one(draw, PARTIES)), Optional.empty())));
   }
 
-  private static Arbitrary<Provision.Data> data() {
-    return Combinators.combine(
-            Arbitraries.of(Provision.Meaning.values()), Arbitraries.of(RESOURCES))
-        .as(Provision.Data::new);
+  private static FhirPeriod period(Random random) {
+    var day = FhirTime.parse(one(random, DAYS));
+    return switch (random.nextInt(3)) {
+      case 0 -> new FhirPeriod(day, Optional.empty());
+      case 1 -> new FhirPeriod(Optional.empty(), day);
+      default -> new FhirPeriod(day, day);
+    };
   }
 
-  private static Arbitrary<Set<Coded>> labels() {
-    return Arbitraries.of(allLabels()).set().ofMinSize(1).ofMaxSize(2);
+  private static Provision.Data data(Random random) {
+    return new Provision.Data(one(random, Provision.Meaning.values()), one(random, RESOURCES));
   }
 
-  private static Arbitrary<Set<Coded>> dataLabels() {
-    return Arbitraries.of(allLabels()).set().ofMaxSize(3);
-  }
-
-  private static List<Coded> allLabels() {
+  private static List<Coded> labels() {
     List<Coded> labels = new ArrayList<>();
     LEVELS.forEach(level -> labels.add(new Coded(Confidentiality.SYSTEM, level)));
     SENSITIVE.forEach(code -> labels.add(new Coded(Terms.ACT_CODE, code)));
-    return labels;
+    return List.copyOf(labels);
   }
 
-  private static Arbitrary<Set<String>> some(List<String> words) {
-    return Arbitraries.of(words).set().ofMinSize(1).ofMaxSize(2);
+  private static <T> List<T> rarely(Random random, Function<Random, List<T>> of) {
+    return maybe(random, RARELY, of).orElse(List.of());
   }
 
-  private static <T> Arbitrary<Optional<T>> rarely(Arbitrary<T> values) {
-    return values.optional(0.3);
+  private static Set<String> words(Random random, List<String> of) {
+    return maybe(random, RARELY, draw -> some(draw, 1, 2, of)).orElse(Set.of());
   }
 
-  private static <T> Arbitrary<Optional<T>> often(Arbitrary<T> values) {
-    return values.optional(0.8);
-  }
-
-  private static <S, T> Set<T> map(Optional<Set<S>> words, java.util.function.Function<S, T> to) {
-    return words
-        .map(set -> set.stream().map(to).collect(java.util.stream.Collectors.toSet()))
-        .orElse(Set.of());
+  private static <S, T> Set<T> each(Set<S> words, Function<S, T> to) {
+    return words.stream().map(to).collect(Collectors.toSet());
   }
 
   private static Coded loinc(String code) {

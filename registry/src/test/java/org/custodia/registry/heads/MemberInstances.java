@@ -51,7 +51,9 @@ final class MemberInstances implements AutoCloseable {
       servers.put(member, MemberServer.start());
       databases.put(member, RegistryDatabase.fresh());
     }
-    this.file = withServices(network.file());
+    this.file =
+        network.withInstances(
+            member -> servers.containsKey(member) ? servers.get(member).address() : null);
     servers.keySet().forEach(this::start);
   }
 
@@ -151,24 +153,6 @@ final class MemberInstances implements AutoCloseable {
 
   MemberServer server(String member) {
     return servers.get(member);
-  }
-
-  private NetworkFile withServices(NetworkFile file) {
-    List<NetworkFile.Node> nodes =
-        file.nodes().stream()
-            .map(
-                node ->
-                    new NetworkFile.Node(
-                        node.name(),
-                        node.identity(),
-                        node.rpc(),
-                        node.tessera(),
-                        node.tesseraPublicKey(),
-                        node.keys(),
-                        Optional.ofNullable(servers.get(node.name())).map(MemberServer::address)))
-            .toList();
-    return new NetworkFile(
-        file.chainId(), file.blockPeriod(), file.privacyFlag(), file.contracts(), nodes);
   }
 
   @Override

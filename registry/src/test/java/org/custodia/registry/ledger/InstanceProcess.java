@@ -1,9 +1,11 @@
 package org.custodia.registry.ledger;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.custodia.registry.testing.JavaProcess;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestRegistry;
 
@@ -13,31 +15,20 @@ public final class InstanceProcess {
 
   /** Starts the process; it works until it is killed. */
   static Process start(RegistryDatabase database, Path networkFile, String organisations)
-      throws java.io.IOException {
+      throws IOException {
     return start(database, networkFile, organisations, Optional.empty());
   }
 
   /** Starts the process; it dies when it gets to this step with any command. */
   static Process start(
       RegistryDatabase database, Path networkFile, String organisations, Optional<LedgerStep> until)
-      throws java.io.IOException {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
-            "-cp",
-            classPath,
-            InstanceProcess.class.getName(),
-            database.applicationUrl(),
-            networkFile.toString(),
-            organisations,
-            until.map(LedgerStep::name).orElse(""))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+      throws IOException {
+    return JavaProcess.start(
+        InstanceProcess.class,
+        database.applicationUrl(),
+        networkFile.toString(),
+        organisations,
+        until.map(LedgerStep::name).orElse(""));
   }
 
   /** Database address, network file, organisations separated by commas, step to die at if any. */

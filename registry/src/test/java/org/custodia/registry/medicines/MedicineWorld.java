@@ -8,14 +8,10 @@ import static org.custodia.registry.testing.TestNetwork.RHONE;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.io.ByteArrayInputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,18 +22,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.Act;
-import org.custodia.contracts.witness.SessionKeyProof;
 import org.custodia.contracts.witness.WitnessDomain;
-import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.epcis.EpcisConfiguration;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
-import org.custodia.registry.identity.SessionKeys;
 import org.custodia.registry.ledger.CommandStatus;
-import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.packs.Books;
 import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.products.Product;
@@ -45,6 +37,7 @@ import org.custodia.registry.products.Products;
 import org.custodia.registry.testing.MedicineActs;
 import org.custodia.registry.testing.MemberServer;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.SigningPeople;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
 import org.custodia.registry.verification.Question;
@@ -54,8 +47,6 @@ import org.custodia.registry.verification.VerificationDesk;
 import org.custodia.registry.witnessing.WitnessingConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.web3j.crypto.ECKeyPair;
-import org.web3j.crypto.Keys;
 
 /**
  * A manufacturer, two pharmacies, a hospital and a regulator on one network, with a real
@@ -78,8 +69,7 @@ final class MedicineWorld implements AutoCloseable {
   private final TestNetwork network;
   private final MemberServer server;
   private final TestRegistry registry;
-  private final WitnessDomain domain;
-  private final Map<Caller, ECKeyPair> keys = new HashMap<>();
+  private final SigningPeople people;
 
   private MedicineWorld(RegistryDatabase database, TestNetwork network) {
     this.database = database;
@@ -88,7 +78,7 @@ final class MedicineWorld implements AutoCloseable {
     this.registry =
         TestRegistry.start(
             database,
-            network.write("with-service.json", withService(network.file(), server.address())),
+            network.write("with-service.json", network.withInstances(slug -> server.address())),
             List.of(),
             Map.of("custodia.verification.breaker-pause", "300ms"),
             IdentityConfiguration.class,
@@ -100,7 +90,7 @@ final class MedicineWorld implements AutoCloseable {
             EpcisConfiguration.class,
             OneProduct.class);
     this.server.open(registry.bean(VerificationDesk.class));
-    this.domain = registry.bean(WitnessDomain.class);
+    this.people = new SigningPeople(registry.bean(WitnessDomain.class));
   }
 
   /** The product register of these tests. */
@@ -147,23 +137,7 @@ final class MedicineWorld implements AutoCloseable {
 
   /** Makes a key for this person and has it enrolled for a shift. */
   void enrol(Caller caller) {
-    ECKeyPair key = newKey();
-    keys.put(caller, key);
-    SessionKeys sessions = registry.bean(SessionKeys.class);
-    Instant now = Instant.ofEpochSecond(Instant.now().getEpochSecond());
-    Instant until = now.plusSeconds(3600);
-    String address = address(key);
-    var proof =
-        new SessionKeyProof(
-            TestNetwork.memberId(caller.organisation()),
-            address,
-            caller.name(),
-            now.getEpochSecond(),
-            until.getEpochSecond());
-    UUID id = UUID.randomUUID();
-    sessions.enrol(
-        caller, id, address, now, until, WitnessSignature.sign(proof, domain, key).toString());
-    confirm(caller.organisation(), registry.awaitFinal(caller.organisation(), id));
+    people.enrol(registry, caller);
   }
 
   /** Books are opened by themselves; nothing can be recorded before. */
@@ -175,16 +149,16 @@ final class MedicineWorld implements AutoCloseable {
   }
 
   String key(Caller caller) {
-    return address(keys.get(caller));
+    return people.key(caller);
   }
 
   String sign(Caller caller, Act act) {
-    return WitnessSignature.sign(act, domain, keys.get(caller)).toString();
+    return people.sign(caller, act);
   }
 
   /** Signs with a key that nobody enrolled. */
   String signAsStranger(Act act) {
-    return WitnessSignature.sign(act, domain, newKey()).toString();
+    return people.signAsStranger(act);
   }
 
   /** A released lot with packs {@code <number>-1} to {@code <number>-n}, known to everybody. */
@@ -344,36 +318,6 @@ final class MedicineWorld implements AutoCloseable {
 
   static LocalDate nextYear() {
     return LocalDate.now(ZoneOffset.UTC).plusYears(1);
-  }
-
-  private static NetworkFile withService(NetworkFile file, URI service) {
-    List<NetworkFile.Node> nodes =
-        file.nodes().stream()
-            .map(
-                node ->
-                    new NetworkFile.Node(
-                        node.name(),
-                        node.identity(),
-                        node.rpc(),
-                        node.tessera(),
-                        node.tesseraPublicKey(),
-                        node.keys(),
-                        Optional.of(service)))
-            .toList();
-    return new NetworkFile(
-        file.chainId(), file.blockPeriod(), file.privacyFlag(), file.contracts(), nodes);
-  }
-
-  private static ECKeyPair newKey() {
-    try {
-      return Keys.createEcKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String address(ECKeyPair key) {
-    return "0x" + Keys.getAddress(key);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package org.custodia.registry.notices;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,6 +93,23 @@ final class NoticesWorld {
         over,
         byClock,
         parts.awake());
+  }
+
+  /** Time goes by, and the worker looks for what is due now. */
+  void later(Duration by) {
+    clock.advance(by);
+    parts.awake().release();
+  }
+
+  /** Has the worker look for mail, and returns when it has sent what there was. */
+  void mailLookedFor() {
+    // The second look begins after the first one has ended.
+    for (int look = 0; look < 2; look++) {
+      parts.awake().release();
+      await()
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> parts.awake().availablePermits() == 0);
+    }
   }
 
   UUID tell(UUID patient, NoticeKind kind) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Organisations concerned ask for their cases at the regulator's desk and explain them. */
 class CaseDeskTest {
   @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
-  @RegisterExtension static final TestNetwork network = TestNetwork.start();
+  @RegisterExtension static final TestNetwork network = PlayedTrade.network();
   private static PlayedTrade trade;
   private static CaseDesk desk;
   private static StoredKeys accounts;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class ContradictionsOnTheLedgerTest {
   @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
-  @RegisterExtension static final TestNetwork network = TestNetwork.start();
+  @RegisterExtension static final TestNetwork network = PlayedTrade.network();
   private static PlayedTrade trade;
 
   @BeforeAll

@@ -129,6 +129,12 @@ final class PlayedTrade implements AutoCloseable {
     }
   }
 
+  /** One whose chain goes on though nobody writes, so that {@link #settle} has not long to wait. */
+  static TestNetwork network() {
+    return TestNetwork.start(
+        0, (settings, accounts) -> settings.withEmptyBlockPeriod(Duration.ofMillis(100)));
+  }
+
   static PlayedTrade begin(RegistryDatabase database, TestNetwork network) {
     PlayedTrade trade = new PlayedTrade(database, network);
     trade.confirmed(AGENCE, new MedicineActs(network).authorise());

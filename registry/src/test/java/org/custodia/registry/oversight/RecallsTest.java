@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** A recall on a real network: who is told, who answers what, and where the packs are. */
 class RecallsTest {
   @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
-  @RegisterExtension static final TestNetwork network = TestNetwork.start();
+  @RegisterExtension static final TestNetwork network = PlayedTrade.network();
 
   private static final Caller MAKER = new Caller(RHONE, "maker", Set.of("manufacturer"));
   private static final Caller PHARMACIST = new Caller(PONT, "pharmacist", Set.of("pharmacist"));

@@ -37,9 +37,7 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.KeyFiles;
-import org.custodia.registry.keys.KeyStoreFiles;
 import org.custodia.registry.keys.Keys;
-import org.custodia.registry.keys.RecordKeyFile;
 import org.custodia.registry.keys.Signer;
 import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.ledger.Keeper;
@@ -57,6 +55,7 @@ import org.custodia.registry.testing.LedgerEvents;
 import org.custodia.registry.testing.MemberServer;
 import org.custodia.registry.testing.MovableClock;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestKeys;
 import org.custodia.registry.verification.VerificationClient;
 import org.custodia.registry.verification.VerificationSettings;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -438,10 +437,10 @@ final class PrescriptionWorld implements AutoCloseable {
         Path folder = Files.createTempDirectory("custodia-keys");
         Files.writeString(folder.resolve("password"), PASSWORD);
         for (String name : ALL) {
-          KeyStoreFiles.create(folder.resolve(name + ".json"), PASSWORD);
-          RecordKeyFile.create(folder.resolve(name + ".p12"), PASSWORD);
+          TestKeys.account(folder.resolve(name + ".json"), PASSWORD);
+          TestKeys.records(folder.resolve(name + ".p12"), PASSWORD);
         }
-        KeyStoreFiles.create(folder.resolve("verifier.json"), PASSWORD);
+        TestKeys.account(folder.resolve("verifier.json"), PASSWORD);
         return folder;
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -1,36 +1,74 @@
 package org.custodia.registry.testing;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.Security;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.keys.KeyStoreFiles;
-import org.custodia.registry.keys.Keys;
 import org.custodia.registry.keys.RecordKeyFile;
 import org.custodia.registry.keys.StoredKeys;
+import org.web3j.crypto.Keys;
+import org.web3j.crypto.Wallet;
+import org.web3j.crypto.WalletFile;
+import org.web3j.crypto.exception.CipherException;
 
-/** Real keys in files of their own, for tests that need no network. */
+/**
+ * Real keys in files as {@link KeyStoreFiles} and {@link RecordKeyFile} make them, but for the work
+ * that makes guessing a password slow: with it, each start of an instance would compute for a
+ * second.
+ */
 public final class TestKeys {
   private static final String PASSWORD = "a password of tests";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private TestKeys() {}
 
+  /**
+   * Makes a key-store file of a new key.
+   *
+   * @return address of the key, lower-case hex with {@code 0x}
+   */
+  public static String account(Path file, String password) {
+    try {
+      WalletFile wallet = Wallet.create(password, Keys.createEcKeyPair(), 2, 1);
+      Files.createDirectories(file.getParent());
+      Files.write(file, JSON.writeValueAsBytes(wallet), StandardOpenOption.CREATE_NEW);
+      return "0x" + wallet.getAddress();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (CipherException | GeneralSecurityException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** Makes a file of record keys. */
+  public static void records(Path file, String password) {
+    for (String of : List.of("keyPbe", "mac")) {
+      Security.setProperty("keystore.pkcs12." + of + "IterationCount", "1");
+    }
+    RecordKeyFile.create(file, password);
+  }
+
   /** One account and record keys for each of these organisations. */
-  public static Keys of(String... organisations) {
+  public static org.custodia.registry.keys.Keys of(String... organisations) {
     try {
       Path folder = Files.createTempDirectory("custodia-keys");
       Path password = Files.writeString(folder.resolve("password"), PASSWORD);
       Map<String, KeyFiles> files = new HashMap<>();
       for (String organisation : organisations) {
         Path account = folder.resolve(organisation + ".json");
-        KeyStoreFiles.create(account, PASSWORD);
+        account(account, PASSWORD);
         Path records = folder.resolve(organisation + ".p12");
-        RecordKeyFile.create(records, PASSWORD);
+        records(records, PASSWORD);
         files.put(
             organisation,
             new KeyFiles(

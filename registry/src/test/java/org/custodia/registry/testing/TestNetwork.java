@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberId;
@@ -26,8 +27,6 @@ import org.custodia.devnet.EmbeddedNetwork;
 import org.custodia.devnet.EmbeddedNetworkSettings;
 import org.custodia.devnet.EmbeddedNode;
 import org.custodia.registry.keys.KeyFiles;
-import org.custodia.registry.keys.KeyStoreFiles;
-import org.custodia.registry.keys.RecordKeyFile;
 import org.custodia.registry.ledger.ContractDeployment;
 import org.custodia.registry.ledger.NetworkFile;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -159,6 +158,29 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
     return path;
   }
 
+  /**
+   * The network file with addresses of instances in it.
+   *
+   * @param instances of each member, by slug; null for one that has none
+   */
+  public NetworkFile withInstances(Function<String, URI> instances) {
+    List<NetworkFile.Node> nodes =
+        file.nodes().stream()
+            .map(
+                node ->
+                    new NetworkFile.Node(
+                        node.name(),
+                        node.identity(),
+                        node.rpc(),
+                        node.tessera(),
+                        node.tesseraPublicKey(),
+                        node.keys(),
+                        Optional.ofNullable(instances.apply(node.name()))))
+            .toList();
+    return new NetworkFile(
+        file.chainId(), file.blockPeriod(), file.privacyFlag(), file.contracts(), nodes);
+  }
+
   @Override
   public void afterAll(ExtensionContext context) {
     close();
@@ -179,8 +201,8 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
     Map<String, List<String>> accounts = new LinkedHashMap<>();
     for (String slug : MEMBERS.keySet()) {
       List<String> both = new ArrayList<>();
-      RecordKeyFile.create(records(directory, slug), PASSWORD);
-      for (Path file : keyFiles(directory, slug)) both.add(KeyStoreFiles.create(file, PASSWORD));
+      TestKeys.records(records(directory, slug), PASSWORD);
+      for (Path file : keyFiles(directory, slug)) both.add(TestKeys.account(file, PASSWORD));
       accounts.put(slug, List.copyOf(both));
     }
     return accounts;
@@ -210,7 +232,7 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
       List<Path> keys = keyFiles(directory, member.slug());
       nodes.add(node(network.node(member.slug()), member, keys, password, directory));
     }
-    String verifier = KeyStoreFiles.create(directory.resolve("keys/verifier.json"), PASSWORD);
+    String verifier = TestKeys.account(directory.resolve("keys/verifier.json"), PASSWORD);
     long chainId = network.settings().chainId();
     try (ContractDeployment deployment = new ContractDeployment(nodes.get(0), chainId)) {
       NetworkFile.Contracts contracts = deployment.deploy(Optional.empty());

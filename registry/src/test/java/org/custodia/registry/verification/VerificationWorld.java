@@ -49,7 +49,6 @@ import org.custodia.registry.fills.Fills;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.KeyFiles;
-import org.custodia.registry.keys.KeyStoreFiles;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.keys.Signer;
 import org.custodia.registry.keys.StoredKeys;
@@ -68,6 +67,7 @@ import org.custodia.registry.packs.SerialRepository;
 import org.custodia.registry.testing.LedgerEvents;
 import org.custodia.registry.testing.MovableClock;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestKeys;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.DynamicArray;
@@ -426,7 +426,7 @@ final class VerificationWorld implements AutoCloseable {
         password.toFile().deleteOnExit();
         for (String name : List.of(REGULATOR, PONT, GARE, RHONE, "verifier")) {
           Path file = folder.resolve(name + ".json");
-          KeyStoreFiles.create(file, PASSWORD);
+          TestKeys.account(file, PASSWORD);
           file.toFile().deleteOnExit();
         }
         return folder;

@@ -18,12 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.keys.KeyFiles;
-import org.custodia.registry.keys.KeyStoreFiles;
 import org.custodia.registry.keys.RecordCipher;
-import org.custodia.registry.keys.RecordKeyFile;
 import org.custodia.registry.keys.RecordNotOpened;
 import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.medicines.VerdictKind;
+import org.custodia.registry.testing.TestKeys;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallRegistry;
@@ -207,8 +206,8 @@ class VerificationApiTest {
   @Test
   void saysWhyARecordThatIsKeptSealedDoesNotOpen(@TempDir Path folder) throws Exception {
     Path password = Files.writeString(folder.resolve("password"), "of tests");
-    KeyStoreFiles.create(folder.resolve("account.json"), "of tests");
-    RecordKeyFile.create(folder.resolve("records.p12"), "of tests");
+    TestKeys.account(folder.resolve("account.json"), "of tests");
+    TestKeys.records(folder.resolve("records.p12"), "of tests");
     RecordCipher cipher =
         new StoredKeys(
                 Map.of(
