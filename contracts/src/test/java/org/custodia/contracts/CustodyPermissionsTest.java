@@ -147,6 +147,21 @@ class CustodyPermissionsTest {
     assertThat(book(ALL.hospital).refused(PackBook.unlock(pack))).isEqualTo("NotThatStatus");
   }
 
+  @Test
+  void whatOneMemberDidIsNotUndoneInAnothersBook() {
+    PackProof pack = fresh();
+    PackBook theirs = book(ALL.pharmacy);
+    Bytes32 given = theirs.done(theirs.whole(pack));
+    for (Party other : List.of(ALL.hospital, ALL.wholesaler, ALL.maker)) {
+      assertThat(book(other).refused(PackBook.undo(pack, given, PackStatus.DISPENSED)))
+          .isEqualTo("NotThatStatus");
+    }
+    assertThat(theirs.refused(PackBook.undo(pack, given, PackStatus.LOST)))
+        .as("from another status than it has")
+        .isEqualTo("NotThatStatus");
+    assertThat(theirs.refused(PackBook.undo(pack, given, PackStatus.DISPENSED))).isEqualTo("taken");
+  }
+
   // --- Handing over ---
 
   private static final Map<String, HandOvers> TRADES = new LinkedHashMap<>();

@@ -153,7 +153,7 @@ class ModularityTests {
           .mayOnlyBeAccessedByLayers(
               "heads", "verification", "prescriptions", "custody", "oversight")
           .whereLayer("verification")
-          .mayOnlyBeAccessedByLayers("prescriptions", "medicines", "health", "oversight")
+          .mayOnlyBeAccessedByLayers("prescriptions", "medicines", "health", "epcis", "oversight")
           .whereLayer("packs")
           .mayOnlyBeAccessedByLayers("verification", "medicines", "custody", "epcis", "oversight")
           .whereLayer("products")

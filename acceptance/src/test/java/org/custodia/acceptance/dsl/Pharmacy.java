@@ -5,6 +5,7 @@ import java.util.UUID;
 import org.custodia.acceptance.network.BlockTime;
 import org.custodia.acceptance.stack.Instance;
 import org.custodia.acceptance.stack.Program;
+import tools.jackson.databind.JsonNode;
 
 /** Checks packs and gives them to patients. */
 public final class Pharmacy extends Member {
@@ -19,6 +20,23 @@ public final class Pharmacy extends Member {
     mayWitness();
     Narrator.Telling telling = narrator().begin(this + " dispenses " + pack);
     return new Dispensing(telling, dispense(pack));
+  }
+
+  /** Explains to the regulator how an alert of this kind came about, and expects that taken. */
+  public void explainsTheAlert(String kind, String words) {
+    Narrator.Telling telling = narrator().begin(this + " explains the alert " + kind);
+    Program.Answer listed = program().get("/api/v1/alerts");
+    String id = "";
+    for (JsonNode one : listed.body()) {
+      if (one.path("kind").asString("").equals(kind)) id = one.path("id").asString("");
+    }
+    if (id.isEmpty()) throw telling.failed("a case that concerns it", listed.toString());
+    Program.Answer explained =
+        program().post("/api/v1/alerts/" + id + "/explanations", Map.of("words", words));
+    if (!explained.text("state").equals("EXPLAINED")) {
+      throw telling.failed("EXPLAINED", explained.toString());
+    }
+    telling.passed("EXPLAINED");
   }
 
   /** Uses what a patient of another member has allowed; say what is expected. */

@@ -34,6 +34,7 @@ final class PackJourney implements Journey {
     pont.scans(lot.pack(2)).expectGenuine();
 
     pont.scans(lot.forgedPack()).expectUnknownSerial();
+    pont.explainsTheAlert("UNKNOWN_SERIAL", "It lay in a returned parcel.");
     pont.scansText("nothing that a pack would say").expectUnreadable();
     scene.strangersTo(channel).expectNothing();
 

@@ -7,8 +7,6 @@ package org.custodia.registry.alerts;
 public enum AlertKind {
   // --- Answers of the verification desk ---
 
-  /** Nobody may release the product on the label. */
-  UNKNOWN_PRODUCT(Source.DESK),
   /** The product is known, the lot on the label is not. */
   UNKNOWN_LOT(Source.DESK),
   /** No such serial was ever handed over. */
@@ -23,10 +21,6 @@ public enum AlertKind {
   UNDO_TOO_LATE(Source.DESK),
   /** An undo of what another member did. */
   UNDO_BY_ANOTHER(Source.DESK),
-  /** A change that the pack's status does not allow. */
-  STATUS_CHANGE_IMPOSSIBLE(Source.DESK),
-  /** A serial of this product was uploaded before. */
-  SERIAL_UPLOADED_TWICE(Source.DESK),
 
   // --- Prescriptions ---
 

@@ -1,6 +1,7 @@
 package org.custodia.registry.custody;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +42,33 @@ final class Comparison {
       line.unit()
           .ifPresent(unit -> packsIn.computeIfAbsent(unit, u -> new ArrayList<>()).add(line));
     }
+  }
+
+  /**
+   * Takes up what was told before the contents had come: units whose packs count now, and packs
+   * that turn out not to have been announced.
+   */
+  void takeUp(Collection<String> toldUnits, Collection<Document.Line> notAnnounced) {
+    for (String sscc : toldUnits) {
+      if (!units.containsKey(sscc)) continue;
+      for (Document.Line line : inside(sscc)) {
+        if (!said.containsKey(line.packId())) mark(line, Mark.ACCEPTED);
+      }
+    }
+    notAnnounced.forEach(line -> mark(line, Mark.SURPLUS));
+  }
+
+  /** Of these units those with packs that nothing is said of yet. */
+  List<String> uncounted(Collection<String> told) {
+    return told.stream()
+        .filter(units::containsKey)
+        .filter(sscc -> inside(sscc).stream().anyMatch(line -> !said.containsKey(line.packId())))
+        .toList();
+  }
+
+  /** Of these units those that were not announced. */
+  List<String> notAnnounced(Collection<String> told) {
+    return told.stream().filter(sscc -> !units.containsKey(sscc)).toList();
   }
 
   void compare(Consignments.Finding finding) {

@@ -3,12 +3,14 @@ package org.custodia.registry.custody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.RejectReason;
 import org.custodia.registry.custody.Consignments.Answer;
 import org.custodia.registry.custody.Consignments.Contents;
 import org.custodia.registry.custody.Consignments.Line;
 import org.custodia.registry.custody.Consignments.State;
+import org.custodia.registry.custody.Consignments.Untold;
 import org.custodia.registry.custody.Consignments.View;
 import org.custodia.registry.custody.CustodyFacts.Mark;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -114,7 +116,26 @@ final class ConsignmentViews {
         fact.header().irregularities(),
         labels.lots(organisation, facts.lots(organisation, one)),
         outermost,
+        untold(organisation, one),
         answers);
+  }
+
+  private Untold untold(String organisation, FactRows.Consignment one) {
+    boolean receiver = one.receiver().equals(handling.own(organisation));
+    Optional<DocumentRows.Cover> contents =
+        documents.find(organisation, one.channel(), one.id()).filter(cover -> receiver);
+    if (contents.isEmpty()) return Untold.NOTHING;
+    List<Units.Pack> packs =
+        progress.notAnnounced(organisation, one).stream().map(Document.Line::pack).toList();
+    Set<String> told = progress.toldUnits(organisation, one);
+    if (told.isEmpty()) return new Untold(List.of(), List.of(), packs);
+    var comparison =
+        new Comparison(
+            documents.read(organisation, contents.get()),
+            progress.said(organisation, one),
+            labels,
+            organisation);
+    return new Untold(comparison.uncounted(told), comparison.notAnnounced(told), packs);
   }
 
   private static Answer answer(CustodyFact fact) {

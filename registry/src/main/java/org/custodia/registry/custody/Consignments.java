@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.DispatchPurpose;
 import org.custodia.contracts.Irregularity;
+import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.RejectReason;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
@@ -77,7 +78,14 @@ public interface Consignments {
 
   /**
    * Compares what was found with the giver's contents and answers the difference, and what the
-   * receiver's witness is asked to sign. UNAVAILABLE CUS-CUS-030 while the contents have not come.
+   * receiver's witness is asked to sign. While the contents have not come, what was scanned is
+   * recorded all the same, as a part: packs count as far as the lots on the ledger allow, units are
+   * named. The first receipt after that takes it up: packs of those units count then, and packs
+   * that turn out not to have been announced are surplus.
+   *
+   * @throws org.custodia.registry.errors.Problem UNAVAILABLE CUS-CUS-030 for what only the contents
+   *     can tell, while they have not come: that all has come, what is missing, or which unit is
+   *     damaged
    */
   ReceiveDraft draftReceive(
       Caller caller, UUID id, UUID consignment, Finding finding, String witness, String place);
@@ -131,9 +139,28 @@ public interface Consignments {
       int packs) {}
 
   /**
+   * @param stopped what came and may not be supplied now, single packs first; at most the first
+   *     hundred
+   * @param units those that came, when it is not known yet what is in them
    * @param open packs that neither this nor an earlier part speaks of
+   * @param compared whether the contents had come; otherwise it is told what was scanned
    */
-  record ReceiveDraft(UUID id, Difference difference, int open, CustodyAct act) {}
+  record ReceiveDraft(
+      UUID id,
+      Difference difference,
+      List<Stopped> stopped,
+      List<String> units,
+      int open,
+      boolean compared,
+      CustodyAct act) {}
+
+  /**
+   * A pack that is blocked, recalled or withdrawn.
+   *
+   * @param single by itself; otherwise with its lot
+   * @param advice what to do with it; may be empty
+   */
+  record Stopped(Units.Pack pack, boolean single, LotStatus status, String reason, String advice) {}
 
   /**
    * What was found against what was announced. Of each list at most the first hundred.
@@ -189,6 +216,8 @@ public interface Consignments {
   /**
    * @param contentsTrouble code of what the last attempt to fetch the contents ended with
    * @param units outermost units in it
+   * @param untold what was told before the contents had come and does not agree with them, or is
+   *     still to be counted; the next receipt takes it up
    */
   record View(
       Line line,
@@ -203,7 +232,25 @@ public interface Consignments {
       Set<Irregularity> irregularities,
       List<LotCount> lots,
       List<String> units,
+      Untold untold,
       List<Answer> answers) {}
+
+  /**
+   * What was told before the contents had come, as far as it does not settle itself.
+   *
+   * @param units that came, and whose packs are to be counted now
+   * @param unitsNotAnnounced that came and are not in the contents; their packs are scanned one by
+   *     one
+   * @param packsNotAnnounced that were taken over and are not in the contents
+   */
+  record Untold(
+      List<String> units, List<String> unitsNotAnnounced, List<Units.Pack> packsNotAnnounced) {
+    static final Untold NOTHING = new Untold(List.of(), List.of(), List.of());
+
+    public boolean isEmpty() {
+      return units.isEmpty() && unitsNotAnnounced.isEmpty() && packsNotAnnounced.isEmpty();
+    }
+  }
 
   /**
    * A receipt, a rejection or the cancellation.

@@ -113,6 +113,7 @@ final class Dispatching {
           documents.dropDraftedBefore(organisation, clock.instant().minus(DRAFTS_KEPT));
           Document document = contents(organisation, id, sending.contents());
           checkLots(organisation, document, sending.purpose());
+          checkSinglePacks(organisation, document, sending.purpose());
           checkHeld(organisation, document);
           DocumentRows.Cover cover =
               documents.draft(
@@ -226,6 +227,18 @@ final class Dispatching {
     }
   }
 
+  /** Of the contract only lots are known; which packs are in a consignment is known here alone. */
+  private void checkSinglePacks(String organisation, Document document, DispatchPurpose purpose) {
+    if (purpose != DispatchPurpose.SALE) return;
+    Map<LotBook.PackOfLot, LotBook.PackNotice> stopped =
+        lots.stopped(organisation, counts(document.packs()).keySet());
+    for (Document.Line line : document.packs()) {
+      if (stopped.containsKey(new LotBook.PackOfLot(line.lotId(), line.packId()))) {
+        throw new Problem(Kind.CONFLICT, "CUS-CUS-039", line.gtin(), line.serial());
+      }
+    }
+  }
+
   private void checkHeld(String organisation, Document document) {
     holdings
         .onItsWay(
@@ -291,6 +304,7 @@ final class Dispatching {
           DocumentRows.Cover cover = drafted(documents, organisation, prepared.channel(), id);
           Document document = documents.read(organisation, cover);
           holdings.oneAtATime(organisation);
+          checkSinglePacks(organisation, document, prepared.terms().purpose());
           checkStillHeld(organisation, document);
           documents.record(organisation, cover, document);
           return witnessing.record(

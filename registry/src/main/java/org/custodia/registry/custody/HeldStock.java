@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -178,28 +179,44 @@ final class HeldStock implements Stock {
             row -> {
               lots.put(Bytes32.of(row.getBytes("lot_id")), row.getLong("packs"));
             });
-    rejectedAgain(organisation).forEach((lot, packs) -> lots.merge(lot, -packs, Long::sum));
+    // Came damaged, and refused afterwards.
+    again(organisation, "REJECTED", Mark.REJECTED, Mark.DAMAGED)
+        .forEach((lot, packs) -> lots.merge(lot, -packs, Long::sum));
+    // Taken over before the contents had come, which do not name it.
+    again(organisation, "RECEIVED", Mark.SURPLUS, Mark.ACCEPTED, Mark.DAMAGED)
+        .forEach((lot, packs) -> lots.merge(lot, -packs, Long::sum));
     return lots;
   }
 
-  /** Packs that came damaged and were refused afterwards, by lot. */
-  private Map<Bytes32, Long> rejectedAgain(String organisation) {
+  /**
+   * Packs of a consignment that were received under one of these marks and spoken of again
+   * afterwards, by lot: so that they do not count twice.
+   */
+  private Map<Bytes32, Long> again(String organisation, String kind, Mark mark, Mark... before) {
     Map<Bytes32, Long> lots = new HashMap<>();
     jdbc.sql(
             """
             select p.lot_id, count(*) as packs from custody_pack p
             join custody_fact f on f.organisation = p.organisation and f.channel = p.channel
-              and f.command_id = p.document and f.kind = 'REJECTED' and f.by_member = :own
-            where p.organisation = :organisation and p.mark = 'REJECTED'
+              and f.command_id = p.document and f.kind = :kind and f.by_member = :own
+            join consignment_answer a on a.organisation = f.organisation and a.channel = f.channel
+              and a.command_id = f.command_id
+            where p.organisation = :organisation and p.mark = :mark
               and exists (select from custody_pack d
                 join custody_fact g on g.organisation = d.organisation and g.channel = d.channel
                   and g.command_id = d.document and g.kind = 'RECEIVED' and g.by_member = :own
+                join consignment_answer e on e.organisation = g.organisation
+                  and e.channel = g.channel and e.command_id = g.command_id
                 where d.organisation = :organisation and d.pack_id = p.pack_id
-                  and d.channel = p.channel and d.mark = 'DAMAGED')
+                  and d.channel = p.channel and d.document <> p.document
+                  and e.consignment = a.consignment and d.mark = any(cast(:before as text[])))
             group by p.lot_id
             """)
         .param("organisation", organisation)
         .param("own", handling.own(organisation).toArray())
+        .param("kind", kind)
+        .param("mark", mark.name())
+        .param("before", Arrays.stream(before).map(Mark::name).toArray(String[]::new))
         .query(
             row -> {
               lots.put(Bytes32.of(row.getBytes("lot_id")), row.getLong("packs"));

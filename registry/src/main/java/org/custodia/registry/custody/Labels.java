@@ -2,6 +2,7 @@ package org.custodia.registry.custody;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,12 @@ final class Labels {
 
   Optional<LotFact> lot(String organisation, Bytes32 lotId) {
     return lots.lot(organisation, lotId);
+  }
+
+  /** Packs of these lots that are blocked, recalled or withdrawn singly. */
+  Map<LotBook.PackOfLot, LotBook.PackNotice> stopped(
+      String organisation, Collection<Bytes32> lotIds) {
+    return lots.stopped(organisation, lotIds);
   }
 
   String product(String organisation, String gtin) {

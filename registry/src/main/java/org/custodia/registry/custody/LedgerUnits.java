@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.custodia.contracts.medicines.PackingTerms;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.identity.Caller;
@@ -53,9 +54,25 @@ final class LedgerUnits implements Units {
 
   @Override
   public Draft draft(Caller caller, UUID id, List<Change> changes, String witness, String place) {
+    return draft(
+        caller,
+        Witnessing.Request.of(id, KIND, witness, place, changes),
+        packing -> packing.of(id, changes));
+  }
+
+  @Override
+  public Draft draftTakingOut(
+      Caller caller, UUID id, String unit, List<String> taken, String witness, String place) {
+    return draft(
+        caller,
+        Witnessing.Request.of(id, KIND, witness, place, unit, taken),
+        packing -> packing.without(id, unit, taken));
+  }
+
+  private Draft draft(
+      Caller caller, Witnessing.Request request, Function<Packing, Packing.Result> work) {
     String organisation = caller.organisation();
     var roles = Handling.roles(caller);
-    var request = Witnessing.Request.of(id, KIND, witness, place, changes);
     Optional<WitnessDraft> earlier =
         rows.in(organisation, () -> witnessing.earlier(caller, request));
     if (earlier.isPresent()) return shown(earlier.get());
@@ -64,10 +81,10 @@ final class LedgerUnits implements Units {
     return rows.in(
         organisation,
         () -> {
-          witnessing.checkKey(organisation, witness, roles);
+          witnessing.checkKey(organisation, request.witness(), roles);
           Ledger.Channel book = books.ready(organisation);
           documents.dropDraftedBefore(organisation, clock.instant().minus(Dispatching.DRAFTS_KEPT));
-          Packing.Result packed = new Packing(holdings, organisation, reader).of(id, changes);
+          Packing.Result packed = work.apply(new Packing(holdings, organisation, reader));
           documents.draft(
               organisation, book.address(), packed.document(), Optional.empty(), clock.instant());
           PackingTerms terms = packed.terms();

@@ -67,6 +67,44 @@ final class Packing {
     return new Result(document(id), new PackingTerms(terms), most);
   }
 
+  /**
+   * One unit less some of what lies directly in it; what stays is packed anew, and a unit of which
+   * nothing stays is broken down.
+   */
+  Result without(UUID id, String unit, List<String> taken) {
+    if (taken.isEmpty()) throw new Problem(Kind.BAD_INPUT, "CUS-CUS-070");
+    String sscc = reader.readUnit(unit).digits();
+    Contents contents = known(sscc);
+    for (String text : taken) takeOut(sscc, contents, reader.read(text));
+    boolean holds = holdsAnything(contents);
+    changed.put(sscc, holds ? PackingOperation.ADD : PackingOperation.DELETE);
+    if (!holds) breakDown(sscc, contents);
+    contents.packs.replaceAll((pack, line) -> line.in(Optional.of(sscc), Mark.PACKED));
+    PackingTerms.Unit term = term(sscc, changed.get(sscc));
+    return new Result(document(id), new PackingTerms(List.of(term)), term.packs());
+  }
+
+  private void takeOut(String sscc, Contents contents, Scanned scanned) {
+    if (scanned instanceof Scanned.OfUnit inner) {
+      String number = inner.sscc().digits();
+      if (!contents.units.remove(number)) {
+        throw new Problem(Kind.CONFLICT, "CUS-CUS-069", number, sscc);
+      }
+      known(number).within = Optional.empty();
+    }
+    if (scanned instanceof Scanned.OfPack pack) {
+      Document.Line line = contents.packs.remove(pack.packId());
+      if (line == null) throw new Problem(Kind.CONFLICT, "CUS-CUS-069", pack.serial(), sscc);
+      loose.put(pack.packId(), line.in(Optional.empty(), Mark.LOOSE));
+    }
+  }
+
+  private void breakDown(String sscc, Contents unit) {
+    unit.broken = true;
+    unit.within.map(this::known).ifPresent(outer -> outer.units.remove(sscc));
+    unit.within = Optional.empty();
+  }
+
   private void apply(Units.Change change) {
     String sscc = reader.readUnit(change.unit()).digits();
     Contents unit = known(sscc);
@@ -80,9 +118,7 @@ final class Packing {
     if (!add && !holdsAnything(unit)) throw new Problem(Kind.CONFLICT, "CUS-CUS-044", sscc);
     empty(unit);
     if (!add) {
-      unit.broken = true;
-      unit.within.map(this::known).ifPresent(outer -> outer.units.remove(sscc));
-      unit.within = Optional.empty();
+      breakDown(sscc, unit);
       return;
     }
     unit.broken = false;

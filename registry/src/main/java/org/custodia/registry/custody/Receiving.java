@@ -1,12 +1,17 @@
 package org.custodia.registry.custody;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.RejectReason;
 import org.custodia.contracts.SubjectKind;
@@ -20,6 +25,8 @@ import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.LedgerCommand.ChannelCommand;
+import org.custodia.registry.packs.LotBook;
+import org.custodia.registry.packs.LotFact;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.witnessing.WitnessDraft;
 import org.custodia.registry.witnessing.Witnessing;
@@ -62,8 +69,9 @@ final class Receiving {
    * What is kept with a draft of a receipt.
    *
    * @param open packs that nothing is said of yet
+   * @param compared whether the contents had come
    */
-  record Prepared(ReceiveTerms terms, String channel, int open) {}
+  record Prepared(ReceiveTerms terms, String channel, int open, boolean compared) {}
 
   record PreparedReject(RejectTerms terms, String channel) {}
 
@@ -100,10 +108,11 @@ final class Receiving {
     witnessing.checkKey(organisation, request.witness(), roles);
     FactRows.Consignment sent = toThis(organisation, consignment);
     documents.dropDraftedBefore(organisation, clock.instant().minus(Dispatching.DRAFTS_KEPT));
-    Comparison comparison = comparison(organisation, sent);
-    comparison.compare(finding);
-    Document document = comparison.document(request.id());
-    if (document.packs().isEmpty()) throw new Problem(Kind.BAD_INPUT, "CUS-CUS-034");
+    Found found = found(organisation, sent, request.id(), finding);
+    Document document = found.document();
+    if (document.packs().isEmpty() && document.units().isEmpty()) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-CUS-034");
+    }
     DocumentRows.Cover cover =
         documents.draft(
             organisation, sent.channel(), document, Optional.of(consignment), clock.instant());
@@ -120,7 +129,31 @@ final class Receiving {
         caller,
         request,
         deed(Action.RECEIVE, sent, terms.subject(), terms.detail()),
-        new Prepared(terms, sent.channel(), comparison.open()));
+        new Prepared(terms, sent.channel(), found.open(), found.compared()));
+  }
+
+  private record Found(Document document, int open, boolean compared) {}
+
+  /** Against the contents when they have come; else as testimony of what was scanned. */
+  private Found found(
+      String organisation, FactRows.Consignment sent, UUID id, Consignments.Finding finding) {
+    if (documents.find(organisation, sent.channel(), sent.id()).isPresent()) {
+      Comparison comparison = comparison(organisation, sent);
+      comparison.takeUp(
+          progress.toldUnits(organisation, sent), progress.notAnnounced(organisation, sent));
+      comparison.compare(finding);
+      return new Found(comparison.document(id), comparison.open(), true);
+    }
+    var uncompared =
+        new Uncompared(
+            facts.lots(organisation, sent),
+            progress.takenOfLots(organisation, sent),
+            progress.said(organisation, sent),
+            progress.toldUnits(organisation, sent),
+            labels,
+            handling.name(organisation, sent.giver()));
+    uncompared.note(finding);
+    return new Found(uncompared.document(id), uncompared.open(), false);
   }
 
   private static Witnessing.Deed deed(
@@ -218,7 +251,55 @@ final class Receiving {
             some(document, Mark.MISSING),
             some(document, Mark.SURPLUS),
             some(document, Mark.DAMAGED));
-    return new Consignments.ReceiveDraft(draft.id(), difference, prepared.open(), act(draft));
+    return new Consignments.ReceiveDraft(
+        draft.id(),
+        difference,
+        stopped(organisation, document),
+        document.units().stream()
+            .filter(unit -> !prepared.compared())
+            .map(Document.Unit::sscc)
+            .toList(),
+        prepared.open(),
+        prepared.compared(),
+        act(draft));
+  }
+
+  /** What came and may not be supplied now, by itself or with its lot. */
+  private List<Consignments.Stopped> stopped(String organisation, Document document) {
+    Map<Bytes32, List<Document.Line>> lots =
+        document.packs().stream()
+            .filter(line -> line.mark() != Mark.MISSING)
+            .collect(Collectors.groupingBy(Document.Line::lotId));
+    Map<LotBook.PackOfLot, LotBook.PackNotice> single = labels.stopped(organisation, lots.keySet());
+    List<Consignments.Stopped> stopped = new ArrayList<>();
+    lots.forEach(
+        (lotId, lines) -> {
+          Optional<LotFact> lot =
+              labels.lot(organisation, lotId).filter(it -> it.status() != LotStatus.RELEASED);
+          for (Document.Line line : lines) {
+            Optional.ofNullable(single.get(new LotBook.PackOfLot(lotId, line.packId())))
+                .map(notice -> stopped(line, true, notice.status(), Optional.of(notice.change())))
+                .or(() -> lot.map(it -> stopped(line, false, it.status(), it.lastChange())))
+                .ifPresent(stopped::add);
+          }
+        });
+    return stopped.stream()
+        .sorted(
+            Comparator.comparing(Consignments.Stopped::single)
+                .reversed()
+                .thenComparing(one -> one.pack().serial()))
+        .limit(SHOWN)
+        .toList();
+  }
+
+  private static Consignments.Stopped stopped(
+      Document.Line line, boolean single, LotStatus status, Optional<LotFact.StatusChange> change) {
+    return new Consignments.Stopped(
+        line.pack(),
+        single,
+        status,
+        change.map(LotFact.StatusChange::reason).orElse(""),
+        change.map(LotFact.StatusChange::advice).orElse(""));
   }
 
   private static List<Units.Pack> some(Document document, Mark mark) {
@@ -273,7 +354,8 @@ final class Receiving {
     Document document;
     int number;
     boolean here = documents.find(organisation, sent.channel(), consignment).isPresent();
-    if (packs.isEmpty() && !here) {
+    boolean untouched = !progress.numbers(organisation, sent.channel(), consignment).answered();
+    if (packs.isEmpty() && !here && untouched) {
       // Without contents, whose lack may be the very reason.
       document =
           new Document(

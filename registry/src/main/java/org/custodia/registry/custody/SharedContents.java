@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.packs.PackLabel;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -100,11 +101,8 @@ public final class SharedContents {
                 .list());
   }
 
-  /** What is printed on a pack. */
-  public record Label(String gtin, String serial) {}
-
   /** What is printed on a pack, when any document here names it. */
-  public Optional<Label> label(String organisation, Bytes32 pack) {
+  public Optional<PackLabel> label(String organisation, Bytes32 pack) {
     return rows.in(
         organisation,
         () ->
@@ -115,7 +113,7 @@ public final class SharedContents {
                     """)
                 .param("organisation", organisation)
                 .param("pack", pack.toArray())
-                .query((row, n) -> new Label(row.getString("gtin"), row.getString("serial")))
+                .query((row, n) -> new PackLabel(row.getString("gtin"), row.getString("serial")))
                 .optional());
   }
 
@@ -134,7 +132,8 @@ public final class SharedContents {
                       join consignment c on c.organisation = p.organisation and c.channel = p.channel
                         and c.id = p.document
                       join consignment_answer a on a.organisation = c.organisation
-                        and a.channel = c.channel and a.consignment = c.id and a.accepted + a.damaged > 0
+                        and a.channel = c.channel and a.consignment = c.id
+                        and (a.accepted + a.damaged > 0 or a.missing + a.surplus = 0)
                       join custody_fact f on f.organisation = a.organisation and f.channel = a.channel
                         and f.command_id = a.command_id and f.kind = 'RECEIVED'
                       where p.organisation = :organisation and p.pack_id = :pack and c.receiver = :member)

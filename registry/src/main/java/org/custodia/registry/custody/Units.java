@@ -45,6 +45,16 @@ public interface Units {
    */
   Draft draft(Caller caller, UUID id, List<Change> changes, String witness, String place);
 
+  /**
+   * As {@link #draft}, for one unit of which some is taken out; what stays in it is worked out
+   * here. What is taken out lies loose; a unit of which nothing stays is broken down.
+   *
+   * @param unit its SSCC: 18 digits, or scanner text with AI 00
+   * @param taken scanner text of packs and units that lie directly in it
+   */
+  Draft draftTakingOut(
+      Caller caller, UUID id, String unit, List<String> taken, String witness, String place);
+
   CommandStatus record(Caller caller, UUID id, String signature);
 
   /** What is in a unit now, as far as this member holds it; empty when it never heard of it. */

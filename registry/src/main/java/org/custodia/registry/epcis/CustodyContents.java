@@ -3,29 +3,26 @@ package org.custodia.registry.epcis;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.custodia.registry.custody.KnownContents;
 
-/**
- * From the documents that members hand each other with what they hand over: reads the lines that
- * custody keeps of them, and writes none.
- */
+/** From the documents that members hand each other with what they hand over. */
 final class CustodyContents implements Contents {
   /** More than this at the top is not listed; its lots stand for it. */
   private static final int MOST_LISTED = 1_000;
 
   private final PackNames names;
-  private final JdbcClient jdbc;
+  private final KnownContents contents;
 
-  CustodyContents(PackNames names, JdbcClient jdbc) {
+  CustodyContents(PackNames names, KnownContents contents) {
     this.names = names;
-    this.jdbc = jdbc;
+    this.contents = contents;
   }
 
   @Override
@@ -59,66 +56,22 @@ final class CustodyContents implements Contents {
     if (document.isEmpty()) {
       return Optional.empty();
     }
+    KnownContents.Direct direct =
+        contents.directly(organisation, document.get(), within, MOST_LISTED + 1);
     List<Epc> top = new ArrayList<>();
-    jdbc.sql(
-            """
-            select distinct sscc from custody_unit
-            where organisation = :organisation and document = :document and not broken
-              and coalesce(within, '') = :within
-            order by sscc limit :limit
-            """)
-        .param("organisation", organisation)
-        .param("document", document.get())
-        .param("within", within.orElse(""))
-        .param("limit", MOST_LISTED + 1)
-        .query(
-            row -> {
-              top.add(new Epc.Unit(row.getString("sscc")));
-            });
-    jdbc.sql(
-            """
-            select distinct gtin, serial from custody_pack
-            where organisation = :organisation and document = :document
-              and coalesce(unit, '') = :within
-            order by gtin, serial limit :limit
-            """)
-        .param("organisation", organisation)
-        .param("document", document.get())
-        .param("within", within.orElse(""))
-        .param("limit", MOST_LISTED + 1)
-        .query(
-            row -> {
-              top.add(new Epc.Pack(row.getString("gtin"), row.getString("serial")));
-            });
+    direct.units().forEach(sscc -> top.add(new Epc.Unit(sscc)));
+    direct.packs().forEach(label -> top.add(new Epc.Pack(label.gtin(), label.serial())));
     return top.isEmpty() || top.size() > MOST_LISTED ? Optional.empty() : Optional.of(top);
   }
 
   @Override
   public Set<Bytes32> commandsWith(String organisation, Collection<Epc> any) {
-    Set<Bytes32> commands = new HashSet<>();
-    jdbc.sql(
-            """
-            select document from custody_pack
-            where organisation = :organisation and pack_id = any(cast(:packs as bytea[]))
-            union
-            select document from custody_pack
-            where organisation = :organisation and gtin = any(cast(:products as text[]))
-            union
-            select document from custody_unit
-            where organisation = :organisation and sscc = any(cast(:units as text[]))
-            """)
-        .param("organisation", organisation)
-        .param("packs", packs(any))
-        .param("products", products(any))
-        .param("units", units(any))
-        .query(
-            row -> {
-              commands.add(Bytes32.ofUuid(row.getObject("document", UUID.class)));
-            });
-    return commands;
+    return contents.naming(organisation, packs(any), products(any), units(any)).stream()
+        .map(Bytes32::ofUuid)
+        .collect(Collectors.toSet());
   }
 
-  private static byte[][] packs(Collection<Epc> any) {
+  private static List<Bytes32> packs(Collection<Epc> any) {
     List<Bytes32> packs = new ArrayList<>();
     for (Epc epc : any) {
       if (epc instanceof Epc.Pack pack) {
@@ -127,21 +80,21 @@ final class CustodyContents implements Contents {
         packs.add(nameless.id());
       }
     }
-    return CustodyEventRows.arrays(packs);
+    return packs;
   }
 
-  private static String[] products(Collection<Epc> any) {
+  private static List<String> products(Collection<Epc> any) {
     return any.stream()
         .filter(Epc.Product.class::isInstance)
         .map(epc -> ((Epc.Product) epc).gtin())
-        .toArray(String[]::new);
+        .toList();
   }
 
-  private static String[] units(Collection<Epc> any) {
+  private static List<String> units(Collection<Epc> any) {
     return any.stream()
         .filter(Epc.Unit.class::isInstance)
         .map(epc -> ((Epc.Unit) epc).sscc())
-        .toArray(String[]::new);
+        .toList();
   }
 
   private static Optional<UUID> uuid(Bytes32 command) {

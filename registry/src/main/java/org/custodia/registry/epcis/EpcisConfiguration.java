@@ -2,13 +2,16 @@ package org.custodia.registry.epcis;
 
 import java.time.Clock;
 import org.custodia.registry.custody.Consignments;
+import org.custodia.registry.custody.KnownContents;
 import org.custodia.registry.custody.Units;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.medicines.CheckedPacks;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.registry.medicines.PackActs;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.verification.GivenAnswers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -23,8 +26,10 @@ public class EpcisConfiguration {
   }
 
   @Bean
-  Contents epcisContents(JdbcClient jdbc) {
-    return new CustodyContents(new PackNames(jdbc), jdbc);
+  Contents epcisContents(OrganisationRows rows, JdbcClient jdbc) {
+    var contents = new KnownContents(rows, jdbc);
+    var names = new PackNames(contents, new CheckedPacks(rows, jdbc), new GivenAnswers(rows, jdbc));
+    return new CustodyContents(names, contents);
   }
 
   @Bean

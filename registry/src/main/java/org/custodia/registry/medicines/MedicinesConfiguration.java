@@ -56,7 +56,24 @@ public class MedicinesConfiguration {
   ScanVerification packVerification(
       OrganisationRows rows, JdbcClient jdbc, PackExamination examination, Clock clock) {
     return new ScanVerification(
-        rows, new VerificationRows(jdbc), new OfflineRows(jdbc), examination, clock);
+        rows,
+        new VerificationRows(jdbc),
+        new OfflineRows(jdbc),
+        new OfflineDispensingRows(jdbc),
+        examination,
+        clock);
+  }
+
+  @Bean
+  SettledDispensings offlineDispensings(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      VerificationClient service,
+      Ledger ledger,
+      VerificationSettings settings,
+      Clock clock) {
+    return new SettledDispensings(
+        rows, new OfflineDispensingRows(jdbc), service, ledger, settings.breakerPause(), clock);
   }
 
   @Bean
@@ -64,6 +81,7 @@ public class MedicinesConfiguration {
       OrganisationRows rows,
       JdbcClient jdbc,
       ScanVerification verification,
+      SettledDispensings dispensings,
       LocalOrganisations organisations,
       VerificationSettings settings,
       Clock clock) {
@@ -71,6 +89,7 @@ public class MedicinesConfiguration {
         rows,
         new OfflineRows(jdbc),
         verification,
+        dispensings,
         organisations.slugs(),
         settings.breakerPause(),
         clock);
@@ -103,6 +122,7 @@ public class MedicinesConfiguration {
         new PackTerms(
             rows, examination, service, new VerificationRows(jdbc), states, ledger, clock),
         new PackOffers(states, certificate, ledger, clock),
+        new OfflineDispensingRows(jdbc),
         books,
         certificate,
         witnessing,

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Asks again, by itself, about every pack that the verification service had no answer for. While
- * the service stays silent it asks about one, and then about all that wait.
+ * Asks again, by itself, about every pack that the verification service had no answer for, and
+ * about those that were dispensed meanwhile. While the service stays silent it asks about one, and
+ * then about all that wait.
  */
 final class OfflineSettlement implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(OfflineSettlement.class);
@@ -30,6 +31,7 @@ final class OfflineSettlement implements SmartLifecycle {
   private final OrganisationRows rows;
   private final OfflineRows offline;
   private final ScanVerification verification;
+  private final SettledDispensings dispensings;
   private final Collection<String> organisations;
   private final Duration pause;
   private final Clock clock;
@@ -42,12 +44,14 @@ final class OfflineSettlement implements SmartLifecycle {
       OrganisationRows rows,
       OfflineRows offline,
       ScanVerification verification,
+      SettledDispensings dispensings,
       Collection<String> organisations,
       Duration pause,
       Clock clock) {
     this.rows = rows;
     this.offline = offline;
     this.verification = verification;
+    this.dispensings = dispensings;
     this.organisations = List.copyOf(organisations);
     this.pause = pause;
     this.clock = clock;
@@ -91,6 +95,7 @@ final class OfflineSettlement implements SmartLifecycle {
       for (OfflineRows.Due one : due) {
         if (!answered(organisation, one)) return;
       }
+      dispensings.settle(organisation);
     } catch (RuntimeException failure) {
       // Its message could repeat a row; what kind of failure it was says enough here.
       LOG.warn("settling of {} waits: {}", organisation, failure.getClass().getName());

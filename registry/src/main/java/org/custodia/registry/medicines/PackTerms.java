@@ -14,6 +14,7 @@ import org.custodia.contracts.medicines.CustodyTerms;
 import org.custodia.contracts.medicines.DecommissionTerms;
 import org.custodia.contracts.medicines.DispenseTerms;
 import org.custodia.contracts.medicines.LockTerms;
+import org.custodia.contracts.medicines.LotTerms;
 import org.custodia.contracts.medicines.OfflineDispenseTerms;
 import org.custodia.contracts.medicines.PackProof;
 import org.custodia.contracts.medicines.Reserved;
@@ -228,12 +229,15 @@ final class PackTerms {
   /** Nothing keeps it from being recorded; a proof that was seen before goes along with it. */
   private CustodyTerms offline(Caller caller, UUID id, PackAct.DispensedOffline act, String scan) {
     PackVerdict label = examination.label(caller, id, scan);
+    String number = label.lot().orElseThrow(() -> new Problem(Kind.BAD_INPUT, "CUS-MED-056"));
+    long gtin = Long.parseLong(label.gtin().orElseThrow());
+    // Also of a lot that the own node does not know: what was done is told all the same.
     Bytes32 lotId =
         label
             .evidence()
             .flatMap(PackVerdict.Evidence::lotId)
-            .orElseThrow(() -> new Problem(Kind.BAD_INPUT, "CUS-MED-056"));
-    Bytes32 packId = label.evidence().orElseThrow().packId();
+            .orElseGet(() -> LotTerms.lotId(gtin, number));
+    Bytes32 packId = PackLeaf.packId(gtin, label.serial().orElseThrow());
     List<Bytes32> proof =
         rows.in(caller.organisation(), () -> verifications.proof(caller.organisation(), packId));
     return new OfflineDispenseTerms(

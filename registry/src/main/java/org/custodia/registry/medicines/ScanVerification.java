@@ -28,6 +28,7 @@ final class ScanVerification implements PackVerification {
   private final OrganisationRows rows;
   private final VerificationRows audit;
   private final OfflineRows offline;
+  private final OfflineDispensingRows dispensed;
   private final PackExamination examination;
   private final Clock clock;
 
@@ -35,11 +36,13 @@ final class ScanVerification implements PackVerification {
       OrganisationRows rows,
       VerificationRows audit,
       OfflineRows offline,
+      OfflineDispensingRows dispensed,
       PackExamination examination,
       Clock clock) {
     this.rows = rows;
     this.audit = audit;
     this.offline = offline;
+    this.dispensed = dispensed;
     this.examination = examination;
     this.clock = clock;
   }
@@ -111,7 +114,9 @@ final class ScanVerification implements PackVerification {
 
   /**
    * Asks the service what it could not be asked before. The verdict gets the id of the verification
-   * when that is free, and one that follows from it when something was answered under it.
+   * when that is free, and one that follows from it when something was answered under it. Of a pack
+   * that was dispensed meanwhile the status is only read: the regulator has it from the ledger, and
+   * is not to get two cases of one conflict.
    *
    * @throws Problem as {@link #verify}; of the service itself when it is still silent
    */
@@ -120,8 +125,7 @@ final class ScanVerification implements PackVerification {
     Instant start = clock.instant();
     boolean free = rows.in(organisation, () -> audit.find(organisation, id).isEmpty());
     UUID settling = free ? id : settlingOf(id);
-    Step read =
-        rows.in(organisation, () -> examination.read(caller, settling, scan, Intent.VERIFY));
+    Step read = rows.in(organisation, () -> toSettle(caller, settling, scan));
     Step asked = examination.ask(caller, settling, read);
     Optional<Problem> silence = PackExamination.silence(asked);
     if (silence.isPresent()) throw silence.get();
@@ -132,6 +136,14 @@ final class ScanVerification implements PackVerification {
           audit.add(caller, scan, verdict, since(start));
           offline.settled(organisation, id, settling, clock.instant());
         });
+  }
+
+  private Step toSettle(Caller caller, UUID id, String scan) {
+    Step read = examination.read(caller, id, scan, Intent.VERIFY);
+    boolean told =
+        read instanceof Step.Read pack
+            && dispensed.isTold(caller.organisation(), PackExamination.packId(pack.label()));
+    return told ? examination.read(caller, id, scan, Intent.READ) : read;
   }
 
   private static UUID settlingOf(UUID id) {

@@ -1,6 +1,7 @@
 package org.custodia.registry.medicines;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class WitnessedPackActs implements PackActs {
   private final OrganisationRows rows;
   private final PackTerms terms;
   private final PackOffers offers;
+  private final OfflineDispensingRows offline;
   private final Books books;
   private final OwnCertificate certificate;
   private final Witnessing witnessing;
@@ -34,6 +36,7 @@ final class WitnessedPackActs implements PackActs {
       OrganisationRows rows,
       PackTerms terms,
       PackOffers offers,
+      OfflineDispensingRows offline,
       Books books,
       OwnCertificate certificate,
       Witnessing witnessing,
@@ -41,6 +44,7 @@ final class WitnessedPackActs implements PackActs {
     this.rows = rows;
     this.terms = terms;
     this.offers = offers;
+    this.offline = offline;
     this.books = books;
     this.certificate = certificate;
     this.witnessing = witnessing;
@@ -108,6 +112,9 @@ final class WitnessedPackActs implements PackActs {
     if (late) {
       throw new Problem(Kind.CONFLICT, "CUS-MED-026");
     }
+    kept.offline()
+        .ifPresent(
+            told -> offline.add(caller, id, told, Instant.ofEpochMilli(draft.act().deviceTime())));
     CustodyTerms agreed = kept.terms();
     byte[] body = agreed.body(draft.act(), signed);
     return witnessing.record(

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.custody.CustodyFact;
 import org.custodia.registry.custody.CustodyFacts;
+import org.custodia.registry.custody.CustodyFacts.Mark;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.oversight.Recalls.Answer;
@@ -97,23 +98,29 @@ final class PackTracking {
 
   /** By the documents that this node has, and the books it can see. */
   private PackPlace place(String organisation, Bytes32 pack) {
-    Optional<String> holder =
-        facts.ofPack(organisation, pack).stream()
-            .map(CustodyFacts.Concerned::fact)
-            .flatMap(fact -> holder(fact).stream())
-            .reduce((earlier, later) -> later)
-            .map(member -> name(organisation, member));
     return new PackPlace(
         pack,
-        holder,
+        holder(facts.ofPack(organisation, pack)).map(member -> name(organisation, member)),
         trail.packNow(pack).stream().reduce((earlier, later) -> later).map(PackNow::status));
   }
 
-  /** Who has the packs after a fact, as far as it says so. */
-  private static Optional<Bytes32> holder(CustodyFact fact) {
-    if (fact instanceof CustodyFact.Dispatched sent) return Optional.of(sent.receiver());
-    if (fact instanceof CustodyFact.Received got) return Optional.of(got.header().by());
-    return Optional.empty();
+  /** Who was last known to have the pack: what is missing or refused is still its giver's. */
+  private static Optional<Bytes32> holder(List<CustodyFacts.Concerned> told) {
+    Optional<Bytes32> giver = Optional.empty();
+    Optional<Bytes32> holder = Optional.empty();
+    for (CustodyFacts.Concerned one : told) {
+      CustodyFact fact = one.fact();
+      boolean taken = fact instanceof CustodyFact.Received && one.mark() != Mark.MISSING;
+      if (fact instanceof CustodyFact.Dispatched sent) {
+        giver = Optional.of(sent.header().by());
+        holder = Optional.of(sent.receiver());
+      } else if (taken) {
+        holder = Optional.of(fact.header().by());
+      } else if (fact instanceof CustodyFact.Received || fact instanceof CustodyFact.Rejected) {
+        holder = giver;
+      }
+    }
+    return holder;
   }
 
   /**

@@ -26,6 +26,7 @@ import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.LotFact;
 import org.custodia.registry.packs.LotMeasures;
 import org.custodia.registry.packs.LotMeasures.Measure;
+import org.custodia.registry.packs.PackLabel;
 import org.custodia.registry.packs.PackOnRecord;
 import org.custodia.registry.packs.SerialRepository;
 import org.custodia.registry.products.Product;
@@ -98,16 +99,13 @@ final class RegulatorDossiers implements Dossiers {
         caller.organisation(),
         () -> {
           List<CaseView.Summary> about = cases.about(caller, packId);
-          Optional<SharedContents.Label> label = label(caller, packId, gtin, serial, about);
+          Optional<PackLabel> label = label(caller, packId, gtin, serial, about);
           return gathered(caller.organisation(), packId, label, about);
         });
   }
 
   private Pack gathered(
-      String regulator,
-      Bytes32 packId,
-      Optional<SharedContents.Label> label,
-      List<CaseView.Summary> about) {
+      String regulator, Bytes32 packId, Optional<PackLabel> label, List<CaseView.Summary> about) {
     List<TrailEvent> changes = trail.ofPack(packId);
     Optional<PackOnRecord> record =
         label.flatMap(known -> serials.find(regulator, known.gtin(), known.serial()));
@@ -123,8 +121,8 @@ final class RegulatorDossiers implements Dossiers {
     Names names = new Names(regulator);
     return new Pack(
         packId,
-        label.map(SharedContents.Label::gtin),
-        label.map(SharedContents.Label::serial),
+        label.map(PackLabel::gtin),
+        label.map(PackLabel::serial),
         label.flatMap(known -> products.byGtin(regulator, known.gtin()).map(Product::name)),
         lot,
         record.flatMap(found -> lot.map(fact -> proof(regulator, found, fact))),
@@ -135,14 +133,14 @@ final class RegulatorDossiers implements Dossiers {
   }
 
   /** Given by the caller and right, or known from a case or a document. */
-  private Optional<SharedContents.Label> label(
+  private Optional<PackLabel> label(
       Caller caller,
       Bytes32 packId,
       Optional<String> gtin,
       Optional<String> serial,
       List<CaseView.Summary> about) {
-    Optional<SharedContents.Label> given =
-        gtin.flatMap(code -> serial.map(number -> new SharedContents.Label(code, number)))
+    Optional<PackLabel> given =
+        gtin.flatMap(code -> serial.map(number -> new PackLabel(code, number)))
             .filter(
                 one -> PackLeaf.packId(Long.parseLong(one.gtin()), one.serial()).equals(packId));
     return given
@@ -151,10 +149,7 @@ final class RegulatorDossiers implements Dossiers {
                 about.stream()
                     .map(CaseView.Summary::subject)
                     .filter(one -> one.key().equals(packId) && one.serial().isPresent())
-                    .map(
-                        one ->
-                            new SharedContents.Label(
-                                one.gtin().orElseThrow(), one.serial().orElseThrow()))
+                    .map(one -> new PackLabel(one.gtin().orElseThrow(), one.serial().orElseThrow()))
                     .findFirst())
         .or(() -> contents.label(caller.organisation(), packId));
   }

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.custodia.contracts.Action;
@@ -25,6 +27,7 @@ import org.custodia.registry.ledger.DecodedEvent;
 import org.custodia.registry.ledger.LedgerEvent;
 import org.custodia.registry.ledger.Projection;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.web3j.abi.datatypes.Event;
 
 /**
  * The trail of packs and consignments, from the MedicineCustody channels this organisation is party
@@ -33,6 +36,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class TrailProjection implements Projection {
   private static final String DEVICE_TIME =
       "timestamptz 'epoch' + device_ms * interval '1 millisecond'";
+
+  private static final OptionalInt DISPENSED = OptionalInt.of(PackStatus.DISPENSED.code());
 
   private final JdbcClient jdbc;
   private final Predicate<String> regulator;
@@ -55,8 +60,12 @@ final class TrailProjection implements Projection {
     applyAll(List.of(event));
   }
 
-  /** A row to be: its event, and the fields as the event has them. */
-  private record Line(LedgerEvent event, TrailFields fields) {}
+  /** A row to be: its event, and what that says. */
+  private record Line(LedgerEvent event, TrailEntry entry) {
+    TrailEntry.Said said() {
+      return entry.said();
+    }
+  }
 
   @Override
   public void applyAll(List<LedgerEvent> events) {
@@ -70,26 +79,29 @@ final class TrailProjection implements Projection {
               .isPresent();
       if (!medicine) continue;
       DecodedEvent.of(LOTDISPATCHED_EVENT, event).ifPresent(fields -> lot(event, fields));
-      fields(event).ifPresent(fields -> lines.add(new Line(event, fields)));
+      entry(event).ifPresent(entry -> lines.add(new Line(event, entry)));
     }
     if (lines.isEmpty()) return;
     insert(lines);
     packs(lines);
   }
 
-  private Optional<TrailFields> fields(LedgerEvent event) {
+  private Optional<TrailEntry> entry(LedgerEvent event) {
     if (regulator.test(event.organisation())) {
-      Optional<TrailFields> changed =
-          DecodedEvent.of(PACKCHANGED_EVENT, event).map(TrailFields::packChanged);
+      Optional<TrailEntry> changed = read(event, PACKCHANGED_EVENT, TrailEntry.PackChanged::of);
       if (changed.isPresent()) return changed;
     }
-    return DecodedEvent.of(DISPATCHED_EVENT, event)
-        .map(TrailFields::dispatched)
-        .or(() -> DecodedEvent.of(CANCELLED_EVENT, event).map(TrailFields::cancelled))
-        .or(() -> DecodedEvent.of(RECEIVED_EVENT, event).map(TrailFields::received))
-        .or(() -> DecodedEvent.of(REJECTED_EVENT, event).map(TrailFields::rejected))
-        .or(() -> DecodedEvent.of(PACKINGRECORDED_EVENT, event).map(TrailFields::packed))
-        .or(() -> DecodedEvent.of(RECALLACKNOWLEDGED_EVENT, event).map(TrailFields::acknowledged));
+    return read(event, DISPATCHED_EVENT, TrailEntry.Dispatched::of)
+        .or(() -> read(event, CANCELLED_EVENT, TrailEntry.Cancelled::of))
+        .or(() -> read(event, RECEIVED_EVENT, TrailEntry.Received::of))
+        .or(() -> read(event, REJECTED_EVENT, TrailEntry.Rejected::of))
+        .or(() -> read(event, PACKINGRECORDED_EVENT, TrailEntry.Packed::of))
+        .or(() -> read(event, RECALLACKNOWLEDGED_EVENT, TrailEntry.Acknowledged::of));
+  }
+
+  private static Optional<TrailEntry> read(
+      LedgerEvent event, Event form, Function<DecodedEvent, TrailEntry> reader) {
+    return DecodedEvent.of(form, event).map(reader);
   }
 
   private void lot(LedgerEvent event, DecodedEvent fields) {
@@ -139,26 +151,26 @@ final class TrailProjection implements Projection {
         .param("blocks", longs(all, line -> line.event().block()))
         .param("indexes", ints(all, line -> line.event().logIndex()))
         .param("channels", texts(all, line -> line.event().source().address()))
-        .param("actions", ints(all, line -> line.fields().action().code()))
-        .param("commands", words(all, line -> line.fields().command()))
-        .param("members", words(all, line -> line.fields().member()))
-        .param("others", words(all, line -> line.fields().other()))
-        .param("packIds", words(all, line -> line.fields().packId()))
-        .param("lots", words(all, line -> line.fields().lotId()))
-        .param("consignments", words(all, line -> line.fields().consignment()))
-        .param("statuses", ints(all, line -> line.fields().status()))
-        .param("packs", longs(all, line -> line.fields().packs()))
-        .param("missing", longs(all, line -> line.fields().missing()))
-        .param("surplus", longs(all, line -> line.fields().surplus()))
-        .param("damaged", longs(all, line -> line.fields().damaged()))
-        .param("reasons", ints(all, line -> line.fields().reason()))
-        .param("roots", words(all, line -> line.fields().root()))
-        .param("contents", words(all, line -> line.fields().contents()))
-        .param("related", words(all, line -> line.fields().related()))
-        .param("irregularities", longs(all, line -> line.fields().irregularities()))
-        .param("witnesses", texts(all, line -> line.fields().witness()))
-        .param("places", texts(all, line -> line.fields().place()))
-        .param("deviceTimes", longs(all, line -> line.fields().deviceMillis()))
+        .param("actions", ints(all, line -> line.said().action().code()))
+        .param("commands", words(all, line -> line.said().command()))
+        .param("members", words(all, line -> line.said().member()))
+        .param("others", words(all, line -> line.entry().other().orElse(null)))
+        .param("packIds", words(all, line -> line.entry().pack().orElse(null)))
+        .param("lots", words(all, line -> line.entry().lot().orElse(null)))
+        .param("consignments", words(all, line -> line.entry().about().orElse(null)))
+        .param("statuses", ints(all, line -> number(line.entry().state())))
+        .param("packs", longs(all, line -> number(line.entry().numbers().packs())))
+        .param("missing", longs(all, line -> number(line.entry().numbers().missing())))
+        .param("surplus", longs(all, line -> number(line.entry().numbers().surplus())))
+        .param("damaged", longs(all, line -> number(line.entry().numbers().damaged())))
+        .param("reasons", ints(all, line -> number(line.entry().why())))
+        .param("roots", words(all, line -> line.entry().tree().orElse(null)))
+        .param("contents", words(all, line -> line.entry().document().orElse(null)))
+        .param("related", words(all, line -> line.entry().related().orElse(null)))
+        .param("irregularities", longs(all, line -> line.said().irregularities()))
+        .param("witnesses", texts(all, line -> line.said().witness()))
+        .param("places", texts(all, line -> line.said().place()))
+        .param("deviceTimes", longs(all, line -> line.said().deviceMillis()))
         .param("times", longs(all, line -> line.event().blockTime().toEpochMilli()))
         .param("transactions", words(all, line -> line.event().transaction()))
         .update();
@@ -170,9 +182,12 @@ final class TrailProjection implements Projection {
   private void packs(List<Line> lines) {
     Map<Book, Line> last = new LinkedHashMap<>();
     lines.stream()
-        .filter(line -> line.fields().packId() != null)
-        .filter(line -> (line.fields().irregularities() & Irregularity.STATUS_CONFLICT.bit()) == 0)
-        .forEach(line -> last.put(new Book(line.fields().packId(), line.fields().member()), line));
+        .filter(line -> (line.said().irregularities() & Irregularity.STATUS_CONFLICT.bit()) == 0)
+        .forEach(
+            line ->
+                line.entry()
+                    .pack()
+                    .ifPresent(pack -> last.put(new Book(pack, line.said().member()), line)));
     if (last.isEmpty()) return;
     List<Line> all = List.copyOf(last.values());
     jdbc.sql(
@@ -191,23 +206,32 @@ final class TrailProjection implements Projection {
               at = excluded.at
             """)
         .param("organisation", all.get(0).event().organisation())
-        .param("packIds", words(all, line -> line.fields().packId()))
-        .param("members", words(all, line -> line.fields().member()))
-        .param("lots", words(all, line -> line.fields().lotId()))
-        .param("statuses", ints(all, line -> line.fields().status()))
+        .param("packIds", words(all, line -> line.entry().pack().orElse(null)))
+        .param("members", words(all, line -> line.said().member()))
+        .param("lots", words(all, line -> line.entry().lot().orElse(null)))
+        .param("statuses", ints(all, line -> number(line.entry().state())))
         .param(
             "offline",
             all.stream()
                 .map(
                     line ->
-                        line.fields().action() == Action.DISPENSED_OFFLINE
-                            && line.fields().status() == PackStatus.DISPENSED.code())
+                        line.said().action() == Action.DISPENSED_OFFLINE
+                            && line.entry().state().equals(DISPENSED))
                 .toArray(Boolean[]::new))
-        .param("commands", words(all, line -> line.fields().command()))
+        .param("commands", words(all, line -> line.said().command()))
         .param("blocks", longs(all, line -> line.event().block()))
         .param("indexes", ints(all, line -> line.event().logIndex()))
         .param("times", longs(all, line -> line.event().blockTime().toEpochMilli()))
         .update();
+  }
+
+  /** As JDBC wants what a row does not have. */
+  private static Integer number(OptionalInt number) {
+    return number.isPresent() ? number.getAsInt() : null;
+  }
+
+  private static Long number(OptionalLong number) {
+    return number.isPresent() ? number.getAsLong() : null;
   }
 
   private static byte[][] words(List<Line> all, Function<Line, Bytes32> of) {

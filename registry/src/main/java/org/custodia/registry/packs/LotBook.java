@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,12 +177,44 @@ public final class LotBook {
                 .param("organisation", organisation)
                 .param("lot", lotId.toArray())
                 .param("pack", packId.toArray())
-                .query(
-                    (row, n) ->
-                        new PackNotice(
-                            LotStatus.valueOf(row.getString("status")), change(row).orElseThrow()))
+                .query((row, n) -> notice(row))
                 .optional());
   }
+
+  /**
+   * Packs of these lots that are blocked, recalled or withdrawn singly now, whatever became of the
+   * lots.
+   */
+  public Map<PackOfLot, PackNotice> stopped(String organisation, Collection<Bytes32> lotIds) {
+    Map<PackOfLot, PackNotice> stopped = new HashMap<>();
+    rows.in(
+        organisation,
+        () ->
+            jdbc.sql(
+                    """
+                    select * from (
+                      select distinct on (lot_id, pack_id) *, block as change_block,
+                        transaction as change_transaction
+                      from lot_pack_change
+                      where organisation = :organisation and lot_id = any(cast(:lots as bytea[]))
+                      order by lot_id, pack_id, block desc, log_index desc) last
+                    where status <> 'RELEASED'
+                    """)
+                .param("organisation", organisation)
+                .param("lots", lotIds.stream().map(Bytes32::toArray).toArray(byte[][]::new))
+                .query(
+                    row -> {
+                      stopped.put(
+                          new PackOfLot(
+                              Bytes32.of(row.getBytes("lot_id")),
+                              Bytes32.of(row.getBytes("pack_id"))),
+                          notice(row));
+                    }));
+    return stopped;
+  }
+
+  /** What is said of a single pack is said of it as one of this lot. */
+  public record PackOfLot(Bytes32 lotId, Bytes32 packId) {}
 
   /**
    * How a single pack stands.
@@ -189,6 +222,10 @@ public final class LotBook {
    * @param status RELEASED again once it was unblocked
    */
   public record PackNotice(LotStatus status, LotFact.StatusChange change) {}
+
+  private static PackNotice notice(ResultSet row) throws SQLException {
+    return new PackNotice(LotStatus.valueOf(row.getString("status")), change(row).orElseThrow());
+  }
 
   private static LotFact fact(ResultSet row, int n) throws SQLException {
     return new LotFact(

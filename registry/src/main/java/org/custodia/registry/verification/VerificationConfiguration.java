@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.alerts.Alerts;
-import org.custodia.registry.errors.Problem;
-import org.custodia.registry.fills.FillHold;
 import org.custodia.registry.fills.Fills;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
@@ -17,7 +15,6 @@ import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.PackStates;
 import org.custodia.registry.packs.SerialRepository;
 import org.custodia.registry.rows.OrganisationRows;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -70,7 +67,7 @@ public class VerificationConfiguration {
       SerialRepository serials,
       PackStates states,
       Alerts alerts,
-      ObjectProvider<Fills> fills,
+      Fills fills,
       WitnessDomain domain,
       VerificationSettings settings,
       Clock clock) {
@@ -90,22 +87,10 @@ public class VerificationConfiguration {
         new PackInquiry(ledger, lots, serials, states, reservations, answers, clock),
         new Suspicions(alerts, new SuspicionRows(jdbc), lots, serials, clock),
         new Reservations(
-            ledger,
-            lots,
-            serials,
-            states,
-            reservations,
-            fills.getIfAvailable(() -> VerificationConfiguration::noRegister),
-            settings.reservationTerm(),
-            clock),
+            ledger, lots, serials, states, reservations, fills, settings.reservationTerm(), clock),
         new SerialIntake(ledger, lots, serials, settings.largestLot(), clock),
         answers,
         domain);
-  }
-
-  /** Where no register of prescriptions is kept, nothing is reserved on one. */
-  private static void noRegister(String regulator, FillHold hold) {
-    throw new Problem(Problem.Kind.UNAVAILABLE, "CUS-VER-030");
   }
 
   /**

@@ -14,6 +14,9 @@ import static org.custodia.registry.custody.CustodyWorld.part;
 import static org.custodia.registry.custody.CustodyWorld.scan;
 import static org.custodia.registry.custody.CustodyWorld.scans;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,15 +24,21 @@ import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.DispatchPurpose;
+import org.custodia.contracts.Irregularity;
+import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.PackingOperation;
 import org.custodia.contracts.RejectReason;
 import org.custodia.contracts.merkle.PackLeaf;
+import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.custody.Consignments.Finding;
 import org.custodia.registry.custody.Consignments.State;
 import org.custodia.registry.custody.CustodyFacts.Mark;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.oversight.Dossiers;
+import org.custodia.registry.oversight.Recalls;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
@@ -224,6 +233,8 @@ class ConsignmentJourneyTest {
     assertThat(world.stock(MANUFACTURER, lot)).isEqualTo(3);
     UUID again = world.sent(MANUFACTURER, PHARMACIST, scan("C", 1));
     world.received(PHARMACIST, again, all(scan("C", 1)));
+    TestRegistry.await(
+        "the giver hears of it", () -> !world.view(MANUFACTURER, again).answers().isEmpty());
     assertRefused(
         () ->
             world
@@ -250,6 +261,130 @@ class ConsignmentJourneyTest {
     assertThat(world.stock(PHARMACIST, lot)).isEqualTo(1);
     assertThat(world.stock(MANUFACTURER, lot)).isEqualTo(1);
     assertThat(world.holds(MANUFACTURER, "B-2")).isTrue();
+  }
+
+  @Test
+  void recalledPacksGoBackAndTheRecallCountsThemAsComeBackWhenTheyHaveArrived() {
+    Bytes32 lot = world.released("RC", EXPIRY, 6);
+    UUID sold = world.sent(MANUFACTURER, PHARMACIST, scans("RC", 1, 4).toArray(String[]::new));
+    world.received(PHARMACIST, sold, all(scans("RC", 1, 4).toArray(String[]::new)));
+    world.ordered(MANUFACTURER, lot, "RECALL");
+    Recalls recalls = world.registry().bean(Recalls.class);
+    assertThat(recalls.of(PHARMACIST, lot).get(0).suppliers())
+        .extracting(Recalls.Supplier::sent)
+        .containsExactly(4L);
+    assertThat(recalls.tracking(MANUFACTURER, lot).outstanding()).isEqualTo(4);
+    assertRefused(() -> draft(MANUFACTURER, WHOLESALER, scan("RC", 5)), "CUS-CUS-026");
+
+    UUID back =
+        world.sent(
+            PHARMACIST,
+            MANUFACTURER,
+            DispatchPurpose.RECALL_RETURN,
+            Optional.of(sold),
+            scans("RC", 1, 3));
+    assertThat(world.view(MANUFACTURER, back).line().purpose())
+        .isEqualTo(DispatchPurpose.RECALL_RETURN);
+    assertThat(recalls.tracking(MANUFACTURER, lot).atManufacturer())
+        .as("under way is not back")
+        .isEqualTo(2);
+    Consignments.ReceiveDraft receipt =
+        world.received(MANUFACTURER, back, all(scan("RC", 1), scan("RC", 2), scan("RC", 3)));
+    assertThat(receipt.stopped())
+        .hasSize(3)
+        .allSatisfy(
+            one -> {
+              assertThat(one.single()).isFalse();
+              assertThat(one.status()).isEqualTo(LotStatus.RECALLED);
+              assertThat(one.reason()).isEqualTo("Particles");
+            });
+    for (Caller watcher : List.of(MANUFACTURER, REGULATOR)) {
+      TestRegistry.await(
+          watcher + " sees them back", () -> recalls.tracking(watcher, lot).atManufacturer() == 5);
+      Recalls.Holder holder = recalls.tracking(watcher, lot).holders().get(0);
+      assertThat(holder.returned()).isEqualTo(3);
+      assertThat(holder.outstanding()).isEqualTo(1);
+    }
+    assertThat(recalls.of(PHARMACIST, lot).get(0).suppliers())
+        .extracting(Recalls.Supplier::sent)
+        .containsExactly(1L);
+    assertThat(world.stock(MANUFACTURER, lot)).isEqualTo(5);
+    assertThat(world.stock(PHARMACIST, lot)).isEqualTo(1);
+    assertThat(world.holds(MANUFACTURER, "RC-2")).isTrue();
+    assertThat(world.view(MANUFACTURER, back).answers().get(0).irregularities())
+        .containsExactly(Irregularity.LOT_NOT_RELEASED);
+
+    Dossiers dossiers = world.registry().bean(Dossiers.class);
+    TestRegistry.await(
+        "the regulator has the contents of both",
+        () -> entries(dossiers, packId("RC-2")).size() == 6);
+    assertThat(entries(dossiers, packId("RC-2")))
+        .containsExactly("RELEASE", "DISPATCH", "RECEIVE", "RECALL", "DISPATCH", "RECEIVE");
+    assertThat(
+            dossiers.pack(REGULATOR, packId("RC-2"), Optional.empty(), Optional.empty()).serial())
+        .as("named by the contents alone")
+        .contains("RC-2");
+  }
+
+  private static List<String> entries(Dossiers dossiers, Bytes32 pack) {
+    return dossiers.pack(REGULATOR, pack, Optional.empty(), Optional.empty()).entries().stream()
+        .map(Dossiers.Entry::what)
+        .toList();
+  }
+
+  @Test
+  void aPackThatIsStoppedByItselfIsNotSoldAndIsNamedWhereItArrives() {
+    Bytes32 lot = world.released("SB", EXPIRY, 6);
+    String unit = world.sscc();
+    world.pack(MANUFACTURER, unit, scans("SB", 1, 2));
+    UUID sent = world.sent(MANUFACTURER, PHARMACIST, scan("SB", 3), scan("SB", 4));
+    UUID early = UUID.randomUUID();
+    var before = draft(MANUFACTURER, early, PHARMACIST, scan("SB", 5));
+    world.ordered(REGULATOR, lot, "BLOCK", "SB-2", "SB-3", "SB-5");
+
+    assertRefused(() -> draft(MANUFACTURER, PHARMACIST, unit), "CUS-CUS-039");
+    assertRefused(
+        () ->
+            world
+                .consignments()
+                .dispatch(MANUFACTURER, early, world.sign(MANUFACTURER, before.act().act())),
+        "CUS-CUS-039");
+    UUID fine = world.sent(MANUFACTURER, PHARMACIST, scan("SB", 1));
+    world.received(PHARMACIST, fine, all(scan("SB", 1)));
+    var receipt = world.received(PHARMACIST, sent, all(scan("SB", 3)));
+    assertThat(receipt.difference().accepted()).isEqualTo(1);
+    assertThat(receipt.stopped())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.pack().serial()).isEqualTo("SB-3");
+              assertThat(one.single()).isTrue();
+              assertThat(one.status()).isEqualTo(LotStatus.BLOCKED);
+              assertThat(one.advice()).isEqualTo("Send back");
+            });
+    UUID back =
+        world.sent(
+            PHARMACIST,
+            MANUFACTURER,
+            DispatchPurpose.RECALL_RETURN,
+            Optional.of(sent),
+            List.of(scan("SB", 3)));
+    world.received(MANUFACTURER, back, all(scan("SB", 3)));
+
+    world.ordered(REGULATOR, lot, "UNBLOCK", "SB-5");
+    world.sent(MANUFACTURER, PHARMACIST, scan("SB", 5));
+    world.ordered(MANUFACTURER, lot, "RECALL", "SB-1", "SB-4", "SB-6");
+    String maker = TestNetwork.MEMBERS.get(MANUFACTURER.organisation()).name();
+    TestRegistry.await(
+        "what was missing is where it was sent from",
+        () -> holder(lot, packId("SB-4")).equals(Optional.of(maker)));
+  }
+
+  private static Optional<String> holder(Bytes32 lot, Bytes32 pack) {
+    return world.registry().bean(Recalls.class).tracking(REGULATOR, lot).packs().stream()
+        .filter(place -> place.packId().equals(pack))
+        .findFirst()
+        .flatMap(Recalls.PackPlace::holder);
   }
 
   @Test
@@ -309,6 +444,52 @@ class ConsignmentJourneyTest {
         () ->
             world.consignments().view(REGULATOR, id).isPresent()
                 && world.consignments().packs(REGULATOR, id, 10, 0).size() == 1);
+  }
+
+  @Test
+  void theListOfAConsignmentIsGivenToItsMembersAloneAndForNoOldMessage() {
+    world.released("Q", EXPIRY, 1);
+    UUID id = world.sent(MANUFACTURER, PHARMACIST, scan("Q", 1));
+    ConsignmentDesk desk = world.registry().bean(ConsignmentDesk.class);
+    Bytes32 giver = memberId(MANUFACTURER);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    for (Caller party : List.of(PHARMACIST, REGULATOR)) {
+      assertThat(desk.answer(id, query(id, party, party, giver, now))).isNotEmpty();
+    }
+    assertRefused(
+        () -> desk.answer(id, query(id, WHOLESALER, WHOLESALER, giver, now)), "CUS-CUS-054");
+    assertRefused(
+        () -> desk.answer(UUID.randomUUID(), query(id, PHARMACIST, PHARMACIST, giver, now)),
+        "CUS-CUS-054");
+    assertRefused(
+        () -> desk.answer(id, query(id, PHARMACIST, WHOLESALER, giver, now)), "CUS-CUS-052");
+    assertRefused(
+        () -> desk.answer(id, query(id, PHARMACIST, PHARMACIST, giver, now.minusSeconds(300))),
+        "CUS-CUS-051");
+    assertRefused(
+        () -> desk.answer(id, query(id, PHARMACIST, PHARMACIST, Bytes32.keccak(new byte[1]), now)),
+        "CUS-CUS-053");
+    assertRefused(
+        () -> desk.answer(id, new byte[ConsignmentDesk.LONGEST_MESSAGE + 1]), "CUS-CUS-050");
+  }
+
+  private static byte[] query(UUID id, Caller asker, Caller signer, Bytes32 holder, Instant at) {
+    String channel =
+        world.facts().find(PHARMACIST.organisation(), id).orElseThrow().header().channel();
+    Keys keys = world.registry().bean(Keys.class);
+    WitnessDomain domain = world.registry().bean(WitnessDomain.class);
+    return new SignedDocumentQuery(UUID.randomUUID(), memberId(asker), holder, channel, id, at, "")
+        .signed(
+            message ->
+                "0x"
+                    + HexFormat.of()
+                        .formatHex(
+                            keys.account(signer.organisation()).sign(message.digest(domain))))
+        .write();
+  }
+
+  private static Bytes32 memberId(Caller caller) {
+    return TestNetwork.memberId(caller.organisation());
   }
 
   private static Consignments.DispatchDraft draft(Caller from, Caller to, String... contents) {

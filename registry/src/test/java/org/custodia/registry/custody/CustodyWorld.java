@@ -42,12 +42,14 @@ import org.custodia.registry.ledger.LedgerCommand.PublicCall;
 import org.custodia.registry.ledger.LedgerCommand.PublicContract;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.registry.medicines.MedicinesConfiguration;
+import org.custodia.registry.oversight.OversightConfiguration;
 import org.custodia.registry.packs.Books;
 import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.products.Product;
 import org.custodia.registry.products.Products;
 import org.custodia.registry.testing.MedicineActs;
 import org.custodia.registry.testing.MemberServer;
+import org.custodia.registry.testing.NoPrescriptions;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.SigningPeople;
 import org.custodia.registry.testing.TestNetwork;
@@ -105,6 +107,8 @@ final class CustodyWorld implements AutoCloseable {
             AlertsConfiguration.class,
             MedicinesConfiguration.class,
             CustodyConfiguration.class,
+            OversightConfiguration.class,
+            NoPrescriptions.class,
             OneProduct.class);
     server.open(registry.bean(VerificationDesk.class));
     server.open(registry.bean(ConsignmentDesk.class));
@@ -233,6 +237,20 @@ final class CustodyWorld implements AutoCloseable {
       TestRegistry.await(slug + " sees " + number, () -> lots.find(reader, lotId).isPresent());
     }
     return lotId;
+  }
+
+  /** Stops or frees a lot, or single packs of it, and waits until every member knows. */
+  void ordered(Caller caller, Bytes32 lot, String action, String... serials) {
+    UUID id = UUID.randomUUID();
+    var order = new Lots.Order(action, "PATIENTS", "Particles", "Send back", List.of(serials));
+    Lots lots = registry.bean(Lots.class);
+    Lots.StatusDraft draft = lots.draftStatusChange(caller, id, lot, order, key(caller), PLACE);
+    lots.changeStatus(caller, id, sign(caller, draft.act()));
+    long block = confirmed(caller, id).evidence().orElseThrow().block();
+    for (String slug : TestNetwork.MEMBERS.keySet()) {
+      TestRegistry.await(
+          slug + " reads block " + block, () -> registry.ledger().position(slug).block() >= block);
+    }
   }
 
   /** Packs into one unit, confirmed. */

@@ -7,6 +7,8 @@ import static org.custodia.registry.custody.CustodyWorld.MANUFACTURER;
 import static org.custodia.registry.custody.CustodyWorld.PHARMACIST;
 import static org.custodia.registry.custody.CustodyWorld.WHOLESALER;
 import static org.custodia.registry.custody.CustodyWorld.all;
+import static org.custodia.registry.custody.CustodyWorld.part;
+import static org.custodia.registry.custody.CustodyWorld.scan;
 import static org.custodia.registry.custody.CustodyWorld.scans;
 
 import java.time.Duration;
@@ -120,6 +122,66 @@ class PalletTest {
     }
     world.awaitContents(PHARMACIST, id, Consignments.Contents.HERE);
     assertThat(world.view(PHARMACIST, id).contentsTrouble()).isEmpty();
+  }
+
+  @Test
+  void whatArrivesWhileTheGiverIsSilentIsToldAndComparedWhenItAnswers() {
+    Bytes32 lot = world.released("NIGHT", EXPIRY, 12);
+    String unit = world.sscc();
+    world.pack(MANUFACTURER, unit, scans("NIGHT", 1, 5));
+    String stray = world.sscc();
+    world.serviceAnswers(false);
+    UUID id;
+    try {
+      List<String> contents = new ArrayList<>(scans("NIGHT", 6, 8));
+      contents.add(unit);
+      id =
+          world.dispatched(
+              MANUFACTURER, PHARMACIST, DispatchPurpose.SALE, Optional.empty(), contents);
+      Consignments.ReceiveDraft told =
+          world.received(PHARMACIST, id, part(unit, stray, scan("NIGHT", 6), scan("NIGHT", 9)));
+      assertThat(told.compared()).isFalse();
+      assertThat(told.units()).containsExactly(unit, stray);
+      assertThat(told.difference().accepted()).as("of a lot that was sent").isEqualTo(2);
+      assertThat(told.open()).isEqualTo(6);
+      Consignments.View view = world.view(PHARMACIST, id);
+      assertThat(view.line().state()).isEqualTo(Consignments.State.PARTLY_RECEIVED);
+      assertThat(view.answers())
+          .singleElement()
+          .satisfies(answer -> assertThat(answer.irregularities()).isEmpty());
+      assertThat(world.stock(PHARMACIST, lot)).isEqualTo(2);
+      assertThat(world.holds(PHARMACIST, "NIGHT-6")).isTrue();
+      assertThatThrownBy(() -> world.received(PHARMACIST, id, part(unit, scan("NIGHT", 6))))
+          .hasMessageContaining("CUS-CUS-034");
+    } finally {
+      world.serviceAnswers(true);
+    }
+    world.awaitContents(PHARMACIST, id, Consignments.Contents.HERE);
+    Consignments.Untold untold = world.view(PHARMACIST, id).untold();
+    assertThat(untold.units()).containsExactly(unit);
+    assertThat(untold.unitsNotAnnounced()).containsExactly(stray);
+    assertThat(untold.packsNotAnnounced())
+        .extracting(Units.Pack::serial)
+        .containsExactly("NIGHT-9");
+    var rest =
+        new Consignments.Finding(
+            List.of(scan("NIGHT", 7)), List.of(scan("NIGHT", 3)), List.of(), true);
+    Consignments.ReceiveDraft receipt = world.received(PHARMACIST, id, rest);
+    assertThat(receipt.compared()).isTrue();
+    assertThat(receipt.difference().accepted()).isEqualTo(5);
+    assertThat(receipt.difference().missing()).isEqualTo(2);
+    assertThat(receipt.difference().surplusPacks())
+        .extracting(Units.Pack::serial)
+        .containsExactly("NIGHT-9");
+    assertThat(world.view(PHARMACIST, id).untold().units()).isEmpty();
+    assertThat(world.view(PHARMACIST, id).untold().packsNotAnnounced()).isEmpty();
+    assertThat(world.stock(PHARMACIST, lot)).isEqualTo(6);
+    assertThat(
+            world.stock().lines(PHARMACIST).stream()
+                .filter(line -> line.lotId().equals(lot))
+                .mapToLong(Stock.Line::surplus)
+                .sum())
+        .isEqualTo(1);
   }
 
   @Test

@@ -120,6 +120,49 @@ class UnitsTest {
   }
 
   @Test
+  void someAreTakenOutAndWhatStaysNeedNotBeNamed() {
+    String inner = world.sscc();
+    String outer = world.sscc();
+    world.pack(
+        MANUFACTURER,
+        List.of(
+            new Units.Change(inner, PackingOperation.ADD, scans("B", 20, 24)),
+            new Units.Change(outer, PackingOperation.ADD, List.of(inner, scan("B", 25)))));
+    takenOut(inner, scan("B", 21), scan("B", 23));
+    assertThat(contents(MANUFACTURER, inner)).containsExactly("B-20", "B-22", "B-24");
+    assertThat(unit(MANUFACTURER, inner).within()).contains(outer);
+    assertThat(contents(MANUFACTURER, outer)).containsExactly("B-20", "B-22", "B-24", "B-25");
+    var other = world.sscc();
+    world.pack(MANUFACTURER, other, List.of(scan("B", 21)));
+    assertProblem("CUS-CUS-069", () -> draftTakenOut(MANUFACTURER, inner, scan("B", 21)));
+    assertProblem("CUS-CUS-069", () -> draftTakenOut(MANUFACTURER, outer, scan("B", 20)));
+    assertProblem("CUS-CUS-070", () -> draftTakenOut(MANUFACTURER, outer));
+    assertProblem("CUS-CUS-069", () -> draftTakenOut(PHARMACIST, outer, inner));
+
+    UUID id = takenOut(outer, inner, scan("B", 25));
+    assertThat(unit(MANUFACTURER, inner).within()).isEmpty();
+    assertThat(contents(MANUFACTURER, outer)).as("broken down").isEmpty();
+    var fact =
+        (CustodyFact.Packed) world.facts().find(MANUFACTURER.organisation(), id).orElseThrow();
+    assertThat(fact.units())
+        .extracting(CustodyFact.UnitFact::operation)
+        .containsExactly(PackingOperation.DELETE);
+  }
+
+  private static Units.Draft draftTakenOut(Caller caller, String unit, String... taken) {
+    return world
+        .units()
+        .draftTakingOut(caller, UUID.randomUUID(), unit, List.of(taken), world.key(caller), PLACE);
+  }
+
+  private static UUID takenOut(String unit, String... taken) {
+    Units.Draft draft = draftTakenOut(MANUFACTURER, unit, taken);
+    world.units().record(MANUFACTURER, draft.id(), world.sign(MANUFACTURER, draft.act().act()));
+    world.confirmed(MANUFACTURER, draft.id());
+    return draft.id();
+  }
+
+  @Test
   void nothingLiesInTwoUnitsOrInItselfOrIsPackedByWhoDoesNotHoldIt() {
     String one = world.sscc();
     String two = world.sscc();

@@ -31,6 +31,14 @@ class ErrorCodesDocumentTest {
     assertThat(codes(ROW, root.resolve("docs/errors.md"))).isEqualTo(said);
   }
 
+  @Test
+  void everyCodeStandsThereOnce() throws IOException {
+    String document =
+        Files.readString(Path.of("").toAbsolutePath().getParent().resolve("docs/errors.md"));
+    assertThat(ROW.matcher(document).results().map(row -> row.group(1)).toList())
+        .doesNotHaveDuplicates();
+  }
+
   private static Set<String> codes(Pattern pattern, Path file) throws IOException {
     return pattern
         .matcher(Files.readString(file))

@@ -36,6 +36,7 @@ import org.custodia.registry.products.Product;
 import org.custodia.registry.products.Products;
 import org.custodia.registry.testing.MedicineActs;
 import org.custodia.registry.testing.MemberServer;
+import org.custodia.registry.testing.NoPrescriptions;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.SigningPeople;
 import org.custodia.registry.testing.TestNetwork;
@@ -88,6 +89,7 @@ final class MedicineWorld implements AutoCloseable {
             WitnessingConfiguration.class,
             AlertsConfiguration.class,
             EpcisConfiguration.class,
+            NoPrescriptions.class,
             OneProduct.class);
     this.server.open(registry.bean(VerificationDesk.class));
     this.people = new SigningPeople(registry.bean(WitnessDomain.class));

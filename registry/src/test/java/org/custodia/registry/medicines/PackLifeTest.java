@@ -26,6 +26,7 @@ import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.medicines.OfflineDispensing.Outcome;
 import org.custodia.registry.medicines.PackActs.Offer;
 import org.custodia.registry.packs.PackChange;
 import org.custodia.registry.packs.PackHistory;
@@ -104,6 +105,36 @@ class PackLifeTest {
       assertThat(world.verify(PONT_PHARMACIST, code(serial)).verdict())
           .isEqualTo(VerdictKind.GENUINE);
     }
+  }
+
+  @Test
+  void afterTenDaysNothingIsUndoneAnyMore() {
+    String serial = next();
+    world.dispensed(PONT_PHARMACIST, code(serial));
+    moved(serial, "interval '10 days' - interval '1 minute'");
+    assertThat(draft(PONT_PHARMACIST, new PackAct.Undo(), serial).act().action())
+        .isEqualTo(Action.UNDO);
+    moved(serial, "interval '2 minutes'");
+    refused(
+        VerdictKind.UNDO_TOO_LATE.code(), () -> draft(PONT_PHARMACIST, new PackAct.Undo(), serial));
+  }
+
+  /** As if it had been done so much earlier, in the own book. */
+  private static void moved(String serial, String by) {
+    database
+        .rows()
+        .in(
+            PONT,
+            () ->
+                database
+                    .jdbc()
+                    .sql(
+                        "update pack_state set changed_at = changed_at - (%s) where pack_id = :pack"
+                            .formatted(by))
+                    .param(
+                        "pack",
+                        PackLeaf.packId(Long.parseLong(MedicineWorld.GTIN), serial).toArray())
+                    .update());
   }
 
   @Test
@@ -210,6 +241,9 @@ class PackLifeTest {
     } finally {
       world.serviceAnswers(true);
     }
+    assertThat(settled(PONT_PHARMACIST, serial).outcome()).isEqualTo(Outcome.COUNTS);
+    assertThat(settled(PONT_PHARMACIST, serial).irregularities())
+        .containsExactly(Irregularity.UNRESERVED);
     PackChange told = told(AGENCE, serial).get(0);
     assertThat(told.action()).isEqualTo(Action.DISPENSED_OFFLINE);
     assertThat(told.irregularities())
@@ -234,6 +268,11 @@ class PackLifeTest {
     world.done(PONT_PHARMACIST, act, code(serial));
     world.done(GARE_PHARMACIST, act, code(serial));
     assertThat(told(AGENCE, serial)).hasSize(2);
+    assertThat(settled(PONT_PHARMACIST, serial).outcome()).isEqualTo(Outcome.COUNTS);
+    OfflineDispensing second = settled(GARE_PHARMACIST, serial);
+    assertThat(second.outcome()).isEqualTo(Outcome.CONFLICT);
+    assertThat(second.outOfUseSince()).isPresent();
+    assertThat(world.alerts(serial)).as("settling alerts nobody").isEmpty();
     assertThat(
             world
                 .verify(REGULATOR, code(serial))
@@ -243,6 +282,50 @@ class PackLifeTest {
                 .orElseThrow()
                 .by())
         .contains("Pharmacie du Pont");
+  }
+
+  @Test
+  void whatIsToldOfAPackAndUndoneOrUnknownIsListedAsSuch() {
+    var act = new PackAct.DispensedOffline(Optional.empty(), Optional.empty());
+    String undone = next();
+    world.done(PONT_PHARMACIST, act, code(undone));
+    world.done(PONT_PHARMACIST, new PackAct.Undo(), code(undone));
+    assertThat(settled(PONT_PHARMACIST, undone).outcome()).isEqualTo(Outcome.UNDONE);
+
+    world.done(PONT_PHARMACIST, act, scan("NOBODYS", EXPIRY, "NOBODYS-1"));
+    OfflineDispensing unknown = settled(PONT_PHARMACIST, "NOBODYS-1");
+    assertThat(unknown.outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(unknown.irregularities())
+        .contains(Irregularity.LOT_NOT_RELEASED, Irregularity.NOT_IN_LOT);
+    assertThat(unknown.lotNumber()).isEmpty();
+
+    String again = next();
+    world.dispensed(PONT_PHARMACIST, code(again));
+    world.done(PONT_PHARMACIST, act, code(again));
+    assertThat(settled(PONT_PHARMACIST, again).outcome()).isEqualTo(Outcome.CONFLICT);
+    assertThat(settled(PONT_PHARMACIST, again).irregularities())
+        .contains(Irregularity.STATUS_CONFLICT);
+    refused("CUS-MED-020", () -> offline().list(MANUFACTURER, 10, 0));
+    assertThat(offline().list(GARE_PHARMACIST, 100, 0))
+        .extracting(OfflineDispensing::serial)
+        .doesNotContain(undone, again);
+  }
+
+  private static OfflineDispensings offline() {
+    return world.registry().bean(OfflineDispensings.class);
+  }
+
+  private static OfflineDispensing settled(Caller caller, String serial) {
+    TestRegistry.await(
+        serial + " is settled", () -> dispensing(caller, serial).outcome().isSettled());
+    return dispensing(caller, serial);
+  }
+
+  private static OfflineDispensing dispensing(Caller caller, String serial) {
+    return offline().list(caller, 100, 0).stream()
+        .filter(one -> one.serial().equals(serial))
+        .findFirst()
+        .orElseThrow();
   }
 
   // --- Who may, and who may not ---

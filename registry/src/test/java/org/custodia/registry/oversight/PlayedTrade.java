@@ -65,6 +65,7 @@ import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.products.Products;
 import org.custodia.registry.testing.MedicineActs;
 import org.custodia.registry.testing.MedicineActs.Lot;
+import org.custodia.registry.testing.NoPrescriptions;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
@@ -114,6 +115,7 @@ final class PlayedTrade implements AutoCloseable {
             MedicinesConfiguration.class,
             CustodyConfiguration.class,
             OversightConfiguration.class,
+            NoPrescriptions.class,
             OneProduct.class);
     this.domain =
         new WitnessDomain(network.file().chainId(), network.file().contracts().registrar());

@@ -9,12 +9,14 @@ import static org.custodia.registry.testing.TestNetwork.RHONE;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.DispatchPurpose;
+import org.custodia.contracts.PackStatus;
 import org.custodia.contracts.RecallScope;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
@@ -166,6 +168,71 @@ class RecallsTest {
                 INSPECTOR,
                 lot,
                 new Lots.Order("BLOCK", "PATIENTS", "x", "y".repeat(501), List.of())));
+  }
+
+  @Test
+  void aDossierTellsTheWholeLifeOfAPackAndOfItsLot() {
+    Lot lot = trade.released("DOSSIER", 3);
+    String gtin = "0" + MedicineActs.GTIN;
+    for (String member : List.of(RHONE, AGENCE)) {
+      trade
+          .registry()
+          .bean(SerialRepository.class)
+          .store(member, gtin, lot.id(), SerialList.of(lot.serials()));
+    }
+    Bytes32 sent =
+        trade.sent(RHONE, PONT, DispatchPurpose.SALE, Bytes32.ZERO, lot, "S0001", "S0002");
+    trade.received(PONT, RHONE, sent, lot, 2);
+    trade.dispensed(PONT, lot, "S0001");
+    order(
+        INSPECTOR,
+        lot,
+        new Lots.Order("BLOCK", "PHARMACIES", "Asked", "", List.of(lot.serials().get(1))));
+    order(MAKER, lot, new Lots.Order("RECALL", "PATIENTS", "Particles", "Send back", List.of()));
+
+    Dossiers dossiers = trade.registry().bean(Dossiers.class);
+    Dossiers.Pack pack =
+        dossiers.pack(
+            INSPECTOR,
+            trade.pack(lot, "S0001"),
+            Optional.of(gtin),
+            Optional.of(lot.serials().get(0)));
+    assertThat(pack.lot().orElseThrow().lotNumber()).isEqualTo("DOSSIER");
+    assertThat(pack.proof().orElseThrow().stands()).isTrue();
+    assertThat(pack.books())
+        .singleElement()
+        .satisfies(book -> assertThat(book.status()).isEqualTo(PackStatus.DISPENSED));
+    assertThat(pack.entries())
+        .as("what was ordered of another pack is not its own")
+        .extracting(Dossiers.Entry::what)
+        .containsExactly("RELEASE", "DISPENSE", "RECALL");
+    assertThat(pack.cases()).isEmpty();
+
+    Dossiers.Lot whole =
+        dossiers.lot(INSPECTOR, dossiers.lotId(INSPECTOR, gtin, "DOSSIER").orElseThrow());
+    assertThat(whole.lot().lotId()).isEqualTo(lot.id());
+    assertThat(whole.statuses()).containsExactly(Map.entry(PackStatus.DISPENSED, 1L));
+    assertThat(whole.measures())
+        .extracting(measure -> measure.change().action().name())
+        .containsExactly("BLOCK", "RECALL");
+    assertThat(whole.entries())
+        .extracting(Dossiers.Entry::what)
+        .containsExactly("DISPENSE", "RECEIVE", "DISPATCH");
+    assertThat(whole.tracking().outstanding()).isEqualTo(1);
+
+    refused(
+        "CUS-RCL-009",
+        () ->
+            dossiers.pack(
+                INSPECTOR, Bytes32.keccak(new byte[] {7}), Optional.empty(), Optional.empty()));
+    refused("CUS-RCL-009", () -> dossiers.lot(INSPECTOR, Bytes32.keccak(new byte[] {7})));
+    for (Caller other : List.of(MAKER, PHARMACIST)) {
+      refused("CUS-RCL-008", () -> dossiers.lot(other, lot.id()));
+      refused("CUS-RCL-008", () -> dossiers.lotId(other, gtin, "DOSSIER"));
+      refused(
+          "CUS-RCL-008",
+          () -> dossiers.pack(other, trade.pack(lot, "S0001"), Optional.empty(), Optional.empty()));
+    }
   }
 
   @Test

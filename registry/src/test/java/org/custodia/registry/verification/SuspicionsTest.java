@@ -201,11 +201,11 @@ class SuspicionsTest {
 
   @Test
   void oneMemberAlertsOfOnePackOnceADay() {
-    for (int i = 0; i < 5; i++) ask(PONT, "NEVER-ISSUED");
+    for (int i = 0; i < 5; i++) ask(PONT, "NEVER-MADE");
     assertThat(kinds()).containsExactly(AlertKind.UNKNOWN_SERIAL);
-    ask(GARE, "NEVER-ISSUED");
+    ask(GARE, "NEVER-MADE");
     world.clock.advance(Duration.ofDays(1));
-    ask(PONT, "NEVER-ISSUED");
+    ask(PONT, "NEVER-MADE");
     assertThat(kinds()).hasSize(3);
   }
 

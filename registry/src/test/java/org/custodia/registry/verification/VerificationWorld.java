@@ -44,8 +44,8 @@ import org.custodia.contracts.witness.SignedMessage;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.alerts.AlertFact;
 import org.custodia.registry.alerts.Alerts;
+import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.errors.Problem;
-import org.custodia.registry.fills.Fills;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.KeyFiles;
@@ -66,9 +66,9 @@ import org.custodia.registry.packs.SerialList;
 import org.custodia.registry.packs.SerialRepository;
 import org.custodia.registry.testing.LedgerEvents;
 import org.custodia.registry.testing.MovableClock;
+import org.custodia.registry.testing.NoPrescriptions;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestKeys;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.DynamicArray;
 import org.web3j.abi.datatypes.Event;
@@ -133,7 +133,7 @@ final class VerificationWorld implements AutoCloseable {
     var jdbc = database.jdbc();
     Ledger ledger = LedgerRows.of(network, database);
     members = new Members(rows, jdbc);
-    Alerts alerts = new Listening();
+    Alerts alerts = new Heard(AlertsConfiguration.alerts(rows, jdbc, clock));
     serials = new SerialRepository(rows, jdbc);
     projections =
         List.of(
@@ -153,7 +153,7 @@ final class VerificationWorld implements AutoCloseable {
                 serials,
                 new PackStates(rows, jdbc),
                 alerts,
-                new StaticListableBeanFactory().getBeanProvider(Fills.class),
+                new NoPrescriptions().fills(),
                 domain,
                 settings,
                 clock);
@@ -162,11 +162,17 @@ final class VerificationWorld implements AutoCloseable {
     at(START);
   }
 
-  /** The regulator's ear. */
-  private final class Listening implements Alerts {
+  /** The regulator's cases, listened to: what was new to them. */
+  private final class Heard implements Alerts {
+    private final Alerts cases;
+
+    private Heard(Alerts cases) {
+      this.cases = cases;
+    }
+
     @Override
     public boolean raise(String regulator, AlertFact fact) {
-      boolean fresh = alerted.stream().noneMatch(one -> one.id().equals(fact.id()));
+      boolean fresh = cases.raise(regulator, fact);
       if (fresh) alerted.add(fact);
       return fresh;
     }

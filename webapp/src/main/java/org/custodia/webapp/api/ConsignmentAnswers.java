@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.custodia.contracts.DispatchPurpose;
 import org.custodia.contracts.Irregularity;
+import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.RejectReason;
 import org.custodia.registry.custody.Consignments;
 import org.custodia.registry.custody.Samples;
@@ -59,8 +60,28 @@ final class ConsignmentAnswers {
   }
 
   /**
+   * A pack that came and is blocked, recalled or withdrawn.
+   *
+   * @param single by itself; otherwise with its lot
+   */
+  record StoppedPack(
+      GoodsPack pack, boolean single, LotStatus status, String reason, String advice) {
+    static StoppedPack of(Consignments.Stopped stopped) {
+      return new StoppedPack(
+          GoodsPack.of(stopped.pack()),
+          stopped.single(),
+          stopped.status(),
+          stopped.reason(),
+          stopped.advice());
+    }
+  }
+
+  /**
    * @param open packs that neither this nor an earlier part speaks of
    * @param missingPacks of each list at most the first hundred
+   * @param stoppedPacks what came and may not be supplied now
+   * @param compared whether the contents had come; otherwise it is told what was scanned
+   * @param units those that came, when it is not known yet what is in them
    */
   record ReceiptDraft(
       UUID id,
@@ -72,6 +93,9 @@ final class ConsignmentAnswers {
       List<GoodsPack> missingPacks,
       List<GoodsPack> surplusPacks,
       List<GoodsPack> damagedPacks,
+      List<StoppedPack> stoppedPacks,
+      boolean compared,
+      List<String> units,
       ActAnswer act,
       String typedData) {
     static ReceiptDraft of(Consignments.ReceiveDraft draft) {
@@ -86,6 +110,9 @@ final class ConsignmentAnswers {
           GoodsPack.of(difference.missingPacks()),
           GoodsPack.of(difference.surplusPacks()),
           GoodsPack.of(difference.damagedPacks()),
+          draft.stopped().stream().map(StoppedPack::of).toList(),
+          draft.compared(),
+          draft.units(),
           ActAnswer.of(draft.act().act()),
           draft.act().typedData());
     }
@@ -139,6 +166,7 @@ final class ConsignmentAnswers {
       String transaction,
       List<LotShare> lots,
       List<String> units,
+      Untold untold,
       List<SaidOfIt> answers) {
     static ConsignmentAnswer of(Consignments.View view) {
       return new ConsignmentAnswer(
@@ -153,7 +181,21 @@ final class ConsignmentAnswers {
           view.transaction().toString(),
           LotShare.of(view.lots()),
           view.units(),
+          Untold.of(view.untold()),
           view.answers().stream().map(SaidOfIt::of).toList());
+    }
+  }
+
+  /**
+   * What was told before the contents had come; the next receipt takes it up.
+   *
+   * @param units that came, and whose packs are to be counted
+   */
+  record Untold(
+      List<String> units, List<String> unitsNotAnnounced, List<GoodsPack> packsNotAnnounced) {
+    static Untold of(Consignments.Untold untold) {
+      return new Untold(
+          untold.units(), untold.unitsNotAnnounced(), GoodsPack.of(untold.packsNotAnnounced()));
     }
   }
 

@@ -64,6 +64,15 @@ class UnitApi {
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
 
   /**
+   * @param taken what is taken out, as scanned: packs and units that lie directly in the unit
+   */
+  record TakingOutDraftRequest(
+      @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<String> taken,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
+
+  /**
    * @param packs in the largest of the units
    */
   record PackingDraft(UUID id, int packs, ActAnswer act, String typedData) {}
@@ -89,8 +98,29 @@ class UnitApi {
             Fields.list("changes", body.changes()).stream().map(UnitApi::change).toList(),
             Enrolment.address("witness", body.witness()),
             Fields.text("place", body.place()));
+    return drafted(draft);
+  }
+
+  private static PackingDraft drafted(Units.Draft draft) {
     return new PackingDraft(
         draft.id(), draft.packs(), ActAnswer.of(draft.act().act()), draft.act().typedData());
+  }
+
+  @PostMapping(path = "/{sscc}/taking-out/drafts", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Take some out of a unit, get what to sign",
+      description =
+          "What stays in it is worked out here. Record it with POST /api/v1/units as any packing.")
+  PackingDraft draftTakingOut(
+      Caller caller, @PathVariable String sscc, @RequestBody TakingOutDraftRequest body) {
+    return drafted(
+        units.draftTakingOut(
+            caller,
+            Fields.uuid("id", body.id()),
+            sscc,
+            Fields.list("taken", body.taken()),
+            Enrolment.address("witness", body.witness()),
+            Fields.text("place", body.place())));
   }
 
   private static Units.Change change(UnitChange change) {

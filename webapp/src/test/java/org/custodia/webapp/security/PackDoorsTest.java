@@ -103,6 +103,9 @@ class PackDoorsTest {
     assertThat(answered(api(role, "/api/v1/dispensations/drafts").content(body))).isEqualTo(403);
     assertThat(answered(api("pharmacist", "/api/v1/dispensations/drafts").content(body)))
         .isEqualTo(200);
+    String offline = "/api/v1/dispensations/offline";
+    assertThat(answered(get(offline).header("Authorization", token(role)))).isEqualTo(403);
+    assertThat(answered(get(offline).header("Authorization", token("pharmacist")))).isEqualTo(200);
   }
 
   @ParameterizedTest

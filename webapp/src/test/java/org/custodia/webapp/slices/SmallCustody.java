@@ -56,6 +56,7 @@ public final class SmallCustody {
   private final Map<String, StockCounts.Explanation> explained = new LinkedHashMap<>();
   private StockCounts.State count = StockCounts.State.OPEN;
   private boolean empty;
+  private volatile Consignments.Contents contents = Consignments.Contents.HERE;
   private volatile Units.Change lastChange;
   private volatile Consignments.Sending lastSending;
   private volatile Consignments.Finding lastFinding;
@@ -71,6 +72,12 @@ public final class SmallCustody {
     explained.clear();
     count = StockCounts.State.OPEN;
     empty = false;
+    contents = Consignments.Contents.HERE;
+  }
+
+  /** The sender's list has not come. */
+  public void senderIsSilent() {
+    contents = Consignments.Contents.AWAITED;
   }
 
   /** As if nothing had ever been received or sent. */
@@ -146,6 +153,12 @@ public final class SmallCustody {
                 new Unit(lastChange.unit(), Optional.empty(), AT, List.of(), packs));
           }
           return new Draft(id, Math.max(packs.size(), 1), drafted(id, Action.PACK, place, witness));
+        }
+
+        @Override
+        public Draft draftTakingOut(
+            Caller caller, UUID id, String unit, List<String> taken, String witness, String place) {
+          return new Draft(id, 1, drafted(id, Action.PACK, place, witness));
         }
 
         @Override
@@ -256,7 +269,10 @@ public final class SmallCustody {
                   announced().subList(0, missing),
                   List.of(),
                   List.of()),
+              List.of(),
+              contents == Contents.HERE ? List.of() : List.of(PALLET),
               0,
+              contents == Contents.HERE,
               drafted(id, Action.RECEIVE, place, witness));
         }
 
@@ -309,6 +325,7 @@ public final class SmallCustody {
                   Set.of(),
                   List.of(lot(24)),
                   List.of(PALLET),
+                  new Untold(List.of(), List.of(), List.of()),
                   List.of()));
         }
 
@@ -333,7 +350,7 @@ public final class SmallCustody {
               24,
               0,
               State.DISPATCHED,
-              Contents.HERE,
+              contents,
               AT);
         }
 

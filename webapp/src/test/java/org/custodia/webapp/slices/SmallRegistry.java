@@ -29,6 +29,7 @@ import org.custodia.registry.ledger.LedgerCommand;
 import org.custodia.registry.ledger.LedgerRefusal;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.registry.medicines.OfflineCheck;
+import org.custodia.registry.medicines.OfflineDispensing;
 import org.custodia.registry.medicines.PackAct;
 import org.custodia.registry.medicines.PackActs;
 import org.custodia.registry.medicines.PackBatches;
@@ -99,6 +100,9 @@ public final class SmallRegistry {
 
   /** What the service had no answer for. */
   public volatile List<OfflineCheck> unconfirmed = List.of();
+
+  /** What was dispensed without it. */
+  public volatile List<OfflineDispensing> dispensedOffline = List.of();
 
   public final PackVerification verification =
       new PackVerification() {

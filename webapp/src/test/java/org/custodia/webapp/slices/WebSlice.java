@@ -33,6 +33,7 @@ import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.medicines.Lots;
+import org.custodia.registry.medicines.OfflineDispensings;
 import org.custodia.registry.medicines.PackActs;
 import org.custodia.registry.medicines.PackBatches;
 import org.custodia.registry.medicines.PackCertificates;
@@ -222,6 +223,11 @@ public class WebSlice {
   @Bean
   PackActs packActs(SmallRegistry registry) {
     return registry.packActs;
+  }
+
+  @Bean
+  OfflineDispensings offlineDispensings(SmallRegistry registry) {
+    return (caller, limit, offset) -> registry.dispensedOffline;
   }
 
   @Bean

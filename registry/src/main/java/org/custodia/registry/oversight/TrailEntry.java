@@ -1,0 +1,356 @@
+package org.custodia.registry.oversight;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.ledger.DecodedEvent;
+
+/**
+ * What one event of a channel about medicines says; a record for each kind. The methods are the
+ * columns of {@code trail_event}: empty where a kind has nothing for one.
+ */
+sealed interface TrailEntry {
+  Said said();
+
+  default Optional<Bytes32> other() {
+    return Optional.empty();
+  }
+
+  default Optional<Bytes32> pack() {
+    return Optional.empty();
+  }
+
+  default Optional<Bytes32> lot() {
+    return Optional.empty();
+  }
+
+  default Optional<Bytes32> about() {
+    return Optional.empty();
+  }
+
+  default OptionalInt state() {
+    return OptionalInt.empty();
+  }
+
+  default Numbers numbers() {
+    return Numbers.NONE;
+  }
+
+  default OptionalInt why() {
+    return OptionalInt.empty();
+  }
+
+  default Optional<Bytes32> tree() {
+    return Optional.empty();
+  }
+
+  default Optional<Bytes32> document() {
+    return Optional.empty();
+  }
+
+  default Optional<Bytes32> related() {
+    return Optional.empty();
+  }
+
+  /**
+   * What all have in common.
+   *
+   * @param irregularities as the ledger has them, bit mask
+   * @param deviceMillis by the witness's own clock
+   */
+  record Said(
+      Action action,
+      Bytes32 command,
+      Bytes32 member,
+      long irregularities,
+      String witness,
+      String place,
+      long deviceMillis) {}
+
+  /** Numbers of packs, or of units. */
+  record Numbers(
+      OptionalLong packs, OptionalLong missing, OptionalLong surplus, OptionalLong damaged) {
+    static final Numbers NONE =
+        new Numbers(
+            OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+    static Numbers of(long packs) {
+      return new Numbers(
+          OptionalLong.of(packs), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+    }
+  }
+
+  /** Something was done to a pack in a member's own book. */
+  record PackChanged(Said said, Bytes32 packId, Bytes32 lotId, int status, Optional<Bytes32> undone)
+      implements TrailEntry {
+    static PackChanged of(DecodedEvent event) {
+      return new PackChanged(
+          new Said(
+              Action.of(event.integer(4)),
+              event.bytes32(0),
+              event.bytes32(3),
+              event.number(15),
+              event.text(12),
+              event.text(13),
+              event.milliseconds(14)),
+          event.bytes32(1),
+          event.bytes32(2),
+          event.integer(5),
+          given(event.bytes32(11)));
+    }
+
+    @Override
+    public Optional<Bytes32> pack() {
+      return Optional.of(packId);
+    }
+
+    @Override
+    public Optional<Bytes32> lot() {
+      return Optional.of(lotId);
+    }
+
+    @Override
+    public OptionalInt state() {
+      return OptionalInt.of(status);
+    }
+
+    @Override
+    public Optional<Bytes32> related() {
+      return undone;
+    }
+  }
+
+  record Dispatched(
+      Said said,
+      Bytes32 receiver,
+      long packs,
+      int purpose,
+      Bytes32 root,
+      Bytes32 contents,
+      Optional<Bytes32> replyTo)
+      implements TrailEntry {
+    static Dispatched of(DecodedEvent event) {
+      return new Dispatched(
+          new Said(
+              Action.DISPATCH,
+              event.bytes32(0),
+              event.bytes32(1),
+              0,
+              event.text(8),
+              event.text(9),
+              event.milliseconds(10)),
+          event.bytes32(2),
+          event.number(4),
+          event.integer(6),
+          event.bytes32(3),
+          event.bytes32(5),
+          given(event.bytes32(7)));
+    }
+
+    @Override
+    public Optional<Bytes32> other() {
+      return Optional.of(receiver);
+    }
+
+    /** Itself. */
+    @Override
+    public Optional<Bytes32> about() {
+      return Optional.of(said.command());
+    }
+
+    @Override
+    public Numbers numbers() {
+      return Numbers.of(packs);
+    }
+
+    @Override
+    public OptionalInt why() {
+      return OptionalInt.of(purpose);
+    }
+
+    @Override
+    public Optional<Bytes32> tree() {
+      return Optional.of(root);
+    }
+
+    @Override
+    public Optional<Bytes32> document() {
+      return Optional.of(contents);
+    }
+
+    @Override
+    public Optional<Bytes32> related() {
+      return replyTo;
+    }
+  }
+
+  record Cancelled(Said said, Bytes32 consignment) implements TrailEntry {
+    static Cancelled of(DecodedEvent event) {
+      return new Cancelled(
+          new Said(
+              Action.CANCEL,
+              event.bytes32(0),
+              event.bytes32(2),
+              0,
+              event.text(3),
+              event.text(4),
+              event.milliseconds(5)),
+          event.bytes32(1));
+    }
+
+    @Override
+    public Optional<Bytes32> about() {
+      return Optional.of(consignment);
+    }
+  }
+
+  record Received(
+      Said said, Bytes32 giver, Bytes32 consignment, Numbers numbers, Optional<Bytes32> findings)
+      implements TrailEntry {
+    static Received of(DecodedEvent event) {
+      return new Received(
+          new Said(
+              Action.RECEIVE,
+              event.bytes32(0),
+              event.bytes32(2),
+              event.number(12),
+              event.text(9),
+              event.text(10),
+              event.milliseconds(11)),
+          event.bytes32(3),
+          event.bytes32(1),
+          new Numbers(
+              OptionalLong.of(event.number(4)),
+              OptionalLong.of(event.number(5)),
+              OptionalLong.of(event.number(6)),
+              OptionalLong.of(event.number(7))),
+          given(event.bytes32(8)));
+    }
+
+    @Override
+    public Optional<Bytes32> other() {
+      return Optional.of(giver);
+    }
+
+    @Override
+    public Optional<Bytes32> about() {
+      return Optional.of(consignment);
+    }
+
+    @Override
+    public Optional<Bytes32> document() {
+      return findings;
+    }
+  }
+
+  record Rejected(
+      Said said,
+      Bytes32 giver,
+      Bytes32 consignment,
+      long packs,
+      int reason,
+      Optional<Bytes32> findings)
+      implements TrailEntry {
+    static Rejected of(DecodedEvent event) {
+      return new Rejected(
+          new Said(
+              Action.REJECT,
+              event.bytes32(0),
+              event.bytes32(2),
+              event.number(10),
+              event.text(7),
+              event.text(8),
+              event.milliseconds(9)),
+          event.bytes32(3),
+          event.bytes32(1),
+          event.number(4),
+          event.integer(5),
+          given(event.bytes32(6)));
+    }
+
+    @Override
+    public Optional<Bytes32> other() {
+      return Optional.of(giver);
+    }
+
+    @Override
+    public Optional<Bytes32> about() {
+      return Optional.of(consignment);
+    }
+
+    @Override
+    public Numbers numbers() {
+      return Numbers.of(packs);
+    }
+
+    @Override
+    public OptionalInt why() {
+      return OptionalInt.of(reason);
+    }
+
+    @Override
+    public Optional<Bytes32> document() {
+      return findings;
+    }
+  }
+
+  record Packed(Said said, long units) implements TrailEntry {
+    static Packed of(DecodedEvent event) {
+      return new Packed(
+          new Said(
+              Action.PACK,
+              event.bytes32(0),
+              event.bytes32(1),
+              event.number(6),
+              event.text(3),
+              event.text(4),
+              event.milliseconds(5)),
+          event.number(2));
+    }
+
+    @Override
+    public Numbers numbers() {
+      return Numbers.of(units);
+    }
+  }
+
+  /** Who has packs of a recalled lot says what became of them; see {@link TrailEvent}. */
+  record Acknowledged(Said said, Bytes32 lotId, long inStock, long passedOn, long supplied)
+      implements TrailEntry {
+    static Acknowledged of(DecodedEvent event) {
+      return new Acknowledged(
+          new Said(
+              Action.ACKNOWLEDGE,
+              event.bytes32(0),
+              event.bytes32(2),
+              event.number(9),
+              event.text(6),
+              event.text(7),
+              event.milliseconds(8)),
+          event.bytes32(1),
+          event.number(3),
+          event.number(4),
+          event.number(5));
+    }
+
+    @Override
+    public Optional<Bytes32> lot() {
+      return Optional.of(lotId);
+    }
+
+    @Override
+    public Numbers numbers() {
+      return new Numbers(
+          OptionalLong.of(inStock),
+          OptionalLong.of(passedOn),
+          OptionalLong.of(supplied),
+          OptionalLong.empty());
+    }
+  }
+
+  private static Optional<Bytes32> given(Bytes32 word) {
+    return word.isZero() ? Optional.empty() : Optional.of(word);
+  }
+}
