@@ -4,135 +4,131 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
+import java.util.Random;
 import org.custodia.scanners.isbt128.DataStructure.BloodGroups;
 import org.custodia.scanners.isbt128.DataStructure.Donation;
 import org.custodia.scanners.isbt128.DataStructure.Moment;
 import org.custodia.scanners.isbt128.DataStructure.ProductCode;
+import org.junit.jupiter.api.Test;
 
 class Isbt128PropertiesTest {
   private static final String OF_NUMBERS = "ABCDEFGHIJKLMNPQRSTUVWXYZ0123456789";
 
-  @Provide
-  Arbitrary<DonationNumber> numbers() {
-    Arbitrary<String> facilities =
-        Combinators.combine(
-                Arbitraries.of("ABCDEFGHIJKLMNPQRSTUVWXYZ123456789".split("")),
-                Arbitraries.strings().withChars(OF_NUMBERS.toCharArray()).ofLength(2),
-                Arbitraries.integers().between(0, 99))
-            .as((first, middle, last) -> first + middle + String.format("%02d", last));
-    return Combinators.combine(
-            facilities,
-            Arbitraries.integers().between(2000, 2099),
-            Arbitraries.integers().between(0, 999_999))
-        .as(DonationNumber::of);
+  private static final String LETTERS_AND_DIGITS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  private static final List<String> BEGINNINGS =
+      List.of("=A9999", "=%", "=<N", "=>026", "&>026", "=+", "&*", "=}", "=", "&");
+
+  private final Random random = new Random(20_261_126);
+
+  private DonationNumber number() {
+    String facility =
+        text("ABCDEFGHIJKLMNPQRSTUVWXYZ123456789", 1)
+            + text(OF_NUMBERS, 2)
+            + String.format("%02d", random.nextInt(100));
+    return DonationNumber.of(facility, random.nextInt(2000, 2100), random.nextInt(1_000_000));
   }
 
-  @Provide
-  Arbitrary<List<DataStructure>> labels() {
-    Arbitrary<DataStructure> donation =
-        Combinators.combine(numbers(), Arbitraries.of("00", "07", "5A", "99", ""))
-            .as(
-                (number, flags) ->
-                    flags.isEmpty() ? Donation.checked(number) : new Donation(number, flags));
-    Arbitrary<DataStructure> groups =
-        Arbitraries.strings()
-            .withCharRange('A', 'Z')
-            .withCharRange('a', 'z')
-            .numeric()
-            .ofLength(2)
-            .map(BloodGroups::of);
-    Arbitrary<DataStructure> product =
-        Arbitraries.integers()
-            .between(1, 999)
-            .map(n -> new ProductCode(String.format("N%04d", n), String.format("%03d", n)));
-    return Combinators.combine(donation, groups, product, moments())
-        .as((a, b, c, d) -> Arbitraries.shuffle(a, b, c, d))
-        .flatMap(shuffled -> shuffled);
+  private String text(String of, int length) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < length; i++) text.append(of.charAt(random.nextInt(of.length())));
+    return text.toString();
   }
 
-  private static Arbitrary<DataStructure> moments() {
-    Arbitrary<LocalDate> days =
-        Arbitraries.integers().between(0, 365_000).map(LocalDate.of(1900, 1, 1)::plusDays);
-    Arbitrary<Optional<LocalTime>> times =
-        Arbitraries.integers()
-            .between(0, 1439)
-            .map(minute -> LocalTime.of(minute / 60, minute % 60))
-            .optional();
-    return Combinators.combine(Arbitraries.of(Moment.When.values()), days, times).as(Moment::new);
+  /** The structures of a label, in any order. */
+  private List<DataStructure> label() {
+    String flags = List.of("00", "07", "5A", "99", "").get(random.nextInt(5));
+    int product = random.nextInt(1, 1000);
+    List<DataStructure> label =
+        new ArrayList<>(
+            List.of(
+                flags.isEmpty() ? Donation.checked(number()) : new Donation(number(), flags),
+                BloodGroups.of(text(LETTERS_AND_DIGITS, 2)),
+                new ProductCode(String.format("N%04d", product), String.format("%03d", product)),
+                moment()));
+    Collections.shuffle(label, random);
+    return label;
   }
 
-  @Property(tries = 1_000)
-  void whatIsWrittenIsReadBack(@ForAll("labels") List<DataStructure> label) {
-    assertThat(Isbt128Reader.read(Isbt128Text.compound(label)))
-        .isEqualTo(new Isbt128Reading.Read(label));
-    for (DataStructure one : label) {
-      assertThat(Isbt128Reader.read(Isbt128Text.of(one)))
-          .isEqualTo(new Isbt128Reading.Read(List.of(one)));
+  private DataStructure moment() {
+    int minute = random.nextInt(1440);
+    return new Moment(
+        Moment.When.values()[random.nextInt(Moment.When.values().length)],
+        LocalDate.of(1900, 1, 1).plusDays(random.nextInt(365_001)),
+        random.nextInt(10) == 0
+            ? Optional.empty()
+            : Optional.of(LocalTime.of(minute / 60, minute % 60)));
+  }
+
+  @Test
+  void whatIsWrittenIsReadBack() {
+    for (int i = 0; i < 1_000; i++) {
+      List<DataStructure> label = label();
+      assertThat(Isbt128Reader.read(Isbt128Text.compound(label)))
+          .isEqualTo(new Isbt128Reading.Read(label));
+      for (DataStructure one : label) {
+        assertThat(Isbt128Reader.read(Isbt128Text.of(one)))
+            .isEqualTo(new Isbt128Reading.Read(List.of(one)));
+      }
     }
   }
 
-  @Property(tries = 1_000)
-  void oneWrongCharacterOfACheckedNumberIsFound(
-      @ForAll("numbers") DonationNumber number,
-      @ForAll @IntRange(max = 12) int at,
-      @ForAll @IntRange(max = 34) int other) {
-    StringBuilder text = new StringBuilder(Donation.checked(number).encoded());
-    if (text.charAt(at + 1) == OF_NUMBERS.charAt(other)) {
-      return;
-    }
-    text.setCharAt(at + 1, OF_NUMBERS.charAt(other));
-    assertThat(Isbt128Reader.read(text.toString())).isInstanceOf(Isbt128Reading.NotRead.class);
-  }
-
-  @Property(tries = 1_000)
-  void twoNeighboursExchangedAreFound(
-      @ForAll("numbers") DonationNumber number, @ForAll @IntRange(max = 11) int at) {
-    StringBuilder text = new StringBuilder(Donation.checked(number).encoded());
-    char first = text.charAt(at + 1);
-    if (first == text.charAt(at + 2)) {
-      return;
-    }
-    text.setCharAt(at + 1, text.charAt(at + 2));
-    text.setCharAt(at + 2, first);
-    assertThat(Isbt128Reader.read(text.toString())).isInstanceOf(Isbt128Reading.NotRead.class);
-  }
-
-  @Property(tries = 1_000)
-  void slipOfOneKeyNeverNamesAnotherDonation(
-      @ForAll("numbers") DonationNumber number,
-      @ForAll @IntRange(max = 13) int at,
-      @ForAll @IntRange(max = 34) int other) {
-    StringBuilder typed = new StringBuilder(number.characters()).append(number.checkCharacter());
-    assertThat(DonationNumber.typed(typed.toString())).contains(number);
-    if (typed.charAt(at) == OF_NUMBERS.charAt(other)) {
-      return;
-    }
-    typed.setCharAt(at, OF_NUMBERS.charAt(other));
-    assertThat(DonationNumber.typed(typed.toString())).isEmpty();
-  }
-
-  @Property(tries = 2_000)
-  void noTextMakesItThrow(@ForAll("noise") String text) {
-    Isbt128Reading reading = Isbt128Reader.read(text);
-    if (reading instanceof Isbt128Reading.NotRead not) {
-      assertThat(not.position()).isBetween(0, text.length());
+  @Test
+  void oneWrongCharacterOfACheckedNumberIsFound() {
+    for (int i = 0; i < 1_000; i++) {
+      StringBuilder text = new StringBuilder(Donation.checked(number()).encoded());
+      int at = 1 + random.nextInt(13);
+      char other = OF_NUMBERS.charAt(random.nextInt(OF_NUMBERS.length()));
+      if (text.charAt(at) == other) continue;
+      text.setCharAt(at, other);
+      assertThat(Isbt128Reader.read(text.toString()))
+          .as("%s", text)
+          .isInstanceOf(Isbt128Reading.NotRead.class);
     }
   }
 
-  @Provide
-  Arbitrary<String> noise() {
-    Arbitrary<String> beginnings =
-        Arbitraries.of("=A9999", "=%", "=<N", "=>026", "&>026", "=+", "&*", "=}", "=", "&");
-    return Combinators.combine(beginnings, Arbitraries.strings().ascii().ofMaxLength(30))
-        .as(String::concat);
+  @Test
+  void twoNeighboursExchangedAreFound() {
+    for (int i = 0; i < 1_000; i++) {
+      StringBuilder text = new StringBuilder(Donation.checked(number()).encoded());
+      int at = 1 + random.nextInt(12);
+      char first = text.charAt(at);
+      if (first == text.charAt(at + 1)) continue;
+      text.setCharAt(at, text.charAt(at + 1));
+      text.setCharAt(at + 1, first);
+      assertThat(Isbt128Reader.read(text.toString()))
+          .as("%s", text)
+          .isInstanceOf(Isbt128Reading.NotRead.class);
+    }
+  }
+
+  @Test
+  void slipOfOneKeyNeverNamesAnotherDonation() {
+    for (int i = 0; i < 1_000; i++) {
+      DonationNumber number = number();
+      StringBuilder typed = new StringBuilder(number.characters()).append(number.checkCharacter());
+      assertThat(DonationNumber.typed(typed.toString())).contains(number);
+      int at = random.nextInt(14);
+      char other = OF_NUMBERS.charAt(random.nextInt(OF_NUMBERS.length()));
+      if (typed.charAt(at) == other) continue;
+      typed.setCharAt(at, other);
+      assertThat(DonationNumber.typed(typed.toString())).as("%s", typed).isEmpty();
+    }
+  }
+
+  @Test
+  void noTextMakesItThrow() {
+    for (int i = 0; i < 2_000; i++) {
+      StringBuilder text = new StringBuilder(BEGINNINGS.get(random.nextInt(BEGINNINGS.size())));
+      for (int n = random.nextInt(31); n > 0; n--) text.append((char) random.nextInt(128));
+      Isbt128Reading reading = Isbt128Reader.read(text.toString());
+      if (reading instanceof Isbt128Reading.NotRead not) {
+        assertThat(not.position()).as("%s", text).isBetween(0, text.length());
+      }
+    }
   }
 }
