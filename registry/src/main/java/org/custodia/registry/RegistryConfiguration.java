@@ -11,6 +11,7 @@ import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.ledger.LedgerConfiguration;
 import org.custodia.registry.medicines.MedicinesConfiguration;
 import org.custodia.registry.notices.NoticesConfiguration;
+import org.custodia.registry.organs.labels.LabelsConfiguration;
 import org.custodia.registry.organs.transport.TransportConfiguration;
 import org.custodia.registry.oversight.OversightConfiguration;
 import org.custodia.registry.packs.PacksConfiguration;
@@ -42,6 +43,7 @@ import org.springframework.context.annotation.Import;
   CustodyConfiguration.class,
   EpcisConfiguration.class,
   ConsentConfiguration.class,
+  LabelsConfiguration.class,
   TransportConfiguration.class,
   OversightConfiguration.class,
   HealthConfiguration.class,

@@ -54,6 +54,38 @@ public final class SymbolRenderer {
   /** A QR code with any text, to be drawn by whoever shows it. */
   public static QrPath qrPath(String text) {
     BitMatrix modules = qr(text);
+    return new QrPath(path(modules), modules.getWidth());
+  }
+
+  /**
+   * A symbol as an SVG path in squares of one module, without quiet zone.
+   *
+   * @param path of all dark modules
+   * @param width modules across
+   * @param height modules down; 1 for bars, which are as high as they are drawn
+   */
+  public record SymbolPath(String path, int width, int height) {}
+
+  /** As {@link #dataMatrix}, to be drawn by whoever shows it. */
+  public static SymbolPath dataMatrixPath(String text) {
+    return symbolPath(DataMatrixModules.plain(text));
+  }
+
+  /** As {@link #code128}, to be drawn by whoever shows it. */
+  public static SymbolPath code128Path(String text) {
+    return symbolPath(bars(text));
+  }
+
+  /** As {@link #gs1128}, to be drawn by whoever shows it. */
+  public static SymbolPath gs1128Path(List<Element> elements) {
+    return symbolPath(bars(gs1Bars(elements)));
+  }
+
+  private static SymbolPath symbolPath(BitMatrix modules) {
+    return new SymbolPath(path(modules), modules.getWidth(), modules.getHeight());
+  }
+
+  private static String path(BitMatrix modules) {
     StringBuilder path = new StringBuilder();
     for (int y = 0; y < modules.getHeight(); y++) {
       for (int x = 0; x < modules.getWidth(); x++) {
@@ -64,7 +96,7 @@ public final class SymbolRenderer {
         path.append('h').append(x + 1 - from).append("v1h-").append(x + 1 - from).append('z');
       }
     }
-    return new QrPath(path.toString(), modules.getWidth());
+    return path.toString();
   }
 
   /** A QR code with a GS1 Digital Link, error correction level M, quiet zone of four modules. */
@@ -97,11 +129,15 @@ public final class SymbolRenderer {
    * @param heightPixels height of the bars
    */
   public static BufferedImage gs1128(List<Element> elements, int modulePixels, int heightPixels) {
+    return enlarged(bars(gs1Bars(elements)), modulePixels, heightPixels, 10);
+  }
+
+  private static String gs1Bars(List<Element> elements) {
     String data = ElementStrings.encode(elements);
     if (data.length() > 48) {
       throw new IllegalArgumentException("GS1-128 holds 48 characters, not " + data.length());
     }
-    return enlarged(bars(FNC1 + data.replace(GS, FNC1)), modulePixels, heightPixels, 10);
+    return FNC1 + data.replace(GS, FNC1);
   }
 
   /** A Code 128 symbol with any ASCII text, such as an ISBT 128 data structure; otherwise alike. */

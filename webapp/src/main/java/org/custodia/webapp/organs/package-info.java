@@ -1,0 +1,2 @@
+/** Pages and prints of organs. */
+package org.custodia.webapp.organs;
