@@ -3,6 +3,8 @@ package org.custodia.registry.organs.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
 import org.junit.jupiter.api.Test;
 
 class ReplayMatchTest {
@@ -27,5 +29,25 @@ class ReplayMatchTest {
   void filesThatCannotBeUsedAreRefused() {
     assertThatThrownBy(() -> ReplayMatch.report(ExampleRules.KIDNEY.text(), new byte[0]))
         .hasMessageContaining("CUS-ALC-001");
+  }
+
+  /**
+   * What is on ledgers is compared with what later versions compute: nothing of this may change.
+   */
+  @Test
+  void exampleHasTheHashesThatItAlwaysHad() throws IOException {
+    byte[] inputs;
+    try (InputStream in = ReplayMatch.class.getResourceAsStream("example-kidney-inputs.json")) {
+      inputs = in.readAllBytes();
+    }
+    MatchRun run = MatchRun.of(ExampleRules.KIDNEY.rules(), MatchInputs.parse(inputs));
+    assertThat(run.rules())
+        .hasToString("0xc65452d8f28f2f31b141da099d115233bf0c55ae7a99e12a766b744e5cbb9d54");
+    assertThat(run.inputs())
+        .hasToString("0xee6fae66074d35f2adaf5009d1e3d7324f29d84552d52fe2b523e51a0d8c1927");
+    assertThat(run.root())
+        .hasToString("0x2ebda0c772553865ece702a6c15e186faa2b2b5bd9eac552af0314e83ed0419a");
+    assertThat(ExampleRules.LIVER.rules().hash())
+        .hasToString("0x97286504e979f56486053f8577a562f85670994776a0261aa422faffa69f05f9");
   }
 }
