@@ -27,10 +27,10 @@ library PackStatus {
 abstract contract MedicineBook is MedicineChannel {
     // --- Data ---
 
-    uint256 public constant SERIAL_LIMIT = 20; // GS1 General Specifications, AI (21)
-    uint256 public constant UNITS_LIMIT = 100; // logistic units that one command packs
-    uint64 public constant SSCC_LIMIT = 1e18; // eighteen digits
-    uint256 public constant UNDO_WITHIN = 10 days;
+    uint256 private constant SERIAL_LIMIT = 20; // GS1 General Specifications, AI (21)
+    uint256 private constant UNITS_LIMIT = 100; // logistic units that one command packs
+    uint64 private constant SSCC_LIMIT = 1e18; // eighteen digits
+    uint256 private constant UNDO_WITHIN = 10 days;
 
     uint8 private constant ADD = 1;
     uint8 private constant DELETE = 2;

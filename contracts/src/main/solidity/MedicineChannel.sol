@@ -24,6 +24,7 @@ library Irregularities {
     uint32 internal constant REASON_UNKNOWN = 8192;
     uint32 internal constant NOT_IN_LOT = 16384;
     uint32 internal constant WITHOUT_PRESCRIPTION = 32768; // of a product that is on prescription only
+    uint32 internal constant CAME_LATER = 65536; // packs that were called missing before; by itself nothing is wrong
 }
 
 /// @title A channel about medicine packs: what its two kinds have in common (private)
@@ -34,7 +35,7 @@ library Irregularities {
 abstract contract MedicineChannel is Channel {
     // --- Data ---
 
-    uint256 public constant LATE_AFTER = 24 hours;
+    uint256 private constant LATE_AFTER = 24 hours;
 
     uint32 internal constant SELLERS = Roles.MANUFACTURER | Roles.WHOLESALER;
     uint32 internal constant DISPENSERS = Roles.PHARMACY | Roles.HOSPITAL;

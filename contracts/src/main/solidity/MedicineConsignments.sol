@@ -18,13 +18,13 @@ library Purposes {
 abstract contract MedicineConsignments is MedicineChannel {
     // --- Data ---
 
-    uint256 public constant LOTS_LIMIT = 20; // of one consignment
-    uint8 public constant REASON_CODES = 8; // 1 to this are known: damaged, not ordered, wrong goods, expired, temperature,
+    uint256 private constant LOTS_LIMIT = 20; // of one consignment
+    uint8 private constant REASON_CODES = 8; // 1 to this are known: damaged, not ordered, wrong goods, expired, temperature,
     // suspected falsified, recalled, other
 
-    uint8 public constant OPEN = 1;
-    uint8 public constant CANCELLED = 2;
-    uint8 public constant RECEIVED = 3;
+    uint8 private constant OPEN = 1;
+    uint8 private constant CANCELLED = 2;
+    uint8 private constant RECEIVED = 3;
     uint8 private constant PARTLY = 5; // received in part; the rest is open
 
     struct LotCount {
@@ -73,6 +73,7 @@ abstract contract MedicineConsignments is MedicineChannel {
         uint8 status; // 0 unknown, 1 OPEN, 2 CANCELLED, 3 RECEIVED, 5 PARTLY; odd unless cancelled
         uint32 packs;
         uint32 left; // packs that the receiver has not taken over, called missing or rejected
+        uint32 missing; // packs that it called missing and that have not come since
         uint64 deviceTime; // of the dispatch, milliseconds since 1970-01-01 UTC
     }
 
@@ -228,7 +229,7 @@ abstract contract MedicineConsignments is MedicineChannel {
             revert UnknownConsignment(terms.replyTo);
         }
         _checkLots(terms, sale);
-        _consignments[submitter][command.id] = Consignment(OPEN, terms.packs, terms.packs, act.deviceTime);
+        _consignments[submitter][command.id] = Consignment(OPEN, terms.packs, terms.packs, 0, act.deviceTime);
         Dispatch memory dispatch = Dispatch(
             terms.root,
             terms.packs,
@@ -287,19 +288,7 @@ abstract contract MedicineConsignments is MedicineChannel {
         (address witness, uint32 odd) = _taken(submitter, command, terms.consignment, detail, act, signature);
         odd |= _lotOddities(terms.lots);
         Consignment storage consignment_ = _consignments[_counterparty(submitter)][terms.consignment];
-        if (consignment_.status == RECEIVED) odd |= Irregularities.ALREADY_RECEIVED;
-        if (consignment_.status & RECEIVED == OPEN) {
-            // Numbers of 32 bits do not overflow here.
-            unchecked {
-                uint256 gone = uint256(terms.accepted) + terms.missing;
-                uint256 told = gone + terms.damaged;
-                uint256 left = consignment_.left;
-                if (told > left) odd |= Irregularities.NUMBERS_DIFFER;
-                bool part = told < left;
-                consignment_.status = part ? PARTLY : RECEIVED;
-                consignment_.left = part ? uint32(left - gone) : terms.damaged;
-            }
-        }
+        if (consignment_.status & OPEN != 0) odd |= _count(consignment_, terms);
         Receipt memory receipt;
         receipt.giver = act.giver;
         receipt.accepted = terms.accepted;
@@ -312,6 +301,29 @@ abstract contract MedicineConsignments is MedicineChannel {
         receipt.deviceTime = act.deviceTime;
         receipt.irregularities = odd;
         _log(Received.selector, command.id, terms.consignment, submitter, abi.encode(receipt));
+    }
+
+    /// @dev Counts a receipt of a consignment that was not cancelled. What is more than is still expected has come later
+    /// than said, as far as so many packs were called missing before.
+    function _count(Consignment storage consignment_, ReceiveTerms memory terms) private returns (uint32 odd) {
+        // Numbers of 32 bits do not overflow here.
+        unchecked {
+            bool closed = consignment_.status == RECEIVED;
+            uint256 left = consignment_.left;
+            uint256 missing = consignment_.missing;
+            uint256 told = uint256(terms.accepted) + terms.missing + terms.damaged;
+            bool part = told < left && !closed;
+            uint256 late = closed ? told : part ? 0 : told - left;
+            if (late > missing || late > told - terms.missing) {
+                odd = closed ? Irregularities.ALREADY_RECEIVED : Irregularities.NUMBERS_DIFFER;
+            } else {
+                if (late != 0) odd = Irregularities.CAME_LATER;
+                missing += terms.missing - late;
+            }
+            consignment_.status = part ? PARTLY : RECEIVED;
+            consignment_.left = uint32((part ? left - told : closed ? left : 0) + terms.damaged);
+            consignment_.missing = uint32(missing);
+        }
     }
 
     /// @dev Before the rest is received, or of the damaged packs afterwards.

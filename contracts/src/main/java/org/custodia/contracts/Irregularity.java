@@ -37,7 +37,9 @@ public enum Irregularity {
   /** The proof does not lead to the lot's root. */
   NOT_IN_LOT(16384),
   /** The product is on prescription only. */
-  WITHOUT_PRESCRIPTION(32768);
+  WITHOUT_PRESCRIPTION(32768),
+  /** Packs that were called missing before have come; by itself nothing is wrong. */
+  CAME_LATER(65536);
 
   private final int bit;
 

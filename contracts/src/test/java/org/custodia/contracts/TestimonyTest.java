@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.custodia.contracts.DispatchPurpose.SALE;
 import static org.custodia.contracts.Irregularity.ALREADY_RECEIVED;
 import static org.custodia.contracts.Irregularity.BEFORE_DISPATCH;
+import static org.custodia.contracts.Irregularity.CAME_LATER;
 import static org.custodia.contracts.Irregularity.CANCELLED;
 import static org.custodia.contracts.Irregularity.EXPIRED;
 import static org.custodia.contracts.Irregularity.KEY_NOT_VALID;
@@ -34,6 +35,7 @@ import org.custodia.contracts.medicines.CancelTerms;
 import org.custodia.contracts.medicines.OfflineDispenseTerms;
 import org.custodia.contracts.medicines.PackProof;
 import org.custodia.contracts.medicines.PackingTerms;
+import org.custodia.contracts.medicines.ReceiveTerms;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.CustodyDraft;
 import org.custodia.contracts.network.HandOvers;
@@ -105,6 +107,35 @@ class TestimonyTest {
     Bytes32 consignment = sold(3);
     trade.done(all.pharmacy, received(consignment, 3));
     assertThat(trade.odd(all.pharmacy, received(consignment, 3))).containsExactly(ALREADY_RECEIVED);
+  }
+
+  @Test
+  void packsThatWereMissingAndCameLater() {
+    Bytes32 consignment = sold(5);
+    trade.done(all.pharmacy, found(consignment, 3, 2, 0));
+    assertThat(trade.odd(all.pharmacy, received(consignment, 1))).containsExactly(CAME_LATER);
+    assertThat(trade.odd(all.pharmacy, received(consignment, 2)))
+        .as("one was missing still")
+        .containsExactly(ALREADY_RECEIVED);
+    assertThat(trade.odd(all.pharmacy, found(consignment, 0, 0, 1))).containsExactly(CAME_LATER);
+    assertThat(trade.odd(all.pharmacy, rejected(consignment, 1))).as("the damaged one").isEmpty();
+    assertThat(trade.odd(all.pharmacy, received(consignment, 1)))
+        .as("none is missing any more")
+        .containsExactly(ALREADY_RECEIVED);
+
+    Bytes32 inParts = sold(5);
+    trade.done(all.pharmacy, found(inParts, 1, 2, 0));
+    assertThat(trade.odd(all.pharmacy, received(inParts, 3)))
+        .as("two that were awaited, and one that was missing")
+        .containsExactly(CAME_LATER);
+    assertThat(trade.odd(all.pharmacy, found(inParts, 0, 1, 0)))
+        .as("missing again")
+        .containsExactly(ALREADY_RECEIVED);
+    assertThat(trade.odd(all.pharmacy, found(inParts, 0, 0, 0))).as("nothing").isEmpty();
+  }
+
+  private static ReceiveTerms found(Bytes32 consignment, int accepted, int missing, int damaged) {
+    return new ReceiveTerms(consignment, accepted, missing, 0, damaged, List.of(), Bytes32.ZERO);
   }
 
   @Test

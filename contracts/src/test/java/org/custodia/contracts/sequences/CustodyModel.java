@@ -383,7 +383,7 @@ final class CustodyModel {
   // --- Handing over ---
 
   /** One consignment; status 1 open, 2 cancelled, 3 received, 5 received in part. */
-  record Consignment(int status, int packs, int left, long deviceTime) {}
+  record Consignment(int status, int packs, int left, int missing, long deviceTime) {}
 
   record Key(Bytes32 giver, Bytes32 id) {}
 
@@ -449,7 +449,7 @@ final class CustodyModel {
       if (done) {
         consignments.put(
             new Key(attempt.submitter().id(), attempt.id()),
-            new Consignment(1, terms.packs(), terms.packs(), attempt.deviceTime()));
+            new Consignment(1, terms.packs(), terms.packs(), 0, attempt.deviceTime()));
       }
       return done;
     }
@@ -458,7 +458,7 @@ final class CustodyModel {
       Key key = new Key(by.id(), terms.consignment());
       Consignment open = consignments.get(key);
       if (open == null || open.status() != 1 || open.left() != open.packs()) return false;
-      consignments.put(key, new Consignment(2, open.packs(), open.left(), open.deviceTime()));
+      consignments.put(key, new Consignment(2, open.packs(), open.left(), 0, open.deviceTime()));
       return true;
     }
 
@@ -500,14 +500,23 @@ final class CustodyModel {
         }
       }
       if (sent == null) return;
-      if (sent.status() == 3) odd.add(Irregularity.ALREADY_RECEIVED);
-      if (sent.status() != 1 && sent.status() != 5) return;
+      if (sent.status() == 2) return;
+      boolean closed = sent.status() == 3;
       long gone = (long) terms.accepted() + terms.missing();
       long told = gone + terms.damaged();
-      if (told > sent.left()) odd.add(Irregularity.NUMBERS_DIFFER);
-      boolean part = told < sent.left();
+      long late = Math.max(0, closed ? told : told - sent.left());
+      boolean fits = late <= sent.missing() && late <= told - terms.missing();
+      if (!fits) {
+        odd.add(closed ? Irregularity.ALREADY_RECEIVED : Irregularity.NUMBERS_DIFFER);
+      } else if (late > 0) {
+        odd.add(Irregularity.CAME_LATER);
+      }
+      int missing = fits ? (int) (sent.missing() + terms.missing() - late) : sent.missing();
+      boolean part = !closed && told < sent.left();
       int left = part ? (int) (sent.left() - gone) : terms.damaged();
-      consignments.put(key, new Consignment(part ? 5 : 3, sent.packs(), left, sent.deviceTime()));
+      if (closed) left = sent.left() + terms.damaged();
+      consignments.put(
+          key, new Consignment(part ? 5 : 3, sent.packs(), left, missing, sent.deviceTime()));
     }
 
     private void reject(Key key, Consignment sent, RejectTerms terms, Set<Irregularity> odd) {
@@ -515,7 +524,9 @@ final class CustodyModel {
       boolean within = terms.packs() > 0 && terms.packs() <= sent.left();
       if (!within) odd.add(Irregularity.NUMBERS_DIFFER);
       int left = within ? sent.left() - terms.packs() : 0;
-      consignments.put(key, new Consignment(sent.status(), sent.packs(), left, sent.deviceTime()));
+      consignments.put(
+          key,
+          new Consignment(sent.status(), sent.packs(), left, sent.missing(), sent.deviceTime()));
     }
   }
 }

@@ -641,7 +641,7 @@ class CustodySequencesTest {
     CustodyModel.Consignment sent =
         trade.consignments.getOrDefault(
             new CustodyModel.Key(counterparty(side, submitter).id(), consignment),
-            new CustodyModel.Consignment(0, 5, 5, 0));
+            new CustodyModel.Consignment(0, 5, 5, 0, 0));
     return switch (random.nextInt(10)) {
       case 0, 1, 2, 3 -> dispatch(known);
       case 4 -> {

@@ -24,8 +24,9 @@ import org.custodia.registry.oversight.TrailRows.PackNow;
  * same trail gives the same contradictions under the same ids; docs/oversight.md states each rule.
  */
 final class ContradictionRules {
-  /** Every dispensing offline is unreserved: that alone says nothing. */
-  private static final Set<Irregularity> ORDINARY = EnumSet.of(Irregularity.UNRESERVED);
+  /** Every dispensing offline is unreserved, and what was missing may come: that says nothing. */
+  private static final Set<Irregularity> ORDINARY =
+      EnumSet.of(Irregularity.UNRESERVED, Irregularity.CAME_LATER);
 
   private static final Set<Irregularity> NOT_SENT =
       EnumSet.of(Irregularity.UNKNOWN_CONSIGNMENT, Irregularity.WRONG_RECEIVER);

@@ -175,6 +175,10 @@ class ConsignmentJourneyTest {
         .allSatisfy(answer -> assertThat(answer.irregularities()).isEmpty());
     Consignments.ReceiveDraft late = world.received(PHARMACIST, id, part(scan("P", 6)));
     assertThat(late.difference().accepted()).isEqualTo(1);
+    assertThat(world.view(PHARMACIST, id).answers())
+        .extracting(Consignments.Answer::irregularities)
+        .as("came later than said, and nothing else")
+        .containsExactly(Set.of(), Set.of(), Set.of(Irregularity.CAME_LATER));
     assertThat(world.stock(PHARMACIST, lot)).isEqualTo(6);
     assertRefused(
         () ->

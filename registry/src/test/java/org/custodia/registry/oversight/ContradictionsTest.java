@@ -316,6 +316,14 @@ class ContradictionsTest {
   // --- Testimony ---
 
   @Test
+  void whatWasMissingAndCameLaterIsNoCase() {
+    Bytes32 sent = world.sent(RHONE, PONT, "L", "1", "2");
+    world.received(sent, PONT, RHONE, 1, 1, 0);
+    world.received(sent, PONT, RHONE, 1, 0, 0, Irregularity.CAME_LATER);
+    silent();
+  }
+
+  @Test
   void testimonyWithIrregularitiesIsOneCaseThatNamesThem() {
     Bytes32 sent = world.sent(RHONE, PONT, "L", "1", "2");
     world.received(sent, PONT, RHONE, 2, 0, 0, Irregularity.LATE, Irregularity.LOT_NOT_RELEASED);
