@@ -33,7 +33,10 @@ public final class Refusals {
           "ConsentRegistry",
           "Channel",
           "MedicineCustody",
-          "PatientProviderRelationship");
+          "PatientProviderRelationship",
+          "DonorCase",
+          "OrganOffer",
+          "OrganLeg");
   private static final HexFormat HEX = HexFormat.of();
   private static final Map<String, Declaration> BY_SELECTOR = load();
 

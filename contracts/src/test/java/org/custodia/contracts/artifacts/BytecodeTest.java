@@ -49,7 +49,10 @@ class BytecodeTest {
         "MedicineRegistry",
         "ConsentRegistry",
         "MedicineCustody",
-        "PatientProviderRelationship"
+        "PatientProviderRelationship",
+        "DonorCase",
+        "OrganOffer",
+        "OrganLeg"
       })
   void nothingIsDelegatedCreatedOrDestroyed(String contract) throws IOException {
     // From private to public code DELEGATECALL works on some networks only.
@@ -64,7 +67,10 @@ class BytecodeTest {
         "MedicineRegistry",
         "ConsentRegistry",
         "MedicineCustody",
-        "PatientProviderRelationship"
+        "PatientProviderRelationship",
+        "DonorCase",
+        "OrganOffer",
+        "OrganLeg"
       })
   void nothingNewerThanIstanbulIsUsed(String contract) throws IOException {
     assertThat(opcodes(contract)).doesNotContain(PUSH0);
@@ -83,7 +89,14 @@ class BytecodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"MedicineCustody", "PatientProviderRelationship"})
+  @ValueSource(
+      strings = {
+        "MedicineCustody",
+        "PatientProviderRelationship",
+        "DonorCase",
+        "OrganOffer",
+        "OrganLeg"
+      })
   void channelCallsItselfAndReadsAllOthers(String contract) throws IOException {
     assertThat(opcodes(contract)).containsOnlyOnce(CALL);
   }

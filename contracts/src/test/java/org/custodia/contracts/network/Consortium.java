@@ -138,7 +138,7 @@ public final class Consortium {
     return all;
   }
 
-  private TestNetwork.Call ofAuthority(byte[] act) {
+  TestNetwork.Call ofAuthority(byte[] act) {
     return new TestNetwork.Call(agency, registrar(), founding ? act : performed(act));
   }
 
@@ -149,7 +149,7 @@ public final class Consortium {
         MedicineRegistryCalls.authoriseProducts(List.of(gtin), holder.id(), Set.of()));
   }
 
-  private void acceptTogether(List<TestNetwork.Call> calls) {
+  void acceptTogether(List<TestNetwork.Call> calls) {
     for (TransactionReceipt receipt : network.together(calls)) {
       assertThat(receipt.isStatusOK()).as("%s of the founding", receipt).isTrue();
     }

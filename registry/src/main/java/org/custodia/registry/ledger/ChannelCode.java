@@ -7,6 +7,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.consents.PatientProviderCode;
 import org.custodia.contracts.medicines.MedicineCustodyCode;
+import org.custodia.contracts.organs.OrganChannelCode;
 
 /**
  * What the creation of a channel must look like, byte for byte: the code of its kind followed by
@@ -37,7 +38,13 @@ final class ChannelCode {
                   contracts.registrar(), contracts.consentRegistry(), members, subject)
               .payload();
       case DONOR_CASE, ORGAN_OFFER, ORGAN_LEG ->
-          throw new IllegalArgumentException("no channels of kind " + kind + " yet");
+          new OrganChannelCode(
+                  SubjectKind.of(kind),
+                  contracts.registrar(),
+                  contracts.consentRegistry(),
+                  members,
+                  subject)
+              .payload();
     };
   }
 
@@ -61,7 +68,11 @@ final class ChannelCode {
               .filter(code -> ours(code.registrar(), contracts.registrar()))
               .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
               .map(PatientProviderCode::members);
-      case DONOR_CASE, ORGAN_OFFER, ORGAN_LEG -> Optional.empty();
+      case DONOR_CASE, ORGAN_OFFER, ORGAN_LEG ->
+          OrganChannelCode.read(kind, payload)
+              .filter(code -> ours(code.registrar(), contracts.registrar()))
+              .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
+              .map(OrganChannelCode::members);
     };
   }
 

@@ -1,0 +1,62 @@
+package org.custodia.contracts.organs;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.abi.ChannelCreation;
+import org.custodia.contracts.generated.DonorCase;
+import org.custodia.contracts.generated.OrganLeg;
+import org.custodia.contracts.generated.OrganOffer;
+
+/**
+ * The payload that creates a channel about a donor or an organ.
+ *
+ * @param kind {@code DONOR_CASE}, {@code ORGAN_OFFER} or {@code ORGAN_LEG}
+ * @param registrar address of the Registrar, lower-case hex with {@code 0x}
+ * @param consentRegistry address of the ConsentRegistry, lower-case hex with {@code 0x}
+ * @param members three member ids, ascending, one of them the regulator's
+ * @param subject id of the case, or of the organ
+ * @see ChannelCreation
+ */
+public record OrganChannelCode(
+    SubjectKind kind,
+    String registrar,
+    String consentRegistry,
+    List<Bytes32> members,
+    Bytes32 subject) {
+  private static final byte[] CASE = HexFormat.of().parseHex(DonorCase.BINARY);
+  private static final byte[] OFFER = HexFormat.of().parseHex(OrganOffer.BINARY);
+  private static final byte[] LEG = HexFormat.of().parseHex(OrganLeg.BINARY);
+
+  public OrganChannelCode {
+    members = List.copyOf(members);
+    creationCode(kind);
+  }
+
+  private static byte[] creationCode(SubjectKind kind) {
+    return switch (kind) {
+      case DONOR_CASE -> CASE;
+      case ORGAN_OFFER -> OFFER;
+      case ORGAN_LEG -> LEG;
+      case MEDICINE, RELATIONSHIP ->
+          throw new IllegalArgumentException("no channel about organs: " + kind);
+    };
+  }
+
+  /** The payload to send. */
+  public byte[] payload() {
+    return new ChannelCreation(registrar, consentRegistry, members, subject)
+        .payload(creationCode(kind));
+  }
+
+  /** What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it. */
+  public static Optional<OrganChannelCode> read(SubjectKind kind, byte[] payload) {
+    return ChannelCreation.read(creationCode(kind), payload)
+        .map(
+            read ->
+                new OrganChannelCode(
+                    kind, read.registrar(), read.registry(), read.members(), read.subject()));
+  }
+}

@@ -1,0 +1,118 @@
+package org.custodia.contracts.organs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.custodia.contracts.BloodGroup;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.generated.OrganLeg;
+import org.custodia.contracts.network.Consortium;
+import org.custodia.contracts.network.Donation;
+import org.custodia.contracts.network.MemberChannel;
+import org.custodia.contracts.network.Offering;
+import org.custodia.contracts.network.OrganChannel;
+import org.custodia.contracts.network.OrganDraft;
+import org.custodia.contracts.network.OrganWorld;
+import org.custodia.contracts.network.Way;
+import org.custodia.contracts.witness.OrganAllocation;
+import org.junit.jupiter.api.Test;
+
+/** What each action costs of the share of gas that a command has. */
+class OrganGasTest {
+  private static final long SHARE = 500_000; // Channel.GAS_SHARE
+  private static final int RANKS = 256;
+
+  private final OrganWorld world = new OrganWorld();
+  private final Map<String, Long> used = new LinkedHashMap<>();
+
+  @Test
+  void everyActionFitsIntoItsShare() {
+    Donation donation = new Donation(world, true);
+    take(donation.channel, donation.open());
+    for (Donation.Step step : Donation.Step.values()) {
+      for (OrganDraft draft : donation.drafts(step)) take(donation.channel, draft);
+    }
+    BloodGroup[] groups = new BloodGroup[RANKS];
+    Arrays.fill(groups, BloodGroup.O);
+    Offering offering = new Offering(donation, world.centre, groups);
+    take(donation.channel, donation.sample(donation.group, 3));
+    world.pass(3 * Donation.DAY);
+    take(donation.channel, donation.recover());
+    OrganAllocation allocation = offered(offering);
+    carried(new Way(donation, world.bank, world.centre), allocation);
+    world.letTimePass();
+    System.out.println("| command | gas |\n|---|---|");
+    used.forEach((what, gas) -> System.out.printf("| `%s` | %,d |%n", what, gas));
+    assertThat(used.values()).allMatch(gas -> gas < SHARE);
+  }
+
+  private OrganAllocation offered(Offering offering) {
+    take(offering.channel, offering.facts());
+    take(offering.channel, offering.offerOutOfOrder(RANKS, 1));
+    take(offering.channel, offering.recipientConsent(RANKS));
+    take(offering.channel, offering.accept());
+    OrganAllocation allocation = offering.allocation(RANKS, true);
+    take(offering.channel, offering.allocate(allocation));
+    return allocation;
+  }
+
+  private void carried(Way way, OrganAllocation allocation) {
+    OrganChannel channel = way.channel;
+    BloodGroup group = way.donation.group;
+    take(channel, way.facts(way.statement()));
+    take(channel, way.packed());
+    take(channel, way.sealed());
+    take(channel, way.handOver());
+    take(channel, way.takeOver());
+    take(channel, way.checkpoint());
+    take(channel, way.sealBroken());
+    take(channel, way.settleSeal());
+    take(channel, way.arrived());
+    take(channel, way.settleSeal()); // the seal is another one now
+    take(channel, way.checkIn());
+    take(channel, way.present(allocation));
+    take(channel, way.verify(group, BloodGroup.O, MemberRole.CLINICIAN));
+    take(channel, way.verify(group, BloodGroup.O, MemberRole.SURGEON));
+    take(channel, way.transplant(allocation.candidate()));
+  }
+
+  private void take(OrganChannel channel, OrganDraft draft) {
+    draft.act.place = "p".repeat(200);
+    used.merge(draft.terms.action().name(), gas(channel, draft), Math::max);
+    channel.done(draft);
+  }
+
+  /** The least with which the channel's call of itself succeeds, less what a transaction costs. */
+  private long gas(OrganChannel channel, OrganDraft draft) {
+    MemberChannel.Command command = draft.command();
+    byte[] data =
+        Consortium.encoded(
+            channel
+                .at()
+                .perform(
+                    draft.submitter.id().toArray(),
+                    new OrganLeg.Command(
+                        command.id().toArray(),
+                        BigInteger.valueOf(command.action()),
+                        command.body())));
+    long base = 21_000;
+    for (byte one : data) base += one == 0 ? 4 : 16;
+    long low = base;
+    long high = base + 3 * SHARE;
+    assertThat(refused(channel, data, high)).as("%s", draft.terms.action()).isFalse();
+    while (high - low > 500) {
+      long middle = (low + high) / 2;
+      if (refused(channel, data, middle)) low = middle;
+      else high = middle;
+    }
+    return high - base;
+  }
+
+  private boolean refused(OrganChannel channel, byte[] data, long gas) {
+    return !world.all.network.succeeds(
+        channel.opener.node(), channel.address(), channel.address(), data, gas);
+  }
+}
