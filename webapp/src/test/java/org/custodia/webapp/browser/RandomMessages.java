@@ -12,8 +12,10 @@ import org.custodia.contracts.witness.SignedMessage;
 
 /** Messages of every type with any contents, at the limits of their types now and then. */
 final class RandomMessages {
-  private static final Set<String> ADDRESSES = Set.of("key", "grantKey", "channel");
-  private static final Set<String> SHORT = Set.of("expiry", "size", "uses");
+  private static final Set<String> ADDRESSES =
+      Set.of("key", "grantKey", "channel", "earlier", "offer");
+  private static final Set<String> SHORT =
+      Set.of("expiry", "size", "uses", "limit", "handOvers", "candidates", "number", "rank");
 
   private final Random random;
 
@@ -45,6 +47,7 @@ final class RandomMessages {
   private Object value(RecordComponent component) {
     Class<?> type = component.getType();
     if (type == Bytes32.class) return Bytes32.of(bytes(32));
+    if (type == boolean.class) return random.nextBoolean();
     if (type == int.class) return random.nextInt(256);
     if (type == long.class) return SHORT.contains(component.getName()) ? number(32) : number(63);
     if (type.isEnum())
