@@ -5,46 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
-import org.custodia.webapp.slices.SliceTest;
-import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallIssuer.Person;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
  * The admissions desk in a real browser, without a complaint of it, on a wide screen and a narrow.
  */
-@SliceTest
-@EnabledIf("org.custodia.webapp.browser.Browser#present")
-class AdmissionsInBrowserTest {
+class AdmissionsInBrowserTest extends BrowserTest {
   private final String family = "Quemener" + letters();
 
-  @LocalServerPort int port;
-  @Autowired SmallIssuer issuer;
-  private Browser browser;
-
   @BeforeEach
-  void open() {
+  void signIn() {
     issuer.signIn(Person.of("admissions.pont", "pharmacie-du-pont", "admissions"));
-    browser = Browser.at(port);
   }
 
-  @AfterEach
-  void close() {
-    List<String> complaints =
-        browser.complaints().stream()
-            .filter(said -> !said.contains("status of 400") && !said.contains("Code 400"))
-            .toList();
-    browser.close();
-    assertThat(complaints).as("what the browser complained about").isEmpty();
+  @Override
+  boolean isExpected(String complaint) {
+    return complaint.contains("status of 400") || complaint.contains("Code 400");
   }
 
   @Test

@@ -16,19 +16,13 @@ import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real Chromium with a profile of its own, and the few things that tests do with it. */
 final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-  private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
   private static Browser shared;
 
@@ -40,35 +34,14 @@ final class Browser implements AutoCloseable {
   private Browser(String base, String... more) throws IOException {
     this.base = base;
     profile = Files.createTempDirectory("custodia-browser");
-    LoggingPreferences logs = new LoggingPreferences();
-    logs.enable(LogType.BROWSER, java.util.logging.Level.ALL);
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(CHROMIUM.toFile());
-    options.setCapability("goog:loggingPrefs", logs);
-    options.addArguments(
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--force-prefers-reduced-motion",
-        "--lang=en",
-        "--user-data-dir=" + profile);
-    options.addArguments(more);
-    driver =
-        new ChromeDriver(
-            new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(),
-            options);
+    driver = Chromium.start(profile, more);
     driver.manage().timeouts().scriptTimeout(PATIENCE);
     size(1280, 1500);
   }
 
   /** Whether this machine has the browser; where it has not, its tests are skipped. */
   static boolean present() {
-    return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
+    return Chromium.present();
   }
 
   /**
@@ -155,17 +128,17 @@ final class Browser implements AutoCloseable {
   }
 
   WebElement see(String css) {
-    return new WebDriverWait(driver, PATIENCE)
+    return Chromium.patiently(driver, PATIENCE)
         .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)));
   }
 
   void seeText(String css, String text) {
-    new WebDriverWait(driver, PATIENCE)
+    Chromium.patiently(driver, PATIENCE)
         .until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(css), text));
   }
 
   void gone(String css) {
-    new WebDriverWait(driver, PATIENCE)
+    Chromium.patiently(driver, PATIENCE)
         .until(ExpectedConditions.numberOfElementsToBe(By.cssSelector(css), 0));
   }
 
@@ -174,7 +147,7 @@ final class Browser implements AutoCloseable {
   }
 
   void hidden(String css) {
-    new WebDriverWait(driver, PATIENCE)
+    Chromium.patiently(driver, PATIENCE)
         .until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector(css)));
   }
 
@@ -192,7 +165,7 @@ final class Browser implements AutoCloseable {
 
   /** Clicks as soon as nothing moves or lies over it any more. */
   void click(String css) {
-    new WebDriverWait(driver, PATIENCE)
+    Chromium.patiently(driver, PATIENCE)
         .ignoring(ElementClickInterceptedException.class, StaleElementReferenceException.class)
         .until(
             on -> {

@@ -5,40 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import org.custodia.registry.alerts.Alerts;
-import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallAlerts;
-import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallIssuer.Person;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The regulator works through cases, as people use the pages. */
-@SliceTest
-@EnabledIf("org.custodia.webapp.browser.Browser#present")
-class CasesInBrowserTest {
+class CasesInBrowserTest extends BrowserTest {
   private static final Person INSPECTOR =
       Person.of("regulator.agence", "agence-du-medicament", "regulator");
 
-  @LocalServerPort int port;
-  @Autowired SmallIssuer issuer;
   @Autowired Alerts alerts;
-  private Browser browser;
 
   @BeforeEach
-  void open() {
+  void signIn() {
     issuer.signIn(INSPECTOR);
-    browser = Browser.at(port);
-  }
-
-  @AfterEach
-  void close() {
-    List<String> complaints = browser.complaints();
-    browser.close();
-    assertThat(complaints).as("what the browser complained about").isEmpty();
   }
 
   @Test

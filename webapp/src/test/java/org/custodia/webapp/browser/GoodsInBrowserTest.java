@@ -6,42 +6,20 @@ import java.util.List;
 import org.custodia.contracts.DispatchPurpose;
 import org.custodia.contracts.PackingOperation;
 import org.custodia.contracts.RejectReason;
-import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallCustody;
-import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallIssuer.Person;
-import org.custodia.webapp.slices.SmallRegistry;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.Keys;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /**
  * Packing, sending, receiving and counting as people do it: by scanning one thing after another.
  */
-@SliceTest
-@EnabledIf("org.custodia.webapp.browser.Browser#present")
-class GoodsInBrowserTest {
-  @LocalServerPort int port;
-  @Autowired SmallIssuer issuer;
-  @Autowired SmallRegistry registry;
-  private Browser browser;
+class GoodsInBrowserTest extends BrowserTest {
 
   @BeforeEach
-  void open() {
-    registry.reset();
+  void signIn() {
     issuer.signIn(Person.of("pharmacist.pont", "pharmacie-du-pont", "pharmacist"));
-    browser = Browser.at(port);
-  }
-
-  @AfterEach
-  void close() {
-    List<String> complaints = browser.complaints();
-    browser.close();
-    assertThat(complaints).as("what the browser complained about").isEmpty();
   }
 
   /** As a hand-held scanner types, wherever the focus is. */

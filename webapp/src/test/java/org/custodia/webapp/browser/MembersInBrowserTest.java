@@ -3,46 +3,18 @@ package org.custodia.webapp.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.custodia.webapp.slices.SliceTest;
-import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallIssuer.Person;
 import org.custodia.webapp.slices.SmallMembers;
-import org.custodia.webapp.slices.SmallRegistry;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Members, acts of two persons, people and devices, as people use them. */
-@SliceTest
-@EnabledIf("org.custodia.webapp.browser.Browser#present")
-class MembersInBrowserTest {
+class MembersInBrowserTest extends BrowserTest {
   private static final Person FIRST =
       Person.of("regulator.agence", "agence-du-medicament", "regulator");
   private static final Person SECOND =
       Person.of("regulator.agence2", "agence-du-medicament", "regulator");
   private static final Person ADMINISTRATOR =
       Person.of("administrator.pont", "pharmacie-du-pont", "administrator");
-
-  @LocalServerPort int port;
-  @Autowired SmallIssuer issuer;
-  @Autowired SmallRegistry registry;
-  private Browser browser;
-
-  @BeforeEach
-  void open() {
-    registry.reset();
-    browser = Browser.at(port);
-  }
-
-  @AfterEach
-  void close() {
-    List<String> complaints = browser.complaints();
-    browser.close();
-    assertThat(complaints).as("what the browser complained about").isEmpty();
-  }
 
   @Test
   void onePersonProposesAnotherSeesTheSameAndSigns() {

@@ -16,43 +16,23 @@ import org.custodia.registry.ledger.LedgerRefusal;
 import org.custodia.registry.medicines.PackAct;
 import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.registry.products.FrenchMedicinesImport;
-import org.custodia.webapp.slices.SliceTest;
-import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallIssuer.Person;
 import org.custodia.webapp.slices.SmallRegistry;
 import org.custodia.webapp.slices.SmallUploads;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The pages as people use them: scanning, reading, signing; without a complaint of the browser. */
-@SliceTest
-@EnabledIf("org.custodia.webapp.browser.Browser#present")
-class PagesInBrowserTest {
-  @LocalServerPort int port;
-  @Autowired SmallIssuer issuer;
-  @Autowired SmallRegistry registry;
+class PagesInBrowserTest extends BrowserTest {
   @Autowired SmallUploads uploads;
-  private Browser browser;
 
   @BeforeEach
-  void open() {
-    registry.reset();
+  void signIn() {
     issuer.signIn(Person.of("pharmacist.pont", "pharmacie-du-pont", "pharmacist"));
-    browser = Browser.at(port);
-  }
-
-  @AfterEach
-  void close() {
-    List<String> complaints = browser.complaints();
-    browser.close();
-    assertThat(complaints).as("what the browser complained about").isEmpty();
   }
 
   @Test

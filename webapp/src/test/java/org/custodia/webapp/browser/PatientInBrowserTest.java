@@ -14,42 +14,21 @@ import org.custodia.registry.consent.ConsentView.State;
 import org.custodia.registry.consent.GrantForm;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
-import org.custodia.webapp.slices.SliceTest;
-import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallIssuer.Person;
 import org.custodia.webapp.slices.SmallPatients;
-import org.custodia.webapp.slices.SmallRegistry;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.Keys;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The patient's pages as a patient uses them, for oneself and for a child. */
-@SliceTest
-@EnabledIf("org.custodia.webapp.browser.Browser#present")
-class PatientInBrowserTest {
-  @LocalServerPort int port;
-  @Autowired SmallIssuer issuer;
-  @Autowired SmallRegistry registry;
+class PatientInBrowserTest extends BrowserTest {
   @Autowired SmallPatients patients;
-  private Browser browser;
 
   @BeforeEach
-  void open() {
-    registry.reset();
+  void signIn() {
     patients.reset();
     issuer.signIn(Person.of("patient.martin", SmallPatients.HOSPITAL, "patient"));
-    browser = Browser.at(port);
-  }
-
-  @AfterEach
-  void close() {
-    List<String> complaints = browser.complaints();
-    browser.close();
-    assertThat(complaints).as("what the browser complained about").isEmpty();
   }
 
   @Test

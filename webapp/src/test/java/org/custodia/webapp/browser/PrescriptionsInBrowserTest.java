@@ -5,37 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Set;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.prescriptions.IssuedPrescription;
-import org.custodia.webapp.slices.SliceTest;
-import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallIssuer.Person;
 import org.custodia.webapp.slices.SmallPatients;
 import org.custodia.webapp.slices.SmallPrescriptions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A physician issues, prints and revokes; a pharmacist reads what the patient brings. */
-@SliceTest
-@EnabledIf("org.custodia.webapp.browser.Browser#present")
-class PrescriptionsInBrowserTest {
-  @LocalServerPort int port;
-  @Autowired SmallIssuer issuer;
+class PrescriptionsInBrowserTest extends BrowserTest {
   @Autowired SmallPrescriptions prescriptions;
-  private Browser browser;
 
   @BeforeEach
-  void open() {
+  void signIn() {
     prescriptions.reset();
     issuer.signIn(Person.of("dr.anselme", SmallPatients.HOSPITAL, "physician"));
-    browser = Browser.at(port);
   }
 
-  @AfterEach
-  void close() {
-    browser.close();
+  /** As the browser does of a form that is shown again with what is missing. */
+  @Override
+  boolean isExpected(String complaint) {
+    return complaint.contains("status of 400") || complaint.contains("Code 400");
   }
 
   private static void type(Browser browser, String field, String text) {

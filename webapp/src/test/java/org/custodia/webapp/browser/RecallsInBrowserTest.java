@@ -3,44 +3,17 @@ package org.custodia.webapp.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.custodia.webapp.slices.SliceTest;
-import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallIssuer.Person;
 import org.custodia.webapp.slices.SmallOversight;
 import org.custodia.webapp.slices.SmallRegistry;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Recalls, dossiers and questions of the authority, as people use them. */
-@SliceTest
-@EnabledIf("org.custodia.webapp.browser.Browser#present")
-class RecallsInBrowserTest {
+class RecallsInBrowserTest extends BrowserTest {
   private static final Person PHARMACIST =
       Person.of("pharmacist.pont", "pharmacie-du-pont", "pharmacist");
   private static final Person INSPECTOR =
       Person.of("regulator.agence", "agence-du-medicament", "regulator");
-
-  @LocalServerPort int port;
-  @Autowired SmallIssuer issuer;
-  @Autowired SmallRegistry registry;
-  private Browser browser;
-
-  @BeforeEach
-  void open() {
-    registry.reset();
-    browser = Browser.at(port);
-  }
-
-  @AfterEach
-  void close() {
-    List<String> complaints = browser.complaints();
-    browser.close();
-    assertThat(complaints).as("what the browser complained about").isEmpty();
-  }
 
   @Test
   void aHolderIsToldOnEveryPageReadsSignsAndIsToldNoMore() {

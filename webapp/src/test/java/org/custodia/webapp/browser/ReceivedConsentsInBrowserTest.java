@@ -2,36 +2,17 @@ package org.custodia.webapp.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.custodia.webapp.slices.SliceTest;
-import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallIssuer.Person;
 import org.custodia.webapp.slices.SmallReceived;
-import org.custodia.webapp.slices.SmallRegistry;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What patients of others allow us, as a pharmacist sees and uses it. */
-@SliceTest
-@EnabledIf("org.custodia.webapp.browser.Browser#present")
-class ReceivedConsentsInBrowserTest {
-  @LocalServerPort int port;
-  @Autowired SmallIssuer issuer;
-  @Autowired SmallRegistry registry;
-  private Browser browser;
+class ReceivedConsentsInBrowserTest extends BrowserTest {
 
   @BeforeEach
-  void open() {
+  void signIn() {
     issuer.signIn(Person.of("pharmacist.pont", "pharmacie-du-pont", "pharmacist"));
-    browser = Browser.at(port);
-  }
-
-  @AfterEach
-  void close() {
-    browser.close();
   }
 
   @Test

@@ -10,22 +10,13 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.custodia.webapp.slices.SliceTest;
-import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallIssuer.Person;
-import org.custodia.webapp.slices.SmallRegistry;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.Keys;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A person's session key through a shift, in the browser that keeps it. */
-@SliceTest
-@EnabledIf("org.custodia.webapp.browser.Browser#present")
-class SessionKeysInBrowserTest {
+class SessionKeysInBrowserTest extends BrowserTest {
   private static final String STORED =
       """
       const stored = () => new Promise((resolve) => {
@@ -36,23 +27,14 @@ class SessionKeysInBrowserTest {
       });
       """;
 
-  @LocalServerPort int port;
-  @Autowired SmallIssuer issuer;
-  @Autowired SmallRegistry registry;
-  private Browser browser;
-
-  @BeforeEach
-  void open() {
-    registry.reset();
-    issuer.signIn(Person.of("pharmacist.pont", "pharmacie-du-pont", "pharmacist"));
-    browser = Browser.alone(port); // its profile is searched, and what is stored in it counts
+  @Override
+  Browser browser() {
+    return Browser.alone(port); // its profile is searched, and what is stored in it counts
   }
 
-  @AfterEach
-  void close() {
-    List<String> complaints = browser.complaints();
-    browser.close();
-    assertThat(complaints).as("what the browser complained about").isEmpty();
+  @BeforeEach
+  void signIn() {
+    issuer.signIn(Person.of("pharmacist.pont", "pharmacie-du-pont", "pharmacist"));
   }
 
   @Test

@@ -2,35 +2,17 @@ package org.custodia.webapp.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.custodia.webapp.slices.SliceTest;
-import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallIssuer.Person;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A pack's life, and the way to it from the code on the pack. */
-@SliceTest
-@EnabledIf("org.custodia.webapp.browser.Browser#present")
-class TimelineInBrowserTest {
+class TimelineInBrowserTest extends BrowserTest {
   private static final String LINK = "/01/03400930000014/10/L1/21/LOCKED0";
 
-  @LocalServerPort int port;
-  @Autowired SmallIssuer issuer;
-  private Browser browser;
-
   @BeforeEach
-  void open() {
+  void signIn() {
     issuer.signIn(Person.of("pharmacist.pont", "pharmacie-du-pont", "pharmacist"));
-    browser = Browser.at(port);
-  }
-
-  @AfterEach
-  void close() {
-    browser.close();
   }
 
   @Test
