@@ -10,21 +10,25 @@ const WORDS = {
     typed: 'a root that I type in, from any copy of the public ledger',
     asked: 'the public ledger, asked at a node of anybody’s',
     root: 'Root of the lot on the public ledger',
+    key: 'Key of the authority’s verification service, as the authority publishes it (lot, time and state rest on it)',
     node: 'Address of the node’s JSON-RPC',
     registry: 'Address of the contract MedicineRegistry, as the authority publishes it',
     registrar: 'Address of the contract Registrar, as the authority publishes it',
     check: 'Check',
     unreadable: 'This is no code of a certificate, or not all of it. Scan or paste it again, from CUSTODIA-1: to its end.',
+    wrongKey: 'A key is 0x and 40 digits or letters a to f. Leave it empty if you do not have it.',
     wrongRoot: 'A root is 0x and 64 digits or letters a to f. Type it in as it stands on the ledger.',
     unreachable: 'The node gave no answer that could be used. Check its address and those of the contracts; a node must allow requests from this page. You can type the root in instead.',
     genuine: 'The pack is one of those that were released.',
     genuineMore: 'The proof leads from this product code and serial number to the root you compared with.',
     falsified: 'The certificate does not match.',
     falsifiedMore: 'The proof does not lead to the root you compared with. Do not trust this certificate; ask who gave it to you, and the authority.',
+    open: 'The pack was released; who vouches for the rest is not known yet.',
+    forged: 'Product code and serial number are of a released pack, but lot, time and state were not signed by the authority’s service. Do not trust this certificate; ask who gave it to you, and the authority.',
     unsigned: 'Who answered could not be found out: the signature is malformed. Do not trust what it says of the pack’s state.',
     signed: 'The state at that time was signed with the key',
-    service: 'which the ledger knows as the authority’s verification service.',
-    stranger: 'which the ledger does NOT know as the authority’s verification service. Do not trust what it says of the pack’s state.',
+    service: 'which is that of the authority’s verification service.',
+    stranger: 'which is NOT that of the authority’s verification service. Do not trust what it says of the pack’s state.',
     compare: 'Compare it with the key that the authority publishes.',
     lotNow: 'The lot on the ledger now',
     lot: ['never released', 'released', 'BLOCKED', 'RECALLED', 'WITHDRAWN'],
@@ -42,21 +46,25 @@ const WORDS = {
     typed: 'une racine que je saisis, d’une copie quelconque du registre public',
     asked: 'le registre public, interrogé chez un nœud quelconque',
     root: 'Racine du lot sur le registre public',
+    key: 'Clé du service de vérification de l’autorité, telle que l’autorité la publie (lot, date et état en dépendent)',
     node: 'Adresse JSON-RPC du nœud',
     registry: 'Adresse du contrat MedicineRegistry, telle que l’autorité la publie',
     registrar: 'Adresse du contrat Registrar, telle que l’autorité la publie',
     check: 'Contrôler',
     unreadable: 'Ce n’est pas le code d’un certificat, ou il est incomplet. Scannez-le ou collez-le à nouveau, de CUSTODIA-1: jusqu’à la fin.',
+    wrongKey: 'Une clé est faite de 0x et de 40 chiffres ou lettres de a à f. Laissez vide si vous ne l’avez pas.',
     wrongRoot: 'Une racine est faite de 0x et de 64 chiffres ou lettres de a à f. Saisissez-la telle qu’elle figure sur le registre.',
     unreachable: 'Le nœud n’a pas donné de réponse utilisable. Vérifiez son adresse et celles des contrats ; un nœud doit accepter les requêtes de cette page. Vous pouvez aussi saisir la racine.',
     genuine: 'La boîte est bien l’une de celles qui ont été libérées.',
     genuineMore: 'La preuve mène de ce code produit et de ce numéro de série à la racine comparée.',
     falsified: 'Le certificat ne correspond pas.',
     falsifiedMore: 'La preuve ne mène pas à la racine comparée. Ne vous fiez pas à ce certificat ; demandez à qui vous l’a remis, et à l’autorité.',
+    open: 'La boîte a été libérée ; qui répond du reste n’est pas encore établi.',
+    forged: 'Code produit et numéro de série sont ceux d’une boîte libérée, mais lot, date et état n’ont pas été signés par le service de l’autorité. Ne vous fiez pas à ce certificat ; demandez à qui vous l’a remis, et à l’autorité.',
     unsigned: 'On ne peut pas savoir qui a répondu : la signature est mal formée. Ne vous fiez pas à ce qu’il dit de l’état de la boîte.',
     signed: 'L’état à ce moment a été signé avec la clé',
-    service: 'que le registre connaît comme celle du service de vérification de l’autorité.',
-    stranger: 'que le registre ne connaît PAS comme celle du service de vérification de l’autorité. Ne vous fiez pas à ce qu’il dit de l’état de la boîte.',
+    service: 'qui est celle du service de vérification de l’autorité.',
+    stranger: 'qui n’est PAS celle du service de vérification de l’autorité. Ne vous fiez pas à ce qu’il dit de l’état de la boîte.',
     compare: 'Comparez-la avec la clé que l’autorité publie.',
     lotNow: 'Le lot sur le registre maintenant',
     lot: ['jamais libéré', 'libéré', 'BLOQUÉ', 'RAPPELÉ', 'RETIRÉ'],
@@ -115,7 +123,10 @@ async function compared(certificate, key) {
   if (byId('typed').checked) {
     const root = byId('root').value.trim().toLowerCase();
     if (!/^0x[0-9a-f]{64}$/.test(root)) return show('unclear', words.wrongRoot);
-    return { root };
+    const service = byId('key').value.trim().toLowerCase();
+    if (!service) return { root };
+    if (!/^0x[0-9a-f]{40}$/.test(service)) return show('unclear', words.wrongKey);
+    return { root, signerIsService: key === service };
   }
   try {
     return await certificates.ask(
@@ -153,12 +164,14 @@ async function check() {
   const known = 'signerIsService' in ledger;
   const told = !key ? words.unsigned
     : `${words.signed} ${key}${known ? `, ${ledger.signerIsService ? words.service : words.stranger}` : `. ${words.compare}`}`;
-  const trusted = key && (!known || ledger.signerIsService);
+  // The proof is about product code and serial number; for lot, time and state the signature alone stands.
+  const forged = !key || (known && !ledger.signerIsService);
+  const kind = !right || forged ? 'bad' : known ? 'good' : 'unclear';
   return show(
-    right ? 'good' : 'bad',
-    right ? words.genuine : words.falsified,
-    line('p', right ? words.genuineMore : words.falsifiedMore),
-    line('p', told, trusted ? '' : 'warning'),
+    kind,
+    { good: words.genuine, unclear: words.open, bad: words.falsified }[kind],
+    line('p', right ? (forged ? words.forged : words.genuineMore) : words.falsifiedMore),
+    line('p', told, kind === 'good' ? '' : 'warning'),
     facts(rows));
 }
 

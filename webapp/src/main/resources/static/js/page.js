@@ -48,6 +48,28 @@ document.addEventListener('click', (event) => {
   if (event.target.closest('[data-print]')) window.print();
 });
 
+/** Which file was chosen, beside the button that chooses. */
+function tellFile(input) {
+  const told = document.querySelector(`[data-file-of="${input.id}"]`);
+  if (told) told.textContent = input.files[0]?.name ?? told.dataset.none;
+}
+document.addEventListener('change', (event) => {
+  if (event.target.matches('.file-input')) tellFile(event.target);
+});
+document.addEventListener('reset', (event) => {
+  const input = event.target.querySelector('.file-input');
+  if (input) setTimeout(() => tellFile(input));
+});
+
+// On paper nothing can be unfolded.
+const folded = () => document.querySelectorAll('details[data-print-open]:not([open])');
+window.addEventListener('beforeprint', () => { for (const one of folded()) { one.open = true; one.dataset.folded = ''; } });
+window.addEventListener('afterprint', () => {
+  for (const one of document.querySelectorAll('details[data-folded]')) { one.open = false; delete one.dataset.folded; }
+});
+
+document.querySelector('.bar .here')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 // A page that renews itself must not look alive when the server is gone.
 const lost = (so) => (event) => {
   const notice = document.querySelector('[data-lost]');

@@ -66,6 +66,8 @@ document.addEventListener('htmx:afterSwap', (event) => {
   if (asked) verdict.dataset.asked = asked;
   if (!verdict.querySelector('[data-state=CONFIRMED], [data-state=WITNESSED]')) return;
   const done = verdict.dataset.asked === 'DISPENSE' ? 'dispensed' : 'other';
+  verdict.classList.remove('verdict-stop', 'verdict-hold', 'verdict-unclear');
+  verdict.classList.add('verdict-good');
   for (const part of verdict.querySelectorAll('[data-before]')) part.hidden = true;
   for (const part of verdict.querySelectorAll('[data-after]')) part.hidden = part.dataset.after !== done;
 });

@@ -1,10 +1,12 @@
 package org.custodia.registry.custody;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.RejectReason;
 import org.custodia.registry.custody.Consignments.Answer;
 import org.custodia.registry.custody.Consignments.Contents;
@@ -188,6 +190,23 @@ final class ConsignmentViews {
                     .map(Document.Line::pack)
                     .toList())
         .orElse(List.of());
+  }
+
+  Optional<BitSet> placeOf(String organisation, UUID id, Bytes32 packId) {
+    return facts
+        .consignment(organisation, id)
+        .map(
+            one -> {
+              BitSet places = new BitSet();
+              documents.place(organisation, one.channel(), one.id(), packId).ifPresent(places::set);
+              return places;
+            });
+  }
+
+  Optional<BitSet> placesIn(String organisation, UUID id, String sscc) {
+    return facts
+        .consignment(organisation, id)
+        .map(one -> documents.places(organisation, one.channel(), one.id(), sscc));
   }
 
   /** Consignments that came to this member, are not closed, and hold what was scanned. */

@@ -2,6 +2,7 @@ package org.custodia.registry.custody;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,6 +120,15 @@ public interface Consignments {
 
   /** Packs of a consignment in a stable order, once its contents are here. */
   List<Units.Pack> packs(Caller caller, UUID consignment, int limit, int offset);
+
+  /**
+   * Where a pack stands in the order of {@link #packs}, from 0, found without reading them all;
+   * nothing set if the consignment does not hold it, empty if there is no such consignment.
+   */
+  Optional<BitSet> placeOf(Caller caller, UUID consignment, Bytes32 packId);
+
+  /** The same of all packs of a unit, at any depth. */
+  Optional<BitSet> placesIn(Caller caller, UUID consignment, String sscc);
 
   /**
    * The consignments that are open to this member and hold the unit or pack that was scanned, so

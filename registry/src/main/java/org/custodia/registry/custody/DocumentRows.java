@@ -15,6 +15,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class DocumentRows {
   private static final int PIECE = 64 * 1024;
   private static final int ROWS_PER_INSERT = 2_000;
+  private static final String ORDER = "lot_number, unit nulls first, serial, pack_id";
 
   private final JdbcClient jdbc;
 
@@ -409,8 +411,9 @@ final class DocumentRows {
             select * from custody_pack
             where organisation = :organisation and channel = :channel and document = :document
               and mark = any(cast(:marks as text[]))
-            order by lot_number, unit nulls first, serial limit :limit offset :offset
-            """)
+            order by %s limit :limit offset :offset
+            """
+                .formatted(ORDER))
         .param("organisation", organisation)
         .param("channel", channel)
         .param("document", document)
@@ -419,6 +422,56 @@ final class DocumentRows {
         .param("offset", offset)
         .query(DocumentRows::line)
         .list();
+  }
+
+  /** Where a pack that was sent stands among {@link #lines} of what was sent, from 0. */
+  Optional<Integer> place(String organisation, String channel, UUID document, Bytes32 packId) {
+    return jdbc.sql(
+            """
+            select count(before.pack_id) from custody_pack it
+            left join custody_pack before on before.organisation = it.organisation
+              and before.channel = it.channel and before.document = it.document
+              and before.mark = it.mark
+              and (before.lot_number, coalesce(before.unit, ''), before.serial, before.pack_id)
+                < (it.lot_number, coalesce(it.unit, ''), it.serial, it.pack_id)
+            where it.organisation = :organisation and it.channel = :channel
+              and it.document = :document and it.mark = 'SENT' and it.pack_id = :pack
+            group by it.pack_id
+            """)
+        .param("organisation", organisation)
+        .param("channel", channel)
+        .param("document", document)
+        .param("pack", packId.toArray())
+        .query(Integer.class)
+        .optional();
+  }
+
+  /** The same of all packs in a unit, at any depth. */
+  BitSet places(String organisation, String channel, UUID document, String sscc) {
+    BitSet places = new BitSet();
+    jdbc.sql(
+            """
+            with recursive inside (sscc) as (
+              select cast(:sscc as text)
+              union
+              select u.sscc from custody_unit u join inside on u.within = inside.sscc
+              where u.organisation = :organisation and u.channel = :channel
+                and u.document = :document)
+            select place from (
+              select unit, row_number() over (order by %s) - 1 as place from custody_pack
+              where organisation = :organisation and channel = :channel and document = :document
+                and mark = 'SENT') sent
+            where unit in (select sscc from inside)
+            """
+                .formatted(ORDER))
+        .param("sscc", sscc)
+        .param("organisation", organisation)
+        .param("channel", channel)
+        .param("document", document)
+        .query((row, n) -> row.getInt("place"))
+        .list()
+        .forEach(places::set);
+    return places;
   }
 
   List<Document.Unit> units(String organisation, String channel, UUID document) {

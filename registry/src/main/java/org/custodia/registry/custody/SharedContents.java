@@ -1,7 +1,9 @@
 package org.custodia.registry.custody;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.packs.PackLabel;
@@ -13,6 +15,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * consignments as the ledger has them, within their channel.
  */
 public final class SharedContents {
+  /** How the word of a command begins whose id is a UUID. */
+  private static final String UUID_WORD = "0x" + "0".repeat(32);
+
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
 
@@ -99,6 +104,33 @@ public final class SharedContents {
                             Bytes32.ofUuid(row.getObject("id", UUID.class)),
                             Bytes32.of(row.getBytes("giver"))))
                 .list());
+  }
+
+  /** Those of these receipts and rejections that, as their documents say, are about other packs. */
+  public Set<Bytes32> silentOn(String organisation, Bytes32 pack, Collection<Bytes32> answers) {
+    UUID[] ids =
+        answers.stream()
+            .filter(answer -> answer.toString().startsWith(UUID_WORD))
+            .map(Bytes32::toUuid)
+            .toArray(UUID[]::new);
+    return rows.in(
+        organisation,
+        () ->
+            Set.copyOf(
+                jdbc.sql(
+                        """
+                        select d.id from custody_document d
+                        where d.organisation = :organisation and d.state = 'RECORDED'
+                          and d.id = any(cast(:ids as uuid[]))
+                          and not exists (select from custody_pack p
+                            where p.organisation = d.organisation and p.channel = d.channel
+                              and p.document = d.id and p.pack_id = :pack)
+                        """)
+                    .param("organisation", organisation)
+                    .param("ids", ids)
+                    .param("pack", pack.toArray())
+                    .query((row, n) -> Bytes32.ofUuid(row.getObject("id", UUID.class)))
+                    .set()));
   }
 
   /** What is printed on a pack, when any document here names it. */

@@ -1,8 +1,10 @@
 package org.custodia.registry.custody;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.RejectReason;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
@@ -102,6 +104,20 @@ final class WitnessedConsignments implements Consignments {
     String organisation = caller.organisation();
     return rows.in(
         organisation, () -> views.packs(organisation, consignment, listed(limit), offset));
+  }
+
+  @Override
+  public Optional<BitSet> placeOf(Caller caller, UUID consignment, Bytes32 packId) {
+    Handling.checkReader(caller);
+    String organisation = caller.organisation();
+    return rows.in(organisation, () -> views.placeOf(organisation, consignment, packId));
+  }
+
+  @Override
+  public Optional<BitSet> placesIn(Caller caller, UUID consignment, String sscc) {
+    Handling.checkReader(caller);
+    String organisation = caller.organisation();
+    return rows.in(organisation, () -> views.placesIn(organisation, consignment, sscc));
   }
 
   @Override

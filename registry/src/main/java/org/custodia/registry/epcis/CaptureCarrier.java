@@ -76,6 +76,14 @@ final class CaptureCarrier {
         .typedData();
   }
 
+  /**
+   * What has to be done outside of transactions before a signed act is recorded; without effect of
+   * its own and done once however often it is repeated.
+   */
+  void prepare(Caller caller, UUID id, CapturedAct act, String signature) {
+    if (act instanceof CapturedAct.Release) lots.handOver(caller, id, signature);
+  }
+
   void record(Caller caller, UUID id, CapturedAct act, String signature) {
     if (act instanceof CapturedAct.OnPack) {
       packs.record(caller, id, signature);
@@ -90,7 +98,7 @@ final class CaptureCarrier {
     } else if (act instanceof CapturedAct.Reject) {
       consignments.reject(caller, id, signature);
     } else {
-      lots.release(caller, id, signature);
+      lots.releaseHandedOver(caller, id, signature);
     }
   }
 }

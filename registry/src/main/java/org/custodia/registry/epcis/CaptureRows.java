@@ -112,7 +112,7 @@ final class CaptureRows {
         .param("organisation", organisation)
         .param("person", person)
         .param("limit", limit)
-        .query((row, n) -> job(row, List.of()))
+        .query((row, n) -> job(row, events(organisation, row.getObject("id", UUID.class))))
         .list();
   }
 

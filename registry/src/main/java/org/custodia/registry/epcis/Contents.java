@@ -18,6 +18,15 @@ interface Contents {
   /** What lies at the top of these consignments, by the command of the dispatch. */
   Map<Bytes32, List<Epc>> ofConsignments(String organisation, Collection<Bytes32> dispatches);
 
+  /**
+   * What receipts and rejections name as come or as refused, by their command: units of which
+   * nothing is left out, and single packs.
+   */
+  Map<Bytes32, List<Epc>> ofAnswers(String organisation, Collection<Answer> answers);
+
+  /** Those of these commands whose document is here, so that it is known what they name. */
+  Set<Bytes32> known(String organisation, Collection<Bytes32> commands);
+
   /** What was put into, or taken out of, units by these steps. */
   Map<Packing, List<Epc>> ofUnits(String organisation, Collection<Packing> packings);
 
@@ -29,4 +38,10 @@ interface Contents {
    * @param sscc of the unit
    */
   record Packing(Bytes32 command, String sscc) {}
+
+  /**
+   * @param command of the receipt or rejection
+   * @param dispatch the command of what it answers
+   */
+  record Answer(Bytes32 command, Bytes32 dispatch) {}
 }

@@ -41,6 +41,73 @@ final class CustodyContents implements Contents {
   }
 
   @Override
+  public Map<Bytes32, List<Epc>> ofAnswers(String organisation, Collection<Answer> answers) {
+    Set<Bytes32> here = known(organisation, answers.stream().map(Answer::command).toList());
+    Map<Bytes32, List<Epc>> all = new HashMap<>();
+    for (Answer answer : answers) {
+      if (here.contains(answer.command())) {
+        List<Epc> named = named(organisation, answer);
+        if (named.size() <= MOST_LISTED) all.put(answer.command(), named);
+      }
+    }
+    return all;
+  }
+
+  private List<Epc> named(String organisation, Answer answer) {
+    return jdbc.sql(
+            """
+            with recursive inside (sscc, outermost) as (
+              select sscc, sscc from custody_unit
+              where organisation = :organisation and document = :dispatch and within is null
+              union all
+              select u.sscc, inside.outermost from custody_unit u join inside on u.within = inside.sscc
+              where u.organisation = :organisation and u.document = :dispatch),
+            named as (
+              select a.gtin, a.serial, inside.outermost from custody_pack a
+              left join custody_pack s on s.organisation = a.organisation and s.channel = a.channel
+                and s.document = :dispatch and s.pack_id = a.pack_id
+              left join inside on inside.sscc = s.unit
+              where a.organisation = :organisation and a.document = :answer and a.mark <> 'MISSING'),
+            whole as (
+              select outermost from named group by outermost having count(*) =
+                (select u.packs from custody_unit u where u.organisation = :organisation
+                  and u.document = :dispatch and u.sscc = named.outermost))
+            select outermost as sscc, null as gtin, null as serial from whole
+            union all
+            (select null, gtin, serial from named
+              where outermost is null or outermost not in (select outermost from whole)
+              order by gtin, serial limit :limit)
+            """)
+        .param("organisation", organisation)
+        .param("dispatch", EventIds.of(answer.dispatch(), 0))
+        .param("answer", EventIds.of(answer.command(), 0))
+        .param("limit", MOST_LISTED + 1)
+        .query(
+            (row, n) ->
+                row.getString("sscc") == null
+                    ? (Epc) new Epc.Pack(row.getString("gtin"), row.getString("serial"))
+                    : new Epc.Unit(row.getString("sscc")))
+        .list();
+  }
+
+  @Override
+  public Set<Bytes32> known(String organisation, Collection<Bytes32> commands) {
+    UUID[] ids =
+        commands.stream().flatMap(one -> uuid(one).stream()).distinct().toArray(UUID[]::new);
+    return Set.copyOf(
+        jdbc.sql(
+                """
+                select distinct id from custody_document
+                where organisation = :organisation and state = 'RECORDED'
+                  and id = any(cast(:ids as uuid[]))
+                """)
+            .param("organisation", organisation)
+            .param("ids", ids)
+            .query((row, n) -> Bytes32.ofUuid(row.getObject("id", UUID.class)))
+            .list());
+  }
+
+  @Override
   public Map<Packing, List<Epc>> ofUnits(String organisation, Collection<Packing> packings) {
     Map<Packing, List<Epc>> all = new HashMap<>();
     for (Packing packing : packings) {

@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param names of packs that are known
  * @param consignments what lies at their top, as far as it is known
+ * @param answers what receipts and rejections name, by their command, as far as it is known
  * @param units what was put in or taken out, as far as it is known
  */
 record CustodyEventTeller(
@@ -23,6 +24,7 @@ record CustodyEventTeller(
     Map<Bytes32, LotFact> lots,
     Map<Bytes32, Epc.Pack> names,
     Map<Bytes32, List<Epc>> consignments,
+    Map<Bytes32, List<Epc>> answers,
     Map<Packing, List<Epc>> units) {
 
   record Told(CustodyEvent event, What what, ObjectNode json) {}
@@ -53,18 +55,30 @@ record CustodyEventTeller(
         .sscc()
         .map(sscc -> units.get(new Packing(event.commandId(), sscc)))
         .ifPresent(things::addAll);
-    event.consignment().map(consignments::get).ifPresent(things::addAll);
+    List<Epc> named = event.step().isAnswer() ? answers.get(event.commandId()) : null;
+    if (named != null) {
+      things.addAll(named);
+    } else if (!isPart(event)) {
+      event.consignment().map(consignments::get).ifPresent(things::addAll);
+    }
     return things;
+  }
+
+  /** Whether a receipt or rejection speaks of less than the consignment, which its lots are of. */
+  private static boolean isPart(CustodyEvent event) {
+    long sent = event.lots().stream().mapToLong(LotShare::packs).sum();
+    return event.step().isAnswer() && event.quantity().filter(packs -> packs != sent).isPresent();
   }
 
   /** How many of which lot, where the single ones are not known or too many to say. */
   private List<What.Quantity> classes(CustodyEvent event) {
     List<What.Quantity> classes = new ArrayList<>();
-    for (LotShare share : event.lots()) {
+    boolean part = isPart(event);
+    for (LotShare share : part && event.lots().size() > 1 ? List.<LotShare>of() : event.lots()) {
       LotFact lot = lots.get(share.lotId());
       Optional<Epc.Lot> named =
           Optional.ofNullable(lot).map(fact -> new Epc.Lot(fact.gtin(), fact.lotNumber()));
-      classes.add(new What.Quantity(named, share.packs()));
+      classes.add(new What.Quantity(named, part ? event.quantity().get() : share.packs()));
     }
     if (classes.isEmpty() && event.step().action() != CustodyStep.Action.DELETE) {
       event.quantity().ifPresent(packs -> classes.add(new What.Quantity(Optional.empty(), packs)));

@@ -97,6 +97,11 @@ public enum CustodyStep {
     return disposition;
   }
 
+  /** Whether it answers a consignment and may speak of a part of it only. */
+  boolean isAnswer() {
+    return this == RECEIVED || this == RECEIVED_OTHERWISE || this == REJECTED;
+  }
+
   /** Whether it says at which member's premises it was seen. */
   public boolean hasReadPoint() {
     return where != Where.NOWHERE;

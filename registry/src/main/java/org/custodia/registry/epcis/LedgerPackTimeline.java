@@ -58,7 +58,12 @@ final class LedgerPackTimeline implements PackTimeline {
         withoutOtherUnits(
             organisation,
             pack,
-            new CustodyEventSearch(reader).about(pack.id(), commands).oldest(MOST_MOMENTS, jdbc));
+            withoutOtherParts(
+                organisation,
+                commands,
+                new CustodyEventSearch(reader)
+                    .about(pack.id(), commands)
+                    .oldest(MOST_MOMENTS, jdbc)));
     Set<Bytes32> lotIds = new HashSet<>();
     printedLot.map(number -> new Epc.Lot(pack.gtin(), number).id()).ifPresent(lotIds::add);
     own.stream()
@@ -76,6 +81,19 @@ final class LedgerPackTimeline implements PackTimeline {
         pack.serial(),
         printedLot.or(() -> known.values().stream().map(LotFact::lotNumber).findFirst()),
         moments(organisation, all));
+  }
+
+  /** A receipt or a rejection may speak of other packs of the same consignment. */
+  private List<CustodyEvent> withoutOtherParts(
+      String organisation, Set<Bytes32> commands, List<CustodyEvent> events) {
+    List<Bytes32> answers =
+        events.stream()
+            .filter(event -> event.step().isAnswer())
+            .map(CustodyEvent::commandId)
+            .filter(answer -> !commands.contains(answer))
+            .toList();
+    Set<Bytes32> others = contents.known(organisation, answers);
+    return events.stream().filter(event -> !others.contains(event.commandId())).toList();
   }
 
   /** One act packs many units; those in which the pack never lay are not of its life. */

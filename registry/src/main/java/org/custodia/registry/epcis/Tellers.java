@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.epcis.Contents.Answer;
 import org.custodia.registry.epcis.Contents.Packing;
 import org.custodia.registry.packs.LotBook;
 
@@ -31,6 +32,7 @@ final class Tellers {
     Set<Bytes32> lotIds = new HashSet<>();
     Set<Bytes32> members = new HashSet<>();
     Set<Bytes32> consignments = new HashSet<>();
+    Set<Answer> answers = new HashSet<>();
     Set<Packing> packings = new HashSet<>();
     for (CustodyEvent event : events) {
       packs.addAll(event.packs());
@@ -38,6 +40,9 @@ final class Tellers {
       members.add(event.member());
       event.counterpart().ifPresent(members::add);
       event.consignment().ifPresent(consignments::add);
+      if (event.step().isAnswer()) {
+        event.consignment().ifPresent(of -> answers.add(new Answer(event.commandId(), of)));
+      }
       event.sscc().ifPresent(sscc -> packings.add(new Packing(event.commandId(), sscc)));
     }
     Map<Bytes32, Epc.Pack> names = new HashMap<>(contents.names(organisation, packs));
@@ -47,6 +52,7 @@ final class Tellers {
         lots.byIds(organisation, lotIds),
         names,
         contents.ofConsignments(organisation, consignments),
+        contents.ofAnswers(organisation, answers),
         contents.ofUnits(organisation, packings));
   }
 

@@ -96,9 +96,18 @@ final class WitnessedCapture implements EpcisCapture {
       events.add(refused(-1, Optional.empty(), new Fault("", tooMany)));
       finish(organisation, id, events);
       throw tooMany;
+    } catch (RuntimeException unforeseen) {
+      // No job runs for ever: it is asked again under the same ids.
+      finish(organisation, id, new ArrayList<>(List.of(interrupted())));
+      throw unforeseen;
     }
     finish(organisation, id, events);
     return job(caller, id).orElseThrow();
+  }
+
+  private static Taken interrupted() {
+    return refused(
+        -1, Optional.empty(), new Fault("", new Problem(Problem.Kind.UNAVAILABLE, "CUS-EPC-018")));
   }
 
   private void finish(String organisation, UUID id, List<Taken> events) {
@@ -168,18 +177,14 @@ final class WitnessedCapture implements EpcisCapture {
     try {
       for (Wish wish : wishes) {
         current[0] = wish;
-        if (wish.signature().isEmpty()) {
-          done.add(carry(caller, wish));
-        }
+        prepare(caller, wish).ifPresent(done::add);
       }
       rows.in(
           caller.organisation(),
           () -> {
             for (Wish wish : wishes) {
               current[0] = wish;
-              if (wish.signature().isPresent()) {
-                done.add(carry(caller, wish));
-              }
+              if (wish.signature().isPresent()) done.add(record(caller, wish));
             }
           });
       return done;
@@ -195,14 +200,26 @@ final class WitnessedCapture implements EpcisCapture {
     }
   }
 
-  /** Drafting what was drafted answers the same draft, and refuses another under the same id. */
   private Taken carry(Caller caller, Wish wish) {
+    return prepare(caller, wish).orElseGet(() -> record(caller, wish));
+  }
+
+  /**
+   * Everything up to the record, outside of transactions; what is to be signed is done with that.
+   * Drafting what was drafted answers the same draft, and refuses another under the same id.
+   */
+  private Optional<Taken> prepare(Caller caller, Wish wish) {
     String typedData =
         carrier.draft(caller, wish.command(), wish.act(), wish.witness(), wish.place());
     if (wish.signature().isEmpty()) {
-      return wish.became(Outcome.TO_SIGN, Optional.of(typedData));
+      return Optional.of(wish.became(Outcome.TO_SIGN, Optional.of(typedData)));
     }
-    carrier.record(caller, wish.command(), wish.act(), wish.signature().get());
+    carrier.prepare(caller, wish.command(), wish.act(), wish.signature().get());
+    return Optional.empty();
+  }
+
+  private Taken record(Caller caller, Wish wish) {
+    carrier.record(caller, wish.command(), wish.act(), wish.signature().orElseThrow());
     return wish.became(Outcome.RECORDED, Optional.empty());
   }
 

@@ -33,6 +33,15 @@ public interface Lots {
   CommandStatus release(Caller caller, UUID id, String signature);
 
   /**
+   * The first half of {@link #release}, outside of transactions; the same again has no further
+   * effect.
+   */
+  void handOver(Caller caller, UUID id, String signature);
+
+  /** The second half, which may be part of a larger transaction. */
+  CommandStatus releaseHandedOver(Caller caller, UUID id, String signature);
+
+  /**
    * What is to become of a lot, or of single packs of it.
    *
    * @param action RECALL, WITHDRAW, BLOCK or UNBLOCK

@@ -182,6 +182,33 @@ final class WitnessedLots implements Lots {
     }
   }
 
+  @Override
+  public void handOver(Caller caller, UUID id, String signature) {
+    checkManufacturer(caller);
+    String organisation = caller.organisation();
+    Optional<Pending> pending = rows.in(organisation, () -> pending(caller, id, signature));
+    try {
+      pending.ifPresent(signed -> handOver(organisation, id, signed));
+    } finally {
+      pending.ifPresent(Pending::close);
+    }
+  }
+
+  @Override
+  public CommandStatus releaseHandedOver(Caller caller, UUID id, String signature) {
+    checkManufacturer(caller);
+    return rows.in(
+        caller.organisation(),
+        () -> {
+          Optional<Pending> pending = pending(caller, id, signature);
+          try {
+            return recordRelease(caller, id, pending);
+          } finally {
+            pending.ifPresent(Pending::close);
+          }
+        });
+  }
+
   /**
    * Before the release, so that no pack of a released lot is ever unknown; done once however often
    * it is repeated, so a crash from here on is cured by asking again.

@@ -198,7 +198,7 @@ final class HolderRecalls implements Recalls {
                   giver,
                   name(caller.organisation(), giver),
                   here,
-                  suggestion(caller, own, measure.lot().lotId(), here, givers.size(), shares),
+                  suggestion(caller, own, measure.lot().lotId(), givers.size(), shares),
                   tracking.answer(own, measure, channels(between)));
             })
         .toList();
@@ -217,7 +217,7 @@ final class HolderRecalls implements Recalls {
 
   /** What the books say, when there is one supplier; with several nobody can say whose they are. */
   private Numbers suggestion(
-      Caller caller, Bytes32 own, Bytes32 lotId, long here, int suppliers, List<Share> shares) {
+      Caller caller, Bytes32 own, Bytes32 lotId, int suppliers, List<Share> shares) {
     if (suppliers != 1) return new Numbers(0, 0, 0);
     long inStock =
         stock.lines(caller).stream()
@@ -225,7 +225,7 @@ final class HolderRecalls implements Recalls {
             .mapToLong(line -> line.packs() + line.damaged() + line.surplus())
             .sum();
     long passedOn = LotFlow.of(shares).at(own).passedOn();
-    return new Numbers(inStock, passedOn, Math.max(0, here - passedOn - inStock));
+    return new Numbers(inStock, passedOn, trail.dispensed(lotId, own));
   }
 
   // --- Where packs are ---

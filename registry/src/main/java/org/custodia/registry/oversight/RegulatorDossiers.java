@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
@@ -179,8 +180,21 @@ final class RegulatorDossiers implements Dossiers {
               .forEach(one -> entries.add(ordered(one, names)));
         });
     changes.forEach(event -> entries.add(entry(event, names)));
-    contents.naming(regulator, packId).stream()
-        .flatMap(one -> trail.spoken(one.consignment(), one.giver()).stream())
+    List<TrailEvent> moves =
+        contents.naming(regulator, packId).stream()
+            .flatMap(one -> trail.spoken(one.consignment(), one.giver()).stream())
+            .toList();
+    // A receipt or a rejection of a part may be about others of the same consignment.
+    Set<Bytes32> ofOthers =
+        contents.silentOn(
+            regulator,
+            packId,
+            moves.stream()
+                .filter(event -> event.action() == Action.RECEIVE || event.action() == Action.REJECT)
+                .map(TrailEvent::command)
+                .toList());
+    moves.stream()
+        .filter(event -> !ofOthers.contains(event.command()))
         .forEach(event -> entries.add(entry(event, names)));
     entries.sort(Comparator.comparingLong(Entry::block).thenComparingInt(Entry::logIndex));
     return entries;

@@ -16,6 +16,7 @@ import static org.custodia.registry.custody.CustodyWorld.scans;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +84,7 @@ class ConsignmentJourneyTest {
     assertThat(world.stock(MANUFACTURER, lot)).isEqualTo(9);
     assertThat(world.stock(WHOLESALER, lot)).isZero();
     assertThat(world.consignments().holding(WHOLESALER, scan("A", 7))).containsExactly(first);
+    placesAreThoseOfTheList(first, one, pallet);
     Consignments.ReceiveDraft receipt = world.received(WHOLESALER, first, all(pallet));
     assertThat(receipt.difference().accepted()).isEqualTo(21);
     assertThat(receipt.open()).isZero();
@@ -110,6 +112,31 @@ class ConsignmentJourneyTest {
                 .map(CustodyFacts.Concerned::mark)
                 .toList()
                 .equals(List.of(Mark.SENT, Mark.ACCEPTED, Mark.SENT, Mark.ACCEPTED)));
+  }
+
+  /** A page that receives marks each scan in the list of packs without reading the list. */
+  private void placesAreThoseOfTheList(UUID consignment, String inner, String pallet) {
+    List<Units.Pack> packs = world.consignments().packs(WHOLESALER, consignment, 100, 0);
+    for (int place = 0; place < packs.size(); place++) {
+      assertThat(
+              world
+                  .consignments()
+                  .placeOf(WHOLESALER, consignment, packs.get(place).packId())
+                  .orElseThrow()
+                  .stream())
+          .containsExactly(place);
+    }
+    assertThat(
+            world.consignments().placesIn(WHOLESALER, consignment, inner).orElseThrow().stream()
+                .mapToObj(place -> packs.get(place).unit().orElseThrow()))
+        .hasSize(10)
+        .containsOnly(inner);
+    assertThat(
+            world.consignments().placesIn(WHOLESALER, consignment, pallet).orElseThrow().stream())
+        .hasSize(21);
+    assertThat(world.consignments().placeOf(WHOLESALER, consignment, packId("A-22")).orElseThrow())
+        .isEqualTo(new BitSet());
+    assertThat(world.consignments().placeOf(PHARMACIST, consignment, packId("A-7"))).isEmpty();
   }
 
   @Test

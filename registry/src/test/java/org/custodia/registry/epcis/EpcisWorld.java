@@ -214,6 +214,17 @@ final class EpcisWorld implements Contents {
     return all;
   }
 
+  /** Nobody has sent what answers name: the whole consignment, or only how much. */
+  @Override
+  public Map<Bytes32, List<Epc>> ofAnswers(String organisation, Collection<Answer> answers) {
+    return Map.of();
+  }
+
+  @Override
+  public Set<Bytes32> known(String organisation, Collection<Bytes32> commands) {
+    return Set.of();
+  }
+
   @Override
   public Map<Packing, List<Epc>> ofUnits(String organisation, Collection<Packing> packings) {
     Map<Packing, List<Epc>> all = new HashMap<>();

@@ -4,10 +4,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.StringJoiner;
 import org.custodia.contracts.Bytes32;
-import org.custodia.registry.custody.CustodyFacts;
 import org.custodia.registry.custody.Units;
 
 /**
@@ -17,27 +15,15 @@ import org.custodia.registry.custody.Units;
 final class Announced {
   private final List<Units.Pack> packs;
   private final Map<Bytes32, Integer> places = new HashMap<>();
-  private final Map<String, BitSet> units = new HashMap<>();
   private final BitSet open = new BitSet();
 
   /**
    * @param packs in the order of the consignment
-   * @param nested units at any depth, with what they lie in
    */
-  Announced(List<Units.Pack> packs, List<CustodyFacts.UnitLine> nested) {
+  Announced(List<Units.Pack> packs) {
     this.packs = packs;
-    Map<String, String> outer = new HashMap<>();
-    nested.forEach(unit -> unit.within().ifPresent(within -> outer.put(unit.sscc(), within)));
     for (int place = 0; place < packs.size(); place++) {
-      Units.Pack pack = packs.get(place);
-      places.put(pack.packId(), place);
-      Optional<String> unit = pack.unit();
-      while (unit.isPresent()) {
-        BitSet inside = units.computeIfAbsent(unit.get(), sscc -> new BitSet());
-        if (inside.get(place)) break;
-        inside.set(place);
-        unit = Optional.ofNullable(outer.get(unit.get()));
-      }
+      places.put(packs.get(place).packId(), place);
     }
     open.set(0, packs.size());
   }
@@ -59,14 +45,6 @@ final class Announced {
 
   int openCount() {
     return open.cardinality();
-  }
-
-  Optional<String> ofPack(Bytes32 packId) {
-    return Optional.ofNullable(places.get(packId)).map(String::valueOf);
-  }
-
-  Optional<BitSet> ofUnit(String sscc) {
-    return Optional.ofNullable(units.get(sscc));
   }
 
   /** Scanner text of the packs at some places. */

@@ -3,6 +3,7 @@ package org.custodia.webapp.custody;
 import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.merkle.PackLeaf;
+import org.custodia.registry.errors.Problem;
 import org.custodia.registry.products.ProductCatalogue;
 import org.custodia.scanners.gs1.CheckDigits;
 import org.custodia.scanners.gs1.Element;
@@ -57,6 +58,16 @@ class GoodsReader {
     return CheckDigits.isRight(digits)
         ? new Goods.Unit(digits)
         : new Goods.Neither("goods.sscc.wrong", List.of(digits));
+  }
+
+  /**
+   * The number of a unit, typed or scanned from its label.
+   *
+   * @throws Problem BAD_INPUT CUS-WEB-040 if it is none
+   */
+  String numberOf(String text) {
+    if (read(text) instanceof Goods.Unit unit) return unit.sscc();
+    throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-040");
   }
 
   /** What the product is called; its code where the register does not know it. */

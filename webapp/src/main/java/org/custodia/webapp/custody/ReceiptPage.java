@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.RejectReason;
 import org.custodia.registry.custody.Consignments;
@@ -70,7 +69,7 @@ class ReceiptPage {
       next = consignments.packs(caller, id, AT_ONCE, packs.size());
       packs.addAll(next);
     } while (next.size() == AT_ONCE);
-    Announced announced = new Announced(packs, facts.units(caller.organisation(), id));
+    Announced announced = new Announced(packs);
     for (Consignments.Answer answer : view.answers()) {
       List<CustodyFacts.Marked> marked;
       int seen = 0;
@@ -93,40 +92,25 @@ class ReceiptPage {
       @RequestParam String scan,
       HttpServletRequest request,
       Model model) {
-    Consignments.View view = ConsignmentPage.found(consignments.view(caller, id));
-    Announced announced = announced(caller, view);
     Words words = lines.words(request);
     Goods what = goods.read(scan);
     ScanLine line = ScanLine.of(what, scan, words);
     if (what instanceof Goods.Pack pack) {
+      BitSet place = ConsignmentPage.found(consignments.placeOf(caller, id, pack.packId()));
       line =
-          announced
-              .ofPack(pack.packId())
-              .map(place -> holding(line(what, scan, words), 1, "", place))
-              .orElse(line.saying(Tone.HOLD, words.say("receipt.surplus")));
+          place.isEmpty()
+              ? line.saying(Tone.HOLD, words.say("receipt.surplus"))
+              : line.holding(1, line.detail(), Announced.ranges(place));
     } else if (what instanceof Goods.Unit unit) {
-      Optional<BitSet> inside = announced.ofUnit(unit.sscc());
+      BitSet inside = ConsignmentPage.found(consignments.placesIn(caller, id, unit.sscc()));
+      int packs = inside.cardinality();
       line =
-          inside
-              .map(
-                  places ->
-                      holding(
-                          line(what, scan, words),
-                          places.cardinality(),
-                          words.say("goods.unit.holds", places.cardinality()),
-                          Announced.ranges(places)))
-              .orElse(line.saying(Tone.STOP, words.say("receipt.unit.unknown")));
+          inside.isEmpty()
+              ? line.saying(Tone.STOP, words.say("receipt.unit.unknown"))
+              : line.holding(packs, words.say("goods.unit.holds", packs), Announced.ranges(inside));
     }
     model.addAttribute("line", line);
     return "custody/scanning :: line";
-  }
-
-  private static ScanLine line(Goods what, String scan, Words words) {
-    return ScanLine.of(what, scan, words);
-  }
-
-  private static ScanLine holding(ScanLine line, int packs, String detail, String places) {
-    return line.holding(packs, detail.isEmpty() ? line.detail() : detail, places);
   }
 
   /**

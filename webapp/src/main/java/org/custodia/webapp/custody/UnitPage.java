@@ -58,7 +58,7 @@ class UnitPage {
   /** Looks up the unit on a label. */
   @GetMapping("/units/find")
   String find(@RequestParam String scan) {
-    return "redirect:/units/" + sscc(scan);
+    return "redirect:/units/" + goods.numberOf(scan);
   }
 
   /**
@@ -69,7 +69,7 @@ class UnitPage {
       Caller caller, @RequestParam Optional<String> unit, HttpServletRequest request, Model model) {
     Words words = lines.words(request);
     Optional<Units.Unit> known =
-        unit.flatMap(sscc -> units.contents(caller.organisation(), sscc(sscc)));
+        unit.flatMap(sscc -> units.contents(caller.organisation(), goods.numberOf(sscc)));
     model.addAttribute("again", known.isPresent());
     model.addAttribute(
         "sscc", known.map(Units.Unit::sscc).orElseGet(() -> labels.freeNumber(caller)));
@@ -125,7 +125,7 @@ class UnitPage {
       @RequestParam String place,
       HttpServletRequest request,
       Model model) {
-    String sscc = sscc(unit);
+    String sscc = goods.numberOf(unit);
     List<String> scans = ScanLines.split(contents);
     Units.Draft draft =
         units.draft(
@@ -150,7 +150,7 @@ class UnitPage {
       @RequestParam String place,
       HttpServletRequest request,
       Model model) {
-    String unit = sscc(sscc);
+    String unit = goods.numberOf(sscc);
     Units.Draft draft =
         units.draft(
             caller,
@@ -179,7 +179,7 @@ class UnitPage {
       Model model) {
     CommandStatus status = units.record(caller, id, signature);
     model.addAttribute("command", answers.of(status, request));
-    model.addAttribute("sscc", sscc(sscc));
+    model.addAttribute("sscc", goods.numberOf(sscc));
     return "custody/units :: recorded";
   }
 
@@ -212,7 +212,7 @@ class UnitPage {
   /** A label to print; also before anything is in the unit. */
   @GetMapping("/units/{sscc}/label")
   String label(Caller caller, @PathVariable String sscc, Model model) {
-    String number = sscc(sscc);
+    String number = goods.numberOf(sscc);
     Optional<Units.Unit> unit = units.contents(caller.organisation(), number);
     model.addAttribute("sscc", number);
     model.addAttribute("lots", unit.map(this::lots).orElse(List.of()));
@@ -223,24 +223,18 @@ class UnitPage {
   @GetMapping(value = "/units/{sscc}/bars.png", produces = MediaType.IMAGE_PNG_VALUE)
   @ResponseBody
   byte[] bars(@PathVariable String sscc, @RequestParam(defaultValue = "false") boolean small) {
-    return small ? labels.smallBars(sscc(sscc)) : labels.bars(sscc(sscc));
+    return small ? labels.smallBars(goods.numberOf(sscc)) : labels.bars(goods.numberOf(sscc));
   }
 
   @GetMapping(value = "/units/{sscc}/matrix.png", produces = MediaType.IMAGE_PNG_VALUE)
   @ResponseBody
   byte[] matrix(@PathVariable String sscc) {
-    return labels.matrix(sscc(sscc));
+    return labels.matrix(goods.numberOf(sscc));
   }
 
   private Units.Unit known(Caller caller, String sscc) {
     return units
-        .contents(caller.organisation(), sscc(sscc))
+        .contents(caller.organisation(), goods.numberOf(sscc))
         .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "CUS-WEB-010"));
-  }
-
-  /** The number on a label, typed or scanned. */
-  private String sscc(String text) {
-    if (goods.read(text) instanceof Goods.Unit unit) return unit.sscc();
-    throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-040");
   }
 }

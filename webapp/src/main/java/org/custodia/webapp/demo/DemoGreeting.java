@@ -42,6 +42,7 @@ final class DemoGreeting {
     progress.line(DemoWords.say("samples", samples.size(), directory.resolve("samples")));
     progress.line(DemoWords.say("prescriptions"));
     prescriptions.forEach(one -> progress.line("  " + one.name() + "  " + one.code()));
+    progress.line(DemoWords.say("epcis", web));
     progress.line("");
     progress.line(DemoWords.say("ready", String.format(Locale.ROOT, "%.1f", progress.seconds())));
   }

@@ -7,6 +7,11 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.oversight.Dossiers;
 import org.custodia.scanners.gs1.Gtin;
+import org.custodia.scanners.gs1.PackScan;
+import org.custodia.scanners.gs1.ProductScan;
+import org.custodia.scanners.gs1.Scan;
+import org.custodia.scanners.gs1.ScanReader;
+import org.custodia.scanners.gs1.Unreadable;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -19,9 +24,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasRole('regulator')")
 class DossierPage {
   private final Dossiers dossiers;
+  private final ScanReader scans;
 
-  DossierPage(Dossiers dossiers) {
+  DossierPage(Dossiers dossiers, ScanReader scans) {
     this.dossiers = dossiers;
+    this.scans = scans;
   }
 
   @GetMapping("/dossiers")
@@ -29,8 +36,25 @@ class DossierPage {
     return "oversight/dossiers";
   }
 
+  /** The label of a pack, or the Digital Link of a lot, as a scanner reads it. */
+  @GetMapping(path = "/dossiers/search", params = "scan")
+  String search(Caller caller, @RequestParam String scan) {
+    Scan read = scans.read(scan);
+    if (read instanceof PackScan pack) {
+      return search(caller, pack.gtin().digits(), pack.serial(), "");
+    }
+    if (read instanceof ProductScan product) {
+      return search(caller, product.gtin().digits(), "", product.lot().orElse(""));
+    }
+    if (read instanceof Unreadable unreadable) {
+      throw new Problem(
+          Problem.Kind.BAD_INPUT, unreadable.code(), unreadable.arguments().toArray());
+    }
+    throw new Problem(Problem.Kind.NOT_FOUND, "CUS-RCL-009");
+  }
+
   /** A serial leads to the pack, a lot number to the lot. */
-  @GetMapping("/dossiers/search")
+  @GetMapping(path = "/dossiers/search", params = "gtin")
   String search(
       Caller caller,
       @RequestParam String gtin,

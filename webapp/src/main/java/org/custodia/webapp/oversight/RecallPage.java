@@ -2,6 +2,7 @@ package org.custodia.webapp.oversight;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
@@ -38,6 +39,13 @@ class RecallPage {
     model.addAttribute("notices", recalls.list(caller));
     return "oversight/recalls";
   }
+
+  /**
+   * The numbers that are signed, in words.
+   *
+   * @param to name of the supplier who is answered
+   */
+  public record Counted(String to, int inStock, int passedOn, int supplied) {}
 
   /** The line at the top of a holder's pages. */
   @GetMapping("/recalls/banner")
@@ -86,11 +94,16 @@ class RecallPage {
             supplied,
             Enrolment.address("witness", witness),
             place);
-    String subject =
-        recalls.of(caller, lot).stream()
+    Optional<Recalls.Notice> notice = recalls.of(caller, lot).stream().findFirst();
+    String subject = notice.map(one -> one.productName() + " · " + one.lotNumber()).orElse(lotId);
+    String to =
+        notice.stream()
+            .flatMap(one -> one.suppliers().stream())
+            .filter(one -> one.id().toString().equals(supplier))
+            .map(Recalls.Supplier::name)
             .findFirst()
-            .map(notice -> notice.productName() + " · " + notice.lotNumber())
-            .orElse(lotId);
+            .orElse(supplier);
+    model.addAttribute("counted", new Counted(to, inStock, passedOn, supplied));
     model.addAttribute(
         "signing",
         SigningView.of(
@@ -107,9 +120,9 @@ class RecallPage {
       @RequestParam String signature,
       HttpServletRequest request,
       Model model) {
-    hash(lotId);
+    model.addAttribute("lotId", hash(lotId));
     model.addAttribute("command", answers.of(recalls.answer(caller, id, signature), request));
-    return "command :: watched";
+    return "oversight/recall :: recorded";
   }
 
   static Bytes32 hash(String text) {

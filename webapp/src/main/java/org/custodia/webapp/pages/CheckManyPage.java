@@ -49,6 +49,7 @@ class CheckManyPage {
       Optional<VerdictView.Tone> tone,
       Optional<String> word,
       Optional<String> sentence,
+      Optional<String> action,
       Optional<PackVerdict> verdict) {
 
     public String scanShown() {
@@ -115,6 +116,7 @@ class CheckManyPage {
                         .orElse(VerdictView.Tone.UNCLEAR)),
         line.verdict().map(verdict -> verdict.verdict().name()),
         line.code().map(code -> sentences.of(code, line.arguments(), reader)),
+        line.code().flatMap(code -> sentences.actionOf(code, line.arguments(), reader)),
         line.verdict());
   }
 }

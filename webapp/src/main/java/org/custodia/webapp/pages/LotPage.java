@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
-import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.medicines.Lots;
+import org.custodia.scanners.gs1.PackScan;
+import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
 import org.springframework.format.annotation.DateTimeFormat;
@@ -29,12 +31,23 @@ class LotPage {
   private static final int MOST_SHOWN = 200;
 
   private final Lots lots;
+  private final ScanReader scans;
   private final CommandAnswers answers;
 
-  LotPage(Lots lots, CommandAnswers answers) {
+  LotPage(Lots lots, ScanReader scans, CommandAnswers answers) {
     this.lots = lots;
+    this.scans = scans;
     this.answers = answers;
   }
+
+  /**
+   * What of a measure is signed besides its reason.
+   *
+   * @param scope how far it goes
+   * @param advice what pharmacists should do; may be empty
+   * @param packs serial numbers of single packs; none for the whole lot
+   */
+  public record Ordered(String scope, String advice, List<String> packs) {}
 
   @GetMapping("/lots")
   @PreAuthorize("hasAnyRole('manufacturer', 'regulator')")
@@ -91,7 +104,8 @@ class LotPage {
       @RequestParam String signature,
       HttpServletRequest request,
       Model model) {
-    return watched(lots.release(caller, id, signature), request, model);
+    model.addAttribute("command", answers.of(lots.release(caller, id, signature), request));
+    return "lot-new :: recorded";
   }
 
   @GetMapping("/lots/{lotId}")
@@ -116,12 +130,14 @@ class LotPage {
       @RequestParam String place,
       Model model) {
     Lots.Lot lot = find(caller, lotId);
+    List<String> packs =
+        serials.lines().map(String::strip).filter(one -> !one.isEmpty()).map(this::serial).toList();
     Lots.StatusDraft draft =
         lots.draftStatusChange(
             caller,
             id,
             lot.lotId(),
-            new Lots.Order(action, scope, reason, advice, serials.lines().toList()),
+            new Lots.Order(action, scope, reason, advice, packs),
             Enrolment.address("witness", witness),
             place);
     model.addAttribute(
@@ -133,7 +149,13 @@ class LotPage {
             lot.productName() + " · " + lot.lotNumber(),
             "/lots/" + lotId + "/status"));
     model.addAttribute("reason", reason);
+    model.addAttribute("ordered", new Ordered(scope, advice, packs));
     return "signing :: act";
+  }
+
+  /** Of a label that was scanned its serial number; anything else is one. */
+  private String serial(String line) {
+    return scans.read(line) instanceof PackScan pack ? pack.serial() : line;
   }
 
   @PostMapping("/lots/{lotId}/status")
@@ -145,13 +167,9 @@ class LotPage {
       @RequestParam String signature,
       HttpServletRequest request,
       Model model) {
-    find(caller, lotId);
-    return watched(lots.changeStatus(caller, id, signature), request, model);
-  }
-
-  private String watched(CommandStatus status, HttpServletRequest request, Model model) {
-    model.addAttribute("command", answers.of(status, request));
-    return "command :: watched";
+    model.addAttribute("lot", find(caller, lotId));
+    model.addAttribute("command", answers.of(lots.changeStatus(caller, id, signature), request));
+    return "lot :: recorded";
   }
 
   private Lots.Lot find(Caller caller, String lotId) {

@@ -3,6 +3,7 @@ package org.custodia.webapp.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.custodia.webapp.slices.SmallAlerts;
 import org.custodia.webapp.slices.SmallIssuer.Person;
 import org.custodia.webapp.slices.SmallOversight;
 import org.custodia.webapp.slices.SmallRegistry;
@@ -31,9 +32,11 @@ class RecallsInBrowserTest extends BrowserTest {
     browser.see("#in-stock-0").sendKeys("11");
     browser.click("[data-supplier] button");
     browser.seeText(".signing", "KARDEGIC");
+    browser.seeText(".signing", "11");
     browser.screenshot("recall-signing");
     browser.click("[data-sign]");
     browser.see(".command-CONFIRMED");
+    browser.see("[data-recorded] a[href^='/recalls/0x']");
     browser.open("/recalls");
     assertThat(browser.all("[data-waits=true]")).isEmpty();
     browser.open("/products");
@@ -62,6 +65,8 @@ class RecallsInBrowserTest extends BrowserTest {
           one.open("/dossiers?lang=" + language);
           one.see("#gtin");
           one.screenshot("dossiers-" + language + "-" + width);
+          one.see("#scan").sendKeys("(01)" + SmallAlerts.GTIN + "(21)S1\n");
+          one.see("[data-entry=DISPATCH]");
           for (String path :
               List.of(
                   "/recalls",

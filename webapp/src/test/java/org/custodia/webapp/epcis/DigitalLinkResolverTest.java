@@ -12,6 +12,7 @@ import org.custodia.webapp.slices.SliceTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.MockMvc;
 
@@ -39,6 +40,31 @@ class DigitalLinkResolverTest {
         .andExpect(header().string("Location", startsWith("http://localhost" + to)))
         .andExpect(header().string("Access-Control-Allow-Origin", "*"))
         .andExpect(header().string("Link", containsString("rel=\"linkset\"")));
+  }
+
+  /** GTIN-8, -12 and -13 are the same number with zeros before it; the label's own form is kept. */
+  @ParameterizedTest
+  @ValueSource(strings = {"3400930000014", "03400930000014"})
+  void shortNumbersAreTheSameProduct(String gtin) throws Exception {
+    http.perform(get("/01/" + gtin + "?17=270331&linkType=gs1:pip"))
+        .andExpect(status().isTemporaryRedirect())
+        .andExpect(header().string("Location", "http://localhost/products?q=03400930000014"));
+    http.perform(get("/01/" + gtin + "/10/L1/21/S1?17=270331"))
+        .andExpect(status().isTemporaryRedirect())
+        .andExpect(
+            header()
+                .string(
+                    "Location",
+                    "http://localhost/check?scan=http%3A%2F%2Flocalhost%2F01%2F"
+                        + gtin
+                        + "%2F10%2FL1%2F21%2FS1%3F17%3D270331"));
+  }
+
+  @Test
+  void aSerialWithASlashIsResolved() throws Exception {
+    http.perform(get(java.net.URI.create("/01/03400930000014/21/S%2F1")))
+        .andExpect(status().isTemporaryRedirect())
+        .andExpect(header().string("Location", containsString("S%252F1")));
   }
 
   @Test

@@ -10,9 +10,11 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.custodia.webapp.slices.SliceTest;
@@ -70,6 +72,31 @@ class EpcisApiTest {
         overTheWire("/epcis/v2/epcs/urn:epc:id:sgtin:3400930.000001.LOCKED0/events");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("/01/03400930000014/21/LOCKED0").contains("holding");
+  }
+
+  @Test
+  void aPackIsNamedInThePathByItsDigitalLinkToo() throws Exception {
+    String link = URLEncoder.encode(LINK, StandardCharsets.UTF_8);
+    HttpResponse<String> answer = overTheWire("/epcis/v2/epcs/" + link + "/events");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).contains(LINK).contains("dispensing");
+    assertThat(overTheWire("/epcis/v2/epcs/" + link).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/epcis/v2/events/urn:uuid:x%2Fy",
+        "/epcis/v2/epcs/..%2F..%2Fapi/events",
+        "/epcis/v2/epcs/x%2F..%2F..%2Fevents",
+        "/epcis/v2/bizSteps/a%2Fb",
+        "/epcis/v2/epcs/x%2Fy/events/z",
+        "/epcis/v2/epcs/x%5Cy/events",
+        "/api%2Fv1/commands",
+        "/check%2Fmany"
+      })
+  void anEncodedSlashPassesNowhereElse(String path) throws Exception {
+    assertThat(overTheWire(path).statusCode()).isEqualTo(400);
   }
 
   @Test

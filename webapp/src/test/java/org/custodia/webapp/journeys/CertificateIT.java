@@ -13,7 +13,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -83,6 +86,15 @@ class CertificateIT {
     Till.Answer certificate = certificate();
     browser.type("#root", certificate.text("root"));
     check(certificate.text("code"));
+    // The proof is about the pack alone: for lot and state it matters who signed.
+    browser.until("who signed is open", "#result.unclear h2", "was released");
+    Matcher shown = Pattern.compile("0x[0-9a-f]{40}\\b").matcher(browser.text("#result"));
+    assertThat(shown.find()).isTrue();
+    browser.type("#key", "0x" + "34".repeat(20));
+    browser.click("button");
+    browser.until("another key", "#result.bad h2", "does not match");
+    browser.type("#key", shown.group());
+    browser.click("button");
     browser.until("the pack is proved", "#result.good h2", "one of those that were released");
     browser.screenshot("certificate-good");
 
@@ -95,6 +107,11 @@ class CertificateIT {
     char other = code.charAt(100) == 'A' ? 'B' : 'A';
     check(code.substring(0, 100) + other + code.substring(101));
     browser.until("one letter changed", "#result.bad h2", "does not match");
+    // The lot number is not in the proof, but in what was signed.
+    byte[] bytes = Base64.getUrlDecoder().decode(code.substring("CUSTODIA-1:".length()));
+    bytes[8 + 20 + 20 + 8 + 1] ^= 1;
+    check("CUSTODIA-1:" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    browser.until("another lot", "#result.bad h2", "does not match");
     check(code.substring(0, 200));
     browser.until("half of it", "#result.unclear", "no code of a certificate");
   }
@@ -112,7 +129,7 @@ class CertificateIT {
       check(certificate.text("code"));
       browser.until("the ledger's root", "#result.good h2", "one of those that were released");
       assertThat(browser.text("#result"))
-          .contains("as the authority’s verification service", "active, not dispensed");
+          .contains("that of the authority’s verification service", "active, not dispensed");
       browser.type("#registrar", network.path("contracts").path("consentRegistry").asString(""));
       browser.click("button");
       browser.until("a contract that is none", "#result.unclear", "no answer that could be used");

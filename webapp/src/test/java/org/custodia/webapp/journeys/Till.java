@@ -55,8 +55,8 @@ final class Till {
     }
   }
 
-  /** An answer: its status and its JSON body. */
-  record Answer(int status, JsonNode body) {
+  /** An answer: its status, its JSON body, and where it says that more is to be found. */
+  record Answer(int status, JsonNode body, String location, String link) {
     String text(String field) {
       return body.path(field).asString("");
     }
@@ -232,8 +232,16 @@ final class Till {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
+  Answer get(String path) {
+    return send(request(path).GET());
+  }
+
+  /**
+   * @param path or a whole address, as answers name it
+   */
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(credentials.web() + path))
+    String address = path.startsWith("http") ? path : credentials.web() + path;
+    return HttpRequest.newBuilder(URI.create(address))
         .timeout(Duration.ofMinutes(BenchReport.full() ? 5 : 1))
         .header("Accept-Language", "en")
         .header("Authorization", "Bearer " + token());
@@ -248,7 +256,9 @@ final class Till {
           answer.statusCode(),
           body.startsWith("{") || body.startsWith("[")
               ? JSON.readTree(body)
-              : JSON.createObjectNode().put("text", body));
+              : JSON.createObjectNode().put("text", body),
+          answer.headers().firstValue("Location").orElse(""),
+          answer.headers().firstValue("Link").orElse(""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

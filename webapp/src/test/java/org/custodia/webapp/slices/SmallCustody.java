@@ -3,6 +3,7 @@ package org.custodia.webapp.slices;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
@@ -332,6 +334,25 @@ public final class SmallCustody {
         @Override
         public List<Units.Pack> packs(Caller caller, UUID consignment, int limit, int offset) {
           return announced();
+        }
+
+        @Override
+        public Optional<BitSet> placeOf(Caller caller, UUID consignment, Bytes32 packId) {
+          return places(pack -> pack.packId().equals(packId));
+        }
+
+        @Override
+        public Optional<BitSet> placesIn(Caller caller, UUID consignment, String sscc) {
+          return places(pack -> sscc.equals(PALLET) || pack.unit().equals(Optional.of(sscc)));
+        }
+
+        private Optional<BitSet> places(Predicate<Units.Pack> which) {
+          List<Units.Pack> all = announced();
+          BitSet places = new BitSet();
+          for (int place = 0; place < all.size(); place++) {
+            places.set(place, which.test(all.get(place)));
+          }
+          return Optional.of(places);
         }
 
         @Override

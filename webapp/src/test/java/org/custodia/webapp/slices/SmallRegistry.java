@@ -253,6 +253,14 @@ public final class SmallRegistry {
         }
 
         @Override
+        public void handOver(Caller caller, UUID id, String signature) {}
+
+        @Override
+        public CommandStatus releaseHandedOver(Caller caller, UUID id, String signature) {
+          return signed(id, signature);
+        }
+
+        @Override
         public StatusDraft draftStatusChange(
             Caller caller, UUID id, Bytes32 lotId, Order order, String witness, String place) {
           Act act = act(id, Action.valueOf(order.action()), place, witness);
