@@ -190,7 +190,8 @@ final class RegulatorDossiers implements Dossiers {
             regulator,
             packId,
             moves.stream()
-                .filter(event -> event.action() == Action.RECEIVE || event.action() == Action.REJECT)
+                .filter(
+                    event -> event.action() == Action.RECEIVE || event.action() == Action.REJECT)
                 .map(TrailEvent::command)
                 .toList());
     moves.stream()
