@@ -1,5 +1,6 @@
 package org.custodia.registry.custody;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,31 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * given them. For who tells of many facts; {@link CustodyFacts} is for one.
  */
 public final class KnownContents {
+  private static final String ANSWERED =
+      """
+      with recursive inside (sscc, outermost) as (
+        select sscc, sscc from custody_unit
+        where organisation = :organisation and document = :dispatch and within is null
+        union all
+        select u.sscc, inside.outermost from custody_unit u join inside on u.within = inside.sscc
+        where u.organisation = :organisation and u.document = :dispatch),
+      named as (
+        select a.gtin, a.serial, inside.outermost from custody_pack a
+        left join custody_pack s on s.organisation = a.organisation and s.channel = a.channel
+          and s.document = :dispatch and s.pack_id = a.pack_id
+        left join inside on inside.sscc = s.unit
+        where a.organisation = :organisation and a.document = :answer and a.mark <> 'MISSING'),
+      whole as (
+        select outermost from named group by outermost having count(*) =
+          (select u.packs from custody_unit u where u.organisation = :organisation
+            and u.document = :dispatch and u.sscc = named.outermost))
+      select outermost as sscc, null as gtin, null as serial from whole
+      union all
+      (select null, gtin, serial from named
+        where outermost is null or outermost not in (select outermost from whole)
+        order by gtin, serial limit :limit)
+      """;
+
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
 
@@ -101,6 +127,52 @@ public final class KnownContents {
         .param("limit", limit)
         .query((row, n) -> new PackLabel(row.getString("gtin"), row.getString("serial")))
         .list();
+  }
+
+  /** Those of these commands whose document is here, so that it is known what they name. */
+  public Set<UUID> known(String organisation, Collection<UUID> facts) {
+    return rows.in(
+        organisation,
+        () ->
+            new HashSet<>(
+                jdbc.sql(
+                        """
+                        select id from custody_document
+                        where organisation = :organisation and state = 'RECORDED'
+                          and id = any(cast(:ids as uuid[]))
+                        """)
+                    .param("organisation", organisation)
+                    .param("ids", facts.toArray(UUID[]::new))
+                    .query(UUID.class)
+                    .list()));
+  }
+
+  /**
+   * What a receipt or a rejection names as come or as refused.
+   *
+   * @param dispatch id of the consignment
+   * @param answer id of the receipt or rejection
+   * @param limit most single packs
+   * @return units of which nothing is left out, and the other packs
+   */
+  public Direct answered(String organisation, UUID dispatch, UUID answer, int limit) {
+    List<String> units = new ArrayList<>();
+    List<PackLabel> packs = new ArrayList<>();
+    rows.in(
+        organisation,
+        () ->
+            jdbc.sql(ANSWERED)
+                .param("organisation", organisation)
+                .param("dispatch", dispatch)
+                .param("answer", answer)
+                .param("limit", limit)
+                .query(
+                    row -> {
+                      String sscc = row.getString("sscc");
+                      if (sscc != null) units.add(sscc);
+                      else packs.add(new PackLabel(row.getString("gtin"), row.getString("serial")));
+                    }));
+    return new Direct(units, packs);
   }
 
   /**

@@ -34,6 +34,12 @@ final class CaptureCarrier {
     if (act instanceof CapturedAct.Packing one) {
       return units.draft(caller, id, one.changes(), witness, place).act().typedData();
     }
+    if (act instanceof CapturedAct.TakingOut one) {
+      return units
+          .draftTakingOut(caller, id, one.unit(), one.taken(), witness, place)
+          .act()
+          .typedData();
+    }
     if (act instanceof CapturedAct.Dispatch one) {
       return consignments
           .draftDispatch(caller, id, one.sending(), witness, place)
@@ -87,7 +93,7 @@ final class CaptureCarrier {
   void record(Caller caller, UUID id, CapturedAct act, String signature) {
     if (act instanceof CapturedAct.OnPack) {
       packs.record(caller, id, signature);
-    } else if (act instanceof CapturedAct.Packing) {
+    } else if (act instanceof CapturedAct.Packing || act instanceof CapturedAct.TakingOut) {
       units.record(caller, id, signature);
     } else if (act instanceof CapturedAct.Dispatch) {
       consignments.dispatch(caller, id, signature);

@@ -58,9 +58,8 @@ final class CaptureMapping {
               List.of(
                   new Units.Change(unit, PackingOperation.ADD, someThings(event, "childEPCs"))));
       case "DELETE" -> {
-        if (!event.things("childEPCs").isEmpty()) {
-          throw event.unmapped("childEPCs");
-        }
+        List<String> taken = event.things("childEPCs");
+        if (!taken.isEmpty()) yield new CapturedAct.TakingOut(unit, taken);
         yield new CapturedAct.Packing(
             List.of(new Units.Change(unit, PackingOperation.DELETE, List.of())));
       }

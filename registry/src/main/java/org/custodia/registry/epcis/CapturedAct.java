@@ -18,6 +18,11 @@ sealed interface CapturedAct {
 
   record Packing(List<Units.Change> changes) implements CapturedAct {}
 
+  /**
+   * @param unit as a Digital Link
+   */
+  record TakingOut(String unit, List<String> taken) implements CapturedAct {}
+
   record Dispatch(Consignments.Sending sending) implements CapturedAct {}
 
   record Cancel(UUID consignment) implements CapturedAct {}

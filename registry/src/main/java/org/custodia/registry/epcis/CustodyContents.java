@@ -45,66 +45,32 @@ final class CustodyContents implements Contents {
     Set<Bytes32> here = known(organisation, answers.stream().map(Answer::command).toList());
     Map<Bytes32, List<Epc>> all = new HashMap<>();
     for (Answer answer : answers) {
-      if (here.contains(answer.command())) {
-        List<Epc> named = named(organisation, answer);
-        if (named.size() <= MOST_LISTED) all.put(answer.command(), named);
-      }
+      if (!here.contains(answer.command())) continue;
+      List<Epc> named =
+          listed(
+              contents.answered(
+                  organisation,
+                  EventIds.of(answer.dispatch(), 0),
+                  EventIds.of(answer.command(), 0),
+                  MOST_LISTED + 1));
+      if (named.size() <= MOST_LISTED) all.put(answer.command(), named);
     }
     return all;
   }
 
-  private List<Epc> named(String organisation, Answer answer) {
-    return jdbc.sql(
-            """
-            with recursive inside (sscc, outermost) as (
-              select sscc, sscc from custody_unit
-              where organisation = :organisation and document = :dispatch and within is null
-              union all
-              select u.sscc, inside.outermost from custody_unit u join inside on u.within = inside.sscc
-              where u.organisation = :organisation and u.document = :dispatch),
-            named as (
-              select a.gtin, a.serial, inside.outermost from custody_pack a
-              left join custody_pack s on s.organisation = a.organisation and s.channel = a.channel
-                and s.document = :dispatch and s.pack_id = a.pack_id
-              left join inside on inside.sscc = s.unit
-              where a.organisation = :organisation and a.document = :answer and a.mark <> 'MISSING'),
-            whole as (
-              select outermost from named group by outermost having count(*) =
-                (select u.packs from custody_unit u where u.organisation = :organisation
-                  and u.document = :dispatch and u.sscc = named.outermost))
-            select outermost as sscc, null as gtin, null as serial from whole
-            union all
-            (select null, gtin, serial from named
-              where outermost is null or outermost not in (select outermost from whole)
-              order by gtin, serial limit :limit)
-            """)
-        .param("organisation", organisation)
-        .param("dispatch", EventIds.of(answer.dispatch(), 0))
-        .param("answer", EventIds.of(answer.command(), 0))
-        .param("limit", MOST_LISTED + 1)
-        .query(
-            (row, n) ->
-                row.getString("sscc") == null
-                    ? (Epc) new Epc.Pack(row.getString("gtin"), row.getString("serial"))
-                    : new Epc.Unit(row.getString("sscc")))
-        .list();
-  }
-
   @Override
   public Set<Bytes32> known(String organisation, Collection<Bytes32> commands) {
-    UUID[] ids =
-        commands.stream().flatMap(one -> uuid(one).stream()).distinct().toArray(UUID[]::new);
-    return Set.copyOf(
-        jdbc.sql(
-                """
-                select distinct id from custody_document
-                where organisation = :organisation and state = 'RECORDED'
-                  and id = any(cast(:ids as uuid[]))
-                """)
-            .param("organisation", organisation)
-            .param("ids", ids)
-            .query((row, n) -> Bytes32.ofUuid(row.getObject("id", UUID.class)))
-            .list());
+    List<UUID> ids = commands.stream().flatMap(command -> uuid(command).stream()).toList();
+    return contents.known(organisation, ids).stream()
+        .map(Bytes32::ofUuid)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<Epc> listed(KnownContents.Direct direct) {
+    List<Epc> all = new ArrayList<>();
+    direct.units().forEach(sscc -> all.add(new Epc.Unit(sscc)));
+    direct.packs().forEach(label -> all.add(new Epc.Pack(label.gtin(), label.serial())));
+    return all;
   }
 
   @Override
@@ -125,9 +91,7 @@ final class CustodyContents implements Contents {
     }
     KnownContents.Direct direct =
         contents.directly(organisation, document.get(), within, MOST_LISTED + 1);
-    List<Epc> top = new ArrayList<>();
-    direct.units().forEach(sscc -> top.add(new Epc.Unit(sscc)));
-    direct.packs().forEach(label -> top.add(new Epc.Pack(label.gtin(), label.serial())));
+    List<Epc> top = listed(direct);
     return top.isEmpty() || top.size() > MOST_LISTED ? Optional.empty() : Optional.of(top);
   }
 
