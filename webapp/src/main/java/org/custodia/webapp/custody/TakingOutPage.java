@@ -85,12 +85,10 @@ class TakingOutPage {
     Units.Draft draft =
         units.draftTakingOut(
             caller, id, number, taken, Enrolment.address("witness", witness), place);
-    String what =
-        lines.words(request).say("takingout.sign", number, taken.size(), draft.packs());
+    String what = lines.words(request).say("takingout.sign", number, taken.size(), draft.packs());
     model.addAttribute(
         "signing",
-        SigningView.of(
-            id, draft.act().act(), draft.act().typedData(), what, "/units/" + number));
+        SigningView.of(id, draft.act().act(), draft.act().typedData(), what, "/units/" + number));
     return "signing :: act";
   }
 

@@ -1,5 +1,6 @@
 package org.custodia.webapp.pages;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.medicines.OfflineDispensings;
 import org.custodia.webapp.problems.PageRequests;
@@ -8,8 +9,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-
-import jakarta.servlet.http.HttpServletRequest;
 
 /** What was dispensed while the verification service was away, and what became of each. */
 @Controller
@@ -34,8 +33,6 @@ class OfflineDispensingsPage {
     model.addAttribute("dispensings", found);
     model.addAttribute("skipped", from);
     model.addAttribute("next", found.size() == PAGE ? from + PAGE : 0);
-    return PageRequests.isFragment(request)
-        ? "offline-dispensings :: rows"
-        : "offline-dispensings";
+    return PageRequests.isFragment(request) ? "offline-dispensings :: rows" : "offline-dispensings";
   }
 }

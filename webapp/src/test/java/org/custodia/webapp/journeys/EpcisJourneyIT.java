@@ -74,8 +74,7 @@ class EpcisJourneyIT {
     assertThat(steps(gare, "MATCH_epc", packs.get(1))).containsExactly("shipping", "inspecting");
     // The giver is handed what the receiver found; until then it knows how many, not which.
     awaitSteps(alpes, "MATCH_epc", packs.get(0), "shipping", "receiving");
-    assertThat(steps(alpes, "MATCH_anyEPC", unit))
-        .startsWith("shipping", "receiving");
+    assertThat(steps(alpes, "MATCH_anyEPC", unit)).startsWith("shipping", "receiving");
     assertThat(steps(rhone, "MATCH_anyEPC", packs.get(0))).containsExactly("packing");
     assertThat(steps(rhone, "MATCH_anyEPCClass", GS1 + "01/" + GTIN + "/10/" + lot))
         .containsExactly("commissioning");
