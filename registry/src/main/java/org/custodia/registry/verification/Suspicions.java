@@ -22,6 +22,7 @@ import org.custodia.registry.alerts.AlertSubject;
 import org.custodia.registry.alerts.Alerts;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.PackState;
+import org.custodia.registry.packs.PackStates;
 import org.custodia.registry.packs.SerialRepository;
 import org.custodia.registry.verification.Answer.PackOnRecord;
 
@@ -41,14 +42,21 @@ final class Suspicions {
   private final SuspicionRows held;
   private final LotBook lots;
   private final SerialRepository serials;
+  private final PackStates states;
   private final Clock clock;
 
   Suspicions(
-      Alerts alerts, SuspicionRows held, LotBook lots, SerialRepository serials, Clock clock) {
+      Alerts alerts,
+      SuspicionRows held,
+      LotBook lots,
+      SerialRepository serials,
+      PackStates states,
+      Clock clock) {
     this.alerts = alerts;
     this.held = held;
     this.lots = lots;
     this.serials = serials;
+    this.states = states;
     this.clock = clock;
   }
 
@@ -58,12 +66,24 @@ final class Suspicions {
   void note(String regulator, SignedQuery query, PackInquiry.Found found) {
     for (AlertKind kind : kinds(query.question(), found.facts(), found.state())) {
       UUID id = id(kind, query.asker(), query.packId(), clock.instant());
+      if (isToldByTheLedger(regulator, kind, query, found)) continue;
       if (kind == AlertKind.UNKNOWN_LOT) {
         held.add(regulator, id, query, clock.instant(), clock.instant().plus(UPLOADED_LATE));
       } else {
         alerts.raise(regulator, fact(id, kind, query, found));
       }
     }
+  }
+
+  /**
+   * Whoever took out of use itself what another had taken out before did so offline, and the
+   * regulator reads of that on the ledger: scanning the pack again is no second case.
+   */
+  private boolean isToldByTheLedger(
+      String regulator, AlertKind kind, SignedQuery query, PackInquiry.Found found) {
+    return kind == AlertKind.ALREADY_OUT_OF_USE
+        && found.state().filter(first -> !first.by().equals(query.asker())).isPresent()
+        && states.of(regulator, query.packId(), query.asker()).isPresent();
   }
 
   /** One member's same finding about one pack is one alert a day, however often it scans. */

@@ -85,7 +85,7 @@ public class VerificationConfiguration {
         rows,
         new Askers(members, domain, clock),
         new PackInquiry(ledger, lots, serials, states, reservations, answers, clock),
-        new Suspicions(alerts, new SuspicionRows(jdbc), lots, serials, clock),
+        new Suspicions(alerts, new SuspicionRows(jdbc), lots, serials, states, clock),
         new Reservations(
             ledger, lots, serials, states, reservations, fills, settings.reservationTerm(), clock),
         new SerialIntake(ledger, lots, serials, settings.largestLot(), clock),

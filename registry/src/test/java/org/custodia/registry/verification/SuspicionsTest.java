@@ -210,6 +210,17 @@ class SuspicionsTest {
   }
 
   @Test
+  void whoTookAPackOutOfUseAfterAnotherIsToldOfByTheLedgerAndNotAgainByTheDesk() {
+    world.dispensed(PONT, lot, serial(1));
+    world.clock.advance(Duration.ofMinutes(1));
+    world.changed(GARE, lot, serial(1), Action.DISPENSED_OFFLINE, PackStatus.DISPENSED, 0, 0);
+    ask(GARE, serial(1), BEN);
+    assertThat(kinds()).as("a conflict on the ledger").isEmpty();
+    ask(RHONE, serial(1), BEN);
+    assertThat(kinds()).containsExactly(AlertKind.ALREADY_OUT_OF_USE);
+  }
+
+  @Test
   void anUndoOfWhatAnotherDidOrTooLateAlerts() {
     world.dispensed(PONT, lot, serial(1));
     ask(PONT, serial(1), lot, EXPIRY, Intent.UNDO, ANNE);
