@@ -92,9 +92,14 @@ class ReceiptPage {
       @RequestParam String scan,
       HttpServletRequest request,
       Model model) {
+    Consignments.View view = ConsignmentPage.found(consignments.view(caller, id));
     Words words = lines.words(request);
     Goods what = goods.read(scan);
     ScanLine line = ScanLine.of(what, scan, words);
+    if (view.line().contents() != Consignments.Contents.HERE) {
+      model.addAttribute("line", line);
+      return "custody/scanning :: line";
+    }
     if (what instanceof Goods.Pack pack) {
       BitSet place = ConsignmentPage.found(consignments.placeOf(caller, id, pack.packId()));
       line =

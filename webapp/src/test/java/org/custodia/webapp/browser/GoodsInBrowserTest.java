@@ -141,6 +141,28 @@ class GoodsInBrowserTest extends BrowserTest {
   }
 
   @Test
+  void tellsWhatArrivedWhileTheSenderIsSilent() {
+    registry.custody.senderIsSilent();
+    browser.open("/consignments/" + SmallCustody.INCOMING + "/receipt");
+    browser.seeText(".notice-hold", "You need not wait");
+    scan("00" + SmallCustody.PALLET);
+    scan(SmallCustody.scan("P13"));
+    browser.seeText("[data-lines]", "P13");
+    browser.size(360, 1600);
+    browser.screenshot("receipt-silent");
+    assertThat(browser.scrollsSideways()).isFalse();
+    browser.size(1280, 1500);
+    browser.click("[data-receive]");
+    browser.seeText("[data-counted]", "Nothing is compared yet");
+    browser.click("[data-sign]");
+    browser.see(".command-CONFIRMED");
+    var finding = registry.custody.lastFinding();
+    assertThat(finding.complete()).isFalse();
+    assertThat(finding.scanned())
+        .containsExactly("00" + SmallCustody.PALLET, SmallCustody.scan("P13"));
+  }
+
+  @Test
   void refusesADeliveryWithAReason() {
     browser.open("/consignments/" + SmallCustody.INCOMING + "/receipt");
     browser.click("details summary");
