@@ -102,7 +102,9 @@ public final class Demo {
         inBackground(
             DemoWords.say("step.network"),
             () -> opened(DemoNetwork.start(directory, ports, keys, secrets, DemoProducts.gtins())));
-    CompletableFuture.allOf(postgres, keycloak, network).join();
+    // Keycloak takes longest, and the application needs it only when somebody signs in.
+    URI issuer = DemoKeycloak.issuer(ports);
+    CompletableFuture.allOf(postgres, network).join();
     ConfigurableApplicationContext application =
         progress.step(
             DemoWords.say("step.application"),
@@ -112,7 +114,7 @@ public final class Demo {
                         directory.resolve("logs/custodia.log"),
                         ports.web(),
                         postgres.join(),
-                        keycloak.join(),
+                        issuer,
                         network.join(),
                         secrets)));
     LocalDate began = network.join().began();
@@ -125,10 +127,11 @@ public final class Demo {
     Path photographs = directory.resolve("samples");
     progress.step(DemoWords.say("step.photographs"), () -> draw(application, photographs, samples));
     URI web = URI.create(webAddresses.get(0));
+    keycloak.join();
     DemoCredentials.write(
         directory.resolve("credentials.json"),
         web,
-        keycloak.join().issuer(),
+        issuer,
         network.join().networkFile(),
         photographs,
         samples,

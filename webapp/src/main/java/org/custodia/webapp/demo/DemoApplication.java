@@ -1,5 +1,6 @@
 package org.custodia.webapp.demo;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class DemoApplication {
       Path log,
       int port,
       DemoPostgres postgres,
-      DemoKeycloak keycloak,
+      URI issuer,
       DemoNetwork network,
       DemoSecrets secrets) {
     Map<String, Object> properties = new HashMap<>();
@@ -35,7 +36,7 @@ final class DemoApplication {
     properties.put("spring.flyway.password", postgres.password(DemoPostgres.OWNER));
 
     String client = "spring.security.oauth2.client.registration." + DemoRealm.REGISTRATION;
-    properties.put("custodia.oidc.issuer", keycloak.issuer().toString());
+    properties.put("custodia.oidc.issuer", issuer.toString());
     properties.put(client + ".client-id", DemoRealm.WEB_CLIENT);
     properties.put(client + ".client-secret", secrets.secret("client-" + DemoRealm.WEB_CLIENT));
     properties.put("custodia.security.second-factor-levels", "otp");

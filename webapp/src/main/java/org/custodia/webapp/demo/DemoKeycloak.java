@@ -91,7 +91,7 @@ final class DemoKeycloak implements AutoCloseable {
     Path home = directory.resolve("keycloak");
     Path log = directory.resolve("logs/keycloak.log");
     linkHome(home, distribution);
-    URI address = URI.create("http://127.0.0.1:" + ports.keycloak() + "/auth");
+    URI address = address(ports);
     ProcessBuilder builder =
         new ProcessBuilder(command(home, distribution, ports, address))
             .redirectErrorStream(true)
@@ -216,9 +216,13 @@ final class DemoKeycloak implements AutoCloseable {
     }
   }
 
+  private static URI address(DemoPorts ports) {
+    return URI.create("http://127.0.0.1:" + ports.keycloak() + "/auth");
+  }
+
   /** The realm's issuer identifier (OpenID Connect Discovery). */
-  URI issuer() {
-    return URI.create(address + "/realms/" + DemoRealm.NAME);
+  static URI issuer(DemoPorts ports) {
+    return URI.create(address(ports) + "/realms/" + DemoRealm.NAME);
   }
 
   @Override

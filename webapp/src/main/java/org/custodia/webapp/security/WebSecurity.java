@@ -9,6 +9,9 @@ import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.webapp.problems.PageRequests;
 import org.custodia.webapp.problems.ProblemWriter;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientProperties;
+import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2ClientPropertiesMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -20,6 +23,8 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
 import org.springframework.security.oauth2.client.oidc.web.logout.OidcClientInitiatedLogoutSuccessHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
+import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
 import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
@@ -36,6 +41,7 @@ import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
  */
 @Configuration
 @EnableMethodSecurity
+@EnableConfigurationProperties(OAuth2ClientProperties.class)
 class WebSecurity {
   private final SecuritySettings settings;
   private final ProblemWriter problems;
@@ -47,6 +53,18 @@ class WebSecurity {
     this.problems = problems;
     this.refusals = new Refusals(problems, organisations);
     this.localCallers = new LocalCallerOnly(organisations);
+  }
+
+  /**
+   * The OpenID provider is asked where its doors are when the first person wants to sign in, and
+   * not before: an instance does all its other work while the provider is away or still starting.
+   */
+  @Bean
+  ClientRegistrationRepository clients(OAuth2ClientProperties properties) {
+    return new SupplierClientRegistrationRepository(
+        () ->
+            new InMemoryClientRegistrationRepository(
+                new OAuth2ClientPropertiesMapper(properties).asClientRegistrations()));
   }
 
   /** Other members' systems; each message is authenticated by the signature it carries. */
