@@ -5,68 +5,63 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.custodia.webapp.browser.Chromium;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
- * A person in front of a real Chromium. Each has a profile of their own, so nobody else's session.
+ * A person in front of a real Chromium, with a profile of their own, so nobody else's session. It
+ * stays open, and the person signed in, from one journey to the next: a browser takes seconds to
+ * start, and each one-time code is good for one sign-in.
  */
 final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(45);
 
+  /** A sign-in enrols a key for a little longer than that. */
+  private static final Duration FRESH = Duration.ofMinutes(8);
+
+  private static final Map<String, Browser> OF_PEOPLE = new ConcurrentHashMap<>();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> OF_PEOPLE.values().forEach(Browser::quit), "browsers"));
+  }
+
   private final Credentials credentials;
   private final ChromeDriver driver;
   private final WebDriverWait wait;
+  private boolean someones;
+  private Instant since = Instant.EPOCH;
 
-  private Browser(Credentials credentials, ChromeDriver driver) {
+  private Browser(Credentials credentials) {
     this.credentials = credentials;
-    this.driver = driver;
-    this.wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100));
+    this.driver = Chromium.start(profile());
+    this.wait = Chromium.patiently(driver, PATIENCE);
     wait.ignoring(StaleElementReferenceException.class);
+    resize(1200, 1000);
   }
 
-  /** Opens a browser and signs in with password and one-time code. */
+  /** The person's browser, at the first page of who is signed in with password and code. */
   static Browser signedIn(Credentials credentials, String username) {
-    Browser browser = inFrontOf(credentials);
+    Browser browser = OF_PEOPLE.computeIfAbsent(username, anybody -> new Browser(credentials));
+    browser.someones = true;
     browser.signIn(credentials.person(username));
     return browser;
   }
 
   /** Opens a browser; nobody is signed in. */
   static Browser inFrontOf(Credentials credentials) {
-    System.setProperty("SE_OFFLINE", "true");
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary("/usr/bin/chromium");
-    options.addArguments(
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--lang=en",
-        "--force-prefers-reduced-motion",
-        "--accept-lang=en",
-        "--user-data-dir=" + profile());
-    ChromeDriverService service =
-        new ChromeDriverService.Builder()
-            .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
-            .build();
-    Browser browser = new Browser(credentials, new ChromeDriver(service, options));
-    browser.driver.manage().window().setSize(new Dimension(1200, 1000));
-    return browser;
+    return new Browser(credentials);
   }
 
   private static Path profile() {
@@ -78,7 +73,12 @@ final class Browser implements AutoCloseable {
   }
 
   private void signIn(Credentials.Person person) {
+    if (Instant.now().isAfter(since.plus(FRESH))) {
+      driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+    }
     open("/check");
+    if (!has("#username")) return; // still signed in
+    since = Instant.now();
     type("#username", person.username());
     type("#password", person.password());
     click("#kc-login");
@@ -109,23 +109,17 @@ final class Browser implements AutoCloseable {
     return driver.getCurrentUrl();
   }
 
-  /** Waits until the session key of this browser is enrolled and confirmed. */
   /** Makes a key in this browser, unless an earlier journey of the same person left one. */
   void prepareSigningKey() {
     open("/keys");
-    // The page says so a moment after it stands.
-    for (int attempt = 0; attempt < 20; attempt++) {
-      if (has("[data-key-now] [data-when=ready]:not([hidden])")) return;
-      try {
-        Thread.sleep(250);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    // The page says which it is a moment after it stands.
+    see("[data-key-now] [data-when]:not([hidden])");
+    if (has("[data-key-now] [data-when=ready]:not([hidden])")) return;
     click("[data-prepare-key]");
     awaitSigningKey();
   }
 
+  /** Waits until the session key of this browser is enrolled and confirmed. */
   void awaitSigningKey() {
     see("[data-key-now] [data-when=ready]:not([hidden])");
   }
@@ -244,8 +238,18 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  /** Leaves the page; whoever's browser it is finds it so the next time. */
   @Override
   public void close() {
+    if (!someones) {
+      quit();
+      return;
+    }
+    resize(1200, 1000);
+    openUrl("about:blank");
+  }
+
+  private void quit() {
     driver.quit();
   }
 }
