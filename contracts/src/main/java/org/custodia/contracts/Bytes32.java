@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
-import org.web3j.crypto.Hash;
+import org.bouncycastle.crypto.digests.KeccakDigest;
 
 /**
  * Thirty-two bytes as the ledger knows them: an id, a hash, a digest. Immutable, compared by value,
@@ -48,7 +48,11 @@ public final class Bytes32 implements Comparable<Bytes32> {
 
   /** Keccak-256 of the given bytes. */
   public static Bytes32 keccak(byte[] bytes) {
-    return new Bytes32(Hash.sha3(bytes));
+    KeccakDigest keccak = new KeccakDigest(256);
+    keccak.update(bytes, 0, bytes.length);
+    byte[] hash = new byte[32];
+    keccak.doFinal(hash, 0);
+    return new Bytes32(hash);
   }
 
   /** Thirty-two unpredictable bytes, as for a salt. */

@@ -1,6 +1,9 @@
 package org.custodia.contracts.witness;
 
 import java.math.BigInteger;
+import java.security.SignatureException;
+import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -10,6 +13,8 @@ import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.util.BigIntegers;
 import org.custodia.contracts.Bytes32;
+import org.web3j.crypto.Keys;
+import org.web3j.crypto.Sign;
 
 /**
  * Signs as Ethereum does: ECDSA on secp256k1 with the nonce of RFC 6979. The signatures are, byte
@@ -49,6 +54,34 @@ public final class Secp256k1 {
       boolean high = s.compareTo(HALF_ORDER) > 0;
       boolean odd = point.getAffineYCoord().testBitZero() != high;
       return bytes(r, high ? ORDER.subtract(s) : s, odd ? 28 : 27);
+    }
+  }
+
+  /**
+   * As {@link #sign(Bytes32, BigInteger)}, quicker where the address is known and the platform has
+   * libsecp256k1.
+   *
+   * @param address of the key, lower-case hex with {@code 0x}
+   */
+  public static byte[] sign(Bytes32 digest, BigInteger key, String address) {
+    return NativeSecp256k1.library()
+        .map(library -> library.sign(digest, key, address))
+        .orElseGet(() -> sign(digest, key));
+  }
+
+  /** As {@link NativeSecp256k1#signer}, where there is no such library. */
+  static Optional<String> signer(Bytes32 digest, byte[] signature) {
+    Sign.SignatureData data =
+        new Sign.SignatureData(
+            signature[64],
+            Arrays.copyOfRange(signature, 0, 32),
+            Arrays.copyOfRange(signature, 32, 64));
+    try {
+      BigInteger key = Sign.signedMessageHashToKey(digest.toArray(), data);
+      // web3j says zero for the point at infinity, which is nobody's key.
+      return key.signum() == 0 ? Optional.empty() : Optional.of("0x" + Keys.getAddress(key));
+    } catch (SignatureException | RuntimeException e) {
+      return Optional.empty(); // r is no point of the curve
     }
   }
 

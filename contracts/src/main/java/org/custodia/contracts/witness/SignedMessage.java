@@ -37,7 +37,7 @@ public sealed interface SignedMessage
         VerificationAnswer,
         VerificationQuery {
 
-  /** The members of the message, in the order of its type. */
+  /** The members of the message, in the order of its type, which is the same for all of a class. */
   List<Field> fields();
 
   /** Name of the type. */
@@ -56,7 +56,7 @@ public sealed interface SignedMessage
   default Bytes32 structHash() {
     List<Field> fields = fields();
     byte[] encoded = new byte[32 * (fields.size() + 1)];
-    System.arraycopy(WitnessDomain.hash(encodedType()).toArray(), 0, encoded, 0, 32);
+    System.arraycopy(TypeHashes.of(this).toArray(), 0, encoded, 0, 32);
     for (int i = 0; i < fields.size(); i++) {
       System.arraycopy(fields.get(i).word().toArray(), 0, encoded, 32 * (i + 1), 32);
     }

@@ -2,6 +2,8 @@ package org.custodia.contracts.witness;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.abi.AbiValue;
 
@@ -23,6 +25,9 @@ public record WitnessDomain(long chainId, String registrar) {
   private static final Bytes32 NAME_HASH = hash(NAME);
   private static final Bytes32 VERSION_HASH = hash(VERSION);
 
+  /** Each message is hashed together with one; a process knows few domains. */
+  private static final Map<WitnessDomain, Bytes32> SEPARATORS = new ConcurrentHashMap<>();
+
   /** An {@link IllegalArgumentException} when either cannot be. */
   public WitnessDomain {
     if (chainId <= 0) throw new IllegalArgumentException("not a chain id: " + chainId);
@@ -31,6 +36,10 @@ public record WitnessDomain(long chainId, String registrar) {
 
   /** EIP-712's {@code domainSeparator}. */
   public Bytes32 separator() {
+    return SEPARATORS.computeIfAbsent(this, WitnessDomain::computed);
+  }
+
+  private Bytes32 computed() {
     return Bytes32.keccak(
         AbiValue.encodeAll(
             AbiValue.bytes32(TYPE_HASH),

@@ -1,12 +1,11 @@
 package org.custodia.contracts.witness;
 
 import java.math.BigInteger;
-import java.security.SignatureException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.custodia.contracts.Bytes32;
 import org.web3j.crypto.ECKeyPair;
-import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
 
 /**
@@ -55,15 +54,10 @@ public final class WitnessSignature {
    * compare it with who ought to have signed.
    */
   public Optional<String> signer(SignedMessage message, WitnessDomain domain) {
-    Sign.SignatureData data =
-        new Sign.SignatureData(
-            bytes[64], Arrays.copyOfRange(bytes, 0, 32), Arrays.copyOfRange(bytes, 32, 64));
-    try {
-      BigInteger key = Sign.signedMessageHashToKey(message.digest(domain).toArray(), data);
-      return Optional.of("0x" + Keys.getAddress(key));
-    } catch (SignatureException | RuntimeException e) {
-      return Optional.empty(); // r is no point of the curve, or the point at infinity results
-    }
+    Bytes32 digest = message.digest(domain);
+    return NativeSecp256k1.library()
+        .map(library -> library.signer(digest, bytes))
+        .orElseGet(() -> Secp256k1.signer(digest, bytes));
   }
 
   public byte[] toArray() {

@@ -22,7 +22,7 @@ final class KeyPairSigner implements Signer {
 
   @Override
   public byte[] sign(Bytes32 digest) {
-    return Secp256k1.sign(digest, keyPair.getPrivateKey());
+    return Secp256k1.sign(digest, keyPair.getPrivateKey(), address);
   }
 
   @Override
