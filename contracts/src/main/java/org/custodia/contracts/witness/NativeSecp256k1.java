@@ -9,9 +9,10 @@ import org.bouncycastle.util.BigIntegers;
 import org.custodia.contracts.Bytes32;
 
 /**
- * Signs, and finds signers, with libsecp256k1; finding one takes a quarter of what it takes in Java. The library is
- * unpacked where {@code fr.acinq.secp256k1.tmpdir}, or else {@code java.io.tmpdir}, says. Where it
- * cannot be had, or does not agree with Java at the start, there is none.
+ * Signs, and finds signers, with libsecp256k1; finding one takes a quarter of what it takes in
+ * Java. The library is unpacked where {@code fr.acinq.secp256k1.tmpdir}, or else {@code
+ * java.io.tmpdir}, says. Where it cannot be had, or does not agree with Java at the start, there is
+ * none.
  *
  * @see <a href="https://github.com/ACINQ/secp256k1-kmp">its binding</a>
  */

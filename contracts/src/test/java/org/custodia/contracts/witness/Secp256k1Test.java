@@ -105,8 +105,7 @@ class Secp256k1Test {
     for (int i = 0; i < 100; i++) {
       ECKeyPair key = ECKeyPair.create(new BigInteger(1, word()).shiftRight(i % 40));
       Bytes32 digest = Bytes32.of(word());
-      byte[] signature =
-          library.sign(digest, key.getPrivateKey(), "0x" + Keys.getAddress(key));
+      byte[] signature = library.sign(digest, key.getPrivateKey(), "0x" + Keys.getAddress(key));
       assertThat(signature).isEqualTo(Secp256k1.sign(digest, key.getPrivateKey()));
     }
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.rows.Reading;
 
 /**
  * The ledger as the capabilities see it. Every call is for one local organisation (its slug) and is
@@ -37,7 +38,14 @@ public interface Ledger {
    * @param block last block that was applied; 0 when none was
    * @param blockTime its time; the epoch when none was
    */
-  record Position(long block, Instant blockTime) {}
+  record Position(long block, Instant blockTime) {
+    public static final Position NOWHERE = new Position(0, Instant.EPOCH);
+
+    /** To be read together with other things; nothing is found where no block was applied. */
+    public static Reading.Asked<Position> reading() {
+      return PositionRows.POSITION.with();
+    }
+  }
 
   /**
    * @param state OPENED (waits for acknowledgements), READY, CLOSED, REJECTED (not the known code)

@@ -2,8 +2,10 @@ package org.custodia.registry.ledger;
 
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.rows.Reading;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Table {@code ledger_position}: how far the projections reach. Inside the organisation's rows. */
@@ -15,6 +17,13 @@ final class PositionRows {
   }
 
   record Reached(long block, Bytes32 hash, Instant time) {}
+
+  /** As {@link #find}, to be read together with other things. */
+  static final Reading<Ledger.Position> POSITION =
+      Reading.of(
+          List.of("block", "block_time"),
+          "select block, block_time from ledger_position where organisation = me.organisation",
+          row -> new Ledger.Position(row.number("block"), row.instant("block_time")));
 
   Optional<Reached> find() {
     return jdbc.sql("select block, block_hash, block_time from ledger_position")

@@ -1,6 +1,5 @@
 package org.custodia.registry.ledger;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -135,7 +134,7 @@ final class QuorumLedger implements Ledger {
     checkLocal(organisation);
     return rows.in(organisation, positions::find)
         .map(reached -> new Position(reached.block(), reached.time()))
-        .orElse(new Position(0, Instant.EPOCH));
+        .orElse(Position.NOWHERE);
   }
 
   private void checkLocal(String organisation) {

@@ -5,7 +5,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.custodia.registry.witnessing.LedgerValues;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,13 +21,31 @@ final class MedicineJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().addModule(new LedgerValues()).build();
 
+  /** Writes the arguments of a verdict with their types on the way, and not over a tree. */
+  private static final ObjectWriter VERDICTS =
+      MAPPER.rebuild().addMixIn(PackVerdict.class, Tagged.class).build().writer();
+
+  /** How a verdict is written. */
+  private interface Tagged {
+    @JsonSerialize(contentUsing = Argument.class)
+    List<Object> arguments();
+  }
+
+  private static final class Argument extends ValueSerializer<Object> {
+    @Override
+    public void serialize(Object value, JsonGenerator json, SerializationContext context) {
+      json.writeStartObject(value);
+      json.writeStringProperty(tag(value), value.toString());
+      json.writeEndObject();
+    }
+  }
+
   private MedicineJson() {}
 
   /** A verdict; its arguments keep their types. */
   static String writeVerdict(PackVerdict verdict) {
-    ObjectNode json = MAPPER.valueToTree(verdict);
-    json.set(ARGUMENTS, tagged(verdict.arguments()));
-    return MAPPER.writeValueAsString(json);
+    verdict.arguments().forEach(MedicineJson::tag); // refuses what could not be read back
+    return VERDICTS.writeValueAsString(verdict);
   }
 
   static PackVerdict readVerdict(String text) {

@@ -32,8 +32,6 @@ public class MedicinesConfiguration {
   PackExamination packExamination(
       OrganisationRows rows,
       Products products,
-      LotBook lots,
-      PackStates states,
       VerificationClient service,
       Members members,
       Ledger ledger,
@@ -44,8 +42,6 @@ public class MedicinesConfiguration {
         rows,
         new ScanReader(clock),
         products,
-        lots,
-        states,
         service,
         new VerdictWriter(members, ledger, certificate),
         new AskingPerson(keys),
@@ -57,7 +53,7 @@ public class MedicinesConfiguration {
       OrganisationRows rows, JdbcClient jdbc, PackExamination examination, Clock clock) {
     return new ScanVerification(
         rows,
-        new VerificationRows(jdbc),
+        new VerificationRows(rows, jdbc),
         new OfflineRows(jdbc),
         new OfflineDispensingRows(jdbc),
         examination,
@@ -120,7 +116,7 @@ public class MedicinesConfiguration {
     return new WitnessedPackActs(
         rows,
         new PackTerms(
-            rows, examination, service, new VerificationRows(jdbc), states, ledger, clock),
+            rows, examination, service, new VerificationRows(rows, jdbc), states, ledger, clock),
         new PackOffers(states, certificate, ledger, clock),
         new OfflineDispensingRows(jdbc),
         books,
@@ -156,6 +152,6 @@ public class MedicinesConfiguration {
 
   @Bean
   PackCertificates packCertificates(OrganisationRows rows, JdbcClient jdbc, NetworkFile network) {
-    return new WrittenCertificates(rows, new VerificationRows(jdbc), network);
+    return new WrittenCertificates(rows, new VerificationRows(rows, jdbc), network);
   }
 }

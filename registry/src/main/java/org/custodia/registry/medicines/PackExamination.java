@@ -14,11 +14,10 @@ import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.packs.LotBook;
-import org.custodia.registry.packs.LotFact;
-import org.custodia.registry.packs.PackStates;
 import org.custodia.registry.products.Product;
 import org.custodia.registry.products.Products;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.Reading.Seen;
 import org.custodia.registry.verification.Answer;
 import org.custodia.registry.verification.Intent;
 import org.custodia.registry.verification.Question;
@@ -43,8 +42,6 @@ final class PackExamination {
   private final OrganisationRows rows;
   private final ScanReader scanner;
   private final Products products;
-  private final LotBook lots;
-  private final PackStates states;
   private final VerificationClient service;
   private final VerdictWriter writer;
   private final AskingPerson persons;
@@ -54,8 +51,6 @@ final class PackExamination {
       OrganisationRows rows,
       ScanReader scanner,
       Products products,
-      LotBook lots,
-      PackStates states,
       VerificationClient service,
       VerdictWriter writer,
       AskingPerson persons,
@@ -63,8 +58,6 @@ final class PackExamination {
     this.rows = rows;
     this.scanner = scanner;
     this.products = products;
-    this.lots = lots;
-    this.states = states;
     this.service = service;
     this.writer = writer;
     this.persons = persons;
@@ -106,30 +99,75 @@ final class PackExamination {
    * @throws Problem as {@link #read} and {@link #conclude}
    */
   PackVerdict examine(Caller caller, UUID id, UUID questionId, String text, Intent intent) {
-    String organisation = caller.organisation();
-    Step read = rows.in(organisation, () -> read(caller, id, text, intent));
-    Step heard = ask(caller, questionId, read);
-    return rows.in(organisation, () -> conclude(caller, id, heard));
+    Step read = read(caller.organisation(), id, text, intent);
+    return conclude(caller, id, ask(caller, questionId, read));
   }
 
-  /**
-   * First step, inside the organisation's rows: reads the label, and finds whom to ask.
-   *
-   * @throws Problem TOO_LARGE CUS-SCN-002
-   */
-  Step read(Caller caller, UUID id, String text, Intent intent) {
+  /** Reads the label. */
+  Beginning begin(UUID id, String text, Intent intent) {
     if (text.length() > ScanReader.MOST_CHARACTERS) {
-      throw new Problem(
-          Problem.Kind.TOO_LARGE,
-          ScanFault.TOO_LONG.code(),
-          text.length(),
-          ScanReader.MOST_CHARACTERS);
+      return Beginning.unread(() -> tooLong(text));
     }
     Scan scan = scanner.read(text);
     if (scan instanceof PackScan pack) {
-      return read(caller.organisation(), pack, intent);
+      String gtin = pack.gtin().digits();
+      return new Beginning.Label(
+          pack, intent, products.reading(gtin), LotBook.holder(gtin), service.regulators());
     }
-    return new Step.Done(unreadable(id, scan));
+    return Beginning.unread(() -> unreadable(id, scan));
+  }
+
+  private static PackVerdict tooLong(String text) {
+    throw new Problem(
+        Problem.Kind.TOO_LARGE,
+        ScanFault.TOO_LONG.code(),
+        text.length(),
+        ScanReader.MOST_CHARACTERS);
+  }
+
+  /**
+   * First step: reads the label, and finds whom to ask.
+   *
+   * @throws Problem TOO_LARGE CUS-SCN-002
+   */
+  Step read(String organisation, UUID id, String text, Intent intent) {
+    Beginning beginning = begin(id, text, intent);
+    return read(organisation, beginning, rows.look(organisation, beginning.wanted()));
+  }
+
+  /**
+   * As the other, with what was found of what the beginning wanted.
+   *
+   * @throws Problem TOO_LARGE CUS-SCN-002
+   */
+  Step read(String organisation, Beginning beginning, Seen seen) {
+    if (beginning instanceof Beginning.Unread unread) {
+      return new Step.Done(unread.verdict().get());
+    }
+    Beginning.Label label = (Beginning.Label) beginning;
+    Optional<Product> product =
+        label.product().isPresent()
+            ? seen.of(label.product().get())
+            : products.byGtin(organisation, label.scan().gtin().digits());
+    boolean known =
+        product.isPresent() || seen.of(label.holder()).filter(one -> !one.isZero()).isPresent();
+    if (!known) {
+      return new Step.Read(
+          label.scan(), label.intent(), product, false, Optional.empty(), Optional.empty());
+    }
+    try {
+      var asked = service.service(organisation, seen.of(label.regulators()).orElse(List.of()));
+      return new Step.Read(
+          label.scan(), label.intent(), product, true, Optional.of(asked), Optional.empty());
+    } catch (Problem problem) {
+      return new Step.Read(
+          label.scan(),
+          label.intent(),
+          product,
+          true,
+          Optional.empty(),
+          Optional.of(silent(problem)));
+    }
   }
 
   private PackVerdict unreadable(UUID id, Scan scan) {
@@ -170,22 +208,6 @@ final class PackExamination {
         now());
   }
 
-  private Step read(String organisation, PackScan label, Intent intent) {
-    String gtin = label.gtin().digits();
-    Optional<Product> product = products.byGtin(organisation, gtin);
-    boolean known = product.isPresent() || lots.holderOf(organisation, gtin).isPresent();
-    if (!known) {
-      return new Step.Read(label, intent, product, false, Optional.empty(), Optional.empty());
-    }
-    try {
-      var asked = Optional.of(service.service(organisation));
-      return new Step.Read(label, intent, product, true, asked, Optional.empty());
-    } catch (Problem problem) {
-      return new Step.Read(
-          label, intent, product, true, Optional.empty(), Optional.of(silent(problem)));
-    }
-  }
-
   /** Second step, outside of transactions: asks the service where it is to be asked. */
   Step ask(Caller caller, UUID questionId, Step step) {
     if (!(step instanceof Step.Read read) || read.service().isEmpty()) {
@@ -207,7 +229,7 @@ final class PackExamination {
   }
 
   /**
-   * Last step, in one transaction on the organisation's rows, and on what they hold by now.
+   * Last step, on what the organisation's rows hold by now, as of one moment.
    *
    * @throws Problem UNAVAILABLE when the service did not answer and nothing is known against the
    *     pack: CUS-MED-031, CUS-MED-032, which say what was checked; or when its answer does not
@@ -218,19 +240,31 @@ final class PackExamination {
       return done.verdict();
     }
     if (step instanceof Step.Heard heard) {
+      OwnSide own = ownSide(caller.organisation(), heard.read(), Optional.of(heard.answer()));
       Answer answer;
       try {
-        answer = service.believe(caller.organisation(), heard.answer());
+        answer = service.believe(caller.organisation(), heard.answer(), own.verifier());
       } catch (Problem problem) {
-        return conclude(caller, id, heard.read().without(silent(problem)), Optional.empty());
+        return conclude(caller, id, heard.read().without(silent(problem)), own, Optional.empty());
       }
-      return conclude(caller, id, heard.read(), Optional.of(answer));
+      return conclude(caller, id, heard.read(), own, Optional.of(answer));
     }
-    return conclude(caller, id, (Step.Read) step, Optional.empty());
+    Step.Read read = (Step.Read) step;
+    OwnSide own = ownSide(caller.organisation(), read, Optional.empty());
+    return conclude(caller, id, read, own, Optional.empty());
   }
 
-  private PackVerdict conclude(Caller caller, UUID id, Step.Read read, Optional<Answer> answer) {
-    PackFacts facts = facts(caller.organisation(), read, answer);
+  private OwnSide ownSide(
+      String organisation, Step.Read read, Optional<VerificationClient.Heard> heard) {
+    var wanted =
+        new OwnSide.Wanted(
+            read.label(), writer.own(organisation), heard, heard.map(service::verifier));
+    return wanted.found(rows.look(organisation, wanted.all()));
+  }
+
+  private PackVerdict conclude(
+      Caller caller, UUID id, Step.Read read, OwnSide own, Optional<Answer> answer) {
+    PackFacts facts = own.facts(read.productKnown(), answer, today());
     List<VerdictKind> findings = VerdictRules.findings(facts);
     if (findings.isEmpty()) {
       throw offline(
@@ -242,7 +276,7 @@ final class PackExamination {
     if (findings.get(0) == VerdictKind.GENUINE && !proven) {
       throw unconfirmed(facts);
     }
-    return writer.write(caller, id, facts, read.product(), findings, proven, now());
+    return writer.write(caller, id, facts, own.members(), read.product(), findings, proven, now());
   }
 
   /** Says what the own node could check without the service, and what it could not. */
@@ -279,30 +313,8 @@ final class PackExamination {
         Optional.of(persons.token(caller)));
   }
 
-  private PackFacts facts(String organisation, Step.Read read, Optional<Answer> answer) {
-    PackScan label = read.label();
-    Optional<LotFact> labelLot =
-        label.lot().flatMap(number -> lots.lot(organisation, label.gtin().digits(), number));
-    Optional<LotFact> recordLot =
-        answer
-            .flatMap(Answer::pack)
-            .map(Answer.PackOnRecord::lotId)
-            .flatMap(
-                lotId ->
-                    labelLot
-                        .filter(lot -> lot.lotId().equals(lotId))
-                        .or(() -> lots.lot(organisation, lotId)));
-    return new PackFacts(
-        label,
-        read.productKnown(),
-        labelLot,
-        recordLot,
-        answer,
-        states.of(organisation, packId(label)),
-        recordLot
-            .or(() -> labelLot)
-            .flatMap(lot -> lots.ofPack(organisation, lot.lotId(), packId(label))),
-        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   /** Whether the pack is in the lot by the root on the own node's public ledger. */
@@ -331,14 +343,16 @@ final class PackExamination {
     return rows.in(
         organisation,
         () -> {
-          Step step = read(caller, id, text, Intent.READ);
+          Step step = read(organisation, id, text, Intent.READ);
           if (step instanceof Step.Read read) {
-            PackFacts facts = facts(organisation, read, Optional.empty());
+            OwnSide own = ownSide(organisation, read, Optional.empty());
+            PackFacts facts = own.facts(read.productKnown(), Optional.empty(), today());
             List<VerdictKind> findings = VerdictRules.findings(facts);
             return writer.write(
                 caller,
                 id,
                 facts,
+                own.members(),
                 read.product(),
                 findings.isEmpty() ? List.of(VerdictKind.UNREADABLE) : findings,
                 false,

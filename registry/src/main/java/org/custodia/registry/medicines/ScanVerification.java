@@ -7,12 +7,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.medicines.PackExamination.Step;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.Reading;
+import org.custodia.registry.rows.Reading.Seen;
 import org.custodia.registry.verification.Intent;
 
 /**
@@ -49,18 +50,18 @@ final class ScanVerification implements PackVerification {
 
   @Override
   public PackVerdict verify(Caller caller, UUID id, String scan) {
-    return once(caller, id, scan, () -> examination.read(caller, id, scan, Intent.VERIFY));
+    return once(caller, id, scan, examination.begin(id, scan, Intent.VERIFY));
   }
 
   @Override
   public PackVerdict status(Caller caller, UUID id, String scan) {
-    return once(caller, id, scan, () -> examination.read(caller, id, scan, Intent.READ));
+    return once(caller, id, scan, examination.begin(id, scan, Intent.READ));
   }
 
   @Override
   public PackVerdict unreadable(Caller caller, UUID id, String code, Object... arguments) {
     PackVerdict verdict = examination.unreadable(id, code, facts(arguments));
-    return once(caller, id, "", () -> new Step.Done(verdict));
+    return once(caller, id, "", Beginning.of(verdict));
   }
 
   /** What is kept and shown: text for anything that has no form of its own in a sentence. */
@@ -70,27 +71,24 @@ final class ScanVerification implements PackVerification {
         .toList();
   }
 
-  /** What was answered under an id before, or else the first step to an answer. */
-  private record Beginning(Optional<VerificationRows.Answered> before, Optional<Step> step) {}
-
-  /** Two transactions: what is known already, and, after the asking, the verdict with its row. */
-  private PackVerdict once(Caller caller, UUID id, String scan, Supplier<Step> read) {
+  /**
+   * One statement reads what is known before the asking, one what is known after it, and one writes
+   * the verdict down: nothing before that changes a row.
+   */
+  private PackVerdict once(Caller caller, UUID id, String scan, Beginning beginning) {
     String organisation = caller.organisation();
     Instant start = clock.instant();
-    Beginning beginning =
-        rows.in(
-            organisation,
-            () -> {
-              var before = audit.find(organisation, id);
-              return new Beginning(
-                  before, before.isPresent() ? Optional.empty() : Optional.of(read.get()));
-            });
-    if (beginning.before().isPresent()) {
-      return same(beginning.before().get(), id, scan);
+    Reading.Asked<VerificationRows.Answered> before = VerificationRows.answered(id);
+    List<Reading.Asked<?>> wanted = beginning.wanted();
+    wanted.add(before);
+    Seen seen = rows.look(organisation, wanted);
+    if (seen.of(before).isPresent()) {
+      return same(seen.of(before).get(), id, scan);
     }
-    Step asked = examination.ask(caller, id, beginning.step().orElseThrow());
+    Step asked = examination.ask(caller, id, examination.read(organisation, beginning, seen));
     try {
-      return rows.in(organisation, () -> concluded(caller, id, scan, asked, start));
+      PackVerdict verdict = examination.conclude(caller, id, asked);
+      return kept(caller, id, scan, verdict, asked, start);
     } catch (Problem problem) {
       if (problem.kind() == Problem.Kind.UNAVAILABLE) {
         rows.in(
@@ -101,15 +99,21 @@ final class ScanVerification implements PackVerification {
     }
   }
 
-  private PackVerdict concluded(Caller caller, UUID id, String scan, Step asked, Instant start) {
-    PackVerdict verdict = examination.conclude(caller, id, asked);
-    if (!audit.add(caller, scan, verdict, since(start))) {
-      return same(audit.find(caller.organisation(), id).orElseThrow(), id, scan);
-    }
-    if (PackExamination.silence(asked).isPresent()) {
-      offline.add(caller, id, scan, verdict.code(), verdict.arguments(), start);
-    }
-    return verdict;
+  private PackVerdict kept(
+      Caller caller, UUID id, String scan, PackVerdict verdict, Step asked, Instant start) {
+    boolean added =
+        PackExamination.silence(asked).isEmpty()
+            ? audit.add(caller, scan, verdict, since(start))
+            : rows.in(
+                caller.organisation(),
+                () -> {
+                  boolean first = audit.add(caller, scan, verdict, since(start));
+                  if (first) {
+                    offline.add(caller, id, scan, verdict.code(), verdict.arguments(), start);
+                  }
+                  return first;
+                });
+    return added ? verdict : same(audit.find(caller.organisation(), id).orElseThrow(), id, scan);
   }
 
   /**
@@ -123,9 +127,9 @@ final class ScanVerification implements PackVerification {
   void settle(Caller caller, UUID id, String scan) {
     String organisation = caller.organisation();
     Instant start = clock.instant();
-    boolean free = rows.in(organisation, () -> audit.find(organisation, id).isEmpty());
+    boolean free = audit.find(organisation, id).isEmpty();
     UUID settling = free ? id : settlingOf(id);
-    Step read = rows.in(organisation, () -> toSettle(caller, settling, scan));
+    Step read = toSettle(organisation, settling, scan);
     Step asked = examination.ask(caller, settling, read);
     Optional<Problem> silence = PackExamination.silence(asked);
     if (silence.isPresent()) throw silence.get();
@@ -138,12 +142,14 @@ final class ScanVerification implements PackVerification {
         });
   }
 
-  private Step toSettle(Caller caller, UUID id, String scan) {
-    Step read = examination.read(caller, id, scan, Intent.VERIFY);
+  private Step toSettle(String organisation, UUID id, String scan) {
+    Step read = examination.read(organisation, id, scan, Intent.VERIFY);
     boolean told =
         read instanceof Step.Read pack
-            && dispensed.isTold(caller.organisation(), PackExamination.packId(pack.label()));
-    return told ? examination.read(caller, id, scan, Intent.READ) : read;
+            && rows.in(
+                organisation,
+                () -> dispensed.isTold(organisation, PackExamination.packId(pack.label())));
+    return told ? examination.read(organisation, id, scan, Intent.READ) : read;
   }
 
   private static UUID settlingOf(UUID id) {

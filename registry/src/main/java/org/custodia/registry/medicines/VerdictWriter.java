@@ -1,6 +1,7 @@
 package org.custodia.registry.medicines;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,20 +59,27 @@ final class VerdictWriter {
     }
   }
 
+  /** Member id of a local organisation. */
+  Bytes32 own(String organisation) {
+    return ledger.memberId(organisation);
+  }
+
   /**
+   * @param known members that need not be looked up
    * @param proven whether the pack's Merkle proof stands against the own node's root
    */
   PackVerdict write(
       Caller caller,
       UUID id,
       PackFacts facts,
+      Map<Bytes32, Member> known,
       Optional<Product> product,
       List<VerdictKind> findings,
       boolean proven,
       Instant at) {
     String organisation = caller.organisation();
     VerdictKind verdict = findings.get(0);
-    Concerned concerned = concerned(organisation, facts);
+    Concerned concerned = concerned(organisation, facts, known);
     boolean dispenses = dispenses(caller, concerned);
     Optional<Dispensed> dispensed = dispensed(concerned, facts);
     Optional<Recalled> recalled = recalled(concerned, facts);
@@ -150,14 +158,20 @@ final class VerdictWriter {
     return caller.has("pharmacist") && own != null && certificate.mayDispense(own);
   }
 
-  private Concerned concerned(String organisation, PackFacts facts) {
-    Bytes32 own = ledger.memberId(organisation);
+  private Concerned concerned(String organisation, PackFacts facts, Map<Bytes32, Member> known) {
+    Bytes32 own = own(organisation);
     Set<Bytes32> ids = new HashSet<>(Set.of(own));
     facts.lot().map(LotFact::manufacturer).ifPresent(ids::add);
     facts.answer().map(answer -> answer.signed().answeredBy()).ifPresent(ids::add);
     facts.ownState().map(PackState::by).ifPresent(ids::add);
     changes(facts).map(LotFact.StatusChange::by).forEach(ids::add);
-    return new Concerned(own, members.byIds(organisation, ids));
+    ids.removeAll(known.keySet());
+    if (ids.isEmpty()) {
+      return new Concerned(own, known);
+    }
+    Map<Bytes32, Member> all = new HashMap<>(known);
+    all.putAll(members.byIds(organisation, ids));
+    return new Concerned(own, all);
   }
 
   private static boolean reservedByAnother(PackFacts facts) {

@@ -9,13 +9,26 @@ import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.Reading;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The audit of verifications: one row each, never changed. Used inside the organisation's rows. */
+/** The audit of verifications: one row each, never changed. */
 final class VerificationRows {
+  private static final Reading<Answered> ANSWERED =
+      Reading.of(
+          List.of("scan", "answer"),
+          """
+          select scan, answer from pack_verification
+          where organisation = me.organisation and id = ?
+          """,
+          row -> new Answered(row.bytes("scan"), MedicineJson.readVerdict(row.text("answer"))));
+
+  private final OrganisationRows rows;
   private final JdbcClient jdbc;
 
-  VerificationRows(JdbcClient jdbc) {
+  VerificationRows(OrganisationRows rows, JdbcClient jdbc) {
+    this.rows = rows;
     this.jdbc = jdbc;
   }
 
@@ -30,19 +43,13 @@ final class VerificationRows {
     }
   }
 
+  /** What was answered under an id, to be read together with other things. */
+  static Reading.Asked<Answered> answered(UUID id) {
+    return ANSWERED.with(id);
+  }
+
   Optional<Answered> find(String organisation, UUID id) {
-    return jdbc.sql(
-            """
-            select scan, answer from pack_verification
-            where organisation = :organisation and id = :id
-            """)
-        .param("organisation", organisation)
-        .param("id", id)
-        .query(
-            (row, n) ->
-                new Answered(
-                    row.getBytes("scan"), MedicineJson.readVerdict(row.getString("answer"))))
-        .optional();
+    return rows.find(organisation, answered(id));
   }
 
   /** The Merkle proof that an earlier answer gave of a pack; empty when there was none. */
@@ -66,37 +73,43 @@ final class VerificationRows {
         .orElse(List.of());
   }
 
-  /** False when this id has a row already. */
+  /**
+   * False when this id has a row already. Also outside of the organisation's rows, and then a
+   * transaction of its own.
+   */
   boolean add(Caller caller, String scan, PackVerdict verdict, Duration taken) {
+    return rows.alone(caller.organisation(), () -> insert(caller, scan, verdict, taken)) == 1;
+  }
+
+  private int insert(Caller caller, String scan, PackVerdict verdict, Duration taken) {
     Optional<PackVerdict.Evidence> evidence = verdict.evidence();
     return jdbc.sql(
-                """
+            """
                 insert into pack_verification (organisation, id, person, scan, verdict, code, pack_id,
                   answer, answer_signature, verified_at, duration_ms)
-                values (:organisation, :id, :person, :scan, :verdict, :code, :pack,
+                values (%s, :id, :person, :scan, :verdict, :code, :pack,
                   :answer, :signature, :at, :duration)
                 on conflict (organisation, id) do nothing
-                """)
-            .param("organisation", caller.organisation())
-            .param("id", verdict.id())
-            .param("person", caller.name())
-            .param("scan", bytes(scan))
-            .param("verdict", verdict.verdict().name())
-            .param("code", verdict.code())
-            .param(
-                "pack",
-                evidence.map(PackVerdict.Evidence::packId).map(Bytes32::toArray).orElse(null))
-            .param("answer", MedicineJson.writeVerdict(verdict))
-            .param(
-                "signature",
-                evidence
-                    .map(PackVerdict.Evidence::answerSignature)
-                    .filter(signature -> !signature.isEmpty())
-                    .orElse(null))
-            .param("at", verdict.verifiedAt().atOffset(ZoneOffset.UTC))
-            .param("duration", taken.toMillis())
-            .update()
-        == 1;
+                """
+                .formatted(OrganisationRows.ENTERED))
+        .param("organisation", caller.organisation())
+        .param("id", verdict.id())
+        .param("person", caller.name())
+        .param("scan", bytes(scan))
+        .param("verdict", verdict.verdict().name())
+        .param("code", verdict.code())
+        .param(
+            "pack", evidence.map(PackVerdict.Evidence::packId).map(Bytes32::toArray).orElse(null))
+        .param("answer", MedicineJson.writeVerdict(verdict))
+        .param(
+            "signature",
+            evidence
+                .map(PackVerdict.Evidence::answerSignature)
+                .filter(signature -> !signature.isEmpty())
+                .orElse(null))
+        .param("at", verdict.verifiedAt().atOffset(ZoneOffset.UTC))
+        .param("duration", taken.toMillis())
+        .update();
   }
 
   private static byte[] bytes(String scan) {

@@ -1,9 +1,6 @@
 package org.custodia.registry.packs;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -17,23 +14,136 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.RecallScope;
 import org.custodia.contracts.Supply;
+import org.custodia.registry.identity.Member;
+import org.custodia.registry.identity.Members;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.Reading;
+import org.custodia.registry.rows.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The public lots as an organisation's own node has them. */
 public final class LotBook {
-  private static final String LOTS =
-      """
-      select l.*, c.action, c.scope, c.reason, c.advice, c.by_member, c.changed_at, c.block as change_block,
-        c.transaction as change_transaction
-      from lot l left join lateral (
-        select * from lot_change c where c.organisation = l.organisation and c.lot_id = l.lot_id
-        order by c.block desc, c.log_index desc limit 1) c on true
-      where l.organisation = :organisation
-      """;
+  private static final String LOTS = lots(":organisation");
+
+  private static final List<String> OF_A_LOT =
+      List.of(
+          "lot_id",
+          "gtin",
+          "lot_number",
+          "expiry",
+          "root",
+          "size",
+          "manufacturer",
+          "status",
+          "released_at",
+          "block",
+          "transaction",
+          "action",
+          "scope",
+          "reason",
+          "advice",
+          "by_member",
+          "changed_at",
+          "change_block",
+          "change_transaction");
+
+  private static final Reading<LotFact> BY_ID = lot("l.lot_id = ?");
+  private static final Reading<LotFact> BY_NUMBER = lot("l.gtin = ? and l.lot_number = ?");
+  private static final Reading<LotFact> OF_SERIAL =
+      lot("l.lot_id = (" + SerialRepository.LOT_OF_SERIAL + ")");
+
+  private static final Reading<Member> MAKER =
+      Members.withIdOf(
+          "(select l.manufacturer from lot l where l.organisation = me.organisation and l.lot_id = ?)");
+
+  private static final Reading<Bytes32> HOLDER =
+      Reading.of(
+          List.of("holder"),
+          "select holder from product_holder where organisation = me.organisation and gtin = ?",
+          row -> row.bytes32("holder"));
+
+  private static final Reading<PackNotice> NOTICE = notice("?");
+  private static final Reading<PackNotice> NOTICE_OF_SERIAL =
+      notice("(" + SerialRepository.LOT_OF_SERIAL + ")");
 
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
+
+  /** A lot with its latest change. */
+  private static String lots(String organisation) {
+    return """
+        select l.*, c.action, c.scope, c.reason, c.advice, c.by_member, c.changed_at, c.block as change_block,
+          c.transaction as change_transaction
+        from lot l left join lateral (
+          select * from lot_change c where c.organisation = l.organisation and c.lot_id = l.lot_id
+          order by c.block desc, c.log_index desc limit 1) c on true
+        where l.organisation = """
+        + " "
+        + organisation
+        + "\n";
+  }
+
+  private static Reading<LotFact> lot(String which) {
+    return Reading.of(OF_A_LOT, lots("me.organisation") + " and " + which, LotBook::fact);
+  }
+
+  private static Reading<PackNotice> notice(String lot) {
+    return Reading.of(
+        List.of(
+            "status",
+            "action",
+            "scope",
+            "reason",
+            "advice",
+            "by_member",
+            "changed_at",
+            "change_block",
+            "change_transaction"),
+        """
+        select *, block as change_block, transaction as change_transaction
+        from lot_pack_change where organisation = me.organisation
+          and lot_id = %s and pack_id = ?
+        order by block desc, log_index desc limit 1
+        """
+            .formatted(lot),
+        LotBook::notice);
+  }
+
+  /** A lot by its id, to be read together with other things; as {@link #lot(String, Bytes32)}. */
+  public static Reading.Asked<LotFact> lot(Bytes32 lotId) {
+    return BY_ID.with((Object) lotId.toArray());
+  }
+
+  /** Who released a lot, to be read together with other things. */
+  public static Reading.Asked<Member> maker(Bytes32 lotId) {
+    return MAKER.with((Object) lotId.toArray());
+  }
+
+  /** A lot by its number, to be read together with other things. */
+  public static Reading.Asked<LotFact> numbered(String gtin, String lotNumber) {
+    return BY_NUMBER.with(gtin, lotNumber);
+  }
+
+  /** The lot a serial was handed over for, when it is released. */
+  public static Reading.Asked<LotFact> ofSerial(String gtin, String serial) {
+    return OF_SERIAL.with(gtin, serial);
+  }
+
+  /** Who may release lots of a product; zero for nobody any more. */
+  public static Reading.Asked<Bytes32> holder(String gtin) {
+    return HOLDER.with(gtin);
+  }
+
+  /** What was last said of a single pack of this lot. */
+  public static Reading.Asked<PackNotice> notice(Bytes32 lotId, Bytes32 packId) {
+    return NOTICE.with(lotId.toArray(), packId.toArray());
+  }
+
+  /** What was last said of a single pack, of the lot that its serial was handed over for. */
+  public static Reading.Asked<PackNotice> noticeOfSerial(
+      String gtin, String serial, Bytes32 packId) {
+    return NOTICE_OF_SERIAL.with(gtin, serial, packId.toArray());
+  }
 
   public LotBook(OrganisationRows rows, JdbcClient jdbc) {
     this.rows = rows;
@@ -41,14 +151,7 @@ public final class LotBook {
   }
 
   public Optional<LotFact> lot(String organisation, Bytes32 lotId) {
-    return rows.in(
-        organisation,
-        () ->
-            jdbc.sql(LOTS + " and l.lot_id = :lot")
-                .param("organisation", organisation)
-                .param("lot", lotId.toArray())
-                .query(LotBook::fact)
-                .optional());
+    return rows.find(organisation, lot(lotId));
   }
 
   /** Those of these lots that were released, in one question. */
@@ -60,7 +163,7 @@ public final class LotBook {
                 .sql(LOTS + " and l.lot_id = any(cast(:lots as bytea[]))")
                 .param("organisation", organisation)
                 .param("lots", lotIds.stream().map(Bytes32::toArray).toArray(byte[][]::new))
-                .query(LotBook::fact)
+                .query((row, n) -> fact(Row.of(row)))
                 .list()
                 .stream()
                 .collect(Collectors.toMap(LotFact::lotId, Function.identity())));
@@ -74,7 +177,7 @@ public final class LotBook {
             jdbc.sql(LOTS + " and l.gtin = :gtin order by l.block desc, l.log_index desc")
                 .param("organisation", organisation)
                 .param("gtin", gtin)
-                .query(LotBook::fact)
+                .query((row, n) -> fact(Row.of(row)))
                 .list());
   }
 
@@ -83,15 +186,7 @@ public final class LotBook {
    * @param lotNumber as printed; upper and lower case differ
    */
   public Optional<LotFact> lot(String organisation, String gtin, String lotNumber) {
-    return rows.in(
-        organisation,
-        () ->
-            jdbc.sql(LOTS + " and l.gtin = :gtin and l.lot_number = :number")
-                .param("organisation", organisation)
-                .param("gtin", gtin)
-                .param("number", lotNumber)
-                .query(LotBook::fact)
-                .optional());
+    return rows.find(organisation, numbered(gtin, lotNumber));
   }
 
   /**
@@ -123,25 +218,13 @@ public final class LotBook {
             jdbc.sql(LOTS + " order by l.block desc, l.log_index desc limit :limit")
                 .param("organisation", organisation)
                 .param("limit", limit)
-                .query(LotBook::fact)
+                .query((row, n) -> fact(Row.of(row)))
                 .list());
   }
 
   /** Member id of who may release lots of a product. */
   public Optional<Bytes32> holderOf(String organisation, String gtin) {
-    return rows.in(
-        organisation,
-        () ->
-            jdbc.sql(
-                    """
-                    select holder from product_holder
-                    where organisation = :organisation and gtin = :gtin
-                    """)
-                .param("organisation", organisation)
-                .param("gtin", gtin)
-                .query((row, n) -> Bytes32.of(row.getBytes("holder")))
-                .optional()
-                .filter(holder -> !holder.isZero()));
+    return rows.find(organisation, holder(gtin)).filter(holder -> !holder.isZero());
   }
 
   /** How a product may be supplied; nothing special for one that was never authorised. */
@@ -164,21 +247,7 @@ public final class LotBook {
 
   /** What was last said of a single pack of a lot, whatever became of the lot. */
   public Optional<PackNotice> ofPack(String organisation, Bytes32 lotId, Bytes32 packId) {
-    return rows.in(
-        organisation,
-        () ->
-            jdbc.sql(
-                    """
-                    select *, block as change_block, transaction as change_transaction
-                    from lot_pack_change where organisation = :organisation
-                      and lot_id = :lot and pack_id = :pack
-                    order by block desc, log_index desc limit 1
-                    """)
-                .param("organisation", organisation)
-                .param("lot", lotId.toArray())
-                .param("pack", packId.toArray())
-                .query((row, n) -> notice(row))
-                .optional());
+    return rows.find(organisation, notice(lotId, packId));
   }
 
   /**
@@ -203,11 +272,10 @@ public final class LotBook {
                 .param("organisation", organisation)
                 .param("lots", lotIds.stream().map(Bytes32::toArray).toArray(byte[][]::new))
                 .query(
-                    row -> {
+                    result -> {
+                      Row row = Row.of(result);
                       stopped.put(
-                          new PackOfLot(
-                              Bytes32.of(row.getBytes("lot_id")),
-                              Bytes32.of(row.getBytes("pack_id"))),
+                          new PackOfLot(row.bytes32("lot_id"), row.bytes32("pack_id")),
                           notice(row));
                     }));
     return stopped;
@@ -223,39 +291,39 @@ public final class LotBook {
    */
   public record PackNotice(LotStatus status, LotFact.StatusChange change) {}
 
-  private static PackNotice notice(ResultSet row) throws SQLException {
-    return new PackNotice(LotStatus.valueOf(row.getString("status")), change(row).orElseThrow());
+  private static PackNotice notice(Row row) throws SQLException {
+    return new PackNotice(LotStatus.valueOf(row.text("status")), change(row).orElseThrow());
   }
 
-  private static LotFact fact(ResultSet row, int n) throws SQLException {
+  private static LotFact fact(Row row) throws SQLException {
     return new LotFact(
-        Bytes32.of(row.getBytes("lot_id")),
-        row.getString("gtin"),
-        row.getString("lot_number"),
-        row.getObject("expiry", LocalDate.class),
-        Bytes32.of(row.getBytes("root")),
-        row.getInt("size"),
-        Bytes32.of(row.getBytes("manufacturer")),
-        LotStatus.valueOf(row.getString("status")),
-        row.getObject("released_at", OffsetDateTime.class).toInstant(),
-        row.getLong("block"),
-        Bytes32.of(row.getBytes("transaction")),
+        row.bytes32("lot_id"),
+        row.text("gtin"),
+        row.text("lot_number"),
+        row.day("expiry"),
+        row.bytes32("root"),
+        row.integer("size"),
+        row.bytes32("manufacturer"),
+        LotStatus.valueOf(row.text("status")),
+        row.instant("released_at"),
+        row.number("block"),
+        row.bytes32("transaction"),
         change(row));
   }
 
-  private static Optional<LotFact.StatusChange> change(ResultSet row) throws SQLException {
-    if (row.getString("action") == null) {
+  private static Optional<LotFact.StatusChange> change(Row row) throws SQLException {
+    if (row.isNull("action")) {
       return Optional.empty();
     }
     return Optional.of(
         new LotFact.StatusChange(
-            Action.valueOf(row.getString("action")),
-            RecallScope.valueOf(row.getString("scope")),
-            row.getString("reason"),
-            row.getString("advice"),
-            Bytes32.of(row.getBytes("by_member")),
-            row.getObject("changed_at", OffsetDateTime.class).toInstant(),
-            row.getLong("change_block"),
-            Bytes32.of(row.getBytes("change_transaction"))));
+            Action.valueOf(row.text("action")),
+            RecallScope.valueOf(row.text("scope")),
+            row.text("reason"),
+            row.text("advice"),
+            row.bytes32("by_member"),
+            row.instant("changed_at"),
+            row.number("change_block"),
+            row.bytes32("change_transaction")));
   }
 }

@@ -1,13 +1,14 @@
 package org.custodia.registry.packs;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Irregularity;
 import org.custodia.contracts.PackStatus;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.Reading;
+import org.custodia.registry.rows.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -15,6 +16,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * regulator those of all members, so that its answer is the whole.
  */
 public final class PackStates {
+  private static final Reading<PackState> OUT_OF_TRADE = state("");
+  private static final Reading<PackState> BY_MEMBER = state("and by_member = ?");
+
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
 
@@ -23,43 +27,44 @@ public final class PackStates {
     this.jdbc = jdbc;
   }
 
+  private static Reading<PackState> state(String more) {
+    return Reading.of(
+        List.of(
+            "pack_id",
+            "lot_id",
+            "status",
+            "by_member",
+            "command_id",
+            "contents",
+            "remaining",
+            "changed_at",
+            "block",
+            "transaction"),
+        """
+        select * from pack_state
+        where organisation = me.organisation and pack_id = ? %s and status <> 'ACTIVE'
+        order by block, log_index limit 1
+        """
+            .formatted(more),
+        PackStates::state);
+  }
+
+  /** As {@link #of(String, Bytes32)}, to be read together with other things. */
+  public static Reading.Asked<PackState> outOfTrade(Bytes32 packId) {
+    return OUT_OF_TRADE.with((Object) packId.toArray());
+  }
+
   /**
    * How the pack was taken out of trade; by whoever was first, should the books of two members tell
    * of it. Empty for a pack in trade, also for one that came back into it.
    */
   public Optional<PackState> of(String organisation, Bytes32 packId) {
-    return rows.in(
-        organisation,
-        () ->
-            jdbc.sql(
-                    """
-                    select * from pack_state
-                    where organisation = :organisation and pack_id = :pack and status <> 'ACTIVE'
-                    order by block, log_index limit 1
-                    """)
-                .param("organisation", organisation)
-                .param("pack", packId.toArray())
-                .query(PackStates::state)
-                .optional());
+    return rows.find(organisation, outOfTrade(packId));
   }
 
   /** As {@link #of}, in the book of this member only. */
   public Optional<PackState> of(String organisation, Bytes32 packId, Bytes32 member) {
-    return rows.in(
-        organisation,
-        () ->
-            jdbc.sql(
-                    """
-                    select * from pack_state
-                    where organisation = :organisation and pack_id = :pack and by_member = :member
-                      and status <> 'ACTIVE'
-                    order by block, log_index limit 1
-                    """)
-                .param("organisation", organisation)
-                .param("pack", packId.toArray())
-                .param("member", member.toArray())
-                .query(PackStates::state)
-                .optional());
+    return rows.find(organisation, BY_MEMBER.with(packId.toArray(), member.toArray()));
   }
 
   /**
@@ -108,19 +113,19 @@ public final class PackStates {
                 .single());
   }
 
-  private static PackState state(ResultSet row, int n) throws SQLException {
-    int contents = row.getInt("contents");
+  private static PackState state(Row row) throws SQLException {
+    int contents = row.integer("contents");
     return new PackState(
-        Bytes32.of(row.getBytes("pack_id")),
-        Bytes32.of(row.getBytes("lot_id")),
-        PackStatus.valueOf(row.getString("status")),
-        Bytes32.of(row.getBytes("by_member")),
-        Bytes32.of(row.getBytes("command_id")),
+        row.bytes32("pack_id"),
+        row.bytes32("lot_id"),
+        PackStatus.valueOf(row.text("status")),
+        row.bytes32("by_member"),
+        row.bytes32("command_id"),
         contents == 0
             ? Optional.empty()
-            : Optional.of(new PackState.Opened(contents, row.getInt("remaining"))),
-        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
-        row.getLong("block"),
-        Bytes32.of(row.getBytes("transaction")));
+            : Optional.of(new PackState.Opened(contents, row.integer("remaining"))),
+        row.instant("changed_at"),
+        row.number("block"),
+        row.bytes32("transaction"));
   }
 }

@@ -1,11 +1,15 @@
 package org.custodia.registry.packs;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.Reading;
+import org.custodia.registry.rows.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -16,6 +20,61 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class SerialRepository {
   static final int NODES_PER_CHUNK = 1024;
   private static final int ROWS_PER_INSERT = 2_000;
+
+  /** Of two arguments, product code and serial. */
+  static final String LOT_OF_SERIAL =
+      """
+      select s.lot_id from serial s
+      where s.organisation = me.organisation and s.gtin = ? and s.serial = ?
+      """;
+
+  private static final List<String> OF_A_PACK =
+      List.of("lot_id", "size", "leaf_index", "gtin", "serial");
+
+  private static final Reading<PackOnRecord> PACK =
+      Reading.of(
+          OF_A_PACK,
+          """
+          select s.lot_id, l.size, s.leaf_index, s.gtin, s.serial
+          from serial s
+          join serial_lot l on l.organisation = s.organisation and l.lot_id = s.lot_id
+          where s.organisation = me.organisation and s.gtin = ? and s.serial = ?
+          """,
+          SerialRepository::pack);
+
+  /**
+   * The nodes are counted from 1 here: the parent of n is n / 2 and its sibling n xor 1, and the
+   * leaf at place i of an ascending order is 2 * size - 1 - i; see {@link SerialTree#proofNodes}.
+   */
+  private static final Reading<ProvenPack> PROVEN =
+      Reading.of(
+          Stream.concat(OF_A_PACK.stream(), Stream.of("proof")).toList(),
+          """
+          select s.lot_id, l.size, s.leaf_index, s.gtin, s.serial, (
+            select string_agg(substring(t.nodes from (w.node %% %1$d) * 32 + 1 for 32), '' order by w.level)
+            from (
+              select level, (((2 * l.size - 1 - s.leaf_index) >> level) # 1) - 1 as node
+              from generate_series(0, 30) as level
+              where (2 * l.size - 1 - s.leaf_index) >> level > 1) w
+            join serial_tree t on t.organisation = me.organisation and t.lot_id = s.lot_id
+              and t.chunk = w.node / %1$d) as proof
+          from serial s
+          join serial_lot l on l.organisation = s.organisation and l.lot_id = s.lot_id
+          where s.organisation = me.organisation and s.gtin = ? and s.serial = ?
+          """
+              .formatted(NODES_PER_CHUNK),
+          row -> new ProvenPack(pack(row), row.words("proof")));
+
+  /**
+   * A pack with its way up to the root.
+   *
+   * @param proof Merkle proof against the root of its lot, from the leaf upwards
+   */
+  public record ProvenPack(PackOnRecord pack, List<Bytes32> proof) {
+    public ProvenPack {
+      proof = List.copyOf(proof);
+    }
+  }
 
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
@@ -117,29 +176,24 @@ public final class SerialRepository {
   }
 
   public Optional<PackOnRecord> find(String organisation, String gtin, String serial) {
-    return rows.in(
-        organisation,
-        () ->
-            jdbc.sql(
-                    """
-                    select s.lot_id, l.size, s.leaf_index
-                    from serial s
-                    join serial_lot l on l.organisation = s.organisation and l.lot_id = s.lot_id
-                    where s.organisation = :organisation and s.gtin = :gtin and s.serial = :serial
-                    """)
-                .param("organisation", organisation)
-                .param("gtin", gtin)
-                .param("serial", serial)
-                .query(
-                    (row, n) ->
-                        new PackOnRecord(
-                            PackLeaf.packId(Long.parseLong(gtin), serial),
-                            Bytes32.of(row.getBytes("lot_id")),
-                            row.getInt("size"),
-                            gtin,
-                            serial,
-                            row.getInt("leaf_index")))
-                .optional());
+    return rows.find(organisation, PACK.with(gtin, serial));
+  }
+
+  /** A pack and its Merkle proof, to be read together with other things. */
+  public static Reading.Asked<ProvenPack> proven(String gtin, String serial) {
+    return PROVEN.with(gtin, serial);
+  }
+
+  private static PackOnRecord pack(Row row) throws SQLException {
+    String gtin = row.text("gtin");
+    String serial = row.text("serial");
+    return new PackOnRecord(
+        PackLeaf.packId(Long.parseLong(gtin), serial),
+        row.bytes32("lot_id"),
+        row.integer("size"),
+        gtin,
+        serial,
+        row.integer("leaf_index"));
   }
 
   /** What is kept for a lot. */

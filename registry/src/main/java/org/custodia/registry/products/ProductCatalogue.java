@@ -2,6 +2,7 @@ package org.custodia.registry.products;
 
 import java.util.List;
 import java.util.Optional;
+import org.custodia.registry.rows.Reading;
 
 /**
  * The register of medicines. It is public reference data: every organisation of this instance sees
@@ -22,6 +23,11 @@ public final class ProductCatalogue implements Products {
   @Override
   public Optional<Product> byGtin(String organisation, String gtin) {
     return byGtin(gtin).map(ProductEntry::product);
+  }
+
+  @Override
+  public Optional<Reading.Asked<Product>> reading(String gtin) {
+    return Optional.of(ProductRows.PRODUCT.with(gtin));
   }
 
   /**

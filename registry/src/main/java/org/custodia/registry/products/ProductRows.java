@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.custodia.registry.rows.Reading;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,6 +47,21 @@ final class ProductRows {
       where product.file_date <= excluded.file_date and row(product.*) is distinct from row(excluded.*)
       returning (xmax = 0) as is_new
       """;
+
+  /** Everybody's; entered all the same, because what is read along with it is not. */
+  static final Reading<Product> PRODUCT =
+      Reading.of(
+          List.of("gtin", "name", "presentation", "holder"),
+          """
+          select gtin, name, presentation, holder from product
+          where me.organisation is not null and gtin = ?
+          """,
+          row ->
+              new Product(
+                  row.text("gtin"),
+                  row.text("name"),
+                  row.text("presentation"),
+                  row.text("holder")));
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -1,7 +1,14 @@
 package org.custodia.registry.rows;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.custodia.registry.rows.Reading.Asked;
+import org.custodia.registry.rows.Reading.Seen;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -15,6 +22,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  * be written.
  */
 public final class OrganisationRows {
+  /**
+   * SQL that enters the organisation of the parameter {@code :organisation} and is its slug. As the
+   * value of the column {@code organisation} it lets an insert be a transaction of its own: a row
+   * is looked at by row-level security once it has its values. To be run in {@link #alone}.
+   */
+  public static final String ENTERED = "set_config('custodia.organisation', :organisation, true)";
+
+  private final Map<List<Reading<?>>, String> statements = new ConcurrentHashMap<>();
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
 
@@ -32,15 +47,7 @@ public final class OrganisationRows {
    * @throws IllegalStateException inside work of another organisation
    */
   public <T> T in(String organisation, Supplier<T> work) {
-    if (organisation == null || organisation.isBlank()) {
-      throw new IllegalArgumentException("an organisation is needed to see rows");
-    }
-    Optional<String> current = current();
-    if (current.isPresent()) {
-      if (!current.get().equals(organisation)) {
-        throw new IllegalStateException(
-            "rows of " + organisation + " asked for inside work of " + current.get());
-      }
+    if (isInside(organisation)) {
       return work.get();
     }
     return transactions.execute(
@@ -58,6 +65,64 @@ public final class OrganisationRows {
           work.run();
           return null;
         });
+  }
+
+  /**
+   * Reads several things with one statement, which enters the organisation itself: one round trip
+   * where {@link #in} takes one to enter, one for each statement, and one to commit. Inside work of
+   * the same organisation it is a statement like any other.
+   *
+   * @param asked in the order in which they are read; made of readings that are constants
+   * @throws IllegalStateException inside work of another organisation
+   */
+  public Seen look(String organisation, List<Asked<?>> asked) {
+    isInside(organisation);
+    if (asked.isEmpty()) {
+      return Reading.NOTHING;
+    }
+    List<Object> arguments = new ArrayList<>();
+    arguments.add(organisation);
+    asked.forEach(one -> arguments.addAll(one.arguments()));
+    List<Reading<?>> readings = new ArrayList<>();
+    asked.forEach(one -> readings.add(one.reading()));
+    return jdbc.sql(statements.computeIfAbsent(List.copyOf(readings), Reading::statement))
+        .params(arguments)
+        .query((row, n) -> Reading.seen(row, asked))
+        .single();
+  }
+
+  /** As {@link #look(String, List)}. */
+  public Seen look(String organisation, Asked<?>... asked) {
+    return look(organisation, Arrays.asList(asked));
+  }
+
+  /** What one reading finds. */
+  public <T> Optional<T> find(String organisation, Asked<T> asked) {
+    return look(organisation, asked).of(asked);
+  }
+
+  /**
+   * Does work that is one statement and enters the organisation itself, see {@link #ENTERED}; with
+   * a round trip where {@link #in} takes three.
+   *
+   * @throws IllegalStateException inside work of another organisation
+   */
+  public <T> T alone(String organisation, Supplier<T> statement) {
+    isInside(organisation);
+    return statement.get();
+  }
+
+  /** Whether the current transaction sees this organisation's rows; never another's. */
+  private boolean isInside(String organisation) {
+    if (organisation == null || organisation.isBlank()) {
+      throw new IllegalArgumentException("an organisation is needed to see rows");
+    }
+    Optional<String> current = current();
+    if (current.filter(another -> !another.equals(organisation)).isPresent()) {
+      throw new IllegalStateException(
+          "rows of " + organisation + " asked for inside work of " + current.get());
+    }
+    return current.isPresent();
   }
 
   /** Whose rows the current transaction sees. */

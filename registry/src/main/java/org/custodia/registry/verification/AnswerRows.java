@@ -1,5 +1,6 @@
 package org.custodia.registry.verification;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -8,13 +9,18 @@ import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.Reading;
+import org.custodia.registry.rows.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Table {@code verification_answer}: every signed answer. Used inside the regulator's rows. */
 final class AnswerRows {
+  private final OrganisationRows rows;
   private final JdbcClient jdbc;
 
-  AnswerRows(JdbcClient jdbc) {
+  AnswerRows(OrganisationRows rows, JdbcClient jdbc) {
+    this.rows = rows;
     this.jdbc = jdbc;
   }
 
@@ -42,77 +48,115 @@ final class AnswerRows {
       String text,
       Optional<Bytes32> person) {}
 
-  private record Earlier(Bytes32 digest, Bytes32 content, SignedText answer) {}
+  /**
+   * What the asker was answered before under the id of a query.
+   *
+   * @param another whether the id was used for something else
+   * @param answer to exactly this query
+   */
+  record Earlier(boolean another, Optional<SignedText> answer) {}
+
+  private static final Reading<Earlier> EARLIER =
+      Reading.of(
+          List.of("another", "facts", "signature"),
+          """
+          select bool_or(content <> ?) as another, max(facts) filter (where query_digest = ?) as facts,
+            max(signature) filter (where query_digest = ?) as signature
+          from verification_answer
+          where organisation = me.organisation and asker = ? and query_id = ?
+          """,
+          AnswerRows::earlier);
+
+  private static final Reading<Boolean> ASKED_BY =
+      Reading.of(
+          List.of("asked"),
+          """
+          select true as asked from verification_answer
+          where organisation = me.organisation and subject = ? and asker = ? and person = ?
+            and answered_at <= ?
+          limit 1
+          """,
+          row -> row.bool("asked"));
+
+  private static Earlier earlier(Row row) throws SQLException {
+    Optional<String> signature = row.optionalText("signature");
+    return new Earlier(
+        row.bool("another"),
+        signature.isPresent()
+            ? Optional.of(new SignedText(row.text("facts"), signature.get()))
+            : Optional.empty());
+  }
+
+  /** To be read together with other things, and judged by {@link #given}. */
+  static Reading.Asked<Earlier> earlier(Asked asked) {
+    return EARLIER.with(
+        asked.content().toArray(),
+        asked.digest().toArray(),
+        asked.digest().toArray(),
+        asked.asker().toArray(),
+        asked.id());
+  }
 
   /**
    * The answer given to exactly this query before.
    *
    * @throws Problem CONFLICT CUS-VER-008 when the asker used the id for something else
    */
-  Optional<SignedText> find(Asked asked) {
-    List<Earlier> earlier =
-        jdbc.sql(
-                """
-                select query_digest, content, facts, signature from verification_answer
-                where asker = :asker and query_id = :id
-                """)
-            .param("asker", asked.asker().toArray())
-            .param("id", asked.id())
-            .query(
-                (row, number) ->
-                    new Earlier(
-                        Bytes32.of(row.getBytes("query_digest")),
-                        Bytes32.of(row.getBytes("content")),
-                        new SignedText(row.getString("facts"), row.getString("signature"))))
-            .list();
-    if (earlier.stream().anyMatch(answer -> !answer.content().equals(asked.content()))) {
+  static Optional<SignedText> given(Optional<Earlier> earlier) {
+    if (earlier.filter(Earlier::another).isPresent()) {
       throw new Problem(Kind.CONFLICT, "CUS-VER-008");
     }
-    return earlier.stream()
-        .filter(answer -> answer.digest().equals(asked.digest()))
-        .map(Earlier::answer)
-        .findFirst();
+    return earlier.flatMap(Earlier::answer);
+  }
+
+  /** As {@link #given}, read by itself. */
+  Optional<SignedText> find(String regulator, Asked asked) {
+    return given(rows.find(regulator, earlier(asked)));
   }
 
   /** Whether this very person of the asker asked about the pack up to that moment. */
-  boolean askedBy(Bytes32 asker, Bytes32 person, Bytes32 packId, Instant until) {
-    return jdbc.sql(
-            """
-            select exists (select from verification_answer
-              where subject = :pack and asker = :asker and person = :person and answered_at <= :until)
-            """)
-        .param("pack", packId.toArray())
-        .param("asker", asker.toArray())
-        .param("person", person.toArray())
-        .param("until", until.atOffset(ZoneOffset.UTC))
-        .query(Boolean.class)
-        .single();
+  boolean askedBy(String regulator, Bytes32 asker, Bytes32 person, Bytes32 packId, Instant until) {
+    return rows.find(
+            regulator,
+            ASKED_BY.with(
+                packId.toArray(),
+                asker.toArray(),
+                person.toArray(),
+                until.atOffset(ZoneOffset.UTC)))
+        .isPresent();
   }
 
-  /** Keeps an answer; of two at once for the same query the first stays, and is what is sent. */
+  /**
+   * Keeps an answer; of two at once for the same query the first stays, and is what is sent. Also
+   * outside of the regulator's rows, and then a transaction of its own.
+   */
   SignedText keep(String regulator, Asked asked, SignedText answer, Instant at) {
-    int added =
-        jdbc.sql(
-                """
+    int added = rows.alone(regulator, () -> add(regulator, asked, answer, at));
+    return added == 1 ? answer : find(regulator, asked).orElseThrow();
+  }
+
+  private int add(String regulator, Asked asked, SignedText answer, Instant at) {
+    return jdbc.sql(
+            """
                 insert into verification_answer (organisation, asker, query_digest, query_id, kind,
                   content, subject, query, facts, signature, answered_at, person)
-                values (:organisation, :asker, :digest, :id, :kind, :content, :subject, :query,
+                values (%s, :asker, :digest, :id, :kind, :content, :subject, :query,
                   :facts, :signature, :at, :person)
                 on conflict (organisation, asker, query_digest) do nothing
-                """)
-            .param("organisation", regulator)
-            .param("asker", asked.asker().toArray())
-            .param("digest", asked.digest().toArray())
-            .param("id", asked.id())
-            .param("kind", asked.about().name())
-            .param("content", asked.content().toArray())
-            .param("subject", asked.subject().toArray())
-            .param("query", asked.text())
-            .param("facts", answer.facts())
-            .param("signature", answer.signature())
-            .param("at", at.atOffset(ZoneOffset.UTC))
-            .param("person", asked.person().map(Bytes32::toArray).orElse(null))
-            .update();
-    return added == 1 ? answer : find(asked).orElseThrow();
+                """
+                .formatted(OrganisationRows.ENTERED))
+        .param("organisation", regulator)
+        .param("asker", asked.asker().toArray())
+        .param("digest", asked.digest().toArray())
+        .param("id", asked.id())
+        .param("kind", asked.about().name())
+        .param("content", asked.content().toArray())
+        .param("subject", asked.subject().toArray())
+        .param("query", asked.text())
+        .param("facts", answer.facts())
+        .param("signature", answer.signature())
+        .param("at", at.atOffset(ZoneOffset.UTC))
+        .param("person", asked.person().map(Bytes32::toArray).orElse(null))
+        .update();
   }
 }

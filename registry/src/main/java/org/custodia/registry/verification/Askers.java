@@ -3,6 +3,7 @@ package org.custodia.registry.verification;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.SignedMessage;
 import org.custodia.contracts.witness.WitnessDomain;
@@ -11,6 +12,7 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
+import org.custodia.registry.rows.Reading;
 
 /**
  * Who asks the service: told by the signature alone, against the Registrar as the regulator has it.
@@ -48,9 +50,25 @@ public final class Askers {
    * for a member that is not certified, 005 for another's key, 007 for one that is not active.
    */
   public Member member(String regulator, Bytes32 asker, String signer) {
+    return member(regulator, asker, signer, members.byAccount(regulator, signer, clock.instant()));
+  }
+
+  /** Whose account signed, to be read together with other things. */
+  Reading.Asked<Member> account(String signer) {
+    return Members.withAccount(signer, clock.instant());
+  }
+
+  /**
+   * As {@link #member(String, Bytes32, String)}.
+   *
+   * @param account what {@link #account} found
+   */
+  Member member(String regulator, Bytes32 asker, String signer, Optional<Member> account) {
     Instant now = clock.instant();
     Member member =
-        members.byServiceKey(regulator, signer, now).orElseThrow(() -> stranger(regulator, asker));
+        account
+            .or(() -> members.byEnrolledKey(regulator, signer, now))
+            .orElseThrow(() -> stranger(regulator, asker));
     if (!member.id().equals(asker)) {
       throw new Problem(Kind.FORBIDDEN, "CUS-VER-005");
     }

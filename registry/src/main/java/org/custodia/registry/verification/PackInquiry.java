@@ -2,8 +2,8 @@ package org.custodia.registry.verification;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
@@ -17,12 +17,17 @@ import org.custodia.registry.packs.LotFact;
 import org.custodia.registry.packs.PackState;
 import org.custodia.registry.packs.PackStates;
 import org.custodia.registry.packs.SerialRepository;
+import org.custodia.registry.rows.Reading.Asked;
+import org.custodia.registry.rows.Reading.Seen;
 import org.custodia.registry.verification.Answer.Decommissioned;
 import org.custodia.registry.verification.Answer.LotOnLedger;
 import org.custodia.registry.verification.Answer.PackOnRecord;
 import org.custodia.registry.verification.Answer.Reserved;
 
-/** Gathers what the regulator's rows say of a pack. Used inside the regulator's rows. */
+/**
+ * Gathers what the regulator's rows say of a pack: what there always is to know in one statement,
+ * what only some packs ask for in others.
+ */
 final class PackInquiry {
   /** Who took a pack out of use may meet it again on the same day: a colleague's second scan. */
   private static final Duration STILL_ON_THE_COUNTER = Duration.ofHours(24);
@@ -31,7 +36,6 @@ final class PackInquiry {
   private final LotBook lots;
   private final SerialRepository serials;
   private final PackStates states;
-  private final ReservationRows reservations;
   private final AnswerRows answers;
   private final Clock clock;
 
@@ -40,14 +44,12 @@ final class PackInquiry {
       LotBook lots,
       SerialRepository serials,
       PackStates states,
-      ReservationRows reservations,
       AnswerRows answers,
       Clock clock) {
     this.ledger = ledger;
     this.lots = lots;
     this.serials = serials;
     this.states = states;
-    this.reservations = reservations;
     this.answers = answers;
     this.clock = clock;
   }
@@ -60,28 +62,49 @@ final class PackInquiry {
    */
   record Found(Facts facts, Optional<PackState> state, Optional<Bytes32> manufacturer) {}
 
+  /** What is read for an answer, all of it in one statement, and so as of one moment. */
+  static final class Wanted {
+    private final Asked<Ledger.Position> position = Ledger.Position.reading();
+    private final Optional<Asked<LotFact>> askedLot;
+    private final Asked<SerialRepository.ProvenPack> record;
+    private final Asked<LotFact> recordLot;
+    private final Asked<Bytes32> holder;
+    private final Asked<PackState> state;
+    private final Asked<LotBook.PackNotice> notice;
+    private final Asked<ReservationRows.Row> reservation;
+
+    Wanted(SignedQuery query) {
+      Question question = query.question();
+      String gtin = question.gtin();
+      String serial = question.serial();
+      this.askedLot = question.lotNumber().map(number -> LotBook.numbered(gtin, number));
+      this.record = SerialRepository.proven(gtin, serial);
+      this.recordLot = LotBook.ofSerial(gtin, serial);
+      this.holder = LotBook.holder(gtin);
+      this.state = PackStates.outOfTrade(query.packId());
+      this.notice = LotBook.noticeOfSerial(gtin, serial, query.packId());
+      this.reservation = ReservationRows.current(query.packId());
+    }
+
+    List<Asked<?>> all() {
+      List<Asked<?>> all =
+          new ArrayList<>(List.of(position, record, recordLot, holder, state, notice, reservation));
+      askedLot.ifPresent(all::add);
+      return all;
+    }
+  }
+
   /**
-   * The block is read first, so everything else is at least as new as it says.
-   *
    * @param digest of the query
+   * @param seen what was found of {@code wanted}
    */
-  Found answer(String regulator, SignedQuery query, Bytes32 digest) {
+  Found answer(String regulator, SignedQuery query, Bytes32 digest, Wanted wanted, Seen seen) {
     Question question = query.question();
-    long block = ledger.position(regulator).block();
-    Optional<LotFact> askedLot =
-        question.lotNumber().flatMap(number -> lots.lot(regulator, question.gtin(), number));
-    Optional<org.custodia.registry.packs.PackOnRecord> record =
-        serials.find(regulator, question.gtin(), question.serial());
-    Optional<PackState> state = record.flatMap(found -> states.of(regulator, found.packId()));
-    Optional<LotFact> recordLot =
-        record.flatMap(
-            found ->
-                askedLot
-                    .filter(lot -> lot.lotId().equals(found.lotId()))
-                    .or(() -> lots.lot(regulator, found.lotId())));
-    boolean lotsSay = askedLot.isPresent() && recordLot.isPresent(); // whose product it is
-    Optional<Bytes32> holder =
-        lotsSay ? Optional.empty() : lots.holderOf(regulator, question.gtin());
+    Optional<LotFact> askedLot = wanted.askedLot.flatMap(seen::of);
+    Optional<SerialRepository.ProvenPack> record = seen.of(wanted.record);
+    Optional<PackState> state = record.flatMap(found -> seen.of(wanted.state));
+    Optional<LotFact> recordLot = seen.of(wanted.recordLot);
+    Optional<Bytes32> holder = seen.of(wanted.holder).filter(one -> !one.isZero());
     Facts facts =
         new Facts(
             question.id(),
@@ -93,9 +116,9 @@ final class PackInquiry {
             query.packId(),
             askedLot.isPresent() || holder.isPresent(),
             askedLot.map(PackInquiry::onLedger),
-            record.map(found -> pack(regulator, query, found, recordLot, state)),
+            record.map(found -> pack(regulator, query, found, recordLot, state, wanted, seen)),
             misread(regulator, question, record.isPresent(), recordLot),
-            block,
+            seen.of(wanted.position).orElse(Ledger.Position.NOWHERE).block(),
             clock.instant().truncatedTo(ChronoUnit.SECONDS));
     return new Found(facts, state, recordLot.map(LotFact::manufacturer).or(() -> holder));
   }
@@ -103,21 +126,23 @@ final class PackInquiry {
   private PackOnRecord pack(
       String regulator,
       SignedQuery query,
-      org.custodia.registry.packs.PackOnRecord found,
+      SerialRepository.ProvenPack found,
       Optional<LotFact> lot,
-      Optional<PackState> state) {
-    List<Bytes32> proof = serials.proof(regulator, found);
+      Optional<PackState> state,
+      Wanted wanted,
+      Seen seen) {
+    Bytes32 packId = query.packId();
     return new PackOnRecord(
-        found.lotId(),
-        lot.filter(it -> stands(it, found.packId(), proof)).map(PackInquiry::onLedger),
-        found.leafIndex(),
-        proof,
+        found.pack().lotId(),
+        lot.filter(it -> stands(it, packId, found.proof())).map(PackInquiry::onLedger),
+        found.pack().leafIndex(),
+        found.proof(),
         state.map(PackState::status).orElse(PackStatus.ACTIVE),
-        lots.ofPack(regulator, found.lotId(), found.packId())
-            .map(LotBook.PackNotice::status)
-            .orElse(LotStatus.RELEASED),
-        state.map(done -> decommissioned(done, query)),
-        state.isPresent() ? Optional.empty() : reserved(regulator, found.packId(), query.asker()));
+        seen.of(wanted.notice).map(LotBook.PackNotice::status).orElse(LotStatus.RELEASED),
+        state.map(done -> decommissioned(regulator, done, query)),
+        state.isPresent()
+            ? Optional.empty()
+            : seen.of(wanted.reservation).flatMap(row -> reserved(regulator, row, query)));
   }
 
   /** What the scanner did to the label, where there is such a pack but for that. */
@@ -140,26 +165,25 @@ final class PackInquiry {
             serial -> serials.find(regulator, question.gtin(), serial).isPresent());
   }
 
-  private Optional<Reserved> reserved(String regulator, Bytes32 packId, Bytes32 asker) {
-    Instant now = clock.instant();
-    return reservations
-        .current(packId)
-        .filter(row -> !now.isAfter(row.expires()))
-        .filter(
-            row -> !states.isUsed(regulator, packId, row.granted().reservation().reservationId()))
-        .map(row -> new Reserved(row.member().equals(asker), row.expires()));
+  private Optional<Reserved> reserved(
+      String regulator, ReservationRows.Row row, SignedQuery query) {
+    if (clock.instant().isAfter(row.expires())
+        || states.isUsed(regulator, query.packId(), row.granted().reservation().reservationId())) {
+      return Optional.empty();
+    }
+    return Optional.of(new Reserved(row.member().equals(query.asker()), row.expires()));
   }
 
   private static boolean stands(LotFact lot, Bytes32 packId, List<Bytes32> proof) {
     return MerkleTree.verify(lot.root(), PackLeaf.leaf(packId), proof);
   }
 
-  private Decommissioned decommissioned(PackState state, SignedQuery query) {
+  private Decommissioned decommissioned(String regulator, PackState state, SignedQuery query) {
     return state.by().equals(query.asker())
         ? new Decommissioned(
             state.at().truncatedTo(ChronoUnit.SECONDS),
             true,
-            isRescan(state, query),
+            isRescan(regulator, state, query),
             state.opened(),
             Optional.of(state.block()),
             Optional.of(state.transaction()))
@@ -177,7 +201,7 @@ final class PackInquiry {
    * that this very person had in hand before that. Of one that is gone for good only for a day:
    * whatever comes back afterwards is another pack.
    */
-  private boolean isRescan(PackState state, SignedQuery query) {
+  private boolean isRescan(String regulator, PackState state, SignedQuery query) {
     if (clock.instant().isBefore(state.at().plus(STILL_ON_THE_COUNTER))) {
       return true;
     }
@@ -186,7 +210,9 @@ final class PackInquiry {
         && query
             .question()
             .person()
-            .filter(person -> answers.askedBy(query.asker(), person, state.packId(), state.at()))
+            .filter(
+                person ->
+                    answers.askedBy(regulator, query.asker(), person, state.packId(), state.at()))
             .isPresent();
   }
 

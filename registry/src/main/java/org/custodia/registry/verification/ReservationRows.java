@@ -1,14 +1,15 @@
 package org.custodia.registry.verification;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.Reservation;
+import org.custodia.registry.rows.Reading;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -40,23 +41,28 @@ final class ReservationRows {
     }
   }
 
-  Optional<Row> current(Bytes32 packId) {
-    return find(packId, "");
+  private static final Reading<Row> CURRENT =
+      Reading.of(
+          List.of(COLUMNS.split(", ")),
+          "select "
+              + COLUMNS
+              + " from pack_reservation"
+              + " where organisation = me.organisation and pack_id = ? and not superseded",
+          ReservationRows::row);
+
+  /** The reservation that counts, to be read together with other things. */
+  static Reading.Asked<Row> current(Bytes32 packId) {
+    return CURRENT.with((Object) packId.toArray());
   }
 
-  /** As {@link #current}, and nobody else can replace it until this transaction ends. */
+  /** The reservation that counts; nobody else can replace it until this transaction ends. */
   Optional<Row> lockCurrent(Bytes32 packId) {
-    return find(packId, " for update");
-  }
-
-  private Optional<Row> find(Bytes32 packId, String lock) {
     return jdbc.sql(
             "select "
                 + COLUMNS
-                + " from pack_reservation where pack_id = :pack and not superseded"
-                + lock)
+                + " from pack_reservation where pack_id = :pack and not superseded for update")
         .param("pack", packId.toArray())
-        .query(ReservationRows::row)
+        .query((row, n) -> row(org.custodia.registry.rows.Row.of(row)))
         .optional();
   }
 
@@ -105,16 +111,16 @@ final class ReservationRows {
         == 1;
   }
 
-  private static Row row(ResultSet row, int number) throws SQLException {
+  private static Row row(org.custodia.registry.rows.Row row) throws SQLException {
     var reservation =
         new Reservation(
-            Bytes32.ofUuid(row.getObject("reservation_id", UUID.class)),
-            Bytes32.of(row.getBytes("pack_id")),
-            Bytes32.of(row.getBytes("member")),
-            Action.of(row.getInt("action")),
-            Bytes32.of(row.getBytes("prescription")),
-            row.getLong("expires"));
+            Bytes32.ofUuid(row.uuid("reservation_id")),
+            row.bytes32("pack_id"),
+            row.bytes32("member"),
+            Action.of(row.integer("action")),
+            row.bytes32("prescription"),
+            row.number("expires"));
     return new Row(
-        row.getLong("number"), new GrantedReservation(reservation, row.getString("signature")));
+        row.number("number"), new GrantedReservation(reservation, row.text("signature")));
   }
 }

@@ -60,6 +60,11 @@ final class Suspicions {
     this.clock = clock;
   }
 
+  /** Whether there is nothing to note of what was found. */
+  boolean none(SignedQuery query, PackInquiry.Found found) {
+    return kinds(query.question(), found.facts(), found.state()).isEmpty();
+  }
+
   /**
    * In the transaction of the answer: alerts of what it found, or waits whether it is explained.
    */

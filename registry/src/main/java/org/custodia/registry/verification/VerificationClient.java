@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -22,6 +24,7 @@ import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.NetworkFile;
@@ -29,6 +32,7 @@ import org.custodia.registry.messages.MemberHttp;
 import org.custodia.registry.messages.WireObject;
 import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.packs.SerialList;
+import org.custodia.registry.rows.Reading;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -107,6 +111,16 @@ public final class VerificationClient {
       this.service = service;
       this.answer = answer;
     }
+
+    /** Member id of who had to answer. */
+    public Bytes32 regulator() {
+      return service.regulator();
+    }
+
+    /** The lot that the service says the serial was handed over for. */
+    public Optional<Bytes32> lotId() {
+      return answer.pack().map(Answer.PackOnRecord::lotId);
+    }
   }
 
   /**
@@ -120,9 +134,23 @@ public final class VerificationClient {
     return believe(organisation, hear(organisation, service(organisation), question));
   }
 
+  /** Who may be asked, to be read together with other things; see {@link #service}. */
+  public Reading.Asked<List<Bytes32>> regulators() {
+    return Members.regulators(clock.instant());
+  }
+
   /** Whom to ask; inside or outside of the organisation's rows. */
   public Service service(String organisation) {
-    return contacts.notingFailure(organisation, () -> findService(organisation));
+    return service(organisation, members.regulators(organisation, clock.instant()));
+  }
+
+  /**
+   * Whom to ask.
+   *
+   * @param regulators what {@link #regulators} found
+   */
+  public Service service(String organisation, List<Bytes32> regulators) {
+    return contacts.notingFailure(organisation, () -> findService(regulators));
   }
 
   /** Asks, and waits for the answer. It is not to be used before it is believed. */
@@ -132,12 +160,32 @@ public final class VerificationClient {
         organisation, () -> new Heard(service, answer(organisation, service, question)));
   }
 
+  /** Whose key signed the answer, to be read together with other things; see {@link #believe}. */
+  public Reading.Asked<Member> verifier(Heard heard) {
+    return Members.witness(
+        heard.answer.signed().key(),
+        heard.service.regulator(),
+        MemberRole.VERIFIER,
+        clock.instant());
+  }
+
   /** The answer, when its key may speak for the service now; inside or outside of the rows. */
   public Answer believe(String organisation, Heard heard) {
+    return believe(organisation, heard, members.find(organisation, verifier(heard)));
+  }
+
+  /**
+   * The answer, when its key may speak for the service now.
+   *
+   * @param verifier what {@link #verifier} found
+   */
+  public Answer believe(String organisation, Heard heard, Optional<Member> verifier) {
     return contacts.noting(
         organisation,
         () -> {
-          checkVerifier(organisation, heard.service, heard.answer.signed().key());
+          if (!Members.isWitness(verifier, MemberRole.VERIFIER, clock.instant())) {
+            throw untrusted();
+          }
           return heard.answer;
         });
   }
@@ -348,13 +396,17 @@ public final class VerificationClient {
   }
 
   private Service findService(String organisation) {
-    return members.withRole(organisation, MemberRole.REGULATOR, clock.instant()).stream()
+    return findService(members.regulators(organisation, clock.instant()));
+  }
+
+  private Service findService(List<Bytes32> regulators) {
+    return regulators.stream()
         .flatMap(
             regulator ->
                 network.nodes().stream()
-                    .filter(node -> node.memberId().equals(regulator.id()))
+                    .filter(node -> node.memberId().equals(regulator))
                     .flatMap(node -> node.service().stream())
-                    .map(address -> new Service(address, regulator.id())))
+                    .map(address -> new Service(address, regulator)))
         .findFirst()
         .orElseThrow(() -> new Problem(Kind.UNAVAILABLE, "CUS-VER-063"));
   }

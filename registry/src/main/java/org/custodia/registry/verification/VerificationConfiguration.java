@@ -79,12 +79,12 @@ public class VerificationConfiguration {
                         .map(key -> new VerificationDesk.Office(organisation, key)))
             .findFirst();
     var reservations = new ReservationRows(jdbc);
-    var answers = new AnswerRows(jdbc);
+    var answers = new AnswerRows(rows, jdbc);
     return new VerificationDesk(
         office,
         rows,
         new Askers(members, domain, clock),
-        new PackInquiry(ledger, lots, serials, states, reservations, answers, clock),
+        new PackInquiry(ledger, lots, serials, states, answers, clock),
         new Suspicions(alerts, new SuspicionRows(jdbc), lots, serials, states, clock),
         new Reservations(
             ledger, lots, serials, states, reservations, fills, settings.reservationTerm(), clock),

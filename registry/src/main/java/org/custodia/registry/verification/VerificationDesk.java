@@ -3,6 +3,7 @@ package org.custodia.registry.verification;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.SignedMessage;
@@ -14,6 +15,8 @@ import org.custodia.registry.keys.Signer;
 import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.packs.SerialList;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.Reading;
+import org.custodia.registry.rows.Reading.Seen;
 import org.custodia.registry.verification.AnswerRows.About;
 
 /**
@@ -98,24 +101,36 @@ public final class VerificationDesk {
             query.packId(),
             new String(body, StandardCharsets.UTF_8),
             query.question().person());
+    return answer(desk, query, signer, asked).write();
+  }
+
+  /** One statement reads, another one writes; between them the answer is signed. */
+  private SignedText answer(Office desk, SignedQuery query, String signer, AnswerRows.Asked asked) {
+    Reading.Asked<Member> account = askers.account(signer);
+    Reading.Asked<AnswerRows.Earlier> earlier = AnswerRows.earlier(asked);
+    var wanted = new PackInquiry.Wanted(query);
+    List<Reading.Asked<?>> all = wanted.all();
+    all.add(account);
+    all.add(earlier);
+    Seen seen = rows.look(desk.organisation(), all);
+    askers.member(desk.organisation(), query.asker(), signer, seen.of(account));
+    Optional<SignedText> given = AnswerRows.given(seen.of(earlier));
+    if (given.isPresent()) {
+      return given.get();
+    }
+    PackInquiry.Found found =
+        inquiry.answer(desk.organisation(), query, asked.digest(), wanted, seen);
+    String text = found.facts().write();
+    var signed = new SignedText(text, sign(desk, found.facts().message(text)));
+    if (suspicions.none(query, found)) {
+      return answers.keep(desk.organisation(), asked, signed, found.facts().answeredAt());
+    }
     return rows.in(
-            desk.organisation(),
-            () -> {
-              askers.member(desk.organisation(), query.asker(), signer);
-              return answers
-                  .find(asked)
-                  .orElseGet(
-                      () -> {
-                        PackInquiry.Found found =
-                            inquiry.answer(desk.organisation(), query, digest);
-                        suspicions.note(desk.organisation(), query, found);
-                        String text = found.facts().write();
-                        var signed = new SignedText(text, sign(desk, found.facts().message(text)));
-                        return answers.keep(
-                            desk.organisation(), asked, signed, found.facts().answeredAt());
-                      });
-            })
-        .write();
+        desk.organisation(),
+        () -> {
+          suspicions.note(desk.organisation(), query, found);
+          return answers.keep(desk.organisation(), asked, signed, found.facts().answeredAt());
+        });
   }
 
   /**
@@ -193,7 +208,7 @@ public final class VerificationDesk {
             () -> {
               admit(desk, upload, signer);
               return answers
-                  .find(asked)
+                  .find(desk.organisation(), asked)
                   .orElseGet(
                       () -> {
                         SerialReceipt receipt =

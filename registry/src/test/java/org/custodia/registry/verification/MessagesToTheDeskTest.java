@@ -60,6 +60,26 @@ class MessagesToTheDeskTest {
     refused(Kind.BAD_INPUT, "CUS-VER-001", () -> world.desk.reserve(bytes(body)));
   }
 
+  /** Planned anew each time, the one statement that reads everything would cost more than many. */
+  @Test
+  void whatIsReadForAnAnswerIsReadByAPlanThatIsKept() {
+    for (int i = 0; i < 30; i++) {
+      world.desk.answer(query(PONT, "M1-P00" + (1 + i % 3)).write());
+    }
+    long kept =
+        world
+            .database
+            .jdbc()
+            .sql(
+                """
+                select coalesce(sum(generic_plans), 0) from pg_prepared_statements
+                where statement like '%verification_answer%' and statement like '%serial_tree%'
+                """)
+            .query(Long.class)
+            .single();
+    assertThat(kept).isGreaterThan(10);
+  }
+
   @Test
   void aLongMessageIsTooLarge() {
     String body = " ".repeat(VerificationDesk.LONGEST_MESSAGE + 1);
