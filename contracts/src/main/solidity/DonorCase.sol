@@ -200,7 +200,7 @@ contract DonorCase is OrganChannel {
         if (action == Actions.OPEN_CASE) _open(told.terms);
         else if (action == Actions.DONOR_CONSENT) _openConsent(told.terms);
         else if (action == Actions.CONSENT_FOR_DONOR) _allowFor(told.terms);
-        else if (action == Actions.WITHDRAW_CONSENT) _withdraw();
+        else if (action == Actions.WITHDRAW_CONSENT) _withdraw(told.terms);
         else if (action == Actions.BLOOD_SAMPLE) _sample(told, person);
         else if (action == Actions.SEROLOGY) _serology(told.terms);
         else if (action == Actions.MATCH_RUN) _matchRun(id, told.terms);
@@ -249,7 +249,8 @@ contract DonorCase is OrganChannel {
         allowed = Allowed(commitment, revocation, from, until, uint64(block.timestamp), basis);
     }
 
-    function _withdraw() private {
+    function _withdraw(bytes memory encoded) private {
+        abi.decode(encoded, (bytes32)); // a document; it has to be well formed, as it is logged
         _withdrawn[allowed.commitment] = true;
         delete allowed;
         _told &= ~(ADVOCATE | COMMITTEE);

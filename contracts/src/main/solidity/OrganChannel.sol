@@ -111,6 +111,7 @@ abstract contract OrganChannel is Channel {
     error WrongSubject(bytes32 expected);
     error WrongDetail(bytes32 expected);
     error NotForThisMember(bytes32 submitter); // the action is another party's
+    error NoTime(); // beyond what any clock says
     error WrongGiver(bytes32 giver);
     error WrongReceiver();
     error NotAWitness(address key);
@@ -255,8 +256,9 @@ abstract contract OrganChannel is Channel {
 
     /// @dev A command is signed when it is sent, so there the time of the act tells of the clock, too.
     function _oddTimes(uint8 kind_, uint64 deviceTime, Times memory times) private view returns (uint32 odd) {
-        if (deviceTime / 1000 + LATE_AFTER < block.timestamp) odd |= OrganIrregularities.LATE;
         uint64 clock = times.deviceClock;
+        if ((deviceTime | times.received | clock) > uint64(type(int64).max)) revert NoTime();
+        if (deviceTime / 1000 + LATE_AFTER < block.timestamp) odd |= OrganIrregularities.LATE;
         if (clock == 0) clock = kind_ == COMMAND && times.received != 0 ? deviceTime : times.received;
         uint256 off = clock > times.received ? clock - times.received : times.received - clock;
         bool ahead = deviceTime > block.timestamp * 1000 + CLOCK_TOLERANCE;

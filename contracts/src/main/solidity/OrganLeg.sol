@@ -343,6 +343,7 @@ contract OrganLeg is OrganChannel {
 
     function _checkIn(Told memory told, bool counts) private {
         CheckInTerms memory terms = abi.decode(told.terms, (CheckInTerms));
+        if (Organs.pieces(terms.organ) == 0) revert WrongOrgan();
         bool same = terms.donor == stated.donor
             && keccak256(abi.encode(terms.organ)) == keccak256(abi.encode(stated.organ));
         if (!same) told.irregularities |= OrganIrregularities.MISMATCH;
@@ -409,7 +410,8 @@ contract OrganLeg is OrganChannel {
         AllocationTerms memory terms = abi.decode(encoded, (AllocationTerms));
         OrganMessages.OrganAllocation memory allocation = terms.allocation;
         bool right = allocation.organId == subject && allocation.centre == other && allocation.number != 0
-            && allocation.number >= allocated.number && block.timestamp <= allocation.expires;
+            && allocation.number >= allocated.number && block.timestamp <= allocation.expires
+            && BloodGroups.known(allocation.recipientGroup);
         if (!right) revert WrongAllocation();
         _checkRegulator(OrganMessages.hash(allocation), terms.signature, false);
         bool another = allocation.candidate != allocated.candidate

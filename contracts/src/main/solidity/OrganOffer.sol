@@ -91,6 +91,7 @@ contract OrganOffer is OrganChannel {
     error NotInList();
     error NotCompatible(uint8 donorGroup, uint8 recipientGroup);
     error TurnMissing(); // a rank after the first needs the regulator's word
+    error TurnNotNeeded(); // nobody checks it, so it is not recorded
     error OfferEnded(uint64 answerUntil);
     error OfferNotEnded(uint64 answerUntil);
     error WrongConsent(); // not this candidate's, or not for transplantation, or not to a member
@@ -154,7 +155,7 @@ contract OrganOffer is OrganChannel {
         if (action == Actions.OFFER_FACTS) _state(told.terms);
         else if (action == Actions.OFFER) _offer(told.terms);
         else if (action == Actions.RECIPIENT_CONSENT) _openConsent(told.terms);
-        else if (action == Actions.ACCEPT_OFFER) _accept();
+        else if (action == Actions.ACCEPT_OFFER) _accept(told.terms);
         else if (action == Actions.EXPIRE_OFFER) _expire();
         else if (action == Actions.ALLOCATE) _allocate(told.terms);
         else _giveBack(told.terms);
@@ -204,7 +205,10 @@ contract OrganOffer is OrganChannel {
     }
 
     function _checkTurn(OfferTerms memory terms) private view {
-        if (terms.reason == 0 && terms.rank == 1) return;
+        if (terms.reason == 0 && terms.rank == 1) {
+            if (terms.turn.length != 0) revert TurnNotNeeded();
+            return;
+        }
         if (terms.reason > 6) revert UnknownCode(terms.reason);
         if (terms.turn.length == 0) revert TurnMissing();
         OrganMessages.OfferTurn memory turn =
@@ -227,7 +231,8 @@ contract OrganOffer is OrganChannel {
         offered.consentUntil = terms.consent.validUntil;
     }
 
-    function _accept() private view {
+    function _accept(bytes memory encoded) private view {
+        abi.decode(encoded, (bytes32)); // a document; it has to be well formed, as it is logged
         if (block.timestamp > offered.answerUntil) revert OfferEnded(offered.answerUntil);
     }
 

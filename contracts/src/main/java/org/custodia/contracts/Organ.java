@@ -1,6 +1,5 @@
 package org.custodia.contracts;
 
-import java.util.List;
 import org.custodia.contracts.abi.AbiValue;
 
 /**
@@ -40,12 +39,7 @@ public record Organ(OrganKind kind, Laterality laterality, int part) {
 
   /** The struct as a contract's argument. */
   public AbiValue toAbi() {
-    return new AbiValue.Tuple(words());
-  }
-
-  /** Its three words, in order. */
-  public List<AbiValue> words() {
-    return List.of(
+    return AbiValue.tuple(
         AbiValue.uint(kind.code()), AbiValue.uint(laterality.code()), AbiValue.uint(part));
   }
 }

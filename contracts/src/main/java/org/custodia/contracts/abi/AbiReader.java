@@ -37,11 +37,9 @@ public final class AbiReader {
     return Bytes32.of(Arrays.copyOfRange(data, at - AbiValue.WORD, at));
   }
 
-  /** An unsigned number of up to 63 bits. */
+  /** An unsigned number; the highest that a long holds for every higher one. */
   public long number() {
-    BigInteger value = word().toUnsigned();
-    if (value.compareTo(HIGHEST) > 0) throw new IllegalArgumentException("too large: " + value);
-    return value.longValue();
+    return word().toUnsigned().min(HIGHEST).longValue();
   }
 
   /** An unsigned number of up to 31 bits. */

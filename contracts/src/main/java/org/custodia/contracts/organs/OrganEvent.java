@@ -3,6 +3,7 @@ package org.custodia.contracts.organs;
 import java.util.Set;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.generated.OrganLeg;
 
 /**
  * Something that was recorded in a channel about a donor or an organ; the event {@code Recorded} of
@@ -34,8 +35,7 @@ public record OrganEvent(
   }
 
   /** The event as a wrapper gives it; the three contracts declare the same. */
-  public static OrganEvent of(
-      org.custodia.contracts.generated.OrganLeg.RecordedEventResponse event) {
+  public static OrganEvent of(OrganLeg.RecordedEventResponse event) {
     Action action = Action.of(event.action.intValueExact());
     return new OrganEvent(
         Bytes32.of(event.commandId),

@@ -376,6 +376,9 @@ class DonorCaseTest {
     assertThat(event.deviceTime()).isEqualTo(off.act.deviceTime);
     assertThat(donation.channel.odd(donation.serology().earlier(-180_000)))
         .isEqualTo(Set.of(OrganIrregularity.CLOCK_OFF));
+    OrganDraft never = donation.serology();
+    never.times = new ServerTimes(now, Long.MAX_VALUE);
+    assertThat(donation.channel.odd(never)).isEqualTo(Set.of(OrganIrregularity.CLOCK_OFF));
     assertThat(donation.channel.odd(donation.serology().earlier(700_000)))
         .isEqualTo(Set.of(OrganIrregularity.LATE));
   }

@@ -160,6 +160,14 @@ class OrganOfferTest {
   }
 
   @Test
+  void firstRankInOrderCarriesNoSignatureThatNobodyChecks() {
+    Offering offering = stated();
+    WitnessSignature any = offering.sign(offering.turn(1, 0), Party.key("nobody"));
+    assertThat(refusal(offering, offering.offer(offering.offerTerms(1, 0, Optional.of(any)))))
+        .isEqualTo("TurnNotNeeded");
+  }
+
+  @Test
   void rankThatIsNotInTheListIsNotOffered() {
     Offering offering = stated();
     OfferTerms right = offering.offerTerms(1, 0, Optional.empty());

@@ -43,6 +43,14 @@ class OrganTermsTest {
   }
 
   @Test
+  void timeBeyondAllTimeIsReadAsTheLastOne() {
+    byte[] terms = Samples.of(Action.FOLLOW_UP_DUTY).terms();
+    Arrays.fill(terms, 0, 32, (byte) 0xff);
+    assertThat(((FollowUpDutyTerms) OrganTerms.read(Action.FOLLOW_UP_DUTY, terms)).until())
+        .isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void everyKindOfTermsIsWritten() {
     assertThat(actions().map(action -> Samples.of(action).getClass()).distinct().count())
         .isEqualTo(OrganTerms.class.getPermittedSubclasses().length);
