@@ -11,6 +11,8 @@ import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.ledger.LedgerConfiguration;
 import org.custodia.registry.medicines.MedicinesConfiguration;
 import org.custodia.registry.notices.NoticesConfiguration;
+import org.custodia.registry.organs.OrganConfiguration;
+import org.custodia.registry.organs.OrganExchangeConfiguration;
 import org.custodia.registry.organs.labels.LabelsConfiguration;
 import org.custodia.registry.organs.transport.TransportConfiguration;
 import org.custodia.registry.oversight.OversightConfiguration;
@@ -45,6 +47,8 @@ import org.springframework.context.annotation.Import;
   ConsentConfiguration.class,
   LabelsConfiguration.class,
   TransportConfiguration.class,
+  OrganConfiguration.class,
+  OrganExchangeConfiguration.class,
   OversightConfiguration.class,
   HealthConfiguration.class,
   NoticesConfiguration.class

@@ -125,12 +125,16 @@ class ModularityTests {
           .definedBy("org.custodia.registry.epcis..")
           .layer("oversight")
           .definedBy("org.custodia.registry.oversight..")
+          .layer("organs")
+          .definedBy("org.custodia.registry.organs..")
+          .whereLayer("organs")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("epcis")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("oversight")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("alerts")
-          .mayOnlyBeAccessedByLayers("fills", "verification", "medicines", "oversight")
+          .mayOnlyBeAccessedByLayers("fills", "verification", "medicines", "oversight", "organs")
           .whereLayer("fills")
           .mayOnlyBeAccessedByLayers("verification", "prescriptions")
           .whereLayer("prescriptions")
@@ -148,12 +152,13 @@ class ModularityTests {
           .whereLayer("heads")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("witnessing")
-          .mayOnlyBeAccessedByLayers("medicines", "custody", "oversight")
+          .mayOnlyBeAccessedByLayers("medicines", "custody", "oversight", "organs")
           .whereLayer("messages")
           .mayOnlyBeAccessedByLayers(
-              "heads", "verification", "prescriptions", "custody", "oversight")
+              "heads", "verification", "prescriptions", "custody", "oversight", "organs")
           .whereLayer("verification")
-          .mayOnlyBeAccessedByLayers("prescriptions", "medicines", "health", "epcis", "oversight")
+          .mayOnlyBeAccessedByLayers(
+              "prescriptions", "medicines", "health", "epcis", "oversight", "organs")
           .whereLayer("packs")
           .mayOnlyBeAccessedByLayers("verification", "medicines", "custody", "epcis", "oversight")
           .whereLayer("products")
@@ -174,7 +179,8 @@ class ModularityTests {
               "notices",
               "consent",
               "epcis",
-              "oversight")
+              "oversight",
+              "organs")
           .whereLayer("ledger")
           .mayOnlyBeAccessedByLayers(
               "identity",
@@ -193,7 +199,8 @@ class ModularityTests {
               "notices",
               "consent",
               "epcis",
-              "oversight")
+              "oversight",
+              "organs")
           .whereLayer("keys")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -208,7 +215,8 @@ class ModularityTests {
               "health",
               "notices",
               "consent",
-              "oversight")
+              "oversight",
+              "organs")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -227,7 +235,8 @@ class ModularityTests {
               "notices",
               "consent",
               "epcis",
-              "oversight");
+              "oversight",
+              "organs");
 
   @ArchTest
   static final ArchRule registryWithoutCycles =

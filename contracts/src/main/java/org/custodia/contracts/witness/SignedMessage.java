@@ -29,6 +29,7 @@ public sealed interface SignedMessage
         OfferStatement,
         OfferTurn,
         OrganAllocation,
+        OrganMessage,
         PrescriptionMessage,
         Reservation,
         ReservationRequest,

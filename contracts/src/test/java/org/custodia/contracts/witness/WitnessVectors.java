@@ -100,6 +100,15 @@ public final class WitnessVectors {
               of.word("caseId"),
               of.word("words"),
               of.number("sentAt"));
+      case "OrganMessage" ->
+          new OrganMessage(
+              of.word("messageId"),
+              of.word("sender"),
+              of.word("receiver"),
+              of.small("kind"),
+              of.word("subject"),
+              of.word("content"),
+              of.number("sentAt"));
       case "VerificationQuery" ->
           new VerificationQuery(
               of.word("queryId"),

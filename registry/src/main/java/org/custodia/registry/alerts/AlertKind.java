@@ -46,14 +46,34 @@ public enum AlertKind {
   /** A testimony whose contract names irregularities. */
   IRREGULAR_TESTIMONY(Source.LEDGER),
   /** Far more unknown serials of a product, or from a member, than it usually has. */
-  UNKNOWN_SERIALS_JUMP(Source.STATISTICS);
+  UNKNOWN_SERIALS_JUMP(Source.STATISTICS),
+
+  // --- Organs ---
+
+  /** Offered out of the order of the match run. */
+  ORGAN_OUT_OF_ORDER(Source.ORGANS),
+  /** A seal was broken, or seal, box or condition are not what they were. */
+  ORGAN_SEAL(Source.ORGANS),
+  /** The temperature was out of its range. */
+  ORGAN_EXCURSION(Source.ORGANS),
+  /** A label or a blood group is not what is expected, or samples disagree. */
+  ORGAN_MISMATCH(Source.ORGANS),
+  /** A scan contradicts an earlier one. */
+  ORGAN_CONFLICT(Source.ORGANS),
+  /** Recorded with another irregularity, such as a key that is not valid. */
+  ORGAN_IRREGULAR(Source.ORGANS),
+  /** Only one side has signed a hand-over. */
+  ORGAN_HAND_OVER_MISSING(Source.ORGANS),
+  /** The sender was not told of a mismatch within the hour. */
+  ORGAN_SENDER_NOT_TOLD(Source.ORGANS);
 
   /** Who notices it. */
   public enum Source {
     DESK,
     PRESCRIPTIONS,
     LEDGER,
-    STATISTICS
+    STATISTICS,
+    ORGANS
   }
 
   private final Source source;

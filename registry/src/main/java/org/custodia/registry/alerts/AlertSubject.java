@@ -9,7 +9,7 @@ import org.custodia.contracts.merkle.PackLeaf;
  * What an alert is about. Repeated alerts of one kind about one subject are one case.
  *
  * @param key pack id, lot id, SSCC as a number, id of a consignment, commitment of a prescription
- *     or member id
+ *     or member id, id of an organ or of a donor's case
  * @param gtin 14 digits, where it is known
  * @param serial as on the label; never of a patient
  * @param lotId where it is known
@@ -28,7 +28,8 @@ public record AlertSubject(
     CONSIGNMENT,
     PRESCRIPTION,
     PRODUCT,
-    MEMBER
+    MEMBER,
+    ORGAN
   }
 
   /** The key as people know it: an SSCC, a product code, or hex. */
@@ -36,7 +37,7 @@ public record AlertSubject(
     return switch (type) {
       case UNIT -> String.format("%018d", key.toUnsigned());
       case PRODUCT -> String.format("%014d", key.toUnsigned());
-      case PACK, LOT, CONSIGNMENT, PRESCRIPTION, MEMBER -> key.toString();
+      case PACK, LOT, CONSIGNMENT, PRESCRIPTION, MEMBER, ORGAN -> key.toString();
     };
   }
 
@@ -83,6 +84,13 @@ public record AlertSubject(
 
   public static AlertSubject member(Bytes32 id) {
     return of(Type.MEMBER, id);
+  }
+
+  /**
+   * @param id of the organ, or of the donor's case
+   */
+  public static AlertSubject organ(Bytes32 id) {
+    return of(Type.ORGAN, id);
   }
 
   private static AlertSubject of(Type type, Bytes32 key) {

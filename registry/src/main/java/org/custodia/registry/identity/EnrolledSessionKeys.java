@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -40,6 +41,24 @@ final class EnrolledSessionKeys implements SessionKeys {
   private static final String PLACE = "web";
   private static final String REVOKED_BY_HOLDER = "ended by its holder";
   private static final String REVOKED_BY_ORGANISATION = "ended by its organisation";
+
+  /** What a role of the token may be on the ledger. */
+  private static final Map<String, Set<MemberRole>> TOKEN_ROLES =
+      Map.ofEntries(
+          Map.entry("pharmacist", Set.of(MemberRole.PHARMACY, MemberRole.HOSPITAL)),
+          Map.entry("wholesaler", Set.of(MemberRole.WHOLESALER)),
+          Map.entry("manufacturer", Set.of(MemberRole.MANUFACTURER)),
+          Map.entry("regulator", Set.of(MemberRole.REGULATOR)),
+          Map.entry("administrator", Set.of(MemberRole.ADMINISTRATOR)),
+          Map.entry("organ-bank", Set.of(MemberRole.ORGAN_BANK)),
+          Map.entry("allocation-body", Set.of(MemberRole.ALLOCATION_BODY)),
+          Map.entry("transplant-centre", Set.of(MemberRole.TRANSPLANT_CENTRE)),
+          Map.entry("courier", Set.of(MemberRole.COURIER)),
+          Map.entry("surgeon", Set.of(MemberRole.SURGEON)),
+          Map.entry("clinician", Set.of(MemberRole.CLINICIAN)),
+          Map.entry("committee", Set.of(MemberRole.COMMITTEE)),
+          Map.entry("advocate", Set.of(MemberRole.ADVOCATE)),
+          Map.entry("laboratory", Set.of(MemberRole.LABORATORY)));
 
   private final OrganisationRows rows;
   private final SessionKeyRows keys;
@@ -228,22 +247,10 @@ final class EnrolledSessionKeys implements SessionKeys {
       throw new Problem(Kind.FORBIDDEN, "CUS-IDN-011", member.name());
     }
     var roles = EnumSet.noneOf(MemberRole.class);
-    if (caller.has("pharmacist")) {
-      roles.add(MemberRole.PHARMACY);
-      roles.add(MemberRole.HOSPITAL);
-    }
-    if (caller.has("wholesaler")) {
-      roles.add(MemberRole.WHOLESALER);
-    }
-    if (caller.has("manufacturer")) {
-      roles.add(MemberRole.MANUFACTURER);
-    }
-    if (caller.has("regulator")) {
-      roles.add(MemberRole.REGULATOR);
-    }
-    if (caller.has("administrator")) {
-      roles.add(MemberRole.ADMINISTRATOR);
-    }
+    TOKEN_ROLES.forEach(
+        (role, ledgerRoles) -> {
+          if (caller.has(role)) roles.addAll(ledgerRoles);
+        });
     roles.retainAll(member.roles());
     entry
         .map(Operators.Entry::roles)

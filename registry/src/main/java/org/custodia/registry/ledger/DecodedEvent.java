@@ -59,6 +59,11 @@ public final class DecodedEvent {
     return Bytes32.of((byte[]) fields.get(field).getValue());
   }
 
+  /** A {@code bytes}. */
+  public byte[] bytes(int field) {
+    return (byte[]) fields.get(field).getValue();
+  }
+
   public long number(int field) {
     return ((BigInteger) fields.get(field).getValue()).longValueExact();
   }

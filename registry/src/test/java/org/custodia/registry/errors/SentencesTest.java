@@ -45,6 +45,7 @@ class SentencesTest {
         "fills",
         "prescriptions",
         "consent",
+        "organs",
         "organs/allocation",
         "organs/transport"
       })
@@ -53,6 +54,8 @@ class SentencesTest {
       Properties sentences = bundle(capability, suffix);
       sentences.putAll(bundle("verification", suffix)); // what is said by the same messages
       sentences.putAll(bundle("fills", suffix));
+      sentences.putAll(bundle("organs/allocation", suffix));
+      sentences.putAll(bundle("organs/transport", suffix));
       for (String code : codesIn(capability)) {
         assertThat(sentences.getProperty(code)).as(code + suffix).isNotBlank();
         assertThat(sentences.getProperty(code + ".action"))
@@ -80,6 +83,7 @@ class SentencesTest {
         "fills",
         "prescriptions",
         "consent",
+        "organs",
         "organs/allocation",
         "organs/transport"
       })

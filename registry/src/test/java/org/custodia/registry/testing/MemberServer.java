@@ -15,6 +15,7 @@ import org.custodia.registry.custody.ConsignmentDesk;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.heads.HeadDesk;
 import org.custodia.registry.messages.WireProblem;
+import org.custodia.registry.organs.OrganDesk;
 import org.custodia.registry.prescriptions.DocumentDesk;
 import org.custodia.registry.prescriptions.PrescriptionDesk;
 import org.custodia.registry.verification.VerificationDesk;
@@ -99,6 +100,16 @@ public final class MemberServer implements AutoCloseable {
                                 .getPath()
                                 .substring((ROOT + "/consignments/").length())),
                         call.getRequestBody().readAllBytes())));
+  }
+
+  /** Opens the desk for what is said about organs. */
+  public void open(OrganDesk desk) {
+    server.createContext(
+        ROOT + "/organs/documents",
+        call -> reply(call, () -> desk.document(call.getRequestBody().readAllBytes())));
+    server.createContext(
+        ROOT + "/organs/messages",
+        call -> reply(call, () -> desk.message(call.getRequestBody().readAllBytes())));
   }
 
   /** Whether it answers, or hangs up on whoever asks. */

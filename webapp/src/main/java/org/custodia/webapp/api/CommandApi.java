@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.commands.CommandAnswer;
 import org.custodia.webapp.commands.CommandStates;
+import org.custodia.webapp.security.OrganRules;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,7 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1/commands", produces = MediaType.APPLICATION_JSON_VALUE)
 @PreAuthorize(
-    "hasAnyRole('pharmacist', 'physician', 'manufacturer', 'wholesaler', 'regulator', 'administrator')")
+    "hasAnyRole('pharmacist', 'physician', 'manufacturer', 'wholesaler', 'regulator', 'administrator', "
+        + OrganRules.ROLES
+        + ")")
 @Tag(name = "commands")
 class CommandApi {
   private final CommandStates commands;

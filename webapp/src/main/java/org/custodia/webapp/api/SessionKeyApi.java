@@ -9,6 +9,7 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.SessionKeys;
 import org.custodia.webapp.commands.CommandAnswer;
 import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.security.OrganRules;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -28,7 +29,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1/session-keys", produces = MediaType.APPLICATION_JSON_VALUE)
 @PreAuthorize(
-    "hasAnyRole('pharmacist', 'manufacturer', 'wholesaler', 'regulator', 'administrator')")
+    "hasAnyRole('pharmacist', 'manufacturer', 'wholesaler', 'regulator', 'administrator', "
+        + OrganRules.ROLES
+        + ")")
 @Tag(name = "session-keys")
 class SessionKeyApi {
   private final SessionKeys keys;

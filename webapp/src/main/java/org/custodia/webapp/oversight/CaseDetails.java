@@ -22,7 +22,7 @@ public record CaseDetails(
   }
 
   /**
-   * @param subjectType PACK, LOT, UNIT, CONSIGNMENT, PRESCRIPTION, PRODUCT or MEMBER
+   * @param subjectType PACK, LOT, UNIT, CONSIGNMENT, PRESCRIPTION, PRODUCT, MEMBER or ORGAN
    * @param subjectKey hex with 0x
    * @param alerts how many facts it holds
    */

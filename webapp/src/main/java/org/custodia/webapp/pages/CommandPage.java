@@ -8,6 +8,7 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.commands.CommandAnswer;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.commands.CommandStates;
+import org.custodia.webapp.security.OrganRules;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -20,7 +21,9 @@ import org.springframework.web.bind.annotation.ResponseBody;
 /** How far a command has come; the page asks again while there is something to wait for. */
 @Controller
 @PreAuthorize(
-    "hasAnyRole('pharmacist', 'physician', 'manufacturer', 'wholesaler', 'regulator', 'administrator')")
+    "hasAnyRole('pharmacist', 'physician', 'manufacturer', 'wholesaler', 'regulator', 'administrator', "
+        + OrganRules.ROLES
+        + ")")
 class CommandPage {
   /** htmx takes the content and asks no more. */
   private static final int STOP_POLLING = 286;

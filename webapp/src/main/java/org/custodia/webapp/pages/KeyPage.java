@@ -8,6 +8,7 @@ import org.custodia.registry.identity.SessionKeys;
 import org.custodia.webapp.commands.CommandAnswer;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.security.OrganRules;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
@@ -21,7 +22,9 @@ import org.springframework.web.bind.annotation.ResponseBody;
 /** A person's own signing keys; and, for the page's script, enrolling the one of this browser. */
 @Controller
 @PreAuthorize(
-    "hasAnyRole('pharmacist', 'manufacturer', 'wholesaler', 'regulator', 'administrator')")
+    "hasAnyRole('pharmacist', 'manufacturer', 'wholesaler', 'regulator', 'administrator', "
+        + OrganRules.ROLES
+        + ")")
 class KeyPage {
   private final SessionKeys keys;
   private final Enrolment enrolment;

@@ -48,6 +48,7 @@ public class Languages implements WebMvcConfigurer {
             "epcis",
             "decisions",
             "consent",
+            "organs",
             "oversight",
             "health",
             "notices",

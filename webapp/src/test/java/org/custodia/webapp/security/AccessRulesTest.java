@@ -118,6 +118,15 @@ class AccessRulesTest {
             "regulator",
             "administrator",
             "admissions",
-            "patient");
+            "patient",
+            "organ-bank",
+            "allocation-body",
+            "transplant-centre",
+            "courier",
+            "surgeon",
+            "clinician",
+            "committee",
+            "advocate",
+            "laboratory");
   }
 }

@@ -3,10 +3,12 @@ package org.custodia.webapp.slices;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +31,11 @@ import org.custodia.registry.identity.MemberHistory;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.identity.Operators;
 import org.custodia.registry.identity.SessionKeys;
+import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.registry.medicines.OfflineDispensings;
 import org.custodia.registry.medicines.PackActs;
@@ -40,6 +44,8 @@ import org.custodia.registry.medicines.PackCertificates;
 import org.custodia.registry.medicines.PackVerification;
 import org.custodia.registry.notices.Notices;
 import org.custodia.registry.notices.NoticesConfiguration;
+import org.custodia.registry.organs.OrganConfiguration;
+import org.custodia.registry.organs.transport.TransportConfiguration;
 import org.custodia.registry.oversight.Dossiers;
 import org.custodia.registry.oversight.OwnCases;
 import org.custodia.registry.oversight.Recalls;
@@ -50,6 +56,7 @@ import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.testing.TestKeys;
+import org.custodia.registry.witnessing.WitnessingConfiguration;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.image.ImageDecoder;
 import org.custodia.webapp.CustodiaApplication;
@@ -81,7 +88,10 @@ import org.springframework.transaction.PlatformTransactionManager;
   PeopleConfiguration.class,
   NoticesConfiguration.class,
   AlertsConfiguration.class,
-  EpcisConfiguration.class
+  EpcisConfiguration.class,
+  WitnessingConfiguration.class,
+  OrganConfiguration.class,
+  TransportConfiguration.class
 })
 @EnableConfigurationProperties({SecuritySettings.class, HeadSettings.class})
 @ComponentScan(
@@ -164,6 +174,26 @@ public class WebSlice {
             "laboratoire-rhone",
             "agence-du-medicament",
             SmallPatients.HOSPITAL));
+  }
+
+  /** Everybody's nodes, none of which answers. */
+  @Bean
+  NetworkFile networkFile(LocalOrganisations organisations) {
+    var contracts =
+        new NetworkFile.Contracts(
+            "0x" + "1".repeat(40), "0x" + "2".repeat(40), "0x" + "3".repeat(40));
+    URI nowhere = URI.create("http://127.0.0.1:1");
+    return new NetworkFile(
+        1337,
+        Duration.ofSeconds(1),
+        0,
+        contracts,
+        organisations.slugs().stream()
+            .map(
+                slug ->
+                    new NetworkFile.Node(
+                        slug, slug, nowhere, nowhere, "", KeyFiles.NONE, Optional.empty()))
+            .toList());
   }
 
   @Bean

@@ -1,0 +1,105 @@
+package org.custodia.registry.organs;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.custodia.contracts.BloodGroup;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Organ;
+import org.custodia.contracts.organs.CaseFact;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.CommandStatus;
+
+/**
+ * Donors' cases. A bank enters who the donor is, which stays sealed with it, and a channel with the
+ * allocation body and the regulator is opened; what is done there are {@link OrganActs}.
+ */
+public interface DonorCases {
+
+  /**
+   * @param allocation member id of the allocation body
+   * @param din donation identification number, as it will be on the labels
+   * @param sender who sends the organs, as on the labels
+   * @param phone where somebody answers at any hour
+   */
+  record Entry(Identity identity, Bytes32 allocation, String din, String sender, String phone) {}
+
+  /**
+   * @param caseId by which the ledger knows the case
+   * @param channel once it is ready
+   */
+  record Entered(Bytes32 caseId, Optional<String> channel) {}
+
+  /**
+   * Enters a donor; the same id again enters nobody and answers the same case. The channel is ready
+   * a few blocks later: ask again.
+   *
+   * @throws org.custodia.registry.errors.Problem BAD_INPUT CUS-ORG-020, NOT_FOUND CUS-ORG-034 when
+   *     the member is no allocation body
+   */
+  Entered enter(Caller caller, UUID id, Entry entry);
+
+  /** Who the donor is; at the bank only, and who looks is noted. */
+  Optional<Identity> identity(Caller caller, Bytes32 caseId);
+
+  /**
+   * Family or judge take the consent back that an act of CONSENT_FOR_DONOR opened: its secret is
+   * revealed, and nothing is recovered or transplanted on it any more, wherever an organ is.
+   *
+   * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-ORG-048
+   */
+  CommandStatus revoke(Caller caller, UUID act);
+
+  /** Cases that this organisation is party to, latest change first. */
+  List<Line> list(Caller caller, int limit, int offset);
+
+  record Line(
+      Bytes32 caseId,
+      String channel,
+      boolean living,
+      Instant openedAt,
+      boolean closed,
+      int recovered,
+      Instant changedAt) {}
+
+  Optional<View> view(Caller caller, Bytes32 caseId);
+
+  /**
+   * @param group that two samples agree on
+   * @param missing what recovery still waits for
+   * @param readyAt end of a living donor's cooling-off period
+   * @param recovered organs with their cross-clamp times
+   */
+  record View(
+      Line line,
+      Bytes32 bank,
+      Bytes32 allocation,
+      Optional<BloodGroup> group,
+      Set<CaseFact> missing,
+      Optional<Instant> readyAt,
+      List<Recovered> recovered,
+      List<MatchRun> runs,
+      List<OrganEvent> events) {}
+
+  record Recovered(Bytes32 organId, Organ organ, Instant crossClamp) {}
+
+  /**
+   * @param id command of the run
+   * @param list root of the tree over its ranks
+   * @param rules Keccak-256 of the rule file
+   * @param current whether no later one took its place
+   */
+  record MatchRun(
+      UUID id,
+      Bytes32 organId,
+      Organ organ,
+      Bytes32 rules,
+      Bytes32 inputs,
+      Bytes32 list,
+      long candidates,
+      boolean a2,
+      boolean current,
+      Instant at) {}
+}

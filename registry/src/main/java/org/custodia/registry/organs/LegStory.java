@@ -1,0 +1,160 @@
+package org.custodia.registry.organs;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.organs.BoxCondition;
+import org.custodia.contracts.organs.CheckpointTerms;
+import org.custodia.contracts.organs.LegFact;
+import org.custodia.contracts.organs.LegFactsTerms;
+import org.custodia.contracts.organs.LegProof;
+import org.custodia.contracts.organs.OrganIrregularity;
+import org.custodia.contracts.organs.PresentAllocationTerms;
+import org.custodia.contracts.organs.SealBrokenTerms;
+import org.custodia.contracts.organs.SealedTerms;
+import org.custodia.contracts.witness.LegStatement;
+import org.custodia.contracts.witness.OrganAllocation;
+
+/** What a leg of an organ's way has come to, from its events in order; as the contract has it. */
+final class LegStory {
+  private Optional<LegStatement> statement = Optional.empty();
+  private Optional<OrganAllocation> allocation = Optional.empty();
+  private Bytes32 seal = Bytes32.ZERO;
+  private boolean given;
+  private boolean taken;
+  private boolean checkedIn;
+  private boolean sealOpen;
+  private final Set<String> verifiers = new HashSet<>();
+
+  private LegStory() {}
+
+  static LegStory of(List<OrganEvent> events) {
+    LegStory story = new LegStory();
+    events.forEach(story::take);
+    return story;
+  }
+
+  private void take(OrganEvent event) {
+    if (event.terms() instanceof LegFactsTerms terms) state(terms.statement());
+    if (event.terms() instanceof PresentAllocationTerms terms) present(terms.allocation());
+    if (event.action() == Action.SETTLE_SEAL) sealOpen = false;
+    if (!counts(event)) return;
+    if (event.terms() instanceof SealedTerms terms) seal = terms.seal();
+    if (event.terms() instanceof SealBrokenTerms terms) {
+      seal = terms.newSeal();
+      sealOpen = true;
+    }
+    if (differs(event)) sealOpen = true;
+    switch (event.action()) {
+      case HAND_OVER -> given = true;
+      case TAKE_OVER -> taken = true;
+      case CHECK_IN -> checkedIn = !event.irregularities().contains(OrganIrregularity.MISMATCH);
+      case VERIFY_GROUP -> verified(event);
+      default -> {}
+    }
+  }
+
+  /** Of what came before a return nothing counts; a first statement changes nothing else. */
+  private void state(LegStatement said) {
+    boolean again = statement.isPresent();
+    statement = Optional.of(said);
+    if (again) {
+      allocation = Optional.empty();
+      seal = Bytes32.ZERO;
+      given = false;
+      taken = false;
+      checkedIn = false;
+      sealOpen = false;
+      verifiers.clear();
+    }
+    if (!said.seal().isZero()) seal = said.seal();
+  }
+
+  private void present(OrganAllocation shown) {
+    boolean another =
+        allocation
+            .filter(before -> before.candidate().equals(shown.candidate()))
+            .filter(before -> before.recipientGroup() == shown.recipientGroup())
+            .isEmpty();
+    if (another) verifiers.clear();
+    allocation = Optional.of(shown);
+  }
+
+  private void verified(OrganEvent event) {
+    Set<OrganIrregularity> odd = event.irregularities();
+    if (odd.contains(OrganIrregularity.CONFLICTS)) return;
+    if (odd.contains(OrganIrregularity.GROUP_DIFFERS)) verifiers.clear();
+    else if (!odd.contains(OrganIrregularity.SAME_PERSON)) verifiers.add(event.witness());
+  }
+
+  private static boolean differs(OrganEvent event) {
+    Set<OrganIrregularity> odd = event.irregularities();
+    boolean open =
+        event.terms() instanceof CheckpointTerms terms && terms.condition() == BoxCondition.OPEN;
+    return open
+        || odd.contains(OrganIrregularity.SEAL_DIFFERS)
+        || odd.contains(OrganIrregularity.BOX_DIFFERS);
+  }
+
+  /** Testimony that came out of its state, or by a key that does not count, changes nothing. */
+  static boolean counts(OrganEvent event) {
+    return event.irregularities().stream()
+        .noneMatch(
+            odd ->
+                odd == OrganIrregularity.OUT_OF_STATE
+                    || odd == OrganIrregularity.KEY_NOT_VALID
+                    || odd == OrganIrregularity.MEMBER_NOT_CERTIFIED);
+  }
+
+  /** What was stated of the organ, the last time. */
+  Optional<LegStatement> statement() {
+    return statement;
+  }
+
+  /** To whom the centre has shown that it is allocated. */
+  Optional<OrganAllocation> allocation() {
+    return allocation;
+  }
+
+  /** Commitment of the seal the box has now; zero for none. */
+  Bytes32 seal() {
+    return seal;
+  }
+
+  /**
+   * What transplantation still waits for. Whether one of two who verified is a surgeon the contract
+   * looks up; here two are enough.
+   *
+   * @param revoked whether the consent with this hash was taken back
+   */
+  Set<LegFact> missing(Instant now, Predicate<Bytes32> revoked) {
+    EnumSet<LegFact> have = EnumSet.noneOf(LegFact.class);
+    int all = LegProof.mask(EnumSet.allOf(LegProof.class));
+    if (statement.filter(said -> said.proofs() == all).isPresent()) have.add(LegFact.STATED);
+    if (given && taken) have.add(LegFact.HANDED_OVER);
+    if (checkedIn) have.add(LegFact.CHECKED_IN);
+    if (!sealOpen) have.add(LegFact.SEALS_SETTLED);
+    if (verifiers.size() >= 2) have.add(LegFact.VERIFIED);
+    statement
+        .filter(said -> !revoked.test(said.revocation()))
+        .ifPresent(said -> have.add(LegFact.DONOR_CONSENT));
+    allocation.ifPresent(shown -> allocated(shown, now, revoked, have));
+    return EnumSet.complementOf(have);
+  }
+
+  private void allocated(
+      OrganAllocation shown, Instant now, Predicate<Bytes32> revoked, Set<LegFact> have) {
+    if (now.getEpochSecond() <= shown.expires()) have.add(LegFact.ALLOCATED);
+    boolean stands = now.getEpochSecond() < shown.consentUntil();
+    if (stands && !revoked.test(shown.revocation())) have.add(LegFact.RECIPIENT_CONSENT);
+    statement
+        .filter(said -> said.donorGroup().mayGiveTo(shown.recipientGroup(), shown.a2()))
+        .ifPresent(said -> have.add(LegFact.COMPATIBLE));
+  }
+}

@@ -1,0 +1,49 @@
+package org.custodia.registry.organs;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.witness.Act;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.messages.WireObject;
+
+/**
+ * What people do in the channels of a donor's case, of an offer, and of a leg of an organ's way:
+ * each act in two steps, because a person signs. docs/organs.md lists the acts, who may do each,
+ * and their fields.
+ */
+public interface OrganActs {
+
+  /** What a witness is asked to sign. */
+  record Draft(UUID id, Act act, String typedData) {}
+
+  /**
+   * @param fields of the act as docs/organs.md has them, in JSON
+   * @param witness address of the key that is to sign
+   */
+  record Asked(
+      UUID id, String channel, Action action, byte[] fields, String witness, String place) {
+    WireObject read() {
+      return WireObject.parse(fields);
+    }
+  }
+
+  /**
+   * Prepares an act. The same again under the same id is the same draft.
+   *
+   * @throws org.custodia.registry.errors.Problem FORBIDDEN CUS-ORG-010 for who may not, NOT_FOUND
+   *     CUS-ORG-031 for a channel that is not the organisation's, BAD_INPUT CUS-ORG-030 for an act
+   *     that is none of that channel
+   */
+  Draft draft(Caller caller, Asked asked);
+
+  /**
+   * Records a signed act.
+   *
+   * @param deviceClock what the clock of the signing device says now, where it is known: one that
+   *     is more than two minutes off marks what it signed
+   */
+  CommandStatus record(Caller caller, UUID id, String signature, Optional<Instant> deviceClock);
+}

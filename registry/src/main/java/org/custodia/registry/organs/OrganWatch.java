@@ -1,0 +1,182 @@
+package org.custodia.registry.organs;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.organs.OfferTerms;
+import org.custodia.contracts.organs.OrganIrregularity;
+import org.custodia.registry.alerts.AlertFact;
+import org.custodia.registry.alerts.AlertKind;
+import org.custodia.registry.alerts.AlertSubject;
+import org.custodia.registry.alerts.Alerts;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.Keeper;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.rows.OrganisationRows;
+
+/**
+ * Tells a regulator of what is odd about organs: at once of what an event says by itself, and when
+ * its time is over of a hand-over that only one side signed and of a sender who was not told of a
+ * mismatch. What is recorded late settles it; people close the case.
+ */
+final class OrganWatch implements Keeper {
+  /** The other side's scan may come late; after this it is missing. */
+  static final Duration BOTH_SIGN_WITHIN = Duration.ofMinutes(30);
+
+  /** In which the sender is to know of a mismatch. */
+  static final Duration NOTIFY_WITHIN = Duration.ofHours(1);
+
+  private static final int AT_ONCE = 200;
+  private static final Set<OrganIrregularity> SEAL =
+      EnumSet.of(
+          OrganIrregularity.SEAL_DIFFERS,
+          OrganIrregularity.BOX_DIFFERS,
+          OrganIrregularity.CONDITION);
+  private static final Set<OrganIrregularity> MISMATCH =
+      EnumSet.of(
+          OrganIrregularity.MISMATCH,
+          OrganIrregularity.GROUP_DIFFERS,
+          OrganIrregularity.SAMPLES_DIFFER);
+
+  /** Said of the same organ afterwards again and again, or only that it was slow. */
+  private static final Set<OrganIrregularity> NOT_BY_ITSELF =
+      EnumSet.of(OrganIrregularity.OUT_OF_ORDER, OrganIrregularity.LATE);
+
+  private final OrganisationRows rows;
+  private final WatchRows watched;
+  private final Members members;
+  private final Ledger ledger;
+  private final Alerts alerts;
+  private final Clock clock;
+
+  OrganWatch(
+      OrganisationRows rows,
+      WatchRows watched,
+      Members members,
+      Ledger ledger,
+      Alerts alerts,
+      Clock clock) {
+    this.rows = rows;
+    this.watched = watched;
+    this.members = members;
+    this.ledger = ledger;
+    this.alerts = alerts;
+    this.clock = clock;
+  }
+
+  @Override
+  public void look(String organisation) {
+    boolean regulator =
+        members
+            .byId(organisation, ledger.memberId(organisation))
+            .filter(member -> member.has(MemberRole.REGULATOR))
+            .isPresent();
+    if (!regulator) return;
+    rows.in(
+        organisation,
+        () -> {
+          List<OrganEvent> fresh = watched.fresh(organisation, AT_ONCE);
+          fresh.forEach(event -> tell(organisation, event));
+          if (!fresh.isEmpty()) watched.reached(organisation, fresh.get(fresh.size() - 1));
+          Instant now = clock.instant();
+          watched
+              .halfSigned(organisation, now.minus(BOTH_SIGN_WITHIN), AT_ONCE)
+              .forEach(leg -> tellHalf(organisation, leg));
+          watched
+              .notTold(organisation, now.minus(NOTIFY_WITHIN), AT_ONCE)
+              .forEach(leg -> tellNotTold(organisation, leg));
+        });
+  }
+
+  // --- What an event says ---
+
+  private void tell(String organisation, OrganEvent event) {
+    kind(event).ifPresent(kind -> raise(organisation, kind, event));
+    if (event.action() == Action.TAKE_OVER || event.action() == Action.HAND_OVER) {
+      alerts.settle(organisation, half(event.channel()), event.at());
+    }
+    if (event.action() == Action.SENDER_NOTIFIED) {
+      alerts.settle(organisation, notTold(event.channel()), event.at());
+    }
+  }
+
+  private static Optional<AlertKind> kind(OrganEvent event) {
+    Set<OrganIrregularity> odd = event.irregularities();
+    if (event.terms() instanceof OfferTerms terms && terms.reason() != 0) {
+      return Optional.of(AlertKind.ORGAN_OUT_OF_ORDER);
+    }
+    if (event.action() == Action.EXCURSION) return Optional.of(AlertKind.ORGAN_EXCURSION);
+    if (odd.stream().anyMatch(MISMATCH::contains)) return Optional.of(AlertKind.ORGAN_MISMATCH);
+    if (event.action() == Action.SEAL_BROKEN || odd.stream().anyMatch(SEAL::contains)) {
+      return Optional.of(AlertKind.ORGAN_SEAL);
+    }
+    if (odd.contains(OrganIrregularity.CONFLICTS)) return Optional.of(AlertKind.ORGAN_CONFLICT);
+    return odd.stream().anyMatch(one -> !NOT_BY_ITSELF.contains(one))
+        ? Optional.of(AlertKind.ORGAN_IRREGULAR)
+        : Optional.empty();
+  }
+
+  private void raise(String organisation, AlertKind kind, OrganEvent event) {
+    String irregularities =
+        event.irregularities().stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
+    alerts.raise(
+        organisation,
+        new AlertFact(
+            AlertFact.id(kind, event.channel(), event.id()),
+            kind,
+            AlertSubject.organ(event.subject()),
+            Stream.of(event.by(), event.giver(), event.receiver())
+                .filter(member -> !member.isZero())
+                .distinct()
+                .toList(),
+            event.at().truncatedTo(ChronoUnit.MILLIS),
+            Map.of(
+                "act", event.action().name(),
+                "irregularities", irregularities,
+                "channel", event.channel(),
+                "transaction", event.transaction().toString())));
+  }
+
+  // --- What did not happen ---
+
+  private void tellHalf(String organisation, Organs.Leg leg) {
+    Instant since = leg.givenAt().or(leg::takenAt).orElse(leg.statedAt());
+    raise(organisation, AlertKind.ORGAN_HAND_OVER_MISSING, half(leg.channel()), leg, since);
+  }
+
+  private void tellNotTold(String organisation, Organs.Leg leg) {
+    Instant since = leg.checkedInAt().orElse(leg.statedAt());
+    raise(organisation, AlertKind.ORGAN_SENDER_NOT_TOLD, notTold(leg.channel()), leg, since);
+  }
+
+  private void raise(String organisation, AlertKind kind, UUID id, Organs.Leg leg, Instant since) {
+    alerts.raise(
+        organisation,
+        new AlertFact(
+            id,
+            kind,
+            AlertSubject.organ(leg.organId()),
+            List.of(leg.giver(), leg.receiver()),
+            since.truncatedTo(ChronoUnit.MILLIS),
+            Map.of("channel", leg.channel())));
+  }
+
+  private static UUID half(String channel) {
+    return AlertFact.id(AlertKind.ORGAN_HAND_OVER_MISSING, channel);
+  }
+
+  private static UUID notTold(String channel) {
+    return AlertFact.id(AlertKind.ORGAN_SENDER_NOT_TOLD, channel);
+  }
+}

@@ -1,0 +1,164 @@
+package org.custodia.registry.organs;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.organs.LegFact;
+import org.custodia.contracts.organs.PackedTerms;
+import org.custodia.contracts.organs.TransplantTerms;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.organs.transport.IschaemiaClock;
+import org.custodia.registry.organs.transport.IschaemiaLimits;
+import org.custodia.registry.rows.OrganisationRows;
+
+/** Organs from the organisation's own rows. */
+final class StoredOrgans implements Organs {
+  /** In which the sender is to know of a mismatch. */
+  private static final Duration NOTIFY_WITHIN = Duration.ofHours(1);
+
+  private final OrganisationRows rows;
+  private final OrganRows organs;
+  private final LegRows legs;
+  private final OfferRows offers;
+  private final EventRows events;
+  private final OrganChannels channels;
+  private final Members members;
+  private final Ledger ledger;
+  private final IschaemiaLimits limits;
+  private final Clock clock;
+
+  StoredOrgans(
+      OrganisationRows rows,
+      OrganRows organs,
+      LegRows legs,
+      OfferRows offers,
+      EventRows events,
+      OrganChannels channels,
+      Members members,
+      Ledger ledger,
+      IschaemiaLimits limits,
+      Clock clock) {
+    this.rows = rows;
+    this.organs = organs;
+    this.legs = legs;
+    this.offers = offers;
+    this.events = events;
+    this.channels = channels;
+    this.members = members;
+    this.ledger = ledger;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<Line> list(Caller caller, boolean underWay, int limit, int offset) {
+    OrganRoles.checkAny(caller);
+    String organisation = caller.organisation();
+    return rows.in(organisation, () -> organs.list(organisation, underWay, limit, offset));
+  }
+
+  @Override
+  public Optional<View> view(Caller caller, Bytes32 organId) {
+    OrganRoles.checkAny(caller);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> organs.find(organisation, organId).map(line -> view(organisation, line)));
+  }
+
+  private View view(String organisation, Line line) {
+    List<OrganEvent> told = events.of(organisation, line.organId());
+    List<Leg> way = legs.of(organisation, line.organId());
+    Optional<Leg> toCentre =
+        way.stream()
+            .filter(leg -> isCentre(organisation, leg.receiver()))
+            .reduce((earlier, later) -> later);
+    Set<LegFact> missing =
+        toCentre
+            .filter(leg -> leg.outcome().isEmpty())
+            .map(leg -> missing(organisation, told, leg))
+            .orElse(Set.of());
+    Optional<Instant> notifyBy =
+        toCentre
+            .filter(leg -> leg.checkedIn().filter("MISMATCHED"::equals).isPresent())
+            .filter(leg -> leg.notifiedAt().isEmpty())
+            .flatMap(Leg::checkedInAt)
+            .map(at -> at.plus(NOTIFY_WITHIN));
+    return new View(
+        line,
+        line.crossClamp().map(start -> reading(line, start, told)),
+        way,
+        offers.of(organisation, line.organId()),
+        missing,
+        notifyBy,
+        told);
+  }
+
+  private boolean isCentre(String organisation, Bytes32 member) {
+    return members
+        .byId(organisation, member)
+        .filter(found -> found.has(MemberRole.TRANSPLANT_CENTRE))
+        .isPresent();
+  }
+
+  private Set<LegFact> missing(String organisation, List<OrganEvent> told, Leg leg) {
+    List<OrganEvent> ofLeg =
+        told.stream().filter(event -> event.channel().equals(leg.channel())).toList();
+    return LegStory.of(ofLeg)
+        .missing(clock.instant(), hash -> events.isRevoked(organisation, hash));
+  }
+
+  private IschaemiaClock.Reading reading(Line line, Instant start, List<OrganEvent> told) {
+    List<IschaemiaClock.Phase> phases =
+        told.stream()
+            .filter(event -> event.terms() instanceof PackedTerms && LegStory.counts(event))
+            .map(
+                event ->
+                    new IschaemiaClock.Phase(
+                        ((PackedTerms) event.terms()).preservation(), event.deviceTime()))
+            .toList();
+    Optional<Instant> reperfused =
+        told.stream()
+            .filter(event -> event.action() == Action.TRANSPLANT)
+            .map(event -> Instant.ofEpochMilli(((TransplantTerms) event.terms()).anastomosis()))
+            .findFirst();
+    return IschaemiaClock.of(line.organ().kind(), limits, start, phases, reperfused)
+        .at(clock.instant());
+  }
+
+  @Override
+  public Optional<String> openLeg(Caller caller, Bytes32 organId, Bytes32 receiver) {
+    OrganRoles.check(caller, OrganRoles.BANK, OrganRoles.COURIER, OrganRoles.CENTRE);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          Line line =
+              organs
+                  .find(organisation, organId)
+                  .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-043"));
+          boolean holds = line.holder().filter(ledger.memberId(organisation)::equals).isPresent();
+          if (!holds) throw new Problem(Kind.CONFLICT, "CUS-ORG-068");
+          channels.partner(
+              organisation,
+              receiver,
+              MemberRole.COURIER,
+              MemberRole.TRANSPLANT_CENTRE,
+              MemberRole.ORGAN_BANK);
+          return channels
+              .open(organisation, SubjectKind.ORGAN_LEG, receiver, organId)
+              .map(Ledger.Channel::address);
+        });
+  }
+}

@@ -1,0 +1,467 @@
+package org.custodia.registry.organs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.custodia.registry.organs.OrganWorld.ALLOCATION;
+import static org.custodia.registry.organs.OrganWorld.BANK;
+import static org.custodia.registry.organs.OrganWorld.CENTRE;
+import static org.custodia.registry.organs.OrganWorld.CLINICIAN;
+import static org.custodia.registry.organs.OrganWorld.COURIER;
+import static org.custodia.registry.organs.OrganWorld.LABORATORY;
+import static org.custodia.registry.organs.OrganWorld.NURSE;
+import static org.custodia.registry.organs.OrganWorld.OTHER_CENTRE;
+import static org.custodia.registry.organs.OrganWorld.RECOVERY;
+import static org.custodia.registry.organs.OrganWorld.REGULATOR;
+import static org.custodia.registry.organs.OrganWorld.SURGEON;
+import static org.custodia.registry.organs.OrganWorld.patiently;
+import static org.custodia.registry.testing.TestNetwork.PONT;
+import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.BloodGroup;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Laterality;
+import org.custodia.contracts.Organ;
+import org.custodia.contracts.OrganKind;
+import org.custodia.contracts.organs.CaseFact;
+import org.custodia.contracts.organs.DeclineReason;
+import org.custodia.contracts.organs.LegFact;
+import org.custodia.contracts.witness.Consent;
+import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.organs.Candidates.Reason;
+import org.custodia.registry.organs.Candidates.State;
+import org.custodia.registry.organs.allocation.Donor;
+import org.custodia.registry.organs.allocation.ExampleRules;
+import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestNetwork;
+import org.custodia.registry.testing.TestRegistry;
+import org.custodia.registry.testing.disclosure.NetworkWalk;
+import org.custodia.registry.testing.disclosure.PersonalData;
+import org.custodia.registry.testing.disclosure.PersonalSearch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
+
+/** A kidney from a deceased donor to a recipient, by everybody whose hands it passes. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OrganJourneyTest {
+  private static final String DIN = "G999926123456";
+  private static final String BOX = "340123400000000012";
+  private static final String SEAL = "S-20114";
+  private static final Organ KIDNEY = Organ.of(OrganKind.KIDNEY, Laterality.LEFT);
+
+  @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
+  @RegisterExtension static final TestNetwork network = TestNetwork.start();
+  private static OrganWorld world;
+
+  private static Bytes32 caseId;
+  private static String donorCase;
+  private static Bytes32 organId;
+  private static Bytes32 candidate;
+  private static MatchRuns.Run run;
+  private static String offer;
+
+  @BeforeAll
+  static void begin() {
+    world = OrganWorld.begin(database, network);
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+  }
+
+  @Test
+  @Order(1)
+  void candidatesAreDeclaredUnderPseudonymsAndTheirNamesStayWithTheirCentre() {
+    Candidates candidates = world.bean(Candidates.class);
+    Bytes32 other = world.listed(OTHER_CENTRE, BloodGroup.A, LocalDate.of(2020, 1, 1));
+    candidate = world.listed(CENTRE, BloodGroup.A1, LocalDate.of(2023, 1, 1));
+    TestRegistry.await("two on the waiting list", () -> candidates.waiting(ALLOCATION).size() == 2);
+    assertThat(candidates.waiting(ALLOCATION))
+        .extracting(listing -> listing.change().pseudonym())
+        .containsExactly(other, candidate);
+    assertThat(candidates.own(CENTRE))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.change().pseudonym()).isEqualTo(candidate);
+              assertThat(line.declaredAt()).isPresent();
+            });
+    assertThat(candidates.view(CENTRE, candidate).orElseThrow().identity().family())
+        .isEqualTo("Lemaire");
+    assertThat(candidates.view(OTHER_CENTRE, candidate)).isEmpty();
+
+    Candidates.Declared before = candidates.own(CENTRE).get(0).change().declared();
+    candidates.change(CENTRE, candidate, 1, State.ACTIVE, Reason.CORRECTION, heavier(before));
+    TestRegistry.await(
+        "the change is known", () -> candidates.changes(ALLOCATION, Instant.EPOCH, 9).size() == 3);
+    assertThat(candidates.view(CENTRE, candidate).orElseThrow().history()).hasSize(2);
+    assertThatThrownBy(
+            () -> candidates.change(CENTRE, candidate, 1, State.REMOVED, Reason.OTHER, before))
+        .isInstanceOf(Problem.class)
+        .hasMessageContaining("CUS-ORG-023");
+    assertThatThrownBy(() -> candidates.waiting(BANK)).hasMessageContaining("CUS-ORG-010");
+  }
+
+  private static Candidates.Declared heavier(Candidates.Declared before) {
+    return new Candidates.Declared(
+        before.allocation(),
+        before.organ(),
+        before.bloodGroup(),
+        before.heightCm(),
+        before.weightKg() + 4,
+        before.urgency(),
+        before.listedOn(),
+        before.consent());
+  }
+
+  @Test
+  @Order(2)
+  void nothingIsRecoveredWithoutConsentTwoSamplesAndSerology() {
+    DonorCases.Entered entered = world.donor(DIN);
+    caseId = entered.caseId();
+    donorCase = entered.channel().orElseThrow();
+    organId = KIDNEY.id(caseId);
+    world.done(BANK, donorCase, Action.OPEN_CASE, "{\"living\":false}");
+    assertThat(missing())
+        .containsExactlyInAnyOrder(CaseFact.CONSENT, CaseFact.GROUP, CaseFact.SEROLOGY);
+    assertThat(world.tried(RECOVERY, donorCase, Action.RECOVER, recovery()).refusal()).isPresent();
+
+    Bytes32 family = world.document(BANK, "The family consents.");
+    world.done(
+        BANK,
+        donorCase,
+        Action.CONSENT_FOR_DONOR,
+        "{\"basis\":\"FAMILY\",\"document\":\"%s\"}".formatted(family));
+    sample(LABORATORY, "T-1");
+    sample(CLINICIAN, "T-2");
+    Bytes32 results = world.document(LABORATORY, "All negative.");
+    world.done(
+        LABORATORY,
+        donorCase,
+        Action.SEROLOGY,
+        """
+        {"document":"%s","tested":"HIV, HEPATITIS_B_SURFACE_ANTIGEN, HEPATITIS_C","positive":""}
+        """
+            .formatted(results));
+    assertThat(missing()).isEmpty();
+    assertThat(view(BANK).group()).contains(BloodGroup.A1);
+
+    OrganDocuments documents = world.bean(OrganDocuments.class);
+    TestRegistry.await(
+        "the results at the regulator", () -> documents.read(REGULATOR, results).isPresent());
+    assertThat(documents.read(REGULATOR, results).orElseThrow().content())
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("All negative.");
+    assertThat(documents.read(CENTRE, results)).as("not party to the case").isEmpty();
+    assertThat(world.bean(DonorCases.class).identity(BANK, caseId).orElseThrow().family())
+        .isEqualTo("Morel");
+    assertThat(world.bean(DonorCases.class).view(CENTRE, caseId)).isEmpty();
+  }
+
+  @Test
+  @Order(3)
+  void theOrderIsOnTheLedgerBeforeTheFirstOffer() {
+    MatchRuns runs = world.bean(MatchRuns.class);
+    var donor =
+        new Donor(BloodGroup.A1, 67, Optional.of(175), Optional.of(80), "FR-ARA", List.of());
+    TestRegistry.await(
+        "the case is known",
+        () -> world.bean(DonorCases.class).view(ALLOCATION, caseId).isPresent());
+    UUID id = UUID.randomUUID();
+    run =
+        patiently(
+            () -> runs.run(ALLOCATION, id, caseId, KIDNEY, donor, ExampleRules.KIDNEY.text()));
+    assertThat(run.places()).hasSize(2);
+    assertThat(runs.run(ALLOCATION, id, caseId, KIDNEY, donor, ExampleRules.KIDNEY.text()))
+        .isEqualTo(run);
+    world.done(ALLOCATION, donorCase, Action.MATCH_RUN, "{\"run\":\"%s\"}".formatted(id));
+    TestRegistry.await("the run at the bank", () -> view(BANK).runs().size() == 1);
+    assertThat(view(BANK).runs().get(0).list()).isEqualTo(run.list());
+    world.done(RECOVERY, donorCase, Action.RECOVER, recovery());
+    assertThat(world.bean(Organs.class).view(BANK, organId).orElseThrow())
+        .satisfies(
+            organ -> {
+              assertThat(organ.line().state()).isEqualTo(Organs.State.RECOVERED);
+              assertThat(organ.clock()).isPresent();
+            });
+  }
+
+  @Test
+  @Order(4)
+  void theSecondInTheOrderGetsItsTurnWhenTheFirstHasDeclined() {
+    Offers offers = world.bean(Offers.class);
+    Offers.Turn first = world.turn(caseId, organId, 1);
+    assertThat(first.centre()).isEqualTo(TestNetwork.memberId(PONT));
+    String toOther = first.channel().orElseThrow();
+    world.done(BANK, toOther, Action.OFFER_FACTS, "{}");
+    world.done(BANK, toOther, Action.OFFER, "{\"rank\":1,\"answerMinutes\":60}");
+
+    offer = world.turn(caseId, organId, 2).channel().orElseThrow();
+    world.done(BANK, offer, Action.OFFER_FACTS, "{}");
+    assertThatThrownBy(() -> offerOnce(offer)).hasMessageContaining("CUS-ORG-060");
+    world.done(OTHER_CENTRE, toOther, Action.DECLINE_OFFER, "{\"reason\":\"RECIPIENT_ILL\"}");
+    world.done(BANK, offer, Action.OFFER, "{\"rank\":2,\"answerMinutes\":60}");
+
+    TestRegistry.await("the offer at the centre", () -> offers.of(CENTRE, organId).size() == 1);
+    assertThat(offers.of(CENTRE, organId)).as("its own rank only").hasSize(1);
+    assertThat(offers.of(REGULATOR, organId)).hasSize(2);
+    UUID id = offers.of(CENTRE, organId).get(0).id();
+    assertThat(offers.candidate(CENTRE, id)).isEqualTo(candidate);
+    consent();
+    world.done(CENTRE, offer, Action.ACCEPT_OFFER, "{}");
+    world.done(BANK, offer, Action.ALLOCATE, "{}");
+  }
+
+  private static void offerOnce(String channel) {
+    world
+        .bean(OrganActs.class)
+        .draft(
+            BANK,
+            new OrganActs.Asked(
+                UUID.randomUUID(),
+                channel,
+                Action.OFFER,
+                "{\"rank\":2,\"answerMinutes\":60}".getBytes(StandardCharsets.UTF_8),
+                "0x" + Keys.getAddress(world.key(BANK)),
+                "Office"));
+  }
+
+  private static void consent() {
+    RecipientConsents consents = world.bean(RecipientConsents.class);
+    Bytes32 document = world.document(CENTRE, "I want this kidney.");
+    ECKeyPair once = OrganWorld.newKey();
+    UUID id = UUID.randomUUID();
+    RecipientConsents.Draft draft =
+        consents.draft(
+            CENTRE,
+            id,
+            offer,
+            candidate,
+            document,
+            "0x" + Keys.getAddress(once),
+            Instant.now().plus(Duration.ofDays(2)));
+    assertThat(draft.typedData()).contains("revocationHash");
+    Consent consent = Signing.consent(draft.typedData());
+    String grant = WitnessSignature.sign(consent, world.domain(), once).toString();
+    world.done(
+        CENTRE,
+        offer,
+        Action.RECIPIENT_CONSENT,
+        "{\"consent\":\"%s\",\"grant\":\"%s\"}".formatted(id, grant));
+  }
+
+  @Test
+  @Order(5)
+  void everyHandOnTheWayIsSignedByGiverAndReceiver() {
+    String first = world.leg(BANK, organId, PONT);
+    world.done(BANK, first, Action.LEG_FACTS, "{}");
+    world.done(
+        BANK,
+        first,
+        Action.PACKED,
+        """
+        {"preservation":"COLD_STORAGE","box":"%s","logger":"LG-7","temperature":"4.2"}
+        """
+            .formatted(BOX));
+    world.done(BANK, first, Action.SEALED, "{\"seal\":\"%s\"}".formatted(SEAL));
+    world.done(BANK, first, Action.HAND_OVER, scan(SEAL));
+    world.done(COURIER, first, Action.TAKE_OVER, scan(SEAL));
+    TestRegistry.await(
+        "the courier holds it",
+        () -> holder(COURIER).equals(Optional.of(TestNetwork.memberId(PONT))));
+
+    String second = world.leg(COURIER, organId, SAINT_LUC);
+    world.done(COURIER, second, Action.LEG_FACTS, "{}");
+    world.done(COURIER, second, Action.HAND_OVER, scan(SEAL));
+    world.done(CENTRE, second, Action.TAKE_OVER, scan(SEAL));
+    world.done(CENTRE, second, Action.ARRIVED, scan(SEAL));
+    assertThat(leg(CENTRE).missing())
+        .containsExactlyInAnyOrderElementsOf(
+            EnumSet.of(
+                LegFact.CHECKED_IN,
+                LegFact.ALLOCATED,
+                LegFact.COMPATIBLE,
+                LegFact.VERIFIED,
+                LegFact.RECIPIENT_CONSENT));
+    world.done(
+        CENTRE,
+        second,
+        Action.CHECK_IN,
+        "{\"din\":\"%s\",\"organ\":\"KIDNEY\",\"laterality\":\"RIGHT\"}".formatted(DIN));
+    assertThat(leg(CENTRE).notifyBy()).as("one-hour duty").isPresent();
+    world.done(
+        CENTRE,
+        second,
+        Action.CHECK_IN,
+        "{\"din\":\"%s\",\"organ\":\"KIDNEY\",\"laterality\":\"LEFT\"}".formatted(DIN));
+    world.done(CENTRE, second, Action.PRESENT_ALLOCATION, "{}");
+    String groups =
+        """
+        {"donorGroup":"A1","recipientGroup":"A1","donorSample":"%s","recipientSample":"R-9"}
+        """
+            .formatted(DIN);
+    world.done(SURGEON, second, Action.VERIFY_GROUP, groups);
+    String anastomosis =
+        "{\"anastomosis\":\"%s\"}".formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    assertThat(world.tried(SURGEON, second, Action.TRANSPLANT, anastomosis).refusal())
+        .as("one person is not enough")
+        .isPresent();
+    world.done(NURSE, second, Action.VERIFY_GROUP, groups);
+    assertThat(leg(CENTRE).missing()).isEmpty();
+    world.done(SURGEON, second, Action.TRANSPLANT, anastomosis);
+    Organs.View done = leg(CENTRE);
+    assertThat(done.line().state()).isEqualTo(Organs.State.TRANSPLANTED);
+    assertThat(done.legs()).extracting(Organs.Leg::outcome).contains(Optional.of("TRANSPLANTED"));
+    assertThat(world.bean(Organs.class).view(REGULATOR, organId).orElseThrow().legs()).hasSize(2);
+    assertThat(world.bean(Organs.class).view(ALLOCATION, organId).orElseThrow().legs()).isEmpty();
+    TestRegistry.await(
+        "the regulator's case",
+        () ->
+            database
+                    .rows()
+                    .in(
+                        REGULATOR.organisation(),
+                        () ->
+                            database
+                                .jdbc()
+                                .sql(
+                                    "select count(*) from alert_case where kind = 'ORGAN_MISMATCH'")
+                                .query(Integer.class)
+                                .single())
+                == 1);
+  }
+
+  @Test
+  @Order(6)
+  void theRegulatorCountsRefusalsAndTimes() {
+    OrganFigures.Figures figures =
+        world.bean(OrganFigures.class).of(REGULATOR, Instant.now().minusSeconds(3600));
+    assertThat(figures.refusals())
+        .containsExactly(
+            new OrganFigures.Refused(
+                TestNetwork.memberId(PONT), Optional.of(DeclineReason.RECIPIENT_ILL), 1));
+    assertThat(figures.legs()).hasSize(2);
+    assertThat(figures.outOfOrder()).isEmpty();
+    assertThatThrownBy(() -> world.bean(OrganFigures.class).of(BANK, Instant.EPOCH))
+        .hasMessageContaining("CUS-ORG-010");
+  }
+
+  @Test
+  @Order(7)
+  void noNodeHasWhoTheDonorOrTheRecipientIsOrWhatTheLabelsSay() {
+    var donor =
+        new PersonalData(
+            "donor",
+            Map.of(
+                "name family", "Morel",
+                "name given", "Anselme",
+                "birthDate", "1959-02-28",
+                "number", "RH-0017",
+                "donation number", DIN,
+                "phone", "+33 4 72 00 00 00"));
+    var recipient =
+        new PersonalData(
+            "recipient",
+            Map.of(
+                "name family", "Lemaire",
+                "name given", "Camille",
+                "birthDate", "1971-05-03",
+                "number", "SL-4471",
+                "pseudonym", candidate.toString().substring(2)));
+    PersonalSearch search = new PersonalSearch(List.of(donor, recipient));
+    Map<String, URI> nodes =
+        network.file().nodes().stream()
+            .collect(Collectors.toMap(NetworkFile.Node::name, NetworkFile.Node::rpc));
+    NetworkWalk walk = new NetworkWalk(nodes);
+    int surfaces = 0;
+    for (String node : nodes.keySet()) {
+      for (NetworkWalk.Surface surface : walk.of(node)) {
+        assertThat(search.in(surface.name(), surface.bytes())).isEmpty();
+        surfaces++;
+      }
+    }
+    assertThat(surfaces).isGreaterThan(300);
+  }
+
+  @Test
+  @Order(8)
+  void aCentreHoldsNothingOfAnotherCentresCandidates() {
+    for (String table : List.of("organ_candidate", "organ_candidate_version", "organ_offer")) {
+      String column = table.equals("organ_offer") ? "centre" : "pseudonym";
+      List<byte[]> found =
+          database
+              .rows()
+              .in(
+                  PONT,
+                  () ->
+                      database
+                          .jdbc()
+                          .sql("select " + column + " from " + table)
+                          .query(byte[].class)
+                          .list());
+      Bytes32 other = table.equals("organ_offer") ? TestNetwork.memberId(SAINT_LUC) : candidate;
+      assertThat(found).extracting(bytes -> Bytes32.of(bytes)).doesNotContain(other);
+    }
+  }
+
+  private static Organs.View leg(Caller caller) {
+    return world.bean(Organs.class).view(caller, organId).orElseThrow();
+  }
+
+  private static Optional<Bytes32> holder(Caller caller) {
+    return world.bean(Organs.class).view(caller, organId).flatMap(view -> view.line().holder());
+  }
+
+  private static String scan(String seal) {
+    return """
+        {"box":"%s","seal":"%s","condition":"INTACT","temperature":"4.5","vehicle":"AB-123-CD"}
+        """
+        .formatted(BOX, seal);
+  }
+
+  private static void sample(Caller caller, String tube) {
+    world.done(
+        caller,
+        donorCase,
+        Action.BLOOD_SAMPLE,
+        "{\"bloodGroup\":\"A1\",\"sample\":\"%s\",\"takenAt\":\"%s\"}"
+            .formatted(tube, Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+  }
+
+  private static String recovery() {
+    return "{\"organ\":\"KIDNEY\",\"laterality\":\"LEFT\",\"crossClamp\":\"%s\"}"
+        .formatted(Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private static DonorCases.View view(Caller caller) {
+    return world.bean(DonorCases.class).view(caller, caseId).orElseThrow();
+  }
+
+  private static Set<CaseFact> missing() {
+    return view(BANK).missing();
+  }
+}

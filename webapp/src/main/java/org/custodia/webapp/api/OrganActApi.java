@@ -1,0 +1,110 @@
+package org.custodia.webapp.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.custodia.contracts.Action;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.organs.OrganActs;
+import org.custodia.webapp.commands.CommandAnswer;
+import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.security.OrganRules;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is done about an organ, in the channel of its donor's case, of an offer, or of a leg of its
+ * way. Draft, sign, send the signature. docs/organs.md lists the acts and their fields.
+ */
+@RestController
+@RequestMapping(path = "/api/v1/organs", produces = MediaType.APPLICATION_JSON_VALUE)
+@PreAuthorize(OrganRules.ANYBODY)
+@Tag(name = "organs")
+class OrganActApi {
+  private final OrganActs acts;
+  private final RecordedCommands recorded;
+
+  OrganActApi(OrganActs acts, RecordedCommands recorded) {
+    this.acts = acts;
+    this.recorded = recorded;
+  }
+
+  /**
+   * @param action as docs/organs.md lists them, such as BLOOD_SAMPLE or TAKE_OVER
+   * @param fields of that act
+   */
+  record OrganActRequest(
+      @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String action,
+      @Schema(type = "object", requiredMode = Schema.RequiredMode.REQUIRED) JsonNode fields,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
+
+  record OrganActDraft(UUID id, ActAnswer act, String typedData) {}
+
+  /**
+   * @param deviceClock what the clock of the signing device says now; one that is more than two
+   *     minutes off marks what it signed
+   */
+  record OrganActSignature(
+      @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String signature,
+      @Schema(format = "date-time") String deviceClock) {}
+
+  @PostMapping(
+      path = "/channels/{channel}/acts/drafts",
+      consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Say what is done, get what to sign")
+  OrganActDraft draft(
+      Caller caller, @PathVariable String channel, @RequestBody OrganActRequest body) {
+    if (body.fields() == null || !body.fields().isObject()) throw Fields.wrong("fields");
+    OrganActs.Draft draft =
+        acts.draft(
+            caller,
+            new OrganActs.Asked(
+                Fields.uuid("id", body.id()),
+                Enrolment.address("channel", channel),
+                Fields.constant("action", body.action(), Action.class),
+                body.fields().toString().getBytes(StandardCharsets.UTF_8),
+                Enrolment.address("witness", body.witness()),
+                Fields.text("place", body.place())));
+    return new OrganActDraft(draft.id(), ActAnswer.of(draft.act()), draft.typedData());
+  }
+
+  @PostMapping(path = "/acts", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Record the act of a draft with the signature over it")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  ResponseEntity<CommandAnswer> record(
+      Caller caller, @RequestBody OrganActSignature body, HttpServletRequest request) {
+    return recorded.answer(
+        acts.record(
+            caller,
+            Fields.uuid("id", body.id()),
+            Fields.text("signature", body.signature()),
+            Optional.ofNullable(body.deviceClock()).map(OrganActApi::instant)),
+        request);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException malformed) {
+      throw Fields.wrong("deviceClock");
+    }
+  }
+}
