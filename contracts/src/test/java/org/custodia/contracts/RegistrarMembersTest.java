@@ -151,7 +151,7 @@ class RegistrarMembersTest {
         .isEqualTo("TextTooLong");
     assertThat(refused(agency, certify(maker, identity, "Maker", 0, from, until)))
         .isEqualTo("UnknownRoles");
-    assertThat(refused(agency, certify(maker, identity, "Maker", 128, from, until)))
+    assertThat(refused(agency, certify(maker, identity, "Maker", 1L << 31, from, until)))
         .isEqualTo("UnknownRoles");
     assertThat(refused(agency, certify(maker, identity, "Maker", 1, until, until)))
         .isEqualTo("WrongPeriod");

@@ -179,7 +179,8 @@ class RollBackTest {
       assertThat(bob.receipt(updated.getTransactionHash())).isEqualTo(updated);
       assertThat(bob.value(note)).isEqualTo(2);
       TestClient alice = bob.at(network.node("alice"));
-      alice.privately(note, call("set", number(3)), bob.node);
+      TransactionReceipt last = alice.privately(note, call("set", number(3)), bob.node);
+      assertThat(bob.receipt(last.getTransactionHash())).isEqualTo(last);
       assertThat(bob.value(note)).isEqualTo(3);
       assertThat(head).doesNotExist();
     }

@@ -75,7 +75,7 @@ final class StoredMatchRuns implements MatchRuns {
               MatchInputs.of(
                   organ,
                   clock.instant().truncatedTo(ChronoUnit.SECONDS),
-                  Bytes32.random(),
+                  lot(organ.id(caseId)),
                   Bytes32.random(),
                   donor,
                   candidates(organisation, organ));
@@ -83,6 +83,11 @@ final class StoredMatchRuns implements MatchRuns {
           add(caller, id, organ.id(caseId), run.root(), ruleFile, inputs);
           return shown(organisation, row(organisation, id).orElseThrow());
         });
+  }
+
+  /** Of the ledger's, because whoever draws here could draw again until the order pleases. */
+  private static Bytes32 lot(Bytes32 organId) {
+    return Bytes32.keccak(organId.toArray());
   }
 
   private void checkDonor(String organisation, Bytes32 caseId, Donor donor) {
