@@ -16,7 +16,7 @@ import org.custodia.contracts.abi.AbiValue;
  */
 public record TakeOverTerms(
     Bytes32 box, Bytes32 seal, BoxCondition condition, int temperature, Bytes32 vehicle)
-    implements OrganTerms {
+    implements OrganTerms, SeenBox {
   @Override
   public Action action() {
     return Action.TAKE_OVER;

@@ -182,10 +182,12 @@ public final class Donation {
 
   /** Everything that has to be before a recovery, but what is left out. */
   public Donation prepared(Optional<Step> leftOut) {
-    Stream.of(Step.values())
-        .filter(step -> living || !step.ofTheLiving)
-        .filter(step -> leftOut.isEmpty() || step != leftOut.get())
-        .forEach(this::take);
+    channel.done(
+        Stream.of(Step.values())
+            .filter(step -> living || !step.ofTheLiving)
+            .filter(step -> leftOut.isEmpty() || step != leftOut.get())
+            .flatMap(step -> drafts(step).stream())
+            .toList());
     return this;
   }
 

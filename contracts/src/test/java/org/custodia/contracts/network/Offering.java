@@ -234,10 +234,8 @@ public final class Offering {
 
   /** Offered in order to the first rank, accepted and allocated. */
   public OrganAllocation allocated() {
-    channel.done(facts());
-    channel.done(offer(1));
-    channel.done(recipientConsent(1));
-    channel.done(accept());
+    channel.done(List.of(facts(), offer(1)));
+    channel.done(List.of(recipientConsent(1), accept()));
     OrganAllocation allocation = allocation(1, false);
     channel.done(allocate(allocation));
     allocations++;

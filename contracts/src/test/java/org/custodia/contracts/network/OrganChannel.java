@@ -88,17 +88,28 @@ public final class OrganChannel extends MemberChannel {
 
   /** Asserts that it is taken, and tells what was recorded. */
   public OrganEvent done(OrganDraft draft) {
+    return done(List.of(draft)).get(0);
+  }
+
+  /** The same of several by one member, in one transaction. */
+  public List<OrganEvent> done(List<OrganDraft> drafts) {
+    var submitter = drafts.get(0).submitter;
     TransactionReceipt receipt =
-        send(draft.submitter, batchData(head(draft.submitter), List.of(draft.command())));
+        send(
+            submitter,
+            batchData(head(submitter), drafts.stream().map(OrganDraft::command).toList()));
     if (!receipt.isStatusOK()) throw new AssertionError("batch refused");
-    said(receipt)
-        .get(0)
-        .refusal()
-        .ifPresent(
-            refusal -> {
-              throw new AssertionError(draft.terms.action() + " refused: " + refusal);
-            });
-    return events(receipt).get(0);
+    for (int i = 0; i < drafts.size(); i++) {
+      String action = drafts.get(i).terms.action().name();
+      said(receipt)
+          .get(i)
+          .refusal()
+          .ifPresent(
+              refusal -> {
+                throw new AssertionError(action + " refused: " + refusal);
+              });
+    }
+    return events(receipt);
   }
 
   /** Asserts that it is recorded, and tells what is odd about it. */

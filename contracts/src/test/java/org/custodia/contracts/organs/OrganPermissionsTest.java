@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
@@ -49,6 +48,13 @@ class OrganPermissionsTest {
                 of == SubjectKind.DONOR_CASE ? WORLD.body : WORLD.centre));
   }
 
+  private record Asked(Party signer, MemberRole role, OrganDraft draft) {
+    @Override
+    public String toString() {
+      return role + " of " + signer;
+    }
+  }
+
   static Stream<Arguments> actions() {
     return Stream.of(SubjectKind.DONOR_CASE, SubjectKind.ORGAN_OFFER, SubjectKind.ORGAN_LEG)
         .flatMap(
@@ -64,26 +70,23 @@ class OrganPermissionsTest {
     int mayNot = 0;
     for (Side side : Side.values()) {
       Party submitter = party(channel, side);
+      List<Asked> all = new ArrayList<>();
       for (Party signer : signers(channel, row, submitter)) {
         for (MemberRole role : roles(signer)) {
-          boolean expected = expected(channel, row, side, submitter, signer, role);
-          String refusal = asked(channel, action, submitter, signer, role);
-          boolean marked = refusal.contains("KEY_NOT_VALID");
-          assertThat(!MAY_NOT.contains(refusal) && !marked)
-              .as(
-                  action
-                      + " by "
-                      + submitter
-                      + ", signed as "
-                      + role
-                      + " of "
-                      + signer
-                      + ": "
-                      + refusal)
-              .isEqualTo(expected);
-          if (expected) may++;
-          else mayNot++;
+          all.add(new Asked(signer, role, draft(channel, action, submitter, signer, role)));
         }
+      }
+      List<String> answers = answers(channel, submitter, all);
+      for (int i = 0; i < all.size(); i++) {
+        Asked one = all.get(i);
+        boolean expected = expected(channel, row, side, submitter, one.signer(), one.role());
+        String answer = answers.get(i);
+        boolean marked = answer.contains("KEY_NOT_VALID");
+        assertThat(!MAY_NOT.contains(answer) && !marked)
+            .as("%s by %s, signed as %s: %s", action, submitter, one, answer)
+            .isEqualTo(expected);
+        if (expected) may++;
+        else mayNot++;
       }
     }
     assertThat(may).as("somebody may").isPositive();
@@ -121,20 +124,37 @@ class OrganPermissionsTest {
     };
   }
 
-  /** Why it is refused; or what is odd about it. */
-  private static String asked(
+  private static OrganDraft draft(
       OrganChannel channel, Action action, Party submitter, Party signer, MemberRole role) {
     OrganDraft draft = new OrganDraft(WORLD, channel, Samples.of(action), submitter, role);
     draft.key = OrganWorld.person(signer, role);
     boolean handOver = action == Action.HAND_OVER || action == Action.TAKE_OVER;
     if (!handOver) draft.act.giver = signer.id();
-    var receipt =
-        channel.send(
-            submitter, channel.batchData(channel.head(submitter), List.of(draft.command())));
-    Optional<Refusal> refusal = OrganChannel.said(receipt).get(0).refusal();
-    return refusal
-        .map(Refusal::name)
-        .orElseGet(() -> OrganChannel.events(receipt).get(0).irregularities().toString());
+    return draft;
+  }
+
+  /** Of each, sent together: why it is refused; or what is odd about it. */
+  private static List<String> answers(OrganChannel channel, Party submitter, List<Asked> all) {
+    var commands = all.stream().map(one -> one.draft().command()).toList();
+    var receipt = channel.send(submitter, channel.batchData(channel.head(submitter), commands));
+    var said = OrganChannel.said(receipt);
+    List<String> answers = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      Bytes32 id = all.get(i).draft().id();
+      answers.add(
+          said.get(i)
+              .refusal()
+              .map(Refusal::name)
+              .orElseGet(
+                  () ->
+                      OrganChannel.events(receipt).stream()
+                          .filter(event -> event.commandId().equals(id))
+                          .findFirst()
+                          .orElseThrow()
+                          .irregularities()
+                          .toString()));
+    }
+    return answers;
   }
 
   @ParameterizedTest

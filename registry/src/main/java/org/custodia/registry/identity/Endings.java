@@ -39,18 +39,22 @@ public final class Endings {
             jdbc.sql(
                     """
                     select id as member, 'CERTIFICATE' as subject, name, valid_until
-                    from member where status <> 3 and valid_until > :now and valid_until <= :until
+                    from member where organisation = :organisation
+                      and status <> 3 and valid_until > :now and valid_until <= :until
                     union all
                     select n.member, 'NODE', n.region, n.valid_until
-                    from member_node n join member m on m.id = n.member
+                    from member_node n
+                    join member m on m.organisation = n.organisation and m.id = n.member
                     where m.status <> 3 and n.valid_until > :now and n.valid_until <= :until
                     union all
                     select o.member, 'KEY', o.place, o.valid_until
-                    from member_operator o join member m on m.id = o.member
+                    from member_operator o
+                    join member m on m.organisation = o.organisation and m.id = o.member
                     where m.status <> 3 and o.kind <> 1 and o.revoked_at is null
                       and o.valid_until > :now and o.valid_until <= :until
                     order by valid_until, subject, name
                     """)
+                .param("organisation", organisation)
                 .param("now", now.getEpochSecond())
                 .param("until", until.getEpochSecond())
                 .query(

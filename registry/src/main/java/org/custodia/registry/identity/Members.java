@@ -124,7 +124,11 @@ public final class Members {
     return rows.in(
         organisation,
         () ->
-            jdbc.sql("select " + MEMBER + " from member m order by m.name, m.id")
+            jdbc.sql(
+                    "select "
+                        + MEMBER
+                        + " from member m where m.organisation = ? order by m.name, m.id")
+                .param(organisation)
                 .query((row, n) -> member(Row.of(row)))
                 .list());
   }
@@ -140,7 +144,12 @@ public final class Members {
         organisation,
         () ->
             jdbc
-                .sql("select " + MEMBER + " from member m where m.id = any(cast(:ids as bytea[]))")
+                .sql(
+                    "select "
+                        + MEMBER
+                        + " from member m where m.organisation = :organisation"
+                        + " and m.id = any(cast(:ids as bytea[]))")
+                .param("organisation", organisation)
                 .param("ids", ids.stream().map(Bytes32::toArray).toArray(byte[][]::new))
                 .query((row, n) -> member(Row.of(row)))
                 .list()
@@ -191,7 +200,9 @@ public final class Members {
                 .sql(
                     "select "
                         + MEMBER
-                        + " from member m where (m.roles & :role) <> 0 order by m.id")
+                        + " from member m where m.organisation = :organisation"
+                        + " and (m.roles & :role) <> 0 order by m.id")
+                .param("organisation", organisation)
                 .param("role", role.bit())
                 .query((row, n) -> member(Row.of(row)))
                 .list()

@@ -79,12 +79,12 @@ final class CommandRows {
             """
             select id, kind, lane, action, body from ledger_command c
             where state in ('RECORDED', 'SUBMITTED') and transaction_id is null
-              and not_before <= clock_timestamp() and kind = 'PUBLIC_CALL'
+              and not_before <= statement_timestamp() and kind = 'PUBLIC_CALL'
               and not exists (
                 select from ledger_command earlier
                 where earlier.lane = c.lane and earlier.arrival < c.arrival
                   and earlier.state in ('RECORDED', 'SUBMITTED') and earlier.transaction_id is null
-                  and earlier.not_before > clock_timestamp() and earlier.failures < :most)
+                  and earlier.not_before > statement_timestamp() and earlier.failures < :most)
             order by arrival limit :limit
             """)
         .param("most", FAILURES_WAITED_FOR)

@@ -10,7 +10,6 @@ import java.util.function.Predicate;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.organs.BoxCondition;
-import org.custodia.contracts.organs.CheckpointTerms;
 import org.custodia.contracts.organs.LegFact;
 import org.custodia.contracts.organs.LegFactsTerms;
 import org.custodia.contracts.organs.LegProof;
@@ -18,6 +17,7 @@ import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.PresentAllocationTerms;
 import org.custodia.contracts.organs.SealBrokenTerms;
 import org.custodia.contracts.organs.SealedTerms;
+import org.custodia.contracts.organs.SeenBox;
 import org.custodia.contracts.witness.LegStatement;
 import org.custodia.contracts.witness.OrganAllocation;
 
@@ -95,8 +95,7 @@ final class LegStory {
 
   private static boolean differs(OrganEvent event) {
     Set<OrganIrregularity> odd = event.irregularities();
-    boolean open =
-        event.terms() instanceof CheckpointTerms terms && terms.condition() == BoxCondition.OPEN;
+    boolean open = event.terms() instanceof SeenBox box && box.condition() == BoxCondition.OPEN;
     return open
         || odd.contains(OrganIrregularity.SEAL_DIFFERS)
         || odd.contains(OrganIrregularity.BOX_DIFFERS);

@@ -79,7 +79,7 @@ class CustodyEventProjectionTest {
     assertThat(receiving.at("/sourceList/0/source").asString())
         .isEqualTo("https://id.gs1.org/417/" + EpcisWorld.GLNS.get(2));
     assertThat(receiving.at("/custodia:irregularities/0").asString()).isEqualTo("LATE");
-    assertThat(receiving.at("/quantityList/0/quantity").asInt()).isEqualTo(20);
+    assertThat(receiving.at("/quantityList/0/quantity").asInt()).isEqualTo(18);
   }
 
   @Test

@@ -155,7 +155,7 @@ class ConsentOnTheLedgerTest {
                     .ledger()
                     .record(
                         PONT,
-                        new LedgerCommand.OpenChannel(UUID.randomUUID(), 3, TWO, Bytes32.ZERO)))
+                        new LedgerCommand.OpenChannel(UUID.randomUUID(), 99, TWO, Bytes32.ZERO)))
         .isInstanceOfSatisfying(
             Problem.class, problem -> assertThat(problem.code()).isEqualTo("CUS-LED-004"));
   }

@@ -19,7 +19,6 @@ public final class JavaProcess {
             // It lives for seconds, most of them spent on its start.
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-XX:-BytecodeVerificationRemote",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             program.getName()));

@@ -80,8 +80,7 @@ class PatientImportPage {
       HttpServletRequest request,
       HttpServletResponse response,
       Model model) {
-    fill(caller, id, request, model);
-    if (imports.progress(caller, id).finished()) {
+    if (fill(caller, id, request, model).finished()) {
       response.setStatus(STOP_POLLING);
     }
     return "patient-import-report :: progress";
@@ -118,7 +117,10 @@ class PatientImportPage {
     return Leading.to("/patients/import/" + id, request, response);
   }
 
-  private void fill(Caller caller, UUID id, HttpServletRequest request, Model model) {
+  /** Reads how far it has come before the lines, so that a page that says "done" has them all. */
+  private PatientImport.Progress fill(
+      Caller caller, UUID id, HttpServletRequest request, Model model) {
+    PatientImport.Progress progress = imports.progress(caller, id);
     List<Told> told =
         imports.report(caller, id, MOST_SHOWN).stream()
             .filter(line -> line.state() != LineState.WAITING)
@@ -128,9 +130,10 @@ class PatientImportPage {
                         line,
                         line.code().map(c -> sentences.of(c, line.facts(), readers.of(request)))))
             .toList();
-    model.addAttribute("progress", imports.progress(caller, id));
+    model.addAttribute("progress", progress);
     model.addAttribute("lines", told);
     model.addAttribute("states", LineState.values());
     model.addAttribute("most", MOST_SHOWN);
+    return progress;
   }
 }

@@ -41,9 +41,12 @@ public final class SmallMembers {
 
   /** Fills the tables that the projection would fill; the device's key ends in ten days. */
   static void fill(JdbcClient jdbc) {
-    member(jdbc, "agence-du-medicament", "Agence du médicament (démo)", 16 + 32 + 64, FOR_EVER);
-    member(jdbc, "laboratoire-rhone", "Laboratoire du Rhône", 1 + 64, FOR_EVER);
-    member(jdbc, "pharmacie-du-pont", "Pharmacie du Pont", 4 + 64, FOR_EVER);
+    // Each member knows them from its own node.
+    for (String by : IDENTITIES.keySet()) {
+      member(jdbc, by, "agence-du-medicament", "Agence du médicament (démo)", 16 + 32 + 64);
+      member(jdbc, by, "laboratoire-rhone", "Laboratoire du Rhône", 1 + 64);
+      member(jdbc, by, "pharmacie-du-pont", "Pharmacie du Pont", 4 + 64);
+    }
     Bytes32 tesseraKey = Bytes32.keccak(new byte[] {9});
     jdbc.sql(
             """
@@ -83,19 +86,20 @@ public final class SmallMembers {
   }
 
   private static void member(
-      JdbcClient jdbc, String organisation, String name, int roles, Instant until) {
+      JdbcClient jdbc, String by, String organisation, String name, int roles) {
     jdbc.sql(
             """
             insert into member (organisation, id, identity, name, kind, roles, valid_from,
               valid_until, status, status_reason)
-            values ('agence-du-medicament', :id, :identity, :name, 0, :roles, :from, :until, 1, '')
+            values (:by, :id, :identity, :name, 0, :roles, :from, :until, 1, '')
             """)
+        .param("by", by)
         .param("id", memberId(organisation).toArray())
         .param("identity", IDENTITIES.get(organisation))
         .param("name", name)
         .param("roles", roles)
         .param("from", SINCE.getEpochSecond())
-        .param("until", until.getEpochSecond())
+        .param("until", FOR_EVER.getEpochSecond())
         .update();
   }
 
