@@ -16,9 +16,9 @@ const sourceFolders = ['src/main/solidity', 'src/test/solidity'];
 const artifactFolder = 'src/main/resources/org/custodia/contracts/artifacts';
 const testArtifactFolder = 'src/test/resources/org/custodia/contracts/artifacts';
 // The contracts that are deployed or called; the others are parts of them.
-const contracts = ['Registrar', 'MedicineRegistry', 'ConsentRegistry', 'Channel', 'MedicineCustody', 'PatientProviderRelationship', 'DonorCase', 'OrganOffer', 'OrganLeg'];
+const contracts = ['Registrar', 'MedicineRegistry', 'ConsentRegistry', 'PriceOrders', 'Channel', 'MedicineCustody', 'PatientProviderRelationship', 'DonorCase', 'OrganOffer', 'OrganLeg'];
 // Contracts that only tests deploy.
-const testContracts = ['ConsentsProbe'];
+const testContracts = ['ConsentsProbe', 'PricingProbe'];
 
 const sha256 = (content) => createHash('sha256').update(content).digest('hex');
 const settings = readFileSync(join(home, 'solc-settings.json'), 'utf8');

@@ -144,6 +144,7 @@ library Kinds {
     uint8 internal constant DONOR_CASE = 3;
     uint8 internal constant ORGAN_OFFER = 4;
     uint8 internal constant ORGAN_LEG = 5;
+    uint8 internal constant PRICE = 10; // no channel: price orders are public
 }
 
 /// @title What is done
@@ -211,4 +212,5 @@ library Actions {
     uint8 internal constant DISCARDED = 76;
     uint8 internal constant RETURNED = 77;
     uint8 internal constant FOLLOW_UP = 78;
+    uint8 internal constant ORDER_PRICES = 90;
 }

@@ -103,7 +103,9 @@ public enum Action {
   /** Testimony. */
   RETURNED(77),
   /** Testimony: how the recipient is. */
-  FOLLOW_UP(78);
+  FOLLOW_UP(78),
+  /** The regulator publishes a price order; public. */
+  ORDER_PRICES(90);
 
   private final int code;
 

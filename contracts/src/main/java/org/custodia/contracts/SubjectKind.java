@@ -13,7 +13,9 @@ public enum SubjectKind {
   /** An organ, as it is offered to a centre. */
   ORGAN_OFFER(4),
   /** An organ, on one leg of its way. */
-  ORGAN_LEG(5);
+  ORGAN_LEG(5),
+  /** Price orders, which are public: there is no channel of this kind. */
+  PRICE(10);
 
   private final int code;
 

@@ -19,6 +19,7 @@ import org.custodia.registry.oversight.OversightConfiguration;
 import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.prescriptions.PrescriptionsConfiguration;
+import org.custodia.registry.prices.PricesConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.RowsConfiguration;
 import org.custodia.registry.verification.VerificationConfiguration;
@@ -39,6 +40,7 @@ import org.springframework.context.annotation.Import;
   AlertsConfiguration.class,
   PeopleConfiguration.class,
   ProductsConfiguration.class,
+  PricesConfiguration.class,
   VerificationConfiguration.class,
   PrescriptionsConfiguration.class,
   MedicinesConfiguration.class,

@@ -129,9 +129,13 @@ class ModularityTests {
           .definedBy("org.custodia.registry.organs..")
           .whereLayer("organs")
           .mayNotBeAccessedByAnyLayer()
+          .layer("prices")
+          .definedBy("org.custodia.registry.prices..")
           .whereLayer("epcis")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("oversight")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("prices")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("alerts")
           .mayOnlyBeAccessedByLayers("fills", "verification", "medicines", "oversight", "organs")
@@ -152,7 +156,7 @@ class ModularityTests {
           .whereLayer("heads")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("witnessing")
-          .mayOnlyBeAccessedByLayers("medicines", "custody", "oversight", "organs")
+          .mayOnlyBeAccessedByLayers("medicines", "custody", "oversight", "organs", "prices")
           .whereLayer("messages")
           .mayOnlyBeAccessedByLayers(
               "heads", "verification", "prescriptions", "custody", "oversight", "organs")
@@ -163,7 +167,13 @@ class ModularityTests {
           .mayOnlyBeAccessedByLayers("verification", "medicines", "custody", "epcis", "oversight")
           .whereLayer("products")
           .mayOnlyBeAccessedByLayers(
-              "fills", "verification", "prescriptions", "medicines", "custody", "oversight")
+              "fills",
+              "verification",
+              "prescriptions",
+              "medicines",
+              "custody",
+              "oversight",
+              "prices")
           .whereLayer("identity")
           .mayOnlyBeAccessedByLayers(
               "heads",
@@ -180,7 +190,8 @@ class ModularityTests {
               "consent",
               "epcis",
               "oversight",
-              "organs")
+              "organs",
+              "prices")
           .whereLayer("ledger")
           .mayOnlyBeAccessedByLayers(
               "identity",
@@ -200,7 +211,8 @@ class ModularityTests {
               "consent",
               "epcis",
               "oversight",
-              "organs")
+              "organs",
+              "prices")
           .whereLayer("keys")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -236,7 +248,8 @@ class ModularityTests {
               "consent",
               "epcis",
               "oversight",
-              "organs");
+              "organs",
+              "prices");
 
   @ArchTest
   static final ArchRule registryWithoutCycles =

@@ -31,6 +31,7 @@ public final class Refusals {
           "Registrar",
           "MedicineRegistry",
           "ConsentRegistry",
+          "PriceOrders",
           "Channel",
           "MedicineCustody",
           "PatientProviderRelationship",

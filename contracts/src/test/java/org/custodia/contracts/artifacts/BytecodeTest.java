@@ -48,6 +48,7 @@ class BytecodeTest {
         "Registrar",
         "MedicineRegistry",
         "ConsentRegistry",
+        "PriceOrders",
         "MedicineCustody",
         "PatientProviderRelationship",
         "DonorCase",
@@ -66,6 +67,7 @@ class BytecodeTest {
         "Registrar",
         "MedicineRegistry",
         "ConsentRegistry",
+        "PriceOrders",
         "MedicineCustody",
         "PatientProviderRelationship",
         "DonorCase",
@@ -77,7 +79,7 @@ class BytecodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"MedicineRegistry", "ConsentRegistry"})
+  @ValueSource(strings = {"MedicineRegistry", "ConsentRegistry", "PriceOrders"})
   void publicContractsCallOthersToReadOnly(String contract) throws IOException {
     assertThat(opcodes(contract)).doesNotContain(CALL);
   }

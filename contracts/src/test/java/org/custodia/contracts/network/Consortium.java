@@ -17,6 +17,7 @@ import org.custodia.contracts.OperatorKind;
 import org.custodia.contracts.abi.AbiValue;
 import org.custodia.contracts.generated.ConsentRegistry;
 import org.custodia.contracts.generated.MedicineRegistry;
+import org.custodia.contracts.generated.PriceOrders;
 import org.custodia.contracts.generated.Registrar;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
 import org.custodia.contracts.refusals.Refusal;
@@ -75,6 +76,7 @@ public final class Consortium {
   public final Registrar registrar;
   public final MedicineRegistry registry;
   public final ConsentRegistry consents;
+  public final PriceOrders prices;
   public final WitnessDomain domain;
 
   private Consortium() {
@@ -99,6 +101,12 @@ public final class Consortium {
     consents =
         ConsentRegistry.load(
             create(agency, ConsentRegistry.BINARY, registryArguments),
+            network.client(agency.node()),
+            reader(),
+            NO_PRICE);
+    prices =
+        PriceOrders.load(
+            create(agency, PriceOrders.BINARY, registryArguments),
             network.client(agency.node()),
             reader(),
             NO_PRICE);
@@ -180,6 +188,10 @@ public final class Consortium {
 
   public String consents() {
     return consents.getContractAddress();
+  }
+
+  public String prices() {
+    return prices.getContractAddress();
   }
 
   // --- Membership ---

@@ -45,6 +45,7 @@ final class ChannelCode {
                   members,
                   subject)
               .payload();
+      case PRICE -> throw new IllegalArgumentException("no channel is about prices");
     };
   }
 
@@ -73,6 +74,7 @@ final class ChannelCode {
               .filter(code -> ours(code.registrar(), contracts.registrar()))
               .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
               .map(OrganChannelCode::members);
+      case PRICE -> Optional.empty();
     };
   }
 
@@ -82,6 +84,8 @@ final class ChannelCode {
 
   /** Whether channels of this kind are read and written here. */
   static boolean knows(int kind) {
-    return Arrays.stream(SubjectKind.values()).anyMatch(known -> known.code() == kind);
+    return Arrays.stream(SubjectKind.values())
+        .filter(known -> known != SubjectKind.PRICE)
+        .anyMatch(known -> known.code() == kind);
   }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.generated.ConsentRegistry;
 import org.custodia.contracts.generated.MedicineRegistry;
+import org.custodia.contracts.generated.PriceOrders;
 import org.custodia.contracts.generated.Registrar;
 import org.custodia.registry.keys.Signer;
 import org.custodia.registry.keys.StoredKeys;
@@ -47,8 +48,8 @@ public final class ContractDeployment implements AutoCloseable {
   }
 
   /**
-   * Deploys the Registrar, with this authority as its first member, the MedicineRegistry and the
-   * ConsentRegistry; unless they are there.
+   * Deploys the Registrar, with this authority as its first member, the MedicineRegistry, the
+   * ConsentRegistry and PriceOrders; unless they are there.
    *
    * @param stored what an earlier call answered, when the caller has kept it
    * @return the contracts to write into the network file
@@ -57,7 +58,8 @@ public final class ContractDeployment implements AutoCloseable {
     if (stored.isPresent()
         && node.hasCode(stored.get().registrar())
         && node.hasCode(stored.get().medicineRegistry())
-        && node.hasCode(stored.get().consentRegistry())) {
+        && node.hasCode(stored.get().consentRegistry())
+        && node.hasCode(stored.get().priceOrders())) {
       return stored.get();
     }
     String registrar =
@@ -71,7 +73,8 @@ public final class ContractDeployment implements AutoCloseable {
         create("MedicineRegistry", MedicineRegistry.BINARY, new Address(registrar));
     String consentRegistry =
         create("ConsentRegistry", ConsentRegistry.BINARY, new Address(registrar));
-    return new NetworkFile.Contracts(registrar, medicineRegistry, consentRegistry);
+    String priceOrders = create("PriceOrders", PriceOrders.BINARY, new Address(registrar));
+    return new NetworkFile.Contracts(registrar, medicineRegistry, consentRegistry, priceOrders);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.custodia.registry.ledger;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -57,6 +58,11 @@ public final class DecodedEvent {
 
   public Bytes32 bytes32(int field) {
     return Bytes32.of((byte[]) fields.get(field).getValue());
+  }
+
+  /** A {@code bytesN} as one word, from the left. */
+  public Bytes32 leftAligned(int field) {
+    return Bytes32.of(Arrays.copyOf((byte[]) fields.get(field).getValue(), 32));
   }
 
   /** A {@code bytes}. */

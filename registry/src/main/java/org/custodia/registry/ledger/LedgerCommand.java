@@ -12,7 +12,8 @@ public sealed interface LedgerCommand {
   enum PublicContract {
     REGISTRAR,
     MEDICINE_REGISTRY,
-    CONSENT_REGISTRY
+    CONSENT_REGISTRY,
+    PRICE_ORDERS
   }
 
   /**

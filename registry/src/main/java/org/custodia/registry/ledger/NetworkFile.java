@@ -26,13 +26,15 @@ public record NetworkFile(
     long chainId, Duration blockPeriod, int privacyFlag, Contracts contracts, List<Node> nodes) {
 
   /** Addresses of the public contracts, lower-case hex with {@code 0x}. */
-  public record Contracts(String registrar, String medicineRegistry, String consentRegistry) {
+  public record Contracts(
+      String registrar, String medicineRegistry, String consentRegistry, String priceOrders) {
     /** Address of one of them. */
     String address(LedgerCommand.PublicContract contract) {
       return switch (contract) {
         case REGISTRAR -> registrar;
         case MEDICINE_REGISTRY -> medicineRegistry;
         case CONSENT_REGISTRY -> consentRegistry;
+        case PRICE_ORDERS -> priceOrders;
       };
     }
   }

@@ -50,12 +50,13 @@ final class NetworkFileFormat {
     Duration period = Duration.ofMillis(root.number("blockPeriodMs", 1, 3_600_000));
     int flag = root.has("privacyFlag") ? (int) root.number("privacyFlag", 0, 3) : 0;
     Fields contracts = root.object("contracts");
-    contracts.onlyKnows("registrar", "medicineRegistry", "consentRegistry");
+    contracts.onlyKnows("registrar", "medicineRegistry", "consentRegistry", "priceOrders");
     var addresses =
         new NetworkFile.Contracts(
             contracts.address("registrar"),
             contracts.address("medicineRegistry"),
-            contracts.address("consentRegistry"));
+            contracts.address("consentRegistry"),
+            contracts.address("priceOrders"));
     List<NetworkFile.Node> nodes = root.objects("nodes").stream().map(this::node).toList();
     if (nodes.isEmpty()) throw root.wrong("nodes", "is empty");
     unique(nodes, "name", NetworkFile.Node::name);
@@ -127,7 +128,8 @@ final class NetworkFileFormat {
     root.putObject("contracts")
         .put("registrar", network.contracts().registrar())
         .put("medicineRegistry", network.contracts().medicineRegistry())
-        .put("consentRegistry", network.contracts().consentRegistry());
+        .put("consentRegistry", network.contracts().consentRegistry())
+        .put("priceOrders", network.contracts().priceOrders());
     ArrayNode nodes = root.putArray("nodes");
     for (NetworkFile.Node node : network.nodes()) {
       ObjectNode json =

@@ -6,15 +6,10 @@ import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.custodia.registry.products.ImportReport.File;
 import org.custodia.registry.rows.OrganisationRows;
-import org.custodia.scanners.gs1.Gtin;
 
 /**
  * Reads the French public database of medicines: {@code CIS_bdpm.txt} (medicines) and {@code
@@ -30,21 +25,10 @@ public final class FrenchMedicinesImport {
 
   private static final int BATCH = 1_000;
   private static final int MEDICINE_COLUMNS = 11;
-  private static final int PACK_COLUMNS = 12;
   private static final int MEDICINE = 0;
   private static final int MEDICINE_NAME = 1;
   private static final int MEDICINE_FORM = 2;
   private static final int MEDICINE_HOLDER = 10;
-  private static final int CIP7 = 1;
-  private static final int PRESENTATION = 2;
-  private static final int STATUS = 3;
-  private static final int MARKETING = 4;
-  private static final int CIP13 = 6;
-  private static final int RATE = 8;
-  private static final int PRICE_WITHOUT_FEE = 9;
-  private static final int PRICE_WITH_FEE = 10;
-  private static final int FEE = 11;
-  private static final int CONDITIONS = 12;
 
   private final OrganisationRows scope;
   private final ProductRows rows;
@@ -112,15 +96,15 @@ public final class FrenchMedicinesImport {
     return known;
   }
 
-  private static boolean isMedicineCode(String code) {
+  static boolean isMedicineCode(String code) {
     return code.matches("[0-9]{8}");
   }
 
-  private static String tooLong() {
+  static String tooLong() {
     return String.valueOf(DatabaseLines.MOST_BYTES);
   }
 
-  private static String shown(String text) {
+  static String shown(String text) {
     return text.length() <= 60 ? text : text.substring(0, 60) + "…";
   }
 
@@ -131,20 +115,20 @@ public final class FrenchMedicinesImport {
     private final Map<String, Medicine> medicines;
     private final LocalDate fileDate;
     private final ReportWriter report;
-    private final Set<String> seen = new HashSet<>();
+    private final FrenchPackReader reader;
     private final List<ProductEntry> batch = new ArrayList<>(BATCH);
 
     Packs(Map<String, Medicine> medicines, LocalDate fileDate, ReportWriter report) {
       this.medicines = medicines;
       this.fileDate = fileDate;
       this.report = report;
+      this.reader = new FrenchPackReader(report);
     }
 
     void read(InputStream in) {
       DatabaseLines lines = new DatabaseLines(in);
       for (var next = lines.next(); next.isPresent(); next = lines.next()) {
-        report.packRead();
-        entry(next.get()).ifPresent(batch::add);
+        reader.read(next.get()).map(this::entry).ifPresent(batch::add);
         if (batch.size() == BATCH) {
           flush();
         }
@@ -159,101 +143,25 @@ public final class FrenchMedicinesImport {
       }
     }
 
-    private Optional<ProductEntry> entry(DatabaseLines.Line line) {
-      if (line.columns().isEmpty()) {
-        return skipped(line, ImportRemark.LINE_TOO_LONG, tooLong());
-      }
-      String[] columns = line.columns().get();
-      if (columns.length < PACK_COLUMNS) {
-        return skipped(line, ImportRemark.WRONG_COLUMNS, String.valueOf(columns.length));
-      }
-      Optional<Gtin> gtin =
-          Optional.of(columns[CIP13]).filter(code -> code.length() == 13).flatMap(Gtin::parse);
-      if (gtin.isEmpty()) {
-        return skipped(line, ImportRemark.BAD_PACK_CODE, columns[CIP13]);
-      }
-      if (!isMedicineCode(columns[MEDICINE])) {
-        return skipped(line, ImportRemark.BAD_MEDICINE_CODE, columns[MEDICINE]);
-      }
-      if (!seen.add(columns[CIP13])) {
-        return skipped(line, ImportRemark.REPEATED_PACK, columns[CIP13]);
-      }
-      Medicine medicine = medicines.get(columns[MEDICINE]);
+    private ProductEntry entry(FrenchPackReader.Pack pack) {
+      Medicine medicine = medicines.get(pack.medicine());
       if (medicine == null) {
-        remark(line, ImportRemark.UNKNOWN_MEDICINE, columns[MEDICINE]);
-        medicine = new Medicine(columns[PRESENTATION], "", "");
+        report.remark(
+            File.PACKS, pack.line(), ImportRemark.UNKNOWN_MEDICINE, shown(pack.medicine()));
+        medicine = new Medicine(pack.presentation(), "", "");
       }
-      Optional<PackPrice> price = price(line, columns);
-      if (price.isPresent()) {
-        report.packPriced();
-      }
-      if (columns.length > CONDITIONS && columns[CONDITIONS].indexOf('<') >= 0) {
-        remark(line, ImportRemark.HTML_IN_CONDITIONS, "");
-      }
-      return Optional.of(
-          new ProductEntry(
-              new Product(
-                  gtin.get().digits(), medicine.name(), columns[PRESENTATION], medicine.holder()),
-              columns[CIP13],
-              columns[CIP7],
-              columns[MEDICINE],
-              medicine.form(),
-              columns[STATUS],
-              columns[MARKETING],
-              price,
-              rate(line, columns[RATE]),
-              SOURCE,
-              fileDate));
-    }
-
-    private Optional<PackPrice> price(DatabaseLines.Line line, String[] columns) {
-      String[] written = {columns[PRICE_WITHOUT_FEE], columns[PRICE_WITH_FEE], columns[FEE]};
-      if (String.join("", written).isEmpty()) {
-        remark(line, ImportRemark.NO_PRICE, "");
-        return Optional.empty();
-      }
-      long[] cents = new long[written.length];
-      boolean thousands = false;
-      for (int i = 0; i < written.length; i++) {
-        OptionalLong amount = FrenchAmounts.cents(written[i]);
-        if (amount.isEmpty()) {
-          remark(line, ImportRemark.BAD_PRICE, written[i]);
-          return Optional.empty();
-        }
-        cents[i] = amount.getAsLong();
-        thousands |= FrenchAmounts.hasThousandsComma(written[i]);
-      }
-      if (cents[0] + cents[2] != cents[1]) {
-        remark(line, ImportRemark.PRICE_DOES_NOT_ADD_UP, String.join(" / ", written));
-        return Optional.empty();
-      }
-      if (thousands) {
-        remark(line, ImportRemark.THOUSANDS_COMMA, written[1]);
-      }
-      return Optional.of(new PackPrice(cents[0], cents[1], cents[2], "EUR"));
-    }
-
-    private Optional<Integer> rate(DatabaseLines.Line line, String written) {
-      if (written.isEmpty()) {
-        return Optional.empty();
-      }
-      Optional<Integer> percent = FrenchAmounts.percent(written);
-      if (percent.isEmpty()) {
-        remark(line, ImportRemark.BAD_RATE, written);
-      } else if (!written.equals(percent.get() + "%")) {
-        remark(line, ImportRemark.RATE_WITH_SPACE, written);
-      }
-      return percent;
-    }
-
-    private Optional<ProductEntry> skipped(
-        DatabaseLines.Line line, ImportRemark remark, String detail) {
-      remark(line, remark, detail);
-      return Optional.empty();
-    }
-
-    private void remark(DatabaseLines.Line line, ImportRemark remark, String detail) {
-      report.remark(File.PACKS, line.number(), remark, shown(detail));
+      return new ProductEntry(
+          new Product(pack.gtin(), medicine.name(), pack.presentation(), medicine.holder()),
+          pack.cip13(),
+          pack.cip7(),
+          pack.medicine(),
+          medicine.form(),
+          pack.status(),
+          pack.marketing(),
+          pack.price(),
+          pack.percent(),
+          SOURCE,
+          fileDate);
     }
   }
 }

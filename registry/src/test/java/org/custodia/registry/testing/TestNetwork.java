@@ -125,6 +125,11 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
         regulators.get(1));
   }
 
+  /** Key of a person of the agency who is enrolled as REGULATOR. */
+  public ECKeyPair regulator() {
+    return regulators.get(0);
+  }
+
   private static ECKeyPair key() {
     try {
       return Keys.createEcKeyPair();

@@ -415,7 +415,10 @@ final class VerificationWorld implements AutoCloseable {
         Duration.ofMillis(250),
         0,
         new NetworkFile.Contracts(
-            "0x" + "01".repeat(20), "0x" + "02".repeat(20), "0x" + "03".repeat(20)),
+            "0x" + "01".repeat(20),
+            "0x" + "02".repeat(20),
+            "0x" + "03".repeat(20),
+            "0x" + "04".repeat(20)),
         nodes);
   }
 

@@ -18,6 +18,7 @@ import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.Supply;
 import org.custodia.contracts.generated.ConsentRegistry;
 import org.custodia.contracts.generated.MedicineRegistry;
+import org.custodia.contracts.generated.PriceOrders;
 import org.custodia.contracts.generated.Registrar;
 import org.custodia.contracts.medicines.LotTerms;
 import org.custodia.contracts.registrar.RegistrarCalls;
@@ -60,6 +61,7 @@ final class DemoHistory {
   private Registrar registrar;
   private MedicineRegistry medicines;
   private ConsentRegistry consents;
+  private PriceOrders prices;
 
   private DemoHistory(EmbeddedNetwork network, DemoKeys keys, DemoSecrets secrets, Instant now) {
     this.network = network;
@@ -70,7 +72,8 @@ final class DemoHistory {
   }
 
   /** Addresses of the public contracts. */
-  record Contracts(String registrar, String medicineRegistry, String consentRegistry) {}
+  record Contracts(
+      String registrar, String medicineRegistry, String consentRegistry, String priceOrders) {}
 
   /**
    * @param now the network's present, in the past
@@ -95,7 +98,8 @@ final class DemoHistory {
       return new Contracts(
           history.registrar.getContractAddress(),
           history.medicines.getContractAddress(),
-          history.consents.getContractAddress());
+          history.consents.getContractAddress(),
+          history.prices.getContractAddress());
     } finally {
       history.agence.shutdown();
     }
@@ -124,6 +128,11 @@ final class DemoHistory {
         call(
             () ->
                 ConsentRegistry.deploy(this.agence, sender, GAS, registrar.getContractAddress())
+                    .send());
+    prices =
+        call(
+            () ->
+                PriceOrders.deploy(this.agence, sender, GAS, registrar.getContractAddress())
                     .send());
   }
 

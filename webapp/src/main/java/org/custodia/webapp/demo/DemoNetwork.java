@@ -65,7 +65,8 @@ final class DemoNetwork implements AutoCloseable {
         new NetworkFile.Contracts(
             known(past, known, "registrar"),
             known(past, known, "medicineRegistry"),
-            known(past, known, "consentRegistry"));
+            known(past, known, "consentRegistry"),
+            known(past, known, "priceOrders"));
     EmbeddedNetwork network = EmbeddedNetwork.start(settings);
     Path networkFile = directory.resolve("network.json");
     URI service = URI.create("http://127.0.0.1:" + ports.web());
@@ -141,6 +142,7 @@ final class DemoNetwork implements AutoCloseable {
     known.setProperty("registrar", contracts.registrar());
     known.setProperty("medicineRegistry", contracts.medicineRegistry());
     known.setProperty("consentRegistry", contracts.consentRegistry());
+    known.setProperty("priceOrders", contracts.priceOrders());
     known.setProperty("began", began.toString());
     known.setProperty("members", members());
     StringWriter text = new StringWriter();

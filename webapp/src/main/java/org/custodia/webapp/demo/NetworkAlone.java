@@ -40,7 +40,7 @@ public final class NetworkAlone implements AutoCloseable {
             network.settings().chainId(),
             network.settings().blockPeriod(),
             0,
-            new NetworkFile.Contracts(NO_CONTRACT, NO_CONTRACT, NO_CONTRACT),
+            new NetworkFile.Contracts(NO_CONTRACT, NO_CONTRACT, NO_CONTRACT, NO_CONTRACT),
             IntStream.range(0, NODES).mapToObj(i -> node(network.nodes().get(i), i)).toList());
   }
 

@@ -38,6 +38,7 @@ public class Languages implements WebMvcConfigurer {
             "identity",
             "heads",
             "products",
+            "prices",
             "packs",
             "alerts",
             "fills",

@@ -91,7 +91,7 @@ class WebSecurity {
         .authorizeHttpRequests(
             rules ->
                 rules
-                    .requestMatchers(HttpMethod.GET, "/api/v1/openapi.json")
+                    .requestMatchers(HttpMethod.GET, "/api/v1/openapi.json", "/api/v1/prices/*")
                     .permitAll()
                     .anyRequest()
                     .access(localCallers))

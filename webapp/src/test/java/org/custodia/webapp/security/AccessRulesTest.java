@@ -32,6 +32,8 @@ class AccessRulesTest {
           "/sign-in-failed",
           "/certificate-checker.html",
           "/api/v1/openapi.json",
+          // Prices are public knowledge.
+          "/api/v1/prices/{code}",
           // Say nothing but addresses made from what was asked.
           "/01/{gtin}",
           "/01/{gtin}/10/{lot}",

@@ -94,6 +94,7 @@ public final class SmallRegistry {
     return List.copyOf(silent);
   }
 
+  public final SmallPrices prices = new SmallPrices(this::status);
   public final SmallReceived received = new SmallReceived(this::status);
   public final SmallHealth health = new SmallHealth();
   public final SmallOversight oversight = new SmallOversight(this::keep, this::signed);

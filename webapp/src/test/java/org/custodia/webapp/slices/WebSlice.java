@@ -53,6 +53,8 @@ import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.PackHistory;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.PeopleConfiguration;
+import org.custodia.registry.prices.PriceOrdering;
+import org.custodia.registry.prices.Prices;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.testing.TestKeys;
@@ -181,7 +183,10 @@ public class WebSlice {
   NetworkFile networkFile(LocalOrganisations organisations) {
     var contracts =
         new NetworkFile.Contracts(
-            "0x" + "1".repeat(40), "0x" + "2".repeat(40), "0x" + "3".repeat(40));
+            "0x" + "1".repeat(40),
+            "0x" + "2".repeat(40),
+            "0x" + "3".repeat(40),
+            "0x" + "4".repeat(40));
     URI nowhere = URI.create("http://127.0.0.1:1");
     return new NetworkFile(
         1337,
@@ -258,6 +263,16 @@ public class WebSlice {
   @Bean
   OfflineDispensings offlineDispensings(SmallRegistry registry) {
     return (caller, limit, offset) -> registry.dispensedOffline;
+  }
+
+  @Bean
+  Prices prices(SmallRegistry registry) {
+    return registry.prices.prices;
+  }
+
+  @Bean
+  PriceOrdering priceOrdering(SmallRegistry registry) {
+    return registry.prices.ordering;
   }
 
   @Bean

@@ -1,0 +1,74 @@
+package org.custodia.contracts.prices;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.custodia.contracts.Bytes32;
+
+/**
+ * What a price is for: a scheme, a colon, and a code of that scheme, such as {@code
+ * gtin:03400949497294} or {@code ccam:HBLD001}. On the ledger it is a {@code bytes32} that can be
+ * read: ASCII from the left.
+ *
+ * @param text at most 32 characters; the scheme {@code gtin} has 14 digits, others are the
+ *     publisher's own
+ */
+public record PriceCode(String text) implements Comparable<PriceCode> {
+  /** What the contract takes. */
+  private static final Pattern POSSIBLE = Pattern.compile("[A-Za-z0-9:./+-]{1,32}");
+
+  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{1,11}:[A-Za-z0-9./+-]{1,29}");
+  private static final Pattern GTIN = Pattern.compile("gtin:[0-9]{14}");
+
+  /**
+   * @throws IllegalArgumentException when no contract would take it
+   */
+  public PriceCode {
+    if (!POSSIBLE.matcher(text).matches()) {
+      throw new IllegalArgumentException("not a price code: " + text);
+    }
+  }
+
+  /** The code that somebody wrote; empty when it has not a scheme and a code of it. */
+  public static Optional<PriceCode> parse(String text) {
+    boolean formed =
+        POSSIBLE.matcher(text).matches()
+            && FORM.matcher(text).matches()
+            && (!text.startsWith("gtin:") || GTIN.matcher(text).matches());
+    return formed ? Optional.of(new PriceCode(text)) : Optional.empty();
+  }
+
+  /**
+   * Of a pack.
+   *
+   * @param digits a GTIN of 8 to 14 digits; a CIP13 is one
+   */
+  public static PriceCode gtin(String digits) {
+    return new PriceCode("gtin:" + "0".repeat(Math.max(0, 14 - digits.length())) + digits);
+  }
+
+  /**
+   * The reverse of {@link #word}.
+   *
+   * @throws IllegalArgumentException when it is no code
+   */
+  public static PriceCode of(Bytes32 word) {
+    PriceCode code = new PriceCode(AsciiWord.text(word));
+    if (!code.word().equals(word)) throw new IllegalArgumentException("not a price code: " + word);
+    return code;
+  }
+
+  public Bytes32 word() {
+    return AsciiWord.of(text);
+  }
+
+  /** In the order in which an order's entries have to come. */
+  @Override
+  public int compareTo(PriceCode other) {
+    return text.compareTo(other.text);
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,162 @@
+package org.custodia.registry.prices;
+
+import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.prices.Jurisdiction;
+import org.custodia.contracts.prices.Price;
+import org.custodia.contracts.prices.PriceCode;
+import org.custodia.contracts.prices.PriceRule;
+import org.custodia.registry.prices.PriceFact.OrderFact;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Reads {@code price_order} and {@code price_entry}. Used inside the organisation's rows. */
+final class PriceRows {
+  private static final String FACTS =
+      """
+      select e.code, e.word, e.proof, o.* from price_entry e
+        join price_order o on o.organisation = e.organisation and o.order_id = e.order_id
+      where e.organisation = :organisation and e.jurisdiction = :jurisdiction
+        and o.in_force_at is not null
+      """;
+
+  private static final String COVERS =
+      " and e.valid_from <= :day and (e.valid_to is null or e.valid_to >= :day)";
+
+  private final JdbcClient jdbc;
+
+  PriceRows(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  Optional<PriceFact> at(
+      String organisation, Jurisdiction jurisdiction, PriceCode code, LocalDate day) {
+    return jdbc.sql(
+            FACTS + COVERS + " and e.code = :code order by e.block desc, e.log_index desc limit 1")
+        .param("organisation", organisation)
+        .param("jurisdiction", jurisdiction.code())
+        .param("day", day)
+        .param("code", code.text())
+        .query(PriceRows::fact)
+        .optional();
+  }
+
+  List<PriceFact> history(String organisation, Jurisdiction jurisdiction, PriceCode code) {
+    return jdbc.sql(FACTS + " and e.code = :code order by e.block desc, e.log_index desc")
+        .param("organisation", organisation)
+        .param("jurisdiction", jurisdiction.code())
+        .param("code", code.text())
+        .query(PriceRows::fact)
+        .list();
+  }
+
+  /**
+   * A price that counts on a day, with its kind.
+   *
+   * @param rule of its order
+   */
+  record Counting(Price price, PriceRule rule) {}
+
+  /** Whatever counts on a day, by code. */
+  Map<PriceCode, Counting> counting(String organisation, Jurisdiction jurisdiction, LocalDate day) {
+    Map<PriceCode, Counting> found = new LinkedHashMap<>();
+    Map<Bytes32, PriceRule> rules = new LinkedHashMap<>();
+    jdbc.sql(
+            """
+            select distinct on (e.code) e.code, e.word, e.order_id, o.rule from price_entry e
+              join price_order o on o.organisation = e.organisation and o.order_id = e.order_id
+            where e.organisation = :organisation and e.jurisdiction = :jurisdiction
+              and o.in_force_at is not null
+            """
+                + COVERS
+                + " order by e.code, e.block desc, e.log_index desc")
+        .param("organisation", organisation)
+        .param("jurisdiction", jurisdiction.code())
+        .param("day", day)
+        .query(
+            row -> {
+              byte[] rule = row.getBytes("rule");
+              found.put(
+                  new PriceCode(row.getString("code")),
+                  new Counting(
+                      Price.of(Bytes32.of(row.getBytes("word"))),
+                      rules.computeIfAbsent(
+                          Bytes32.of(row.getBytes("order_id")), id -> PriceRule.read(rule))));
+            });
+    return found;
+  }
+
+  Optional<OrderFact> order(String organisation, Bytes32 orderId) {
+    return jdbc.sql(
+            "select * from price_order where organisation = :organisation and order_id = :order")
+        .param("organisation", organisation)
+        .param("order", orderId.toArray())
+        .query(PriceRows::order)
+        .optional();
+  }
+
+  List<OrderFact> orders(String organisation, int limit) {
+    return jdbc.sql(
+            """
+            select * from price_order where organisation = :organisation
+            order by block desc, order_id limit :limit
+            """)
+        .param("organisation", organisation)
+        .param("limit", limit)
+        .query(PriceRows::order)
+        .list();
+  }
+
+  private static PriceFact fact(ResultSet row, int number) throws SQLException {
+    OrderFact order = order(row, number);
+    Bytes32 word = Bytes32.of(row.getBytes("word"));
+    return new PriceFact(
+        new PriceCode(row.getString("code")),
+        Price.of(word),
+        order.rule(),
+        order,
+        word,
+        Optional.ofNullable(row.getBytes("proof")).map(PriceRows::hashes));
+  }
+
+  private static OrderFact order(ResultSet row, int number) throws SQLException {
+    return new OrderFact(
+        Bytes32.of(row.getBytes("order_id")),
+        new Jurisdiction(row.getString("jurisdiction")),
+        row.getString("number"),
+        Bytes32.of(row.getBytes("document")),
+        PriceRule.read(row.getBytes("rule")),
+        Bytes32.of(row.getBytes("root")),
+        row.getInt("size"),
+        row.getInt("batches"),
+        row.getInt("written"),
+        row.getObject("announced_at", OffsetDateTime.class).toInstant(),
+        row.getLong("block"),
+        Bytes32.of(row.getBytes("transaction")),
+        Optional.ofNullable(row.getObject("in_force_at", OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant));
+  }
+
+  static byte[] bytes(List<Bytes32> hashes) {
+    ByteBuffer bytes = ByteBuffer.allocate(32 * hashes.size());
+    hashes.forEach(hash -> bytes.put(hash.toArray()));
+    return bytes.array();
+  }
+
+  private static List<Bytes32> hashes(byte[] bytes) {
+    List<Bytes32> hashes = new ArrayList<>();
+    for (int at = 0; at < bytes.length; at += 32) {
+      hashes.add(Bytes32.of(Arrays.copyOfRange(bytes, at, at + 32)));
+    }
+    return hashes;
+  }
+}
