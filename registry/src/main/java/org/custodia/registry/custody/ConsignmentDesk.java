@@ -117,8 +117,9 @@ public final class ConsignmentDesk {
   }
 
   private boolean isOf(String organisation, String channel, Bytes32 member) {
-    return ledger.channels(organisation).stream()
-        .filter(known -> known.address().equals(channel))
-        .anyMatch(known -> known.members().contains(member));
+    return ledger
+        .channel(organisation, channel)
+        .filter(known -> known.members().contains(member))
+        .isPresent();
   }
 }

@@ -74,6 +74,17 @@ final class ChannelRows {
         .optional();
   }
 
+  /** In the order in which they were opened. */
+  List<Row> about(int kind, Bytes32 subject) {
+    return jdbc.sql(
+            SELECT
+                + " where kind = :kind and subject = :subject order by opened_block, opened_index")
+        .param("kind", kind)
+        .param("subject", subject.toArray())
+        .query((row, i) -> row(row))
+        .list();
+  }
+
   List<Row> all() {
     return jdbc.sql(SELECT + " order by opened_block, opened_index")
         .query((row, i) -> row(row))

@@ -25,6 +25,12 @@ public interface Ledger {
   /** The channel of this kind with exactly these members and subject, when it is ready to use. */
   Optional<Channel> channel(String organisation, int kind, List<Bytes32> members, Bytes32 subject);
 
+  /** The channel at this address that this organisation's node is party to, whatever its state. */
+  Optional<Channel> channel(String organisation, String address);
+
+  /** Every channel of this kind and subject, whatever its state, in the order of their opening. */
+  List<Channel> channels(String organisation, int kind, Bytes32 subject);
+
   /** Every channel this organisation's node is party to, whatever its state. */
   List<Channel> channels(String organisation);
 

@@ -118,6 +118,20 @@ final class QuorumLedger implements Ledger {
   }
 
   @Override
+  public Optional<Channel> channel(String organisation, String address) {
+    checkLocal(organisation);
+    return rows.in(organisation, () -> channels.find(address).map(ChannelRows.Row::channel));
+  }
+
+  @Override
+  public List<Channel> channels(String organisation, int kind, Bytes32 subject) {
+    checkLocal(organisation);
+    return rows.in(
+        organisation,
+        () -> channels.about(kind, subject).stream().map(ChannelRows.Row::channel).toList());
+  }
+
+  @Override
   public List<Channel> channels(String organisation) {
     checkLocal(organisation);
     return rows.in(

@@ -227,11 +227,12 @@ final class AllocationAnswers {
   /** The channel in which a bank, or the centre, has this organ offered. */
   private void offerOf(String organisation, Member asker, String channel, Bytes32 organId) {
     boolean party =
-        ledger.channels(organisation).stream()
-            .filter(known -> known.address().equals(channel))
+        ledger
+            .channel(organisation, channel)
             .filter(known -> known.kind() == SubjectKind.ORGAN_OFFER.code())
             .filter(known -> known.subject().equals(organId))
-            .anyMatch(known -> known.members().contains(asker.id()));
+            .filter(known -> known.members().contains(asker.id()))
+            .isPresent();
     if (!party) throw new Problem(Kind.NOT_FOUND, "CUS-ORG-031");
   }
 }

@@ -44,9 +44,7 @@ final class ListAnswers {
     int rank = content.integer("rank");
     content.end();
     boolean bank =
-        ledger.channels(organisation).stream()
-            .filter(known -> known.kind() == SubjectKind.DONOR_CASE.code())
-            .filter(known -> known.subject().equals(caseId))
+        ledger.channels(organisation, SubjectKind.DONOR_CASE.code(), caseId).stream()
             .anyMatch(known -> known.opener().equals(asker.id()));
     if (!bank) throw new Problem(Kind.NOT_FOUND, "CUS-ORG-037");
     OwnRank found =

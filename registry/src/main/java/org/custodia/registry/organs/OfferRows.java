@@ -31,6 +31,18 @@ final class OfferRows {
         .list();
   }
 
+  /**
+   * @param offer id of the command that made it
+   */
+  Optional<Offers.Line> find(String organisation, UUID offer) {
+    return jdbc.sql(
+            "select * from organ_offer where organisation = :organisation and command_id = :offer")
+        .param("organisation", organisation)
+        .param("offer", offer)
+        .query(OfferRows::line)
+        .optional();
+  }
+
   /** Latest first. */
   List<Offers.Line> all(String organisation, int limit, int offset) {
     return jdbc.sql(

@@ -218,7 +218,8 @@ public class OrganConfiguration {
     Map<Said, OrganDesk.Answer> answers = new EnumMap<>(Said.class);
     answers.putAll(new ListAnswers(ledger, list, runs).answers());
     answers.putAll(statements.answers());
-    answers.putAll(new LabelAnswers(ledger, new LabelBook(jdbc, keys)).answers());
+    answers.putAll(
+        new LabelAnswers(ledger, new OrganRows(jdbc), new LabelBook(jdbc, keys)).answers());
     answers.putAll(
         new AllocationAnswers(
                 jdbc,

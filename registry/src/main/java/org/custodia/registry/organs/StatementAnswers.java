@@ -172,19 +172,15 @@ final class StatementAnswers {
 
   /** The case whose bank asks. */
   private Ledger.Channel caseOf(String organisation, Member bank, Bytes32 caseId) {
-    return ledger.channels(organisation).stream()
-        .filter(known -> known.kind() == SubjectKind.DONOR_CASE.code())
-        .filter(known -> known.subject().equals(caseId) && known.opener().equals(bank.id()))
+    return ledger.channels(organisation, SubjectKind.DONOR_CASE.code(), caseId).stream()
+        .filter(known -> known.opener().equals(bank.id()))
         .filter(known -> known.state().equals("READY"))
         .findFirst()
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-037"));
   }
 
   private Ledger.Channel channel(String organisation, String address) {
-    return ledger.channels(organisation).stream()
-        .filter(known -> known.address().equals(address))
-        .findFirst()
-        .orElseThrow(StatementAnswers::notYet);
+    return ledger.channel(organisation, address).orElseThrow(StatementAnswers::notYet);
   }
 
   private static CaseStory.Consented consent(CaseStory story) {

@@ -156,11 +156,7 @@ final class StoredDonorCases implements DonorCases {
   }
 
   private View view(String organisation, Line line) {
-    Ledger.Channel channel =
-        ledger.channels(organisation).stream()
-            .filter(known -> known.address().equals(line.channel()))
-            .findFirst()
-            .orElseThrow();
+    Ledger.Channel channel = ledger.channel(organisation, line.channel()).orElseThrow();
     CaseStory story = CaseStory.of(events.in(organisation, line.channel()));
     return new View(
         line,

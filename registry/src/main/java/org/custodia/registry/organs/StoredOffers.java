@@ -120,10 +120,9 @@ final class StoredOffers implements Offers {
         rows.in(
             organisation,
             () ->
-                offers.all(organisation, 1_000, 0).stream()
-                    .filter(found -> found.id().equals(offer))
+                offers
+                    .find(organisation, offer)
                     .filter(found -> found.centre().equals(ledger.memberId(organisation)))
-                    .findFirst()
                     .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-061")));
     List<Bytes32> bodies =
         rows.in(

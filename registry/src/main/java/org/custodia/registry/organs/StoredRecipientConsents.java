@@ -91,11 +91,10 @@ final class StoredRecipientConsents implements RecipientConsents {
   }
 
   private Ledger.Channel channel(String organisation, String address) {
-    return ledger.channels(organisation).stream()
-        .filter(known -> known.address().equals(address))
+    return ledger
+        .channel(organisation, address)
         .filter(known -> known.kind() == SubjectKind.ORGAN_OFFER.code())
         .filter(known -> !known.opener().equals(ledger.memberId(organisation)))
-        .findFirst()
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-031"));
   }
 

@@ -86,10 +86,9 @@ final class WitnessedOrganActs implements OrganActs {
 
   private Ledger.Channel channel(String organisation, Asked asked) {
     Ledger.Channel channel =
-        ledger.channels(organisation).stream()
-            .filter(known -> known.address().equals(asked.channel()))
+        ledger
+            .channel(organisation, asked.channel())
             .filter(known -> ActRules.isAboutOrgans(known.kind()))
-            .findFirst()
             .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-031"));
     if (!channel.state().equals("READY")) throw new Problem(Kind.UNAVAILABLE, "CUS-ORG-032");
     if (ActRules.kind(asked.action()).code() != channel.kind()) {

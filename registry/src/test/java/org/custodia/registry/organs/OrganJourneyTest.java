@@ -15,6 +15,7 @@ import static org.custodia.registry.organs.OrganWorld.REGULATOR;
 import static org.custodia.registry.organs.OrganWorld.SURGEON;
 import static org.custodia.registry.organs.OrganWorld.patiently;
 import static org.custodia.registry.testing.TestNetwork.PONT;
+import static org.custodia.registry.testing.TestNetwork.RHONE;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.net.URI;
@@ -44,6 +45,7 @@ import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.messages.WireObject;
 import org.custodia.registry.organs.Candidates.Reason;
 import org.custodia.registry.organs.Candidates.State;
 import org.custodia.registry.organs.allocation.Donor;
@@ -294,6 +296,10 @@ class OrganJourneyTest {
         "the courier holds it",
         () -> holder(COURIER).equals(Optional.of(TestNetwork.memberId(PONT))));
 
+    assertThatThrownBy(() -> labels(world.donor("G999926123457").caseId()))
+        .as("whoever takes one organ is not told of another's donor")
+        .hasMessageContaining("CUS-ORG-031");
+
     String second = world.leg(COURIER, organId, SAINT_LUC);
     world.done(COURIER, second, Action.LEG_FACTS, "{}");
     world.done(COURIER, second, Action.HAND_OVER, scan(SEAL));
@@ -430,6 +436,18 @@ class OrganJourneyTest {
 
   private static Organs.View leg(Caller caller) {
     return world.bean(Organs.class).view(caller, organId).orElseThrow();
+  }
+
+  /** Asked by the courier for the organ that it took. */
+  private static WireObject labels(Bytes32 donor) {
+    return world
+        .bean(OrganClient.class)
+        .ask(
+            PONT,
+            TestNetwork.memberId(RHONE),
+            Said.LABELS,
+            organId,
+            WireObject.text(WireObject.create().put("caseId", donor.toString())));
   }
 
   private static Optional<Bytes32> holder(Caller caller) {

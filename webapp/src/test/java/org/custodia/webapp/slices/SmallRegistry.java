@@ -370,6 +370,16 @@ public final class SmallRegistry {
         }
 
         @Override
+        public Optional<Channel> channel(String organisation, String address) {
+          return Optional.empty();
+        }
+
+        @Override
+        public List<Channel> channels(String organisation, int kind, Bytes32 subject) {
+          return List.of();
+        }
+
+        @Override
         public List<Channel> channels(String organisation) {
           return List.of();
         }
