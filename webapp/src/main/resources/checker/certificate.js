@@ -92,15 +92,17 @@ export function rootOf(certificate) {
 
 const hashed = (text) => keccak(UTF8.encode(text));
 
+/** EIP-712 domain of chain and Registrar. */
+const domainOf = (signed) => keccak(concat([
+  hashed('EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)'),
+  hashed('Custodia'),
+  hashed('1'),
+  word(signed.chainId),
+  leftPadded(signed.registrar),
+]));
+
 /** EIP-712 digest of the regulator's answer. */
 export function answerDigest(certificate) {
-  const domain = keccak(concat([
-    hashed('EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)'),
-    hashed('Custodia'),
-    hashed('1'),
-    word(certificate.chainId),
-    leftPadded(certificate.registrar),
-  ]));
   const answer = keccak(concat([
     hashed('VerificationAnswer(bytes32 queryId,bytes32 answerer,uint8 status,bytes32 lotId,bytes32 packId,bytes32 detail,uint64 block,uint64 answeredAt)'),
     leftPadded(certificate.queryId),
@@ -112,18 +114,73 @@ export function answerDigest(certificate) {
     word(certificate.block),
     word(certificate.answeredAt),
   ]));
-  return keccak(concat([Uint8Array.of(0x19, 0x01), domain, answer]));
+  return keccak(concat([Uint8Array.of(0x19, 0x01), domainOf(certificate), answer]));
 }
 
 /** Address of the key that signed the regulator's answer. */
-export function signer(certificate) {
-  const { signature } = certificate;
+export const signer = (certificate) => signerOf(certificate.signature, answerDigest(certificate));
+
+/** Address of the account that vouches for a custody record. */
+export const recordSigner = (record) => signerOf(record.signature, recordDigest(record));
+
+function signerOf(signature, digest) {
   const recovery = signature[64] - 27;
   if (recovery !== 0 && recovery !== 1) throw new Error('malformed signature');
   const point = Signature.fromBytes(signature.slice(0, 64))
     .addRecoveryBit(recovery)
-    .recoverPublicKey(answerDigest(certificate));
+    .recoverPublicKey(digest);
   return toHex(keccak(point.toBytes(false).slice(1)).slice(12));
+}
+
+// --- Custody records of organs ---
+
+const RECORD_PREFIX = 'CUSTODIA-ORGAN-1:';
+const RECORD = 100;
+
+export const isRecord = (text) => text.trim().startsWith(RECORD_PREFIX);
+
+/** What stands in the code of a custody record; an Error when it is none. */
+export function readRecord(text) {
+  const code = text.replace(/\s+/g, '');
+  if (!code.startsWith(RECORD_PREFIX)) throw new Error('no custody record');
+  const base64 = code.slice(RECORD_PREFIX.length).replaceAll('-', '+').replaceAll('_', '/');
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  if (bytes.length !== 213) throw new Error('not all of it');
+  const view = new DataView(bytes.buffer);
+  return {
+    chainId: view.getBigUint64(0),
+    registrar: bytes.slice(8, 28),
+    messageId: bytes.slice(28, 44),
+    sender: bytes.slice(44, 76),
+    subject: bytes.slice(76, 108),
+    content: bytes.slice(108, 140),
+    sentAt: view.getBigUint64(140),
+    signature: bytes.slice(148, 213),
+  };
+}
+
+/** Keccak-256 of a record's text, as hex. */
+export const contentOf = (text) => toHex(hashed(text));
+
+/** EIP-712 digest of the message that vouches for a record: OrganMessage to nobody, number 100. */
+export function recordDigest(record) {
+  const message = keccak(concat([
+    hashed('OrganMessage(bytes32 messageId,bytes32 sender,bytes32 receiver,uint8 kind,bytes32 subject,bytes32 content,uint64 sentAt)'),
+    leftPadded(record.messageId),
+    record.sender,
+    new Uint8Array(32),
+    word(RECORD),
+    record.subject,
+    record.content,
+    word(record.sentAt),
+  ]));
+  return keccak(concat([Uint8Array.of(0x19, 0x01), domainOf(record), message]));
+}
+
+/** The member whose account this is on the public ledger; zero for nobody's. */
+export async function memberOfAccount(node, registrar, account) {
+  const [member] = await call(node, registrar, selector('memberOfAccount(address)') + toHex(leftPadded(fromHex(account))).slice(2));
+  return toHex(member);
 }
 
 // --- A node of anybody's ---

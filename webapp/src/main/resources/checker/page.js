@@ -36,6 +36,15 @@ const WORDS = {
     state: ['not on record', 'active, not dispensed', 'dispensed', 'destroyed', 'stolen', 'lost', 'given as a free sample', 'taken as a sample by an authority', 'exported', 'locked'],
     unknownState: 'number {0}, which this page does not know',
     gtin: 'Product code', serial: 'Serial number', lotNumber: 'Lot', answeredAt: 'Answered at', stateThen: 'State then',
+    file: 'File of the custody record (JSON), as it was saved with the paper',
+    noFile: 'Choose the file of the custody record too: the code alone has only its hash.',
+    recordSame: 'The record is the one that was signed.',
+    recordOther: 'The file is not the record of this code, or was changed. Do not trust it; ask who gave it to you.',
+    recordOpen: 'The record is the one that was signed; whose key signed it is to be compared.',
+    recordSigned: 'It was signed with the key',
+    recordMember: 'which is an account of the organisation that made the record.',
+    recordStranger: 'which is NO account of the organisation that made the record. Do not trust it.',
+    organ: 'Organ', maker: 'Made by (member id)', madeAt: 'Made at', acts: 'Acts', odd: 'Of them irregular', refused: 'Refused', hash: 'Hash of the file',
     expiry: 'Use by', computed: 'Root computed from the certificate', usedRoot: 'Root compared with',
   },
   fr: {
@@ -72,6 +81,15 @@ const WORDS = {
     state: ['inconnue', 'active, non délivrée', 'délivrée', 'détruite', 'volée', 'perdue', 'donnée comme échantillon gratuit', 'prélevée par une autorité', 'exportée', 'verrouillée'],
     unknownState: 'numéro {0}, inconnu de cette page',
     gtin: 'Code produit', serial: 'Numéro de série', lotNumber: 'Lot', answeredAt: 'Réponse du', stateThen: 'État alors',
+    file: 'Fichier du registre de garde (JSON), tel qu’il a été enregistré avec le papier',
+    noFile: 'Choisissez aussi le fichier du registre de garde : le code seul n’a que son empreinte.',
+    recordSame: 'Le registre est bien celui qui a été signé.',
+    recordOther: 'Le fichier n’est pas le registre de ce code, ou a été modifié. Ne vous y fiez pas ; demandez à qui vous l’a remis.',
+    recordOpen: 'Le registre est celui qui a été signé ; reste à comparer la clé qui l’a signé.',
+    recordSigned: 'Il a été signé avec la clé',
+    recordMember: 'qui est un compte de l’organisation qui a fait le registre.',
+    recordStranger: 'qui n’est PAS un compte de l’organisation qui a fait le registre. Ne vous y fiez pas.',
+    organ: 'Organe', maker: 'Fait par (identifiant de membre)', madeAt: 'Fait le', acts: 'Actes', odd: 'Dont irréguliers', refused: 'Refusés', hash: 'Empreinte du fichier',
     expiry: 'À utiliser jusqu’au', computed: 'Racine calculée d’après le certificat', usedRoot: 'Racine comparée',
   },
 };
@@ -137,7 +155,56 @@ async function compared(certificate, key) {
   }
 }
 
+/** Whether the account is the maker's: as typed in, or as the public ledger has it; undefined for not asked. */
+async function isMakers(record, account) {
+  if (byId('typed').checked) {
+    const key = byId('key').value.trim().toLowerCase();
+    return key ? key === account : undefined;
+  }
+  const member = await certificates.memberOfAccount(byId('node').value.trim(), byId('registrar').value.trim(), account);
+  return member === certificates.toHex(record.sender);
+}
+
+/** A custody record: the file is what was hashed, and the hash is what was signed. */
+async function checkRecord() {
+  let record;
+  let account;
+  try {
+    record = certificates.readRecord(byId('code').value);
+    account = certificates.recordSigner(record);
+  } catch {
+    return show('unclear', words.unreadable);
+  }
+  const [file] = byId('file').files;
+  if (!file) return show('unclear', words.noFile);
+  const text = await file.text();
+  const hash = certificates.contentOf(text);
+  if (hash !== certificates.toHex(record.content)) return show('bad', words.falsified, line('p', words.recordOther));
+  let makers;
+  try {
+    makers = await isMakers(record, account);
+  } catch {
+    return show('unclear', words.unreachable);
+  }
+  const told = JSON.parse(text);
+  const kind = makers === undefined ? 'unclear' : makers ? 'good' : 'bad';
+  return show(
+    kind,
+    { good: words.recordSame, unclear: words.recordOpen, bad: words.falsified }[kind],
+    line('p', `${words.recordSigned} ${account}${makers === undefined ? `. ${words.compare}` : `, ${makers ? words.recordMember : words.recordStranger}`}`, kind === 'good' ? '' : 'warning'),
+    facts([
+      [words.organ, `${told.organ} ${told.laterality} ${told.organId}`],
+      [words.maker, certificates.toHex(record.sender)],
+      [words.madeAt, new Date(Number(record.sentAt) * 1000).toLocaleString(document.documentElement.lang)],
+      [words.acts, told.events.length],
+      [words.odd, told.events.filter((event) => event.irregularities.length > 0).length],
+      [words.refused, told.refused.length],
+      [words.hash, hash],
+    ]));
+}
+
 async function check() {
+  if (certificates.isRecord(byId('code').value)) return checkRecord();
   let certificate;
   try {
     certificate = certificates.read(byId('code').value);
@@ -182,7 +249,14 @@ function sources() {
 
 /** The addresses in the certificate are a start; what counts is what the authority publishes. */
 function propose() {
+  const record = certificates.isRecord(byId('code').value);
+  byId('of-record').hidden = !record;
+  document.querySelectorAll('[data-of-pack]').forEach((part) => { part.hidden = record; });
   try {
+    if (record) {
+      byId('registrar').value ||= certificates.toHex(certificates.readRecord(byId('code').value).registrar);
+      return;
+    }
     const certificate = certificates.read(byId('code').value);
     byId('registry').value ||= certificates.toHex(certificate.registry);
     byId('registrar').value ||= certificates.toHex(certificate.registrar);

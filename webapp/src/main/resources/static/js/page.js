@@ -32,6 +32,8 @@ function alongWith(event) {
   if (!form.matches?.('form')) return;
   const { parameters } = event.detail;
   if (form.matches('[data-new-id]')) parameters.id = crypto.randomUUID();
+  // What this device's clock says when it hands over what it signed: one that is off marks it.
+  if (form.matches('[data-typed-data]')) parameters.deviceClock = new Date().toISOString();
   if (form.dataset.with) {
     parameters.place = document.getElementById(form.dataset.with).value;
   }
@@ -88,4 +90,5 @@ if (document.activeElement === document.body) document.querySelector('[autofocus
 watchScan(document);
 getReady();
 if (document.querySelector('[data-patient]')) import('./patient.js');
+if (document.querySelector('[data-leg-act]')) import('./organs.js');
 if (document.querySelector('[data-scan-list]')) import('./scanlist.js');

@@ -91,6 +91,10 @@ final class ActRules {
     OrganRoles.check(caller, rule(action).roles().toArray(String[]::new));
   }
 
+  static boolean may(Caller caller, Action action) {
+    return RULES.containsKey(action) && RULES.get(action).roles().stream().anyMatch(caller::has);
+  }
+
   /** What the key may be that signs. */
   static MemberRole[] keys(Action action) {
     return rule(action).roles().stream().map(KEYS::get).toArray(MemberRole[]::new);

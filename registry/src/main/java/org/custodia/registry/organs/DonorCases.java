@@ -20,7 +20,8 @@ public interface DonorCases {
 
   /**
    * @param allocation member id of the allocation body
-   * @param din donation identification number, as it will be on the labels
+   * @param din donation identification number of ISBT 128, scanned or typed with its check
+   *     character
    * @param sender who sends the organs, as on the labels
    * @param phone where somebody answers at any hour
    */
@@ -36,8 +37,8 @@ public interface DonorCases {
    * Enters a donor; the same id again enters nobody and answers the same case. The channel is ready
    * a few blocks later: ask again.
    *
-   * @throws org.custodia.registry.errors.Problem BAD_INPUT CUS-ORG-020, NOT_FOUND CUS-ORG-034 when
-   *     the member is no allocation body
+   * @throws org.custodia.registry.errors.Problem BAD_INPUT CUS-ORG-020, CUS-ORG-120, NOT_FOUND
+   *     CUS-ORG-034 when the member is no allocation body
    */
   Entered enter(Caller caller, UUID id, Entry entry);
 

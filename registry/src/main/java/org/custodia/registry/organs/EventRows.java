@@ -34,6 +34,22 @@ final class EventRows {
         .list();
   }
 
+  /** What the clocks of organs under way depend on: how each was packed. */
+  List<OrganEvent> ofClocksUnderWay(String organisation) {
+    return jdbc.sql(
+            """
+            select e.* from organ_event e
+            join organ o on o.organisation = e.organisation and o.organ_id = e.subject
+            where e.organisation = :organisation and e.action = :packed
+              and o.state in ('RECOVERED', 'UNDER_WAY', 'ARRIVED')
+            order by e.block, e.log_index
+            """)
+        .param("organisation", organisation)
+        .param("packed", Action.PACKED.code())
+        .query(EventRows::event)
+        .list();
+  }
+
   List<OrganEvent> in(String organisation, String channel) {
     return jdbc.sql(
             """

@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.custodia.scanners.gs1.Element;
 import org.custodia.scanners.gs1.HumanOriginScan;
 import org.custodia.scanners.gs1.OtherScan;
-import org.custodia.scanners.gs1.Scan;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.isbt128.DonationNumber;
 
@@ -22,17 +21,20 @@ final class LabelScans {
   static String plain(Labels.Mark mark, String scanned) {
     String text = scanned.strip();
     return switch (mark) {
-      case DONATION, SAMPLE -> donation(text).orElse(text);
+      case DONATION, SAMPLE -> number(text).map(DonationNumber::characters).orElse(text);
       case BOX -> unit(text).orElse(text);
       case SEAL, LOGGER, VEHICLE -> text;
     };
   }
 
-  private static Optional<String> donation(String text) {
-    Scan scan = READER.read(text);
-    Optional<DonationNumber> number =
-        scan instanceof HumanOriginScan human ? human.donation() : DonationNumber.typed(text);
-    return number.map(DonationNumber::characters);
+  /**
+   * The donation number that was scanned, or typed with its check character; empty for anything
+   * else, so that no slip of a key names another donor.
+   */
+  static Optional<DonationNumber> number(String text) {
+    return READER.read(text.strip()) instanceof HumanOriginScan human
+        ? human.donation()
+        : DonationNumber.typed(text);
   }
 
   private static Optional<String> unit(String text) {

@@ -1,8 +1,6 @@
 package org.custodia.registry.organs;
 
-import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.organs.AllocateTerms;
@@ -20,30 +18,21 @@ import org.custodia.registry.rows.OrganisationRows;
 final class LegPreparation {
   private final OrganisationRows rows;
   private final OrganChannels channels;
-  private final Ledger ledger;
   private final EventRows events;
-  private final OrganRows organs;
-  private final LabelBook labels;
+  private final LegLabels labels;
   private final OrganClient client;
-  private final Clock clock;
 
   LegPreparation(
       OrganisationRows rows,
       OrganChannels channels,
-      Ledger ledger,
       EventRows events,
-      OrganRows organs,
-      LabelBook labels,
-      OrganClient client,
-      Clock clock) {
+      LegLabels labels,
+      OrganClient client) {
     this.rows = rows;
     this.channels = channels;
-    this.ledger = ledger;
     this.events = events;
-    this.organs = organs;
     this.labels = labels;
     this.client = client;
-    this.clock = clock;
   }
 
   OrganTerms terms(Caller caller, Ledger.Channel channel, OrganActs.Asked asked) {
@@ -53,7 +42,7 @@ final class LegPreparation {
       case LEG_FACTS -> facts(organisation, channel, fields);
       case PRESENT_ALLOCATION -> allocation(organisation, channel, fields);
       case TRANSPLANT -> transplant(organisation, channel, fields);
-      default -> TermsForm.read(asked.action(), fields, () -> labels(organisation, channel));
+      default -> TermsForm.read(asked.action(), fields, () -> labels.of(organisation, channel));
     };
   }
 
@@ -61,7 +50,7 @@ final class LegPreparation {
     fields.end();
     Bytes32 receiver = rows.in(organisation, () -> channels.notOpener(organisation, channel));
     Bytes32 regulator = rows.in(organisation, () -> channels.regulator(organisation, channel));
-    Bytes32 caseId = rows.in(organisation, () -> caseId(organisation, channel.subject()));
+    Bytes32 caseId = rows.in(organisation, () -> labels.caseId(organisation, channel.subject()));
     String content =
         WireObject.text(
             WireObject.create()
@@ -98,48 +87,5 @@ final class LegPreparation {
               .map(allocation -> new TransplantTerms(allocation.candidate(), anastomosis))
               .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-ORG-046"));
         });
-  }
-
-  // --- Labels ---
-
-  /** The labels of the organ's donor; the giver is asked for them the first time. */
-  private Labels labels(String organisation, Ledger.Channel channel) {
-    Bytes32 caseId = rows.in(organisation, () -> caseId(organisation, channel.subject()));
-    Optional<Labels> known = rows.in(organisation, () -> labels.find(organisation, caseId));
-    if (known.isPresent()) return known.get();
-    boolean giver = channel.opener().equals(ledger.memberId(organisation));
-    if (giver) throw new Problem(Kind.CONFLICT, "CUS-ORG-035");
-    WireObject answer =
-        client.ask(
-            organisation,
-            channel.opener(),
-            Said.LABELS,
-            channel.subject(),
-            WireObject.text(WireObject.create().put("caseId", caseId.toString())));
-    Labels told = Labels.read(answer);
-    rows.in(
-        organisation,
-        () -> {
-          check(organisation, channel, told);
-          labels.add(organisation, told, clock.instant());
-        });
-    return told;
-  }
-
-  /** They count when they are what the ledger says of this leg. */
-  private void check(String organisation, Ledger.Channel channel, Labels told) {
-    boolean right =
-        LegStory.of(events.in(organisation, channel.address()))
-            .statement()
-            .filter(said -> said.caseId().equals(told.caseId()))
-            .filter(said -> said.donor().equals(told.donation()))
-            .isPresent();
-    if (!right) throw new Problem(Kind.BAD_INPUT, OrganClient.WRONG);
-  }
-
-  private Bytes32 caseId(String organisation, Bytes32 organId) {
-    return organs
-        .caseOf(organisation, organId)
-        .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-043"));
   }
 }

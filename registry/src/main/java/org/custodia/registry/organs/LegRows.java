@@ -48,6 +48,21 @@ final class LegRows {
         .list();
   }
 
+  /** Of all organs under way, in the order in which they began. */
+  List<Organs.Leg> underWay(String organisation) {
+    return jdbc.sql(
+            """
+            select l.* from organ_leg l
+            join organ o on o.organisation = l.organisation and o.organ_id = l.organ_id
+            where l.organisation = :organisation
+              and o.state in ('RECOVERED', 'UNDER_WAY', 'ARRIVED')
+            order by l.stated_at, l.channel
+            """)
+        .param("organisation", organisation)
+        .query(LegRows::leg)
+        .list();
+  }
+
   static Organs.Leg leg(ResultSet row, int n) throws SQLException {
     return new Organs.Leg(
         row.getString("channel"),

@@ -30,6 +30,9 @@ public interface OrganActs {
     }
   }
 
+  /** Whether the roles of the caller's token allow it; contracts have the last word. */
+  boolean may(Caller caller, Action action);
+
   /**
    * Prepares an act. The same again under the same id is the same draft.
    *

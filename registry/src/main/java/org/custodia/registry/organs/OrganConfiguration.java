@@ -153,6 +153,51 @@ public class OrganConfiguration {
   }
 
   @Bean
+  OrganLabels organLabels(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      Ledger ledger,
+      Members members,
+      Keys keys,
+      OrganClient client,
+      Clock clock) {
+    var events = new EventRows(jdbc);
+    var organs = new OrganRows(jdbc);
+    var book = new LabelBook(jdbc, keys);
+    return new StoredOrganLabels(
+        rows,
+        new LegLabels(rows, ledger, events, organs, book, client, clock),
+        book,
+        new BoxRows(jdbc),
+        organs,
+        events,
+        ledger,
+        members,
+        clock);
+  }
+
+  @Bean
+  OrganRecords organRecords(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      Ledger ledger,
+      NetworkFile network,
+      Keys keys,
+      WitnessDomain domain,
+      Clock clock) {
+    return new WrittenOrganRecords(
+        rows,
+        new OrganRows(jdbc),
+        new EventRows(jdbc),
+        new RefusalRows(jdbc),
+        ledger,
+        network,
+        keys,
+        domain,
+        clock);
+  }
+
+  @Bean
   OrganFigures organFigures(OrganisationRows rows, JdbcClient jdbc) {
     return new CountedFigures(rows, jdbc);
   }
@@ -171,11 +216,12 @@ public class OrganConfiguration {
     var labels = new LabelBook(jdbc, keys);
     var events = new EventRows(jdbc);
     var organs = new OrganRows(jdbc);
+    var ofLegs = new LegLabels(rows, ledger, events, organs, labels, client, clock);
     var donors = new DonorRows(jdbc);
     return new ActPreparation(
         new CasePreparation(rows, jdbc, ledger, labels, donors, runs, keys, clock),
         new OfferPreparation(rows, channels, events, organs, donors, client, consents, clock),
-        new LegPreparation(rows, channels, ledger, events, organs, labels, client, clock));
+        new LegPreparation(rows, channels, events, ofLegs, client));
   }
 
   @Bean

@@ -2,6 +2,7 @@ package org.custodia.registry.organs;
 
 import static org.custodia.contracts.generated.ConsentRegistry.SECRETREVEALED_EVENT;
 import static org.custodia.contracts.generated.DonorCase.RECORDED_EVENT;
+import static org.custodia.contracts.generated.DonorCase.REFUSED_EVENT;
 import static org.custodia.registry.ledger.LedgerCommand.PublicContract.CONSENT_REGISTRY;
 
 import java.sql.Types;
@@ -16,6 +17,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.OrganTerms;
+import org.custodia.contracts.refusals.Refusals;
 import org.custodia.registry.ledger.DecodedEvent;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerEvent;
@@ -49,7 +51,8 @@ final class OrganProjection implements Projection {
         "organ_offer_facts",
         "organ_offer",
         "organ_leg",
-        "organ_revocation");
+        "organ_revocation",
+        "organ_refusal");
   }
 
   @Override
@@ -62,9 +65,35 @@ final class OrganProjection implements Projection {
         .channel()
         .filter(channel -> ActRules.isAboutOrgans(channel.kind()))
         .ifPresent(
-            channel ->
-                DecodedEvent.of(RECORDED_EVENT, event)
-                    .ifPresent(fields -> recorded(event, channel, fields)));
+            channel -> {
+              DecodedEvent.of(RECORDED_EVENT, event)
+                  .ifPresent(fields -> recorded(event, channel, fields));
+              DecodedEvent.of(REFUSED_EVENT, event)
+                  .ifPresent(fields -> refused(event, channel, fields));
+            });
+  }
+
+  /** Whatever the page said: what the contract did not take, and why. */
+  private void refused(LedgerEvent log, Ledger.Channel channel, DecodedEvent fields) {
+    jdbc.sql(
+            """
+            insert into organ_refusal (organisation, channel, command_id, subject, by_member,
+              reason, refused_at, block, log_index, transaction)
+            values (:organisation, :channel, :command, :subject, :by, :reason, :at, :block, :index,
+              :transaction)
+            on conflict do nothing
+            """)
+        .param("organisation", log.organisation())
+        .param("channel", log.source().address())
+        .param("command", commandId(fields.bytes32(0)))
+        .param("subject", channel.subject().toArray())
+        .param("by", fields.bytes32(1).toArray())
+        .param("reason", Refusals.decode(fields.bytes(4)).name())
+        .param("at", log.blockTime().atOffset(ZoneOffset.UTC))
+        .param("block", log.block())
+        .param("index", log.logIndex())
+        .param("transaction", log.transaction().toArray())
+        .update();
   }
 
   private void revoked(LedgerEvent event, DecodedEvent fields) {

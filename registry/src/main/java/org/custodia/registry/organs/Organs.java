@@ -65,6 +65,17 @@ public interface Organs {
   /** The live board: organs under way when {@code underWay}, else all; latest change first. */
   List<Line> list(Caller caller, boolean underWay, int limit, int offset);
 
+  /**
+   * An organ under way as the live board shows it.
+   *
+   * @param clock how long it has been without blood, once it is recovered
+   * @param leg the last one of its way
+   */
+  record UnderWay(Line line, Optional<IschaemiaClock.Reading> clock, Optional<Leg> leg) {}
+
+  /** The live board: what is under way now, with clock and last leg; latest change first. */
+  List<UnderWay> board(Caller caller, int limit);
+
   Optional<View> view(Caller caller, Bytes32 organId);
 
   /**

@@ -71,10 +71,9 @@ final class StoredDonorCases implements DonorCases {
         () -> {
           Bytes32 caseId = identities.pseudonym(organisation, Of.DONOR, id);
           channels.partner(organisation, entry.allocation(), MemberRole.ALLOCATION_BODY);
-          var told =
-              new Labels(
+          Labels told =
+              Labels.entered(
                   caseId, salt(organisation, id), entry.din(), entry.sender(), entry.phone());
-          told.check();
           if (donors.sealed(organisation, caseId).isEmpty()) {
             byte[] sealed = identities.seal(organisation, Of.DONOR, caseId, entry.identity());
             donors.add(

@@ -4,8 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
@@ -69,6 +71,34 @@ final class StoredOrgans implements Organs {
   }
 
   @Override
+  public List<UnderWay> board(Caller caller, int limit) {
+    OrganRoles.checkAny(caller);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          Map<Bytes32, List<OrganEvent>> clocks =
+              events.ofClocksUnderWay(organisation).stream()
+                  .collect(Collectors.groupingBy(OrganEvent::subject));
+          Map<Bytes32, Leg> last =
+              legs.underWay(organisation).stream()
+                  .collect(Collectors.toMap(Leg::organId, leg -> leg, (earlier, later) -> later));
+          return organs.list(organisation, true, limit, 0).stream()
+              .map(
+                  line ->
+                      new UnderWay(
+                          line,
+                          reading(line, clocks.getOrDefault(line.organId(), List.of())),
+                          Optional.ofNullable(last.get(line.organId()))))
+              .toList();
+        });
+  }
+
+  private Optional<IschaemiaClock.Reading> reading(Line line, List<OrganEvent> told) {
+    return line.crossClamp().map(start -> reading(line, start, told));
+  }
+
+  @Override
   public Optional<View> view(Caller caller, Bytes32 organId) {
     OrganRoles.checkAny(caller);
     String organisation = caller.organisation();
@@ -97,7 +127,7 @@ final class StoredOrgans implements Organs {
             .map(at -> at.plus(NOTIFY_WITHIN));
     return new View(
         line,
-        line.crossClamp().map(start -> reading(line, start, told)),
+        reading(line, told),
         way,
         offers.of(organisation, line.organId()),
         missing,

@@ -56,6 +56,11 @@ final class WitnessedOrganActs implements OrganActs {
   record Prepared(String channel, Action action, String terms) {}
 
   @Override
+  public boolean may(Caller caller, Action action) {
+    return ActRules.may(caller, action);
+  }
+
+  @Override
   public Draft draft(Caller caller, Asked asked) {
     ActRules.check(caller, asked.action());
     String organisation = caller.organisation();

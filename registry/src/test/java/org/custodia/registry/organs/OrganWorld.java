@@ -46,6 +46,7 @@ import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
 import org.custodia.registry.witnessing.WitnessingConfiguration;
+import org.custodia.scanners.isbt128.DonationNumber;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
 
@@ -259,7 +260,7 @@ final class OrganWorld implements AutoCloseable {
         new DonorCases.Entry(
             new Identity("Morel", "Anselme", LocalDate.of(1959, 2, 28), "RH-0017"),
             TestNetwork.memberId(GARE),
-            din,
+            new DonationNumber(din).printed(),
             "Organ bank of the Rhône",
             "+33 4 72 00 00 00");
     return patiently(

@@ -3,6 +3,7 @@ package org.custodia.webapp.pages;
 import java.util.Optional;
 import org.custodia.registry.health.Light;
 import org.custodia.registry.identity.Caller;
+import org.custodia.webapp.security.OrganRules;
 
 /**
  * What the frame of every page shows.
@@ -33,12 +34,17 @@ public record PageFacts(
 
   /** Whether the person has acts to sign, and so needs a key in this browser. */
   public boolean signs() {
-    return handlesPacks() || has("administrator");
+    return handlesPacks() || has("administrator") || seesOrgans();
   }
 
   /** Whether the person is here as a patient and for nothing else. */
   public boolean isPatientOnly() {
     return has("patient") && !signs() && !runsThings();
+  }
+
+  /** Whether the person works with organs, or oversees who does. */
+  public boolean seesOrgans() {
+    return caller.filter(OrganRules::isAnybody).isPresent();
   }
 
   /** Whether the person packs, sends and receives. */

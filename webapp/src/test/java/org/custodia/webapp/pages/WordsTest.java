@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -20,6 +21,17 @@ import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.MemberStatus;
 import org.custodia.contracts.OperatorKind;
 import org.custodia.contracts.RejectReason;
+import org.custodia.contracts.organs.BoxCondition;
+import org.custodia.contracts.organs.DeclineReason;
+import org.custodia.contracts.organs.DiscardReason;
+import org.custodia.contracts.organs.LegFact;
+import org.custodia.contracts.organs.OrganIrregularity;
+import org.custodia.contracts.organs.OutOfOrderReason;
+import org.custodia.contracts.organs.Outcome;
+import org.custodia.contracts.organs.Preservation;
+import org.custodia.contracts.organs.RerouteReason;
+import org.custodia.contracts.organs.ReturnReason;
+import org.custodia.contracts.organs.SealReason;
 import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.alerts.AlertSubject;
 import org.custodia.registry.alerts.CaseState;
@@ -46,6 +58,9 @@ import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.medicines.PackActs;
 import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.registry.notices.NoticeKind;
+import org.custodia.registry.organs.Offers;
+import org.custodia.registry.organs.Organs;
+import org.custodia.registry.organs.transport.IschaemiaClock;
 import org.custodia.registry.people.GuardianRelation;
 import org.custodia.registry.people.Guardians;
 import org.custodia.registry.people.LineState;
@@ -147,6 +162,7 @@ class WordsTest {
         .forEach(state -> keys.add("health.channel." + state));
     keys.addAll(wordsOfMembers());
     keys.addAll(wordsOfGoods());
+    keys.addAll(wordsOfOrgansUnderWay());
     Stream.of(CustodyStep.values()).forEach(step -> keys.add("timeline.step." + step));
     Stream.of(Irregularity.values()).forEach(odd -> keys.add("timeline.odd." + odd));
     Stream.of(PatientAct.values()).forEach(act -> keys.add("history.act." + act));
@@ -177,6 +193,41 @@ class WordsTest {
             OperatorView.DeviceStanding.values())
         .flatMap(Stream::of)
         .forEach(standing -> keys.add("members.standing." + standing));
+    return keys;
+  }
+
+  private static Set<String> wordsOfOrgansUnderWay() {
+    Set<String> keys = new TreeSet<>();
+    Stream.of(Organs.State.values()).forEach(state -> keys.add("organs.board.state." + state));
+    Stream.of(IschaemiaClock.State.values())
+        .forEach(state -> keys.add("organs.board.clock." + state));
+    Stream.of(Offers.State.values()).forEach(state -> keys.add("organs.organ.offer." + state));
+    Stream.of(LegFact.values()).forEach(fact -> keys.add("organs.organ.missing." + fact));
+    Stream.of(OrganIrregularity.values()).forEach(odd -> keys.add("organs.organ.odd." + odd));
+    Stream.of(Action.values())
+        .filter(action -> action.code() >= Action.OPEN_CASE.code())
+        .filter(action -> action.code() <= Action.FOLLOW_UP.code())
+        .forEach(action -> keys.add("organs.leg.done." + action));
+    Stream.of(Action.values())
+        .filter(action -> action.code() >= Action.LEG_FACTS.code())
+        .filter(action -> action.code() <= Action.FOLLOW_UP.code())
+        .forEach(
+            action -> keys.addAll(List.of("organs.leg.do." + action, "organs.leg.what." + action)));
+    Stream.<Enum<?>[]>of(
+            Preservation.values(),
+            BoxCondition.values(),
+            SealReason.values(),
+            RerouteReason.values(),
+            ReturnReason.values(),
+            DiscardReason.values(),
+            DeclineReason.values(),
+            OutOfOrderReason.values(),
+            Outcome.values())
+        .flatMap(Arrays::stream)
+        .forEach(
+            one ->
+                keys.add(
+                    "organs.leg." + one.getDeclaringClass().getSimpleName() + "." + one.name()));
     return keys;
   }
 

@@ -45,6 +45,7 @@ import org.custodia.registry.medicines.PackVerification;
 import org.custodia.registry.notices.Notices;
 import org.custodia.registry.notices.NoticesConfiguration;
 import org.custodia.registry.organs.OrganConfiguration;
+import org.custodia.registry.organs.labels.LabelsConfiguration;
 import org.custodia.registry.organs.transport.TransportConfiguration;
 import org.custodia.registry.oversight.Dossiers;
 import org.custodia.registry.oversight.OwnCases;
@@ -93,6 +94,7 @@ import org.springframework.transaction.PlatformTransactionManager;
   EpcisConfiguration.class,
   WitnessingConfiguration.class,
   OrganConfiguration.class,
+  LabelsConfiguration.class,
   TransportConfiguration.class
 })
 @EnableConfigurationProperties({SecuritySettings.class, HeadSettings.class})
@@ -108,6 +110,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.epcis",
       "org.custodia.webapp.keys",
       "org.custodia.webapp.members",
+      "org.custodia.webapp.organs",
       "org.custodia.webapp.oversight",
       "org.custodia.webapp.patient",
       "org.custodia.webapp.health",

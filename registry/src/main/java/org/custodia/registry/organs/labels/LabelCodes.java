@@ -110,7 +110,7 @@ public final class LabelCodes {
   }
 
   /** The group without what the standard's codes do not say. */
-  static BloodGroup withoutSubtype(BloodGroup group) {
+  public static BloodGroup withoutSubtype(BloodGroup group) {
     return switch (group) {
       case O -> BloodGroup.O;
       case B -> BloodGroup.B;

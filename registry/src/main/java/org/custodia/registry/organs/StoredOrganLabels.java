@@ -1,0 +1,164 @@
+package org.custodia.registry.organs;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.custodia.contracts.BloodGroup;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.organs.LegFactsTerms;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.errors.Problem.Kind;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.Member;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.scanners.gs1.CheckDigits;
+import org.custodia.scanners.isbt128.DonationNumber;
+
+/** Labels from what is sealed here, the rest from the ledger. */
+final class StoredOrganLabels implements OrganLabels {
+  private static final int NUMBERS = 100_000;
+  private static final int MOST_ATTEMPTS = 1_000;
+
+  private final OrganisationRows rows;
+  private final LegLabels ofLegs;
+  private final LabelBook book;
+  private final BoxRows boxes;
+  private final OrganRows organs;
+  private final EventRows events;
+  private final Ledger ledger;
+  private final Members members;
+  private final Clock clock;
+
+  StoredOrganLabels(
+      OrganisationRows rows,
+      LegLabels ofLegs,
+      LabelBook book,
+      BoxRows boxes,
+      OrganRows organs,
+      EventRows events,
+      Ledger ledger,
+      Members members,
+      Clock clock) {
+    this.rows = rows;
+    this.ofLegs = ofLegs;
+    this.book = book;
+    this.boxes = boxes;
+    this.organs = organs;
+    this.events = events;
+    this.ledger = ledger;
+    this.members = members;
+    this.clock = clock;
+  }
+
+  @Override
+  public Facts of(Caller caller, Bytes32 organId) {
+    OrganRoles.checkAny(caller);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          Organs.Line line = line(organisation, organId);
+          Labels labels =
+              book.find(organisation, line.caseId())
+                  .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-ORG-035"));
+          return facts(organisation, line, labels);
+        });
+  }
+
+  @Override
+  public Facts onLeg(Caller caller, String address) {
+    OrganRoles.checkAny(caller);
+    String organisation = caller.organisation();
+    Ledger.Channel channel =
+        rows.in(
+            organisation,
+            () ->
+                ledger.channels(organisation).stream()
+                    .filter(known -> known.kind() == SubjectKind.ORGAN_LEG.code())
+                    .filter(known -> known.address().equals(address))
+                    .findFirst()
+                    .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-031")));
+    Labels labels = ofLegs.of(organisation, channel);
+    return rows.in(
+        organisation, () -> facts(organisation, line(organisation, channel.subject()), labels));
+  }
+
+  private Organs.Line line(String organisation, Bytes32 organId) {
+    return organs
+        .find(organisation, organId)
+        .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-043"));
+  }
+
+  private Facts facts(String organisation, Organs.Line line, Labels labels) {
+    return new Facts(
+        line.organ(),
+        donation(labels.din()),
+        labels.sender(),
+        labels.phone(),
+        line.crossClamp(),
+        group(organisation, line));
+  }
+
+  private static DonationNumber donation(String characters) {
+    try {
+      return new DonationNumber(characters);
+    } catch (IllegalArgumentException ofBefore) {
+      throw new Problem(Kind.CONFLICT, "CUS-ORG-120");
+    }
+  }
+
+  /** As stated on its way; before that, as the samples in the donor's case have it. */
+  private Optional<BloodGroup> group(String organisation, Organs.Line line) {
+    return events.of(organisation, line.organId()).stream()
+        .filter(event -> event.terms() instanceof LegFactsTerms)
+        .map(event -> ((LegFactsTerms) event.terms()).statement().donorGroup())
+        .reduce((earlier, later) -> later)
+        .or(() -> CaseStory.of(events.of(organisation, line.caseId())).group());
+  }
+
+  @Override
+  public List<String> boxes(Caller caller, Bytes32 organId) {
+    OrganRoles.checkAny(caller);
+    String organisation = caller.organisation();
+    return rows.in(organisation, () -> boxes.of(organisation, organId));
+  }
+
+  @Override
+  public String newBox(Caller caller, Bytes32 organId) {
+    OrganRoles.check(
+        caller,
+        OrganRoles.BANK,
+        OrganRoles.COURIER,
+        OrganRoles.CENTRE,
+        OrganRoles.SURGEON,
+        OrganRoles.CLINICIAN);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          line(organisation, organId);
+          String prefix = prefix(organisation);
+          for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            int number = ThreadLocalRandom.current().nextInt(NUMBERS);
+            String digits = number / 10_000 + prefix + String.format("%04d", number % 10_000);
+            String sscc = digits + CheckDigits.of(digits);
+            if (boxes.add(organisation, sscc, organId, clock.instant(), caller.name())) return sscc;
+          }
+          throw new IllegalStateException("no free number for a box of " + organisation);
+        });
+  }
+
+  /** The first twelve digits of the GLN, which nobody else may use. */
+  private String prefix(String organisation) {
+    return members
+        .byId(organisation, ledger.memberId(organisation))
+        .map(Member::identity)
+        .filter(identity -> identity.matches("gln:[0-9]{13}"))
+        .map(identity -> identity.substring(4, 16))
+        .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-ORG-121"));
+  }
+}

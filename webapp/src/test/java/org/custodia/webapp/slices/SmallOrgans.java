@@ -1,0 +1,135 @@
+package org.custodia.webapp.slices;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.UUID;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Laterality;
+import org.custodia.contracts.MemberId;
+import org.custodia.contracts.Organ;
+import org.custodia.contracts.OrganKind;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.organs.OrganIrregularity;
+import org.custodia.contracts.organs.OrganTerms;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Organs as the projection would have them at {@link SmallPatients#HOSPITAL}, which is a centre
+ * here: rows for the real tables.
+ */
+public final class SmallOrgans {
+  public static final String CENTRE = SmallPatients.HOSPITAL;
+  public static final Bytes32 BANK = MemberId.of("gln:3010000000105");
+  public static final Bytes32 COURIER = MemberId.of("gln:3010000000112");
+  public static final Organ KIDNEY = Organ.of(OrganKind.KIDNEY, Laterality.LEFT);
+  public static final String KEY = "0x" + "5e".repeat(20);
+
+  private final JdbcClient jdbc;
+  private final String organisation;
+  private int block = 100;
+
+  public SmallOrgans(JdbcClient jdbc, String organisation) {
+    this.jdbc = jdbc;
+    this.organisation = organisation;
+    member("gln:3010000000105", "Banque d'organes Nord", 128);
+    member("gln:3010000000112", "Transports Hermès", 512);
+    member(SmallPatients.HOSPITAL, "Hôpital Saint-Luc", 1024);
+  }
+
+  private void member(String identity, String name, int roles) {
+    jdbc.sql(
+            """
+            insert into member (organisation, id, identity, name, kind, roles, valid_from,
+              valid_until, status, status_reason)
+            values (:organisation, :id, :identity, :name, 0, :roles, 0, 9999999999, 1, '')
+            on conflict do nothing
+            """)
+        .param("organisation", organisation)
+        .param("id", MemberId.of(identity).toArray())
+        .param("identity", identity)
+        .param("name", name)
+        .param("roles", roles)
+        .update();
+  }
+
+  /** An organ under way, of a donor of its own. */
+  public Bytes32 organ(Bytes32 caseId, Organ organ, Bytes32 holder, Instant crossClamp) {
+    Bytes32 id = organ.id(caseId);
+    jdbc.sql(
+            """
+            insert into organ (organisation, organ_id, case_id, organ, laterality, part, state,
+              holder, clock_start, limit_minutes, changed_at)
+            values (:organisation, :id, :case, :organ, :laterality, :part, 'UNDER_WAY', :holder,
+              :clamp, 2160, :clamp)
+            """)
+        .param("organisation", organisation)
+        .param("id", id.toArray())
+        .param("case", caseId.toArray())
+        .param("organ", organ.kind().code())
+        .param("laterality", organ.laterality().code())
+        .param("part", organ.part())
+        .param("holder", holder.toArray())
+        .param("clamp", crossClamp.atOffset(ZoneOffset.UTC))
+        .update();
+    return id;
+  }
+
+  /** A leg of its way, handed over unless only the giver has signed. */
+  public void leg(
+      Bytes32 organId, String channel, Bytes32 giver, Bytes32 receiver, Instant at, boolean both) {
+    jdbc.sql(
+            """
+            insert into organ_leg (organisation, channel, organ_id, giver, receiver, stated_at,
+              given_at, taken_at, handed_over)
+            values (:organisation, :channel, :organ, :giver, :receiver, :at, :at,
+              case when :both then :at end, :both)
+            """)
+        .param("organisation", organisation)
+        .param("channel", channel)
+        .param("organ", organId.toArray())
+        .param("giver", giver.toArray())
+        .param("receiver", receiver.toArray())
+        .param("at", at.atOffset(ZoneOffset.UTC))
+        .param("both", both)
+        .update();
+  }
+
+  /** Something that was recorded on a leg. */
+  public UUID event(
+      Bytes32 organId,
+      String channel,
+      Bytes32 by,
+      Bytes32 receiver,
+      OrganTerms terms,
+      Instant at,
+      Set<OrganIrregularity> odd) {
+    UUID id = UUID.randomUUID();
+    jdbc.sql(
+            """
+            insert into organ_event (organisation, channel, command_id, kind, subject, action,
+              by_member, giver, receiver, witness, state, place, device_time, server_time,
+              irregularities, terms, happened_at, block, log_index, transaction)
+            values (:organisation, :channel, :id, :kind, :subject, :action, :by, :by, :receiver,
+              :witness, 2, 'Quai 4', :device, :server, :odd, :terms, :at, :block, 0, :tx)
+            """)
+        .param("organisation", organisation)
+        .param("channel", channel)
+        .param("id", id)
+        .param("kind", SubjectKind.ORGAN_LEG.code())
+        .param("subject", organId.toArray())
+        .param("action", terms.action().code())
+        .param("by", by.toArray())
+        .param("receiver", receiver.toArray())
+        .param("witness", KEY)
+        .param("device", at.minusSeconds(9).atOffset(ZoneOffset.UTC))
+        .param("server", at.minusSeconds(4).atOffset(ZoneOffset.UTC))
+        .param("odd", OrganIrregularity.mask(odd))
+        .param("terms", terms.terms())
+        .param("at", at.atOffset(ZoneOffset.UTC))
+        .param("block", block++)
+        .param("tx", Bytes32.keccak(id.toString().getBytes()).toArray())
+        .update();
+    return id;
+  }
+}
