@@ -37,6 +37,7 @@ const WORDS = {
     unknownState: 'number {0}, which this page does not know',
     gtin: 'Product code', serial: 'Serial number', lotNumber: 'Lot', answeredAt: 'Answered at', stateThen: 'State then',
     file: 'File of the custody record (JSON), as it was saved with the paper',
+    account: 'Key of an account of the organisation that made the record, as the public ledger has it',
     noFile: 'Choose the file of the custody record too: the code alone has only its hash.',
     recordSame: 'The record is the one that was signed.',
     recordOther: 'The file is not the record of this code, or was changed. Do not trust it; ask who gave it to you.',
@@ -82,6 +83,7 @@ const WORDS = {
     unknownState: 'numéro {0}, inconnu de cette page',
     gtin: 'Code produit', serial: 'Numéro de série', lotNumber: 'Lot', answeredAt: 'Réponse du', stateThen: 'État alors',
     file: 'Fichier du registre de garde (JSON), tel qu’il a été enregistré avec le papier',
+    account: 'Clé d’un compte de l’organisation qui a fait le registre, telle qu’elle figure sur le registre public',
     noFile: 'Choisissez aussi le fichier du registre de garde : le code seul n’a que son empreinte.',
     recordSame: 'Le registre est bien celui qui a été signé.',
     recordOther: 'Le fichier n’est pas le registre de ce code, ou a été modifié. Ne vous y fiez pas ; demandez à qui vous l’a remis.',
@@ -105,6 +107,7 @@ function speak(language) {
     element.textContent = words[element.dataset.word];
   });
   byId('result').replaceChildren();
+  propose();
 }
 
 function line(tag, text, kind) {
@@ -251,6 +254,7 @@ function sources() {
 function propose() {
   const record = certificates.isRecord(byId('code').value);
   byId('of-record').hidden = !record;
+  byId('key-label').textContent = record ? words.account : words.key;
   document.querySelectorAll('[data-of-pack]').forEach((part) => { part.hidden = record; });
   try {
     if (record) {

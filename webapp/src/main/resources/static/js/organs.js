@@ -25,16 +25,28 @@ for (const field of fields) {
   });
 }
 
+/** Milliseconds in which a scanner's Enter comes behind its last character. */
+const ENTER_BEHIND = 300;
+let stray = -ENTER_BEHIND;
+
+// A scanner types at any time: what comes while no field has the focus goes where it is wanted, and the
+// Enter behind it presses no button, whatever is to be signed there.
 document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || event.key === ' ') return;
-  if (event.target.closest('input, textarea, select, button, summary, a[href]')) return;
-  const field = empty();
-  if (!field) return;
+  const { target, key } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || target.closest('textarea, input:not([type=radio], [type=checkbox], [type=file])')) return;
+  if (key === 'Enter' && event.timeStamp - stray < ENTER_BEHIND) return event.preventDefault();
+  if (key.length !== 1 || key === ' ') return;
+  if (target.matches('select')) return; // letters choose there
   event.preventDefault();
-  field.focus();
-  if (!pace(field, event.timeStamp)) return;
-  insertScan(field, event.key);
-});
+  event.stopPropagation();
+  const field = empty();
+  if (!field) {
+    stray = event.timeStamp;
+    return;
+  }
+  field.focus({ preventScroll: true });
+  if (pace(field, event.timeStamp)) insertScan(field, key);
+}, true);
 
 // --- Scans only ---
 

@@ -181,7 +181,6 @@ public class OrganConfiguration {
       OrganisationRows rows,
       JdbcClient jdbc,
       Ledger ledger,
-      NetworkFile network,
       Keys keys,
       WitnessDomain domain,
       Clock clock) {
@@ -191,7 +190,6 @@ public class OrganConfiguration {
         new EventRows(jdbc),
         new RefusalRows(jdbc),
         ledger,
-        network,
         keys,
         domain,
         clock);

@@ -74,14 +74,10 @@ final class StoredOrganLabels implements OrganLabels {
     OrganRoles.checkAny(caller);
     String organisation = caller.organisation();
     Ledger.Channel channel =
-        rows.in(
-            organisation,
-            () ->
-                ledger.channels(organisation).stream()
-                    .filter(known -> known.kind() == SubjectKind.ORGAN_LEG.code())
-                    .filter(known -> known.address().equals(address))
-                    .findFirst()
-                    .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-031")));
+        ledger
+            .channel(organisation, address)
+            .filter(known -> known.kind() == SubjectKind.ORGAN_LEG.code())
+            .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-031"));
     Labels labels = ofLegs.of(organisation, channel);
     return rows.in(
         organisation, () -> facts(organisation, line(organisation, channel.subject()), labels));

@@ -22,7 +22,6 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.keys.Signer;
 import org.custodia.registry.ledger.Ledger;
-import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.messages.WireObject;
 import org.custodia.registry.rows.OrganisationRows;
 import tools.jackson.databind.node.ArrayNode;
@@ -40,7 +39,6 @@ final class WrittenOrganRecords implements OrganRecords {
   private final EventRows events;
   private final RefusalRows refusals;
   private final Ledger ledger;
-  private final NetworkFile network;
   private final Keys keys;
   private final WitnessDomain domain;
   private final Clock clock;
@@ -51,7 +49,6 @@ final class WrittenOrganRecords implements OrganRecords {
       EventRows events,
       RefusalRows refusals,
       Ledger ledger,
-      NetworkFile network,
       Keys keys,
       WitnessDomain domain,
       Clock clock) {
@@ -60,7 +57,6 @@ final class WrittenOrganRecords implements OrganRecords {
     this.events = events;
     this.refusals = refusals;
     this.ledger = ledger;
-    this.network = network;
     this.keys = keys;
     this.domain = domain;
     this.clock = clock;
@@ -169,8 +165,8 @@ final class WrittenOrganRecords implements OrganRecords {
   private byte[] bytes(OrganMessage message, byte[] signature) {
     var bytes = new ByteArrayOutputStream();
     try (var out = new DataOutputStream(bytes)) {
-      String registrar = network.contracts().registrar();
-      out.writeLong(network.chainId());
+      String registrar = domain.registrar();
+      out.writeLong(domain.chainId());
       out.write(HexFormat.of().parseHex(registrar, 2, registrar.length()));
       out.write(Arrays.copyOfRange(message.messageId().toArray(), UUID_BYTES, 2 * UUID_BYTES));
       out.write(message.sender().toArray());

@@ -8,7 +8,9 @@ import java.util.Optional;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.organs.Organs;
+import org.custodia.webapp.api.OrganAnswers.IschaemiaAnswer;
 import org.custodia.webapp.api.OrganAnswers.OrganAnswer;
+import org.custodia.webapp.api.OrganAnswers.OrganLegAnswer;
 import org.custodia.webapp.api.OrganAnswers.OrganLine;
 import org.custodia.webapp.security.OrganRules;
 import org.springframework.http.MediaType;
@@ -54,6 +56,26 @@ class OrganApi {
       @RequestParam(defaultValue = "0") int offset) {
     Fields.page(limit, offset, MOST_LISTED);
     return organs.list(caller, underWay, limit, offset).stream().map(OrganLine::of).toList();
+  }
+
+  /**
+   * @param leg the last one of its way
+   */
+  record OrganUnderWay(
+      OrganLine organ, Optional<IschaemiaAnswer> clock, Optional<OrganLegAnswer> leg) {}
+
+  @GetMapping("/board")
+  @Operation(summary = "The live board: organs under way with their clocks and last legs")
+  List<OrganUnderWay> board(Caller caller, @RequestParam(defaultValue = "200") int limit) {
+    Fields.page(limit, 0, MOST_LISTED);
+    return organs.board(caller, limit).stream()
+        .map(
+            one ->
+                new OrganUnderWay(
+                    OrganLine.of(one.line()),
+                    one.clock().map(IschaemiaAnswer::of),
+                    one.leg().map(OrganLegAnswer::of)))
+        .toList();
   }
 
   @GetMapping("/{organId}")

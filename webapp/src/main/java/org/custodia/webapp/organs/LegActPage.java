@@ -3,7 +3,9 @@ package org.custodia.webapp.organs;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import org.custodia.registry.organs.OrganEvent;
 import org.custodia.registry.organs.OrganLabels;
 import org.custodia.registry.organs.Organs;
 import org.custodia.registry.organs.labels.LabelCodes;
+import org.custodia.registry.organs.transport.DeviceClock;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
@@ -60,6 +63,7 @@ class LegActPage {
   private final Sentences sentences;
   private final Readers readers;
   private final SecondFactor secondFactor;
+  private final Clock clock;
 
   LegActPage(
       Organs organs,
@@ -73,7 +77,8 @@ class LegActPage {
       CommandAnswers answers,
       Sentences sentences,
       Readers readers,
-      SecondFactor secondFactor) {
+      SecondFactor secondFactor,
+      Clock clock) {
     this.organs = organs;
     this.acts = acts;
     this.labels = labels;
@@ -86,6 +91,7 @@ class LegActPage {
     this.sentences = sentences;
     this.readers = readers;
     this.secondFactor = secondFactor;
+    this.clock = clock;
   }
 
   /**
@@ -199,11 +205,10 @@ class LegActPage {
       Model model) {
     Organs.View view = view(caller, organ);
     if (act(act).needsFreshSignIn()) secondFactor.requireFresh(signIn);
+    Optional<Instant> device = deviceClock.map(LegActPage::instant);
     model.addAttribute("line", view.line());
-    model.addAttribute(
-        "command",
-        answers.of(
-            acts.record(caller, id, signature, deviceClock.map(LegActPage::instant)), request));
+    model.addAttribute("clockOff", device.filter(this::isOff).isPresent());
+    model.addAttribute("command", answers.of(acts.record(caller, id, signature, device), request));
     return "organs/leg-act :: recorded";
   }
 
@@ -240,6 +245,10 @@ class LegActPage {
 
   private static LegAct act(String name) {
     return LegAct.named(name).orElseThrow(OrganAddresses::absent);
+  }
+
+  private boolean isOff(Instant device) {
+    return DeviceClock.judge(device, clock.instant(), Duration.ZERO).off();
   }
 
   /** What is no time is what nobody told. */

@@ -20,7 +20,6 @@ import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.organs.OrganActs;
 import org.custodia.registry.organs.OrganEvent;
 import org.custodia.registry.organs.Organs;
-import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.stereotype.Component;
 
 /**
@@ -50,13 +49,11 @@ class OrganLegs {
   private final Ledger ledger;
   private final OrganActs acts;
   private final MemberNames names;
-  private final OrganisationRows rows;
 
-  OrganLegs(Ledger ledger, OrganActs acts, MemberNames names, OrganisationRows rows) {
+  OrganLegs(Ledger ledger, OrganActs acts, MemberNames names) {
     this.ledger = ledger;
     this.acts = acts;
     this.names = names;
-    this.rows = rows;
   }
 
   /**
@@ -156,14 +153,9 @@ class OrganLegs {
   }
 
   private List<Ledger.Channel> ready(Caller caller, Bytes32 organId) {
-    return rows.in(
-        caller.organisation(),
-        () ->
-            ledger.channels(caller.organisation()).stream()
-                .filter(channel -> channel.kind() == SubjectKind.ORGAN_LEG.code())
-                .filter(channel -> channel.subject().equals(organId))
-                .filter(channel -> channel.state().equals("READY"))
-                .toList());
+    return ledger.channels(caller.organisation(), SubjectKind.ORGAN_LEG.code(), organId).stream()
+        .filter(channel -> channel.state().equals("READY"))
+        .toList();
   }
 
   /** Who of a channel is neither its opener nor the regulator. */

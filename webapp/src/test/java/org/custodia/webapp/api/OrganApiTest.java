@@ -169,9 +169,22 @@ class OrganApiTest {
       })
   void everyDoorIsForItsRolesOnly(String role) throws Exception {
     boolean any = ORGAN_ROLES.contains(role) || role.equals("regulator");
-    for (String path : List.of("", "/cases", "/cases/" + HASH, "/offers", "/" + HASH)) {
+    for (String path :
+        List.of(
+            "",
+            "/board",
+            "/cases",
+            "/cases/" + HASH,
+            "/offers",
+            "/" + HASH,
+            "/" + HASH + "/record",
+            "/" + HASH + "/boxes",
+            "/" + HASH + "/labels?box=334009300000000015")) {
       passes(any, role, get("/api/v1/organs" + path));
     }
+    Set<String> packers =
+        Set.of("organ-bank", "courier", "transplant-centre", "surgeon", "clinician");
+    passes(packers.contains(role), role, post("/api/v1/organs/" + HASH + "/boxes").content("{}"));
     passes(any, role, post("/api/v1/organs/acts").content("{}"));
     passes(role.equals("organ-bank"), role, post("/api/v1/organs/cases").content("{}"));
     passes(role.equals("organ-bank"), role, get("/api/v1/organs/cases/" + HASH + "/donor"));
