@@ -83,14 +83,14 @@ async function untilLive() {
   }
 }
 
-/** GET, or POST where there are fields. Answers JSON; throws Refused with the server's sentence. */
+/** GET, or POST where there are fields, with files where they are a FormData. Answers JSON; throws Refused with the server's sentence. */
 export async function ask(path, fields) {
   const headers = { Accept: 'application/json' };
   if (fields) Object.assign(headers, JSON.parse(body.getAttribute('hx-headers')));
   const response = await fetch(path, {
     method: fields ? 'POST' : 'GET',
     headers,
-    body: fields && new URLSearchParams(fields),
+    body: fields instanceof FormData ? fields : fields && new URLSearchParams(fields),
     credentials: 'same-origin',
   });
   ahead = Date.parse(response.headers.get('Date')) - Date.now() || 0;

@@ -33,7 +33,7 @@ function alongWith(event) {
   const { parameters } = event.detail;
   if (form.matches('[data-new-id]')) parameters.id = crypto.randomUUID();
   // What this device's clock says when it hands over what it signed: one that is off marks it.
-  if (form.matches('[data-typed-data]')) parameters.deviceClock = new Date().toISOString();
+  if (form.matches('[data-typed-data], [data-tells-clock]')) parameters.deviceClock = new Date().toISOString();
   if (form.dataset.with) {
     parameters.place = document.getElementById(form.dataset.with).value;
   }

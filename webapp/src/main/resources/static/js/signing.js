@@ -9,7 +9,7 @@ const DATABASE = 'custodia';
 const STORE = 'signing-keys';
 
 /** Types of messages that a person's key signs; anything else is refused. */
-const SIGNED = ['Act', 'Approval', 'SessionKeyProof'];
+const SIGNED = ['Act', 'Approval', 'OfferTurn', 'SessionKeyProof'];
 
 /** The type that a key of one signature signs. */
 const SIGNED_ONCE = ['Consent'];

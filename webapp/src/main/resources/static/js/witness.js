@@ -1,6 +1,7 @@
 // The page's side of signing: forms that need a key wait for it, forms that carry an act get its
 // signature, and a line on the page says whether this browser is ready.
 import { ensureKey, keyState, Refused, signTypedData, usable } from './enrolment.js';
+import { grantOnce } from './grant.js';
 import { sendInParts } from './upload.js';
 import { KeyGone, NothingKept, supported } from './signing.js';
 
@@ -20,6 +21,7 @@ document.addEventListener('htmx:confirm', (event) => {
         showKey('ready');
         form.elements.witness.value = address;
         await sendInParts(form);
+        await grantOnce(form);
         event.detail.issueRequest(true);
       })
       .catch((failure) => explain(form, failure))

@@ -12,8 +12,10 @@ import static org.custodia.registry.organs.OrganRoles.REGULATOR;
 import static org.custodia.registry.organs.OrganRoles.SURGEON;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.SubjectKind;
@@ -38,6 +40,9 @@ final class ActRules {
           ADVOCATE, MemberRole.ADVOCATE,
           LABORATORY, MemberRole.LABORATORY,
           REGULATOR, MemberRole.REGULATOR);
+
+  /** Never by the bank itself. */
+  private static final Set<Action> INDEPENDENT = EnumSet.of(Action.ADVOCATE, Action.COMMITTEE);
 
   private static final Map<Action, Rule> RULES = new EnumMap<>(Action.class);
 
@@ -102,6 +107,24 @@ final class ActRules {
 
   static SubjectKind kind(Action action) {
     return rule(action).kind();
+  }
+
+  /**
+   * Acts of a kind of channel, each with whether the caller may prepare it.
+   *
+   * @param opens whether the caller's organisation opened the channel
+   */
+  static List<OrganActs.Possible> of(SubjectKind kind, Caller caller, boolean opens) {
+    return RULES.entrySet().stream()
+        .filter(entry -> entry.getValue().kind() == kind)
+        .map(entry -> possible(entry.getKey(), entry.getValue().roles(), caller, opens))
+        .toList();
+  }
+
+  private static OrganActs.Possible possible(
+      Action action, List<String> roles, Caller caller, boolean opens) {
+    boolean may = roles.stream().anyMatch(caller::has) && !(opens && INDEPENDENT.contains(action));
+    return new OrganActs.Possible(action, roles, may);
   }
 
   static boolean isAboutOrgans(int kind) {

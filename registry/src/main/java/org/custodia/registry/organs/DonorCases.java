@@ -42,6 +42,17 @@ public interface DonorCases {
    */
   Entered enter(Caller caller, UUID id, Entry entry);
 
+  /**
+   * Donors that were entered here and whose case is not on the ledger yet, latest first: somebody
+   * has to sign OPEN_CASE.
+   */
+  List<Unopened> unopened(Caller caller);
+
+  /**
+   * @param channel once it is ready
+   */
+  record Unopened(Bytes32 caseId, Optional<String> channel, Instant enteredAt) {}
+
   /** Who the donor is; at the bank only, and who looks is noted. */
   Optional<Identity> identity(Caller caller, Bytes32 caseId);
 

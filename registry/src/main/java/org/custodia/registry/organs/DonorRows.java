@@ -42,6 +42,26 @@ final class DonorRows {
         .update();
   }
 
+  record Entered(Bytes32 caseId, Instant enteredAt) {}
+
+  /** Without a case on the ledger, latest first. */
+  List<Entered> unopened(String organisation) {
+    return jdbc.sql(
+            """
+            select pseudonym, opened_at from organ_donor d where organisation = :organisation
+              and not exists (select 1 from organ_case c
+                where c.organisation = d.organisation and c.case_id = d.pseudonym)
+            order by opened_at desc, pseudonym limit 100
+            """)
+        .param("organisation", organisation)
+        .query(
+            (row, n) ->
+                new Entered(
+                    Bytes32.of(row.getBytes("pseudonym")),
+                    row.getObject("opened_at", OffsetDateTime.class).toInstant()))
+        .list();
+  }
+
   Optional<byte[]> sealed(String organisation, Bytes32 caseId) {
     return jdbc.sql(
             "select sealed from organ_donor where organisation = :organisation and pseudonym = :case")

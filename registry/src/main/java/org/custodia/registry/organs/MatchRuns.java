@@ -1,12 +1,15 @@
 package org.custodia.registry.organs;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Organ;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.organs.allocation.Donor;
+import org.custodia.registry.organs.allocation.Explanation;
 
 /**
  * Match runs of an allocation body. The order is computed from a published rule file and the
@@ -25,6 +28,41 @@ public interface MatchRuns {
    *     another one than {@code donor} says; BAD_INPUT CUS-ALC-001 to 011 for the rule file
    */
   Run run(Caller caller, UUID id, Bytes32 caseId, Organ organ, Donor donor, byte[] rules);
+
+  /** Runs that were made here, latest first. */
+  List<Line> list(Caller caller, int limit, int offset);
+
+  /**
+   * @param list root of the tree over the ranks
+   */
+  record Line(UUID id, Bytes32 organId, Bytes32 list, Instant madeAt, String madeBy) {}
+
+  /**
+   * A run with why everybody stands where they stand, and why some are not in the order.
+   *
+   * @param time at which the waiting list was as it was computed
+   * @param reasons in the order of the run, then those who are left out
+   */
+  record Report(
+      Run run,
+      Organ organ,
+      Instant time,
+      String rulesName,
+      String rulesVersion,
+      List<Reasons> reasons) {}
+
+  /**
+   * @param candidate the centre's pseudonym
+   * @param rank none for somebody who is left out
+   * @param sentences for people
+   */
+  record Reasons(
+      Bytes32 candidate,
+      Bytes32 centre,
+      Optional<Integer> rank,
+      List<Explanation.Sentence> sentences) {}
+
+  Report report(Caller caller, UUID id);
 
   /** A run that was made here, with everybody's place; for the allocation body only. */
   Run find(Caller caller, UUID id);

@@ -50,6 +50,9 @@ public interface Offers {
   /** Offers that this organisation is party to, latest first. */
   List<Line> list(Caller caller, int limit, int offset);
 
+  /** One that this organisation is party to. */
+  Optional<Line> find(Caller caller, UUID id);
+
   /** Those of an organ, in the order in which they were made. */
   List<Line> of(Caller caller, Bytes32 organId);
 

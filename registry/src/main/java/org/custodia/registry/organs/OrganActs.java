@@ -1,9 +1,12 @@
 package org.custodia.registry.organs;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.witness.Act;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
@@ -49,4 +52,38 @@ public interface OrganActs {
    *     is more than two minutes off marks what it signed
    */
   CommandStatus record(Caller caller, UUID id, String signature, Optional<Instant> deviceClock);
+
+  /**
+   * A channel with the acts that belong to it.
+   *
+   * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-ORG-031 for a channel that is not
+   *     the organisation's
+   */
+  Channel channel(Caller caller, String address);
+
+  /**
+   * @param subject id of the donor's case, or of the organ
+   * @param opener member id of the bank, or of who gives
+   * @param acts in the order of their numbers, those of others included
+   */
+  record Channel(
+      String address, SubjectKind kind, Bytes32 subject, Bytes32 opener, List<Possible> acts) {
+    public Channel {
+      acts = List.copyOf(acts);
+    }
+
+    public Optional<Possible> act(Action action) {
+      return acts.stream().filter(one -> one.action() == action).findFirst();
+    }
+  }
+
+  /**
+   * @param roles of which a person needs one, as tokens name them
+   * @param allowed whether the caller may prepare it; the contract has the last word
+   */
+  record Possible(Action action, List<String> roles, boolean allowed) {
+    public Possible {
+      roles = List.copyOf(roles);
+    }
+  }
 }

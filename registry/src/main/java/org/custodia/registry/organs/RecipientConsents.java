@@ -1,6 +1,7 @@
 package org.custodia.registry.organs;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.identity.Caller;
@@ -36,6 +37,14 @@ public interface RecipientConsents {
       Bytes32 document,
       String grantKey,
       Instant until);
+
+  /** Those that were prepared here in a channel of offers, latest first. */
+  List<Line> of(Caller caller, String channel);
+
+  /**
+   * @param revoked whether its secret was revealed here
+   */
+  record Line(UUID id, Bytes32 candidate, Instant madeAt, boolean revoked) {}
 
   /**
    * The recipient takes the consent back: its secret is revealed, and no organ can be transplanted

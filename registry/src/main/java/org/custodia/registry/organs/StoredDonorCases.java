@@ -89,6 +89,30 @@ final class StoredDonorCases implements DonorCases {
         });
   }
 
+  @Override
+  public List<Unopened> unopened(Caller caller) {
+    OrganRoles.check(caller, OrganRoles.BANK);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () ->
+            donors.unopened(organisation).stream()
+                .map(
+                    donor ->
+                        new Unopened(
+                            donor.caseId(),
+                            ready(organisation, donor.caseId()),
+                            donor.enteredAt()))
+                .toList());
+  }
+
+  private Optional<String> ready(String organisation, Bytes32 caseId) {
+    return ledger.channels(organisation, SubjectKind.DONOR_CASE.code(), caseId).stream()
+        .filter(channel -> channel.state().equals("READY"))
+        .map(Ledger.Channel::address)
+        .findFirst();
+  }
+
   /** The same for the same donor, so that entering twice makes one. */
   private Bytes32 salt(String organisation, UUID id) {
     byte[] of = id.toString().getBytes(StandardCharsets.UTF_8);

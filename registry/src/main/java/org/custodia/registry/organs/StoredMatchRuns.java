@@ -3,6 +3,7 @@ package org.custodia.registry.organs;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Organ;
 import org.custodia.contracts.organs.MatchRunTerms;
@@ -23,6 +25,7 @@ import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.messages.WireObject;
 import org.custodia.registry.organs.allocation.Candidate;
 import org.custodia.registry.organs.allocation.Donor;
+import org.custodia.registry.organs.allocation.Explanation;
 import org.custodia.registry.organs.allocation.MatchInputs;
 import org.custodia.registry.organs.allocation.MatchRun;
 import org.custodia.registry.organs.allocation.OwnRank;
@@ -157,6 +160,72 @@ final class StoredMatchRuns implements MatchRuns {
   }
 
   @Override
+  public List<Line> list(Caller caller, int limit, int offset) {
+    OrganRoles.check(caller, OrganRoles.ALLOCATION);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(
+                    """
+                    select id, organ_id, list, made_at, made_by from organ_match_run
+                    where organisation = :organisation
+                    order by made_at desc, id limit :limit offset :offset
+                    """)
+                .param("organisation", organisation)
+                .param("limit", limit)
+                .param("offset", offset)
+                .query(
+                    (row, n) ->
+                        new Line(
+                            row.getObject("id", UUID.class),
+                            Bytes32.of(row.getBytes("organ_id")),
+                            Bytes32.of(row.getBytes("list")),
+                            row.getObject("made_at", OffsetDateTime.class).toInstant(),
+                            row.getString("made_by")))
+                .list());
+  }
+
+  @Override
+  public Report report(Caller caller, UUID id) {
+    OrganRoles.check(caller, OrganRoles.ALLOCATION);
+    String organisation = caller.organisation();
+    return rows.in(organisation, () -> report(organisation, known(organisation, id)));
+  }
+
+  private Report report(String organisation, Row row) {
+    RuleFile rules = RuleFile.parse(row.rules());
+    MatchInputs inputs = inputs(organisation, row);
+    MatchRun run = MatchRun.of(rules, inputs);
+    Explanation explanation = Explanation.of(rules, run);
+    Stream<Reasons> ranked =
+        run.order().stream()
+            .map(
+                one ->
+                    new Reasons(
+                        one.candidate().id(),
+                        one.candidate().centre(),
+                        Optional.of(one.rank()),
+                        explanation.why(one)));
+    Stream<Reasons> excluded =
+        run.excluded().stream()
+            .map(
+                one ->
+                    new Reasons(
+                        one.candidate().id(),
+                        one.candidate().centre(),
+                        Optional.empty(),
+                        explanation.why(one)));
+    return new Report(
+        shown(row, run),
+        inputs.organ(),
+        inputs.time(),
+        rules.name(),
+        rules.version(),
+        Stream.concat(ranked, excluded).toList());
+  }
+
+  @Override
   public Files files(Caller caller, UUID id) {
     OrganRoles.check(caller, OrganRoles.ALLOCATION);
     String organisation = caller.organisation();
@@ -169,7 +238,10 @@ final class StoredMatchRuns implements MatchRuns {
   }
 
   private Run shown(String organisation, Row row) {
-    MatchRun run = computed(organisation, row);
+    return shown(row, computed(organisation, row));
+  }
+
+  private static Run shown(Row row, MatchRun run) {
     Map<Bytes32, OwnRank> ranks = new HashMap<>();
     run.byCentre().values().forEach(own -> own.forEach(one -> ranks.put(one.candidate(), one)));
     return new Run(

@@ -73,6 +73,13 @@ final class StoredOffers implements Offers {
   }
 
   @Override
+  public Optional<Line> find(Caller caller, UUID id) {
+    OrganRoles.checkAny(caller);
+    String organisation = caller.organisation();
+    return rows.in(organisation, () -> offers.find(organisation, id));
+  }
+
+  @Override
   public List<Line> of(Caller caller, Bytes32 organId) {
     OrganRoles.checkAny(caller);
     String organisation = caller.organisation();

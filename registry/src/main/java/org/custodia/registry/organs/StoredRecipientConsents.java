@@ -1,9 +1,12 @@
 package org.custodia.registry.organs;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -206,6 +209,35 @@ final class StoredRecipientConsents implements RecipientConsents {
   }
 
   @Override
+  public List<Line> of(Caller caller, String channel) {
+    OrganRoles.check(caller, OrganRoles.CENTRE);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () ->
+            jdbc
+                .sql(
+                    """
+                    select id, candidate, made_at from organ_recipient_consent
+                    where organisation = :organisation and channel = :channel
+                    order by made_at desc, id
+                    """)
+                .param("organisation", organisation)
+                .param("channel", channel)
+                .query((row, n) -> line(organisation, row))
+                .list());
+  }
+
+  private Line line(String organisation, ResultSet row) throws SQLException {
+    UUID id = row.getObject("id", UUID.class);
+    return new Line(
+        id,
+        Bytes32.of(row.getBytes("candidate")),
+        row.getObject("made_at", OffsetDateTime.class).toInstant(),
+        ledger.status(organisation, revocation(id)).isPresent());
+  }
+
+  @Override
   public CommandStatus revoke(Caller caller, UUID id) {
     OrganRoles.check(caller, OrganRoles.CENTRE);
     String organisation = caller.organisation();
@@ -214,9 +246,7 @@ final class StoredRecipientConsents implements RecipientConsents {
         () -> {
           Row row =
               row(organisation, id).orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-048"));
-          UUID command =
-              UUID.nameUUIDFromBytes(
-                  ("organ recipient consent revoked " + id).getBytes(StandardCharsets.UTF_8));
+          UUID command = revocation(id);
           Optional<CommandStatus> before = ledger.status(organisation, command);
           return before.orElseGet(
               () ->
@@ -251,6 +281,11 @@ final class StoredRecipientConsents implements RecipientConsents {
   private static UUID publication(UUID id) {
     return UUID.nameUUIDFromBytes(
         ("organ recipient consent " + id).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static UUID revocation(UUID id) {
+    return UUID.nameUUIDFromBytes(
+        ("organ recipient consent revoked " + id).getBytes(StandardCharsets.UTF_8));
   }
 
   private static byte[] context(UUID id) {

@@ -89,12 +89,34 @@ final class WitnessedOrganActs implements OrganActs {
         organisation, () -> shown(draft(caller, request, channel, asked.action(), terms)));
   }
 
+  @Override
+  public Channel channel(Caller caller, String address) {
+    OrganRoles.checkAny(caller);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          Ledger.Channel found = known(organisation, address);
+          SubjectKind kind = SubjectKind.of(found.kind());
+          boolean opens = found.opener().equals(ledger.memberId(organisation));
+          return new Channel(
+              address,
+              kind,
+              found.subject(),
+              found.opener(),
+              ActRules.of(kind, caller, opens));
+        });
+  }
+
+  private Ledger.Channel known(String organisation, String address) {
+    return ledger
+        .channel(organisation, address)
+        .filter(known -> ActRules.isAboutOrgans(known.kind()))
+        .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-031"));
+  }
+
   private Ledger.Channel channel(String organisation, Asked asked) {
-    Ledger.Channel channel =
-        ledger
-            .channel(organisation, asked.channel())
-            .filter(known -> ActRules.isAboutOrgans(known.kind()))
-            .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-031"));
+    Ledger.Channel channel = known(organisation, asked.channel());
     if (!channel.state().equals("READY")) throw new Problem(Kind.UNAVAILABLE, "CUS-ORG-032");
     if (ActRules.kind(asked.action()).code() != channel.kind()) {
       throw new Problem(Kind.BAD_INPUT, "CUS-ORG-030", asked.action().name());

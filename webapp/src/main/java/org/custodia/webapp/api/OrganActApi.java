@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Action;
@@ -19,6 +20,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -65,6 +67,36 @@ class OrganActApi {
       @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String signature,
       @Schema(format = "date-time") String deviceClock) {}
+
+  /**
+   * @param roles of which a person needs one
+   * @param allowed whether the caller may prepare it; the contract has the last word
+   */
+  record OrganActPossible(Action action, List<String> roles, boolean allowed) {}
+
+  /**
+   * @param subject id of the donor's case, or of the organ
+   * @param opener member id of the bank, or of who gives
+   */
+  record OrganChannelAnswer(
+      String channel, String subject, String opener, List<OrganActPossible> acts) {
+    static OrganChannelAnswer of(OrganActs.Channel found) {
+      return new OrganChannelAnswer(
+          found.address(),
+          found.subject().toString(),
+          found.opener().toString(),
+          found.acts().stream()
+              .map(one -> new OrganActPossible(one.action(), one.roles(), one.allowed()))
+              .toList());
+    }
+  }
+
+  @GetMapping(path = "/channels/{channel}/acts")
+  @Operation(summary = "What is done in a channel, by whom, and whether the caller may")
+  OrganChannelAnswer possible(Caller caller, @PathVariable String channel) {
+    return OrganChannelAnswer.of(
+        acts.channel(caller, Enrolment.address("channel", channel)));
+  }
 
   @PostMapping(
       path = "/channels/{channel}/acts/drafts",

@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.custodia.registry.errors.Problem;
@@ -89,6 +90,20 @@ class OrganCaseApi {
       @RequestParam(defaultValue = "0") int offset) {
     Fields.page(limit, offset, MOST_LISTED);
     return cases.list(caller, limit, offset).stream().map(DonorCaseLine::of).toList();
+  }
+
+  /**
+   * @param channel in which to sign OPEN_CASE; absent while it is being opened
+   */
+  record UnopenedCase(String caseId, Optional<String> channel, Instant enteredAt) {}
+
+  @GetMapping("/unopened")
+  @PreAuthorize(OrganRules.BANK)
+  @Operation(summary = "Donors that were entered and whose case is not on the ledger yet")
+  List<UnopenedCase> unopened(Caller caller) {
+    return cases.unopened(caller).stream()
+        .map(one -> new UnopenedCase(one.caseId().toString(), one.channel(), one.enteredAt()))
+        .toList();
   }
 
   @GetMapping("/{caseId}")

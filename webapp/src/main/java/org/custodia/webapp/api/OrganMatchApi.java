@@ -2,8 +2,10 @@ package org.custodia.webapp.api;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,8 @@ import org.custodia.contracts.OrganKind;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.organs.MatchRuns;
 import org.custodia.registry.organs.allocation.Donor;
+import org.custodia.webapp.problems.Readers;
+import org.custodia.webapp.problems.Sentences;
 import org.custodia.webapp.security.OrganRules;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -33,10 +37,16 @@ import org.springframework.web.multipart.MultipartFile;
 @PreAuthorize(OrganRules.ALLOCATION)
 @Tag(name = "organs")
 class OrganMatchApi {
-  private final MatchRuns runs;
+  private static final int MOST_LISTED = 1_000;
 
-  OrganMatchApi(MatchRuns runs) {
+  private final MatchRuns runs;
+  private final Sentences sentences;
+  private final Readers readers;
+
+  OrganMatchApi(MatchRuns runs, Sentences sentences, Readers readers) {
     this.runs = runs;
+    this.sentences = sentences;
+    this.readers = readers;
   }
 
   /**
@@ -132,6 +142,52 @@ class OrganMatchApi {
     } catch (IllegalArgumentException noSuchOrgan) {
       throw Fields.wrong("organ");
     }
+  }
+
+  record MatchRunMade(UUID id, String organId, String list, Instant madeAt, String madeBy) {}
+
+  /**
+   * @param rank absent for a candidate who is left out
+   * @param why sentences in the language of who asks
+   */
+  record MatchReasons(
+      String candidate, String centre, Optional<Integer> rank, List<String> why) {}
+
+  @GetMapping
+  @Operation(summary = "Match runs that were made here, latest first")
+  List<MatchRunMade> list(
+      Caller caller,
+      @RequestParam(defaultValue = "50") int limit,
+      @RequestParam(defaultValue = "0") int offset) {
+    Fields.page(limit, offset, MOST_LISTED);
+    return runs.list(caller, limit, offset).stream()
+        .map(
+            run ->
+                new MatchRunMade(
+                    run.id(),
+                    run.organId().toString(),
+                    run.list().toString(),
+                    run.madeAt(),
+                    run.madeBy()))
+        .toList();
+  }
+
+  @GetMapping("/{id}/reasons")
+  @Operation(summary = "Why everybody stands where they stand, or is left out")
+  List<MatchReasons> reasons(
+      Caller caller, @PathVariable String id, HttpServletRequest request) {
+    Sentences.Reader reader = readers.of(request);
+    return runs.report(caller, Fields.uuid("id", id)).reasons().stream()
+        .map(
+            one ->
+                new MatchReasons(
+                    one.candidate().toString(),
+                    one.centre().toString(),
+                    one.rank(),
+                    one.sentences().stream()
+                        .map(said -> sentences.of(said.key(), said.arguments(), reader))
+                        .toList()))
+        .toList();
   }
 
   @GetMapping("/{id}")

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.organs.Offers;
 import org.custodia.registry.organs.RecipientConsents;
@@ -112,6 +113,15 @@ class OrganOfferApi {
     return OrganOfferLine.of(offers.list(caller, limit, offset));
   }
 
+  @GetMapping("/offers/{id}")
+  @Operation(summary = "An offer the organisation is party to")
+  OrganOfferLine find(Caller caller, @PathVariable String id) {
+    return offers
+        .find(caller, Fields.uuid("id", id))
+        .map(OrganOfferLine::of)
+        .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "CUS-WEB-010"));
+  }
+
   // --- The bank ---
 
   @PostMapping("/cases/{caseId}/organs/{organId}/turns/{rank}")
@@ -162,6 +172,23 @@ class OrganOfferApi {
     } catch (DateTimeException malformed) {
       throw Fields.wrong("until");
     }
+  }
+
+  /**
+   * @param revoked whether its secret was revealed here
+   */
+  record RecipientConsentLine(UUID id, String candidate, Instant madeAt, boolean revoked) {}
+
+  @GetMapping("/channels/{channel}/recipient-consents")
+  @PreAuthorize(OrganRules.CENTRE)
+  @Operation(summary = "Consents that were prepared in a channel of offers, latest first")
+  List<RecipientConsentLine> consents(Caller caller, @PathVariable String channel) {
+    return consents.of(caller, Enrolment.address("channel", channel)).stream()
+        .map(
+            one ->
+                new RecipientConsentLine(
+                    one.id(), one.candidate().toString(), one.madeAt(), one.revoked()))
+        .toList();
   }
 
   @PostMapping("/recipient-consents/{id}/revocation")

@@ -201,6 +201,14 @@ class OrganApiTest {
         role.equals("allocation-body"),
         role,
         get("/api/v1/organs/match-runs/" + UUID.randomUUID()));
+    passes(role.equals("allocation-body"), role, get("/api/v1/organs/match-runs"));
+    String reasons = "/api/v1/organs/match-runs/" + UUID.randomUUID() + "/reasons";
+    passes(role.equals("allocation-body"), role, get(reasons));
+    passes(role.equals("organ-bank"), role, get("/api/v1/organs/cases/unopened"));
+    passes(any, role, get("/api/v1/organs/offers/" + UUID.randomUUID()));
+    passes(any, role, get("/api/v1/organs/channels/" + KEY + "/acts"));
+    String consents = "/api/v1/organs/channels/" + KEY + "/recipient-consents";
+    passes(role.equals("transplant-centre"), role, get(consents));
     passes(role.equals("regulator"), role, get("/api/v1/organs/out-of-order"));
     String figures = "/api/v1/organs/figures?since=2026-01-01T00:00:00Z";
     passes(role.equals("regulator"), role, get(figures));

@@ -14,12 +14,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
+import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.DispatchPurpose;
 import org.custodia.contracts.Irregularity;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.MemberStatus;
 import org.custodia.contracts.OperatorKind;
+import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.RejectReason;
 import org.custodia.contracts.organs.BoxCondition;
 import org.custodia.contracts.organs.DeclineReason;
@@ -32,6 +34,12 @@ import org.custodia.contracts.organs.Preservation;
 import org.custodia.contracts.organs.RerouteReason;
 import org.custodia.contracts.organs.ReturnReason;
 import org.custodia.contracts.organs.SealReason;
+import org.custodia.contracts.organs.CaseFact;
+import org.custodia.contracts.organs.CloseReason;
+import org.custodia.contracts.organs.ConsentBasis;
+import org.custodia.contracts.organs.Relationship;
+import org.custodia.contracts.organs.SerologyTest;
+import org.custodia.contracts.organs.SupersedeReason;
 import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.alerts.AlertSubject;
 import org.custodia.registry.alerts.CaseState;
@@ -57,8 +65,9 @@ import org.custodia.registry.identity.MemberHistory;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.medicines.PackActs;
 import org.custodia.registry.medicines.VerdictKind;
-import org.custodia.registry.notices.NoticeKind;
+import org.custodia.registry.organs.Candidates;
 import org.custodia.registry.organs.Offers;
+import org.custodia.registry.notices.NoticeKind;
 import org.custodia.registry.organs.Organs;
 import org.custodia.registry.organs.transport.IschaemiaClock;
 import org.custodia.registry.people.GuardianRelation;
@@ -163,6 +172,7 @@ class WordsTest {
     keys.addAll(wordsOfMembers());
     keys.addAll(wordsOfGoods());
     keys.addAll(wordsOfOrgansUnderWay());
+    keys.addAll(wordsOfOrgans());
     Stream.of(CustodyStep.values()).forEach(step -> keys.add("timeline.step." + step));
     Stream.of(Irregularity.values()).forEach(odd -> keys.add("timeline.odd." + odd));
     Stream.of(PatientAct.values()).forEach(act -> keys.add("history.act." + act));
@@ -244,6 +254,36 @@ class WordsTest {
     Stream.of(StockCounts.Outcome.values()).forEach(what -> keys.add("counts.scanned." + what));
     Stream.of(StockCounts.Explanation.values())
         .forEach(why -> keys.add("counts.explanation." + why));
+    return keys;
+  }
+
+  /** What forms of acts around organs offer to choose from, and what pages say of them. */
+  private static Set<String> wordsOfOrgans() {
+    Set<String> keys = new TreeSet<>();
+    Stream.<Enum<?>[]>of(
+            OrganKind.values(),
+            BloodGroup.values(),
+            ConsentBasis.values(),
+            SerologyTest.values(),
+            Relationship.values(),
+            SupersedeReason.values(),
+            CloseReason.values(),
+            OutOfOrderReason.values(),
+            DeclineReason.values(),
+            RerouteReason.values(),
+            SealReason.values(),
+            DiscardReason.values(),
+            ReturnReason.values(),
+            Outcome.values())
+        .flatMap(Stream::of)
+        .forEach(choice -> keys.add("organs.word." + choice.name()));
+    Stream.of(CaseFact.values())
+        .forEach(
+            fact -> keys.addAll(List.of("organs.donor.fact." + fact, "organs.donor.needs." + fact)));
+    Stream.of(OrganIrregularity.values()).forEach(odd -> keys.add("organs.odd." + odd));
+    Stream.of(Candidates.State.values()).forEach(s -> keys.add("organs.candidate.state." + s));
+    Stream.of(Candidates.Reason.values()).forEach(r -> keys.add("organs.candidate.reason." + r));
+    Stream.of(Offers.State.values()).forEach(s -> keys.add("organs.offer.state." + s));
     return keys;
   }
 

@@ -1,0 +1,76 @@
+package org.custodia.webapp.organs;
+
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberRole;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.Member;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.rows.OrganisationRows;
+import org.springframework.stereotype.Component;
+
+/** Members as pages about organs name them. */
+@Component
+class OrganMembers {
+  private static final Set<MemberRole> ABOUT_ORGANS =
+      EnumSet.of(
+          MemberRole.ORGAN_BANK,
+          MemberRole.ALLOCATION_BODY,
+          MemberRole.COURIER,
+          MemberRole.TRANSPLANT_CENTRE,
+          MemberRole.HOSPITAL);
+
+  private final Members members;
+  private final Ledger ledger;
+  private final OrganisationRows rows;
+  private final Clock clock;
+
+  OrganMembers(Members members, Ledger ledger, OrganisationRows rows, Clock clock) {
+    this.members = members;
+    this.ledger = ledger;
+    this.rows = rows;
+    this.clock = clock;
+  }
+
+  /**
+   * @param identity {@code gln:} and 13 digits
+   */
+  record Named(String id, String identity, String name) {}
+
+  /** What all members are called, by the hex of their ids. */
+  Map<String, String> names(Caller caller) {
+    return members.all(caller.organisation()).stream()
+        .collect(Collectors.toMap(member -> member.id().toString(), Member::name));
+  }
+
+  /** Other members that are certified now for organs, or to look after donors. */
+  List<Named> others(Caller caller) {
+    return named(caller, member -> member.roles().stream().anyMatch(ABOUT_ORGANS::contains));
+  }
+
+  /** Other members that are certified for this now. */
+  List<Named> others(Caller caller, MemberRole role) {
+    return named(caller, member -> member.has(role));
+  }
+
+  private List<Named> named(Caller caller, Predicate<Member> which) {
+    Bytes32 own = own(caller);
+    return members.all(caller.organisation()).stream()
+        .filter(member -> !member.id().equals(own) && member.isActive(clock.instant()))
+        .filter(which)
+        .map(member -> new Named(member.id().toString(), member.identity(), member.name()))
+        .toList();
+  }
+
+  /** Member id of the caller's own organisation. */
+  Bytes32 own(Caller caller) {
+    return rows.in(caller.organisation(), () -> ledger.memberId(caller.organisation()));
+  }
+}
