@@ -185,7 +185,7 @@ class CandidatePage {
 
   @GetMapping("/{candidate}")
   String one(Caller caller, @PathVariable String candidate, Model model) {
-    model.addAttribute("line", found(caller, DonorCasePage.hash(candidate)));
+    model.addAttribute("line", found(caller, OrganAddresses.id(candidate)));
     model.addAttribute("names", members.names(caller));
     choices(caller, model);
     return "organs/candidate";
@@ -203,7 +203,7 @@ class CandidatePage {
   String person(Caller caller, @PathVariable String candidate, Model model) {
     Candidates.View view =
         candidates
-            .view(caller, DonorCasePage.hash(candidate))
+            .view(caller, OrganAddresses.id(candidate))
             .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "CUS-ORG-022"));
     model.addAttribute("person", view.identity());
     model.addAttribute("history", view.history());
@@ -220,7 +220,7 @@ class CandidatePage {
       HttpServletRequest request,
       HttpServletResponse response,
       Model model) {
-    Bytes32 pseudonym = DonorCasePage.hash(candidate);
+    Bytes32 pseudonym = OrganAddresses.id(candidate);
     return problems.orBesideTheField(
         FIELDS,
         request,

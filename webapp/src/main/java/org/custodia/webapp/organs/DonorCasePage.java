@@ -166,7 +166,7 @@ class DonorCasePage {
       @RequestParam(defaultValue = "") String living,
       @RequestParam(defaultValue = "") String coolingOffHours,
       Model model) {
-    Bytes32 id = hash(caseId);
+    Bytes32 id = OrganAddresses.id(caseId);
     Optional<DonorCases.View> view = cases.view(caller, id);
     if (view.isPresent()) return shown(caller, view.get(), model);
     opening(caller, id, living, coolingOffHours, model);
@@ -182,7 +182,7 @@ class DonorCasePage {
       @RequestParam(defaultValue = "") String living,
       @RequestParam(defaultValue = "") String coolingOffHours,
       Model model) {
-    opening(caller, hash(caseId), living, coolingOffHours, model);
+    opening(caller, OrganAddresses.id(caseId), living, coolingOffHours, model);
     return "organs/case-opening :: opening";
   }
 
@@ -256,7 +256,7 @@ class DonorCasePage {
     model.addAttribute(
         "person",
         cases
-            .identity(caller, hash(caseId))
+            .identity(caller, OrganAddresses.id(caseId))
             .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "CUS-WEB-010")));
     return "organs/donor-pieces :: person";
   }
@@ -269,15 +269,8 @@ class DonorCasePage {
       @PathVariable UUID act,
       HttpServletRequest request,
       Model model) {
-    hash(caseId);
+    OrganAddresses.id(caseId);
     model.addAttribute("command", answers.of(cases.revoke(caller, act), request));
     return "command :: watched";
-  }
-
-  static Bytes32 hash(String text) {
-    if (!text.matches("0x[0-9a-f]{64}")) {
-      throw new Problem(Problem.Kind.NOT_FOUND, "CUS-WEB-010");
-    }
-    return Bytes32.of(text);
   }
 }

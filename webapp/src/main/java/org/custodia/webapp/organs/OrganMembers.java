@@ -12,8 +12,6 @@ import org.custodia.contracts.MemberRole;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
-import org.custodia.registry.ledger.Ledger;
-import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.stereotype.Component;
 
 /** Members as pages about organs name them. */
@@ -28,14 +26,12 @@ class OrganMembers {
           MemberRole.HOSPITAL);
 
   private final Members members;
-  private final Ledger ledger;
-  private final OrganisationRows rows;
+  private final MemberNames known;
   private final Clock clock;
 
-  OrganMembers(Members members, Ledger ledger, OrganisationRows rows, Clock clock) {
+  OrganMembers(Members members, MemberNames known, Clock clock) {
     this.members = members;
-    this.ledger = ledger;
-    this.rows = rows;
+    this.known = known;
     this.clock = clock;
   }
 
@@ -71,6 +67,6 @@ class OrganMembers {
 
   /** Member id of the caller's own organisation. */
   Bytes32 own(Caller caller) {
-    return rows.in(caller.organisation(), () -> ledger.memberId(caller.organisation()));
+    return known.own(caller);
   }
 }

@@ -93,9 +93,9 @@ class TurnPage {
   }
 
   private DonorCases.MatchRun run(Caller caller, String caseId, String organId) {
-    Bytes32 organ = DonorCasePage.hash(organId);
+    Bytes32 organ = OrganAddresses.id(organId);
     return cases
-        .view(caller, DonorCasePage.hash(caseId))
+        .view(caller, OrganAddresses.id(caseId))
         .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "CUS-ORG-037"))
         .runs()
         .stream()
@@ -125,7 +125,7 @@ class TurnPage {
           if (!reason.isEmpty()) GivenFields.constant("reason", reason, OutOfOrderReason.class);
           DonorCases.MatchRun run = run(caller, caseId, organId);
           Offers.Turn turn =
-              offers.turn(caller, DonorCasePage.hash(caseId), run.organId(), asked);
+              offers.turn(caller, OrganAddresses.id(caseId), run.organId(), asked);
           model.addAttribute("turn", turn);
           model.addAttribute("reason", reason);
           model.addAttribute("caseId", caseId);
