@@ -100,9 +100,7 @@ final class StoredDonorCases implements DonorCases {
                 .map(
                     donor ->
                         new Unopened(
-                            donor.caseId(),
-                            ready(organisation, donor.caseId()),
-                            donor.enteredAt()))
+                            donor.caseId(), ready(organisation, donor.caseId()), donor.enteredAt()))
                 .toList());
   }
 

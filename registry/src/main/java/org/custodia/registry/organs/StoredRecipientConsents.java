@@ -215,8 +215,7 @@ final class StoredRecipientConsents implements RecipientConsents {
     return rows.in(
         organisation,
         () ->
-            jdbc
-                .sql(
+            jdbc.sql(
                     """
                     select id, candidate, made_at from organ_recipient_consent
                     where organisation = :organisation and channel = :channel

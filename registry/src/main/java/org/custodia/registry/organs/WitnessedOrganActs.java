@@ -100,11 +100,7 @@ final class WitnessedOrganActs implements OrganActs {
           SubjectKind kind = SubjectKind.of(found.kind());
           boolean opens = found.opener().equals(ledger.memberId(organisation));
           return new Channel(
-              address,
-              kind,
-              found.subject(),
-              found.opener(),
-              ActRules.of(kind, caller, opens));
+              address, kind, found.subject(), found.opener(), ActRules.of(kind, caller, opens));
         });
   }
 

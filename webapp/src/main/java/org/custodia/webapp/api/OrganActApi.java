@@ -94,8 +94,7 @@ class OrganActApi {
   @GetMapping(path = "/channels/{channel}/acts")
   @Operation(summary = "What is done in a channel, by whom, and whether the caller may")
   OrganChannelAnswer possible(Caller caller, @PathVariable String channel) {
-    return OrganChannelAnswer.of(
-        acts.channel(caller, Enrolment.address("channel", channel)));
+    return OrganChannelAnswer.of(acts.channel(caller, Enrolment.address("channel", channel)));
   }
 
   @PostMapping(

@@ -150,8 +150,7 @@ class OrganMatchApi {
    * @param rank absent for a candidate who is left out
    * @param why sentences in the language of who asks
    */
-  record MatchReasons(
-      String candidate, String centre, Optional<Integer> rank, List<String> why) {}
+  record MatchReasons(String candidate, String centre, Optional<Integer> rank, List<String> why) {}
 
   @GetMapping
   @Operation(summary = "Match runs that were made here, latest first")
@@ -174,8 +173,7 @@ class OrganMatchApi {
 
   @GetMapping("/{id}/reasons")
   @Operation(summary = "Why everybody stands where they stand, or is left out")
-  List<MatchReasons> reasons(
-      Caller caller, @PathVariable String id, HttpServletRequest request) {
+  List<MatchReasons> reasons(Caller caller, @PathVariable String id, HttpServletRequest request) {
     Sentences.Reader reader = readers.of(request);
     return runs.report(caller, Fields.uuid("id", id)).reasons().stream()
         .map(

@@ -88,8 +88,7 @@ class CandidatePage {
       model.addAttribute("waiting", candidates.waiting(caller));
       model.addAttribute(
           "changes",
-          candidates.changes(
-              caller, clock.instant().minus(Duration.ofDays(back)), MOST_CHANGES));
+          candidates.changes(caller, clock.instant().minus(Duration.ofDays(back)), MOST_CHANGES));
       model.addAttribute("mostChanges", MOST_CHANGES);
     }
     return "organs/candidates";

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberId;
@@ -36,8 +37,16 @@ class DonorCasePage {
   private static final int PAGE = 25;
   private static final List<String> FIELDS =
       List.of(
-          "family", "given", "birthDate", "number", "allocation", "din", "sender", "phone",
-          "living", "coolingOffHours");
+          "family",
+          "given",
+          "birthDate",
+          "number",
+          "allocation",
+          "din",
+          "sender",
+          "phone",
+          "living",
+          "coolingOffHours");
 
   /** Only of a living donor. */
   private static final Set<Action> OF_THE_LIVING =
@@ -80,7 +89,8 @@ class DonorCasePage {
     int shown = Math.max(1, Math.min(page, 2_000));
     List<DonorCases.Line> found = cases.list(caller, PAGE + 1, (shown - 1) * PAGE);
     model.addAttribute(
-        "cases", found.stream().limit(PAGE).map(line -> new Row(line, missing(caller, line))).toList());
+        "cases",
+        found.stream().limit(PAGE).map(line -> new Row(line, missing(caller, line))).toList());
     model.addAttribute("more", found.size() > PAGE);
     model.addAttribute("number", shown);
     if (caller.has("organ-bank")) model.addAttribute("unopened", cases.unopened(caller));
@@ -152,7 +162,12 @@ class DonorCasePage {
           DonorCases.Entered entered = cases.enter(caller, id, fields.entry());
           response.setHeader(
               "HX-Redirect",
-              "/organs/cases/" + entered.caseId() + "?living=" + living + "&coolingOffHours=" + coolingOffHours);
+              "/organs/cases/"
+                  + entered.caseId()
+                  + "?living="
+                  + living
+                  + "&coolingOffHours="
+                  + coolingOffHours);
           return "organs/case-new :: entered";
         });
   }
@@ -199,7 +214,10 @@ class DonorCasePage {
     model.addAttribute("coolingOffHours", coolingOffHours);
     model.addAttribute(
         "address",
-        unopened.channel().map(channel -> OrganActForm.address(channel, Action.OPEN_CASE)).orElse(""));
+        unopened
+            .channel()
+            .map(channel -> OrganActForm.address(channel, Action.OPEN_CASE))
+            .orElse(""));
   }
 
   private String shown(Caller caller, DonorCases.View view, Model model) {
@@ -208,8 +226,9 @@ class DonorCasePage {
     var names = members.names(caller);
     model.addAttribute("view", view);
     model.addAttribute("names", names);
-    model.addAttribute("needs", CaseNeed.of(view.missing(), line.living(), channel));
-    model.addAttribute("steps", steps(line, channel));
+    List<CaseNeed> needs = CaseNeed.of(view.missing(), line.living(), channel);
+    model.addAttribute("needs", needs);
+    model.addAttribute("steps", steps(line, channel, needs));
     model.addAttribute("events", EventLine.of(view.events(), names));
     model.addAttribute("recoveredAs", recovered(view));
     model.addAttribute("runs", runs(view));
@@ -218,11 +237,17 @@ class DonorCasePage {
   }
 
   /** What the caller may do now, beside what is missing. */
-  private static List<CaseNeed.Step> steps(DonorCases.Line line, OrganActs.Channel channel) {
+  private static List<CaseNeed.Step> steps(
+      DonorCases.Line line, OrganActs.Channel channel, List<CaseNeed> needs) {
     if (line.closed()) return List.of();
+    Set<Action> above =
+        needs.stream()
+            .flatMap(need -> need.acts().stream())
+            .map(CaseNeed.Step::action)
+            .collect(Collectors.toSet());
     return channel.acts().stream()
         .filter(OrganActs.Possible::allowed)
-        .filter(act -> !ELSEWHERE.contains(act.action()))
+        .filter(act -> !ELSEWHERE.contains(act.action()) && !above.contains(act.action()))
         .filter(act -> line.living() || !OF_THE_LIVING.contains(act.action()))
         .filter(act -> !(line.living() && act.action() == Action.CONSENT_FOR_DONOR))
         .map(act -> CaseNeed.Step.of(channel.address(), act))

@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
 /**
- * What is wrong with one field of a form is said beside it, and what was filled in stays. A form has
- * an empty {@code error-<field>} behind each field, which the answer fills or empties.
+ * What is wrong with one field of a form is said beside it, and what was filled in stays. A form
+ * has an empty {@code error-<field>} behind each field, which the answer fills or empties.
  */
 @Component
 class FormProblems {
@@ -54,7 +54,8 @@ class FormProblems {
    *
    * @param fields all that the form has
    * @param work answers the view to show
-   * @return that view; or the one that says what is wrong with a field. Other problems are thrown on
+   * @return that view; or the one that says what is wrong with a field. Other problems are thrown
+   *     on
    */
   String orBesideTheField(
       List<String> fields,

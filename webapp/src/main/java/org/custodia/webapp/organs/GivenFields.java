@@ -23,8 +23,8 @@ import org.springframework.web.multipart.MultipartFile;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What was filled in for an act, made into its fields as docs/organs.md has them. What is missing or
- * malformed is CUS-WEB-002 with its name.
+ * What was filled in for an act, made into its fields as docs/organs.md has them. What is missing
+ * or malformed is CUS-WEB-002 with its name.
  *
  * @param texts by names of the form
  * @param zone of the clock by which times were given
@@ -90,7 +90,10 @@ record GivenFields(
   record Said(String label, List<String> words, String text) {}
 
   List<Said> said(List<ActField> asked) {
-    return asked.stream().map(this::said).filter(one -> !one.text().isEmpty() || !one.words().isEmpty()).toList();
+    return asked.stream()
+        .map(this::said)
+        .filter(one -> !one.text().isEmpty() || !one.words().isEmpty())
+        .toList();
   }
 
   private Said said(ActField field) {
@@ -102,10 +105,15 @@ record GivenFields(
       case YES_NO ->
           new Said(
               field.label(),
-              chosen.stream().map(one -> "organs.form." + (one.equals("true") ? "yes" : "no")).toList(),
+              chosen.stream()
+                  .map(one -> "organs.form." + (one.equals("true") ? "yes" : "no"))
+                  .toList(),
               "");
       case TIME ->
-          new Said(field.label(), List.of(), chosen.isEmpty() ? "" : chosen.get(0).replace('T', ' ') + " " + zone);
+          new Said(
+              field.label(),
+              List.of(),
+              chosen.isEmpty() ? "" : chosen.get(0).replace('T', ' ') + " " + zone);
       case DOCUMENT, HANDED_OVER -> new Said(field.label(), List.of(), fileName(field.name()));
       case GRANT -> new Said("organs.act.field.consentDocument", List.of(), fileName("document"));
       default -> new Said(field.label(), List.of(), String.join(" ", chosen));

@@ -46,7 +46,14 @@ class MatchRunPage {
   private static final int MOST_CASES = 200;
   private static final List<String> FIELDS =
       List.of(
-          "case", "organ", "bloodGroup", "ageYears", "heightCm", "weightKg", "region", "hla",
+          "case",
+          "organ",
+          "bloodGroup",
+          "ageYears",
+          "heightCm",
+          "weightKg",
+          "region",
+          "hla",
           "rules");
 
   private final MatchRuns runs;

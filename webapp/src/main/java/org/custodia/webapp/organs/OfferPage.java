@@ -34,8 +34,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * Offers as far as the organisation is party to them: a bank sees its own, a centre its own ranks and
- * nothing of anybody else's, the regulator all.
+ * Offers as far as the organisation is party to them: a bank sees its own, a centre its own ranks
+ * and nothing of anybody else's, the regulator all.
  */
 @Controller
 @RequestMapping("/organs/offers")
@@ -102,7 +102,7 @@ class OfferPage {
               : Optional.empty());
     }
 
-    boolean isOver() {
+    public boolean isOver() {
       return minutesLeft.filter(minutes -> minutes < 0).isPresent();
     }
   }
@@ -124,7 +124,8 @@ class OfferPage {
     model.addAttribute("number", shown);
     model.addAttribute("names", names);
     if (caller.has("organ-bank")) model.addAttribute("turns", turns(caller));
-    if (caller.has("regulator")) model.addAttribute("outOfOrder", OutOfOrderPage.rows(offers, caller, known, names));
+    if (caller.has("regulator"))
+      model.addAttribute("outOfOrder", OutOfOrderPage.rows(offers, caller, known, names));
     return "organs/offers";
   }
 

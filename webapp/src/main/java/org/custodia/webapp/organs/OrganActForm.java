@@ -22,12 +22,12 @@ record OrganActForm(
     Map<String, String> given,
     String back) {
 
-  Action action() {
+  public Action action() {
     return act.action();
   }
 
   /** Whom the ledger lets do it, as keys of {@code members.ROLE.<role>}. */
-  List<String> roles() {
+  public List<String> roles() {
     return roles(act);
   }
 
@@ -39,7 +39,7 @@ record OrganActForm(
     return role.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
-  String address() {
+  public String address() {
     return address(channel.address(), act.action());
   }
 
@@ -49,12 +49,12 @@ record OrganActForm(
   }
 
   /** Whether the recipient signs on it. */
-  boolean granting() {
+  public boolean granting() {
     return has(ActField.Kind.GRANT);
   }
 
   /** What can be wrong on it. */
-  List<String> names() {
+  public List<String> names() {
     return Stream.concat(
             fields.stream()
                 .map(field -> field.kind() == ActField.Kind.GRANT ? "document" : field.name()),
@@ -62,11 +62,11 @@ record OrganActForm(
         .toList();
   }
 
-  boolean has(ActField.Kind kind) {
+  public boolean has(ActField.Kind kind) {
     return fields.stream().anyMatch(field -> field.kind() == kind);
   }
 
-  String value(ActField field) {
+  public String value(ActField field) {
     return given.getOrDefault(field.name(), field.usual());
   }
 }

@@ -28,7 +28,8 @@ class OrganActForms {
   private final Sentences sentences;
   private final Readers readers;
 
-  OrganActForms(OrganActs acts, Organs organs, Offers offers, Sentences sentences, Readers readers) {
+  OrganActForms(
+      OrganActs acts, Organs organs, Offers offers, Sentences sentences, Readers readers) {
     this.acts = acts;
     this.organs = organs;
     this.offers = offers;
@@ -46,13 +47,17 @@ class OrganActForms {
     OrganActs.Possible act =
         found
             .act(action)
-            .orElseThrow(
-                () -> new Problem(Problem.Kind.BAD_INPUT, "CUS-ORG-030", action.name()));
+            .orElseThrow(() -> new Problem(Problem.Kind.BAD_INPUT, "CUS-ORG-030", action.name()));
     List<ActField> fields =
         ActTable.fields(action)
             .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "CUS-WEB-010"));
     return new OrganActForm(
-        found, act, fields, about(caller, found, request), given(fields, request), back(caller, found));
+        found,
+        act,
+        fields,
+        about(caller, found, request),
+        given(fields, request),
+        back(caller, found));
   }
 
   private static Map<String, String> given(List<ActField> fields, HttpServletRequest request) {

@@ -84,8 +84,7 @@ class OutOfOrderPage {
   }
 
   @PostMapping(path = "/{id}", headers = "HX-Request")
-  String agree(
-      Caller caller, @PathVariable UUID id, @RequestParam String signature, Model model) {
+  String agree(Caller caller, @PathVariable UUID id, @RequestParam String signature, Model model) {
     offers.agree(caller, id, signature);
     model.addAttribute("row", found(caller, id));
     return "organs/out-of-order :: agreed";

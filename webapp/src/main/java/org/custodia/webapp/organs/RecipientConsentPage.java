@@ -67,8 +67,7 @@ class RecipientConsentPage {
     Bytes32 candidate = offered.of(caller, found);
     String document =
         given
-            .document(
-                ActField.document(), (type, content) -> documents.keep(caller, type, content))
+            .document(ActField.document(), (type, content) -> documents.keep(caller, type, content))
             .orElseThrow();
     RecipientConsents.Draft draft =
         consents.draft(

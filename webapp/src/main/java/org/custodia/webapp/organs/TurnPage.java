@@ -28,8 +28,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * Whose turn it is: the bank asks the allocation body who is at the next rank, and states and offers
- * in the channel with that centre.
+ * Whose turn it is: the bank asks the allocation body who is at the next rank, and states and
+ * offers in the channel with that centre.
  */
 @Controller
 @RequestMapping("/organs/cases/{caseId}/organs/{organId}/turn")
@@ -61,7 +61,8 @@ class TurnPage {
   }
 
   @GetMapping
-  String form(Caller caller, @PathVariable String caseId, @PathVariable String organId, Model model) {
+  String form(
+      Caller caller, @PathVariable String caseId, @PathVariable String organId, Model model) {
     DonorCases.MatchRun run = run(caller, caseId, organId);
     List<Offers.Line> made =
         offers.of(caller, run.organId()).stream()
@@ -124,8 +125,7 @@ class TurnPage {
           int asked = GivenFields.number("rank", rank);
           if (!reason.isEmpty()) GivenFields.constant("reason", reason, OutOfOrderReason.class);
           DonorCases.MatchRun run = run(caller, caseId, organId);
-          Offers.Turn turn =
-              offers.turn(caller, OrganAddresses.id(caseId), run.organId(), asked);
+          Offers.Turn turn = offers.turn(caller, OrganAddresses.id(caseId), run.organId(), asked);
           model.addAttribute("turn", turn);
           model.addAttribute("reason", reason);
           model.addAttribute("caseId", caseId);

@@ -90,14 +90,7 @@ class OrgansInBrowserTest extends BrowserTest {
         jdbc,
         4,
         new MatchRunTerms(
-            KIDNEY,
-            word(1),
-            word(2),
-            word(3),
-            12,
-            true,
-            Bytes32.ZERO,
-            SupersedeReason.FIRST),
+            KIDNEY, word(1), word(2), word(3), 12, true, Bytes32.ZERO, SupersedeReason.FIRST),
         0);
     var open =
         OrganWorkplace.offered(
@@ -108,7 +101,9 @@ class OrgansInBrowserTest extends BrowserTest {
     fits("organ-cases", "/organs/cases");
     fits("organ-case-new", "/organs/cases/new");
     fits("organ-case", "/organs/cases/" + caseId);
-    fits("organ-turn", "/organs/cases/" + caseId + "/organs/" + KIDNEY.id(OrganWorkplace.CASE) + "/turn");
+    fits(
+        "organ-turn",
+        "/organs/cases/" + caseId + "/organs/" + KIDNEY.id(OrganWorkplace.CASE) + "/turn");
     fits("organ-candidates", "/organs/candidates");
     fits("organ-candidate-new", "/organs/candidates/new");
     fits("organ-match-runs", "/organs/match-runs");

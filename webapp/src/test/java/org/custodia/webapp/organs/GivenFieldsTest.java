@@ -81,18 +81,17 @@ class GivenFieldsTest {
     files =
         Map.of(
             "handedOver",
-            new MockMultipartFile("handedOver", "c.json", "application/json", "{\"salt\":1}".getBytes()));
+            new MockMultipartFile(
+                "handedOver", "c.json", "application/json", "{\"salt\":1}".getBytes()));
     assertThat(read(Action.DONOR_CONSENT)).isEqualTo("{\"salt\":1}");
-    files =
-        Map.of("handedOver", new MockMultipartFile("handedOver", "c", "", "[1]".getBytes()));
+    files = Map.of("handedOver", new MockMultipartFile("handedOver", "c", "", "[1]".getBytes()));
     assertThatThrownBy(() -> read(Action.DONOR_CONSENT))
         .hasMessageContaining("CUS-WEB-002 [handedOver]");
   }
 
   private String read(Action action) {
     var given = new GivenFields(texts, files, ZoneId.of("Europe/Paris"));
-    byte[] json =
-        given.read(ActTable.fields(action).orElseThrow(), (type, content) -> KEPT);
+    byte[] json = given.read(ActTable.fields(action).orElseThrow(), (type, content) -> KEPT);
     return new String(json, StandardCharsets.UTF_8);
   }
 }

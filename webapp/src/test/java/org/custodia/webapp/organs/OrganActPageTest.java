@@ -128,7 +128,8 @@ class OrganActPageTest {
 
   @Test
   void whoMayNotIsToldWhoMay() throws Exception {
-    http.perform(get(OrganActForm.address(CASE_CHANNEL, Action.SEROLOGY)).with(person("organ-bank")))
+    http.perform(
+            get(OrganActForm.address(CASE_CHANNEL, Action.SEROLOGY)).with(person("organ-bank")))
         .andExpect(status().isOk())
         .andExpect(content().string(containsString("data-not-allowed")))
         .andExpect(content().string(containsString("laboratory")))

@@ -175,8 +175,7 @@ class OrganPagesTest {
     assertThat(page(address, "transplant-centre")).contains("suspended", "68 kg");
   }
 
-  private AbstractMockHttpServletRequestBuilder<?> candidate(
-      String height) {
+  private AbstractMockHttpServletRequestBuilder<?> candidate(String height) {
     return multipart("/organs/candidates")
         .file(new MockMultipartFile("document", "c.pdf", "application/pdf", "yes".getBytes()))
         .param("id", "0198a6c0-7f55-7c41-8a3e-00000000c001")
@@ -234,8 +233,7 @@ class OrganPagesTest {
     }
   }
 
-  private AbstractMockHttpServletRequestBuilder<?> matchRun(
-      byte[] rules, String group) {
+  private AbstractMockHttpServletRequestBuilder<?> matchRun(byte[] rules, String group) {
     return multipart("/organs/match-runs")
         .file(new MockMultipartFile("rules", "r.json", "application/json", rules))
         .param("id", UUID.randomUUID().toString())
@@ -301,14 +299,22 @@ class OrganPagesTest {
     OrganWorkplace.openCase(jdbc, false);
     Map<String, Set<String>> doors =
         Map.of(
-            "/organs/cases/new", Set.of("organ-bank"),
-            "/organs/candidates", Set.of("transplant-centre", "allocation-body"),
-            "/organs/candidates/new", Set.of("transplant-centre"),
-            "/organs/candidates/" + ORGAN, Set.of("transplant-centre"),
-            "/organs/match-runs", Set.of("allocation-body"),
-            "/organs/match-runs/new", Set.of("allocation-body"),
-            "/organs/out-of-order/" + UUID.randomUUID(), Set.of("regulator"),
-            CASE_PAGE + "/organs/" + ORGAN + "/turn", Set.of("organ-bank"));
+            "/organs/cases/new",
+            Set.of("organ-bank"),
+            "/organs/candidates",
+            Set.of("transplant-centre", "allocation-body"),
+            "/organs/candidates/new",
+            Set.of("transplant-centre"),
+            "/organs/candidates/" + ORGAN,
+            Set.of("transplant-centre"),
+            "/organs/match-runs",
+            Set.of("allocation-body"),
+            "/organs/match-runs/new",
+            Set.of("allocation-body"),
+            "/organs/out-of-order/" + UUID.randomUUID(),
+            Set.of("regulator"),
+            CASE_PAGE + "/organs/" + ORGAN + "/turn",
+            Set.of("organ-bank"));
     List<String> roles =
         List.of(
             "organ-bank",

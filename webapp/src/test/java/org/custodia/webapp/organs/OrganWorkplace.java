@@ -48,11 +48,7 @@ public final class OrganWorkplace {
             channel(LEG_CHANNEL, SubjectKind.ORGAN_LEG, ORGAN));
     member(jdbc, OWN, ORGANISATION, "Hôpital Saint-Luc", ROLES);
     member(
-        jdbc,
-        MemberId.of(AUTHORITY),
-        AUTHORITY,
-        "Agence",
-        MemberRole.mask(MemberRole.REGULATOR));
+        jdbc, MemberId.of(AUTHORITY), AUTHORITY, "Agence", MemberRole.mask(MemberRole.REGULATOR));
     member(
         jdbc,
         MemberId.of(BODY),
@@ -89,8 +85,15 @@ public final class OrganWorkplace {
   public static void clear(JdbcClient jdbc) {
     for (String table :
         List.of(
-            "organ_event", "organ_case", "organ", "organ_offer", "organ_turn", "organ_donor",
-            "organ_match_run", "organ_candidate_version", "organ_candidate")) {
+            "organ_event",
+            "organ_case",
+            "organ",
+            "organ_offer",
+            "organ_turn",
+            "organ_donor",
+            "organ_match_run",
+            "organ_candidate_version",
+            "organ_candidate")) {
       jdbc.sql("delete from " + table + " where organisation = :organisation")
           .param("organisation", ORGANISATION)
           .update();
@@ -112,10 +115,7 @@ public final class OrganWorkplace {
         .update();
     Bytes32 word = Bytes32.keccak(new byte[] {7});
     recorded(
-        jdbc,
-        1,
-        new OpenCaseTerms(word, word, Bytes32.ZERO, word, living, living ? 3_600 : 0),
-        0);
+        jdbc, 1, new OpenCaseTerms(word, word, Bytes32.ZERO, word, living, living ? 3_600 : 0), 0);
   }
 
   /** Something that was done in the case. */

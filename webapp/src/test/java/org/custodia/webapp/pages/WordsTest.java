@@ -24,6 +24,9 @@ import org.custodia.contracts.OperatorKind;
 import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.RejectReason;
 import org.custodia.contracts.organs.BoxCondition;
+import org.custodia.contracts.organs.CaseFact;
+import org.custodia.contracts.organs.CloseReason;
+import org.custodia.contracts.organs.ConsentBasis;
 import org.custodia.contracts.organs.DeclineReason;
 import org.custodia.contracts.organs.DiscardReason;
 import org.custodia.contracts.organs.LegFact;
@@ -31,13 +34,10 @@ import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.OutOfOrderReason;
 import org.custodia.contracts.organs.Outcome;
 import org.custodia.contracts.organs.Preservation;
+import org.custodia.contracts.organs.Relationship;
 import org.custodia.contracts.organs.RerouteReason;
 import org.custodia.contracts.organs.ReturnReason;
 import org.custodia.contracts.organs.SealReason;
-import org.custodia.contracts.organs.CaseFact;
-import org.custodia.contracts.organs.CloseReason;
-import org.custodia.contracts.organs.ConsentBasis;
-import org.custodia.contracts.organs.Relationship;
 import org.custodia.contracts.organs.SerologyTest;
 import org.custodia.contracts.organs.SupersedeReason;
 import org.custodia.registry.alerts.AlertKind;
@@ -65,9 +65,9 @@ import org.custodia.registry.identity.MemberHistory;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.medicines.PackActs;
 import org.custodia.registry.medicines.VerdictKind;
+import org.custodia.registry.notices.NoticeKind;
 import org.custodia.registry.organs.Candidates;
 import org.custodia.registry.organs.Offers;
-import org.custodia.registry.notices.NoticeKind;
 import org.custodia.registry.organs.Organs;
 import org.custodia.registry.organs.transport.IschaemiaClock;
 import org.custodia.registry.people.GuardianRelation;
@@ -279,7 +279,8 @@ class WordsTest {
         .forEach(choice -> keys.add("organs.word." + choice.name()));
     Stream.of(CaseFact.values())
         .forEach(
-            fact -> keys.addAll(List.of("organs.donor.fact." + fact, "organs.donor.needs." + fact)));
+            fact ->
+                keys.addAll(List.of("organs.donor.fact." + fact, "organs.donor.needs." + fact)));
     Stream.of(OrganIrregularity.values()).forEach(odd -> keys.add("organs.odd." + odd));
     Stream.of(Candidates.State.values()).forEach(s -> keys.add("organs.candidate.state." + s));
     Stream.of(Candidates.Reason.values()).forEach(r -> keys.add("organs.candidate.reason." + r));
