@@ -72,11 +72,13 @@ class OrganActPageTest {
 
   @BeforeEach
   void open() {
+    OrganWorkplace.clear(jdbc);
     OrganWorkplace.open(registry, jdbc);
   }
 
   @AfterEach
   void close() {
+    OrganWorkplace.clear(jdbc);
     registry.reset();
   }
 

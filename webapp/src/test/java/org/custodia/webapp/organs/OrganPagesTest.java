@@ -53,8 +53,8 @@ class OrganPagesTest {
 
   @BeforeEach
   void open() {
-    OrganWorkplace.open(registry, jdbc);
     OrganWorkplace.clear(jdbc);
+    OrganWorkplace.open(registry, jdbc);
   }
 
   @AfterEach

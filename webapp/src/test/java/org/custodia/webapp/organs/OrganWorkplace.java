@@ -81,7 +81,7 @@ public final class OrganWorkplace {
         address, kind.code(), members, subject, OWN, "READY", Bytes32.ZERO, 0);
   }
 
-  /** Nothing of a case or an offer that another test has left. */
+  /** Nothing of a case, an offer or a member that this test, or another, has left. */
   public static void clear(JdbcClient jdbc) {
     for (String table :
         List.of(
@@ -93,7 +93,9 @@ public final class OrganWorkplace {
             "organ_donor",
             "organ_match_run",
             "organ_candidate_version",
-            "organ_candidate")) {
+            "organ_candidate",
+            "member_operator",
+            "member")) {
       jdbc.sql("delete from " + table + " where organisation = :organisation")
           .param("organisation", ORGANISATION)
           .update();
