@@ -1,6 +1,7 @@
 package org.custodia.registry.custody;
 
 import java.time.Duration;
+import org.custodia.registry.messages.Retries;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -17,4 +18,8 @@ public record CustodySettings(
     @DefaultValue("1s") Duration connectTimeout,
     @DefaultValue("20s") Duration budget,
     @DefaultValue("500ms") Duration first,
-    @DefaultValue("2m") Duration longest) {}
+    @DefaultValue("2m") Duration longest) {
+  Retries retries() {
+    return new Retries(first, longest);
+  }
+}

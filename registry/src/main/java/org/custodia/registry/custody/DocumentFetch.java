@@ -15,14 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.SignedMessage;
@@ -33,19 +26,19 @@ import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Keeper;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.ledger.Rounds;
 import org.custodia.registry.messages.MemberHttp;
 import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.rows.OrganisationRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Fetches the documents of facts that other members put on the ledger, and checks each against the
  * ledger as the own node has it before it counts: hash, root, and the numbers of packs and lots.
  * What does not come, or is not what was announced, is asked for again, less and less often.
  */
-final class DocumentFetch implements Keeper, SmartLifecycle {
+final class DocumentFetch implements Keeper, Rounds.Owner {
   /** What came is not what is on the ledger. */
   static final String WRONG = "CUS-CUS-055";
 
@@ -58,7 +51,6 @@ final class DocumentFetch implements Keeper, SmartLifecycle {
   private static final int THREADS = 2;
 
   private final NetworkFile network;
-  private final List<String> organisations;
   private final OrganisationRows rows;
   private final Keys keys;
   private final WitnessDomain domain;
@@ -67,10 +59,9 @@ final class DocumentFetch implements Keeper, SmartLifecycle {
   private final FactRows facts;
   private final CustodySettings settings;
   private final Clock clock;
-  private final Map<Bytes32, URI> services = new HashMap<>();
-  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final Map<Bytes32, URI> services;
   private final MemberHttp http;
-  private volatile ScheduledExecutorService threads;
+  private final Rounds rounds;
 
   DocumentFetch(
       NetworkFile network,
@@ -84,7 +75,6 @@ final class DocumentFetch implements Keeper, SmartLifecycle {
       CustodySettings settings,
       Clock clock) {
     this.network = network;
-    this.organisations = organisations.slugs();
     this.rows = rows;
     this.keys = keys;
     this.domain = domain;
@@ -94,40 +84,31 @@ final class DocumentFetch implements Keeper, SmartLifecycle {
     this.settings = settings;
     this.clock = clock;
     this.http = new MemberHttp(settings.connectTimeout(), DocumentText.LONGEST);
-    network
-        .nodes()
-        .forEach(
-            node -> node.service().ifPresent(service -> services.put(node.memberId(), service)));
+    this.services = network.services();
+    this.rounds = new Rounds("documents", THREADS, TICK, organisations.slugs(), this::fetch);
   }
 
   @Override
   public void look(String organisation) {
-    run(() -> fetch(organisation));
+    rounds.visit(organisation);
   }
 
-  /** Fetches what is wanted now; one at a time for an organisation. */
-  void fetch(String organisation) {
-    if (!busy.add(organisation)) return;
-    try {
-      List<FetchRows.Wanted> wanted;
-      do {
-        wanted =
-            rows.in(
-                organisation,
-                () ->
-                    fetches.wanted(organisation, memberId(organisation), clock.instant(), AT_ONCE));
-        wanted.forEach(one -> fetch(organisation, one));
-      } while (wanted.size() == AT_ONCE && isRunning());
-    } finally {
-      busy.remove(organisation);
-    }
+  /** Fetches what is wanted now. */
+  private void fetch(String organisation) {
+    List<FetchRows.Wanted> wanted;
+    do {
+      wanted =
+          rows.in(
+              organisation,
+              () -> fetches.wanted(organisation, memberId(organisation), clock.instant(), AT_ONCE));
+      wanted.forEach(one -> fetch(organisation, one));
+    } while (wanted.size() == AT_ONCE && rounds.isRunning());
   }
 
   private void fetch(String organisation, FetchRows.Wanted wanted) {
     Optional<String> failure = attempt(organisation, wanted);
     if (failure.isEmpty()) return;
-    long wait = settings.first().toMillis() << Math.min(wanted.attempts(), 20);
-    Instant next = clock.instant().plusMillis(Math.min(wait, settings.longest().toMillis()));
+    Instant next = clock.instant().plus(settings.retries().after(wanted.attempts()));
     rows.in(organisation, () -> fetches.failed(organisation, wanted, failure.get(), next));
     LOG.debug("{}: document {}: {}", organisation, wanted.id(), failure.get());
   }
@@ -248,57 +229,8 @@ final class DocumentFetch implements Keeper, SmartLifecycle {
     return "0x" + HexFormat.of().formatHex(keys.account(organisation).sign(message.digest(domain)));
   }
 
-  private void run(Runnable task) {
-    ScheduledExecutorService running = threads;
-    if (running == null) return;
-    try {
-      running.execute(
-          () -> {
-            try {
-              task.run();
-            } catch (RuntimeException e) {
-              LOG.warn("documents: {}", e.toString());
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      LOG.debug("documents: stopping");
-    }
-  }
-
   @Override
-  public synchronized void start() {
-    if (isRunning()) return;
-    AtomicInteger number = new AtomicInteger();
-    ScheduledExecutorService fresh =
-        Executors.newScheduledThreadPool(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "custodia-documents-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads = fresh;
-    for (String organisation : organisations) {
-      fresh.scheduleWithFixedDelay(
-          () -> look(organisation), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  @Override
-  public synchronized void stop() {
-    ScheduledExecutorService ending = threads;
-    threads = null;
-    if (ending == null) return;
-    ending.shutdownNow();
-    try {
-      ending.awaitTermination(2, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return threads != null;
+  public Rounds rounds() {
+    return rounds;
   }
 }

@@ -10,44 +10,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.custodia.contracts.Bytes32;
-import org.custodia.registry.errors.Problem;
 import org.custodia.registry.ledger.ChannelHeads;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.ledger.Rounds;
 import org.custodia.registry.messages.MemberHttp;
 import org.custodia.registry.messages.WireProblem;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Tells the other members of each channel how far it has come on our own node, as soon as it has
  * moved, and again, less and less often, until each has answered with a head of its own that is as
  * far. A message that is lost costs only time.
  */
-final class HeadExchange implements ChannelHeads.Listener, SmartLifecycle {
-  private static final Logger LOG = LoggerFactory.getLogger(HeadExchange.class);
+final class HeadExchange implements ChannelHeads.Listener, Rounds.Owner {
   private static final int THREADS = 4;
   private static final Duration TICK = Duration.ofMillis(100);
   private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
 
   private final NetworkFile network;
-  private final List<String> organisations;
   private final ChannelHeads heads;
   private final HeadDesk desk;
   private final HeadSettings settings;
-  private final Map<Bytes32, URI> services = new HashMap<>();
+  private final Map<Bytes32, URI> services;
   private final Map<String, Line> lines = new ConcurrentHashMap<>();
   private final Set<String> moved = ConcurrentHashMap.newKeySet();
   private final Map<String, Long> nextLook = new ConcurrentHashMap<>();
-  private volatile ScheduledExecutorService threads;
-  private MemberHttp http;
+  private final MemberHttp http;
+  private final Rounds rounds;
 
   HeadExchange(
       NetworkFile network,
@@ -56,14 +46,12 @@ final class HeadExchange implements ChannelHeads.Listener, SmartLifecycle {
       HeadDesk desk,
       HeadSettings settings) {
     this.network = network;
-    this.organisations = organisations.slugs();
     this.heads = heads;
     this.desk = desk;
     this.settings = settings;
-    network
-        .nodes()
-        .forEach(
-            node -> node.service().ifPresent(service -> services.put(node.memberId(), service)));
+    this.services = network.services();
+    this.http = new MemberHttp(settings.connectTimeout());
+    this.rounds = new Rounds("heads", THREADS, TICK, organisations.slugs(), this::lookWhenDue);
   }
 
   /** What goes from one local organisation to one other member; one message at a time. */
@@ -90,7 +78,7 @@ final class HeadExchange implements ChannelHeads.Listener, SmartLifecycle {
         if (busy || unreachable && !news) return;
         busy = true;
       }
-      run(
+      rounds.run(
           () -> {
             boolean answered = false;
             try {
@@ -108,8 +96,8 @@ final class HeadExchange implements ChannelHeads.Listener, SmartLifecycle {
     private synchronized void ended(boolean answered) {
       busy = false;
       inVain = answered ? 0 : inVain + 1;
-      long wait = settings.first().toNanos() << Math.min(Math.max(inVain - 1, 0), 20);
-      notBefore = System.nanoTime() + (answered ? 0 : Math.min(wait, settings.longest().toNanos()));
+      Duration wait = answered ? Duration.ZERO : settings.retries().after(inVain - 1);
+      notBefore = System.nanoTime() + wait.toNanos();
     }
 
     /**
@@ -140,7 +128,7 @@ final class HeadExchange implements ChannelHeads.Listener, SmartLifecycle {
   @Override
   public void caughtUp(String organisation) {
     if (moved.add(organisation)) {
-      run(
+      rounds.run(
           () -> {
             moved.remove(organisation);
             look(organisation, true);
@@ -180,69 +168,12 @@ final class HeadExchange implements ChannelHeads.Listener, SmartLifecycle {
         .anyMatch(head -> line.told.getOrDefault(head.channel(), -1L) < head.sequence());
   }
 
-  private void tick() {
-    for (String organisation : organisations) {
-      if (System.nanoTime() < nextLook.getOrDefault(organisation, 0L)) continue;
-      try {
-        look(organisation, false);
-      } catch (RuntimeException e) {
-        LOG.warn("{}: heads: {}", organisation, e.toString());
-      }
-    }
-  }
-
-  private void run(Runnable task) {
-    ScheduledExecutorService running = threads;
-    if (running == null) return;
-    try {
-      running.execute(
-          () -> {
-            try {
-              task.run();
-            } catch (Problem e) {
-              LOG.debug("heads were not taken: {}", e.getMessage());
-            } catch (RuntimeException e) {
-              LOG.warn("heads: {}", e.toString());
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      LOG.debug("heads: stopping");
-    }
+  private void lookWhenDue(String organisation) {
+    if (System.nanoTime() >= nextLook.getOrDefault(organisation, 0L)) look(organisation, false);
   }
 
   @Override
-  public synchronized void start() {
-    if (isRunning()) return;
-    http = new MemberHttp(settings.connectTimeout());
-    AtomicInteger number = new AtomicInteger();
-    ScheduledExecutorService fresh =
-        Executors.newScheduledThreadPool(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "custodia-heads-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads = fresh;
-    fresh.scheduleWithFixedDelay(
-        this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public synchronized void stop() {
-    ScheduledExecutorService ending = threads;
-    threads = null;
-    if (ending == null) return;
-    ending.shutdownNow();
-    try {
-      ending.awaitTermination(2, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return threads != null;
+  public Rounds rounds() {
+    return rounds;
   }
 }

@@ -1,6 +1,7 @@
 package org.custodia.registry.heads;
 
 import java.time.Duration;
+import org.custodia.registry.messages.Retries;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -21,4 +22,8 @@ public record HeadSettings(
     @DefaultValue("3s") Duration budget,
     @DefaultValue("250ms") Duration first,
     @DefaultValue("30s") Duration longest,
-    @DefaultValue("10s") Duration witnessWithin) {}
+    @DefaultValue("10s") Duration witnessWithin) {
+  Retries retries() {
+    return new Retries(first, longest);
+  }
+}

@@ -93,6 +93,13 @@ public record NetworkFile(
             () -> new IllegalArgumentException("no node " + name + " in the network file"));
   }
 
+  /** Where members answer each other, by member id; without those of whom it is not known. */
+  public Map<Bytes32, URI> services() {
+    Map<Bytes32, URI> services = new LinkedHashMap<>();
+    nodes.forEach(node -> node.service().ifPresent(url -> services.put(node.memberId(), url)));
+    return services;
+  }
+
   /**
    * Where the keys of these organisations are.
    *

@@ -6,7 +6,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
@@ -36,7 +35,7 @@ final class OrganClient {
   private final OrganSettings settings;
   private final Clock clock;
   private final MemberHttp http;
-  private final Map<Bytes32, URI> services = new HashMap<>();
+  private final Map<Bytes32, URI> services;
 
   OrganClient(
       NetworkFile network, Keys keys, WitnessDomain domain, OrganSettings settings, Clock clock) {
@@ -46,10 +45,7 @@ final class OrganClient {
     this.settings = settings;
     this.clock = clock;
     this.http = new MemberHttp(settings.connectTimeout(), DocumentText.LONGEST);
-    network
-        .nodes()
-        .forEach(
-            node -> node.service().ifPresent(service -> services.put(node.memberId(), service)));
+    this.services = network.services();
   }
 
   /**

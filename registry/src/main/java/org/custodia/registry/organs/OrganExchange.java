@@ -3,34 +3,26 @@ package org.custodia.registry.organs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.ledger.Keeper;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.registry.ledger.Rounds;
 import org.custodia.registry.rows.OrganisationRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Fetches documents whose hashes other members put on the ledger, and declares candidates to the
  * allocation body. What does not succeed is tried again, less and less often.
  */
-final class OrganExchange implements Keeper, SmartLifecycle {
+final class OrganExchange implements Keeper, Rounds.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(OrganExchange.class);
   private static final int AT_ONCE = 20;
   private static final Duration TICK = Duration.ofMillis(500);
 
-  private final List<String> organisations;
   private final OrganisationRows rows;
   private final Ledger ledger;
   private final OrganClient client;
@@ -40,8 +32,7 @@ final class OrganExchange implements Keeper, SmartLifecycle {
   private final SealedCandidates opened;
   private final OrganSettings settings;
   private final Clock clock;
-  private final Set<String> busy = ConcurrentHashMap.newKeySet();
-  private volatile ScheduledExecutorService threads;
+  private final Rounds rounds;
 
   OrganExchange(
       LocalOrganisations organisations,
@@ -54,7 +45,6 @@ final class OrganExchange implements Keeper, SmartLifecycle {
       SealedCandidates opened,
       OrganSettings settings,
       Clock clock) {
-    this.organisations = organisations.slugs();
     this.rows = rows;
     this.ledger = ledger;
     this.client = client;
@@ -64,27 +54,17 @@ final class OrganExchange implements Keeper, SmartLifecycle {
     this.opened = opened;
     this.settings = settings;
     this.clock = clock;
+    this.rounds = new Rounds("organs", 1, TICK, organisations.slugs(), this::exchange);
   }
 
   @Override
   public void look(String organisation) {
-    ScheduledExecutorService running = threads;
-    if (running == null) return;
-    try {
-      running.execute(guarded(organisation));
-    } catch (RejectedExecutionException e) {
-      LOG.debug("organs: stopping");
-    }
+    rounds.visit(organisation);
   }
 
   private void exchange(String organisation) {
-    if (!busy.add(organisation)) return;
-    try {
-      fetchAll(organisation);
-      declareAll(organisation);
-    } finally {
-      busy.remove(organisation);
-    }
+    fetchAll(organisation);
+    declareAll(organisation);
   }
 
   // --- Documents ---
@@ -107,7 +87,7 @@ final class OrganExchange implements Keeper, SmartLifecycle {
             documents.fetched(organisation, wanted.hash());
           });
     } catch (Problem problem) {
-      Instant next = clock.instant().plus(settings.delay(wanted.attempts()));
+      Instant next = clock.instant().plus(settings.retries().after(wanted.attempts()));
       rows.in(
           organisation, () -> documents.failed(organisation, wanted.hash(), problem.code(), next));
       LOG.debug("{}: document {}: {}", organisation, wanted.hash(), problem.code());
@@ -132,7 +112,7 @@ final class OrganExchange implements Keeper, SmartLifecycle {
           DeclaredCandidate.write(change));
       rows.in(organisation, () -> candidates.declared(organisation, version, clock.instant()));
     } catch (Problem problem) {
-      Instant next = clock.instant().plus(settings.delay(version.attempts()));
+      Instant next = clock.instant().plus(settings.retries().after(version.attempts()));
       rows.in(organisation, () -> candidates.failed(organisation, version, problem.code(), next));
       LOG.debug("{}: candidate {}: {}", organisation, version.pseudonym(), problem.code());
     }
@@ -140,49 +120,8 @@ final class OrganExchange implements Keeper, SmartLifecycle {
 
   // --- Life ---
 
-  private Runnable guarded(String organisation) {
-    return () -> {
-      try {
-        exchange(organisation);
-      } catch (RuntimeException e) {
-        LOG.warn("{}: organs: {}", organisation, e.toString());
-      }
-    };
-  }
-
   @Override
-  public synchronized void start() {
-    if (isRunning()) return;
-    ScheduledExecutorService fresh =
-        Executors.newScheduledThreadPool(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "custodia-organs");
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads = fresh;
-    for (String organisation : organisations) {
-      fresh.scheduleWithFixedDelay(
-          guarded(organisation), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
-    }
-  }
-
-  @Override
-  public synchronized void stop() {
-    ScheduledExecutorService ending = threads;
-    threads = null;
-    if (ending == null) return;
-    ending.shutdownNow();
-    try {
-      ending.awaitTermination(2, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Override
-  public boolean isRunning() {
-    return threads != null;
+  public Rounds rounds() {
+    return rounds;
   }
 }

@@ -1,6 +1,7 @@
 package org.custodia.registry.organs;
 
 import java.time.Duration;
+import org.custodia.registry.messages.Retries;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -18,12 +19,7 @@ public record OrganSettings(
     @DefaultValue("10s") Duration budget,
     @DefaultValue("500ms") Duration first,
     @DefaultValue("1m") Duration longest) {
-
-  /**
-   * @param attempts that have failed before
-   */
-  Duration delay(int attempts) {
-    long wait = first.toMillis() << Math.min(attempts, 20);
-    return Duration.ofMillis(Math.min(wait, longest.toMillis()));
+  Retries retries() {
+    return new Retries(first, longest);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.messages.Retries;
 import org.custodia.registry.prescriptions.PrescriptionRows.Row;
 import org.custodia.registry.prescriptions.RegisterAnswer.DeskAlert;
 import org.custodia.registry.rows.OrganisationRows;
@@ -14,8 +15,7 @@ import org.custodia.registry.rows.OrganisationRows;
  * network, so never inside a transaction. Repeating any of it has no second effect.
  */
 final class DeskTeller {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+  private static final Retries RETRIES = new Retries(Duration.ofSeconds(5), Duration.ofMinutes(10));
   private static final int AT_ONCE = 20;
 
   private final OrganisationRows rows;
@@ -53,15 +53,10 @@ final class DeskTeller {
         rows.in(organisation, () -> prescriptions.revocationKnown(row.id(), clock.instant()));
       }
     } catch (Problem problem) {
-      Instant again = clock.instant().plus(pause(row.tries()));
+      Instant again = clock.instant().plus(RETRIES.after(row.tries()));
       rows.in(organisation, () -> prescriptions.troubled(row.id(), problem.code(), again));
       throw problem;
     }
-  }
-
-  private static Duration pause(int tries) {
-    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(tries, 10));
-    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
   /** Everything that is due for an organisation. */
