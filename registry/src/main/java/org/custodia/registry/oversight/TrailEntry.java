@@ -67,7 +67,34 @@ sealed interface TrailEntry {
       long irregularities,
       String witness,
       String place,
-      long deviceMillis) {}
+      long deviceMillis) {
+    /**
+     * The id of the command comes first in every event.
+     *
+     * @param member which field says who did it
+     * @param witness which says who signed; place and device time come behind it
+     */
+    static Said command(DecodedEvent event, Action action, int member, int witness) {
+      return of(event, action, member, witness, 0);
+    }
+
+    /** As of a command, with the irregularities behind the device time. */
+    static Said testimony(DecodedEvent event, Action action, int member, int witness) {
+      return of(event, action, member, witness, event.number(witness + 3));
+    }
+
+    private static Said of(
+        DecodedEvent event, Action action, int member, int witness, long irregularities) {
+      return new Said(
+          action,
+          event.bytes32(0),
+          event.bytes32(member),
+          irregularities,
+          event.text(witness),
+          event.text(witness + 1),
+          event.milliseconds(witness + 2));
+    }
+  }
 
   /** Numbers of packs, or of units. */
   record Numbers(
@@ -87,14 +114,7 @@ sealed interface TrailEntry {
       implements TrailEntry {
     static PackChanged of(DecodedEvent event) {
       return new PackChanged(
-          new Said(
-              Action.of(event.integer(4)),
-              event.bytes32(0),
-              event.bytes32(3),
-              event.number(15),
-              event.text(12),
-              event.text(13),
-              event.milliseconds(14)),
+          Said.testimony(event, Action.of(event.integer(4)), 3, 12),
           event.bytes32(1),
           event.bytes32(2),
           event.integer(5),
@@ -133,14 +153,7 @@ sealed interface TrailEntry {
       implements TrailEntry {
     static Dispatched of(DecodedEvent event) {
       return new Dispatched(
-          new Said(
-              Action.DISPATCH,
-              event.bytes32(0),
-              event.bytes32(1),
-              0,
-              event.text(8),
-              event.text(9),
-              event.milliseconds(10)),
+          Said.command(event, Action.DISPATCH, 1, 8),
           event.bytes32(2),
           event.number(4),
           event.integer(6),
@@ -188,16 +201,7 @@ sealed interface TrailEntry {
 
   record Cancelled(Said said, Bytes32 consignment) implements TrailEntry {
     static Cancelled of(DecodedEvent event) {
-      return new Cancelled(
-          new Said(
-              Action.CANCEL,
-              event.bytes32(0),
-              event.bytes32(2),
-              0,
-              event.text(3),
-              event.text(4),
-              event.milliseconds(5)),
-          event.bytes32(1));
+      return new Cancelled(Said.command(event, Action.CANCEL, 2, 3), event.bytes32(1));
     }
 
     @Override
@@ -206,19 +210,36 @@ sealed interface TrailEntry {
     }
   }
 
+  /** What its receiver says of a consignment. */
+  sealed interface Answer extends TrailEntry {
+    Bytes32 giver();
+
+    Bytes32 consignment();
+
+    Optional<Bytes32> findings();
+
+    @Override
+    default Optional<Bytes32> other() {
+      return Optional.of(giver());
+    }
+
+    @Override
+    default Optional<Bytes32> about() {
+      return Optional.of(consignment());
+    }
+
+    @Override
+    default Optional<Bytes32> document() {
+      return findings();
+    }
+  }
+
   record Received(
       Said said, Bytes32 giver, Bytes32 consignment, Numbers numbers, Optional<Bytes32> findings)
-      implements TrailEntry {
+      implements Answer {
     static Received of(DecodedEvent event) {
       return new Received(
-          new Said(
-              Action.RECEIVE,
-              event.bytes32(0),
-              event.bytes32(2),
-              event.number(12),
-              event.text(9),
-              event.text(10),
-              event.milliseconds(11)),
+          Said.testimony(event, Action.RECEIVE, 2, 9),
           event.bytes32(3),
           event.bytes32(1),
           new Numbers(
@@ -227,21 +248,6 @@ sealed interface TrailEntry {
               OptionalLong.of(event.number(6)),
               OptionalLong.of(event.number(7))),
           given(event.bytes32(8)));
-    }
-
-    @Override
-    public Optional<Bytes32> other() {
-      return Optional.of(giver);
-    }
-
-    @Override
-    public Optional<Bytes32> about() {
-      return Optional.of(consignment);
-    }
-
-    @Override
-    public Optional<Bytes32> document() {
-      return findings;
     }
   }
 
@@ -252,32 +258,15 @@ sealed interface TrailEntry {
       long packs,
       int reason,
       Optional<Bytes32> findings)
-      implements TrailEntry {
+      implements Answer {
     static Rejected of(DecodedEvent event) {
       return new Rejected(
-          new Said(
-              Action.REJECT,
-              event.bytes32(0),
-              event.bytes32(2),
-              event.number(10),
-              event.text(7),
-              event.text(8),
-              event.milliseconds(9)),
+          Said.testimony(event, Action.REJECT, 2, 7),
           event.bytes32(3),
           event.bytes32(1),
           event.number(4),
           event.integer(5),
           given(event.bytes32(6)));
-    }
-
-    @Override
-    public Optional<Bytes32> other() {
-      return Optional.of(giver);
-    }
-
-    @Override
-    public Optional<Bytes32> about() {
-      return Optional.of(consignment);
     }
 
     @Override
@@ -289,25 +278,11 @@ sealed interface TrailEntry {
     public OptionalInt why() {
       return OptionalInt.of(reason);
     }
-
-    @Override
-    public Optional<Bytes32> document() {
-      return findings;
-    }
   }
 
   record Packed(Said said, long units) implements TrailEntry {
     static Packed of(DecodedEvent event) {
-      return new Packed(
-          new Said(
-              Action.PACK,
-              event.bytes32(0),
-              event.bytes32(1),
-              event.number(6),
-              event.text(3),
-              event.text(4),
-              event.milliseconds(5)),
-          event.number(2));
+      return new Packed(Said.testimony(event, Action.PACK, 1, 3), event.number(2));
     }
 
     @Override
@@ -321,14 +296,7 @@ sealed interface TrailEntry {
       implements TrailEntry {
     static Acknowledged of(DecodedEvent event) {
       return new Acknowledged(
-          new Said(
-              Action.ACKNOWLEDGE,
-              event.bytes32(0),
-              event.bytes32(2),
-              event.number(9),
-              event.text(6),
-              event.text(7),
-              event.milliseconds(8)),
+          Said.testimony(event, Action.ACKNOWLEDGE, 2, 6),
           event.bytes32(1),
           event.number(3),
           event.number(4),
