@@ -4,6 +4,7 @@ import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.medicines.LotTerms;
 import org.custodia.contracts.merkle.PackLeaf;
+import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A lot, a pack of it that was dispensed, and 70 packs that were locked; told to the pharmacy. */
@@ -16,23 +17,24 @@ public final class SmallEvents {
 
   private SmallEvents() {}
 
-  static void fill(JdbcClient jdbc) {
+  static void fill(OrganisationRows rows, JdbcClient jdbc) {
     for (String told : new String[] {"pharmacie-du-pont", "agence-du-medicament"}) {
-      lot(jdbc, told);
-      event(jdbc, told, 1, "RELEASED", UUID.randomUUID(), "laboratoire-rhone", false);
-      event(jdbc, told, 2, "DISPENSED", DISPENSED, "pharmacie-du-pont", true);
-      pack(jdbc, told, 2, SERIAL);
+      rows.in(told, () -> released(jdbc, told));
     }
+    rows.in("pharmacie-du-pont", () -> locked(jdbc, "pharmacie-du-pont"));
+  }
+
+  private static void released(JdbcClient jdbc, String told) {
+    lot(jdbc, told);
+    event(jdbc, told, 1, "RELEASED", UUID.randomUUID(), "laboratoire-rhone", false);
+    event(jdbc, told, 2, "DISPENSED", DISPENSED, "pharmacie-du-pont", true);
+    pack(jdbc, told, 2, SERIAL);
+  }
+
+  private static void locked(JdbcClient jdbc, String told) {
     for (int n = 0; n < 70; n++) {
-      event(
-          jdbc,
-          "pharmacie-du-pont",
-          10 + n,
-          "LOCKED",
-          UUID.randomUUID(),
-          "pharmacie-du-pont",
-          true);
-      pack(jdbc, "pharmacie-du-pont", 10 + n, "LOCKED" + n);
+      event(jdbc, told, 10 + n, "LOCKED", UUID.randomUUID(), told, true);
+      pack(jdbc, told, 10 + n, "LOCKED" + n);
     }
   }
 

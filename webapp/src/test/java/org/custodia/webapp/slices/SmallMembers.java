@@ -16,6 +16,7 @@ import org.custodia.registry.identity.MemberHistory.Basis;
 import org.custodia.registry.identity.MemberHistory.Entry;
 import org.custodia.registry.identity.MemberHistory.Event;
 import org.custodia.registry.identity.Validity;
+import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A few members of the network: rows for the real tables, and a history. */
@@ -40,13 +41,21 @@ public final class SmallMembers {
   }
 
   /** Fills the tables that the projection would fill; the device's key ends in ten days. */
-  static void fill(JdbcClient jdbc) {
+  static void fill(OrganisationRows rows, JdbcClient jdbc) {
     // Each member knows them from its own node.
     for (String by : IDENTITIES.keySet()) {
-      member(jdbc, by, "agence-du-medicament", "Agence du médicament (démo)", 16 + 32 + 64);
-      member(jdbc, by, "laboratoire-rhone", "Laboratoire du Rhône", 1 + 64);
-      member(jdbc, by, "pharmacie-du-pont", "Pharmacie du Pont", 4 + 64);
+      rows.in(by, () -> members(jdbc, by));
     }
+    rows.in("agence-du-medicament", () -> accountsAndDevice(jdbc));
+  }
+
+  private static void members(JdbcClient jdbc, String by) {
+    member(jdbc, by, "agence-du-medicament", "Agence du médicament (démo)", 16 + 32 + 64);
+    member(jdbc, by, "laboratoire-rhone", "Laboratoire du Rhône", 1 + 64);
+    member(jdbc, by, "pharmacie-du-pont", "Pharmacie du Pont", 4 + 64);
+  }
+
+  private static void accountsAndDevice(JdbcClient jdbc) {
     Bytes32 tesseraKey = Bytes32.keccak(new byte[] {9});
     jdbc.sql(
             """

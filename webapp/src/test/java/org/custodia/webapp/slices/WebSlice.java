@@ -1,12 +1,7 @@
 package org.custodia.webapp.slices;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.net.URI;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +53,7 @@ import org.custodia.registry.prices.PriceOrdering;
 import org.custodia.registry.prices.Prices;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestKeys;
 import org.custodia.registry.witnessing.WitnessingConfiguration;
 import org.custodia.scanners.gs1.ScanReader;
@@ -82,7 +78,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 /**
  * The web application with its real security, pages and REST over {@link SmallRegistry} and {@link
  * SmallIssuer}. The register of medicines and the directory of patients are the real ones, on a
- * real PostgreSQL.
+ * real PostgreSQL, as the application's own role: rows are seen and written inside {@link
+ * OrganisationRows#in} and nowhere else.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
@@ -138,25 +135,22 @@ public class WebSlice {
       TestPropertyValues.of(
               "custodia.oidc.issuer=" + ISSUER.issuer(),
               REGISTRATION + "client-id=custodia-web",
-              REGISTRATION + "client-secret=slice")
+              REGISTRATION + "client-secret=slice",
+              "spring.flyway.enabled=false") // the database comes with all migrations
           .applyTo(context);
     }
   }
 
   @Bean
-  EmbeddedPostgres postgres() throws IOException, SQLException {
-    EmbeddedPostgres postgres = EmbeddedPostgres.start();
-    try (Connection owner = postgres.getPostgresDatabase().getConnection();
-        Statement statement = owner.createStatement()) {
-      statement.execute("create role custodia_app");
-    }
-    return postgres;
+  RegistryDatabase database() {
+    return RegistryDatabase.fresh();
   }
 
+  /** As the role of the application in production, which row-level security binds. */
   @Bean
-  HikariDataSource dataSource(EmbeddedPostgres postgres) {
+  HikariDataSource dataSource(RegistryDatabase database) {
     HikariDataSource pool = new HikariDataSource();
-    pool.setDataSource(postgres.getPostgresDatabase());
+    pool.setJdbcUrl(database.applicationUrl());
     pool.setMaximumPoolSize(5);
     pool.setConnectionTimeout(1000);
     return pool;
@@ -336,13 +330,13 @@ public class WebSlice {
 
   @Bean
   Members members(OrganisationRows rows, JdbcClient jdbc) {
-    SmallMembers.fill(jdbc);
+    SmallMembers.fill(rows, jdbc);
     return new Members(rows, jdbc);
   }
 
   @Bean
   LotBook lotBook(OrganisationRows rows, JdbcClient jdbc) {
-    SmallEvents.fill(jdbc);
+    SmallEvents.fill(rows, jdbc);
     return new LotBook(rows, jdbc);
   }
 
