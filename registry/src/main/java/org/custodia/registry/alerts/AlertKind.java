@@ -2,7 +2,7 @@ package org.custodia.registry.alerts;
 
 /**
  * What was noticed. Names are stable: they are in exports, in REST answers and in the bundles
- * ({@code alert.kind.NAME}).
+ * ({@code case.kind.NAME}).
  */
 public enum AlertKind {
   // --- Answers of the verification desk ---

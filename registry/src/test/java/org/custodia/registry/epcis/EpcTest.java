@@ -31,6 +31,22 @@ class EpcTest {
         .contains(new Epc.Pack("80614141123458", "6789"));
   }
 
+  /**
+   * GTIN-8, GTIN-12 and GTIN-13 are GTIN-14 with zeros before them (General Specifications 3.3).
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "96385074, 00000096385074",
+    "036000291452, 00036000291452",
+    "3400930000014, 03400930000014"
+  })
+  void shortNumbersNameTheSameAsFullOnes(String gtin, String full) {
+    assertThat(Epc.parse("https://example.org/01/" + gtin + "/21/S1"))
+        .contains(new Epc.Pack(full, "S1"))
+        .isEqualTo(Epc.parse("https://example.org/01/" + full + "/21/S1"));
+    assertThat(Epc.parse("https://example.org/01/" + gtin)).contains(new Epc.Product(full));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -96,7 +96,11 @@ class PackLifeTest {
         VerdictKind.UNDO_BY_ANOTHER.code(),
         () -> draft(GARE_PHARMACIST, new PackAct.Undo(), serial));
 
-    if (status == PackStatus.DESTROYED || status == PackStatus.EXPORTED) {
+    boolean isFinal = status == PackStatus.DESTROYED || status == PackStatus.EXPORTED;
+    PackVerdict own = world.verify(PONT_PHARMACIST, code(serial));
+    assertThat(world.acts().offers(PONT_PHARMACIST, own))
+        .isEqualTo(isFinal ? List.of() : List.of(Offer.UNDO));
+    if (isFinal) {
       refused(
           VerdictKind.STATUS_CHANGE_IMPOSSIBLE.code(),
           () -> draft(PONT_PHARMACIST, new PackAct.Undo(), serial));

@@ -19,7 +19,13 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.custodia.registry.alerts.AlertKind;
+import org.custodia.registry.alerts.AlertSubject;
+import org.custodia.registry.alerts.CaseFilter;
+import org.custodia.registry.alerts.CaseView;
+import org.custodia.registry.alerts.Cases;
 import org.custodia.registry.fills.Measure;
 import org.custodia.registry.fills.RegisterAlert.Kind;
 import org.custodia.registry.identity.Caller;
@@ -57,6 +63,45 @@ class ControlledSubstancesTest {
         .extracting(PrescriptionNotice::prescription)
         .containsExactly(second.document().id());
     assertThat(notices(PHYSICIAN)).as("once, however often it is asked").hasSize(1);
+  }
+
+  @Test
+  void theRegulatorHasACaseOfBothPrescribersThatNamesNoPatient() {
+    IssuedPrescription first = world.issued(PHYSICIAN, oxycodone(OXYCONTIN, NUMBER, 0, 27));
+    IssuedPrescription second =
+        world.issued(OTHER_PHYSICIAN, oxycodone(OXYCONTIN_120, NUMBER, 5, 32));
+
+    CaseView told = onlyCase();
+    assertThat(told.summary().kind()).isEqualTo(AlertKind.PRESCRIPTIONS_OVERLAP);
+    assertThat(told.summary().subject())
+        .isEqualTo(AlertSubject.prescription(second.code().commitment()));
+    assertThat(told.concerned())
+        .extracting(CaseView.Named::name)
+        .containsExactlyInAnyOrder(SAINT_LUC, BELLEVUE);
+    assertThat(told.alerts().get(0).details())
+        .containsEntry("other", first.code().commitment().toString())
+        .containsEntry("day", TODAY.plusDays(27).toString())
+        .containsOnlyKeys("day", "other", "substance");
+  }
+
+  @Test
+  void theRegulatorHasACaseOfFillsInTwoPharmacies() {
+    IssuedPrescription one = world.issued(PHYSICIAN, refillable(OXYCONTIN, 2));
+    dispense(PONT, one, OXYCONTIN, "pack 1");
+    dispense(GARE, one, OXYCONTIN, "pack 2");
+
+    CaseView told = onlyCase();
+    assertThat(told.summary().kind()).isEqualTo(AlertKind.FILLS_OVERLAP);
+    assertThat(told.summary().subject().key()).isEqualTo(one.code().commitment());
+    assertThat(told.concerned()).extracting(CaseView.Named::name).containsExactly(SAINT_LUC);
+  }
+
+  private CaseView onlyCase() {
+    Cases cases = world.bean(Cases.class);
+    Caller inspector = new Caller(REGULATOR, "inspector", Set.of("regulator"));
+    var all = cases.list(inspector, CaseFilter.all(), 10, 0);
+    assertThat(all).hasSize(1);
+    return cases.view(inspector, all.get(0).id());
   }
 
   @Test
@@ -142,6 +187,7 @@ class ControlledSubstancesTest {
   void theRegulatorHoldsNothingOfAPatientButATokenOfItsOwn() {
     world.issued(PHYSICIAN, oxycodone(OXYCONTIN, NUMBER, 0, 27));
     world.issued(PHYSICIAN, form());
+    world.issued(OTHER_PHYSICIAN, oxycodone(OXYCONTIN, NUMBER, 5, 32)); // opens a case
     String held = everythingOf(REGULATOR).toLowerCase();
     for (String part :
         List.of("camille", "delacroix", "rieu", NUMBER, "1961", "17/04", "evening", "anselme")) {
@@ -149,7 +195,7 @@ class ControlledSubstancesTest {
     }
     assertThat(
             jdbc(REGULATOR, "select count(*) from prescription_register where patient is not null"))
-        .isEqualTo("1");
+        .isEqualTo("2");
   }
 
   @Test
@@ -173,6 +219,8 @@ class ControlledSubstancesTest {
             "prescription_examined",
             "prescription",
             "prescription_notice",
+            "alert",
+            "alert_case",
             "verification_answer")) {
       all.append(
           jdbc(organisation, "select coalesce(string_agg(t::text, ' '), '') from " + table + " t"));

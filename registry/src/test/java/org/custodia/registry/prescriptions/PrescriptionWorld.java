@@ -28,6 +28,7 @@ import org.custodia.contracts.generated.MedicineCustody;
 import org.custodia.contracts.generated.Registrar;
 import org.custodia.contracts.witness.SignedMessage;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.fills.FillHold;
 import org.custodia.registry.fills.FillsConfiguration;
 import org.custodia.registry.fills.Measure;
@@ -163,7 +164,10 @@ final class PrescriptionWorld implements AutoCloseable {
                 bean(VerificationSettings.class),
                 clock));
     context.register(
-        ProductsConfiguration.class, FillsConfiguration.class, PrescriptionsConfiguration.class);
+        ProductsConfiguration.class,
+        AlertsConfiguration.class,
+        FillsConfiguration.class,
+        PrescriptionsConfiguration.class);
     context.refresh();
     bean(DeskWorker.class).stop(); // tests say when it works
   }

@@ -1,14 +1,18 @@
 package org.custodia.webapp.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import com.jayway.jsonpath.JsonPath;
 import java.time.Instant;
+import org.custodia.contracts.Bytes32;
 import org.custodia.registry.alerts.Alerts;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallAlerts;
@@ -16,6 +20,8 @@ import org.custodia.webapp.slices.SmallIssuer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.OidcLoginRequestPostProcessor;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 
@@ -78,6 +84,57 @@ class CaseApiTest {
         .andExpect(status().isOk())
         .andExpect(jsonPath("$.length()").value(1))
         .andExpect(jsonPath("$[0].history[0].step").value("OPENED"));
+  }
+
+  @Test
+  void anOverlapOfPrescriptionsIsReadOverRestAndOnThePage() throws Exception {
+    Bytes32 prescription = Bytes32.random();
+    alerts.raise("agence-du-medicament", SmallAlerts.overlap(prescription, Instant.now()));
+    String found =
+        http.perform(regulator(get(CASES)).param("kind", "PRESCRIPTIONS_OVERLAP"))
+            .andExpect(jsonPath("$[0].subjectType").value("PRESCRIPTION"))
+            .andExpect(jsonPath("$[0].subjectKey").value(prescription.toString()))
+            .andReturn()
+            .getResponse()
+            .getContentAsString();
+    String id = JsonPath.read(found, "$[0].id");
+    http.perform(regulator(get(CASES + "/" + id)))
+        .andExpect(jsonPath("$.alerts[0].details.substance").value("N02AA05"));
+    http.perform(get("/cases/" + id).with(inspector("regulator")))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("Overlapping prescriptions")))
+        .andExpect(content().string(containsString("N02AA05")))
+        .andExpect(content().string(containsString(prescription.toString())));
+  }
+
+  @Test
+  void thePageExportsWhatItsListShowsToTheRegulatorAlone() throws Exception {
+    raised("PAGE-1");
+    for (String format : new String[] {"csv", "json"}) {
+      var page = get("/cases/export." + format).param("serial", "PAGE-1");
+      http.perform(page.with(inspector("regulator")))
+          .andExpect(status().isOk())
+          .andExpect(
+              header()
+                  .string("Content-Disposition", "attachment; filename=\"cases." + format + "\""))
+          .andExpect(content().string(containsString("PAGE-1")));
+      http.perform(get("/cases/export." + format).with(inspector("pharmacist")))
+          .andExpect(status().isForbidden());
+    }
+    http.perform(get("/cases").param("serial", "PAGE-1").with(inspector("regulator")))
+        .andExpect(
+            content()
+                .string(containsString("/cases/export.csv?state=&amp;kind=&amp;serial=PAGE-1")));
+  }
+
+  private static OidcLoginRequestPostProcessor inspector(String role) {
+    return oidcLogin()
+        .idToken(
+            token ->
+                token
+                    .claim("preferred_username", "somebody")
+                    .claim("organisation", "agence-du-medicament"))
+        .authorities(new SimpleGrantedAuthority("ROLE_" + role));
   }
 
   @Test

@@ -12,7 +12,6 @@ import org.custodia.webapp.slices.SliceTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.MockMvc;
 
@@ -44,11 +43,16 @@ class DigitalLinkResolverTest {
 
   /** GTIN-8, -12 and -13 are the same number with zeros before it; the label's own form is kept. */
   @ParameterizedTest
-  @ValueSource(strings = {"3400930000014", "03400930000014"})
-  void shortNumbersAreTheSameProduct(String gtin) throws Exception {
+  @CsvSource({
+    "96385074, 00000096385074",
+    "036000291452, 00036000291452",
+    "3400930000014, 03400930000014",
+    "03400930000014, 03400930000014"
+  })
+  void shortNumbersAreTheSameProduct(String gtin, String full) throws Exception {
     http.perform(get("/01/" + gtin + "?17=270331&linkType=gs1:pip"))
         .andExpect(status().isTemporaryRedirect())
-        .andExpect(header().string("Location", "http://localhost/products?q=03400930000014"));
+        .andExpect(header().string("Location", "http://localhost/products?q=" + full));
     http.perform(get("/01/" + gtin + "/10/L1/21/S1?17=270331"))
         .andExpect(status().isTemporaryRedirect())
         .andExpect(
@@ -58,6 +62,8 @@ class DigitalLinkResolverTest {
                     "http://localhost/check?scan=http%3A%2F%2Flocalhost%2F01%2F"
                         + gtin
                         + "%2F10%2FL1%2F21%2FS1%3F17%3D270331"));
+    http.perform(get("/01/" + gtin + "/21/S1?linkType=gs1:epcis"))
+        .andExpect(header().string("Location", containsString("%2F01%2F" + full + "%2F21%2FS1")));
   }
 
   @Test

@@ -29,6 +29,17 @@ public final class SmallAlerts {
         Map.of("query", UUID.nameUUIDFromBytes(serial.getBytes()).toString(), "lotNumber", "A123"));
   }
 
+  /** Two prescriptions of a controlled substance for one patient, of whom nothing is said. */
+  public static AlertFact overlap(Bytes32 prescription, Instant at) {
+    return new AlertFact(
+        AlertFact.id(AlertKind.PRESCRIPTIONS_OVERLAP, prescription),
+        AlertKind.PRESCRIPTIONS_OVERLAP,
+        AlertSubject.prescription(prescription),
+        List.of(SmallMembers.PONT),
+        at,
+        Map.of("day", "2026-12-17", "substance", "N02AA05", "other", Bytes32.ZERO.toString()));
+  }
+
   /** Some weeks with a little of everything. */
   public static void fill(Alerts alerts, Instant now) {
     for (int day = 0; day < 28; day++) {
