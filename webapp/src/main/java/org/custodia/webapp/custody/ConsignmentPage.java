@@ -146,12 +146,7 @@ class ConsignmentPage {
                 view.line().receiverName());
     model.addAttribute(
         "signing",
-        SigningView.of(
-            id,
-            draft.act().act(),
-            draft.act().typedData(),
-            what,
-            "/consignments/" + consignment + "/cancellation"));
+        SigningView.of(id, draft.act(), what, "/consignments/" + consignment + "/cancellation"));
     return "signing :: act";
   }
 

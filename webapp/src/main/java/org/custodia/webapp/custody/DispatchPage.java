@@ -107,8 +107,7 @@ class DispatchPage {
         "signing",
         SigningView.of(
             id,
-            draft.act().act(),
-            draft.act().typedData(),
+            draft.act(),
             lines.words(request).say("dispatch.sign", draft.packs(), draft.units(), name),
             "/consignments"));
     return "custody/dispatch :: draft";

@@ -160,7 +160,8 @@ class ReceiptPage {
                 difference.surplus(),
                 difference.damaged());
     model.addAttribute(
-        "signing", signing(id, draft.act(), what, "/consignments/" + consignment + "/receipt"));
+        "signing",
+        SigningView.of(id, draft.act(), what, "/consignments/" + consignment + "/receipt"));
     return "custody/receipt :: draft";
   }
 
@@ -203,7 +204,8 @@ class ReceiptPage {
             : words.say("receipt.sign.reject", scans.size(), view.line().giverName());
     model.addAttribute("reason", words.say("receipt.reason." + reason));
     model.addAttribute(
-        "signing", signing(id, draft.act(), what, "/consignments/" + consignment + "/rejection"));
+        "signing",
+        SigningView.of(id, draft.act(), what, "/consignments/" + consignment + "/rejection"));
     return "signing :: act";
   }
 
@@ -218,10 +220,5 @@ class ReceiptPage {
     model.addAttribute("command", answers.of(consignments.reject(caller, id, signature), request));
     model.addAttribute("consignment", consignment);
     return "custody/consignment :: recorded";
-  }
-
-  private static SigningView signing(
-      UUID id, org.custodia.registry.custody.CustodyAct act, String what, String post) {
-    return SigningView.of(id, act.act(), act.typedData(), what, post);
   }
 }

@@ -1,7 +1,10 @@
 package org.custodia.webapp.custody;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.custody.Stock;
 import org.custodia.registry.errors.Problem;
@@ -36,6 +39,18 @@ class StockPage {
     model.addAttribute("days", days.orElse(null));
     model.addAttribute("warnings", Stock.WARNINGS);
     return "custody/stock";
+  }
+
+  /** How many lots are at each warning, the nearest first. */
+  @GetMapping("/stock/warnings")
+  String warnings(Caller caller, Model model) {
+    int furthest = Collections.max(Stock.WARNINGS);
+    model.addAttribute(
+        "warned",
+        stock.expiring(caller, furthest).stream()
+            .collect(
+                Collectors.groupingBy(Stock.Line::warning, TreeMap::new, Collectors.counting())));
+    return "custody/stock :: warnings";
   }
 
   @GetMapping("/stock/lots/{lotId}")

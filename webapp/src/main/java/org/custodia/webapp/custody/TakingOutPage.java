@@ -86,9 +86,7 @@ class TakingOutPage {
         units.draftTakingOut(
             caller, id, number, taken, Enrolment.address("witness", witness), place);
     String what = lines.words(request).say("takingout.sign", number, taken.size(), draft.packs());
-    model.addAttribute(
-        "signing",
-        SigningView.of(id, draft.act().act(), draft.act().typedData(), what, "/units/" + number));
+    model.addAttribute("signing", SigningView.of(id, draft.act(), what, "/units/" + number));
     return "signing :: act";
   }
 

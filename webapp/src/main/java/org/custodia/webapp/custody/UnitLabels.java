@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.imageio.ImageIO;
 import org.custodia.registry.custody.Units;
@@ -42,10 +43,14 @@ class UnitLabels {
   /**
    * A number that no unit known here has: extension digit, the first twelve digits of the member's
    * own GLN (company prefix and location, which nobody else may use), four digits, check digit.
-   * Drawn at random among a hundred thousand, so that two desks do not draw the same one.
+   * Drawn at random among a hundred thousand, so that two desks do not draw the same one. Empty for
+   * a member that is not on the ledger with a GLN.
    */
-  String freeNumber(Caller caller) {
-    String own = owner(caller);
+  Optional<String> freeNumber(Caller caller) {
+    return prefix(caller).map(own -> freeNumber(caller, own));
+  }
+
+  private String freeNumber(Caller caller, String own) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       int number = ThreadLocalRandom.current().nextInt(NUMBERS);
       String digits = number / 10_000 + own + String.format("%04d", number % 10_000);
@@ -55,7 +60,7 @@ class UnitLabels {
     throw new IllegalStateException("no free number for a unit of " + caller.organisation());
   }
 
-  private String owner(Caller caller) {
+  private Optional<String> prefix(Caller caller) {
     String organisation = caller.organisation();
     return rows.in(
         organisation,
@@ -64,8 +69,7 @@ class UnitLabels {
                 .byId(organisation, ledger.memberId(organisation))
                 .map(Member::identity)
                 .filter(identity -> identity.matches("gln:[0-9]{13}"))
-                .map(identity -> identity.substring(4, 16))
-                .orElseThrow());
+                .map(identity -> identity.substring(4, 16)));
   }
 
   /**

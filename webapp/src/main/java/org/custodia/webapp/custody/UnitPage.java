@@ -72,7 +72,7 @@ class UnitPage {
         unit.flatMap(sscc -> units.contents(caller.organisation(), goods.numberOf(sscc)));
     model.addAttribute("again", known.isPresent());
     model.addAttribute(
-        "sscc", known.map(Units.Unit::sscc).orElseGet(() -> labels.freeNumber(caller)));
+        "sscc", known.map(Units.Unit::sscc).or(() -> labels.freeNumber(caller)).orElse(""));
     model.addAttribute("lines", known.map(one -> present(one, words)).orElse(List.of()));
     return "custody/unit-new";
   }
@@ -135,9 +135,7 @@ class UnitPage {
             Enrolment.address("witness", witness),
             place);
     String what = lines.words(request).say("units.sign", sscc, draft.packs());
-    model.addAttribute(
-        "signing",
-        SigningView.of(id, draft.act().act(), draft.act().typedData(), what, record(sscc)));
+    model.addAttribute("signing", SigningView.of(id, draft.act(), what, record(sscc)));
     return "signing :: act";
   }
 
@@ -159,9 +157,7 @@ class UnitPage {
             Enrolment.address("witness", witness),
             place);
     String what = lines.words(request).say("units.sign.break-down", unit, draft.packs());
-    model.addAttribute(
-        "signing",
-        SigningView.of(id, draft.act().act(), draft.act().typedData(), what, record(unit)));
+    model.addAttribute("signing", SigningView.of(id, draft.act(), what, record(unit)));
     return "signing :: act";
   }
 

@@ -81,14 +81,23 @@ final class DemoGoods {
         .toList();
   }
 
-  /** The packs that people try at its counter, and the one that it has given to a patient. */
+  /**
+   * The packs that people try at its counter, the one that it has given to a patient, and some that
+   * expire soon.
+   */
   private List<String> forThePharmacy() {
     return List.of(
         scan(DemoLot.ELIQUIS, 0),
         scan(DemoLot.VENTOLINE, 0),
         scan(DemoLot.LEVOTHYROX, 0),
         scan(DemoLot.LEVOTHYROX, 1),
-        scan(DemoLot.VENTOLINE_OTHER, 0));
+        scan(DemoLot.VENTOLINE_OTHER, 0),
+        scan(DemoLot.EFFERALGAN, 0),
+        scan(DemoLot.EFFERALGAN, 1),
+        scan(DemoLot.SMECTALIA, 0),
+        scan(DemoLot.SMECTALIA, 1),
+        scan(DemoLot.SMECTALIA, 2),
+        scan(DemoLot.LEVOTHYROX_OLDER, 0));
   }
 
   private String scan(DemoLot lot, int pack) {

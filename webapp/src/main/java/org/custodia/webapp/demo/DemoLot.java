@@ -1,6 +1,7 @@
 package org.custodia.webapp.demo;
 
 import java.time.LocalDate;
+import java.time.Period;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,11 +13,11 @@ import org.custodia.contracts.medicines.LotTerms;
  * leading zero is the GTIN); lots and serials are made up.
  *
  * @param gtin 14 digits
- * @param monthsToExpiry from the month in which the demo began to the month whose last day is the
- *     expiry date
+ * @param left from the day on which the demo began to the expiry date, which is the last day of its
+ *     month unless days are named
  * @param fate what becomes of it after its release
  */
-record DemoLot(String gtin, String lotNumber, int monthsToExpiry, Fate fate) {
+record DemoLot(String gtin, String lotNumber, Period left, Fate fate) {
   static final int SIZE = 200;
 
   enum Fate {
@@ -27,20 +28,39 @@ record DemoLot(String gtin, String lotNumber, int monthsToExpiry, Fate fate) {
     BLOCKED
   }
 
-  static final DemoLot VENTOLINE = new DemoLot("03400949004751", "VT25A1", 20, Fate.ON_SALE);
-  static final DemoLot VENTOLINE_OTHER = new DemoLot("03400949004751", "VT25B2", 22, Fate.ON_SALE);
-  static final DemoLot LEVOTHYROX = new DemoLot("03400930065785", "LV2507", 26, Fate.ON_SALE);
-  static final DemoLot ELIQUIS = new DemoLot("03400926784102", "EQ25K4", 30, Fate.ON_SALE);
-  static final DemoLot KARDEGIC = new DemoLot("03400934744198", "KD2309", -2, Fate.EXPIRED);
-  static final DemoLot AUGMENTIN = new DemoLot("03400934450853", "AG25R1", 18, Fate.RECALLED);
-  static final DemoLot SPASFON = new DemoLot("03400930986080", "SP25B2", 28, Fate.BLOCKED);
-  static final DemoLot METFORMINE = new DemoLot("03400930236154", "MF25W3", 24, Fate.WITHDRAWN);
+  static final DemoLot VENTOLINE =
+      new DemoLot("03400949004751", "VT25A1", Period.ofMonths(20), Fate.ON_SALE);
+  static final DemoLot VENTOLINE_OTHER =
+      new DemoLot("03400949004751", "VT25B2", Period.ofMonths(22), Fate.ON_SALE);
+  static final DemoLot LEVOTHYROX =
+      new DemoLot("03400930065785", "LV2507", Period.ofMonths(26), Fate.ON_SALE);
+  static final DemoLot ELIQUIS =
+      new DemoLot("03400926784102", "EQ25K4", Period.ofMonths(30), Fate.ON_SALE);
+  static final DemoLot KARDEGIC =
+      new DemoLot("03400934744198", "KD2309", Period.ofMonths(-2), Fate.EXPIRED);
+  static final DemoLot AUGMENTIN =
+      new DemoLot("03400934450853", "AG25R1", Period.ofMonths(18), Fate.RECALLED);
+  static final DemoLot SPASFON =
+      new DemoLot("03400930986080", "SP25B2", Period.ofMonths(28), Fate.BLOCKED);
+  static final DemoLot METFORMINE =
+      new DemoLot("03400930236154", "MF25W3", Period.ofMonths(24), Fate.WITHDRAWN);
 
   /** Needs a prescription (liste I). */
-  static final DemoLot TRAMADOL = new DemoLot("03400949363940", "TR26P1", 25, Fate.ON_SALE);
+  static final DemoLot TRAMADOL =
+      new DemoLot("03400949363940", "TR26P1", Period.ofMonths(25), Fate.ON_SALE);
 
   /** A narcotic: needs a prescription, and overlaps are told. */
-  static final DemoLot OXYCONTIN = new DemoLot("03400935420909", "OX26C1", 24, Fate.ON_SALE);
+  static final DemoLot OXYCONTIN =
+      new DemoLot("03400935420909", "OX26C1", Period.ofMonths(24), Fate.ON_SALE);
+
+  /** Within 7, 30 and 90 days of their expiry, so that warnings can be seen. */
+  static final DemoLot EFFERALGAN =
+      new DemoLot("03400936485464", "EF24A7", Period.ofDays(6), Fate.ON_SALE);
+
+  static final DemoLot SMECTALIA =
+      new DemoLot("03400949313792", "SM24C3", Period.ofDays(25), Fate.ON_SALE);
+  static final DemoLot LEVOTHYROX_OLDER =
+      new DemoLot("03400930065785", "LV2410", Period.ofDays(80), Fate.ON_SALE);
 
   static final List<DemoLot> ALL =
       List.of(
@@ -53,11 +73,15 @@ record DemoLot(String gtin, String lotNumber, int monthsToExpiry, Fate fate) {
           SPASFON,
           METFORMINE,
           TRAMADOL,
-          OXYCONTIN);
+          OXYCONTIN,
+          EFFERALGAN,
+          SMECTALIA,
+          LEVOTHYROX_OLDER);
 
   /** Last day of use, for a demo that began on that day. */
   LocalDate expiry(LocalDate began) {
-    return YearMonth.from(began).plusMonths(monthsToExpiry).atEndOfMonth();
+    LocalDate day = began.plus(left);
+    return left.getDays() == 0 ? YearMonth.from(day).atEndOfMonth() : day;
   }
 
   Bytes32 lotId() {

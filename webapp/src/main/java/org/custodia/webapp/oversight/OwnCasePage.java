@@ -1,7 +1,10 @@
 package org.custodia.webapp.oversight;
 
+import java.util.Set;
 import java.util.UUID;
+import org.custodia.registry.alerts.CaseState;
 import org.custodia.registry.alerts.Cases;
+import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.oversight.OwnCases;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -16,6 +19,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 @PreAuthorize("hasAnyRole('pharmacist', 'wholesaler', 'manufacturer')")
 class OwnCasePage {
+  private static final Set<String> WAITING = Set.of(CaseState.OPEN.name(), CaseState.TAKEN.name());
+
   private final OwnCases cases;
 
   OwnCasePage(OwnCases cases) {
@@ -26,6 +31,22 @@ class OwnCasePage {
   String list(Caller caller, Model model) {
     model.addAttribute("cases", cases.list(caller));
     return "oversight/alerts";
+  }
+
+  /** How many wait for an explanation; none while the authority does not answer. */
+  @GetMapping("/alerts/open")
+  String open(Caller caller, Model model) {
+    model.addAttribute("open", waiting(caller));
+    return "oversight/alerts :: open";
+  }
+
+  private long waiting(Caller caller) {
+    try {
+      return cases.list(caller).stream().filter(one -> WAITING.contains(one.state())).count();
+    } catch (Problem away) {
+      if (away.kind() != Problem.Kind.UNAVAILABLE) throw away;
+      return 0;
+    }
   }
 
   @GetMapping("/alerts/{id}")

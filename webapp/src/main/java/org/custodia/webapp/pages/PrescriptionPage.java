@@ -54,6 +54,13 @@ class PrescriptionPage {
     return "prescriptions";
   }
 
+  /** The line at the top of a prescriber's other pages. */
+  @GetMapping("/prescriptions/notices/banner")
+  String banner(Caller caller, Model model) {
+    model.addAttribute("unseen", prescriptions.unseen(caller));
+    return "prescriptions :: banner";
+  }
+
   @PostMapping("/prescriptions/notices/{id}/seen")
   String seen(Caller caller, @PathVariable UUID id, HttpServletRequest request, Model model) {
     prescriptions.see(caller, id);

@@ -3,6 +3,7 @@ package org.custodia.webapp.pages;
 import java.time.Instant;
 import java.util.UUID;
 import org.custodia.contracts.witness.Act;
+import org.custodia.registry.custody.CustodyAct;
 
 /**
  * An act put before the person who is to sign it, in words, with the bytes that the words stand
@@ -31,5 +32,10 @@ public record SigningView(
         Instant.ofEpochMilli(act.deviceTime()),
         post,
         typedData);
+  }
+
+  /** As above, of an act with goods. */
+  public static SigningView of(UUID id, CustodyAct act, String subject, String post) {
+    return of(id, act.act(), act.typedData(), subject, post);
   }
 }

@@ -1,10 +1,13 @@
 package org.custodia.webapp.api;
 
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
@@ -67,11 +70,20 @@ class PrescriptionApiTest {
     http.perform(physician(get("/api/v1/prescriptions/notices")))
         .andExpect(jsonPath("$[0].kind").value("OVERLAP"))
         .andExpect(jsonPath("$[0].seenAt").doesNotExist());
+    http.perform(get("/").with(person("physician")))
+        .andExpect(content().string(containsString("hx-get=\"/prescriptions/notices/banner\"")));
+    http.perform(get("/prescriptions/notices/banner").with(person("physician")))
+        .andExpect(content().string(containsString("noticed something about yours")));
+    http.perform(get("/prescriptions/notices/banner").with(person("pharmacist")))
+        .andExpect(status().isForbidden());
     http.perform(
             physician(post("/api/v1/prescriptions/notices/" + SmallPrescriptions.NOTICE + "/seen")))
         .andExpect(status().isNoContent());
     http.perform(physician(get("/api/v1/prescriptions/notices")))
         .andExpect(jsonPath("$[0].seenAt").exists());
+    http.perform(get("/prescriptions/notices/banner").with(person("physician")))
+        .andExpect(content().string(containsString("data-unseen=\"0\"")))
+        .andExpect(content().string(not(containsString("hindrance"))));
   }
 
   @Test

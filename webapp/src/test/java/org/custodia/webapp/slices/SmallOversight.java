@@ -40,6 +40,7 @@ public final class SmallOversight {
   private final BiFunction<UUID, String, CommandStatus> signed;
   private final List<String> explained = new ArrayList<>();
   private volatile Optional<Recalls.Answer> answer = Optional.empty();
+  private volatile boolean silent;
 
   SmallOversight(BiConsumer<Act, String> drafted, BiFunction<UUID, String, CommandStatus> signed) {
     this.drafted = drafted;
@@ -192,6 +193,12 @@ public final class SmallOversight {
   public void reset() {
     answer = Optional.empty();
     explained.clear();
+    silent = false;
+  }
+
+  /** The authority's desk does not answer. */
+  public void deskIsSilent() {
+    silent = true;
   }
 
   private static Dossiers.Entry entry(String what, String by, Optional<String> to, long block) {
@@ -264,6 +271,7 @@ public final class SmallOversight {
       new OwnCases() {
         @Override
         public List<OwnCase> list(Caller caller) {
+          if (silent) throw new Problem(Problem.Kind.UNAVAILABLE, "CUS-VER-060");
           return List.of(one());
         }
 
