@@ -62,14 +62,17 @@ class VerificationApi {
   }
 
   @PostMapping(path = "/image", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
-  @Operation(summary = "Check a pack by a photograph of its code, JPEG or PNG, at most 10 MB")
+  @Operation(
+      summary = "Check a pack by a photograph of its code, JPEG or PNG, at most 10 MB",
+      description = "With silent=true the status is only read, and nobody alerted.")
   VerificationAnswer verifyPicture(
       Caller caller,
       @RequestParam String id,
       @RequestParam MultipartFile image,
+      @RequestParam(defaultValue = "false") boolean silent,
       HttpServletRequest request) {
     return VerificationAnswer.of(
-        pictures.check(caller, Fields.uuid("id", id), image).verdict(),
+        pictures.check(caller, Fields.uuid("id", id), image, silent).verdict(),
         sentences,
         readers.of(request));
   }

@@ -63,6 +63,7 @@ class CheckPage {
     UUID asked = id.orElseGet(UUID::randomUUID);
     PackVerdict verdict =
         silent ? packs.status(caller, asked, scan) : packs.verify(caller, asked, scan);
+    model.addAttribute("silent", silent);
     return shown(caller, verdict, prescription, scan, request, model);
   }
 
@@ -71,9 +72,12 @@ class CheckPage {
       Caller caller,
       @RequestParam MultipartFile image,
       @RequestParam Optional<UUID> id,
+      @RequestParam(defaultValue = "false") boolean silent,
       HttpServletRequest request,
       Model model) {
-    PackPictures.Checked checked = pictures.check(caller, id.orElseGet(UUID::randomUUID), image);
+    PackPictures.Checked checked =
+        pictures.check(caller, id.orElseGet(UUID::randomUUID), image, silent);
+    model.addAttribute("silent", silent);
     return shown(caller, checked.verdict(), "", checked.scan(), request, model);
   }
 

@@ -39,9 +39,10 @@ public class PackPictures {
   public record Checked(PackVerdict verdict, String scan) {}
 
   /**
+   * @param silent whether the status is only read, and nobody alerted
    * @throws Problem BAD_INPUT when the file is no picture, TOO_LARGE over 10 MB
    */
-  public Checked check(Caller caller, UUID id, MultipartFile picture) {
+  public Checked check(Caller caller, UUID id, MultipartFile picture, boolean silent) {
     if (picture.isEmpty()) {
       throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", "image");
     }
@@ -51,7 +52,8 @@ public class PackPictures {
     ImageReading reading = read(picture);
     if (reading instanceof ImageReading.Decoded decoded) {
       String scan = decoded.best().text();
-      return new Checked(packs.verify(caller, id, scan), scan);
+      return new Checked(
+          silent ? packs.status(caller, id, scan) : packs.verify(caller, id, scan), scan);
     }
     if (reading instanceof ImageReading.NothingFound) {
       return new Checked(packs.unreadable(caller, id, ScanFault.NOTHING_FOUND.code()), "");

@@ -6,18 +6,24 @@ import static org.hamcrest.Matchers.not;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.imageio.ImageIO;
 import org.custodia.contracts.PackStatus;
 import org.custodia.registry.medicines.PackAct;
 import org.custodia.registry.medicines.VerdictKind;
+import org.custodia.scanners.gs1.Element;
+import org.custodia.scanners.image.SymbolRenderer;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallRegistry;
@@ -27,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.OidcLoginRequestPostProcessor;
 import org.springframework.test.web.servlet.MockMvc;
@@ -134,6 +141,47 @@ class PackDoorsTest {
         .isEqualTo(may ? 202 : 403);
     assertThat(answered(get("/check/many").accept(MediaType.TEXT_HTML).with(person(role))))
         .isEqualTo(may ? 200 : 403);
+  }
+
+  @Test
+  void whoOnlyReadsAlertsNobodyByScanOrPictureAndIsToldSo() throws Exception {
+    String told = "the authority was not alerted";
+    MockMultipartFile picture =
+        new MockMultipartFile("image", "pack.png", "image/png", picture("03400936404649"));
+    http.perform(
+            post("/check")
+                .param("scan", "x")
+                .param("silent", "true")
+                .with(person("pharmacist"))
+                .with(csrf()))
+        .andExpect(content().string(containsString(told)));
+    http.perform(
+            multipart("/check/picture")
+                .file(picture)
+                .param("silent", "true")
+                .with(person("pharmacist"))
+                .with(csrf()))
+        .andExpect(content().string(containsString(told)));
+    http.perform(
+            multipart("/api/v1/verifications/image")
+                .file(picture)
+                .param("id", ID)
+                .param("silent", "true")
+                .header("Authorization", token("pharmacist")))
+        .andExpect(status().isOk());
+    assertThat(registry.scans()).as("nothing that could alert").isEmpty();
+    assertThat(registry.silentScans()).hasSize(3);
+    check("pharmacist").andExpect(content().string(not(containsString(told))));
+    assertThat(registry.scans()).hasSize(1);
+    http.perform(get("/check").with(person("pharmacist")))
+        .andExpect(content().string(containsString("hx-include=\"#silent\"")));
+  }
+
+  private static byte[] picture(String gtin) throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    ImageIO.write(
+        SymbolRenderer.gs1DataMatrix(List.of(new Element("01", gtin)), 8), "png", png);
+    return png.toByteArray();
   }
 
   @Test
