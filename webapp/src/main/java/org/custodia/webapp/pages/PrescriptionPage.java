@@ -57,8 +57,16 @@ class PrescriptionPage {
   /** The line at the top of a prescriber's other pages. */
   @GetMapping("/prescriptions/notices/banner")
   String banner(Caller caller, Model model) {
-    model.addAttribute("unseen", prescriptions.unseen(caller));
+    model.addAttribute("unseen", unseen(caller));
     return "prescriptions :: banner";
+  }
+
+  private int unseen(Caller caller) {
+    try {
+      return prescriptions.unseen(caller);
+    } catch (Problem notOfAHospital) {
+      return 0; // the list itself says so
+    }
   }
 
   @PostMapping("/prescriptions/notices/{id}/seen")
