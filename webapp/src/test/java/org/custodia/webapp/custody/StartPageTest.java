@@ -86,7 +86,7 @@ class StartPageTest {
         .andExpect(status().isOk())
         .andExpect(content().string(containsString("CUS-CUS-071")))
         .andExpect(content().string(containsString("certify your organisation with its GLN")))
-        .andExpect(content().string(not(containsString("/label"))));
+        .andExpect(content().string(not(containsString("/label\""))));
     ask(SmallPatients.HOSPITAL, "pharmacist", "/units/new?lang=fr")
         .andExpect(content().string(containsString("Pour que des numéros soient proposés")));
     ask("pharmacie-du-pont", "pharmacist", "/units/new")
