@@ -23,6 +23,7 @@ final class CaseCsv {
           "gtin",
           "serial",
           "lot",
+          "lot_number",
           "alerts",
           "first_alert",
           "last_alert",
@@ -42,7 +43,10 @@ final class CaseCsv {
     line(HEADING.stream());
   }
 
-  void add(CaseView view) {
+  /**
+   * @param lotNumber of the lot on the ledger; empty where there is none
+   */
+  void add(CaseView view, String lotNumber) {
     CaseView.Summary one = view.summary();
     line(
         Stream.of(
@@ -54,6 +58,7 @@ final class CaseCsv {
             one.subject().gtin().orElse(""),
             one.subject().serial().orElse(""),
             one.subject().lotId().map(Object::toString).orElse(""),
+            lotNumber,
             Integer.toString(one.alerts()),
             one.firstAt().toString(),
             one.lastAt().toString(),

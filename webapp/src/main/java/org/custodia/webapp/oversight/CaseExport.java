@@ -5,9 +5,14 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.custodia.contracts.Bytes32;
 import org.custodia.registry.alerts.CaseFilter;
 import org.custodia.registry.alerts.Cases;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.packs.LotBook;
+import org.custodia.registry.packs.LotFact;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -18,10 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class CaseExport {
   private final Cases cases;
+  private final LotBook lots;
   private final JsonMapper json;
 
-  CaseExport(Cases cases, JsonMapper json) {
+  CaseExport(Cases cases, LotBook lots, JsonMapper json) {
     this.cases = cases;
+    this.lots = lots;
     this.json = json;
   }
 
@@ -30,8 +37,23 @@ public class CaseExport {
     begin(response, "text/csv;charset=UTF-8", "cases.csv");
     try (Writer to = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
       CaseCsv csv = new CaseCsv(to);
-      cases.export(caller, filter, csv::add);
+      Map<Bytes32, String> numbers = new HashMap<>();
+      cases.export(
+          caller,
+          filter,
+          view ->
+              csv.add(
+                  view,
+                  view.summary()
+                      .subject()
+                      .lotId()
+                      .map(id -> numbers.computeIfAbsent(id, lot -> number(caller, lot)))
+                      .orElse("")));
     }
+  }
+
+  private String number(Caller caller, Bytes32 lot) {
+    return lots.lot(caller.organisation(), lot).map(LotFact::lotNumber).orElse("");
   }
 
   public void json(Caller caller, CaseQuery query, HttpServletResponse response)

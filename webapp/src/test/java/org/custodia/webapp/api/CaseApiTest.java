@@ -16,6 +16,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.registry.alerts.Alerts;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallAlerts;
+import org.custodia.webapp.slices.SmallEvents;
 import org.custodia.webapp.slices.SmallIssuer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -135,6 +136,15 @@ class CaseApiTest {
                     .claim("preferred_username", "somebody")
                     .claim("organisation", "agence-du-medicament"))
         .authorities(new SimpleGrantedAuthority("ROLE_" + role));
+  }
+
+  @Test
+  void theExportNamesLotsAsPeopleDo() throws Exception {
+    alerts.raise(
+        "agence-du-medicament", SmallAlerts.unknownSerial("CSV-1", SmallEvents.LOT_ID, Instant.now()));
+    http.perform(
+            regulator(get(CASES + "/export")).param("format", "csv").param("serial", "CSV-1"))
+        .andExpect(content().string(containsString("," + SmallEvents.LOT_ID + ",L1,")));
   }
 
   @Test

@@ -20,10 +20,15 @@ public final class SmallAlerts {
 
   /** A pack with an unknown serial, scanned by the pharmacy. */
   public static AlertFact unknownSerial(String serial, Instant at) {
+    return unknownSerial(serial, SmallRegistry.LOT_ID, at);
+  }
+
+  /** The same of another lot. */
+  public static AlertFact unknownSerial(String serial, Bytes32 lotId, Instant at) {
     return new AlertFact(
         AlertFact.id(AlertKind.UNKNOWN_SERIAL, serial, at),
         AlertKind.UNKNOWN_SERIAL,
-        AlertSubject.pack(GTIN, serial, Optional.of(SmallRegistry.LOT_ID)),
+        AlertSubject.pack(GTIN, serial, Optional.of(lotId)),
         List.of(SmallMembers.PONT),
         at,
         Map.of("query", UUID.nameUUIDFromBytes(serial.getBytes()).toString(), "lotNumber", "A123"));

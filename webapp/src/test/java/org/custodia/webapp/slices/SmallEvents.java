@@ -13,7 +13,7 @@ public final class SmallEvents {
   public static final String SERIAL = "S/1";
   public static final String LOT = "L1";
   public static final UUID DISPENSED = UUID.fromString("0198a6c0-7f55-7c41-8a3e-2f60c1d4e5b7");
-  private static final Bytes32 LOT_ID = LotTerms.lotId(Long.parseLong(GTIN), LOT);
+  public static final Bytes32 LOT_ID = LotTerms.lotId(Long.parseLong(GTIN), LOT);
 
   private SmallEvents() {}
 
