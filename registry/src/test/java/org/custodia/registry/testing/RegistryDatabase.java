@@ -24,6 +24,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
   public static final String OWNER = "custodia_owner";
   public static final String APPLICATION = "custodia_app";
+  private static final String SUPERUSER = "postgres";
   private static final String TEMPLATE = "custodia_template";
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static EmbeddedPostgres server;
@@ -34,6 +35,7 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
   private final DataSource application;
   private final JdbcClient jdbc;
   private final OrganisationRows rows;
+  private HikariDataSource superusers;
 
   private RegistryDatabase(
       String name, String applicationUrl, UnaryOperator<DataSource> connections) {
@@ -83,6 +85,17 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
     return rows;
   }
 
+  /** As the superuser, whom nothing binds: for writing rows of any organisation beforehand. */
+  public synchronized JdbcClient unbound() {
+    if (superusers == null) {
+      superusers = new HikariDataSource();
+      superusers.setJdbcUrl(url(SUPERUSER, name));
+      superusers.setMaximumPoolSize(2);
+      superusers.setMinimumIdle(0);
+    }
+    return JdbcClient.create(superusers);
+  }
+
   /** JDBC address for the application's role; no password is asked for on this server. */
   public String applicationUrl() {
     return applicationUrl;
@@ -99,8 +112,9 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     pool.close();
+    if (superusers != null) superusers.close();
   }
 
   private static void start() {

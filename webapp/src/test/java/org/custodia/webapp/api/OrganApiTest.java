@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberId;
-import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallPatients;
@@ -53,15 +52,10 @@ class OrganApiTest {
 
   @Autowired MockMvc http;
   @Autowired SmallIssuer issuer;
-  @Autowired OrganisationRows rows;
   @Autowired JdbcClient jdbc;
 
   @BeforeEach
   void anAllocationBodyIsKnown() {
-    rows.in(SmallPatients.HOSPITAL, this::allocationBody);
-  }
-
-  private void allocationBody() {
     jdbc.sql(
             """
             insert into member (organisation, id, identity, name, kind, roles, valid_from,
@@ -104,13 +98,10 @@ class OrganApiTest {
         .andExpect(status().isConflict())
         .andExpect(jsonPath("$.code").value("CUS-ORG-023"));
     assertThat(
-            rows.in(
-                SmallPatients.HOSPITAL,
-                () ->
-                    jdbc.sql("select what from organ_look where subject = :subject")
-                        .param("subject", Bytes32.of(candidate).toArray())
-                        .query(String.class)
-                        .list()))
+            jdbc.sql("select what from organ_look where subject = :subject")
+                .param("subject", Bytes32.of(candidate).toArray())
+                .query(String.class)
+                .list())
         .containsExactly("CANDIDATE");
   }
 
