@@ -141,9 +141,9 @@ class CaseApiTest {
   @Test
   void theExportNamesLotsAsPeopleDo() throws Exception {
     alerts.raise(
-        "agence-du-medicament", SmallAlerts.unknownSerial("CSV-1", SmallEvents.LOT_ID, Instant.now()));
-    http.perform(
-            regulator(get(CASES + "/export")).param("format", "csv").param("serial", "CSV-1"))
+        "agence-du-medicament",
+        SmallAlerts.unknownSerial("CSV-1", SmallEvents.LOT_ID, Instant.now()));
+    http.perform(regulator(get(CASES + "/export")).param("format", "csv").param("serial", "CSV-1"))
         .andExpect(content().string(containsString("," + SmallEvents.LOT_ID + ",L1,")));
   }
 

@@ -179,8 +179,7 @@ class PackDoorsTest {
 
   private static byte[] picture(String gtin) throws IOException {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(
-        SymbolRenderer.gs1DataMatrix(List.of(new Element("01", gtin)), 8), "png", png);
+    ImageIO.write(SymbolRenderer.gs1DataMatrix(List.of(new Element("01", gtin)), 8), "png", png);
     return png.toByteArray();
   }
 
