@@ -102,6 +102,9 @@ class OrganJourneyTest {
     Bytes32 other = world.listed(OTHER_CENTRE, BloodGroup.A, LocalDate.of(2020, 1, 1));
     candidate = world.listed(CENTRE, BloodGroup.A1, LocalDate.of(2023, 1, 1));
     TestRegistry.await("two on the waiting list", () -> candidates.waiting(ALLOCATION).size() == 2);
+    TestRegistry.await(
+        "the centre knows that it has declared",
+        () -> candidates.own(CENTRE).stream().allMatch(line -> line.declaredAt().isPresent()));
     assertThat(candidates.waiting(ALLOCATION))
         .extracting(listing -> listing.change().pseudonym())
         .containsExactly(other, candidate);

@@ -142,7 +142,7 @@ public class WebSlice {
   }
 
   @Bean
-  RegistryDatabase database() {
+  RegistryDatabase registryDatabase() {
     return RegistryDatabase.fresh();
   }
 
