@@ -44,9 +44,13 @@ public final class SmallMembers {
   static void fill(OrganisationRows rows, JdbcClient jdbc) {
     // Each member knows them from its own node.
     for (String by : IDENTITIES.keySet()) {
-      rows.in(by, () -> members(jdbc, by));
+      rows.in(
+          by,
+          () -> {
+            members(jdbc, by);
+            accountsAndDevice(jdbc, by);
+          });
     }
-    rows.in("agence-du-medicament", () -> accountsAndDevice(jdbc));
   }
 
   private static void members(JdbcClient jdbc, String by) {
@@ -55,14 +59,15 @@ public final class SmallMembers {
     member(jdbc, by, "pharmacie-du-pont", "Pharmacie du Pont", 4 + 64);
   }
 
-  private static void accountsAndDevice(JdbcClient jdbc) {
+  private static void accountsAndDevice(JdbcClient jdbc, String by) {
     Bytes32 tesseraKey = Bytes32.keccak(new byte[] {9});
     jdbc.sql(
             """
             insert into member_node (organisation, tessera_key, member, region, valid_from,
               valid_until)
-            values ('agence-du-medicament', :key, :member, 'FR', :from, :until)
+            values (:by, :key, :member, 'FR', :from, :until)
             """)
+        .param("by", by)
         .param("key", tesseraKey.toArray())
         .param("member", PONT.toArray())
         .param("from", SINCE.getEpochSecond())
@@ -72,8 +77,9 @@ public final class SmallMembers {
       jdbc.sql(
               """
               insert into member_account (organisation, account, member, tessera_key)
-              values ('agence-du-medicament', :account, :member, :key)
+              values (:by, :account, :member, :key)
               """)
+          .param("by", by)
           .param("account", account)
           .param("member", PONT.toArray())
           .param("key", tesseraKey.toArray())
@@ -83,9 +89,9 @@ public final class SmallMembers {
             """
             insert into member_operator (organisation, key, member, holder, kind, roles, place,
               valid_from, valid_until)
-            values ('agence-du-medicament', :key, :member, :holder, 2, 4, 'Comptoir 1', :from,
-              :until)
+            values (:by, :key, :member, :holder, 2, 4, 'Comptoir 1', :from, :until)
             """)
+        .param("by", by)
         .param("key", DEVICE)
         .param("member", PONT.toArray())
         .param("holder", HOLDER.toArray())
