@@ -1,5 +1,6 @@
 package org.custodia.contracts;
 
+import org.custodia.contracts.abi.AbiReader;
 import org.custodia.contracts.abi.AbiValue;
 
 /**
@@ -37,7 +38,12 @@ public record Organ(OrganKind kind, Laterality laterality, int part) {
     return Bytes32.keccak(AbiValue.encodeAll(AbiValue.bytes32(caseId), toAbi()));
   }
 
-  /** The struct as a contract's argument. */
+  /** The reverse of {@link #toAbi}. */
+  public static Organ read(AbiReader from) {
+    return new Organ(OrganKind.of(from.small()), Laterality.of(from.small()), from.small());
+  }
+
+  /** The struct as a contract's argument: three words. */
   public AbiValue toAbi() {
     return AbiValue.tuple(
         AbiValue.uint(kind.code()), AbiValue.uint(laterality.code()), AbiValue.uint(part));

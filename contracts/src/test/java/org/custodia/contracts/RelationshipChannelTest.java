@@ -26,6 +26,7 @@ import org.custodia.contracts.network.MemberChannel.Command;
 import org.custodia.contracts.network.MemberChannel.Said;
 import org.custodia.contracts.network.Party;
 import org.custodia.contracts.network.RelationshipChannel;
+import org.custodia.contracts.network.TestNetwork;
 import org.custodia.contracts.network.TestNetwork.Sending;
 import org.custodia.contracts.refusals.Refusal;
 import org.junit.jupiter.api.BeforeAll;
@@ -304,8 +305,8 @@ class RelationshipChannelTest {
           Sending.publicly(
               all.consents(), ConsentCalls.revokeMany(ConsentCalls.padded(List.of(draft.secret))));
       List<TransactionReceipt> done =
-          all.network.inOneBlock(
-              all.pharmacy, useFirst ? using : revoking, useFirst ? revoking : using);
+          TestNetwork.shared()
+              .inOneBlock(all.pharmacy, useFirst ? using : revoking, useFirst ? revoking : using);
       Said said = MemberChannel.said(done.get(useFirst ? 0 : 1)).get(0);
       assertThat(said.event()).isEqualTo(useFirst ? "Accepted" : "Refused");
       assertThat(done.get(useFirst ? 1 : 0).isStatusOK()).isTrue();
@@ -321,7 +322,7 @@ class RelationshipChannelTest {
       Sending leaving = channel.sending(all.hospital, out);
       Sending publishing =
           Sending.publicly(all.consents(), ConsentCalls.publish(List.of(draft.commitment())));
-      all.network
+      TestNetwork.shared()
           .inOneBlock(all.hospital, later ? leaving : publishing, later ? publishing : leaving)
           .forEach(receipt -> assertThat(receipt.isStatusOK()).isTrue());
       accepted(all.hospital, optIn(patient));

@@ -211,17 +211,17 @@ class StandingTest {
                         all.chemist.witnessAddress(),
                         all.chemist.id().toArray(),
                         BigInteger.valueOf(4),
-                        BigInteger.valueOf(all.network.timeOf(block)))));
+                        BigInteger.valueOf(TestNetwork.shared().timeOf(block)))));
     List<Long> times = new ArrayList<>();
     for (long block = firstBlock; block <= all.network.block(); block++) {
-      long time = all.network.timeOf(block);
+      long time = TestNetwork.shared().timeOf(block);
       times.add(time);
       for (Map.Entry<String, Function<Long, Boolean>> one : inForce.entrySet()) {
         assertThat(one.getValue().apply(block))
             .as("%s at %d of [%d, %d)", one.getKey(), time, from, until)
             .isEqualTo(time >= from && time < until);
       }
-      boolean taken = all.network.succeedsAt(block, all.agency, all.registrar(), approved);
+      boolean taken = TestNetwork.shared().succeedsAt(block, all.agency, all.registrar(), approved);
       assertThat(taken).as("approval at %d before %d", time, until).isEqualTo(time < until);
     }
     assertThat(times).contains(from - 1, from, until - 1, until);
@@ -236,7 +236,8 @@ class StandingTest {
   private static boolean isTrue(
       Consortium all, long block, org.web3j.protocol.core.RemoteFunctionCall<?> view) {
     String answer =
-        all.network.answerAt(block, all.agency, all.registrar(), view.encodeFunctionCall());
+        TestNetwork.shared()
+            .answerAt(block, all.agency, all.registrar(), view.encodeFunctionCall());
     return !answer.substring(2).matches("0*");
   }
 

@@ -23,6 +23,6 @@ public record CheckInTerms(Bytes32 donor, Organ organ) implements OrganTerms {
   }
 
   static CheckInTerms read(AbiReader from) {
-    return new CheckInTerms(from.word(), OrganTerms.organ(from));
+    return new CheckInTerms(from.word(), Organ.read(from));
   }
 }

@@ -47,7 +47,7 @@ public record MatchRunTerms(
 
   static MatchRunTerms read(AbiReader from) {
     return new MatchRunTerms(
-        OrganTerms.organ(from),
+        Organ.read(from),
         from.word(),
         from.word(),
         from.word(),

@@ -3,9 +3,6 @@ package org.custodia.contracts.organs;
 import java.util.Optional;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.Laterality;
-import org.custodia.contracts.Organ;
-import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.abi.AbiReader;
 import org.custodia.contracts.abi.AbiValue;
 import org.custodia.contracts.witness.Act;
@@ -19,21 +16,19 @@ public sealed interface OrganTerms
     permits AcceptOfferTerms,
         AdvocateTerms,
         AllocateTerms,
-        ArrivedTerms,
         BloodSampleTerms,
+        BoxScanTerms,
         CheckInTerms,
-        CheckpointTerms,
         CloseCaseTerms,
         CommitteeTerms,
         ConsentForDonorTerms,
+        ConsentTerms,
         DeclineOfferTerms,
         DiscardedTerms,
-        DonorConsentTerms,
         ExcursionTerms,
         ExpireOfferTerms,
         FollowUpDutyTerms,
         FollowUpTerms,
-        HandOverTerms,
         LegFactsTerms,
         MatchRunTerms,
         NoPaymentTerms,
@@ -42,7 +37,6 @@ public sealed interface OrganTerms
         OpenCaseTerms,
         PackedTerms,
         PresentAllocationTerms,
-        RecipientConsentTerms,
         RecoverTerms,
         RelationshipTerms,
         ReleaseAllocationTerms,
@@ -53,7 +47,6 @@ public sealed interface OrganTerms
         SenderNotifiedTerms,
         SerologyTerms,
         SettleSealTerms,
-        TakeOverTerms,
         TransplantTerms,
         VerifyGroupTerms,
         WithdrawConsentTerms {
@@ -86,8 +79,9 @@ public sealed interface OrganTerms
   static OrganTerms read(Action action, byte[] terms) {
     AbiReader from = AbiReader.of(terms);
     return switch (action) {
+      case DONOR_CONSENT, RECIPIENT_CONSENT -> ConsentTerms.read(action, from);
+      case HAND_OVER, TAKE_OVER, CHECKPOINT, ARRIVED -> BoxScanTerms.read(action, from);
       case OPEN_CASE -> OpenCaseTerms.read(from);
-      case DONOR_CONSENT -> DonorConsentTerms.read(from);
       case CONSENT_FOR_DONOR -> ConsentForDonorTerms.read(from);
       case WITHDRAW_CONSENT -> WithdrawConsentTerms.read(from);
       case BLOOD_SAMPLE -> BloodSampleTerms.read(from);
@@ -102,7 +96,6 @@ public sealed interface OrganTerms
       case CLOSE_CASE -> CloseCaseTerms.read(from);
       case OFFER_FACTS -> OfferFactsTerms.read(from);
       case OFFER -> OfferTerms.read(from);
-      case RECIPIENT_CONSENT -> RecipientConsentTerms.read(from);
       case ACCEPT_OFFER -> AcceptOfferTerms.read(from);
       case DECLINE_OFFER -> DeclineOfferTerms.read(from);
       case EXPIRE_OFFER -> new ExpireOfferTerms();
@@ -111,13 +104,9 @@ public sealed interface OrganTerms
       case LEG_FACTS -> LegFactsTerms.read(from);
       case PACKED -> PackedTerms.read(from);
       case SEALED -> SealedTerms.read(from);
-      case HAND_OVER -> HandOverTerms.read(from);
-      case TAKE_OVER -> TakeOverTerms.read(from);
-      case CHECKPOINT -> CheckpointTerms.read(from);
       case SEAL_BROKEN -> SealBrokenTerms.read(from);
       case EXCURSION -> ExcursionTerms.read(from);
       case REROUTED -> ReroutedTerms.read(from);
-      case ARRIVED -> ArrivedTerms.read(from);
       case CHECK_IN -> CheckInTerms.read(from);
       case SENDER_NOTIFIED -> SenderNotifiedTerms.read(from);
       case SETTLE_SEAL -> SettleSealTerms.read(from);
@@ -129,11 +118,6 @@ public sealed interface OrganTerms
       case FOLLOW_UP -> FollowUpTerms.read(from);
       default -> throw new IllegalArgumentException("not about an organ: " + action);
     };
-  }
-
-  /** Three words. */
-  static Organ organ(AbiReader from) {
-    return new Organ(OrganKind.of(from.small()), Laterality.of(from.small()), from.small());
   }
 
   static WitnessSignature signature(byte[] bytes) {

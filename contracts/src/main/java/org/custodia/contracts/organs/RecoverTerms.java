@@ -22,6 +22,6 @@ public record RecoverTerms(Organ organ, long crossClamp) implements OrganTerms {
   }
 
   static RecoverTerms read(AbiReader from) {
-    return new RecoverTerms(OrganTerms.organ(from), from.number());
+    return new RecoverTerms(Organ.read(from), from.number());
   }
 }

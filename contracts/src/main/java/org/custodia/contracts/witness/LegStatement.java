@@ -3,8 +3,7 @@ package org.custodia.contracts.witness;
 import java.util.List;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.Laterality;
-import org.custodia.contracts.OrganKind;
+import org.custodia.contracts.Organ;
 import org.custodia.contracts.abi.AbiReader;
 import org.custodia.contracts.abi.AbiValue;
 
@@ -14,8 +13,6 @@ import org.custodia.contracts.abi.AbiValue;
  * first leg the allocation body. {@code OrganMessages.LegStatement} of the contracts.
  *
  * @param caseId subject of the channel of the donor's case
- * @param organ which organ
- * @param part 0 for the whole, as in {@link org.custodia.contracts.Organ}
  * @param donor salted commitment of the donation identification number
  * @param donorGroup that two samples agreed on
  * @param proofs mask of {@code LegProof}
@@ -34,9 +31,7 @@ import org.custodia.contracts.abi.AbiValue;
 public record LegStatement(
     Bytes32 organId,
     Bytes32 caseId,
-    OrganKind organ,
-    Laterality laterality,
-    int part,
+    Organ organ,
     Bytes32 donor,
     BloodGroup donorGroup,
     int proofs,
@@ -61,9 +56,9 @@ public record LegStatement(
     return List.of(
         Field.bytes32("organId", organId),
         Field.bytes32("caseId", caseId),
-        Field.uint("organ", 8, organ.code()),
-        Field.uint("laterality", 8, laterality.code()),
-        Field.uint("part", 8, part),
+        Field.uint("organ", 8, organ.kind().code()),
+        Field.uint("laterality", 8, organ.laterality().code()),
+        Field.uint("part", 8, organ.part()),
         Field.bytes32("donor", donor),
         Field.uint("donorGroup", 8, donorGroup.code()),
         Field.uint("proofs", 8, proofs),
@@ -85,9 +80,7 @@ public record LegStatement(
     return AbiValue.tuple(
         AbiValue.bytes32(organId),
         AbiValue.bytes32(caseId),
-        AbiValue.uint(organ.code()),
-        AbiValue.uint(laterality.code()),
-        AbiValue.uint(part),
+        organ.toAbi(), // three words, as the struct has them
         AbiValue.bytes32(donor),
         AbiValue.uint(donorGroup.code()),
         AbiValue.uint(proofs),
@@ -109,9 +102,7 @@ public record LegStatement(
     return new LegStatement(
         from.word(),
         from.word(),
-        OrganKind.of(from.small()),
-        Laterality.of(from.small()),
-        from.small(),
+        Organ.read(from),
         from.word(),
         BloodGroup.of(from.small()),
         from.small(),

@@ -3,8 +3,7 @@ package org.custodia.contracts.witness;
 import java.util.List;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.Laterality;
-import org.custodia.contracts.OrganKind;
+import org.custodia.contracts.Organ;
 import org.custodia.contracts.abi.AbiReader;
 import org.custodia.contracts.abi.AbiValue;
 
@@ -14,8 +13,6 @@ import org.custodia.contracts.abi.AbiValue;
  * {@code OrganMessages.OfferStatement} of the contracts.
  *
  * @param caseId subject of the channel of the donor's case
- * @param organ which organ
- * @param part 0 for the whole, as in {@link org.custodia.contracts.Organ}
  * @param donorGroup that two samples agreed on
  * @param consent commitment of the consent to the donation
  * @param revocation hash of the secret that revokes it
@@ -31,9 +28,7 @@ import org.custodia.contracts.abi.AbiValue;
 public record OfferStatement(
     Bytes32 organId,
     Bytes32 caseId,
-    OrganKind organ,
-    Laterality laterality,
-    int part,
+    Organ organ,
     BloodGroup donorGroup,
     Bytes32 consent,
     Bytes32 revocation,
@@ -55,9 +50,9 @@ public record OfferStatement(
     return List.of(
         Field.bytes32("organId", organId),
         Field.bytes32("caseId", caseId),
-        Field.uint("organ", 8, organ.code()),
-        Field.uint("laterality", 8, laterality.code()),
-        Field.uint("part", 8, part),
+        Field.uint("organ", 8, organ.kind().code()),
+        Field.uint("laterality", 8, organ.laterality().code()),
+        Field.uint("part", 8, organ.part()),
         Field.uint("donorGroup", 8, donorGroup.code()),
         Field.bytes32("consent", consent),
         Field.bytes32("revocation", revocation),
@@ -76,9 +71,7 @@ public record OfferStatement(
     return AbiValue.tuple(
         AbiValue.bytes32(organId),
         AbiValue.bytes32(caseId),
-        AbiValue.uint(organ.code()),
-        AbiValue.uint(laterality.code()),
-        AbiValue.uint(part),
+        organ.toAbi(), // three words, as the struct has them
         AbiValue.uint(donorGroup.code()),
         AbiValue.bytes32(consent),
         AbiValue.bytes32(revocation),
@@ -97,9 +90,7 @@ public record OfferStatement(
     return new OfferStatement(
         from.word(),
         from.word(),
-        OrganKind.of(from.small()),
-        Laterality.of(from.small()),
-        from.small(),
+        Organ.read(from),
         BloodGroup.of(from.small()),
         from.word(),
         from.word(),

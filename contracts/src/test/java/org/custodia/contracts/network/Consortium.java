@@ -32,9 +32,9 @@ import org.web3j.tx.gas.StaticGasProvider;
 import org.web3j.utils.Numeric;
 
 /**
- * Organisations that share contracts of their own on the shared network: a regulator that is the
- * authority, two manufacturers, a wholesaler, two pharmacies, a hospital, all certified with a
- * node, an account and a witness; and a stranger who is nobody.
+ * Organisations that share contracts of their own, on the shared network unless said otherwise: a
+ * regulator that is the authority, two manufacturers, a wholesaler, two pharmacies, a hospital, all
+ * certified with a node, an account and a witness; and a stranger who is nobody.
  */
 public final class Consortium {
   public static final long GTIN = 3400930000014L;
@@ -57,21 +57,20 @@ public final class Consortium {
       new StaticGasProvider(BigInteger.ZERO, BigInteger.valueOf(50_000_000));
 
   private final Map<String, String> creators = new HashMap<>();
-  public final TestNetwork network = TestNetwork.shared();
-  public final Party agency =
-      party("agency", 0, MemberRole.REGULATOR, MemberRole.VERIFIER, MemberRole.ADMINISTRATOR);
-  public final Party maker = party("maker", 1, MemberRole.MANUFACTURER);
-  public final Party rival = party("rival", 2, MemberRole.MANUFACTURER);
-  public final Party pharmacy = party("pharmacy", 3, MemberRole.PHARMACY);
-  public final Party chemist = party("chemist", 4, MemberRole.PHARMACY);
-  public final Party hospital = party("hospital", 5, MemberRole.HOSPITAL);
-  public final Party stranger = party("stranger", 6);
-  public final Party wholesaler = party("wholesaler", 7, MemberRole.WHOLESALER);
+  public final Network network;
+  public final Party agency;
+  public final Party maker;
+  public final Party rival;
+  public final Party pharmacy;
+  public final Party chemist;
+  public final Party hospital;
+  public final Party stranger;
+  public final Party wholesaler;
 
   private boolean founding = true;
 
   /** When the consortium was founded, seconds; everything is valid from a day before. */
-  public final long founded = network.now();
+  public final long founded;
 
   public final Registrar registrar;
   public final MedicineRegistry registry;
@@ -79,7 +78,18 @@ public final class Consortium {
   public final PriceOrders prices;
   public final WitnessDomain domain;
 
-  private Consortium() {
+  private Consortium(Network network) {
+    this.network = network;
+    founded = network.now();
+    agency =
+        party("agency", 0, MemberRole.REGULATOR, MemberRole.VERIFIER, MemberRole.ADMINISTRATOR);
+    maker = party("maker", 1, MemberRole.MANUFACTURER);
+    rival = party("rival", 2, MemberRole.MANUFACTURER);
+    pharmacy = party("pharmacy", 3, MemberRole.PHARMACY);
+    chemist = party("chemist", 4, MemberRole.PHARMACY);
+    hospital = party("hospital", 5, MemberRole.HOSPITAL);
+    stranger = party("stranger", 6);
+    wholesaler = party("wholesaler", 7, MemberRole.WHOLESALER);
     byte[] arguments =
         AbiValue.encodeAll(
             AbiValue.bytes32(agency.id()),
@@ -115,12 +125,16 @@ public final class Consortium {
 
   /** Contracts deployed, and nobody certified but the regulator. */
   public static Consortium withNobodyElse() {
-    return new Consortium();
+    return withNobodyElse(TestNetwork.shared());
+  }
+
+  static Consortium withNobodyElse(Network network) {
+    return new Consortium(network);
   }
 
   /** Everybody certified and enrolled, founding ended; each manufacturer holds one product. */
   public static Consortium found() {
-    Consortium all = new Consortium();
+    Consortium all = withNobodyElse();
     all.addNode(all.agency);
     all.endFounding();
     List<Party> members =

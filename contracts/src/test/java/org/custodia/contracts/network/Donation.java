@@ -3,6 +3,7 @@ package org.custodia.contracts.network;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
@@ -16,7 +17,7 @@ import org.custodia.contracts.organs.BloodSampleTerms;
 import org.custodia.contracts.organs.CommitteeTerms;
 import org.custodia.contracts.organs.ConsentBasis;
 import org.custodia.contracts.organs.ConsentForDonorTerms;
-import org.custodia.contracts.organs.DonorConsentTerms;
+import org.custodia.contracts.organs.ConsentTerms;
 import org.custodia.contracts.organs.FollowUpDutyTerms;
 import org.custodia.contracts.organs.MatchRunTerms;
 import org.custodia.contracts.organs.NoPaymentTerms;
@@ -97,8 +98,12 @@ public final class Donation {
   public OrganDraft consent(ConsentDraft draft) {
     commitment = draft.commitment();
     return byBank(
-        new DonorConsentTerms(
-            draft.consent(), draft.grant(), draft.attestation(), draft.attested()));
+        new ConsentTerms(
+            Action.DONOR_CONSENT,
+            draft.consent(),
+            draft.grant(),
+            draft.attestation(),
+            draft.attested()));
   }
 
   /** Published and ready to be opened. */

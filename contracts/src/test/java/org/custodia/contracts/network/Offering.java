@@ -3,6 +3,7 @@ package org.custodia.contracts.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
@@ -12,13 +13,13 @@ import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.organs.AcceptOfferTerms;
 import org.custodia.contracts.organs.AllocateTerms;
 import org.custodia.contracts.organs.CandidateLeaf;
+import org.custodia.contracts.organs.ConsentTerms;
 import org.custodia.contracts.organs.DeclineOfferTerms;
 import org.custodia.contracts.organs.DeclineReason;
 import org.custodia.contracts.organs.ExpireOfferTerms;
 import org.custodia.contracts.organs.OfferFactsTerms;
 import org.custodia.contracts.organs.OfferTerms;
 import org.custodia.contracts.organs.OrganTerms;
-import org.custodia.contracts.organs.RecipientConsentTerms;
 import org.custodia.contracts.organs.ReleaseAllocationTerms;
 import org.custodia.contracts.witness.Consent;
 import org.custodia.contracts.witness.OfferStatement;
@@ -105,9 +106,7 @@ public final class Offering {
     return new OfferStatement(
         donation.organId(),
         donation.caseId,
-        donation.organ.kind(),
-        donation.organ.laterality(),
-        donation.organ.part(),
+        donation.organ,
         donation.group,
         donation.commitment,
         donation.revocation,
@@ -179,8 +178,12 @@ public final class Offering {
   public OrganDraft recipientConsent(ConsentDraft draft) {
     consent = draft;
     return byCentre(
-        new RecipientConsentTerms(
-            draft.consent(), draft.grant(), draft.attestation(), draft.attested()));
+        new ConsentTerms(
+            Action.RECIPIENT_CONSENT,
+            draft.consent(),
+            draft.grant(),
+            draft.attestation(),
+            draft.attested()));
   }
 
   /** Published and ready to be opened. */

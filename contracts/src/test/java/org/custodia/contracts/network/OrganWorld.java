@@ -32,16 +32,14 @@ public final class OrganWorld {
 
   private static final Map<String, ECKeyPair> KEYS = new ConcurrentHashMap<>();
 
-  public final Consortium all = Consortium.withNobodyElse();
-  public final Party agency = all.agency;
-  public final Party bank = party("bank", 41, "maker", ORGAN_BANK, SURGEON, CLINICIAN, LABORATORY);
-  public final Party body = party("body", 42, "rival", ALLOCATION_BODY, COMMITTEE, ADVOCATE);
-  public final Party courier = party("courier", 43, "wholesaler", COURIER);
-  public final Party centre =
-      party("centre", 44, "hospital", TRANSPLANT_CENTRE, SURGEON, CLINICIAN, LABORATORY);
-  public final Party second =
-      party("second centre", 45, "pharmacy", TRANSPLANT_CENTRE, SURGEON, CLINICIAN, LABORATORY);
-  public final Party host = party("host", 46, "chemist", HOSPITAL);
+  public final Consortium all;
+  public final Party agency;
+  public final Party bank;
+  public final Party body;
+  public final Party courier;
+  public final Party centre;
+  public final Party second;
+  public final Party host;
   private final long until;
   private long held; // second at which time stands; 0 while it passes
 
@@ -53,6 +51,20 @@ public final class OrganWorld {
    * @param lasting seconds that people's keys are good for
    */
   public OrganWorld(long lasting) {
+    this(TestNetwork.shared(), lasting);
+  }
+
+  /** The same somewhere else. */
+  public OrganWorld(Network network, long lasting) {
+    all = Consortium.withNobodyElse(network);
+    agency = all.agency;
+    bank = party("bank", 41, "maker", ORGAN_BANK, SURGEON, CLINICIAN, LABORATORY);
+    body = party("body", 42, "rival", ALLOCATION_BODY, COMMITTEE, ADVOCATE);
+    courier = party("courier", 43, "wholesaler", COURIER);
+    centre = party("centre", 44, "hospital", TRANSPLANT_CENTRE, SURGEON, CLINICIAN, LABORATORY);
+    second =
+        party("second centre", 45, "pharmacy", TRANSPLANT_CENTRE, SURGEON, CLINICIAN, LABORATORY);
+    host = party("host", 46, "chemist", HOSPITAL);
     until = all.founded + lasting;
     all.addNode(agency);
     all.endFounding();

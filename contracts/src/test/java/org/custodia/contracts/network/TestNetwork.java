@@ -38,7 +38,7 @@ import org.web3j.tx.RawTransactionManager;
 import org.web3j.utils.Numeric;
 
 /** The embedded network that all tests of this module share, spoken to over its ports. */
-public final class TestNetwork {
+public final class TestNetwork implements Network {
   /** Gas given where a test is not about gas; private gas is not charged. */
   public static final long PLENTY = 100_000_000L;
 
@@ -104,34 +104,33 @@ public final class TestNetwork {
     }
   }
 
-  /**
-   * Block time stands at this second from now on, until it is held at another one or let go. It
-   * never goes back: a second before the last block's has no effect.
-   */
+  @Override
   public void holdTimeAt(long second) {
     CLOCK.holdAt(Instant.ofEpochSecond(second));
   }
 
-  /** Block time goes on from where it stands. */
+  @Override
   public void letTimePass() {
     CLOCK.letGo();
   }
 
+  @Override
   public long chainId() {
     return CHAIN_ID;
   }
 
+  @Override
   public EmbeddedNode node(String name) {
     return network.node(name);
   }
 
-  /** Client of this node's JSON-RPC. */
+  @Override
   public Quorum client(EmbeddedNode node) {
     return clients.computeIfAbsent(
         node.name(), name -> Quorum.build(new HttpService(node.rpc().toString(), http)));
   }
 
-  /** Time of the newest block, in seconds. */
+  @Override
   public long now() {
     try {
       return client(network.nodes().get(0))
@@ -145,7 +144,7 @@ public final class TestNetwork {
     }
   }
 
-  /** Number of the newest block. */
+  @Override
   public long block() {
     try {
       return client(network.nodes().get(0)).ethBlockNumber().send().getBlockNumber().longValue();
@@ -168,7 +167,7 @@ public final class TestNetwork {
     }
   }
 
-  /** What a view answers as of a block; an error as the empty answer. */
+  @Override
   public String answerAt(long block, Party by, String contract, String data) {
     EthCall answer = callAt(block, by, contract, data);
     return answer.hasError() ? "0x" : answer.getValue();
@@ -193,14 +192,12 @@ public final class TestNetwork {
     return DefaultBlockParameter.valueOf(BigInteger.valueOf(block));
   }
 
-  /** Sends a public transaction and waits until it is in a block; without `to` it creates. */
+  @Override
   public TransactionReceipt publicly(Party by, Optional<String> to, byte[] data) {
     return receipt(by.node(), send(by, new Sending(Optional.empty(), to, data, PUBLIC_GAS), 0));
   }
 
-  /**
-   * Sends a private transaction to exactly these others and waits for it; without `to` it creates.
-   */
+  @Override
   public TransactionReceipt privately(
       Party by, List<Party> others, Optional<String> to, byte[] data, long gas) {
     return receipt(by.node(), send(by, new Sending(Optional.of(others), to, data, gas), 0));
@@ -222,11 +219,7 @@ public final class TestNetwork {
   /** A public call by somebody. */
   public record Call(Party by, String to, byte[] data) {}
 
-  /**
-   * Sends public calls, each account's in their order, before it waits for any of them.
-   *
-   * @return their receipts, in the same order
-   */
+  @Override
   public List<TransactionReceipt> together(List<Call> calls) {
     Map<Party, BigInteger> nonces = new HashMap<>();
     List<EthSendTransaction> sent = new ArrayList<>();
@@ -320,7 +313,7 @@ public final class TestNetwork {
     return receiptOn(node, sent.getTransactionHash());
   }
 
-  /** The receipt as this node has it; waits for it. */
+  @Override
   public TransactionReceipt receiptOn(EmbeddedNode node, String hash) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
@@ -339,16 +332,8 @@ public final class TestNetwork {
     throw new AssertionError("no receipt for " + hash + " after " + PATIENCE);
   }
 
-  /**
-   * How a call that returns nothing would be refused here and now; empty when it would not. A node
-   * gives revert data as a result (GoQuorum 21) or as the data of an error (24).
-   */
-  public Optional<Refusal> refusalOf(
-      EmbeddedNode node, String from, Optional<String> to, byte[] data) {
-    return refusalOf(node, from, to, data, PLENTY);
-  }
-
-  /** The same with so much gas. */
+  /** A node gives revert data as a result (GoQuorum 21) or as the data of an error (24). */
+  @Override
   public Optional<Refusal> refusalOf(
       EmbeddedNode node, String from, Optional<String> to, byte[] data, long limit) {
     BigInteger gas = BigInteger.valueOf(limit);
@@ -375,7 +360,7 @@ public final class TestNetwork {
     }
   }
 
-  /** Whether a call of a function that answers nothing goes through with so much gas. */
+  @Override
   public boolean succeeds(EmbeddedNode node, String from, String to, byte[] data, long limit) {
     BigInteger gas = BigInteger.valueOf(limit);
     String hex = Numeric.toHexString(data);

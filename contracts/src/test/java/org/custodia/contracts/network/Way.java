@@ -1,14 +1,13 @@
 package org.custodia.contracts.network;
 
+import org.custodia.contracts.Action;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.SubjectKind;
-import org.custodia.contracts.organs.ArrivedTerms;
 import org.custodia.contracts.organs.BoxCondition;
+import org.custodia.contracts.organs.BoxScanTerms;
 import org.custodia.contracts.organs.CheckInTerms;
-import org.custodia.contracts.organs.CheckpointTerms;
-import org.custodia.contracts.organs.HandOverTerms;
 import org.custodia.contracts.organs.LegFactsTerms;
 import org.custodia.contracts.organs.OrganTerms;
 import org.custodia.contracts.organs.PackedTerms;
@@ -18,7 +17,6 @@ import org.custodia.contracts.organs.SealBrokenTerms;
 import org.custodia.contracts.organs.SealReason;
 import org.custodia.contracts.organs.SealedTerms;
 import org.custodia.contracts.organs.SettleSealTerms;
-import org.custodia.contracts.organs.TakeOverTerms;
 import org.custodia.contracts.organs.TransplantTerms;
 import org.custodia.contracts.organs.VerifyGroupTerms;
 import org.custodia.contracts.witness.LegStatement;
@@ -75,9 +73,7 @@ public final class Way {
     return new LegStatement(
         donation.organId(),
         donation.caseId,
-        donation.organ.kind(),
-        donation.organ.laterality(),
-        donation.organ.part(),
+        donation.organ,
         donation.din,
         donation.group,
         7,
@@ -112,23 +108,33 @@ public final class Way {
   }
 
   public OrganDraft handOver() {
-    return draft(new HandOverTerms(box, seal, BoxCondition.INTACT, 400, Bytes32.ZERO), giver);
+    return draft(
+        new BoxScanTerms(Action.HAND_OVER, box, seal, BoxCondition.INTACT, 400, Bytes32.ZERO),
+        giver);
   }
 
   public OrganDraft takeOver() {
     return draft(
-        new TakeOverTerms(box, seal, BoxCondition.INTACT, 400, Bytes32.random()), receiver);
+        new BoxScanTerms(Action.TAKE_OVER, box, seal, BoxCondition.INTACT, 400, Bytes32.random()),
+        receiver);
   }
 
   public OrganDraft checkpoint() {
     return draft(
-        new CheckpointTerms(
-            box, seal, BoxCondition.INTACT, OrganTerms.UNKNOWN_TEMPERATURE, Bytes32.ZERO),
+        new BoxScanTerms(
+            Action.CHECKPOINT,
+            box,
+            seal,
+            BoxCondition.INTACT,
+            OrganTerms.UNKNOWN_TEMPERATURE,
+            Bytes32.ZERO),
         giver);
   }
 
   public OrganDraft arrived() {
-    return draft(new ArrivedTerms(box, seal, BoxCondition.INTACT, 510, Bytes32.ZERO), receiver);
+    return draft(
+        new BoxScanTerms(Action.ARRIVED, box, seal, BoxCondition.INTACT, 510, Bytes32.ZERO),
+        receiver);
   }
 
   public OrganDraft checkIn() {

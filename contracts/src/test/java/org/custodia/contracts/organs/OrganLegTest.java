@@ -177,8 +177,6 @@ class OrganLegTest {
         of.organId(),
         of.caseId(),
         of.organ(),
-        of.laterality(),
-        of.part(),
         of.donor(),
         of.donorGroup(),
         proofs,

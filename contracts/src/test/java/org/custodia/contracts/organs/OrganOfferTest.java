@@ -100,8 +100,6 @@ class OrganOfferTest {
         of.organId(),
         caseId,
         of.organ(),
-        of.laterality(),
-        of.part(),
         of.donorGroup(),
         of.consent(),
         of.revocation(),

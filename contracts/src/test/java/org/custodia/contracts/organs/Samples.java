@@ -50,8 +50,8 @@ public final class Samples {
   public static OrganTerms of(Action action) {
     return switch (action) {
       case OPEN_CASE -> new OpenCaseTerms(WORD, WORD, WORD, WORD, true, 86_400);
-      case DONOR_CONSENT ->
-          new DonorConsentTerms(consent(), signature(), attestation(), signature());
+      case DONOR_CONSENT, RECIPIENT_CONSENT ->
+          new ConsentTerms(action, consent(), signature(), attestation(), signature());
       case CONSENT_FOR_DONOR -> new ConsentForDonorTerms(ConsentBasis.JUDGE, WORD, WORD, WORD);
       case WITHDRAW_CONSENT -> new WithdrawConsentTerms(WORD);
       case BLOOD_SAMPLE -> new BloodSampleTerms(BloodGroup.A2B, WORD, SECOND * 1000);
@@ -70,9 +70,7 @@ public final class Samples {
               new OfferStatement(
                   WORD,
                   WORD,
-                  OrganKind.KIDNEY,
-                  Laterality.LEFT,
-                  0,
+                  KIDNEY,
                   BloodGroup.O,
                   WORD,
                   WORD,
@@ -88,8 +86,6 @@ public final class Samples {
       case OFFER ->
           new OfferTerms(
               1, WORD, BloodGroup.B, SECOND, List.of(WORD, WORD), 0, Optional.of(signature()));
-      case RECIPIENT_CONSENT ->
-          new RecipientConsentTerms(consent(), signature(), attestation(), signature());
       case ACCEPT_OFFER -> new AcceptOfferTerms(WORD);
       case DECLINE_OFFER -> new DeclineOfferTerms(DeclineReason.OTHER, WORD);
       case EXPIRE_OFFER -> new ExpireOfferTerms();
@@ -106,9 +102,7 @@ public final class Samples {
               new LegStatement(
                   WORD,
                   WORD,
-                  OrganKind.KIDNEY,
-                  Laterality.LEFT,
-                  0,
+                  KIDNEY,
                   WORD,
                   BloodGroup.O,
                   7,
@@ -126,14 +120,14 @@ public final class Samples {
               signature());
       case PACKED -> new PackedTerms(Preservation.HYPOTHERMIC_PERFUSION, WORD, WORD, -412);
       case SEALED -> new SealedTerms(WORD);
-      case HAND_OVER -> new HandOverTerms(WORD, WORD, BoxCondition.INTACT, 400, WORD);
-      case TAKE_OVER -> new TakeOverTerms(WORD, WORD, BoxCondition.INTACT, 400, WORD);
+      case HAND_OVER, TAKE_OVER, ARRIVED ->
+          new BoxScanTerms(action, WORD, WORD, BoxCondition.INTACT, 400, WORD);
       case CHECKPOINT ->
-          new CheckpointTerms(WORD, WORD, BoxCondition.WET, OrganTerms.UNKNOWN_TEMPERATURE, WORD);
+          new BoxScanTerms(
+              action, WORD, WORD, BoxCondition.WET, OrganTerms.UNKNOWN_TEMPERATURE, WORD);
       case SEAL_BROKEN -> new SealBrokenTerms(WORD, WORD, SealReason.ACCIDENT, WORD);
       case EXCURSION -> new ExcursionTerms(-100, 1200, SECOND, SECOND + 1, WORD);
       case REROUTED -> new ReroutedTerms(WORD, RerouteReason.REALLOCATED, WORD);
-      case ARRIVED -> new ArrivedTerms(WORD, WORD, BoxCondition.INTACT, 500, WORD);
       case CHECK_IN -> new CheckInTerms(WORD, KIDNEY);
       case SENDER_NOTIFIED -> new SenderNotifiedTerms(WORD, WORD);
       case SETTLE_SEAL -> new SettleSealTerms(SealReason.ICE_REPLACED, WORD);

@@ -12,6 +12,7 @@ import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.Laterality;
+import org.custodia.contracts.Organ;
 import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.SubjectKind;
 
@@ -191,9 +192,7 @@ public final class WitnessVectors {
           new OfferStatement(
               of.word("organId"),
               of.word("caseId"),
-              OrganKind.of(of.small("organ")),
-              Laterality.of(of.small("laterality")),
-              of.small("part"),
+              organ(of),
               BloodGroup.of(of.small("donorGroup")),
               of.word("consent"),
               of.word("revocation"),
@@ -231,9 +230,7 @@ public final class WitnessVectors {
           new LegStatement(
               of.word("organId"),
               of.word("caseId"),
-              OrganKind.of(of.small("organ")),
-              Laterality.of(of.small("laterality")),
-              of.small("part"),
+              organ(of),
               of.word("donor"),
               BloodGroup.of(of.small("donorGroup")),
               of.small("proofs"),
@@ -250,6 +247,11 @@ public final class WitnessVectors {
               of.number("statedAt"));
       default -> throw new IllegalArgumentException("no such message: " + json);
     };
+  }
+
+  private static Organ organ(Fields of) {
+    return new Organ(
+        OrganKind.of(of.small("organ")), Laterality.of(of.small("laterality")), of.small("part"));
   }
 
   private record Fields(JsonNode message) {

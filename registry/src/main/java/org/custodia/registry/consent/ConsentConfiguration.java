@@ -95,6 +95,26 @@ public class ConsentConfiguration {
   }
 
   @Bean
+  DonationConsents donationConsents(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      PatientDirectory directory,
+      Ledger ledger,
+      Keys keys,
+      Notices notices,
+      Clock clock) {
+    return new KeptDonationConsents(
+        rows,
+        jdbc,
+        new ConsentRows(jdbc),
+        directory,
+        ledger,
+        new SealedTerms(keys),
+        new ConsentNotices(notices, directory),
+        clock);
+  }
+
+  @Bean
   ConsentUses consentUses(
       OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Clock clock) {
     return new ReceivedConsents(rows, jdbc, members, ledger, clock);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.witness.Consent;
 import org.custodia.contracts.witness.WitnessDomain;
@@ -183,7 +184,7 @@ final class ConsentDrafts {
             form.validFrom().getEpochSecond(),
             form.validUntil().getEpochSecond(),
             form.uses(),
-            channel,
+            countingIn(form, channel),
             Consent.revocationHash(secret));
     ConsentTerms terms = new ConsentTerms(message, document, secret);
     consents.prepared(
@@ -195,6 +196,11 @@ final class ConsentDrafts {
             message.revocationHash(),
             sealed.seal(organisation, row.id(), terms)));
     return consents.find(own, row.id()).orElseThrow();
+  }
+
+  /** A donor's case is a channel of its own, and mostly opened long after the consent is given. */
+  private static String countingIn(GrantForm form, String channel) {
+    return form.purpose() == ConsentPurpose.ORGAN_DONATION ? Consent.ANY_CHANNEL : channel;
   }
 
   private String identity(String organisation, Bytes32 member) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.custodia.contracts.Bytes32;
 import org.custodia.registry.notices.NoticeKind;
 import org.custodia.registry.notices.Notices;
 import org.custodia.registry.people.PatientDirectory;
@@ -37,6 +38,13 @@ final class ConsentNotices {
   void used(String organisation, ConsentRow row, GrantForm form, Subjects.Use use) {
     UUID id = DerivedId.of("notice", NoticeKind.USED, row.id(), use.number());
     put(organisation, row.patient(), id, NoticeKind.USED, facts(row, form), use.at());
+  }
+
+  /** That it was handed to who it was given to, to be opened in a channel of theirs. */
+  void handedOver(
+      String organisation, ConsentRow row, GrantForm form, Bytes32 occasion, Instant at) {
+    UUID id = DerivedId.of("notice", NoticeKind.USED, row.id(), occasion);
+    put(organisation, row.patient(), id, NoticeKind.USED, facts(row, form), at);
   }
 
   void refused(String organisation, ConsentRow row, GrantForm form, String code, Instant at) {

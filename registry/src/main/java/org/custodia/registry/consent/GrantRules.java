@@ -36,7 +36,8 @@ final class GrantRules {
   private static boolean suits(Member member, ConsentPurpose purpose) {
     return switch (purpose) {
       case TREATMENT, ONE_TIME, EMERGENCY, SECOND_OPINION -> CARE.stream().anyMatch(member::has);
-      case ORGAN_DONATION, TRANSPLANTATION -> member.has(MemberRole.HOSPITAL);
+      case ORGAN_DONATION -> member.has(MemberRole.ORGAN_BANK);
+      case TRANSPLANTATION -> member.has(MemberRole.HOSPITAL);
       case BILLING, RESEARCH -> true;
     };
   }
@@ -72,6 +73,10 @@ final class GrantRules {
   private static void checkUses(GrantForm form) {
     if (form.uses() < 0 || form.uses() > MOST_USES) throw bad("CUS-CON-014", MOST_USES);
     if (form.purpose() == ConsentPurpose.ONE_TIME && form.uses() != 1) throw bad("CUS-CON-015");
+    // The channel in which it will be opened is not there yet, and only a channel counts.
+    if (form.purpose() == ConsentPurpose.ORGAN_DONATION && form.uses() != 0) {
+      throw bad("CUS-CON-028");
+    }
   }
 
   private void checkMembers(String organisation, Bytes32 own, GrantForm form, Instant now) {

@@ -3,6 +3,7 @@ package org.custodia.registry.organs;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Organ;
 import org.custodia.contracts.organs.OrganTerms;
@@ -14,7 +15,8 @@ final class ActFacts {
   static Map<String, String> of(OrganTerms terms) {
     Map<String, String> facts = new LinkedHashMap<>();
     for (RecordComponent component : terms.getClass().getRecordComponents()) {
-      put(facts, component.getName(), value(component, terms));
+      boolean isAction = component.getType() == Action.class; // the event tells it
+      if (!isAction) put(facts, component.getName(), value(component, terms));
     }
     return facts;
   }

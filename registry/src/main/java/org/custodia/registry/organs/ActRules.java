@@ -44,6 +44,24 @@ final class ActRules {
   /** Never by the bank itself. */
   private static final Set<Action> INDEPENDENT = EnumSet.of(Action.ADVOCATE, Action.COMMITTEE);
 
+  private static final Set<Action> TESTIMONY =
+      EnumSet.of(
+          Action.PACKED,
+          Action.SEALED,
+          Action.HAND_OVER,
+          Action.TAKE_OVER,
+          Action.CHECKPOINT,
+          Action.SEAL_BROKEN,
+          Action.EXCURSION,
+          Action.REROUTED,
+          Action.ARRIVED,
+          Action.CHECK_IN,
+          Action.SENDER_NOTIFIED,
+          Action.VERIFY_GROUP,
+          Action.DISCARDED,
+          Action.RETURNED,
+          Action.FOLLOW_UP);
+
   private static final Map<Action, Rule> RULES = new EnumMap<>(Action.class);
 
   private ActRules() {}
@@ -65,7 +83,8 @@ final class ActRules {
     ofOffer(List.of(CENTRE), Action.RECIPIENT_CONSENT, Action.ACCEPT_OFFER);
     ofOffer(List.of(CENTRE), Action.DECLINE_OFFER, Action.RELEASE_ALLOCATION);
     List<String> hands = List.of(BANK, COURIER, CENTRE, SURGEON, CLINICIAN);
-    ofLeg(hands, Action.LEG_FACTS, Action.PACKED, Action.SEALED, Action.HAND_OVER);
+    ofLeg(List.of(BANK, COURIER, CENTRE), Action.LEG_FACTS);
+    ofLeg(hands, Action.PACKED, Action.SEALED, Action.HAND_OVER);
     ofLeg(hands, Action.TAKE_OVER, Action.CHECKPOINT, Action.SEAL_BROKEN, Action.EXCURSION);
     ofLeg(hands, Action.REROUTED, Action.ARRIVED, Action.SENDER_NOTIFIED, Action.RETURNED);
     List<String> arrival = List.of(CENTRE, SURGEON, CLINICIAN);
@@ -103,6 +122,11 @@ final class ActRules {
   /** What the key may be that signs. */
   static MemberRole[] keys(Action action) {
     return rule(action).roles().stream().map(KEYS::get).toArray(MemberRole[]::new);
+  }
+
+  /** Whether it says what happened, and is never refused for what it says. */
+  static boolean isTestimony(Action action) {
+    return TESTIMONY.contains(action);
   }
 
   static SubjectKind kind(Action action) {

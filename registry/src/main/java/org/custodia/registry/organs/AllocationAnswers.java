@@ -13,9 +13,9 @@ import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.organs.AllocateTerms;
+import org.custodia.contracts.organs.ConsentTerms;
 import org.custodia.contracts.organs.OfferFactsTerms;
 import org.custodia.contracts.organs.OrganTerms;
-import org.custodia.contracts.organs.RecipientConsentTerms;
 import org.custodia.contracts.witness.Consent;
 import org.custodia.contracts.witness.OfferStatement;
 import org.custodia.contracts.witness.OfferTurn;
@@ -170,7 +170,7 @@ final class AllocationAnswers {
     Optional<Consent> consent = Optional.empty();
     for (OrganEvent event : told) {
       if (event.id().equals(offer.id())) offered = true;
-      if (offered && event.terms() instanceof RecipientConsentTerms terms) {
+      if (offered && event.terms() instanceof ConsentTerms terms) {
         consent = Optional.of(terms.consent());
       }
     }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.custodia.contracts.Action;
@@ -14,6 +15,7 @@ import org.custodia.contracts.MemberId;
 import org.custodia.contracts.consents.ConsentCalls;
 import org.custodia.contracts.organs.ConsentBasis;
 import org.custodia.contracts.organs.ConsentForDonorTerms;
+import org.custodia.contracts.organs.ConsentTerms;
 import org.custodia.contracts.organs.OpenCaseTerms;
 import org.custodia.contracts.organs.OrganTerms;
 import org.custodia.contracts.witness.Consent;
@@ -39,6 +41,7 @@ final class CasePreparation {
   private final LabelBook labels;
   private final DonorRows donors;
   private final StoredMatchRuns runs;
+  private final DonorConsents consents;
   private final Keys keys;
   private final Clock clock;
 
@@ -49,6 +52,7 @@ final class CasePreparation {
       LabelBook labels,
       DonorRows donors,
       StoredMatchRuns runs,
+      DonorConsents consents,
       Keys keys,
       Clock clock) {
     this.rows = rows;
@@ -57,6 +61,7 @@ final class CasePreparation {
     this.labels = labels;
     this.donors = donors;
     this.runs = runs;
+    this.consents = consents;
     this.keys = keys;
     this.clock = clock;
   }
@@ -67,16 +72,29 @@ final class CasePreparation {
     if (asked.action() == Action.MATCH_RUN) {
       return runs.terms(caller, channel, fields);
     }
+    if (asked.action() == Action.DONOR_CONSENT) return donors(organisation, channel, fields);
     return rows.in(
         organisation,
         () ->
             switch (asked.action()) {
               case OPEN_CASE -> opening(organisation, channel.subject(), fields);
               case CONSENT_FOR_DONOR -> consent(organisation, asked.id(), fields);
-              case DONOR_CONSENT -> OpenedConsent.donor(fields, channel.address());
               default ->
                   TermsForm.read(asked.action(), fields, () -> labels(organisation, channel));
             });
+  }
+
+  /** Field {@code consent}, the commitment; it may be left out when there is only one. */
+  private OrganTerms donors(String organisation, Ledger.Channel channel, WireObject fields) {
+    Optional<Bytes32> wanted = fields.optionalBytes32("consent");
+    fields.end();
+    List<ConsentTerms> found =
+        consents.of(organisation, channel).stream()
+            .filter(terms -> wanted.map(terms.consent().commitment()::equals).orElse(true))
+            .toList();
+    if (found.isEmpty()) throw new Problem(Kind.NOT_FOUND, "CUS-ORG-081");
+    if (found.size() > 1) throw fields.wrong("consent");
+    return found.get(0);
   }
 
   private OrganTerms opening(String organisation, Bytes32 caseId, WireObject fields) {

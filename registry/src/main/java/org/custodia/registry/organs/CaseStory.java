@@ -17,7 +17,7 @@ import org.custodia.contracts.organs.CaseFact;
 import org.custodia.contracts.organs.CloseCaseTerms;
 import org.custodia.contracts.organs.CommitteeTerms;
 import org.custodia.contracts.organs.ConsentForDonorTerms;
-import org.custodia.contracts.organs.DonorConsentTerms;
+import org.custodia.contracts.organs.ConsentTerms;
 import org.custodia.contracts.organs.FollowUpDutyTerms;
 import org.custodia.contracts.organs.MatchRunTerms;
 import org.custodia.contracts.organs.NoPaymentTerms;
@@ -27,6 +27,7 @@ import org.custodia.contracts.organs.RelationshipTerms;
 import org.custodia.contracts.organs.SerologyTerms;
 import org.custodia.contracts.organs.SerologyTest;
 import org.custodia.contracts.organs.WithdrawConsentTerms;
+import org.custodia.contracts.witness.Consent;
 
 /**
  * What a donor's case has come to, from its events in order. Says the same as the contract, except
@@ -41,6 +42,9 @@ final class CaseStory {
           CaseFact.COMMITTEE,
           CaseFact.COOLED_OFF,
           CaseFact.FOLLOW_UP);
+
+  private static final Set<CaseFact> OF_A_CONSENT =
+      EnumSet.of(CaseFact.ADVOCATE, CaseFact.COMMITTEE);
 
   private static final int NEEDED_TESTS =
       SerologyTest.mask(
@@ -62,8 +66,15 @@ final class CaseStory {
   /**
    * @param commitment as published
    * @param revocation hash of the secret that revokes it
+   * @param from first second in which it counts
+   * @param until first second in which it does not any more
    */
-  record Consented(Bytes32 commitment, Bytes32 revocation, Instant at) {}
+  record Consented(
+      Bytes32 commitment, Bytes32 revocation, Instant at, Instant from, Instant until) {
+    boolean covers(Instant moment) {
+      return !moment.isBefore(from) && moment.isBefore(until);
+    }
+  }
 
   private CaseStory(List<OrganEvent> events) {
     this.events = events;
@@ -77,15 +88,24 @@ final class CaseStory {
 
   private void take(OrganEvent event) {
     if (event.terms() instanceof OpenCaseTerms terms) opening = Optional.of(terms);
-    if (event.terms() instanceof DonorConsentTerms terms) {
-      consented(terms.consent().commitment(), terms.consent().revocationHash(), event);
+    if (event.terms() instanceof ConsentTerms terms) {
+      Consent given = terms.consent();
+      consented(
+          new Consented(
+              given.commitment(),
+              given.revocationHash(),
+              event.at(),
+              Instant.ofEpochSecond(given.validFrom()),
+              Instant.ofEpochSecond(given.validUntil())));
     }
     if (event.terms() instanceof ConsentForDonorTerms terms) {
-      consented(terms.commitment(), terms.revocationHash(), event);
+      consented(
+          new Consented(
+              terms.commitment(), terms.revocationHash(), event.at(), Instant.MIN, Instant.MAX));
     }
     if (event.terms() instanceof WithdrawConsentTerms) {
       consent = Optional.empty();
-      facts.removeAll(Set.of(CaseFact.CONSENT, CaseFact.ADVOCATE, CaseFact.COMMITTEE));
+      facts.removeAll(OF_A_CONSENT);
     }
     if (event.terms() instanceof BloodSampleTerms terms) {
       samples.merge(terms.group(), 1, Integer::sum);
@@ -103,10 +123,9 @@ final class CaseStory {
     if (event.terms() instanceof CloseCaseTerms) closed = true;
   }
 
-  private void consented(Bytes32 commitment, Bytes32 revocation, OrganEvent event) {
-    consent = Optional.of(new Consented(commitment, revocation, event.at()));
-    facts.removeAll(Set.of(CaseFact.ADVOCATE, CaseFact.COMMITTEE)); // heard about the one before
-    facts.add(CaseFact.CONSENT);
+  private void consented(Consented given) {
+    consent = Optional.of(given);
+    facts.removeAll(OF_A_CONSENT); // they were heard about the one before
   }
 
   private void takeLiving(OrganEvent event) {
@@ -181,6 +200,7 @@ final class CaseStory {
   Set<CaseFact> missing(Instant now) {
     EnumSet<CaseFact> have = EnumSet.noneOf(CaseFact.class);
     have.addAll(facts);
+    if (consent.filter(given -> given.covers(now)).isPresent()) have.add(CaseFact.CONSENT);
     if (group().isPresent()) have.add(CaseFact.GROUP);
     if (opening.filter(terms -> !terms.living()).isPresent()) have.addAll(OF_THE_LIVING);
     if (readyAt().filter(at -> !now.isBefore(at)).isPresent()) have.add(CaseFact.COOLED_OFF);

@@ -57,6 +57,22 @@ public interface DonorCases {
   Optional<Identity> identity(Caller caller, Bytes32 caseId);
 
   /**
+   * Consents to a donation that this donor gave to the bank in life, the latest first; asked of the
+   * host that the case names. One of them is opened by an act of DONOR_CONSENT.
+   *
+   * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-ORG-037 for a case that is not the
+   *     bank's, CONFLICT CUS-ORG-080 when the case names no host
+   */
+  List<Given> consents(Caller caller, Bytes32 caseId);
+
+  /**
+   * @param commitment by which it is named
+   * @param from first moment at which it counts
+   * @param until first moment at which it does not any more
+   */
+  record Given(Bytes32 commitment, Bytes32 host, Instant from, Instant until) {}
+
+  /**
    * Family or judge take the consent back that an act of CONSENT_FOR_DONOR opened: its secret is
    * revealed, and nothing is recovered or transplanted on it any more, wherever an organ is.
    *

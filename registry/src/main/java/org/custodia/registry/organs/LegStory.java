@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.organs.BoxCondition;
+import org.custodia.contracts.organs.BoxScanTerms;
 import org.custodia.contracts.organs.LegFact;
 import org.custodia.contracts.organs.LegFactsTerms;
 import org.custodia.contracts.organs.LegProof;
@@ -17,7 +18,6 @@ import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.PresentAllocationTerms;
 import org.custodia.contracts.organs.SealBrokenTerms;
 import org.custodia.contracts.organs.SealedTerms;
-import org.custodia.contracts.organs.SeenBox;
 import org.custodia.contracts.witness.LegStatement;
 import org.custodia.contracts.witness.OrganAllocation;
 
@@ -44,8 +44,8 @@ final class LegStory {
     if (event.terms() instanceof LegFactsTerms terms) state(terms.statement());
     if (event.terms() instanceof PresentAllocationTerms terms) present(terms.allocation());
     if (event.action() == Action.SETTLE_SEAL) sealOpen = false;
-    if (!counts(event)) return;
-    if (event.terms() instanceof SealedTerms terms) seal = terms.seal();
+    if (!counts(event) || isAgain(event)) return;
+    if (event.terms() instanceof SealedTerms terms && !given) seal = terms.seal();
     if (event.terms() instanceof SealBrokenTerms terms) {
       seal = terms.newSeal();
       sealOpen = true;
@@ -58,6 +58,12 @@ final class LegStory {
       case VERIFY_GROUP -> verified(event);
       default -> {}
     }
+  }
+
+  /** Only the first scan of a side counts at a hand-over. */
+  private boolean isAgain(OrganEvent event) {
+    return event.action() == Action.HAND_OVER && given
+        || event.action() == Action.TAKE_OVER && taken;
   }
 
   /** Of what came before a return nothing counts; a first statement changes nothing else. */
@@ -95,7 +101,8 @@ final class LegStory {
 
   private static boolean differs(OrganEvent event) {
     Set<OrganIrregularity> odd = event.irregularities();
-    boolean open = event.terms() instanceof SeenBox box && box.condition() == BoxCondition.OPEN;
+    boolean open =
+        event.terms() instanceof BoxScanTerms scan && scan.condition() == BoxCondition.OPEN;
     return open
         || odd.contains(OrganIrregularity.SEAL_DIFFERS)
         || odd.contains(OrganIrregularity.BOX_DIFFERS);
@@ -127,19 +134,19 @@ final class LegStory {
   }
 
   /**
-   * What transplantation still waits for. Whether one of two who verified is a surgeon the contract
-   * looks up; here two are enough.
+   * What transplantation still waits for.
    *
    * @param revoked whether the consent with this hash was taken back
+   * @param surgeon whether the key with this address is a surgeon's, for one of two who verified
    */
-  Set<LegFact> missing(Instant now, Predicate<Bytes32> revoked) {
+  Set<LegFact> missing(Instant now, Predicate<Bytes32> revoked, Predicate<String> surgeon) {
     EnumSet<LegFact> have = EnumSet.noneOf(LegFact.class);
     int all = LegProof.mask(EnumSet.allOf(LegProof.class));
     if (statement.filter(said -> said.proofs() == all).isPresent()) have.add(LegFact.STATED);
     if (given && taken) have.add(LegFact.HANDED_OVER);
     if (checkedIn) have.add(LegFact.CHECKED_IN);
     if (!sealOpen) have.add(LegFact.SEALS_SETTLED);
-    if (verifiers.size() >= 2) have.add(LegFact.VERIFIED);
+    if (verifiers.size() >= 2 && verifiers.stream().anyMatch(surgeon)) have.add(LegFact.VERIFIED);
     statement
         .filter(said -> !revoked.test(said.revocation()))
         .ifPresent(said -> have.add(LegFact.DONOR_CONSENT));

@@ -25,9 +25,24 @@ public interface OrganActs {
   /**
    * @param fields of the act as docs/organs.md has them, in JSON
    * @param witness address of the key that is to sign
+   * @param scannedAt by the clock of the device that was out of reach then, for what happened on
+   *     the way; empty for now. The ledger keeps it, and says that it came late.
    */
   record Asked(
-      UUID id, String channel, Action action, byte[] fields, String witness, String place) {
+      UUID id,
+      String channel,
+      Action action,
+      byte[] fields,
+      String witness,
+      String place,
+      Optional<Instant> scannedAt) {
+
+    /** What happens now. */
+    public Asked(
+        UUID id, String channel, Action action, byte[] fields, String witness, String place) {
+      this(id, channel, action, fields, witness, place, Optional.empty());
+    }
+
     WireObject read() {
       return WireObject.parse(fields);
     }
@@ -41,7 +56,8 @@ public interface OrganActs {
    *
    * @throws org.custodia.registry.errors.Problem FORBIDDEN CUS-ORG-010 for who may not, NOT_FOUND
    *     CUS-ORG-031 for a channel that is not the organisation's, BAD_INPUT CUS-ORG-030 for an act
-   *     that is none of that channel
+   *     that is none of that channel, and BAD_INPUT CUS-ORG-083 for a command, or for later than
+   *     now, with a time of its own
    */
   Draft draft(Caller caller, Asked asked);
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.consent.DonationConsents;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
@@ -64,6 +65,7 @@ public class OrganConfiguration {
       OrganisationRows rows,
       JdbcClient jdbc,
       OrganChannels channels,
+      DonorConsents consents,
       Ledger ledger,
       Keys keys,
       Clock clock) {
@@ -75,9 +77,17 @@ public class OrganConfiguration {
         new SealedIdentities(keys),
         new DocumentRows(jdbc),
         channels,
+        consents,
         ledger,
         keys,
         clock);
+  }
+
+  @Bean
+  DonorConsents donorConsents(
+      OrganisationRows rows, JdbcClient jdbc, OrganClient client, Keys keys) {
+    return new DonorConsents(
+        rows, new EventRows(jdbc), new DonorRows(jdbc), new SealedIdentities(keys), client);
   }
 
   @Bean
@@ -208,6 +218,7 @@ public class OrganConfiguration {
       Ledger ledger,
       StoredMatchRuns runs,
       StoredRecipientConsents consents,
+      DonorConsents donorConsents,
       OrganClient client,
       Keys keys,
       Clock clock) {
@@ -217,7 +228,7 @@ public class OrganConfiguration {
     var ofLegs = new LegLabels(rows, ledger, events, organs, labels, client, clock);
     var donors = new DonorRows(jdbc);
     return new ActPreparation(
-        new CasePreparation(rows, jdbc, ledger, labels, donors, runs, keys, clock),
+        new CasePreparation(rows, jdbc, ledger, labels, donors, runs, donorConsents, keys, clock),
         new OfferPreparation(rows, channels, events, organs, donors, client, consents, clock),
         new LegPreparation(rows, channels, events, ofLegs, client));
   }
@@ -257,6 +268,7 @@ public class OrganConfiguration {
       SealedDocuments documents,
       StoredMatchRuns runs,
       StatementAnswers statements,
+      DonationConsents consents,
       Clock clock) {
     var list = new WaitingList(jdbc, new SealedCandidates(keys), clock);
     Map<Said, OrganDesk.Answer> answers = new EnumMap<>(Said.class);
@@ -264,6 +276,7 @@ public class OrganConfiguration {
     answers.putAll(statements.answers());
     answers.putAll(
         new LabelAnswers(ledger, new OrganRows(jdbc), new LabelBook(jdbc, keys)).answers());
+    answers.putAll(new ConsentAnswers(consents, ledger, keys, domain).answers());
     answers.putAll(
         new AllocationAnswers(
                 jdbc,

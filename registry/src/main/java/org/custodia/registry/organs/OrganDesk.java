@@ -16,7 +16,7 @@ import org.custodia.registry.verification.Askers;
  * hashes it put into a channel of theirs, candidates that a centre declares, and what the next
  * channel has to know, in signed statements. Refusals: CUS-VER-001 to 007 for who asks and in which
  * form, CUS-ORG-050 too long, 051 nobody here goes by that id, 052 no such document for this
- * member, 053 to 065 what was asked for cannot be said.
+ * member, 053 to 065 what was asked for cannot be said, CUS-ORG-082 not an organ bank.
  */
 public final class OrganDesk {
   /** No message is longer, in bytes. */

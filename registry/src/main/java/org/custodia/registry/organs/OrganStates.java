@@ -124,8 +124,7 @@ final class OrganStates {
   private void ofOffer(String organisation, OrganEvent event) {
     if (event.terms() instanceof OfferFactsTerms terms) {
       OfferStatement said = terms.statement();
-      Organ organ = new Organ(said.organ(), said.laterality(), said.part());
-      know(organisation, event.subject(), said.caseId(), organ, event.at());
+      know(organisation, event.subject(), said.caseId(), said.organ(), event.at());
       stated(organisation, event, said);
       return;
     }
@@ -230,8 +229,7 @@ final class OrganStates {
   }
 
   private void begun(String organisation, OrganEvent event, LegStatement said) {
-    Organ organ = new Organ(said.organ(), said.laterality(), said.part());
-    know(organisation, event.subject(), said.caseId(), organ, event.at());
+    know(organisation, event.subject(), said.caseId(), said.organ(), event.at());
     jdbc.sql(
             """
             update organ set clock_start = :clock, limit_minutes = :limit, changed_at = :at,

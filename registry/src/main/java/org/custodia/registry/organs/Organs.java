@@ -8,6 +8,7 @@ import java.util.Set;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Organ;
 import org.custodia.contracts.organs.LegFact;
+import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.organs.transport.IschaemiaClock;
 
@@ -91,7 +92,14 @@ public interface Organs {
       List<Offers.Line> offers,
       Set<LegFact> missing,
       Optional<Instant> notifyBy,
-      List<OrganEvent> events) {}
+      List<OrganEvent> events) {
+
+    /** Whether it was ever offered out of order, as far as is known here; that stays for ever. */
+    public boolean outOfOrder() {
+      return events.stream()
+          .anyMatch(event -> event.irregularities().contains(OrganIrregularity.OUT_OF_ORDER));
+    }
+  }
 
   /**
    * The channel of the next leg, once it is ready: ask again until it is.

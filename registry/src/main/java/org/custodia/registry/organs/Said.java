@@ -17,7 +17,9 @@ enum Said {
   /** By who takes an organ to who gives it: what labels are compared with. */
   LABELS(7),
   /** By a centre to the allocation body: which of its own candidates an offer is for. */
-  OWN_CANDIDATE(8);
+  OWN_CANDIDATE(8),
+  /** By the organ bank to the donor's host: which consents the donor gave to it in life. */
+  DONOR_CONSENT(9);
 
   private final int number;
 

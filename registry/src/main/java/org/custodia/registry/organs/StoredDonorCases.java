@@ -34,6 +34,7 @@ final class StoredDonorCases implements DonorCases {
   private final SealedIdentities identities;
   private final DocumentRows looks;
   private final OrganChannels channels;
+  private final DonorConsents consents;
   private final Ledger ledger;
   private final Keys keys;
   private final Clock clock;
@@ -46,6 +47,7 @@ final class StoredDonorCases implements DonorCases {
       SealedIdentities identities,
       DocumentRows looks,
       OrganChannels channels,
+      DonorConsents consents,
       Ledger ledger,
       Keys keys,
       Clock clock) {
@@ -56,6 +58,7 @@ final class StoredDonorCases implements DonorCases {
     this.identities = identities;
     this.looks = looks;
     this.channels = channels;
+    this.consents = consents;
     this.ledger = ledger;
     this.keys = keys;
     this.clock = clock;
@@ -130,6 +133,31 @@ final class StoredDonorCases implements DonorCases {
               found -> looks.looked(organisation, caller.name(), "DONOR", caseId, now));
           return sealed.map(bytes -> identities.open(organisation, Of.DONOR, caseId, bytes));
         });
+  }
+
+  @Override
+  public List<Given> consents(Caller caller, Bytes32 caseId) {
+    OrganRoles.check(caller, OrganRoles.BANK);
+    String organisation = caller.organisation();
+    Bytes32 own = ledger.memberId(organisation);
+    Ledger.Channel channel =
+        rows.in(
+            organisation,
+            () ->
+                ledger.channels(organisation, SubjectKind.DONOR_CASE.code(), caseId).stream()
+                    .filter(known -> known.opener().equals(own))
+                    .filter(known -> known.state().equals("READY"))
+                    .findFirst()
+                    .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-037")));
+    return consents.of(organisation, channel).stream()
+        .map(
+            terms ->
+                new Given(
+                    terms.consent().commitment(),
+                    terms.attestation().host(),
+                    Instant.ofEpochSecond(terms.consent().validFrom()),
+                    Instant.ofEpochSecond(terms.consent().validUntil())))
+        .toList();
   }
 
   @Override

@@ -146,7 +146,18 @@ final class StoredOrgans implements Organs {
     List<OrganEvent> ofLeg =
         told.stream().filter(event -> event.channel().equals(leg.channel())).toList();
     return LegStory.of(ofLeg)
-        .missing(clock.instant(), hash -> events.isRevoked(organisation, hash));
+        .missing(
+            clock.instant(),
+            hash -> events.isRevoked(organisation, hash),
+            key -> isSurgeon(organisation, key));
+  }
+
+  /** As the key is enrolled; what a person's key is for does not change after that. */
+  private boolean isSurgeon(String organisation, String key) {
+    return members
+        .operator(organisation, key)
+        .filter(operator -> operator.roles().contains(MemberRole.SURGEON))
+        .isPresent();
   }
 
   private IschaemiaClock.Reading reading(Line line, Instant start, List<OrganEvent> told) {

@@ -13,14 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.abi.AbiReader;
 import org.custodia.contracts.abi.AbiValue;
 import org.custodia.contracts.consents.ConsentCalls;
+import org.custodia.contracts.organs.ConsentTerms;
 import org.custodia.contracts.organs.OrganTerms;
-import org.custodia.contracts.organs.RecipientConsentTerms;
 import org.custodia.contracts.witness.Consent;
 import org.custodia.contracts.witness.GrantAttestation;
 import org.custodia.contracts.witness.WitnessDomain;
@@ -186,8 +187,12 @@ final class StoredRecipientConsents implements RecipientConsents {
                   offered(organisation, channel.address()),
                   channel.address());
           byte[] attested = keys.account(organisation).sign(attestation.digest(domain));
-          return new RecipientConsentTerms(
-              row.consent(), granted, attestation, WitnessSignature.of(attested).orElseThrow());
+          return new ConsentTerms(
+              Action.RECIPIENT_CONSENT,
+              row.consent(),
+              granted,
+              attestation,
+              WitnessSignature.of(attested).orElseThrow());
         });
   }
 

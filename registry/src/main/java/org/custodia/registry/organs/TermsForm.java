@@ -16,11 +16,10 @@ import org.custodia.contracts.MemberId;
 import org.custodia.contracts.Organ;
 import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.organs.AdvocateTerms;
-import org.custodia.contracts.organs.ArrivedTerms;
 import org.custodia.contracts.organs.BloodSampleTerms;
 import org.custodia.contracts.organs.BoxCondition;
+import org.custodia.contracts.organs.BoxScanTerms;
 import org.custodia.contracts.organs.CheckInTerms;
-import org.custodia.contracts.organs.CheckpointTerms;
 import org.custodia.contracts.organs.CloseCaseTerms;
 import org.custodia.contracts.organs.CloseReason;
 import org.custodia.contracts.organs.CommitteeTerms;
@@ -29,7 +28,6 @@ import org.custodia.contracts.organs.DiscardedTerms;
 import org.custodia.contracts.organs.ExcursionTerms;
 import org.custodia.contracts.organs.FollowUpDutyTerms;
 import org.custodia.contracts.organs.FollowUpTerms;
-import org.custodia.contracts.organs.HandOverTerms;
 import org.custodia.contracts.organs.NoPaymentTerms;
 import org.custodia.contracts.organs.OrganTerms;
 import org.custodia.contracts.organs.Outcome;
@@ -49,7 +47,6 @@ import org.custodia.contracts.organs.SenderNotifiedTerms;
 import org.custodia.contracts.organs.SerologyTerms;
 import org.custodia.contracts.organs.SerologyTest;
 import org.custodia.contracts.organs.SettleSealTerms;
-import org.custodia.contracts.organs.TakeOverTerms;
 import org.custodia.contracts.organs.VerifyGroupTerms;
 import org.custodia.contracts.organs.WithdrawConsentTerms;
 import org.custodia.registry.errors.Problem;
@@ -149,10 +146,7 @@ final class TermsForm {
               optional("logger", Labels.Mark.LOGGER),
               temperature("temperature"));
       case SEALED -> new SealedTerms(scanned("seal", Labels.Mark.SEAL));
-      case HAND_OVER -> box(HandOverTerms::new);
-      case TAKE_OVER -> box(TakeOverTerms::new);
-      case CHECKPOINT -> box(CheckpointTerms::new);
-      case ARRIVED -> box(ArrivedTerms::new);
+      case HAND_OVER, TAKE_OVER, CHECKPOINT, ARRIVED -> box(action);
       case SEAL_BROKEN ->
           new SealBrokenTerms(
               scanned("seal", Labels.Mark.SEAL),
@@ -188,13 +182,9 @@ final class TermsForm {
     };
   }
 
-  private interface Box {
-    OrganTerms of(
-        Bytes32 box, Bytes32 seal, BoxCondition condition, int temperature, Bytes32 vehicle);
-  }
-
-  private OrganTerms box(Box terms) {
-    return terms.of(
+  private OrganTerms box(Action action) {
+    return new BoxScanTerms(
+        action,
         scanned("box", Labels.Mark.BOX),
         optional("seal", Labels.Mark.SEAL),
         fields.constant("condition", BoxCondition.class),

@@ -18,6 +18,7 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerCommand.ChannelCommand;
+import org.custodia.registry.organs.transport.DeviceClock;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.witnessing.WitnessDraft;
 import org.custodia.registry.witnessing.Witnessing;
@@ -25,6 +26,7 @@ import org.custodia.registry.witnessing.Witnessing;
 /** Acts around organs, each signed by its witness. */
 final class WitnessedOrganActs implements OrganActs {
   private static final String DRAFT = "ORGAN";
+  private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
 
   private final OrganisationRows rows;
   private final Witnessing witnessing;
@@ -72,7 +74,9 @@ final class WitnessedOrganActs implements OrganActs {
             asked.place(),
             asked.channel(),
             asked.action().name(),
-            new String(asked.fields(), StandardCharsets.UTF_8));
+            new String(asked.fields(), StandardCharsets.UTF_8),
+            asked.scannedAt().map(Instant::toString).orElse(""));
+    checkTime(asked);
     Optional<WitnessDraft> earlier =
         rows.in(organisation, () -> witnessing.earlier(caller, request));
     if (earlier.isPresent()) return shown(earlier.get());
@@ -85,8 +89,16 @@ final class WitnessedOrganActs implements OrganActs {
             });
     // Outside of transactions: other members may have to be asked.
     OrganTerms terms = preparation.terms(caller, channel, asked);
-    return rows.in(
-        organisation, () -> shown(draft(caller, request, channel, asked.action(), terms)));
+    return rows.in(organisation, () -> shown(draft(caller, request, channel, asked, terms)));
+  }
+
+  /** Only what happened has a time of its own; what is asked for is asked now. */
+  private void checkTime(Asked asked) {
+    Instant latest = clock.instant().plus(DeviceClock.TOLERATED);
+    boolean wrong =
+        asked.scannedAt().filter(at -> at.isBefore(EARLIEST) || at.isAfter(latest)).isPresent();
+    boolean command = asked.scannedAt().isPresent() && !ActRules.isTestimony(asked.action());
+    if (wrong || command) throw new Problem(Kind.BAD_INPUT, "CUS-ORG-083");
   }
 
   @Override
@@ -124,9 +136,10 @@ final class WitnessedOrganActs implements OrganActs {
       Caller caller,
       Witnessing.Request request,
       Ledger.Channel channel,
-      Action action,
+      Asked asked,
       OrganTerms terms) {
     String organisation = caller.organisation();
+    Action action = asked.action();
     boolean between = action == Action.HAND_OVER || action == Action.TAKE_OVER;
     var deed =
         new Witnessing.Deed(
@@ -140,7 +153,8 @@ final class WitnessedOrganActs implements OrganActs {
         caller,
         request,
         deed,
-        new Prepared(channel.address(), action, HexFormat.of().formatHex(terms.terms())));
+        new Prepared(channel.address(), action, HexFormat.of().formatHex(terms.terms())),
+        asked.scannedAt().orElseGet(clock::instant));
   }
 
   @Override

@@ -131,6 +131,17 @@ final class HostedPatients implements PatientDirectory {
   }
 
   @Override
+  public boolean isLike(String organisation, UUID patient, Bytes32 salt, Bytes32 likeness) {
+    return scope.in(
+        organisation,
+        () ->
+            patients
+                .find(organisation, patient)
+                .filter(found -> Likeness.all(salt, found.data()).contains(likeness))
+                .isPresent());
+  }
+
+  @Override
   public Optional<UUID> byPseudonym(String organisation, String channel, Bytes32 pseudonym) {
     return scope.in(
         organisation,

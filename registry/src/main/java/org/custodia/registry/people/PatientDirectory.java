@@ -51,6 +51,13 @@ public interface PatientDirectory {
    */
   Bytes32 evidence(String organisation, UUID patient, String channel);
 
+  /**
+   * Whether the patient is who has this likeness at another member; not for one who was erased.
+   *
+   * @param salt of the likeness
+   */
+  boolean isLike(String organisation, UUID patient, Bytes32 salt, Bytes32 likeness);
+
   /** The patient behind a pseudonym that {@link #pseudonym} gave; empty once it was erased. */
   Optional<UUID> byPseudonym(String organisation, String channel, Bytes32 pseudonym);
 }

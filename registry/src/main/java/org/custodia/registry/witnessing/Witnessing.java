@@ -151,6 +151,15 @@ public final class Witnessing {
    *     WitnessDraft#terms}
    */
   public WitnessDraft draft(Caller caller, Request request, Deed deed, Object terms) {
+    return draft(caller, request, deed, terms, clock.instant());
+  }
+
+  /**
+   * The same of something that happened while the device was out of reach.
+   *
+   * @param at by the device's clock
+   */
+  public WitnessDraft draft(Caller caller, Request request, Deed deed, Object terms, Instant at) {
     String organisation = caller.organisation();
     WitnessDraftRows.Link link = drafts.next(organisation, request.witness());
     Instant now = clock.instant();
@@ -163,7 +172,7 @@ public final class Witnessing {
             deed.receiver(),
             deed.action(),
             request.place(),
-            now.toEpochMilli(),
+            at.toEpochMilli(),
             link.sequence(),
             link.previous(),
             deed.detail());

@@ -4,8 +4,6 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.UUID;
@@ -17,6 +15,7 @@ import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.ShiftedClock;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
 import org.springframework.context.annotation.Bean;
@@ -37,26 +36,6 @@ final class IdentityWorld implements AutoCloseable {
   final Operators operators;
   final Authority authority;
   final MemberHistory history;
-
-  /** Runs, as the ledger's does, and can be set forward and back. */
-  private static final class ShiftedClock extends Clock {
-    private volatile Duration shift = Duration.ZERO;
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(shift);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
 
   @Configuration(proxyBeanMethods = false)
   static class Time {
@@ -90,7 +69,7 @@ final class IdentityWorld implements AutoCloseable {
   }
 
   void advance(Duration by) {
-    clock.shift = clock.shift.plus(by);
+    clock.advance(by);
   }
 
   static ECKeyPair newKey() {

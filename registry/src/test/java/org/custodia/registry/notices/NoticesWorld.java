@@ -188,6 +188,11 @@ final class NoticesWorld {
     }
 
     @Override
+    public boolean isLike(String organisation, UUID patient, Bytes32 salt, Bytes32 likeness) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<UUID> byPseudonym(String organisation, String channel, Bytes32 pseudonym) {
       throw new UnsupportedOperationException();
     }

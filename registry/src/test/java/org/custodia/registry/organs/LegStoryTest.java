@@ -9,18 +9,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
-import org.custodia.contracts.organs.ArrivedTerms;
 import org.custodia.contracts.organs.BoxCondition;
-import org.custodia.contracts.organs.CheckpointTerms;
-import org.custodia.contracts.organs.HandOverTerms;
+import org.custodia.contracts.organs.BoxScanTerms;
 import org.custodia.contracts.organs.LegFact;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.OrganTerms;
 import org.custodia.contracts.organs.SealReason;
+import org.custodia.contracts.organs.SealedTerms;
 import org.custodia.contracts.organs.SettleSealTerms;
-import org.custodia.contracts.organs.TakeOverTerms;
+import org.custodia.contracts.organs.VerifyGroupTerms;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,15 +32,20 @@ class LegStoryTest {
   private static final Bytes32 BOX = Bytes32.keccak("box".getBytes());
   private static final Bytes32 SEAL = Bytes32.keccak("seal".getBytes());
 
+  private static final String SURGEON = "0x" + "02".repeat(20);
+  private static final String NURSE = "0x" + "03".repeat(20);
+  private static final String ANOTHER_NURSE = "0x" + "04".repeat(20);
+
   private final List<OrganEvent> events = new ArrayList<>();
+  private String witness = SURGEON;
 
   private static Stream<OrganTerms> scansOfAnOpenBox() {
     BoxCondition open = BoxCondition.OPEN;
     return Stream.of(
-        new HandOverTerms(BOX, SEAL, open, 400, Bytes32.ZERO),
-        new TakeOverTerms(BOX, SEAL, open, 400, Bytes32.ZERO),
-        new CheckpointTerms(BOX, SEAL, open, 400, Bytes32.ZERO),
-        new ArrivedTerms(BOX, SEAL, open, 400, Bytes32.ZERO));
+        new BoxScanTerms(Action.HAND_OVER, BOX, SEAL, open, 400, Bytes32.ZERO),
+        new BoxScanTerms(Action.TAKE_OVER, BOX, SEAL, open, 400, Bytes32.ZERO),
+        new BoxScanTerms(Action.CHECKPOINT, BOX, SEAL, open, 400, Bytes32.ZERO),
+        new BoxScanTerms(Action.ARRIVED, BOX, SEAL, open, 400, Bytes32.ZERO));
   }
 
   @ParameterizedTest
@@ -54,16 +60,74 @@ class LegStoryTest {
 
   @Test
   void aHandOverTakesTwoScansAndOneByAnUnknownKeyIsNone() {
-    happened(new HandOverTerms(BOX, SEAL, BoxCondition.INTACT, 400, Bytes32.ZERO));
-    var taken = new TakeOverTerms(BOX, SEAL, BoxCondition.INTACT, 400, Bytes32.ZERO);
+    happened(new BoxScanTerms(Action.HAND_OVER, BOX, SEAL, BoxCondition.INTACT, 400, Bytes32.ZERO));
+    var taken =
+        new BoxScanTerms(Action.TAKE_OVER, BOX, SEAL, BoxCondition.INTACT, 400, Bytes32.ZERO);
     happened(taken, OrganIrregularity.KEY_NOT_VALID);
     assertThat(missing()).contains(LegFact.HANDED_OVER);
     happened(taken, OrganIrregularity.LATE);
     assertThat(missing()).doesNotContain(LegFact.HANDED_OVER);
   }
 
+  @Test
+  void onlyTheFirstScanOfASideCountsAtAHandOver() {
+    happened(new BoxScanTerms(Action.HAND_OVER, BOX, SEAL, BoxCondition.INTACT, 400, Bytes32.ZERO));
+    var open = new BoxScanTerms(Action.HAND_OVER, BOX, SEAL, BoxCondition.OPEN, 400, Bytes32.ZERO);
+    happened(open, OrganIrregularity.CONFLICTS, OrganIrregularity.CONDITION);
+    assertThat(missing()).doesNotContain(LegFact.SEALS_SETTLED);
+  }
+
+  @Test
+  void whoHasHandedItOverDoesNotSealItAnyMore() {
+    happened(new SealedTerms(SEAL));
+    happened(new BoxScanTerms(Action.HAND_OVER, BOX, SEAL, BoxCondition.INTACT, 400, Bytes32.ZERO));
+    happened(new SealedTerms(Bytes32.random()), OrganIrregularity.CONFLICTS);
+    assertThat(LegStory.of(events).seal()).isEqualTo(SEAL);
+  }
+
+  @Test
+  void twoPeopleVerifyTheBloodGroupAndOneOfThemIsASurgeon() {
+    verifiedBy(NURSE);
+    verifiedBy(NURSE, OrganIrregularity.SAME_PERSON);
+    assertThat(missing()).as("one person").contains(LegFact.VERIFIED);
+    verifiedBy(ANOTHER_NURSE);
+    assertThat(missing()).as("no surgeon").contains(LegFact.VERIFIED);
+    verifiedBy(SURGEON);
+    assertThat(missing()).doesNotContain(LegFact.VERIFIED);
+  }
+
+  @Test
+  void aSurgeonAloneIsNotTwoPeople() {
+    verifiedBy(SURGEON);
+    assertThat(missing()).contains(LegFact.VERIFIED);
+    verifiedBy(NURSE, OrganIrregularity.CONFLICTS); // before the arrival
+    verifiedBy(NURSE, OrganIrregularity.KEY_NOT_VALID);
+    assertThat(missing()).contains(LegFact.VERIFIED);
+    verifiedBy(NURSE, OrganIrregularity.LATE);
+    assertThat(missing()).doesNotContain(LegFact.VERIFIED);
+  }
+
+  @Test
+  void whoFindsAnotherGroupUndoesWhatWasVerifiedBefore() {
+    verifiedBy(SURGEON);
+    verifiedBy(NURSE);
+    verifiedBy(ANOTHER_NURSE, OrganIrregularity.GROUP_DIFFERS);
+    assertThat(missing()).contains(LegFact.VERIFIED);
+    verifiedBy(ANOTHER_NURSE);
+    verifiedBy(NURSE);
+    assertThat(missing()).as("the surgeon, too, has to verify anew").contains(LegFact.VERIFIED);
+    verifiedBy(SURGEON);
+    assertThat(missing()).doesNotContain(LegFact.VERIFIED);
+  }
+
+  private void verifiedBy(String key, OrganIrregularity... odd) {
+    witness = key;
+    happened(
+        new VerifyGroupTerms(BloodGroup.A, BloodGroup.A, Bytes32.random(), Bytes32.random()), odd);
+  }
+
   private Set<LegFact> missing() {
-    return LegStory.of(events).missing(NOW, revoked -> false);
+    return LegStory.of(events).missing(NOW, revoked -> false, SURGEON::equals);
   }
 
   private void happened(OrganTerms terms, OrganIrregularity... odd) {
@@ -77,7 +141,7 @@ class LegStoryTest {
             Bytes32.ZERO,
             Bytes32.ZERO,
             Bytes32.ZERO,
-            "0x" + "02".repeat(20),
+            witness,
             1,
             "Bloc 2",
             NOW,

@@ -6,6 +6,7 @@ import static org.custodia.registry.organs.OrganWorld.ALLOCATION;
 import static org.custodia.registry.organs.OrganWorld.BANK;
 import static org.custodia.registry.organs.OrganWorld.CENTRE;
 import static org.custodia.registry.organs.OrganWorld.CLINICIAN;
+import static org.custodia.registry.organs.OrganWorld.CLOCK;
 import static org.custodia.registry.organs.OrganWorld.COURIER;
 import static org.custodia.registry.organs.OrganWorld.LABORATORY;
 import static org.custodia.registry.organs.OrganWorld.NURSE;
@@ -23,9 +24,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +42,8 @@ import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.organs.CaseFact;
 import org.custodia.contracts.organs.DeclineReason;
 import org.custodia.contracts.organs.LegFact;
-import org.custodia.contracts.witness.Consent;
-import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.contracts.organs.OrganIrregularity;
+import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.NetworkFile;
@@ -63,8 +65,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.web3j.crypto.ECKeyPair;
-import org.web3j.crypto.Keys;
 
 /** A kidney from a deceased donor to a recipient, by everybody whose hands it passes. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -75,15 +75,17 @@ class OrganJourneyTest {
   private static final Organ KIDNEY = Organ.of(OrganKind.KIDNEY, Laterality.LEFT);
 
   @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
-  @RegisterExtension static final TestNetwork network = TestNetwork.start();
+  @RegisterExtension static final TestNetwork network = TestNetwork.start(CLOCK);
   private static OrganWorld world;
 
   private static Bytes32 caseId;
   private static String donorCase;
   private static Bytes32 organId;
   private static Bytes32 candidate;
+  private static Bytes32 other; // of another centre
   private static MatchRuns.Run run;
   private static String offer;
+  private static String toCourier;
 
   @BeforeAll
   static void begin() {
@@ -99,7 +101,7 @@ class OrganJourneyTest {
   @Order(1)
   void candidatesAreDeclaredUnderPseudonymsAndTheirNamesStayWithTheirCentre() {
     Candidates candidates = world.bean(Candidates.class);
-    Bytes32 other = world.listed(OTHER_CENTRE, BloodGroup.A, LocalDate.of(2020, 1, 1));
+    other = world.listed(OTHER_CENTRE, BloodGroup.A, LocalDate.of(2020, 1, 1));
     candidate = world.listed(CENTRE, BloodGroup.A1, LocalDate.of(2023, 1, 1));
     TestRegistry.await("two on the waiting list", () -> candidates.waiting(ALLOCATION).size() == 2);
     TestRegistry.await(
@@ -227,74 +229,38 @@ class OrganJourneyTest {
 
     offer = world.turn(caseId, organId, 2).channel().orElseThrow();
     world.done(BANK, offer, Action.OFFER_FACTS, "{}");
-    assertThatThrownBy(() -> offerOnce(offer)).hasMessageContaining("CUS-ORG-060");
+    String second = "{\"rank\":2,\"answerMinutes\":60}";
+    assertThatThrownBy(() -> world.draft(BANK, offer, Action.OFFER, second))
+        .hasMessageContaining("CUS-ORG-060");
     world.done(OTHER_CENTRE, toOther, Action.DECLINE_OFFER, "{\"reason\":\"RECIPIENT_ILL\"}");
-    world.done(BANK, offer, Action.OFFER, "{\"rank\":2,\"answerMinutes\":60}");
+    world.done(BANK, offer, Action.OFFER, second);
 
     TestRegistry.await("the offer at the centre", () -> offers.of(CENTRE, organId).size() == 1);
     assertThat(offers.of(CENTRE, organId)).as("its own rank only").hasSize(1);
     assertThat(offers.of(REGULATOR, organId)).hasSize(2);
     UUID id = offers.of(CENTRE, organId).get(0).id();
     assertThat(offers.candidate(CENTRE, id)).isEqualTo(candidate);
-    consent();
+    world.recipientConsents(offer, candidate);
     world.done(CENTRE, offer, Action.ACCEPT_OFFER, "{}");
     world.done(BANK, offer, Action.ALLOCATE, "{}");
-  }
-
-  private static void offerOnce(String channel) {
-    world
-        .bean(OrganActs.class)
-        .draft(
-            BANK,
-            new OrganActs.Asked(
-                UUID.randomUUID(),
-                channel,
-                Action.OFFER,
-                "{\"rank\":2,\"answerMinutes\":60}".getBytes(StandardCharsets.UTF_8),
-                "0x" + Keys.getAddress(world.key(BANK)),
-                "Office"));
-  }
-
-  private static void consent() {
-    RecipientConsents consents = world.bean(RecipientConsents.class);
-    Bytes32 document = world.document(CENTRE, "I want this kidney.");
-    ECKeyPair once = OrganWorld.newKey();
-    UUID id = UUID.randomUUID();
-    RecipientConsents.Draft draft =
-        consents.draft(
-            CENTRE,
-            id,
-            offer,
-            candidate,
-            document,
-            "0x" + Keys.getAddress(once),
-            Instant.now().plus(Duration.ofDays(2)));
-    assertThat(draft.typedData()).contains("revocationHash");
-    Consent consent = Signing.consent(draft.typedData());
-    String grant = WitnessSignature.sign(consent, world.domain(), once).toString();
-    world.done(
-        CENTRE,
-        offer,
-        Action.RECIPIENT_CONSENT,
-        "{\"consent\":\"%s\",\"grant\":\"%s\"}".formatted(id, grant));
   }
 
   @Test
   @Order(5)
   void everyHandOnTheWayIsSignedByGiverAndReceiver() {
-    String first = world.leg(BANK, organId, PONT);
-    world.done(BANK, first, Action.LEG_FACTS, "{}");
+    toCourier = world.leg(BANK, organId, PONT);
+    world.done(BANK, toCourier, Action.LEG_FACTS, "{}");
     world.done(
         BANK,
-        first,
+        toCourier,
         Action.PACKED,
         """
         {"preservation":"COLD_STORAGE","box":"%s","logger":"LG-7","temperature":"4.2"}
         """
             .formatted(BOX));
-    world.done(BANK, first, Action.SEALED, "{\"seal\":\"%s\"}".formatted(SEAL));
-    world.done(BANK, first, Action.HAND_OVER, scan(SEAL));
-    world.done(COURIER, first, Action.TAKE_OVER, scan(SEAL));
+    world.done(BANK, toCourier, Action.SEALED, "{\"seal\":\"%s\"}".formatted(SEAL));
+    world.done(BANK, toCourier, Action.HAND_OVER, scan(SEAL));
+    world.done(COURIER, toCourier, Action.TAKE_OVER, scan(SEAL));
     TestRegistry.await(
         "the courier holds it",
         () -> holder(COURIER).equals(Optional.of(TestNetwork.memberId(PONT))));
@@ -303,6 +269,70 @@ class OrganJourneyTest {
         .as("whoever takes one organ is not told of another's donor")
         .hasMessageContaining("CUS-ORG-031");
 
+    assertThat(leg(COURIER).legs()).singleElement().matches(Organs.Leg::handedOver);
+  }
+
+  @Test
+  @Order(6)
+  void whatWasScannedOutOfReachComesLaterWithItsOwnTimeAndSaysSo() {
+    Instant scanned = OrganWorld.now();
+    CLOCK.advance(Duration.ofMinutes(12));
+    OrganEvent told = told(scanned(Action.CHECKPOINT, scan(SEAL), Optional.of(scanned)));
+    assertThat(told.deviceTime()).isEqualTo(scanned);
+    assertThat(told.serverTime().orElseThrow()).isAfter(scanned.plus(Duration.ofMinutes(11)));
+    assertThat(told.at()).isAfter(scanned.plus(Duration.ofMinutes(11)));
+    assertThat(told.irregularities()).containsExactly(OrganIrregularity.LATE);
+    assertThatThrownBy(
+            () -> world.draft(BANK, offer, Action.EXPIRE_OFFER, "{}", Optional.of(scanned)))
+        .as("a command")
+        .hasMessageContaining("CUS-ORG-083");
+    assertThatThrownBy(
+            () ->
+                scanned(
+                    Action.CHECKPOINT,
+                    scan(SEAL),
+                    Optional.of(OrganWorld.now().plus(Duration.ofMinutes(5)))))
+        .hasMessageContaining("CUS-ORG-083");
+  }
+
+  @Test
+  @Order(7)
+  void twoScansThatContradictEachOtherAreACaseAndNothingIsOverwritten() {
+    Organs.Leg before = leg(COURIER).legs().get(0);
+    OrganEvent told = told(scanned(Action.TAKE_OVER, scan("S-666"), Optional.of(OrganWorld.now())));
+    assertThat(told.irregularities()).containsExactly(OrganIrregularity.CONFLICTS);
+    assertThat(leg(COURIER).legs()).containsExactly(before);
+    TestRegistry.await("the regulator's case", () -> world.cases(AlertKind.ORGAN_CONFLICT) == 1);
+  }
+
+  @Test
+  @Order(8)
+  void aClockThatIsOffMarksWhatItsDeviceSignedAndTheRegulatorIsTold() {
+    UUID id =
+        world.signed(
+            COURIER,
+            world.draft(COURIER, toCourier, Action.CHECKPOINT, scan(SEAL)),
+            Optional.of(OrganWorld.now().minus(Duration.ofMinutes(3))));
+    assertThat(told(id).irregularities()).containsExactly(OrganIrregularity.CLOCK_OFF);
+    TestRegistry.await("the regulator's case", () -> world.cases(AlertKind.ORGAN_IRREGULAR) == 1);
+  }
+
+  /** By the courier, whose device was out of reach. */
+  private static UUID scanned(Action action, String fields, Optional<Instant> at) {
+    OrganActs.Draft draft = world.draft(COURIER, toCourier, action, fields, at);
+    return world.signed(COURIER, draft, Optional.empty());
+  }
+
+  private static OrganEvent told(UUID id) {
+    return leg(COURIER).events().stream()
+        .filter(event -> event.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  @Order(9)
+  void noOrganIsTransplantedBeforeLabelAndBloodGroupWereVerifiedByTwo() {
     String second = world.leg(COURIER, organId, SAINT_LUC);
     world.done(COURIER, second, Action.LEG_FACTS, "{}");
     world.done(COURIER, second, Action.HAND_OVER, scan(SEAL));
@@ -334,8 +364,7 @@ class OrganJourneyTest {
         """
             .formatted(DIN);
     world.done(SURGEON, second, Action.VERIFY_GROUP, groups);
-    String anastomosis =
-        "{\"anastomosis\":\"%s\"}".formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    String anastomosis = "{\"anastomosis\":\"%s\"}".formatted(OrganWorld.now());
     assertThat(world.tried(SURGEON, second, Action.TRANSPLANT, anastomosis).refusal())
         .as("one person is not enough")
         .isPresent();
@@ -347,28 +376,14 @@ class OrganJourneyTest {
     assertThat(done.legs()).extracting(Organs.Leg::outcome).contains(Optional.of("TRANSPLANTED"));
     assertThat(world.bean(Organs.class).view(REGULATOR, organId).orElseThrow().legs()).hasSize(2);
     assertThat(world.bean(Organs.class).view(ALLOCATION, organId).orElseThrow().legs()).isEmpty();
-    TestRegistry.await(
-        "the regulator's case",
-        () ->
-            database
-                    .rows()
-                    .in(
-                        REGULATOR.organisation(),
-                        () ->
-                            database
-                                .jdbc()
-                                .sql(
-                                    "select count(*) from alert_case where kind = 'ORGAN_MISMATCH'")
-                                .query(Integer.class)
-                                .single())
-                == 1);
+    TestRegistry.await("the regulator's case", () -> world.cases(AlertKind.ORGAN_MISMATCH) == 1);
   }
 
   @Test
-  @Order(6)
+  @Order(10)
   void theRegulatorCountsRefusalsAndTimes() {
     OrganFigures.Figures figures =
-        world.bean(OrganFigures.class).of(REGULATOR, Instant.now().minusSeconds(3600));
+        world.bean(OrganFigures.class).of(REGULATOR, OrganWorld.now().minusSeconds(3600));
     assertThat(figures.refusals())
         .containsExactly(
             new OrganFigures.Refused(
@@ -380,7 +395,7 @@ class OrganJourneyTest {
   }
 
   @Test
-  @Order(7)
+  @Order(11)
   void noNodeHasWhoTheDonorOrTheRecipientIsOrWhatTheLabelsSay() {
     var donor =
         new PersonalData(
@@ -417,24 +432,37 @@ class OrganJourneyTest {
   }
 
   @Test
-  @Order(8)
+  @Order(12)
   void aCentreHoldsNothingOfAnotherCentresCandidates() {
-    for (String table : List.of("organ_candidate", "organ_candidate_version", "organ_offer")) {
-      String column = table.equals("organ_offer") ? "centre" : "pseudonym";
-      List<byte[]> found =
-          database
-              .rows()
-              .in(
-                  PONT,
-                  () ->
-                      database
-                          .jdbc()
-                          .sql("select " + column + " from " + table)
-                          .query(byte[].class)
-                          .list());
-      Bytes32 other = table.equals("organ_offer") ? TestNetwork.memberId(SAINT_LUC) : candidate;
-      assertThat(found).extracting(bytes -> Bytes32.of(bytes)).doesNotContain(other);
+    Bytes32 inTheRun = world.bean(Offers.class).of(OTHER_CENTRE, organId).get(0).candidate();
+    assertThat(whereIs(other, SAINT_LUC)).isEmpty();
+    assertThat(whereIs(inTheRun, SAINT_LUC)).isEmpty();
+    assertThat(whereIs(other, PONT)).as("what is searched for can be found").isNotEmpty();
+    assertThat(whereIs(inTheRun, PONT)).hasSizeGreaterThan(1);
+  }
+
+  /** In all that the node of an organisation tells, and in every row that it has here. */
+  private static List<String> whereIs(Bytes32 word, String organisation) {
+    List<String> found = new ArrayList<>();
+    Map<String, URI> nodes =
+        network.file().nodes().stream()
+            .collect(Collectors.toMap(NetworkFile.Node::name, NetworkFile.Node::rpc));
+    for (NetworkWalk.Surface surface : new NetworkWalk(nodes).of(organisation)) {
+      if (isIn(word, surface.bytes())) found.add(surface.name());
     }
+    for (String table : world.tables()) {
+      for (String row : world.rows(organisation, table)) {
+        if (isIn(word, row.getBytes(StandardCharsets.ISO_8859_1))) found.add(table);
+      }
+    }
+    return found;
+  }
+
+  /** As it is, or as hexadecimal digits. */
+  private static boolean isIn(Bytes32 word, byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return text.contains(new String(word.toArray(), StandardCharsets.ISO_8859_1))
+        || text.toLowerCase(Locale.ROOT).contains(word.toString().substring(2));
   }
 
   private static Organs.View leg(Caller caller) {
@@ -470,12 +498,12 @@ class OrganJourneyTest {
         donorCase,
         Action.BLOOD_SAMPLE,
         "{\"bloodGroup\":\"A1\",\"sample\":\"%s\",\"takenAt\":\"%s\"}"
-            .formatted(tube, Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+            .formatted(tube, OrganWorld.now()));
   }
 
   private static String recovery() {
     return "{\"organ\":\"KIDNEY\",\"laterality\":\"LEFT\",\"crossClamp\":\"%s\"}"
-        .formatted(Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS));
+        .formatted(OrganWorld.now().minusSeconds(60));
   }
 
   private static DonorCases.View view(Caller caller) {

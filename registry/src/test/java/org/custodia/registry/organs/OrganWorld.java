@@ -9,6 +9,8 @@ import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -27,10 +29,13 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.registrar.RegistrarCalls;
+import org.custodia.contracts.witness.Consent;
 import org.custodia.contracts.witness.SessionKeyProof;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.alerts.AlertsConfiguration;
+import org.custodia.registry.consent.ConsentConfiguration;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
@@ -40,13 +45,18 @@ import org.custodia.registry.identity.SessionKeys;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.LedgerCommand.PublicCall;
 import org.custodia.registry.ledger.LedgerCommand.PublicContract;
+import org.custodia.registry.notices.NoticesConfiguration;
 import org.custodia.registry.organs.transport.TransportConfiguration;
+import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.testing.MemberServer;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.ShiftedClock;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
 import org.custodia.registry.witnessing.WitnessingConfiguration;
 import org.custodia.scanners.isbt128.DonationNumber;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
 
@@ -60,6 +70,8 @@ final class OrganWorld implements AutoCloseable {
   static final Caller LABORATORY = new Caller(RHONE, "laboratory", Set.of("laboratory"));
   static final Caller CLINICIAN = new Caller(RHONE, "clinician", Set.of("clinician"));
   static final Caller RECOVERY = new Caller(RHONE, "recovery", Set.of("surgeon"));
+  static final Caller ADVOCATE = new Caller(GARE, "advocate", Set.of("advocate"));
+  static final Caller COMMITTEE = new Caller(GARE, "committee", Set.of("committee"));
   static final Caller ALLOCATION = new Caller(GARE, "allocation", Set.of("allocation-body"));
   static final Caller COURIER = new Caller(PONT, "courier", Set.of("courier"));
   static final Caller OTHER_CENTRE = new Caller(PONT, "other", Set.of("transplant-centre"));
@@ -67,6 +79,9 @@ final class OrganWorld implements AutoCloseable {
   static final Caller SURGEON = new Caller(SAINT_LUC, "surgeon", Set.of("surgeon"));
   static final Caller NURSE = new Caller(SAINT_LUC, "nurse", Set.of("clinician"));
   static final Caller REGULATOR = new Caller(AGENCE, "regulator", Set.of("regulator"));
+
+  /** Of blocks and of the instance: give it to the network, too. */
+  static final ShiftedClock CLOCK = new ShiftedClock();
 
   private static final String PLACE = "Theatre 2";
   private static final long FOREVER = 253_402_300_799L;
@@ -83,7 +98,11 @@ final class OrganWorld implements AutoCloseable {
           PONT,
           List.of(MemberRole.COURIER, MemberRole.TRANSPLANT_CENTRE),
           SAINT_LUC,
-          List.of(MemberRole.TRANSPLANT_CENTRE, MemberRole.SURGEON, MemberRole.CLINICIAN));
+          List.of(
+              MemberRole.TRANSPLANT_CENTRE,
+              MemberRole.HOSPITAL,
+              MemberRole.SURGEON,
+              MemberRole.CLINICIAN));
 
   private final RegistryDatabase database;
   private final TestNetwork network;
@@ -101,7 +120,11 @@ final class OrganWorld implements AutoCloseable {
             network.write("organs.json", network.withInstances(slug -> server.address())),
             List.of(),
             Map.of("custodia.organs.first", "100ms", "custodia.organs.longest", "300ms"),
+            Time.class,
             IdentityConfiguration.class,
+            PeopleConfiguration.class,
+            NoticesConfiguration.class,
+            ConsentConfiguration.class,
             WitnessingConfiguration.class,
             AlertsConfiguration.class,
             OrganConfiguration.class,
@@ -109,6 +132,14 @@ final class OrganWorld implements AutoCloseable {
             OrganExchangeConfiguration.class);
     server.open(registry.bean(OrganDesk.class));
     this.domain = registry.bean(WitnessDomain.class);
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Time {
+    @Bean
+    Clock clock() {
+      return CLOCK;
+    }
   }
 
   static OrganWorld begin(RegistryDatabase database, TestNetwork network) {
@@ -127,20 +158,30 @@ final class OrganWorld implements AutoCloseable {
                                     .byId(at, TestNetwork.memberId(slug))
                                     .filter((Member member) -> member.has(roles.get(0)))
                                     .isPresent())));
-    List.of(
-            BANK,
-            LABORATORY,
-            CLINICIAN,
-            RECOVERY,
-            ALLOCATION,
-            COURIER,
-            OTHER_CENTRE,
-            CENTRE,
-            SURGEON,
-            NURSE,
-            REGULATOR)
-        .forEach(world::enrol);
+    world.begins(
+        BANK,
+        LABORATORY,
+        CLINICIAN,
+        RECOVERY,
+        ALLOCATION,
+        ADVOCATE,
+        COMMITTEE,
+        COURIER,
+        OTHER_CENTRE,
+        CENTRE,
+        SURGEON,
+        NURSE,
+        REGULATOR);
     return world;
+  }
+
+  /** A shift of an hour begins for them: each has a new key. */
+  void begins(Caller... callers) {
+    for (Caller caller : callers) enrol(caller);
+  }
+
+  static Instant now() {
+    return CLOCK.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private void certify(String slug, List<MemberRole> roles) {
@@ -179,7 +220,7 @@ final class OrganWorld implements AutoCloseable {
   private void enrol(Caller caller) {
     ECKeyPair key = newKey();
     keys.put(caller, key);
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant now = now();
     Instant until = now.plusSeconds(3600);
     String address = "0x" + Keys.getAddress(key);
     var proof =
@@ -217,22 +258,54 @@ final class OrganWorld implements AutoCloseable {
   /** Signed and sent; the outcome is whatever the contract says. */
   CommandStatus tried(Caller caller, String channel, Action action, String fields) {
     UUID id = UUID.randomUUID();
-    OrganActs acts = registry.bean(OrganActs.class);
-    OrganActs.Draft draft =
-        patiently(
-            () ->
-                acts.draft(
-                    caller,
-                    new OrganActs.Asked(
-                        id,
-                        channel,
-                        action,
-                        fields.getBytes(StandardCharsets.UTF_8),
-                        "0x" + Keys.getAddress(keys.get(caller)),
-                        PLACE)));
+    return sent(
+        caller,
+        patiently(() -> draft(caller, id, channel, action, fields, Optional.empty())),
+        Optional.empty());
+  }
+
+  /** A draft, and nothing signed. */
+  OrganActs.Draft draft(Caller caller, String channel, Action action, String fields) {
+    return draft(caller, channel, action, fields, Optional.empty());
+  }
+
+  OrganActs.Draft draft(
+      Caller caller, String channel, Action action, String fields, Optional<Instant> scannedAt) {
+    return draft(caller, UUID.randomUUID(), channel, action, fields, scannedAt);
+  }
+
+  private OrganActs.Draft draft(
+      Caller caller,
+      UUID id,
+      String channel,
+      Action action,
+      String fields,
+      Optional<Instant> scannedAt) {
+    return registry
+        .bean(OrganActs.class)
+        .draft(
+            caller,
+            new OrganActs.Asked(
+                id,
+                channel,
+                action,
+                fields.getBytes(StandardCharsets.UTF_8),
+                "0x" + Keys.getAddress(keys.get(caller)),
+                PLACE,
+                scannedAt));
+  }
+
+  /** Signed, sent and confirmed. */
+  UUID signed(Caller caller, OrganActs.Draft draft, Optional<Instant> deviceClock) {
+    confirm(caller.organisation(), sent(caller, draft, deviceClock));
+    return draft.id();
+  }
+
+  private CommandStatus sent(Caller caller, OrganActs.Draft draft, Optional<Instant> deviceClock) {
     String signature = WitnessSignature.sign(draft.act(), domain, keys.get(caller)).toString();
-    patiently(() -> acts.record(caller, id, signature, Optional.empty()));
-    return registry.awaitFinal(caller.organisation(), id);
+    patiently(
+        () -> registry.bean(OrganActs.class).record(caller, draft.id(), signature, deviceClock));
+    return registry.awaitFinal(caller.organisation(), draft.id());
   }
 
   Bytes32 document(Caller caller, String text) {
@@ -255,10 +328,14 @@ final class OrganWorld implements AutoCloseable {
 
   /** A donor's case with its channel ready. */
   DonorCases.Entered donor(String din) {
+    return donor(din, new Identity("Morel", "Anselme", LocalDate.of(1959, 2, 28), "RH-0017"));
+  }
+
+  DonorCases.Entered donor(String din, Identity person) {
     UUID id = UUID.randomUUID();
     var entry =
         new DonorCases.Entry(
-            new Identity("Morel", "Anselme", LocalDate.of(1959, 2, 28), "RH-0017"),
+            person,
             TestNetwork.memberId(GARE),
             new DonationNumber(din).printed(),
             "Organ bank of the Rhône",
@@ -269,6 +346,73 @@ final class OrganWorld implements AutoCloseable {
           if (entered.channel().isEmpty()) throw notReady();
           return entered;
         });
+  }
+
+  /** The candidate to whom the organ is offered consents, with a key made for it. */
+  void recipientConsents(String offer, Bytes32 candidate) {
+    RecipientConsents consents = registry.bean(RecipientConsents.class);
+    Bytes32 document = document(CENTRE, "I want this kidney.");
+    ECKeyPair once = newKey();
+    UUID id = UUID.randomUUID();
+    RecipientConsents.Draft draft =
+        consents.draft(
+            CENTRE,
+            id,
+            offer,
+            candidate,
+            document,
+            "0x" + Keys.getAddress(once),
+            now().plus(Duration.ofDays(2)));
+    Consent consent = Signing.consent(draft.typedData());
+    String grant = WitnessSignature.sign(consent, domain, once).toString();
+    done(
+        CENTRE,
+        offer,
+        Action.RECIPIENT_CONSENT,
+        "{\"consent\":\"%s\",\"grant\":\"%s\"}".formatted(id, grant));
+  }
+
+  /** How many cases of this kind the regulator has. */
+  int cases(AlertKind kind) {
+    return database
+        .rows()
+        .in(
+            AGENCE,
+            () ->
+                database
+                    .jdbc()
+                    .sql("select count(*) from alert_case where kind = :kind")
+                    .param("kind", kind.name())
+                    .query(Integer.class)
+                    .single());
+  }
+
+  /** Tables that hold rows of organisations. */
+  List<String> tables() {
+    return database
+        .jdbc()
+        .sql(
+            """
+            select table_name from information_schema.columns
+            where table_schema = current_schema() and column_name = 'organisation'
+            order by table_name
+            """)
+        .query(String.class)
+        .list();
+  }
+
+  /** All that an organisation has in a table, each row as JSON with bytes in hexadecimal. */
+  List<String> rows(String organisation, String table) {
+    return database
+        .rows()
+        .in(
+            organisation,
+            () ->
+                database
+                    .jdbc()
+                    .sql("select cast(to_jsonb(t) as text) from " + table + " t")
+                    .query(String.class)
+                    .list());
   }
 
   String leg(Caller giver, Bytes32 organId, String receiver) {
@@ -324,5 +468,6 @@ final class OrganWorld implements AutoCloseable {
   public void close() {
     registry.close();
     server.close();
+    CLOCK.reset();
   }
 }

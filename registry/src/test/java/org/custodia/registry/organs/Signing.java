@@ -3,6 +3,7 @@ package org.custodia.registry.organs;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.witness.Consent;
+import org.custodia.contracts.witness.OfferTurn;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +24,17 @@ final class Signing {
         message.get("uses").asLong(),
         message.get("channel").asString(),
         word(message, "revocationHash"));
+  }
+
+  static OfferTurn turn(String typedData) {
+    JsonNode message = JsonMapper.shared().readTree(typedData).get("message");
+    return new OfferTurn(
+        word(message, "organId"),
+        word(message, "list"),
+        message.get("rank").asLong(),
+        word(message, "candidate"),
+        word(message, "centre"),
+        message.get("reason").asInt());
   }
 
   private static Bytes32 word(JsonNode message, String name) {

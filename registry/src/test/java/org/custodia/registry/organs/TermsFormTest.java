@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.organs.BoxScanTerms;
 import org.custodia.contracts.organs.CheckInTerms;
-import org.custodia.contracts.organs.CheckpointTerms;
 import org.custodia.contracts.organs.OrganTerms;
 import org.custodia.contracts.organs.SerologyTerms;
 import org.custodia.contracts.organs.SerologyTest;
@@ -52,10 +52,10 @@ class TermsFormTest {
   @Test
   void temperaturesAreHundredthsOfADegreeAndMayBeUnknown() {
     String scan = "{\"box\":\"1\",\"condition\":\"WET\"%s}";
-    assertThat(((CheckpointTerms) read(Action.CHECKPOINT, scan.formatted(""))).temperature())
+    assertThat(((BoxScanTerms) read(Action.CHECKPOINT, scan.formatted(""))).temperature())
         .isEqualTo(OrganTerms.UNKNOWN_TEMPERATURE);
     String cold = scan.formatted(",\"temperature\":\"-0.5\"");
-    assertThat(((CheckpointTerms) read(Action.CHECKPOINT, cold)).temperature()).isEqualTo(-50);
+    assertThat(((BoxScanTerms) read(Action.CHECKPOINT, cold)).temperature()).isEqualTo(-50);
     String wrong = scan.formatted(",\"temperature\":\"4,5\"");
     assertThatThrownBy(() -> read(Action.CHECKPOINT, wrong))
         .hasMessageContaining("CUS-VER-003")

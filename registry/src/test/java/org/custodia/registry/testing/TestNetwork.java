@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -79,6 +80,11 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
     return start(0, (settings, channelAccounts) -> settings);
   }
 
+  /** The same, with blocks stamped by this clock. */
+  public static TestNetwork start(Clock clock) {
+    return start(0, (settings, channelAccounts) -> settings, clock);
+  }
+
   /**
    * The same with another privacy flag in the network file.
    *
@@ -88,6 +94,13 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
   public static TestNetwork start(
       int privacyFlag,
       BiFunction<EmbeddedNetworkSettings, Map<String, String>, EmbeddedNetworkSettings> change) {
+    return start(privacyFlag, change, Clock.systemUTC());
+  }
+
+  private static TestNetwork start(
+      int privacyFlag,
+      BiFunction<EmbeddedNetworkSettings, Map<String, String>, EmbeddedNetworkSettings> change,
+      Clock clock) {
     try {
       Path directory = Files.createTempDirectory("custodia-network");
       Map<String, List<String>> accounts = accounts(directory);
@@ -98,7 +111,8 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
                   directory.resolve("devnet"), MEMBERS.keySet().toArray(new String[0]))
               .withBlockPeriod(Duration.ofMillis(20))
               .withEmptyBlockPeriod(Duration.ofSeconds(1));
-      EmbeddedNetwork network = EmbeddedNetwork.start(change.apply(settings, channelAccounts));
+      EmbeddedNetwork network =
+          EmbeddedNetwork.start(change.apply(settings, channelAccounts), clock);
       List<ECKeyPair> regulators = List.of(key(), key());
       return new TestNetwork(
           directory,

@@ -49,13 +49,16 @@ class OrganActApi {
   /**
    * @param action as docs/organs.md lists them, such as BLOOD_SAMPLE or TAKE_OVER
    * @param fields of that act
+   * @param scannedAt when it was scanned, by the clock of the device, which was out of reach then;
+   *     for what happened on the way only
    */
   record OrganActRequest(
       @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String action,
       @Schema(type = "object", requiredMode = Schema.RequiredMode.REQUIRED) JsonNode fields,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place,
+      @Schema(format = "date-time") String scannedAt) {}
 
   record OrganActDraft(UUID id, ActAnswer act, String typedData) {}
 
@@ -113,7 +116,8 @@ class OrganActApi {
                 Fields.constant("action", body.action(), Action.class),
                 body.fields().toString().getBytes(StandardCharsets.UTF_8),
                 Enrolment.address("witness", body.witness()),
-                Fields.text("place", body.place())));
+                Fields.text("place", body.place()),
+                instant("scannedAt", body.scannedAt())));
     return new OrganActDraft(draft.id(), ActAnswer.of(draft.act()), draft.typedData());
   }
 
@@ -127,15 +131,15 @@ class OrganActApi {
             caller,
             Fields.uuid("id", body.id()),
             Fields.text("signature", body.signature()),
-            Optional.ofNullable(body.deviceClock()).map(OrganActApi::instant)),
+            instant("deviceClock", body.deviceClock())),
         request);
   }
 
-  private static Instant instant(String text) {
+  private static Optional<Instant> instant(String field, String text) {
     try {
-      return Instant.parse(text);
+      return Optional.ofNullable(text).map(Instant::parse);
     } catch (DateTimeException malformed) {
-      throw Fields.wrong("deviceClock");
+      throw Fields.wrong(field);
     }
   }
 }

@@ -304,6 +304,7 @@ final class OrganAnswers {
   /**
    * @param missing what transplantation still waits for, on the leg to a centre
    * @param notifyBy until when the sender is to know of a mismatch
+   * @param outOfOrder whether it was ever offered out of order, as far as is known here
    */
   record OrganAnswer(
       OrganLine organ,
@@ -312,6 +313,7 @@ final class OrganAnswers {
       List<OrganOfferLine> offers,
       Set<LegFact> missing,
       Optional<Instant> notifyBy,
+      boolean outOfOrder,
       List<OrganEventAnswer> events) {
     static OrganAnswer of(Organs.View view) {
       return new OrganAnswer(
@@ -321,6 +323,7 @@ final class OrganAnswers {
           OrganOfferLine.of(view.offers()),
           view.missing(),
           view.notifyBy(),
+          view.outOfOrder(),
           OrganEventAnswer.of(view.events()));
     }
   }

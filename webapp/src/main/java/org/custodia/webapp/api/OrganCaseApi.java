@@ -125,6 +125,27 @@ class OrganCaseApi {
         .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "CUS-WEB-010"));
   }
 
+  /**
+   * @param consent by which it is named in an act of DONOR_CONSENT
+   * @param host member id of who keeps it
+   * @param validUntil first moment at which it does not count any more
+   */
+  record GivenConsent(String consent, String host, Instant validFrom, Instant validUntil) {
+    static GivenConsent of(DonorCases.Given given) {
+      return new GivenConsent(
+          given.commitment().toString(), given.host().toString(), given.from(), given.until());
+    }
+  }
+
+  @GetMapping("/{caseId}/consents")
+  @PreAuthorize(OrganRules.BANK)
+  @Operation(summary = "What the donor allowed in life, asked of the host that the case names")
+  List<GivenConsent> givenConsents(Caller caller, @PathVariable String caseId) {
+    return cases.consents(caller, Fields.hash("caseId", caseId)).stream()
+        .map(GivenConsent::of)
+        .toList();
+  }
+
   @PostMapping("/{caseId}/consents/{act}/revocation")
   @PreAuthorize(OrganRules.BANK)
   @Operation(summary = "Family or judge take back the consent that this act opened")

@@ -36,8 +36,8 @@ record ActField(
     DOCUMENT,
     /** A match run of the allocation body. */
     RUN,
-    /** A consent as its host hands it over: a file with the fields of the act. */
-    HANDED_OVER,
+    /** One of the consents that the donor gave in life; the donor's host is asked. */
+    GIVEN,
     /** The recipient's consent, signed here with a key made for it. */
     GRANT
   }

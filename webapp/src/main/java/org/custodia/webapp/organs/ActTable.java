@@ -47,7 +47,7 @@ final class ActTable {
         of("living", Kind.YES_NO),
         of("coolingOffHours", Kind.NUMBER).optional(),
         of("host", Kind.MEMBER).optional());
-    put(Action.DONOR_CONSENT, of("handedOver", Kind.HANDED_OVER));
+    put(Action.DONOR_CONSENT, of("consent", Kind.GIVEN).called("givenConsent"));
     put(
         Action.CONSENT_FOR_DONOR,
         choice("basis", ConsentBasis.class).without(ConsentBasis.DONOR.name()),

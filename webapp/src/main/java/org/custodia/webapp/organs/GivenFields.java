@@ -31,7 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record GivenFields(
     MultiValueMap<String, String> texts, Map<String, MultipartFile> files, ZoneId zone) {
-  private static final int LONGEST_HANDED_OVER = 16 * 1024;
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Pattern TEMPERATURE = Pattern.compile("-?[0-9]{1,3}([.,][0-9]{1,2})?");
 
@@ -43,9 +42,6 @@ record GivenFields(
   /** Documents are kept last, when nothing else is wrong. */
   byte[] read(List<ActField> asked, Keeper keeper) {
     ObjectNode json = WireObject.create();
-    for (ActField field : asked) {
-      if (field.kind() == ActField.Kind.HANDED_OVER) return handedOver(field);
-    }
     asked.stream().filter(field -> !isDocument(field)).forEach(field -> put(json, field));
     asked.stream()
         .filter(GivenFields::isDocument)
@@ -114,7 +110,7 @@ record GivenFields(
               field.label(),
               List.of(),
               chosen.isEmpty() ? "" : chosen.get(0).replace('T', ' ') + " " + zone);
-      case DOCUMENT, HANDED_OVER -> new Said(field.label(), List.of(), fileName(field.name()));
+      case DOCUMENT -> new Said(field.label(), List.of(), fileName(field.name()));
       case GRANT -> new Said("organs.act.field.consentDocument", List.of(), fileName("document"));
       default -> new Said(field.label(), List.of(), String.join(" ", chosen));
     };
@@ -191,20 +187,6 @@ record GivenFields(
         Optional.ofNullable(files.get(field.name())).filter(given -> !given.isEmpty());
     if (file.isEmpty() && field.required()) throw wrong(field.name());
     return file.map(given -> keeper.keep(type(given), bytes(given)).toString());
-  }
-
-  private byte[] handedOver(ActField field) {
-    MultipartFile file = files.get(field.name());
-    if (file == null || file.isEmpty() || file.getSize() > LONGEST_HANDED_OVER) {
-      throw wrong(field.name());
-    }
-    byte[] text = bytes(file);
-    try {
-      WireObject.parse(text);
-    } catch (Problem malformed) {
-      throw wrong(field.name());
-    }
-    return text;
   }
 
   static String type(MultipartFile file) {

@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.custodia.contracts.Action;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.organs.DonorCases;
 import org.custodia.registry.organs.OrganActs;
 import org.custodia.registry.organs.OrganDocuments;
 import org.custodia.registry.organs.transport.DeviceClock;
@@ -52,6 +53,7 @@ class OrganActPage {
   private final OrganDocuments documents;
   private final OrganMembers members;
   private final OfferedCandidate offered;
+  private final DonorCases cases;
   private final CommandAnswers answers;
   private final Readers readers;
   private final Clock clock;
@@ -63,6 +65,7 @@ class OrganActPage {
       OrganDocuments documents,
       OrganMembers members,
       OfferedCandidate offered,
+      DonorCases cases,
       CommandAnswers answers,
       Readers readers,
       Clock clock) {
@@ -72,6 +75,7 @@ class OrganActPage {
     this.documents = documents;
     this.members = members;
     this.offered = offered;
+    this.cases = cases;
     this.answers = answers;
     this.readers = readers;
     this.clock = clock;
@@ -93,6 +97,9 @@ class OrganActPage {
     }
     if (form.act().allowed() && form.granting()) {
       model.addAttribute("candidate", offered.of(caller, form.channel()));
+    }
+    if (form.act().allowed() && form.has(ActField.Kind.GIVEN)) {
+      model.addAttribute("consents", cases.consents(caller, form.channel().subject()));
     }
     return "organs/act";
   }

@@ -131,6 +131,29 @@ class OrganApiTest {
   }
 
   @Test
+  void onlyWhatHappenedHasATimeOfItsOwn() throws Exception {
+    String drafts = "/api/v1/organs/channels/" + KEY + "/acts/drafts";
+    String scanned = act("CHECKPOINT").replace("\"fields\"", "\"scannedAt\":\"%s\",\"fields\"");
+    http.perform(as("courier", post(drafts).content(scanned.formatted("yesterday"))))
+        .andExpect(status().isBadRequest())
+        .andExpect(content().string(containsString("scannedAt")));
+    String at = "2026-11-26T03:00:00Z";
+    http.perform(
+            as(
+                "surgeon",
+                post(drafts).content(scanned.formatted(at).replace("CHECKPOINT", "TRANSPLANT"))))
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.code").value("CUS-ORG-083"));
+  }
+
+  @Test
+  void whatADonorAllowedIsAskedForByTheBankOfTheCase() throws Exception {
+    http.perform(as("organ-bank", get("/api/v1/organs/cases/" + HASH + "/consents")))
+        .andExpect(status().isNotFound())
+        .andExpect(jsonPath("$.code").value("CUS-ORG-037"));
+  }
+
+  @Test
   void aDocumentComesBackAsItWasKept() throws Exception {
     var file = new MockMultipartFile("document", "c.txt", "text/plain", "Yes.".getBytes());
     String kept =
@@ -188,6 +211,7 @@ class OrganApiTest {
     passes(any, role, post("/api/v1/organs/acts").content("{}"));
     passes(role.equals("organ-bank"), role, post("/api/v1/organs/cases").content("{}"));
     passes(role.equals("organ-bank"), role, get("/api/v1/organs/cases/" + HASH + "/donor"));
+    passes(role.equals("organ-bank"), role, get("/api/v1/organs/cases/" + HASH + "/consents"));
     String revocation =
         "/api/v1/organs/cases/" + HASH + "/consents/" + UUID.randomUUID() + "/revocation";
     passes(role.equals("organ-bank"), role, post(revocation).content("{}"));

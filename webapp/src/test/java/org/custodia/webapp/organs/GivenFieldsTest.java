@@ -77,16 +77,12 @@ class GivenFieldsTest {
   }
 
   @Test
-  void aConsentThatWasHandedOverGoesOnAsItIs() {
-    files =
-        Map.of(
-            "handedOver",
-            new MockMultipartFile(
-                "handedOver", "c.json", "application/json", "{\"salt\":1}".getBytes()));
-    assertThat(read(Action.DONOR_CONSENT)).isEqualTo("{\"salt\":1}");
-    files = Map.of("handedOver", new MockMultipartFile("handedOver", "c", "", "[1]".getBytes()));
+  void aConsentThatTheDonorGaveIsNamedByWhatItsHostCallsIt() {
     assertThatThrownBy(() -> read(Action.DONOR_CONSENT))
-        .hasMessageContaining("CUS-WEB-002 [handedOver]");
+        .hasMessageContaining("CUS-WEB-002 [consent]");
+    texts.add("consent", "0x" + "ab".repeat(32));
+    assertThat(read(Action.DONOR_CONSENT))
+        .isEqualTo("{\"consent\":\"0x%s\"}".formatted("ab".repeat(32)));
   }
 
   private String read(Action action) {

@@ -21,11 +21,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberId;
 import org.custodia.contracts.organs.BoxCondition;
-import org.custodia.contracts.organs.CheckpointTerms;
-import org.custodia.contracts.organs.HandOverTerms;
+import org.custodia.contracts.organs.BoxScanTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.PackedTerms;
 import org.custodia.contracts.organs.Preservation;
@@ -141,7 +141,7 @@ class OrganOnItsWayPagesTest {
         first,
         SmallOrgans.BANK,
         SmallOrgans.COURIER,
-        new HandOverTerms(box, seal, BoxCondition.INTACT, 420, Bytes32.ZERO),
+        new BoxScanTerms(Action.HAND_OVER, box, seal, BoxCondition.INTACT, 420, Bytes32.ZERO),
         clamp.plusSeconds(600),
         Set.of());
     for (int i = 0; i < 46; i++) {
@@ -150,7 +150,7 @@ class OrganOnItsWayPagesTest {
           second,
           SmallOrgans.COURIER,
           Bytes32.ZERO,
-          new CheckpointTerms(box, seal, BoxCondition.WET, 450, Bytes32.ZERO),
+          new BoxScanTerms(Action.CHECKPOINT, box, seal, BoxCondition.WET, 450, Bytes32.ZERO),
           clamp.plusSeconds(1300 + 60L * i),
           i == 0 ? Set.of(OrganIrregularity.LATE, OrganIrregularity.CLOCK_OFF) : Set.of());
     }

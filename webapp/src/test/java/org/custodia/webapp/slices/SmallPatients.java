@@ -126,6 +126,11 @@ public final class SmallPatients {
       }
 
       @Override
+      public boolean isLike(String organisation, UUID patient, Bytes32 salt, Bytes32 likeness) {
+        return false;
+      }
+
+      @Override
       public Optional<UUID> byPseudonym(String organisation, String channel, Bytes32 pseudonym) {
         return Optional.empty();
       }

@@ -11,6 +11,7 @@ import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.consent.Consents;
+import org.custodia.registry.consent.DonationConsents;
 import org.custodia.registry.custody.Consignments;
 import org.custodia.registry.custody.CustodyFacts;
 import org.custodia.registry.custody.Samples;
@@ -389,6 +390,12 @@ public class WebSlice {
   @Bean
   Consents consents(SmallPatients patients) {
     return patients.consents;
+  }
+
+  /** Nobody here has consented to a donation. */
+  @Bean
+  DonationConsents donationConsents() {
+    return (organisation, bank, salt, likeness) -> List.of();
   }
 
   @Bean

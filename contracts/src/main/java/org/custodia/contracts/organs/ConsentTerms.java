@@ -8,21 +8,26 @@ import org.custodia.contracts.witness.GrantAttestation;
 import org.custodia.contracts.witness.WitnessSignature;
 
 /**
- * Opens the recipient's consent, for {@code TRANSPLANTATION}. The pseudonym in the attestation is
- * the candidate's commitment.
+ * A consent that somebody gave in person, with everything that opens it: of a donor to the
+ * donation, in the donor's case; of a recipient to the transplant, in the channel of the offer.
  *
- * @param grant by the consent's grant key
- * @param attested by an account of the host
+ * @param action DONOR_CONSENT or RECIPIENT_CONSENT
+ * @param grant over the consent, by its one-time key
+ * @param attested over the attestation, by an account of the host
  */
-public record RecipientConsentTerms(
+public record ConsentTerms(
+    Action action,
     Consent consent,
     WitnessSignature grant,
     GrantAttestation attestation,
     WitnessSignature attested)
     implements OrganTerms {
-  @Override
-  public Action action() {
-    return Action.RECIPIENT_CONSENT;
+
+  /** An {@link IllegalArgumentException} for an action that opens no consent. */
+  public ConsentTerms {
+    if (action != Action.DONOR_CONSENT && action != Action.RECIPIENT_CONSENT) {
+      throw new IllegalArgumentException("opens no consent: " + action);
+    }
   }
 
   @Override
@@ -34,9 +39,10 @@ public record RecipientConsentTerms(
         AbiValue.bytes(attested.toArray()));
   }
 
-  static RecipientConsentTerms read(AbiReader outer) {
+  static ConsentTerms read(Action action, AbiReader outer) {
     AbiReader from = outer.tuple();
-    return new RecipientConsentTerms(
+    return new ConsentTerms(
+        action,
         Consent.read(from),
         OrganTerms.signature(from.bytes()),
         GrantAttestation.read(from),
