@@ -36,6 +36,7 @@ import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -47,8 +48,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 /**
  * The table of {@code docs/permissions.md} is what the doors do: for every address about medicines
- * every role is let through that stands in its row, and no other. After a change that is meant, run
- * this with {@code -Dcustodia.write-permissions=true}, look at what has changed, and commit it.
+ * and organs every role is let through that stands in its row, and no other. After a change that is
+ * meant, run this with {@code -Dcustodia.write-permissions=true}, look at what has changed, and
+ * commit it.
  */
 @SliceTest
 class PermissionsTest {
@@ -63,14 +65,23 @@ class PermissionsTest {
       List.of(
           "administrator",
           "admissions",
+          "advocate",
+          "allocation-body",
+          "clinician",
+          "committee",
+          "courier",
+          "laboratory",
           "manufacturer",
+          "organ-bank",
           "patient",
           "pharmacist",
           "physician",
           "regulator",
+          "surgeon",
+          "transplant-centre",
           "wholesaler");
 
-  private static final List<String> ABOUT_MEDICINES =
+  private static final List<String> ABOUT =
       List.of(
           "/api/v1/alerts",
           "/api/v1/cases",
@@ -79,6 +90,7 @@ class PermissionsTest {
           "/api/v1/dispensations",
           "/api/v1/dossiers",
           "/api/v1/lots",
+          "/api/v1/organs",
           "/api/v1/packs",
           "/api/v1/prescriptions",
           "/api/v1/recalls",
@@ -175,7 +187,7 @@ class PermissionsTest {
         .forEach(
             (mapping, handler) -> {
               for (String path : mapping.getPatternValues()) {
-                boolean ours = ABOUT_MEDICINES.stream().anyMatch(prefix -> path.startsWith(prefix));
+                boolean ours = ABOUT.stream().anyMatch(prefix -> path.startsWith(prefix));
                 if (!ours) continue;
                 for (RequestMethod method : mapping.getMethodsCondition().getMethods()) {
                   doors.add(new Door(method.name(), path, handler));
@@ -224,11 +236,15 @@ class PermissionsTest {
   }
 
   private static AbstractMockHttpServletRequestBuilder<?> asking(Door door) {
-    // Of what an address allows at a place, the first.
-    String address =
-        door.path().replaceAll("\\{\\w+:([^|}]*)[^}]*}", "$1").replaceAll("\\{[^}]*}", ANY);
-    HttpMethod method = HttpMethod.valueOf(door.method());
     Parameter[] parameters = door.handler().getMethod().getParameters();
+    String address = door.path();
+    for (Parameter one : parameters) {
+      if (!one.isAnnotationPresent(PathVariable.class)) continue;
+      address = address.replace("{" + one.getName() + "}", value(one));
+    }
+    // Of what an address allows at a place, the first.
+    address = address.replaceAll("\\{\\w+:([^|}]*)[^}]*}", "$1").replaceAll("\\{[^}]*}", ANY);
+    HttpMethod method = HttpMethod.valueOf(door.method());
     List<Parameter> files =
         Arrays.stream(parameters).filter(one -> one.getType() == MultipartFile.class).toList();
     AbstractMockHttpServletRequestBuilder<?> asking;
