@@ -3,6 +3,7 @@ package org.custodia.contracts.prices;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
  * Simple interest on what was overcharged, by the day, a year having 365 days: whole years at the
@@ -23,6 +24,12 @@ public record OverchargeInterest(int rate, PriceRounding rounding) {
 
   public OverchargeInterest {
     if (rate < 0) throw new IllegalArgumentException("rate " + rate);
+  }
+
+  /** What the law of a place asks; empty where none is known here. */
+  public static Optional<OverchargeInterest> of(Jurisdiction place) {
+    boolean india = place.code().equals("IN") || place.code().startsWith("IN-");
+    return india ? Optional.of(INDIA) : Optional.empty();
   }
 
   /**

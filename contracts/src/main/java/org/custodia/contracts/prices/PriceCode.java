@@ -13,11 +13,14 @@ import org.custodia.contracts.Bytes32;
  *     publisher's own
  */
 public record PriceCode(String text) implements Comparable<PriceCode> {
+  private static final String GTIN_SCHEME = "gtin:";
+
   /** What the contract takes. */
   private static final Pattern POSSIBLE = Pattern.compile("[A-Za-z0-9:./+-]{1,32}");
 
   private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{1,11}:[A-Za-z0-9./+-]{1,29}");
   private static final Pattern GTIN = Pattern.compile("gtin:[0-9]{14}");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{8}|[0-9]{12,14}");
 
   /**
    * @throws IllegalArgumentException when no contract would take it
@@ -28,12 +31,16 @@ public record PriceCode(String text) implements Comparable<PriceCode> {
     }
   }
 
-  /** The code that somebody wrote; empty when it has not a scheme and a code of it. */
+  /**
+   * The code that somebody wrote: a scheme and a code of it, or the digits of a GTIN or CIP13,
+   * whose check digit is not looked at; empty when it is neither.
+   */
   public static Optional<PriceCode> parse(String text) {
+    if (DIGITS.matcher(text).matches()) return Optional.of(gtin(text));
     boolean formed =
         POSSIBLE.matcher(text).matches()
             && FORM.matcher(text).matches()
-            && (!text.startsWith("gtin:") || GTIN.matcher(text).matches());
+            && (!text.startsWith(GTIN_SCHEME) || GTIN.matcher(text).matches());
     return formed ? Optional.of(new PriceCode(text)) : Optional.empty();
   }
 
@@ -43,7 +50,14 @@ public record PriceCode(String text) implements Comparable<PriceCode> {
    * @param digits a GTIN of 8 to 14 digits; a CIP13 is one
    */
   public static PriceCode gtin(String digits) {
-    return new PriceCode("gtin:" + "0".repeat(Math.max(0, 14 - digits.length())) + digits);
+    return new PriceCode(GTIN_SCHEME + "0".repeat(Math.max(0, 14 - digits.length())) + digits);
+  }
+
+  /** The 14 digits; empty for what is no pack. */
+  public Optional<String> gtin() {
+    return GTIN.matcher(text).matches()
+        ? Optional.of(text.substring(GTIN_SCHEME.length()))
+        : Optional.empty();
   }
 
   /**

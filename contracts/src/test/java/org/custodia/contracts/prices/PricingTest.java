@@ -86,17 +86,7 @@ class PricingTest {
 
   @Test
   void unscheduledProductMayRiseByATenthWithinAYear() {
-    PriceRule rule =
-        new PriceRule(
-            PriceKind.CEILING,
-            PriceBasis.PACK,
-            PriceRounding.DOWN,
-            1,
-            1_000,
-            Set.of(),
-            0,
-            "INR",
-            List.of());
+    PriceRule rule = CountryRule.INDIA_OTHER.rule();
     Price reported = new Price(9_999, 0, 0, 1, DAY, Optional.of(DAY.plusYears(1).minusDays(1)));
     assertSaid(
         judged(reported, rule, ChargedLine.ofPacks(1, 10_999, "INR")),
@@ -142,21 +132,7 @@ class PricingTest {
 
   // --- South Africa: single exit price plus a fee in tiers ---
 
-  private static final PriceRule SOUTH_AFRICA =
-      new PriceRule(
-          PriceKind.CEILING,
-          PriceBasis.PACK,
-          PriceRounding.HALF_UP,
-          1,
-          0,
-          Set.of(TaxBase.FEE),
-          1_500,
-          "ZAR",
-          List.of(
-              FeeTier.below(12_218, 1_685, 4_600),
-              FeeTier.below(32_579, 3_126, 3_300),
-              FeeTier.below(117_622, 8_932, 1_500),
-              FeeTier.above(20_788, 500)));
+  private static final PriceRule SOUTH_AFRICA = CountryRule.SOUTH_AFRICA.rule();
 
   @ParameterizedTest
   @CsvSource({

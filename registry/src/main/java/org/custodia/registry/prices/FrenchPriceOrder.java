@@ -3,11 +3,10 @@ package org.custodia.registry.prices;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.custodia.contracts.prices.CountryRule;
 import org.custodia.contracts.prices.Price;
-import org.custodia.contracts.prices.PriceBasis;
 import org.custodia.contracts.prices.PriceCode;
 import org.custodia.contracts.prices.PriceEntry;
-import org.custodia.contracts.prices.PriceKind;
 import org.custodia.contracts.prices.PriceRule;
 import org.custodia.registry.products.FrenchPrices;
 import org.custodia.registry.products.FrenchPrices.PricedPack;
@@ -20,7 +19,7 @@ import org.custodia.registry.products.FrenchPrices.PricedPack;
  * <p>Layout: Base de données publique des médicaments, "Contenu et format des fichiers".
  */
 final class FrenchPriceOrder {
-  static final PriceRule RULE = PriceRule.of(PriceKind.FIXED, PriceBasis.PACK, "EUR");
+  static final PriceRule RULE = CountryRule.FRANCE.rule();
 
   private static final int HUNDREDTHS = 100;
 

@@ -55,10 +55,15 @@ public record PriceDifferences(Map<Change, Total> totals, List<Line> lines) {
 
   /**
    * @param before empty where nothing counted
+   * @param currencyBefore of {@code before}; that of {@code after} is the order's
    * @param after empty where nothing is said
    */
   public record Line(
-      Change change, PriceCode code, Optional<Price> before, Optional<Price> after) {}
+      Change change,
+      PriceCode code,
+      Optional<Price> before,
+      Optional<String> currencyBefore,
+      Optional<Price> after) {}
 
   /**
    * @param counting what counts on the order's first day, in its jurisdiction
@@ -74,6 +79,7 @@ public record PriceDifferences(Map<Change, Total> totals, List<Line> lines) {
               change(order, entry.price(), before),
               entry.code(),
               before.map(Counting::price),
+              before.map(known -> known.rule().currency()),
               Optional.of(entry.price())));
     }
     all.addAll(notNamed(order, counting));
@@ -110,6 +116,7 @@ public record PriceDifferences(Map<Change, Total> totals, List<Line> lines) {
                     Change.NOT_NAMED,
                     known.getKey(),
                     Optional.of(known.getValue().price()),
+                    Optional.of(known.getValue().rule().currency()),
                     Optional.empty()))
         .toList();
   }

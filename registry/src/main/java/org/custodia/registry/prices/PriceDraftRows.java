@@ -3,10 +3,12 @@ package org.custodia.registry.prices;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.prices.Jurisdiction;
+import org.custodia.contracts.prices.PriceEntry;
 import org.custodia.contracts.prices.PriceOrder;
 import org.custodia.contracts.prices.PriceRule;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -55,6 +57,41 @@ final class PriceDraftRows {
                     PriceRule.read(row.getBytes("rule")),
                     PriceOrder.entriesOf(row.getBytes("entries"))))
         .optional();
+  }
+
+  /**
+   * How much is kept of an order, without reading all of it.
+   *
+   * @param entries number of them
+   */
+  record Kept(Bytes32 orderId, int entries) {}
+
+  Optional<Kept> kept(String organisation, UUID id) {
+    return jdbc.sql(
+            """
+            select order_id, length(entries) / :bytes as entries from price_draft
+            where organisation = :organisation and id = :id
+            """)
+        .param("organisation", organisation)
+        .param("id", id)
+        .param("bytes", PriceEntry.BYTES)
+        .query((row, n) -> new Kept(Bytes32.of(row.getBytes("order_id")), row.getInt("entries")))
+        .optional();
+  }
+
+  /**
+   * Drafts of an order, the last first; several where it was prepared again before it was signed.
+   */
+  List<UUID> of(String organisation, Bytes32 orderId) {
+    return jdbc.sql(
+            """
+            select id from price_draft where organisation = :organisation and order_id = :order
+            order by drafted_at desc, id
+            """)
+        .param("organisation", organisation)
+        .param("order", orderId.toArray())
+        .query(UUID.class)
+        .list();
   }
 
   /** Drafts that nobody signed, and orders long in force, need not be kept. */

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.prices.IndexRevision;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.PriceRule;
 import org.custodia.contracts.witness.Act;
@@ -55,6 +56,24 @@ public interface PriceOrdering {
       String place);
 
   /**
+   * Prepares the yearly revision by an index of what an order fixed: of its ceilings those that
+   * still count on the day before, each revised, from that day on and without end.
+   *
+   * @param head with the hash of a document, because no file is handed in
+   * @param orderId the order whose ceilings are revised
+   * @param year on whose {@link IndexRevision#day} they change
+   */
+  Draft draftRevision(
+      Caller caller,
+      UUID id,
+      Head head,
+      Bytes32 orderId,
+      int year,
+      IndexRevision revision,
+      String witness,
+      String place);
+
+  /**
    * An order ready to be signed.
    *
    * @param report what was odd about the lines of a national file
@@ -96,4 +115,13 @@ public interface PriceOrdering {
       boolean inForce) {}
 
   Progress progress(Caller caller, UUID id);
+
+  /**
+   * Tries anew what the ledger refused of an order that was signed. For any regulator of the
+   * organisation, because nothing is signed by it.
+   */
+  Progress resume(Caller caller, UUID id);
+
+  /** The draft that an order was published from here, while its entries are kept. */
+  Optional<UUID> draftOf(Caller caller, Bytes32 orderId);
 }

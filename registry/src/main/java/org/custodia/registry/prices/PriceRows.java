@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,22 +16,28 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.Price;
 import org.custodia.contracts.prices.PriceCode;
+import org.custodia.contracts.prices.PriceEntry;
 import org.custodia.contracts.prices.PriceRule;
 import org.custodia.registry.prices.PriceFact.OrderFact;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads {@code price_order} and {@code price_entry}. Used inside the organisation's rows. */
 final class PriceRows {
-  private static final String FACTS =
+  private static final String IN_FORCE =
       """
-      select e.code, e.word, e.proof, o.* from price_entry e
+       from price_entry e
         join price_order o on o.organisation = e.organisation and o.order_id = e.order_id
       where e.organisation = :organisation and e.jurisdiction = :jurisdiction
         and o.in_force_at is not null
       """;
 
+  private static final String FACTS = "select e.code, e.word, e.proof, o.*" + IN_FORCE;
+
   private static final String COVERS =
       " and e.valid_from <= :day and (e.valid_to is null or e.valid_to >= :day)";
+
+  private static final String LAST_FIRST_BY_CODE =
+      " order by e.code, e.block desc, e.log_index desc";
 
   private final JdbcClient jdbc;
 
@@ -50,6 +57,25 @@ final class PriceRows {
         .optional();
   }
 
+  Map<PriceCode, PriceFact> at(
+      String organisation, Jurisdiction jurisdiction, Collection<PriceCode> codes, LocalDate day) {
+    Map<PriceCode, PriceFact> found = new LinkedHashMap<>();
+    jdbc.sql(
+            "select distinct on (e.code) e.code, e.word, e.proof, o.*"
+                + IN_FORCE
+                + COVERS
+                + " and e.code = any(cast(:codes as text[]))"
+                + LAST_FIRST_BY_CODE)
+        .param("organisation", organisation)
+        .param("jurisdiction", jurisdiction.code())
+        .param("day", day)
+        .param("codes", codes.stream().map(PriceCode::text).toArray(String[]::new))
+        .query(PriceRows::fact)
+        .list()
+        .forEach(fact -> found.put(fact.code(), fact));
+    return found;
+  }
+
   List<PriceFact> history(String organisation, Jurisdiction jurisdiction, PriceCode code) {
     return jdbc.sql(FACTS + " and e.code = :code order by e.block desc, e.log_index desc")
         .param("organisation", organisation)
@@ -64,35 +90,75 @@ final class PriceRows {
    *
    * @param rule of its order
    */
-  record Counting(Price price, PriceRule rule) {}
+  record Counting(Price price, PriceRule rule, Bytes32 orderId) {}
 
   /** Whatever counts on a day, by code. */
   Map<PriceCode, Counting> counting(String organisation, Jurisdiction jurisdiction, LocalDate day) {
     Map<PriceCode, Counting> found = new LinkedHashMap<>();
     Map<Bytes32, PriceRule> rules = new LinkedHashMap<>();
     jdbc.sql(
-            """
-            select distinct on (e.code) e.code, e.word, e.order_id, o.rule from price_entry e
-              join price_order o on o.organisation = e.organisation and o.order_id = e.order_id
-            where e.organisation = :organisation and e.jurisdiction = :jurisdiction
-              and o.in_force_at is not null
-            """
+            "select distinct on (e.code) e.code, e.word, e.order_id, o.rule"
+                + IN_FORCE
                 + COVERS
-                + " order by e.code, e.block desc, e.log_index desc")
+                + LAST_FIRST_BY_CODE)
         .param("organisation", organisation)
         .param("jurisdiction", jurisdiction.code())
         .param("day", day)
         .query(
             row -> {
               byte[] rule = row.getBytes("rule");
+              Bytes32 order = Bytes32.of(row.getBytes("order_id"));
               found.put(
                   new PriceCode(row.getString("code")),
                   new Counting(
                       Price.of(Bytes32.of(row.getBytes("word"))),
-                      rules.computeIfAbsent(
-                          Bytes32.of(row.getBytes("order_id")), id -> PriceRule.read(rule))));
+                      rules.computeIfAbsent(order, id -> PriceRule.read(rule)),
+                      order));
             });
     return found;
+  }
+
+  List<PriceCode> codes(
+      String organisation, Jurisdiction jurisdiction, String beginning, int limit) {
+    return jdbc.sql(
+            "select distinct e.code"
+                + IN_FORCE
+                + " and starts_with(e.code, :beginning) order by e.code limit :limit")
+        .param("organisation", organisation)
+        .param("jurisdiction", jurisdiction.code())
+        .param("beginning", beginning)
+        .param("limit", limit)
+        .query((row, n) -> new PriceCode(row.getString("code")))
+        .list();
+  }
+
+  List<Jurisdiction> jurisdictions(String organisation) {
+    return jdbc.sql(
+            """
+            select distinct jurisdiction from price_order
+            where organisation = :organisation and in_force_at is not null order by jurisdiction
+            """)
+        .param("organisation", organisation)
+        .query((row, n) -> new Jurisdiction(row.getString("jurisdiction")))
+        .list();
+  }
+
+  List<PriceEntry> entries(String organisation, Bytes32 orderId, int limit, int offset) {
+    return jdbc.sql(
+            """
+            select code, word from price_entry where organisation = :organisation and order_id = :order
+            order by code limit :limit offset :offset
+            """)
+        .param("organisation", organisation)
+        .param("order", orderId.toArray())
+        .param("limit", limit)
+        .param("offset", offset)
+        .query(
+            (row, n) ->
+                new PriceEntry(
+                    new PriceCode(row.getString("code")),
+                    Price.of(Bytes32.of(row.getBytes("word")))))
+        .list();
   }
 
   Optional<OrderFact> order(String organisation, Bytes32 orderId) {

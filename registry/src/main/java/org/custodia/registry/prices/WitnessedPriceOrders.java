@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,8 +17,12 @@ import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.prices.IndexRevision;
 import org.custodia.contracts.prices.OrderTerms;
+import org.custodia.contracts.prices.Price;
+import org.custodia.contracts.prices.PriceCode;
 import org.custodia.contracts.prices.PriceEntry;
+import org.custodia.contracts.prices.PriceKind;
 import org.custodia.contracts.prices.PriceOrder;
 import org.custodia.contracts.prices.PriceOrdersCalls;
 import org.custodia.contracts.prices.PriceRule;
@@ -48,6 +53,7 @@ final class WitnessedPriceOrders implements PriceOrdering {
   private final PriceDraftRows drafts;
   private final Witnessing witnessing;
   private final Ledger ledger;
+  private final PriceBatches batches;
   private final Clock clock;
 
   WitnessedPriceOrders(
@@ -62,6 +68,7 @@ final class WitnessedPriceOrders implements PriceOrdering {
     this.drafts = drafts;
     this.witnessing = witnessing;
     this.ledger = ledger;
+    this.batches = new PriceBatches(ledger);
     this.clock = clock;
   }
 
@@ -108,12 +115,68 @@ final class WitnessedPriceOrders implements PriceOrdering {
       String witness,
       String place) {
     check(caller, head);
+    checkCurrency(rule);
     MessageDigest sha256 = sha256();
     DigestInputStream in = new DigestInputStream(list, sha256);
     List<PriceEntry> entries = PriceList.read(in, rule);
     Read read = new Read(entries, Optional.empty(), Bytes32.of(sha256.digest()));
     return draft(
         caller, id, order(head, rule, read), Optional.empty(), new Signing(witness, place));
+  }
+
+  @Override
+  public Draft draftRevision(
+      Caller caller,
+      UUID id,
+      Head head,
+      Bytes32 orderId,
+      int year,
+      IndexRevision revision,
+      String witness,
+      String place) {
+    check(caller, head);
+    Bytes32 document =
+        head.document().orElseThrow(() -> new Problem(Kind.BAD_INPUT, "CUS-PRC-013"));
+    PriceFact.OrderFact revised =
+        rows.in(caller.organisation(), () -> prices.order(caller.organisation(), orderId))
+            .filter(order -> order.jurisdiction().equals(head.jurisdiction()))
+            .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-PRC-010"));
+    Read read = new Read(revised(caller, revised, year, revision), Optional.empty(), document);
+    return draft(
+        caller,
+        id,
+        order(head, revised.rule(), read),
+        Optional.empty(),
+        new Signing(witness, place));
+  }
+
+  private List<PriceEntry> revised(
+      Caller caller, PriceFact.OrderFact order, int year, IndexRevision revision) {
+    LocalDate before = IndexRevision.day(year).minusDays(1);
+    List<PriceEntry> entries =
+        rows
+            .in(
+                caller.organisation(),
+                () -> prices.counting(caller.organisation(), order.jurisdiction(), before))
+            .entrySet()
+            .stream()
+            .filter(known -> known.getValue().orderId().equals(order.orderId()))
+            .filter(known -> known.getValue().rule().kind() == PriceKind.CEILING)
+            .map(known -> revised(known.getKey(), known.getValue(), year, revision))
+            .toList();
+    if (entries.isEmpty()) throw new Problem(Kind.CONFLICT, "CUS-PRC-014", before);
+    return entries;
+  }
+
+  private static PriceEntry revised(
+      PriceCode code, PriceRows.Counting known, int year, IndexRevision revision) {
+    try {
+      Price price = revision.revise(known.price(), year);
+      if (price.fits(known.rule())) return new PriceEntry(code, price);
+    } catch (ArithmeticException | IllegalArgumentException beyondAllPrices) {
+      throw new Problem(beyondAllPrices, Kind.BAD_INPUT, "CUS-PRC-015", code.text());
+    }
+    throw new Problem(Kind.BAD_INPUT, "CUS-PRC-015", code.text());
   }
 
   private record Signing(String witness, String place) {}
@@ -203,7 +266,7 @@ final class WitnessedPriceOrders implements PriceOrdering {
                       signed,
                       call(id, PriceOrdersCalls.announce(order.terms(), draft.act(), signed)));
           if (status.state() != CommandStatus.State.REFUSED) {
-            recordBatches(caller.organisation(), id, order);
+            batches.record(caller.organisation(), id, order);
           }
           return status;
         });
@@ -219,45 +282,6 @@ final class WitnessedPriceOrders implements PriceOrdering {
         .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-PRC-009", KEPT.toDays()));
   }
 
-  /** Public calls to one contract are carried out as they are recorded: first the announcement. */
-  private void recordBatches(String organisation, UUID id, PriceOrder order) {
-    List<byte[]> batches = order.batches();
-    for (int i = 0; i < batches.size(); i++) {
-      Attempt attempt = lastAttempt(organisation, id, i);
-      if (attempt.status().isPresent() && !attempt.refused()) continue;
-      int next = attempt.status().isPresent() ? attempt.number() + 1 : attempt.number();
-      byte[] data = PriceOrdersCalls.write(order.orderId(), i, batches.get(i));
-      ledger.record(organisation, call(batchId(id, i, next), data));
-    }
-  }
-
-  /**
-   * @param number from 0
-   * @param status empty when nothing was recorded
-   */
-  private record Attempt(int number, Optional<CommandStatus> status) {
-    boolean refused() {
-      return status.filter(one -> one.state() == CommandStatus.State.REFUSED).isPresent();
-    }
-  }
-
-  private Attempt lastAttempt(String organisation, UUID id, int batch) {
-    Attempt last = new Attempt(0, ledger.status(organisation, batchId(id, batch, 0)));
-    while (last.refused()) {
-      int next = last.number() + 1;
-      Optional<CommandStatus> status = ledger.status(organisation, batchId(id, batch, next));
-      if (status.isEmpty()) break;
-      last = new Attempt(next, status);
-    }
-    return last;
-  }
-
-  /** The same whoever asks, so that a batch is recorded once in each attempt. */
-  static UUID batchId(UUID order, int batch, int attempt) {
-    String name = order + " " + batch + " " + attempt;
-    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
-  }
-
   @Override
   public Progress progress(Caller caller, UUID id) {
     checkRegulator(caller);
@@ -265,29 +289,63 @@ final class WitnessedPriceOrders implements PriceOrdering {
     return rows.in(
         organisation,
         () -> {
-          PriceOrder order =
+          PriceDraftRows.Kept kept =
               drafts
-                  .find(organisation, id)
+                  .kept(organisation, id)
                   .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-PRC-010"));
-          int batches = order.batches().size();
-          var known = prices.order(organisation, order.orderId());
+          int size = (kept.entries() + PriceOrder.BATCH - 1) / PriceOrder.BATCH;
+          var known = prices.order(organisation, kept.orderId());
           int written = known.map(PriceFact.OrderFact::written).orElse(0);
-          int refused = 0;
-          for (int i = written; i < batches; i++) {
-            if (lastAttempt(organisation, id, i).refused()) refused++;
-          }
           return new Progress(
               id,
-              order.orderId(),
+              kept.orderId(),
               ledger.status(organisation, id),
-              batches,
+              size,
               written,
-              refused,
+              batches.refused(organisation, id, written, size),
               known.flatMap(PriceFact.OrderFact::inForceAt).isPresent());
         });
   }
 
+  @Override
+  public Progress resume(Caller caller, UUID id) {
+    checkRegulator(caller);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          PriceOrder order = kept(organisation, id);
+          CommandStatus announced =
+              ledger
+                  .status(organisation, id)
+                  .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-PRC-012"));
+          if (announced.state() != CommandStatus.State.REFUSED) {
+            batches.record(organisation, id, order);
+          }
+          return progress(caller, id);
+        });
+  }
+
+  @Override
+  public Optional<UUID> draftOf(Caller caller, Bytes32 orderId) {
+    checkRegulator(caller);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () ->
+            drafts.of(organisation, orderId).stream()
+                .filter(id -> ledger.status(organisation, id).isPresent())
+                .findFirst());
+  }
+
   // --- Checks ---
+
+  private static void checkCurrency(PriceRule rule) {
+    boolean known =
+        Currency.getAvailableCurrencies().stream()
+            .anyMatch(one -> one.getCurrencyCode().equals(rule.currency()));
+    if (!known) throw new Problem(Kind.BAD_INPUT, "CUS-PRC-011", rule.currency());
+  }
 
   private static void checkRegulator(Caller caller) {
     if (!caller.has("regulator")) throw new Problem(Kind.FORBIDDEN, "CUS-PRC-001");

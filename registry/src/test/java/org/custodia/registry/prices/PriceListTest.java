@@ -57,12 +57,25 @@ class PriceListTest {
     assertThat(read("code,from\ngtin:03400949497294,2026-03-01", ended)).hasSize(1);
   }
 
+  @Test
+  void packsMayBeNamedByTheirDigitsAlone() {
+    List<PriceEntry> entries = read("code,amount,from\n3400949497294,1,2026-03-01", TARIFF);
+    assertThat(entries)
+        .extracting(entry -> entry.code().text())
+        .containsExactly("gtin:03400949497294");
+    assertCode(
+        "code,amount,from\n3400949497294,1,2026-03-01\ngtin:03400949497294,2,2026-03-01",
+        "CUS-PRC-007");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "HBLD001,1,2026-03-01", // no scheme
         "gtin:123,1,2026-03-01",
+        "gtin:03400949497295,1,2026-03-01", // its check digit is wrong
+        "3400949497295,1,2026-03-01",
         "a b:c,1,2026-03-01",
         "ccam:X,0,2026-03-01",
         "ccam:X,-1,2026-03-01",

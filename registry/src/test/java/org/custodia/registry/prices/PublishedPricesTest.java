@@ -2,6 +2,7 @@ package org.custodia.registry.prices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.custodia.registry.testing.TestNetwork.AGENCE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +28,9 @@ import java.util.stream.IntStream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.prices.ChargedLine;
+import org.custodia.contracts.prices.CountryRule;
+import org.custodia.contracts.prices.IndexRevision;
+import org.custodia.contracts.prices.Judgement;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.Price;
 import org.custodia.contracts.prices.PriceBasis;
@@ -34,6 +39,7 @@ import org.custodia.contracts.prices.PriceEntry;
 import org.custodia.contracts.prices.PriceKind;
 import org.custodia.contracts.prices.PriceOrder;
 import org.custodia.contracts.prices.PriceOrdersCalls;
+import org.custodia.contracts.prices.PriceRounding;
 import org.custodia.contracts.prices.PriceRule;
 import org.custodia.contracts.prices.PriceVerdict;
 import org.custodia.contracts.prices.Pricing;
@@ -63,6 +69,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.web3j.crypto.Keys;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.http.HttpService;
 
 /** Price orders from the file to the ledger, and looked up by another member. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -237,7 +245,7 @@ class PublishedPricesTest {
             + line(raised, 5, june)
             + line(lowered, -3, june)
             + line(same, 0, june)
-            + "gtin:03400999999999,100,0,2026-06-01\n";
+            + "gtin:03400999999991,100,0,2026-06-01\n";
     Draft draft = list(UUID.randomUUID(), "Arrêté du 12 mai 2026", csv);
     assertThat(total(draft, Change.RAISED)).isEqualTo(new Total(1, BigInteger.valueOf(5)));
     assertThat(total(draft, Change.LOWERED)).isEqualTo(new Total(1, BigInteger.valueOf(-3)));
@@ -249,6 +257,16 @@ class PublishedPricesTest {
         .isEqualTo(raised.price().amount() + 5);
     assertThat(at(raised.code(), june.minusDays(1)).orElseThrow().price())
         .isEqualTo(raised.price());
+    assertThat(prices().at(PONT, FRANCE, List.of(raised.code(), same.code()), june))
+        .containsOnlyKeys(raised.code(), same.code())
+        .extractingByKey(raised.code())
+        .isEqualTo(at(raised.code(), june).orElseThrow());
+    assertThat(prices().overTime(PONT, FRANCE, raised.code()))
+        .extracting(PriceSpan::from, PriceSpan::to)
+        .containsExactly(
+            tuple(MARCH, Optional.of(june.minusDays(1))), tuple(june, Optional.empty()));
+    assertThat(prices().jurisdictions(PONT)).containsExactly(FRANCE);
+    assertThat(prices().entries(PONT, draft.orderId(), 2, 1)).hasSize(2);
     assertThat(prices().history(PONT, FRANCE, raised.code()))
         .extracting(fact -> fact.order().number())
         .containsExactly("Arrêté du 12 mai 2026", "BDPM 2026-03");
@@ -304,17 +322,20 @@ class PublishedPricesTest {
     Draft draft = list(id, "Tarif 2026", csv);
     assertThat(draft.batches()).isEqualTo(2);
     // Its first batch overtook the announcement, say, and was refused.
-    UUID first = WitnessedPriceOrders.batchId(id, 0, 0);
+    UUID first = PriceBatches.batchId(id, 0, 0);
     byte[] call = PriceOrdersCalls.write(draft.orderId(), 0, new byte[] {1});
     CommandStatus refused =
         registry.carryOut(AGENCE, new PublicCall(first, PublicContract.PRICE_ORDERS, call));
     assertThat(refused.refusal().orElseThrow().name()).isEqualTo("UnknownOrder");
     assertThat(ordering().progress(REGULATOR, id)).extracting(Progress::refused).isEqualTo(1);
+    assertRefused("CUS-PRC-012", () -> ordering().resume(REGULATOR, id));
     publish(draft);
+    assertThat(ordering().draftOf(REGULATOR, draft.orderId())).contains(id);
     Progress done = ordering().progress(REGULATOR, id);
     assertThat(done.written()).isEqualTo(2);
     assertThat(done.refused()).isZero();
     ordering().publish(REGULATOR, id, signed(draft));
+    assertThat(ordering().resume(REGULATOR, id).inForce()).isTrue();
     assertThat(prices().history(PONT, FRANCE, new PriceCode("tarif:T0800")))
         .as("nothing happens twice")
         .hasSize(1);
@@ -324,6 +345,62 @@ class PublishedPricesTest {
 
   @Test
   @Order(6)
+  void ceilingsAreRevisedByAnIndexOnTheFirstOfApril() {
+    Jurisdiction india = new Jurisdiction("IN");
+    PriceRule rule = CountryRule.INDIA_SCHEDULED.rule();
+    Draft first =
+        list(
+            new Head(india, "S.O. 1", Optional.empty()),
+            rule,
+            "code,amount,per,from\nnlem:1,10333,100,2026-01-01\nnlem:2,250,1,2026-01-01\n");
+    publish(first);
+    Head head = new Head(india, "S.O. 2", Optional.of(Bytes32.keccak(new byte[] {7})));
+    IndexRevision tenth = new IndexRevision(1_100, 1_000, PriceRounding.HALF_UP);
+    Draft revised =
+        ordering()
+            .draftRevision(
+                REGULATOR,
+                UUID.randomUUID(),
+                head,
+                first.orderId(),
+                2026,
+                tenth,
+                witness,
+                "Bureau");
+    assertThat(total(revised, Change.RAISED))
+        .isEqualTo(new Total(2, BigInteger.valueOf(1_033 + 25)));
+    publish(revised);
+    PriceCode one = new PriceCode("nlem:1");
+    LocalDate april = LocalDate.of(2026, 4, 1);
+    assertThat(prices().at(PONT, india, one, april).orElseThrow().price().amount())
+        .isEqualTo(11_366);
+    assertThat(prices().at(PONT, india, one, april.minusDays(1)).orElseThrow().price().amount())
+        .isEqualTo(10_333);
+    assertThat(prices().codes(PONT, india, "nlem:", 10))
+        .containsExactly(one, new PriceCode("nlem:2"));
+    // On the last day of March 2027 the first order counts no longer.
+    assertRefused(
+        "CUS-PRC-014",
+        () ->
+            ordering()
+                .draftRevision(
+                    REGULATOR,
+                    UUID.randomUUID(),
+                    new Head(india, "S.O. 3", head.document()),
+                    first.orderId(),
+                    2027,
+                    tenth,
+                    witness,
+                    "Bureau"));
+  }
+
+  private static Draft list(Head head, PriceRule rule, String csv) {
+    InputStream in = new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8));
+    return ordering().draftList(REGULATOR, UUID.randomUUID(), head, rule, in, witness, "Bureau");
+  }
+
+  @Test
+  @Order(7)
   void onlyARegulatorWithAnEnrolledKeyDrafts() {
     Caller pharmacist = new Caller(AGENCE, "paul", Set.of("pharmacist"));
     String csv = "code,amount,from\ntarif:X,1,2026-03-01";
@@ -338,7 +415,7 @@ class PublishedPricesTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void headsThatMeanNothingAreRefused() {
     for (String number : List.of("", " ", "n".repeat(65), "a\nb")) {
       assertRefused("CUS-PRC-003", () -> french(UUID.randomUUID(), number));
@@ -351,6 +428,10 @@ class PublishedPricesTest {
             ordering()
                 .draftFrench(REGULATOR, UUID.randomUUID(), nowhere, MARCH, in, witness, "Bureau"));
     assertRefused("CUS-PRC-010", () -> ordering().progress(REGULATOR, UUID.randomUUID()));
+    PriceRule inNothing = PriceRule.of(PriceKind.CEILING, PriceBasis.PACK, "ZZZ");
+    assertRefused(
+        "CUS-PRC-011",
+        () -> list(head("Sans monnaie"), inNothing, "code,amount,from\nt:x,1,2026-03-01"));
   }
 
   private static void assertRefused(String code, Runnable act) {
@@ -359,9 +440,50 @@ class PublishedPricesTest {
             Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
   }
 
+  @Test
+  @Order(9)
+  void contractProjectionAndTimesSayTheSameOfRandomLinesUnderOrdersThatOverlap() {
+    long seed = Long.getLong("custodia.seed", 20_261_126L);
+    boolean thorough = Boolean.getBoolean("custodia.long");
+    RandomPrices random = new RandomPrices(seed);
+    for (int i = 0; i < (thorough ? 40 : 6); i++) {
+      RandomPrices.Order order = random.order(i);
+      Head head = new Head(RandomPrices.PLACE, "Random " + i, Optional.empty());
+      publish(list(head, order.rule(), order.list()));
+    }
+    Web3j node = Web3j.build(new HttpService(network.file().node(PONT).rpc().toString()));
+    Set<PriceVerdict> seen = EnumSet.noneOf(PriceVerdict.class);
+    for (int i = 0; i < (thorough ? 5_000 : 200); i++) {
+      PriceCode code = random.code();
+      LocalDate day = random.day();
+      Optional<PriceFact> fact = prices().at(PONT, RandomPrices.PLACE, code, day);
+      ChargedLine line = random.line(fact);
+      Judgement here =
+          fact.map(known -> Pricing.judge(known.price(), known.rule(), line))
+              .orElseGet(() -> Pricing.judgeUnregulated(line));
+      String what = "seed %d, %s on %s, %s".formatted(seed, code, day, line);
+      var there =
+          RandomPrices.Said.by(node, network.file().contracts().priceOrders(), code, day, line);
+      assertThat(there.judgement()).as(what).isEqualTo(here);
+      assertThat(there.orderId())
+          .as(what)
+          .isEqualTo(fact.map(known -> known.order().orderId()).orElse(Bytes32.ZERO));
+      assertThat(
+              prices().overTime(PONT, RandomPrices.PLACE, code).stream()
+                  .filter(span -> !day.isBefore(span.from()))
+                  .filter(span -> span.to().map(to -> !day.isAfter(to)).orElse(true))
+                  .map(PriceSpan::fact))
+          .as(what)
+          .containsExactlyElementsOf(fact.stream().toList());
+      seen.add(here.verdict());
+    }
+    node.shutdown();
+    assertThat(seen).as("verdicts that were met").containsExactlyInAnyOrder(PriceVerdict.values());
+  }
+
   /** Some minutes; long only. */
   @Test
-  @Order(8)
+  @Order(10)
   void wholeNationalFileIsPublishedWithinFiveMinutes() throws IOException {
     assumeThat(Boolean.getBoolean("custodia.long")).isTrue();
     assumeThat(Files.exists(NATIONAL_FILE)).isTrue();

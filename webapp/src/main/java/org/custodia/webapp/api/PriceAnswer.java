@@ -71,13 +71,18 @@ record PriceAnswer(
 
   /**
    * @param document SHA-256 of the order as it was published
+   * @param batches that its entries travel in, {@code written} of which are on the ledger
+   * @param inForceAt left out while entries are missing
    * @param block of its announcement
    */
   record Order(
       String id,
+      String jurisdiction,
       String number,
       String document,
       int entries,
+      int batches,
+      int written,
       Instant announcedAt,
       Optional<Instant> inForceAt,
       long block,
@@ -85,9 +90,12 @@ record PriceAnswer(
     static Order of(PriceFact.OrderFact order) {
       return new Order(
           order.orderId().toString(),
+          order.jurisdiction().code(),
           order.number(),
           order.document().toString(),
           order.size(),
+          order.batches(),
+          order.written(),
           order.announcedAt(),
           order.inForceAt(),
           order.block(),

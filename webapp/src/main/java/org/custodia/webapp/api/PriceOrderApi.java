@@ -1,23 +1,30 @@
 package org.custodia.webapp.api;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.custodia.contracts.prices.IndexRevision;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.Price;
+import org.custodia.contracts.prices.PriceEntry;
+import org.custodia.contracts.prices.PriceRounding;
+import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.prices.PriceDifferences;
 import org.custodia.registry.prices.PriceDifferences.Change;
+import org.custodia.registry.prices.PriceFact;
 import org.custodia.registry.prices.PriceOrdering;
 import org.custodia.registry.prices.PriceOrdering.Head;
 import org.custodia.registry.prices.Prices;
@@ -110,6 +117,7 @@ class PriceOrderApi {
                           line.change(),
                           line.code().text(),
                           line.before().map(Amounts::of),
+                          line.currencyBefore(),
                           line.after().map(Amounts::of)))
               .toList());
     }
@@ -120,8 +128,16 @@ class PriceOrderApi {
    */
   record Total(int codes, BigInteger difference) {}
 
+  /**
+   * @param before left out where nothing counted
+   * @param after in the order's currency; left out where the order says nothing
+   */
   record Difference(
-      Change change, String code, Optional<Amounts> before, Optional<Amounts> after) {}
+      Change change,
+      String code,
+      Optional<Amounts> before,
+      Optional<String> currencyBefore,
+      Optional<Amounts> after) {}
 
   /** Minor units. */
   record Amounts(long amount, long fee, int per) {
@@ -148,6 +164,58 @@ class PriceOrderApi {
   List<PriceAnswer.Order> list(Caller caller, @RequestParam(defaultValue = "100") int limit) {
     if (limit < 1 || limit > MOST_LISTED) throw Fields.wrong("limit");
     return prices.orders(caller.organisation(), limit).stream().map(PriceAnswer.Order::of).toList();
+  }
+
+  @GetMapping("/{orderId}")
+  @Operation(summary = "One price order")
+  PriceAnswer.Order one(Caller caller, @PathVariable String orderId) {
+    return PriceAnswer.Order.of(find(caller, orderId));
+  }
+
+  private PriceFact.OrderFact find(Caller caller, String orderId) {
+    return prices
+        .order(caller.organisation(), Fields.hash("orderId", orderId))
+        .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "CUS-PRC-010"));
+  }
+
+  /**
+   * @param from the first day
+   * @param to the last day; left out without end
+   */
+  record Entry(
+      String code,
+      long amount,
+      long fee,
+      int reimbursed,
+      int per,
+      LocalDate from,
+      Optional<LocalDate> to) {
+    static Entry of(PriceEntry entry) {
+      Price price = entry.price();
+      return new Entry(
+          entry.code().text(),
+          price.amount(),
+          price.fee(),
+          price.reimbursed(),
+          price.per(),
+          price.from(),
+          price.to());
+    }
+  }
+
+  @GetMapping("/{orderId}/entries")
+  @Operation(summary = "Entries of a price order that are on the ledger, by code")
+  List<Entry> entries(
+      Caller caller,
+      @PathVariable String orderId,
+      @RequestParam(defaultValue = "100") int limit,
+      @RequestParam(defaultValue = "0") int offset) {
+    Fields.page(limit, offset, MOST_LISTED);
+    return prices
+        .entries(caller.organisation(), find(caller, orderId).orderId(), limit, offset)
+        .stream()
+        .map(Entry::of)
+        .toList();
   }
 
   @PostMapping(path = "/drafts/french", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -206,6 +274,46 @@ class PriceOrderApi {
     }
   }
 
+  /**
+   * @param document SHA-256 of the order as it was published
+   * @param revises id of the order whose ceilings are revised
+   * @param year on whose 1 April they change
+   * @param index of the year before
+   * @param indexBefore of the year before that, in the same unit
+   */
+  record RevisionRequest(
+      @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String jurisdiction,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String number,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String document,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String revises,
+      int year,
+      long index,
+      long indexBefore,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
+
+  @PostMapping(path = "/drafts/revision", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Revise the ceilings of an order by an index on 1 April, get what to sign")
+  OrderDraft draftRevision(Caller caller, @RequestBody RevisionRequest body) {
+    if (body.year() < 1970 || body.year() > 9999) throw Fields.wrong("year");
+    if (body.index() < 1) throw Fields.wrong("index");
+    if (body.indexBefore() < 1) throw Fields.wrong("indexBefore");
+    return answer(
+        ordering.draftRevision(
+            caller,
+            Fields.uuid("id", body.id()),
+            head(
+                Fields.text("jurisdiction", body.jurisdiction()),
+                body.number(),
+                Optional.of(Fields.text("document", body.document()))),
+            Fields.hash("revises", body.revises()),
+            body.year(),
+            new IndexRevision(body.index(), body.indexBefore(), PriceRounding.HALF_UP),
+            Enrolment.address("witness", Fields.text("witness", body.witness())),
+            Fields.text("place", body.place())));
+  }
+
   private static Head head(String jurisdiction, String number, Optional<String> document) {
     if (!jurisdiction.matches("[A-Z0-9-]{1,6}")) throw Fields.wrong("jurisdiction");
     return new Head(
@@ -241,7 +349,16 @@ class PriceOrderApi {
   @GetMapping("/drafts/{id}/progress")
   @Operation(summary = "How far the publication of a draft has come")
   Progress progress(Caller caller, @PathVariable String id) {
-    PriceOrdering.Progress come = ordering.progress(caller, Fields.uuid("id", id));
+    return answer(ordering.progress(caller, Fields.uuid("id", id)));
+  }
+
+  @PostMapping("/drafts/{id}/resume")
+  @Operation(summary = "Try anew what the ledger refused of an order that was signed")
+  Progress resume(Caller caller, @PathVariable String id) {
+    return answer(ordering.resume(caller, Fields.uuid("id", id)));
+  }
+
+  private static Progress answer(PriceOrdering.Progress come) {
     return new Progress(
         come.id(),
         come.orderId().toString(),

@@ -145,6 +145,8 @@ public final class Demo {
     seed.awaitPast();
     new DemoPatients(application, secrets, began).register();
     seed.handOverPast();
+    DemoPrices prices = new DemoPrices(application, seed, began);
+    prices.publish();
     seed.openChannels();
     seed.releaseLots();
     seed.awaitChannels();
@@ -154,6 +156,7 @@ public final class Demo {
     goods.receive();
     seed.dispensePack(DemoSample.dispensed(secrets, began).scan());
     new DemoConsents(application, secrets, began).seed();
+    prices.await();
   }
 
   private static void draw(

@@ -91,7 +91,11 @@ class WebSecurity {
         .authorizeHttpRequests(
             rules ->
                 rules
-                    .requestMatchers(HttpMethod.GET, "/api/v1/openapi.json", "/api/v1/prices/*")
+                    .requestMatchers(
+                        HttpMethod.GET,
+                        "/api/v1/openapi.json",
+                        "/api/v1/prices",
+                        "/api/v1/prices/**")
                     .permitAll()
                     .anyRequest()
                     .access(localCallers))
@@ -151,7 +155,13 @@ class WebSecurity {
                         "/sign-in-failed")
                     .permitAll()
                     .requestMatchers(
-                        HttpMethod.GET, "/", "/01/**", "/00/**", "/.well-known/gs1resolver")
+                        HttpMethod.GET,
+                        "/",
+                        "/01/**",
+                        "/00/**",
+                        "/.well-known/gs1resolver",
+                        "/prices",
+                        "/prices/**")
                     .permitAll()
                     .anyRequest()
                     .access(localCallers))

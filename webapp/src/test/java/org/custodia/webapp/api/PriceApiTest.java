@@ -14,6 +14,7 @@ import org.custodia.contracts.prices.PriceRounding;
 import org.custodia.contracts.prices.TaxBase;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
+import org.custodia.webapp.slices.SmallPrices;
 import org.custodia.webapp.slices.SmallRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,30 @@ class PriceApiTest {
     }
   }
 
+  @Test
+  void anybodySearchesSeesTheTimesAndChecksALine() throws Exception {
+    http.perform(get("/api/v1/prices?q=gtin:0340094949&on=2026-03-01"))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$[0].answer.code").value("gtin:03400949497294"))
+        .andExpect(jsonPath("$[0].answer.price.amount").value(2434));
+    http.perform(get("/api/v1/prices/3400949497294/spans"))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.length()").value(1))
+        .andExpect(jsonPath("$[0].from").value("2026-03-01"))
+        .andExpect(jsonPath("$[0].to").doesNotExist())
+        .andExpect(jsonPath("$[0].answer.price.evidence.proof").isArray());
+    String line = "/api/v1/prices/3400949497294/judgement?on=2026-03-01&quantity=2&currency=EUR";
+    http.perform(get(line + "&charged=5073"))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.verdict").value("OVERCHARGED"))
+        .andExpect(jsonPath("$.allowed").value(5072))
+        .andExpect(jsonPath("$.difference").value(1))
+        .andExpect(jsonPath("$.answer.price.order.number").value("Arrêté 1"));
+    http.perform(get(line + "&charged=-1"))
+        .andExpect(jsonPath("$.verdict").value("INVALID"))
+        .andExpect(jsonPath("$.allowed").doesNotExist());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "123, CUS-PRC-005",
@@ -82,7 +107,10 @@ class PriceApiTest {
     "3400949497294?on=2026-02-29, CUS-WEB-002",
     "3400949497294?on=tomorrow, CUS-WEB-002",
     "3400949497294?on=-0001-01-01, CUS-WEB-002",
-    "3400949497294?jurisdiction=france, CUS-WEB-002"
+    "3400949497294?jurisdiction=france, CUS-PRC-002",
+    "3400949497294/judgement?quantity=1&charged=1&currency=euro, CUS-WEB-002",
+    "3400949497294/judgement?quantity=1&charged=1.5&currency=EUR, CUS-WEB-002",
+    "3400949497294/judgement?quantity=1&charged=1&currency=EUR&taxRate=10001, CUS-WEB-002"
   })
   void questionThatMakesNoSenseIsRefused(String asked, String code) throws Exception {
     http.perform(get("/api/v1/prices/" + asked))
@@ -124,9 +152,40 @@ class PriceApiTest {
         .andExpect(jsonPath("$.batches").value(17))
         .andExpect(jsonPath("$.written").value(3))
         .andExpect(jsonPath("$.inForce").value(false));
+    http.perform(as("regulator", post("/api/v1/price-orders/drafts/" + id + "/resume")))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.refused").value(1));
     http.perform(as("regulator", get("/api/v1/price-orders")))
         .andExpect(status().isOk())
         .andExpect(jsonPath("$[0].number").value("Arrêté 1"));
+  }
+
+  @Test
+  void theAuthorityLooksAtAnOrderAndRevisesItByAnIndex() throws Exception {
+    String order = "/api/v1/price-orders/" + SmallPrices.ORDER_ID;
+    http.perform(as("regulator", get(order)))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.jurisdiction").value("FR"));
+    http.perform(as("regulator", get(order + "/entries")))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$[0].amount").value(2434));
+    http.perform(as("regulator", get("/api/v1/price-orders/0x" + "12".repeat(32))))
+        .andExpect(status().isNotFound());
+    String revision =
+        """
+        {"id": "%s", "jurisdiction": "IN", "number": "S.O. 2", "document": "0x%s", "revises": "%s",
+         "year": 2026, "index": %d, "indexBefore": 1514, "witness": "%s", "place": "Office"}
+        """;
+    String document = "ab".repeat(32);
+    for (int index : new int[] {1550, 0}) {
+      String body =
+          revision.formatted(UUID.randomUUID(), document, SmallPrices.ORDER_ID, index, KEY);
+      http.perform(
+              as("regulator", post("/api/v1/price-orders/drafts/revision"))
+                  .contentType(MediaType.APPLICATION_JSON)
+                  .content(body))
+          .andExpect(index == 0 ? status().isBadRequest() : status().isOk());
+    }
   }
 
   @Test

@@ -40,6 +40,11 @@ import org.custodia.contracts.organs.ReturnReason;
 import org.custodia.contracts.organs.SealReason;
 import org.custodia.contracts.organs.SerologyTest;
 import org.custodia.contracts.organs.SupersedeReason;
+import org.custodia.contracts.prices.CountryRule;
+import org.custodia.contracts.prices.PriceBasis;
+import org.custodia.contracts.prices.PriceKind;
+import org.custodia.contracts.prices.PriceRounding;
+import org.custodia.contracts.prices.PriceVerdict;
 import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.alerts.AlertSubject;
 import org.custodia.registry.alerts.CaseState;
@@ -75,6 +80,7 @@ import org.custodia.registry.people.Guardians;
 import org.custodia.registry.people.LineState;
 import org.custodia.registry.people.PatientAct;
 import org.custodia.registry.people.PatientData;
+import org.custodia.registry.prices.PriceDifferences;
 import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.members.ActKind;
 import org.custodia.webapp.members.HistoryLine;
@@ -170,6 +176,7 @@ class WordsTest {
     Stream.of("OPENED", "READY", "CLOSED", "REJECTED", "MISSED")
         .forEach(state -> keys.add("health.channel." + state));
     keys.addAll(wordsOfMembers());
+    keys.addAll(wordsOfPrices());
     keys.addAll(wordsOfGoods());
     keys.addAll(wordsOfOrgansUnderWay());
     keys.addAll(wordsOfOrgans());
@@ -181,6 +188,29 @@ class WordsTest {
     Stream.of(LineState.values()).forEach(state -> keys.add("pimport.state." + state));
     Stream.of(PatientData.Gender.values()).forEach(g -> keys.add("patient.gender." + g));
     assertThat(words("messages").stringPropertyNames()).containsAll(keys);
+  }
+
+  private static Set<String> wordsOfPrices() {
+    Set<String> keys = new TreeSet<>();
+    for (PriceBasis basis : PriceBasis.values()) {
+      keys.add("orders.basis." + basis);
+      for (PriceKind kind : List.of(PriceKind.FIXED, PriceKind.CEILING)) {
+        keys.add("prices.said." + kind + "." + basis);
+      }
+    }
+    Stream.of(PriceKind.values()).forEach(kind -> keys.add("orders.kind." + kind));
+    Stream.of(PriceRounding.values()).forEach(how -> keys.add("orders.rounding." + how));
+    Stream.of(CountryRule.values()).forEach(rule -> keys.add("orders.rules." + rule));
+    Stream.of(PriceDifferences.Change.values())
+        .forEach(change -> keys.add("orders.change." + change));
+    Stream.of(PriceVerdict.values())
+        .forEach(
+            verdict ->
+                keys.addAll(
+                    List.of("prices.verdict." + verdict, "prices.verdict.next." + verdict)));
+    Stream.of("FRENCH", "LIST", "LINES")
+        .forEach(how -> keys.addAll(List.of("orders.how." + how, "orders.how.means." + how)));
+    return keys;
   }
 
   private static Set<String> wordsOfMembers() {

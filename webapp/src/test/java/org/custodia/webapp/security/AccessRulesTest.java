@@ -33,7 +33,13 @@ class AccessRulesTest {
           "/certificate-checker.html",
           "/api/v1/openapi.json",
           // Prices are public knowledge.
+          "/api/v1/prices",
           "/api/v1/prices/{code}",
+          "/api/v1/prices/{code}/spans",
+          "/api/v1/prices/{code}/judgement",
+          "/prices",
+          "/prices/{jurisdiction}/{*code}",
+          "/prices/line",
           // Say nothing but addresses made from what was asked.
           "/01/{gtin}",
           "/01/{gtin}/10/{lot}",

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +18,7 @@ import java.util.function.Function;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.prices.IndexRevision;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.Price;
 import org.custodia.contracts.prices.PriceBasis;
@@ -36,6 +40,11 @@ import org.custodia.registry.prices.Prices;
 /** One order of one pack, and orders that only say what was asked. */
 public final class SmallPrices {
   public static final PriceCode PACK = PriceCode.gtin("3400949497294");
+
+  /** Id of the one order. */
+  public static final String ORDER_ID =
+      PriceOrder.orderId(new Jurisdiction("FR"), "Arrêté 1").toString();
+
   private static final LocalDate FROM = LocalDate.of(2026, 3, 1);
   private static final PriceRule RULE = PriceRule.of(PriceKind.FIXED, PriceBasis.PACK, "EUR");
   private static final Price PRICE = new Price(2_434, 102, 10_000, 1, FROM, Optional.empty());
@@ -53,6 +62,11 @@ public final class SmallPrices {
 
   SmallPrices(Function<UUID, CommandStatus> signed) {
     this.signed = signed;
+  }
+
+  void reset() {
+    asked = RULE;
+    file = "";
   }
 
   /** Rule of the last list that was handed in. */
@@ -96,6 +110,42 @@ public final class SmallPrices {
         }
 
         @Override
+        public Map<PriceCode, PriceFact> at(
+            String organisation,
+            Jurisdiction jurisdiction,
+            Collection<PriceCode> codes,
+            LocalDate day) {
+          Map<PriceCode, PriceFact> found = new HashMap<>();
+          codes.forEach(
+              code ->
+                  at(organisation, jurisdiction, code, day)
+                      .ifPresent(fact -> found.put(code, fact)));
+          return found;
+        }
+
+        @Override
+        public List<PriceCode> codes(
+            String organisation, Jurisdiction jurisdiction, String beginning, int limit) {
+          return List.of(PACK).stream().filter(one -> one.text().startsWith(beginning)).toList();
+        }
+
+        @Override
+        public List<Jurisdiction> jurisdictions(String organisation) {
+          return List.of(ORDER.jurisdiction());
+        }
+
+        @Override
+        public Optional<PriceFact.OrderFact> order(String organisation, Bytes32 orderId) {
+          return Optional.of(fact().order()).filter(order -> order.orderId().equals(orderId));
+        }
+
+        @Override
+        public List<PriceEntry> entries(
+            String organisation, Bytes32 orderId, int limit, int offset) {
+          return ORDER.entries().stream().skip(offset).limit(limit).toList();
+        }
+
+        @Override
         public List<PriceFact> history(
             String organisation, Jurisdiction jurisdiction, PriceCode code) {
           return at(organisation, jurisdiction, code, FROM).stream().toList();
@@ -134,6 +184,29 @@ public final class SmallPrices {
         }
 
         @Override
+        public Draft draftRevision(
+            Caller caller,
+            UUID id,
+            Head head,
+            Bytes32 orderId,
+            int year,
+            IndexRevision revision,
+            String witness,
+            String place) {
+          return draft(id, InputStream.nullInputStream(), RULE, place);
+        }
+
+        @Override
+        public Progress resume(Caller caller, UUID id) {
+          return progress(caller, id);
+        }
+
+        @Override
+        public Optional<UUID> draftOf(Caller caller, Bytes32 orderId) {
+          return Optional.empty();
+        }
+
+        @Override
         public CommandStatus publish(Caller caller, UUID id, String signature) {
           return signed.apply(id);
         }
@@ -146,7 +219,7 @@ public final class SmallPrices {
 
   private PriceOrdering.Draft draft(UUID id, InputStream in, PriceRule rule, String place) {
     try {
-      file = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      file = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -69,6 +69,7 @@ public final class SmallRegistry {
     channels = List.of();
     authority.reset();
     custody.reset();
+    prices.reset();
     operators.reset();
     oversight.reset();
   }

@@ -113,7 +113,8 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.oversight",
       "org.custodia.webapp.patient",
       "org.custodia.webapp.health",
-      "org.custodia.webapp.pictures"
+      "org.custodia.webapp.pictures",
+      "org.custodia.webapp.prices"
     },
     excludeFilters =
         @ComponentScan.Filter(
