@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
@@ -36,10 +37,10 @@ import org.custodia.registry.rows.Reading;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Speaks to the regulator's verification service for a local organisation, over HTTP, also where
- * both run in one process. Nothing it says is believed unless it is signed by a VERIFIER key of a
- * REGULATOR member, as this organisation's own node has the Registrar, and is about exactly what
- * was asked, now.
+ * Speaks to the regulator's verification service for a local organisation: over HTTP, or to the
+ * desk itself where this instance runs it, with the same signed messages. Nothing it says is
+ * believed unless it is signed by a VERIFIER key of a REGULATOR member, as this organisation's own
+ * node has the Registrar, and is about exactly what was asked, now.
  *
  * <p>Everything here waits for the network, so it is refused inside a database transaction.
  *
@@ -71,14 +72,19 @@ public final class VerificationClient {
   private final MemberHttp http;
   private final ServiceContacts contacts;
   private final Breakers breakers;
+  private final Optional<VerificationDesk> here;
 
+  /**
+   * @param here the desk of this instance, when what is for it need not go over HTTP
+   */
   public VerificationClient(
       NetworkFile network,
       Keys keys,
       Members members,
       WitnessDomain domain,
       VerificationSettings settings,
-      Clock clock) {
+      Clock clock,
+      Optional<VerificationDesk> here) {
     this.network = network;
     this.keys = keys;
     this.members = members;
@@ -88,6 +94,7 @@ public final class VerificationClient {
     this.http = new MemberHttp(settings.connectTimeout());
     this.contacts = new ServiceContacts(clock);
     this.breakers = new Breakers(settings.breakerPause());
+    this.here = here;
   }
 
   /** How asking the service has gone lately. */
@@ -197,8 +204,7 @@ public final class VerificationClient {
     SignedQuery query =
         SignedQuery.sign(
             memberId(organisation), question, now(), message -> sign(organisation, message));
-    byte[] body =
-        post(service, "/network/v1/verifications", query.write(), settings.answerBudget());
+    byte[] body = tell(service, Message.QUESTION, query.write());
     SignedText signed = understood(() -> SignedText.parse(body));
     Facts facts = understood(() -> Facts.parse(signed.facts()));
     boolean aboutThis =
@@ -264,8 +270,7 @@ public final class VerificationClient {
             prescription,
             now(),
             message -> sign(organisation, message));
-    byte[] body =
-        post(service, "/network/v1/reservations", request.write(), settings.answerBudget());
+    byte[] body = tell(service, Message.RESERVATION, request.write());
     GrantedReservation granted = understood(() -> SignedReservation.parse(body));
     Reservation reservation = granted.reservation();
     Instant expires = Instant.ofEpochSecond(reservation.expires());
@@ -329,12 +334,42 @@ public final class VerificationClient {
         organisation, service, signer(receipt.message(signed.facts()), signed.signature()));
   }
 
-  private byte[] post(Service service, String path, byte[] body, Duration budget) {
+  /** What is asked of a desk, and where it takes it over HTTP. */
+  private enum Message {
+    QUESTION("/network/v1/verifications", VerificationDesk::answer),
+    RESERVATION("/network/v1/reservations", VerificationDesk::reserve);
+
+    private final String path;
+    private final BiFunction<VerificationDesk, byte[], byte[]> desk;
+
+    Message(String path, BiFunction<VerificationDesk, byte[], byte[]> desk) {
+      this.path = path;
+      this.desk = desk;
+    }
+  }
+
+  private byte[] tell(Service service, Message message, byte[] body) {
+    Optional<VerificationDesk> desk = here.filter(one -> one.isOf(service.regulator()));
+    return desk.isPresent()
+        ? directly(desk.get(), message, body)
+        : breakers.asking(service.address(), () -> post(service, message, body));
+  }
+
+  /** No time budget: what could be late, the database, is the asker's own. */
+  private static byte[] directly(VerificationDesk desk, Message message, byte[] body) {
+    try {
+      return message.desk.apply(desk, body);
+    } catch (Problem refusal) {
+      throw heard(refusal);
+    }
+  }
+
+  private byte[] post(Service service, Message message, byte[] body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(MemberHttp.address(service.address(), path))
+        HttpRequest.newBuilder(MemberHttp.address(service.address(), message.path))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(body));
-    return breakers.asking(service.address(), () -> accepted(http.post(request, budget)));
+    return accepted(http.post(request, settings.answerBudget()));
   }
 
   private static byte[] accepted(MemberHttp.Reply reply) {
@@ -344,11 +379,14 @@ public final class VerificationClient {
     if (reply.status() == WireProblem.status(Kind.TOO_MANY)) {
       throw new Problem(Kind.UNAVAILABLE, "CUS-VER-066");
     }
-    Problem refusal = understood(() -> WireProblem.parse(reply.body()));
-    if (ABOUT_THE_MESSAGE.contains(refusal.code())) {
-      throw new Problem(refusal, Kind.UNAVAILABLE, "CUS-VER-065", refusal.code());
-    }
-    throw refusal;
+    throw heard(understood(() -> WireProblem.parse(reply.body())));
+  }
+
+  /** What the service refused, as who asked is told of it. */
+  private static Problem heard(Problem refusal) {
+    return ABOUT_THE_MESSAGE.contains(refusal.code())
+        ? new Problem(refusal, Kind.UNAVAILABLE, "CUS-VER-065", refusal.code())
+        : refusal;
   }
 
   private static <T> T understood(Supplier<T> parsing) {

@@ -50,8 +50,12 @@ public class VerificationConfiguration {
       Members members,
       WitnessDomain domain,
       VerificationSettings settings,
-      Clock clock) {
-    return new VerificationClient(network, keys, members, domain, settings, clock);
+      Clock clock,
+      VerificationDesk desk,
+      Environment environment) {
+    boolean direct = environment.getProperty("custodia.verification.direct", Boolean.class, false);
+    return new VerificationClient(
+        network, keys, members, domain, settings, clock, Optional.of(desk).filter(open -> direct));
   }
 
   /** Open where one of the local organisations holds a VERIFIER key. */
@@ -76,7 +80,10 @@ public class VerificationConfiguration {
             .flatMap(
                 organisation ->
                     keys.verifier(organisation).stream()
-                        .map(key -> new VerificationDesk.Office(organisation, key)))
+                        .map(
+                            key ->
+                                new VerificationDesk.Office(
+                                    organisation, ledger.memberId(organisation), key)))
             .findFirst();
     var reservations = new ReservationRows(jdbc);
     var answers = new AnswerRows(rows, jdbc);

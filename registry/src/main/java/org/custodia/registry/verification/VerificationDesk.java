@@ -36,9 +36,10 @@ public final class VerificationDesk {
    * The organisation whose service this is.
    *
    * @param organisation its slug
+   * @param member its member id
    * @param verifier its VERIFIER key
    */
-  record Office(String organisation, Signer verifier) {}
+  record Office(String organisation, Bytes32 member, Signer verifier) {}
 
   private final Optional<Office> office;
   private final OrganisationRows rows;
@@ -74,6 +75,13 @@ public final class VerificationDesk {
   /** Whether this instance runs the service for an organisation of its own. */
   public boolean isOpen() {
     return office.isPresent();
+  }
+
+  /**
+   * @param member member id
+   */
+  boolean isOf(Bytes32 member) {
+    return office.filter(desk -> desk.member().equals(member)).isPresent();
   }
 
   /**

@@ -162,7 +162,8 @@ final class PrescriptionWorld implements AutoCloseable {
                 bean(Members.class),
                 domain,
                 bean(VerificationSettings.class),
-                clock));
+                clock,
+                Optional.empty()));
     context.register(
         ProductsConfiguration.class,
         AlertsConfiguration.class,

@@ -1,6 +1,7 @@
 package org.custodia.registry.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.custodia.registry.testing.Refusals.refused;
 import static org.custodia.registry.verification.VerificationWorld.EXPIRY;
 import static org.custodia.registry.verification.VerificationWorld.GARE;
@@ -55,6 +56,27 @@ class UntrustworthyServiceTest {
   void aServiceThatIsGoneIsUnavailable() {
     world.stopService();
     refused(Kind.UNAVAILABLE, "CUS-VER-060", this::ask);
+  }
+
+  @Test
+  void anInstanceThatRunsTheServiceItselfAsksItWithoutTheNetwork() {
+    VerificationClient inside =
+        world.client(VerificationSettings.defaults(), Optional.of(world.desk));
+    inside.reserve(PONT, UUID.randomUUID(), GTIN, "L1-P001", Action.DISPENSE);
+    Problem overHttp = reserved(world.client);
+    world.stopService();
+    refused(Kind.UNAVAILABLE, "CUS-VER-060", this::ask);
+    assertThat(inside.ask(PONT, question("L1-P001")).pack()).isPresent();
+    Problem told = reserved(inside);
+    assertThat(told.code()).isEqualTo(overHttp.code()).isNotEqualTo("CUS-VER-060");
+    assertThat(told.kind()).isEqualTo(overHttp.kind());
+  }
+
+  /** What somebody else is told of a pack that is reserved. */
+  private static Problem reserved(VerificationClient client) {
+    return catchThrowableOfType(
+        Problem.class,
+        () -> client.reserve(GARE, UUID.randomUUID(), GTIN, "L1-P001", Action.DISPENSE));
   }
 
   @Test

@@ -157,9 +157,16 @@ final class VerificationWorld implements AutoCloseable {
                 domain,
                 settings,
                 clock);
-    client = new VerificationClient(network, keys, members, domain, settings, clock);
+    client = client(settings, Optional.empty());
     certifyAll();
     at(START);
+  }
+
+  /**
+   * @param here the desk, when the client is to ask it without HTTP
+   */
+  VerificationClient client(VerificationSettings settings, Optional<VerificationDesk> here) {
+    return new VerificationClient(network, keys, members, domain, settings, clock, here);
   }
 
   /** The regulator's cases, listened to: what was new to them. */

@@ -36,12 +36,20 @@ class VerificationBenchIT {
 
   private static final int LOTS = (PACKS + LARGEST_LOT - 1) / LARGEST_LOT;
   private static final int RATE = Integer.getInteger("custodia.bench.rate", FULL ? 300 : 20);
-  private static final int WARM_UP = FULL ? RATE * 30 : RATE * 2;
+
+  /**
+   * At full size until Java has compiled what it will: a third of a processor, in the beginning.
+   */
+  private static final int WARM_UP = FULL ? RATE * 120 : RATE * 2;
+
   private static final int MEASURED =
       RATE * Integer.getInteger("custodia.bench.seconds", FULL ? 60 : 3);
   private static final int ALL = WARM_UP + MEASURED;
 
-  /** Of 20 checks, one each is of a pack that is not genuine in one of these ways. */
+  /**
+   * Of 20 measured checks, one each is of a pack that is not genuine in one of these ways; a tenth
+   * of that in the warm-up, since dispensing them all takes longer than checking.
+   */
   private static final int SHARE = 20;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -121,32 +129,37 @@ class VerificationBenchIT {
       lot.awaitVerdict(pharmacy, 0, "GENUINE");
       lots.add(lot);
     }
-    int each = ALL / SHARE;
+    int inMeasured = MEASURED / SHARE;
+    int each = inMeasured + WARM_UP / SHARE / 10;
     BenchLot recalled = BenchLot.of("R" + stamp.substring(0, 4) + "R", each);
     recalled.recall(maker, recalled.release(maker, recalled.csv()));
     BenchLot lot = lots.get(0);
     dispense(pharmacy, lot, each);
     tills.forEach(till -> recalled.awaitVerdict(till, 0, "RECALLED"));
 
-    List<Check> checks = new ArrayList<>();
+    List<Check> warm = new ArrayList<>();
+    List<Check> measured = new ArrayList<>();
     for (int i = 0; i < each; i++) {
-      checks.add(check(lot.scan(i), "ALREADY_DISPENSED"));
-      checks.add(check(recalled.scan(i), "RECALLED"));
-      checks.add(check(lot.scan("FAKE%08d".formatted(i), lot.expiry()), "UNKNOWN_SERIAL"));
-      checks.add(
-          check(lot.scan(lot.serial(each + i), lot.expiry().plusYears(1)), "EXPIRY_MISMATCH"));
+      List<Check> to = i < inMeasured ? measured : warm;
+      to.add(check(lot.scan(i), "ALREADY_DISPENSED"));
+      to.add(check(recalled.scan(i), "RECALLED"));
+      to.add(check(lot.scan("FAKE%08d".formatted(i), lot.expiry()), "UNKNOWN_SERIAL"));
+      to.add(check(lot.scan(lot.serial(each + i), lot.expiry().plusYears(1)), "EXPIRY_MISMATCH"));
     }
     // From all over the lots, so that no part of an index or a tree is at hand from the check
     // before.
     Random places = new Random(2);
     Set<String> taken = new HashSet<>();
-    while (checks.size() < ALL) {
+    while (warm.size() + measured.size() < ALL) {
       BenchLot one = lots.get(places.nextInt(LOTS));
       int pack = 2 * each + places.nextInt(one.packs() - 2 * each);
-      if (taken.add(one.serial(pack))) checks.add(check(one.scan(pack), "GENUINE"));
+      if (!taken.add(one.serial(pack))) continue;
+      (measured.size() < MEASURED ? measured : warm).add(check(one.scan(pack), "GENUINE"));
     }
-    Collections.shuffle(checks, new Random(1));
-    return checks;
+    Collections.shuffle(warm, new Random(1));
+    Collections.shuffle(measured, new Random(1));
+    warm.addAll(measured);
+    return warm;
   }
 
   /** What PostgreSQL does by itself in the minutes after so much was written. */
