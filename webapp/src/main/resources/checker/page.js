@@ -37,6 +37,7 @@ const WORDS = {
     unknownState: 'number {0}, which this page does not know',
     gtin: 'Product code', serial: 'Serial number', lotNumber: 'Lot', answeredAt: 'Answered at', stateThen: 'State then',
     file: 'File of the custody record (JSON), as it was saved with the paper',
+    typedKey: 'a key that I type in, or that I compare myself',
     account: 'Key of an account of the organisation that made the record, as the public ledger has it',
     noFile: 'Choose the file of the custody record too: the code alone has only its hash.',
     recordSame: 'The record is the one that was signed.',
@@ -83,6 +84,7 @@ const WORDS = {
     unknownState: 'numéro {0}, inconnu de cette page',
     gtin: 'Code produit', serial: 'Numéro de série', lotNumber: 'Lot', answeredAt: 'Réponse du', stateThen: 'État alors',
     file: 'Fichier du registre de garde (JSON), tel qu’il a été enregistré avec le papier',
+    typedKey: 'une clé que je saisis, ou que je compare moi-même',
     account: 'Clé d’un compte de l’organisation qui a fait le registre, telle qu’elle figure sur le registre public',
     noFile: 'Choisissez aussi le fichier du registre de garde : le code seul n’a que son empreinte.',
     recordSame: 'Le registre est bien celui qui a été signé.',
@@ -255,6 +257,7 @@ function propose() {
   const record = certificates.isRecord(byId('code').value);
   byId('of-record').hidden = !record;
   byId('key-label').textContent = record ? words.account : words.key;
+  byId('typed-label').textContent = record ? words.typedKey : words.typed;
   document.querySelectorAll('[data-of-pack]').forEach((part) => { part.hidden = record; });
   try {
     if (record) {

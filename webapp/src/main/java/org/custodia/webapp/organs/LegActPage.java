@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,7 +16,6 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.messages.WireObject;
 import org.custodia.registry.organs.OrganActs;
 import org.custodia.registry.organs.OrganDocuments;
-import org.custodia.registry.organs.OrganEvent;
 import org.custodia.registry.organs.OrganLabels;
 import org.custodia.registry.organs.Organs;
 import org.custodia.registry.organs.labels.LabelCodes;
@@ -163,7 +161,7 @@ class LegActPage {
             yield check.fields();
           }
           case VERIFY_GROUP -> {
-            GroupCheck check = GroupCheck.of(read, told(view, channel), scans, codes);
+            GroupCheck check = GroupCheck.of(read, OrganLegs.told(view, channel), scans, codes);
             model.addAttribute("groups", check);
             yield check.fields();
           }
@@ -233,10 +231,6 @@ class LegActPage {
                 throw new UncheckedIOException("the upload broke off", broken);
               }
             });
-  }
-
-  private static List<OrganEvent> told(Organs.View view, String channel) {
-    return view.events().stream().filter(event -> event.channel().equals(channel)).toList();
   }
 
   private Organs.View view(Caller caller, String organ) {

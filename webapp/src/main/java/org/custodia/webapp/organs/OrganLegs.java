@@ -74,18 +74,7 @@ class OrganLegs {
       List<Step> steps,
       List<Missing> missing,
       List<LegAct> others,
-      Optional<UUID> mismatch) {
-
-    /** Whether it is under way or about to begin. */
-    public boolean isOpen() {
-      return leg.flatMap(Organs.Leg::outcome).isEmpty();
-    }
-
-    /** The first step that is not done. */
-    public Optional<Step> next() {
-      return steps.stream().filter(step -> !step.done()).findFirst();
-    }
-  }
+      Optional<UUID> mismatch) {}
 
   /**
    * @param by name of who does it
@@ -180,10 +169,11 @@ class OrganLegs {
       Organs.View view,
       MemberNames.Book book,
       boolean waits) {
-    List<OrganEvent> told =
-        view.events().stream().filter(event -> event.channel().equals(channel)).toList();
+    List<OrganEvent> told = told(view, channel);
     boolean toCentre = isCentre(caller, receiver);
-    boolean open = leg.flatMap(Organs.Leg::outcome).isEmpty();
+    Optional<String> outcome = leg.flatMap(Organs.Leg::outcome);
+    boolean open = outcome.isEmpty();
+    boolean transplanted = outcome.filter("TRANSPLANTED"::equals).isPresent();
     Bytes32 own = names.own(caller);
     Set<LegAct> able = EnumSet.noneOf(LegAct.class);
     for (LegAct act : LegAct.values()) {
@@ -202,7 +192,7 @@ class OrganLegs {
         able.stream()
             .filter(act -> steps.stream().noneMatch(step -> step.act() == act))
             .filter(act -> act != LegAct.SENDER_NOTIFIED)
-            .filter(act -> open != (act == LegAct.FOLLOW_UP))
+            .filter(act -> act == LegAct.FOLLOW_UP ? transplanted : open)
             .toList();
     return new Way(
         channel,
@@ -214,6 +204,17 @@ class OrganLegs {
         missing,
         others,
         mismatch(leg, told));
+  }
+
+  /** What was recorded on a leg since the organ came back, if it did: nothing before it counts. */
+  static List<OrganEvent> told(Organs.View view, String channel) {
+    List<OrganEvent> all =
+        view.events().stream().filter(event -> event.channel().equals(channel)).toList();
+    int from = 0;
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).action() == LegAct.RETURNED.action() && counts(all.get(i))) from = i + 1;
+    }
+    return all.subList(from, all.size());
   }
 
   private static boolean isParty(

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
@@ -142,5 +143,29 @@ class OrganOnItsWayInBrowserTest extends BrowserTest {
     browser.click("button[data-word=check]");
     browser.seeText("#result.good", "an account of the organisation");
     browser.screenshot("organ-record-checked");
+  }
+
+  @Test
+  void everyPageFitsATelephone() {
+    for (String language : List.of("en", "fr")) {
+      browser.size(360, 2_600);
+      fits("organs-" + language, "/organs?lang=" + language);
+      fits("organ-way-" + language, organ + "?lang=" + language);
+      fits("organ-next-" + language, organ + "/next?lang=" + language);
+      fits("organ-check-in-" + language, leg + "CHECK_IN?lang=" + language);
+      fits("organ-rerouted-" + language, leg + "REROUTED?lang=" + language);
+      fits("organ-record-" + language, organ + "/record?lang=" + language);
+    }
+    browser.size(1_280, 1_800);
+    fits("organs-wide", "/organs?lang=fr");
+    fits("organ-way-wide", organ + "?lang=fr");
+    browser.open("/organs?lang=en");
+  }
+
+  private void fits(String name, String address) {
+    browser.open(address);
+    browser.see("h1");
+    browser.screenshot(name);
+    assertThat(browser.scrollsSideways()).as(address).isFalse();
   }
 }
