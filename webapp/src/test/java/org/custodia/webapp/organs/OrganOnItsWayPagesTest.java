@@ -8,6 +8,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import com.jayway.jsonpath.JsonPath;
@@ -34,6 +35,8 @@ import org.custodia.contracts.organs.ReroutedTerms;
 import org.custodia.contracts.organs.SealedTerms;
 import org.custodia.contracts.witness.OrganMessage;
 import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.organs.OrganDocuments;
 import org.custodia.registry.testing.BenchReport;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
@@ -56,6 +59,7 @@ class OrganOnItsWayPagesTest {
   @Autowired MockMvc http;
   @Autowired JdbcClient jdbc;
   @Autowired SmallIssuer issuer;
+  @Autowired OrganDocuments documents;
 
   private Bytes32 kidney(Duration ago, boolean both) {
     SmallOrgans organs = new SmallOrgans(jdbc, SmallOrgans.CENTRE);
@@ -209,6 +213,19 @@ class OrganOnItsWayPagesTest {
     http.perform(as("courier", get(legs + "RECOVER"))).andExpect(status().isNotFound());
     assertThat(page("transplant-centre", "/organs/" + id + "/next"))
         .contains("Banque d&#39;organes");
+  }
+
+  @Test
+  void aDocumentIsSavedAndNeverShownAsAPageOfOurs() throws Exception {
+    Caller caller = new Caller(SmallOrgans.CENTRE, "surgeon.test", Set.of("surgeon"));
+    Bytes32 hash = documents.keep(caller, "text/html", "<script>".getBytes());
+    http.perform(as("surgeon", get("/organs/documents/" + hash)))
+        .andExpect(status().isOk())
+        .andExpect(header().string("Content-Disposition", "attachment"))
+        .andExpect(header().string("X-Content-Type-Options", "nosniff"))
+        .andExpect(content().string("<script>"));
+    http.perform(as("pharmacist", get("/organs/documents/" + hash)))
+        .andExpect(status().isForbidden());
   }
 
   @Test
