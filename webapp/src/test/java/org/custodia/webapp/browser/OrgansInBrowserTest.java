@@ -82,6 +82,16 @@ class OrgansInBrowserTest extends BrowserTest {
   }
 
   @Test
+  void theRegulatorCountersignsATurnOutOfOrderWithAKeyOfThisBrowser() {
+    OrganWorkplace.oversees(jdbc);
+    browser.open("/organs/out-of-order/" + OrganWorkplace.asked(jdbc));
+    browser.see("[data-when=ready]");
+    registry.enrolled().forEach(key -> OrganWorkplace.enrol(jdbc, key));
+    browser.click("[data-sign]");
+    browser.seeText("[data-agreed]", "organ.person");
+  }
+
+  @Test
   void everyPageFitsATelephone() {
     OrganWorkplace.openCase(jdbc, true);
     sample(2, 0);

@@ -58,7 +58,10 @@ public final class OrganWorkplace {
     enrol(jdbc, KEY);
   }
 
-  /** A key of somebody of this house, enrolled for everything the house may do. */
+  /**
+   * A key of somebody of this house, enrolled for everything: what counts is what the house may do
+   * too.
+   */
   public static void enrol(JdbcClient jdbc, String key) {
     jdbc.sql(
             """
@@ -70,7 +73,16 @@ public final class OrganWorkplace {
         .param("organisation", ORGANISATION)
         .param("key", key)
         .param("member", OWN.toArray())
-        .param("roles", ROLES)
+        .param("roles", MemberRole.mask(MemberRole.values()))
+        .update();
+  }
+
+  /** The house is the regulator as well. */
+  public static void oversees(JdbcClient jdbc) {
+    jdbc.sql("update member set roles = :roles where organisation = :organisation and id = :own")
+        .param("roles", MemberRole.mask(MemberRole.values()))
+        .param("organisation", ORGANISATION)
+        .param("own", OWN.toArray())
         .update();
   }
 
