@@ -119,10 +119,10 @@ final class DocumentRows {
   void failed(String organisation, Bytes32 hash, String code, Instant next) {
     jdbc.sql(
             """
-            insert into organ_document_fetch as fetch (organisation, hash, attempts, code, next_at)
+            insert into organ_document_fetch as known (organisation, hash, attempts, code, next_at)
             values (:organisation, :hash, 1, :code, :next)
             on conflict (organisation, hash) do update
-            set attempts = fetch.attempts + 1, code = excluded.code, next_at = excluded.next_at
+            set attempts = known.attempts + 1, code = excluded.code, next_at = excluded.next_at
             """)
         .param("organisation", organisation)
         .param("hash", hash.toArray())
