@@ -19,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Everything Custodia needs, on one machine, for trying out and for the journeys of the tests:
- * PostgreSQL, Keycloak, a network of six members, and the application itself, with something to
+ * PostgreSQL, Keycloak, a network of ten members, and the application itself, with something to
  * look at in them. Not for production; docs/operating.md says what production needs.
  */
 public final class Demo {
@@ -27,6 +27,9 @@ public final class Demo {
 
   /** Printed on the box of the sample whose product nobody registered. */
   private static final String MADE_UP = "FANTASIA 10 mg";
+
+  /** How often what is done in the background is begun. */
+  private static final int ATTEMPTS = 5;
 
   private final DemoSettings settings;
   private final Progress progress;
@@ -119,9 +122,8 @@ public final class Demo {
                         secrets)));
     LocalDate began = network.join().began();
     List<DemoSample> samples = DemoSample.all(secrets, began);
-    progress.step(
-        DemoWords.say("step.seed"),
-        () -> seed(application, new DemoSeed(application, secrets, began), secrets, began));
+    DemoSeed seed = new DemoSeed(application, secrets, began);
+    progress.step(DemoWords.say("step.seed"), () -> seed(application, seed, secrets, began));
     List<DemoPrescriptions.Prepared> prescriptions =
         new DemoPrescriptions(application, secrets).issue();
     Path photographs = directory.resolve("samples");
@@ -138,6 +140,48 @@ public final class Demo {
         prescriptions,
         secrets);
     DemoGreeting.print(progress, directory, web, samples, prescriptions, secrets);
+    seedOrgans(new DemoOrgans(application, seed, secrets, directory));
+  }
+
+  /**
+   * In the background: it is a hundred acts, one after the other, and whoever came for something
+   * else need not wait for them.
+   */
+  private void seedOrgans(DemoOrgans organs) {
+    if (organs.done()) return;
+    progress.line(DemoWords.say("organs", organs.file()));
+    Thread thread = new Thread(() -> patiently(organs), "demo-organs");
+    thread.setDaemon(true);
+    AutoCloseable end =
+        () -> {
+          thread.interrupt();
+          thread.join(2_000);
+        };
+    opened(end);
+    thread.start();
+  }
+
+  /** Again after whatever kept it from going on, such as a database that was away for a while. */
+  private void patiently(DemoOrgans organs) {
+    for (int attempt = 1; !isStopping(); attempt++) {
+      try {
+        progress.step(DemoWords.say("step.organs"), organs::seed);
+        return;
+      } catch (RuntimeException failed) {
+        if (isStopping()) return;
+        LOG.warn("Organs could not be prepared, attempt {}", attempt, failed);
+        if (attempt == ATTEMPTS) {
+          progress.line(DemoWords.say("organs-failed", failed.getMessage()));
+          return;
+        }
+      }
+    }
+  }
+
+  private boolean isStopping() {
+    synchronized (running) {
+      return stopping;
+    }
   }
 
   private void seed(

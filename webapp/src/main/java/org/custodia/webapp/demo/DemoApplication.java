@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.custodia.scanners.isbt128.DataStructure.BloodGroups;
+import org.custodia.scanners.isbt128.Isbt128Text;
 import org.custodia.webapp.CustodiaApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -12,6 +14,9 @@ import org.springframework.context.ConfigurableApplicationContext;
  * The application itself, told by properties where the demo's database, sign-in and network are.
  */
 final class DemoApplication {
+  /** What a scanner reads of a tube with blood group A, by the demo's own codes. */
+  static final String BLOOD_GROUP_A = Isbt128Text.of(BloodGroups.of("02"));
+
   private DemoApplication() {}
 
   static ConfigurableApplicationContext start(
@@ -43,11 +48,29 @@ final class DemoApplication {
     // Every member's instance, till and browser of the demo comes from here.
     properties.put("custodia.security.known-addresses", "127.0.0.1");
 
+    putLabelCodes(properties);
     properties.put("custodia.demonstration", true);
     properties.put("custodia.network-file", network.networkFile().toString());
     return new SpringApplicationBuilder(CustodiaApplication.class)
         .registerShutdownHook(false)
         .properties(properties)
         .run();
+  }
+
+  /**
+   * Codes for organs' labels, made up: those of ISBT 128 belong to who is registered for them
+   * (docs/isbt128.md).
+   */
+  private static void putLabelCodes(Map<String, Object> properties) {
+    String codes = "custodia.isbt128.";
+    properties.put(codes + "facility", "A9999");
+    properties.put(codes + "facilities[A9999]", DemoOrganisation.CEDRES.name());
+    properties.put(codes + "products[N0001]", "KIDNEY LEFT");
+    properties.put(codes + "products[N0002]", "KIDNEY RIGHT");
+    properties.put(codes + "products[N0003]", "LIVER");
+    properties.put(codes + "blood-groups[01]", "O");
+    properties.put(codes + "blood-groups[02]", "A");
+    properties.put(codes + "blood-groups[03]", "B");
+    properties.put(codes + "blood-groups[04]", "AB");
   }
 }

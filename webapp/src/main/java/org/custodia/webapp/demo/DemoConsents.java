@@ -1,7 +1,5 @@
 package org.custodia.webapp.demo;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,28 +8,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
-import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.consent.ConsentView;
 import org.custodia.registry.consent.Consents;
-import org.custodia.registry.consent.Consents.Draft;
 import org.custodia.registry.consent.GrantForm;
 import org.custodia.registry.consent.ReceivedConsent;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
-import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.people.PatientAccounts;
 import org.custodia.registry.people.PatientData;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.Patients;
 import org.springframework.context.ApplicationContext;
-import org.web3j.crypto.ECKeyPair;
-import org.web3j.crypto.Keys;
-import org.web3j.crypto.Sign;
-import org.web3j.crypto.StructuredDataEncoder;
 
 /**
  * What a patient of the hospital allows in the demo, through the same use cases as on the page: a
@@ -47,6 +37,7 @@ final class DemoConsents {
   private final ApplicationContext application;
   private final Consents consents;
   private final ConsentUses uses;
+  private final DemoGrants grants;
   private final DemoSecrets secrets;
   private final Instant began;
 
@@ -54,6 +45,7 @@ final class DemoConsents {
     this.application = application;
     this.consents = application.getBean(Consents.class);
     this.uses = application.getBean(ConsentUses.class);
+    this.grants = new DemoGrants(application, secrets);
     this.secrets = secrets;
     this.began = began.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
@@ -132,34 +124,8 @@ final class DemoConsents {
         Optional.empty());
   }
 
-  /** A draft that an earlier run left to lapse is begun anew. */
   private ConsentView granted(UUID patient, String which, GrantForm form) {
-    for (int attempt = 0; ; attempt++) {
-      UUID id = id("consent " + which + " " + attempt);
-      Optional<ConsentView> known =
-          consents.of(MARTIN, patient).stream().filter(one -> one.id().equals(id)).findFirst();
-      if (known.isPresent()) return known.get();
-      try {
-        return grant(patient, id, form);
-      } catch (Problem lapsed) {
-        if (!lapsed.code().equals("CUS-CON-021")) throw lapsed;
-      }
-    }
-  }
-
-  private ConsentView grant(UUID patient, UUID id, GrantForm form) {
-    ECKeyPair key =
-        ECKeyPair.create(
-            Bytes32.keccak(utf8(secrets.derived("grant-key", id.toString(), 30))).toArray());
-    String address = "0x" + Keys.getAddress(key);
-    Draft.ToSign draft =
-        DemoSeed.until(
-            "the hospital can give consents to " + form.grantee(),
-            () ->
-                consents.draft(MARTIN, id, patient, form, address) instanceof Draft.ToSign ready
-                    ? Optional.of(ready)
-                    : Optional.empty());
-    return consents.grant(MARTIN, id, sign(draft.typedData(), key));
+    return grants.granted(MARTIN, patient, attempt -> id("consent " + which + " " + attempt), form);
   }
 
   private void use(UUID patient, ConsentView consent) {
@@ -187,39 +153,11 @@ final class DemoConsents {
   }
 
   private void await(UUID patient, ConsentView consent, ConsentView.State state) {
-    DemoSeed.until(
-        "a consent of the demo is " + state,
-        () ->
-            Optional.of(state(patient, consent)).filter(found -> found == state || isPast(found)));
-  }
-
-  /** A demo that is kept for long has consents that are over. */
-  private static boolean isPast(ConsentView.State found) {
-    return found == ConsentView.State.ENDED
-        || found == ConsentView.State.USED_UP
-        || found == ConsentView.State.REVOKED;
+    grants.await(MARTIN, patient, consent, state);
   }
 
   private ConsentView.State state(UUID patient, ConsentView consent) {
-    return consents.of(MARTIN, patient).stream()
-        .filter(one -> one.id().equals(consent.id()))
-        .map(ConsentView::state)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static String sign(String typedData, ECKeyPair key) {
-    try {
-      byte[] digest = new StructuredDataEncoder(typedData).hashStructuredData();
-      Sign.SignatureData signature = Sign.signMessage(digest, key, false);
-      byte[] bytes = new byte[WitnessSignature.LENGTH];
-      System.arraycopy(signature.getR(), 0, bytes, 0, 32);
-      System.arraycopy(signature.getS(), 0, bytes, 32, 32);
-      bytes[64] = signature.getV()[0];
-      return WitnessSignature.of(bytes).orElseThrow().toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return grants.state(MARTIN, patient, consent);
   }
 
   private UUID id(String step) {

@@ -48,7 +48,8 @@ final class DemoCredentials {
               .put("clientId", client.clientId())
               .put("clientSecret", secrets.secret("client-" + client.clientId()))
               .put("organisation", client.organisation().slug());
-      entry.putArray("roles").add(client.role());
+      ArrayNode roles = entry.putArray("roles");
+      client.roles().forEach(roles::add);
       entry.put("purpose", client.purpose());
     }
     ArrayNode tries = root.putArray("samples");

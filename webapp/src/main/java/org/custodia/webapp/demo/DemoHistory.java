@@ -161,11 +161,11 @@ final class DemoHistory {
   }
 
   private void enrolDevice(DemoOrganisation organisation) {
-    MemberRole[] roles =
-        organisation.ledgerRoles().stream()
-            .filter(role -> role != MemberRole.VERIFIER && role != MemberRole.ADMINISTRATOR)
-            .toArray(MemberRole[]::new);
-    enrol(organisation, keys.device(organisation).getAddress(), OperatorKind.DEVICE, mask(roles));
+    enrol(
+        organisation,
+        keys.device(organisation).getAddress(),
+        OperatorKind.DEVICE,
+        mask(organisation.deviceRoles()));
   }
 
   private void enrolVerifier() {

@@ -23,7 +23,7 @@ import org.custodia.devnet.EmbeddedNode;
 import org.custodia.registry.ledger.NetworkFile;
 
 /**
- * The demo's network: six members' nodes in this process, with a past of two years, described by a
+ * The demo's network: ten members' nodes in this process, with a past of two years, described by a
  * network file as any network is.
  */
 final class DemoNetwork implements AutoCloseable {
@@ -111,11 +111,7 @@ final class DemoNetwork implements AutoCloseable {
   }
 
   private static NetworkFile.Node node(EmbeddedNode node, DemoKeys keys, URI service) {
-    DemoOrganisation organisation =
-        DemoOrganisation.ALL.stream()
-            .filter(one -> one.slug().equals(node.name()))
-            .findFirst()
-            .orElseThrow();
+    DemoOrganisation organisation = DemoOrganisation.bySlug(node.name());
     return new NetworkFile.Node(
         node.name(),
         organisation.identity(),

@@ -22,7 +22,11 @@ record DemoOrganisation(String slug, String name, String gln, Set<MemberRole> le
           "agence-du-medicament",
           "Agence du médicament (démo)",
           "3010000000013",
-          Set.of(MemberRole.REGULATOR, MemberRole.VERIFIER, MemberRole.ADMINISTRATOR));
+          Set.of(
+              MemberRole.REGULATOR,
+              MemberRole.VERIFIER,
+              MemberRole.COMMITTEE,
+              MemberRole.ADMINISTRATOR));
   static final DemoOrganisation RHONE =
       new DemoOrganisation(
           "laboratoire-rhone",
@@ -46,7 +50,12 @@ record DemoOrganisation(String slug, String name, String gln, Set<MemberRole> le
           "hopital-saint-luc",
           "Hôpital Saint-Luc (démo)",
           "3010000000051",
-          Set.of(MemberRole.HOSPITAL, MemberRole.ADMINISTRATOR));
+          Set.of(
+              MemberRole.HOSPITAL,
+              MemberRole.TRANSPLANT_CENTRE,
+              MemberRole.SURGEON,
+              MemberRole.CLINICIAN,
+              MemberRole.ADMINISTRATOR));
 
   static final DemoOrganisation ALPES =
       new DemoOrganisation(
@@ -55,8 +64,68 @@ record DemoOrganisation(String slug, String name, String gln, Set<MemberRole> le
           "3010000000068",
           Set.of(MemberRole.WHOLESALER, MemberRole.ADMINISTRATOR));
 
+  static final DemoOrganisation CEDRES =
+      new DemoOrganisation(
+          "banque-des-cedres",
+          "Banque d'organes des Cèdres (démo)",
+          "3010000000075",
+          Set.of(
+              MemberRole.ORGAN_BANK,
+              MemberRole.SURGEON,
+              MemberRole.CLINICIAN,
+              MemberRole.LABORATORY,
+              MemberRole.ADMINISTRATOR));
+
+  static final DemoOrganisation GREFFONS =
+      new DemoOrganisation(
+          "repartition-des-greffons",
+          "Répartition des greffons (démo)",
+          "3010000000082",
+          Set.of(MemberRole.ALLOCATION_BODY, MemberRole.ADVOCATE, MemberRole.ADMINISTRATOR));
+
+  static final DemoOrganisation MISTRAL =
+      new DemoOrganisation(
+          "coursiers-mistral",
+          "Coursiers Mistral (démo)",
+          "3010000000099",
+          Set.of(MemberRole.COURIER, MemberRole.ADMINISTRATOR));
+
+  static final DemoOrganisation TILLEULS =
+      new DemoOrganisation(
+          "hopital-des-tilleuls",
+          "Hôpital des Tilleuls (démo)",
+          "3010000000105",
+          Set.of(
+              MemberRole.TRANSPLANT_CENTRE,
+              MemberRole.SURGEON,
+              MemberRole.CLINICIAN,
+              MemberRole.ADMINISTRATOR));
+
   /** All of them, the regulator first: it certifies the others. */
-  static final List<DemoOrganisation> ALL = List.of(AGENCE, RHONE, ALPES, PONT, GARE, SAINT_LUC);
+  static final List<DemoOrganisation> ALL =
+      List.of(AGENCE, RHONE, ALPES, PONT, GARE, SAINT_LUC, CEDRES, GREFFONS, MISTRAL, TILLEULS);
+
+  /** What only people may be: no key of a device counts for it (docs/organs-on-the-ledger.md). */
+  private static final Set<MemberRole> OF_PEOPLE =
+      Set.of(
+          MemberRole.ADMINISTRATOR,
+          MemberRole.VERIFIER,
+          MemberRole.SURGEON,
+          MemberRole.CLINICIAN,
+          MemberRole.LABORATORY,
+          MemberRole.ADVOCATE,
+          MemberRole.COMMITTEE);
+
+  /** What its device signs as. */
+  MemberRole[] deviceRoles() {
+    return ledgerRoles.stream()
+        .filter(role -> !OF_PEOPLE.contains(role))
+        .toArray(MemberRole[]::new);
+  }
+
+  static DemoOrganisation bySlug(String slug) {
+    return ALL.stream().filter(one -> one.slug().equals(slug)).findFirst().orElseThrow();
+  }
 
   /** Identity string on the ledger. */
   String identity() {

@@ -22,9 +22,12 @@ final class DemoPeople {
   }
 
   /**
-   * @param role realm role of the client's service account
+   * @param roles realm roles of the client's service account
    */
-  record Client(String clientId, DemoOrganisation organisation, String role) {
+  record Client(String clientId, DemoOrganisation organisation, List<String> roles) {
+    Client(String clientId, DemoOrganisation organisation, String... roles) {
+      this(clientId, organisation, List.of(roles));
+    }
 
     /** What this program is for, in one sentence. */
     String purpose() {
@@ -55,7 +58,44 @@ final class DemoPeople {
               "admissions.saintluc", "Andréa", "Saint", DemoOrganisation.SAINT_LUC, "admissions"),
           new Person(
               "patient.martin", "Jean-Marc", "Martin", DemoOrganisation.SAINT_LUC, "patient"),
-          new Person("patient.petit", "Claire", "Petit", DemoOrganisation.SAINT_LUC, "patient"));
+          new Person("patient.petit", "Claire", "Petit", DemoOrganisation.SAINT_LUC, "patient"),
+          new Person("committee.agence", "Agathe", "Agence", DemoOrganisation.AGENCE, "committee"),
+          new Person("coordinator.cedres", "Maud", "Cèdres", DemoOrganisation.CEDRES, "organ-bank"),
+          new Person("surgeon.cedres", "Basile", "Cèdres", DemoOrganisation.CEDRES, "surgeon"),
+          new Person("clinician.cedres", "Salomé", "Cèdres", DemoOrganisation.CEDRES, "clinician"),
+          new Person("laboratory.cedres", "Yann", "Cèdres", DemoOrganisation.CEDRES, "laboratory"),
+          new Person(
+              "allocation.greffons",
+              "Odile",
+              "Greffons",
+              DemoOrganisation.GREFFONS,
+              "allocation-body"),
+          new Person(
+              "advocate.greffons", "Rémi", "Greffons", DemoOrganisation.GREFFONS, "advocate"),
+          new Person("courier.mistral", "Karim", "Mistral", DemoOrganisation.MISTRAL, "courier"),
+          new Person(
+              "coordinator.saintluc",
+              "Solène",
+              "Saint",
+              DemoOrganisation.SAINT_LUC,
+              "transplant-centre"),
+          new Person("surgeon.saintluc", "Gaspard", "Saint", DemoOrganisation.SAINT_LUC, "surgeon"),
+          new Person(
+              "clinician.saintluc", "Fanny", "Saint", DemoOrganisation.SAINT_LUC, "clinician"),
+          new Person(
+              "coordinator.tilleuls",
+              "Anouk",
+              "Tilleuls",
+              DemoOrganisation.TILLEULS,
+              "transplant-centre"),
+          new Person(
+              "surgeon.tilleuls", "Victor", "Tilleuls", DemoOrganisation.TILLEULS, "surgeon"),
+          new Person(
+              "clinician.tilleuls", "Leïla", "Tilleuls", DemoOrganisation.TILLEULS, "clinician"),
+          administrator("cedres", "Ambre", "Cèdres", DemoOrganisation.CEDRES),
+          administrator("greffons", "Paul", "Greffons", DemoOrganisation.GREFFONS),
+          administrator("mistral", "Zoé", "Mistral", DemoOrganisation.MISTRAL),
+          administrator("tilleuls", "Hugo", "Tilleuls", DemoOrganisation.TILLEULS));
 
   static final List<Client> CLIENTS =
       List.of(
@@ -65,7 +105,16 @@ final class DemoPeople {
           new Client("alpes-wms", DemoOrganisation.ALPES, "wholesaler"),
           new Client("saintluc-admissions", DemoOrganisation.SAINT_LUC, "admissions"),
           new Client("saintluc-ward", DemoOrganisation.SAINT_LUC, "physician"),
-          new Client("saintluc-portal", DemoOrganisation.SAINT_LUC, "patient"));
+          new Client("saintluc-portal", DemoOrganisation.SAINT_LUC, "patient"),
+          new Client("cedres-bank", DemoOrganisation.CEDRES, "organ-bank"),
+          new Client("cedres-laboratory", DemoOrganisation.CEDRES, "laboratory"),
+          new Client("cedres-theatre", DemoOrganisation.CEDRES, "surgeon", "clinician"),
+          new Client("greffons-match", DemoOrganisation.GREFFONS, "allocation-body"),
+          new Client("mistral-app", DemoOrganisation.MISTRAL, "courier"),
+          new Client("saintluc-transplants", DemoOrganisation.SAINT_LUC, "transplant-centre"),
+          new Client("saintluc-theatre", DemoOrganisation.SAINT_LUC, "surgeon"),
+          new Client("saintluc-bedside", DemoOrganisation.SAINT_LUC, "clinician"),
+          new Client("tilleuls-transplants", DemoOrganisation.TILLEULS, "transplant-centre"));
 
   private static Person administrator(
       String of, String firstName, String lastName, DemoOrganisation organisation) {

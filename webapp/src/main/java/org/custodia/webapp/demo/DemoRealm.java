@@ -59,7 +59,8 @@ final class DemoRealm {
               .put("username", "service-account-" + client.clientId())
               .put("enabled", true)
               .put("serviceAccountClientId", client.clientId());
-      account.putArray("realmRoles").add(client.role());
+      ArrayNode roles = account.putArray("realmRoles");
+      client.roles().forEach(roles::add);
     }
     return realm;
   }

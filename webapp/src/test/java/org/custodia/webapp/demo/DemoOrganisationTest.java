@@ -10,7 +10,7 @@ class DemoOrganisationTest {
   @Test
   void globalLocationNumbersHaveTheirCheckDigits() {
     assertThat(DemoOrganisation.ALL)
-        .hasSize(6)
+        .hasSize(10)
         .allSatisfy(one -> assertThat(Gtin.parse(one.gln())).as(one.name()).isPresent());
   }
 
