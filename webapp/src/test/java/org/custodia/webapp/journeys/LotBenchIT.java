@@ -31,6 +31,7 @@ class LotBenchIT {
 
   @Test
   void everyPackOfALargeLotIsVerifiableAndItsTimeAndMemoryAreReported() throws IOException {
+    demo.organs(); // and nothing in the background
     BenchReport report = BenchReport.of("lot", "lots of %s packs".formatted(SIZES));
     release(BenchLot.of("WARM" + stamp(), 500)); // so that the first size is not the one to warm up
     List<DemoMemory.Need> needs = new ArrayList<>();

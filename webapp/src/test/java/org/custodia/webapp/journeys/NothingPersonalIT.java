@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.consents.PatientProviderCode;
+import org.custodia.registry.testing.disclosure.NetworkWalk.PrivateContract;
 import org.custodia.registry.testing.disclosure.NetworkWalk.Surface;
 import org.custodia.registry.testing.disclosure.PersonalData;
 import org.custodia.registry.testing.disclosure.PersonalSearch;
@@ -28,10 +29,10 @@ import org.web3j.crypto.TransactionEncoder;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Nobody finds a patient in what the demo gives away: public state, payloads and logs of every
- * node, the network's files, the logs, mails, and what is served without signing in, or of the
- * application's own state to whoever has signed in. That the walk would find one is shown by leaks
- * put there on purpose, of a person who is no patient.
+ * Nobody finds a patient, a donor or a candidate in what the demo gives away: public state,
+ * payloads and logs of every node, the network's files, the logs, mails, and what is served without
+ * signing in, or of the application's own state to whoever has signed in. That the walk would find
+ * one is shown by leaks put there on purpose, of a person who is no patient.
  */
 @Order(12)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -39,6 +40,20 @@ class NothingPersonalIT {
   private static final PersonalData NO_PATIENT =
       new PersonalData(
           "nobody", Map.of("name family", "Zwyntöwski", "email", "nobody.at.all@example.org"));
+
+  /** Every kind of field that is personal around an organ, of nobody. */
+  private static final PersonalData NO_DONOR =
+      new PersonalData(
+          "nobody's donor",
+          Map.of(
+              "name family", "Zwirtnagiewski",
+              "name given", "Xanthippus",
+              "birthDate", "1947-07-29",
+              "number", "ZZX-704417",
+              "donation number", "Z999903704417",
+              "phone", "+33 4 00 70 44 17",
+              "pseudonym", "5a".repeat(31) + "c3",
+              "document", "Zwirtnagiewski ne s'oppose à rien."));
 
   private final RunningDemo demo = RunningDemo.get();
   private final DemoSurfaces surfaces = new DemoSurfaces(demo);
@@ -52,8 +67,12 @@ class NothingPersonalIT {
   @Test
   @Order(1)
   void nothingOfAPatientIsAnywhere() {
-    List<PersonalData> patients = DemoPatients.of(demo.credentials());
+    demo.organs();
+    List<PersonalData> patients = new ArrayList<>(DemoPatients.of(demo.credentials()));
     assertThat(patients).hasSizeGreaterThan(4);
+    List<PersonalData> around = OrganPerson.all(demo.credentials());
+    assertThat(around).as("two donors, six candidates, labels, documents").hasSizeGreaterThan(9);
+    patients.addAll(around);
     PersonalSearch search = new PersonalSearch(patients);
     long[] size = new long[2];
     List<Leak> leaks = new ArrayList<>();
@@ -66,7 +85,7 @@ class NothingPersonalIT {
               leaks.addAll(search.in(surface.name(), surface.bytes()));
             });
     System.out.printf(
-        "walked: %,d surfaces, %,d bytes, for %,d forms of %d patients%n",
+        "walked: %,d surfaces, %,d bytes, for %,d forms of %d people%n",
         size[0], size[1], search.size(), patients.size());
     assertThat(size[0]).isGreaterThan(1_000);
     assertThat(leaks).isEmpty();
@@ -125,6 +144,51 @@ class NothingPersonalIT {
       words.explain(Bytes32.keccak(identity).toArray());
     }
     assertThat(words.unexplained()).isEmpty();
+  }
+
+  /** Neither the name that the match run gives a candidate, nor the channel it is offered in. */
+  @Test
+  @Order(1)
+  void aCentresNodeHoldsNothingOfAnotherCentresCandidates() {
+    OrganProgram centre = OrganProgram.of(demo.credentials(), "saintluc-transplants", "Accueil");
+    List<byte[]> words = new ArrayList<>();
+    List<String> channels = new ArrayList<>();
+    for (JsonNode offer : centre.get("/api/v1/organs/offers?limit=1000").body()) {
+      words.add(HexFormat.of().parseHex(offer.path("candidate").asString().substring(2)));
+      channels.add(offer.path("channel").asString());
+    }
+    assertThat(words).as("offers to Saint-Luc").isNotEmpty();
+    Map<String, PrivateContract> own = surfaces.network().privateContracts("hopital-saint-luc");
+    Map<String, PrivateContract> other =
+        surfaces.network().privateContracts("hopital-des-tilleuls");
+    assertThat(own.keySet()).containsAll(channels);
+    assertThat(holds(own, words)).as("so it would be found").isTrue();
+    assertThat(other.keySet()).isNotEmpty().doesNotContainAnyElementsOf(channels);
+    assertThat(holds(other, words)).isFalse();
+  }
+
+  /** In payloads and logs, as bytes. */
+  private static boolean holds(Map<String, PrivateContract> contracts, List<byte[]> words) {
+    return contracts.values().stream()
+        .flatMap(contract -> contract.pieces().stream())
+        .anyMatch(piece -> words.stream().anyMatch(word -> contains(piece, word)));
+  }
+
+  private static boolean contains(byte[] bytes, byte[] word) {
+    return new String(bytes, StandardCharsets.ISO_8859_1)
+        .contains(new String(word, StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  @Order(2)
+  void everyFieldOfADonorOrACandidateWouldBeFound() throws Exception {
+    String all = String.join("\n", NO_DONOR.fields().values());
+    send(surfaces.nodes().get(0), all.getBytes(StandardCharsets.UTF_8));
+    PersonalSearch search = new PersonalSearch(List.of(NO_DONOR));
+    assertThat(walk(search, surfaces.network().of(surfaces.nodes().get(6))))
+        .as("in a public transaction, as the organ bank's node sees them")
+        .extracting(Leak::kind)
+        .containsAll(NO_DONOR.fields().keySet());
   }
 
   @Test

@@ -32,6 +32,10 @@ class ReplayIT {
           "pack_change",
           "pack_state",
           "custody_event",
+          "organ_event",
+          "organ_case",
+          "organ_offer",
+          "organ_leg",
           "ledger_channel");
 
   private final RunningDemo demo = RunningDemo.get();
@@ -44,6 +48,7 @@ class ReplayIT {
 
   @Test
   void replayingTheChainIntoAnEmptyDatabaseGivesTheSameRows() {
+    demo.organs();
     JdbcClient server = postgres.database("postgres");
     server.sql("drop database if exists custodia_replay with (force)").update();
     server.sql("create database custodia_replay owner custodia_owner").update();

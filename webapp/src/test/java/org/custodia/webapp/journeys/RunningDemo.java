@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.custodia.registry.testing.BenchReport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The demo as a process of its own, started as {@code ./custodia demo} starts it, in a directory
@@ -183,6 +185,26 @@ final class RunningDemo {
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * The organs that the demo prepares in the background: ids by what they are. Waits until they are
+   * there, so it is also how to have a demo that does nothing by itself.
+   */
+  JsonNode organs() {
+    Path file = directory().resolve("organs.json");
+    Instant deadline = Instant.now().plus(START);
+    while (!Files.exists(file)) {
+      if (Instant.now().isAfter(deadline) || !process.isAlive()) {
+        throw new IllegalStateException("the demo has prepared no organs:\n" + printed());
+      }
+      Till.pause();
+    }
+    try {
+      return JsonMapper.shared().readTree(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,0 +1,144 @@
+package org.custodia.webapp.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.custodia.webapp.journeys.KidneyJourney.scan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.custodia.registry.testing.BenchReport;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A kidney from a donor to a recipient by the programs of five organisations, over REST alone, each
+ * with keys of its own: an organ bank, its laboratory and theatre, the allocation body, a courier,
+ * a centre that declines, and one that transplants. Hand-overs are measured on the way.
+ */
+@Order(6)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OrganJourneyIT {
+  private static final int ROUNDS = BenchReport.full() ? 100 : 8;
+  private static final int EVENTS = 50;
+  private static final int ANSWERS = BenchReport.full() ? 200 : 40;
+  private static final String ORGANS = "/api/v1/organs";
+
+  private final RunningDemo demo = RunningDemo.get();
+  private final KidneyJourney kidney = new KidneyJourney(demo.credentials());
+  private final double[] seconds = new double[2 * ROUNDS];
+
+  /** What the demo prepares in the background is there, and its board shows a clock that runs. */
+  @Test
+  @Order(1)
+  void theDemoHasAnOrganUnderWay() {
+    JsonNode made = demo.organs();
+    JsonNode liver = kidney.courier.get(ORGANS + "/" + made.path("liver").asString()).body();
+    assertThat(liver.at("/organ/state").asString()).isEqualTo("UNDER_WAY");
+    assertThat(liver.at("/clock/state").asString()).isNotEqualTo("STOPPED");
+    assertThat(liver.at("/clock/limitMinutes").asLong())
+        .isEqualTo(Duration.ofHours(12).toMinutes());
+    List<String> board = new ArrayList<>();
+    kidney
+        .courier
+        .get(ORGANS + "?underWay=true")
+        .body()
+        .forEach(line -> board.add(line.path("organId").asString()));
+    assertThat(board).contains(made.path("liver").asString());
+    JsonNode given = kidney.saintLuc.get(ORGANS + "/" + made.path("kidney").asString()).body();
+    assertThat(given.at("/organ/state").asString()).isEqualTo("TRANSPLANTED");
+    JsonNode living =
+        kidney.bank.get(ORGANS + "/cases/" + made.path("livingDonor").asString()).body();
+    List<String> missing = new ArrayList<>();
+    living.path("missing").forEach(fact -> missing.add(fact.asString()));
+    assertThat(missing).contains("COMMITTEE");
+  }
+
+  @Test
+  @Order(2)
+  void aKidneyGoesFromDonorToRecipientByTheProgramsOfFiveOrganisations() {
+    String leg = kidney.untilSealed();
+    measureHandOvers(leg);
+    measureAnswers(leg);
+    kidney.transplanted();
+    // Each has what it is party to: the bank not the leg to the centre, nor the courier the offers.
+    assertThat(kidney.bank.actions(kidney.path())).doesNotContain("TRANSPLANT");
+    assertThat(kidney.courier.get(kidney.path()).body().path("offers")).isEmpty();
+    assertThat(kidney.tilleuls.get(kidney.path()).body().path("legs")).isEmpty();
+    assertThat(kidney.saintLuc.get(kidney.path()).body().path("offers")).hasSize(1);
+  }
+
+  /**
+   * Both sides scan, the receiver as the giver does; what is scanned again is testimony as well and
+   * takes the same way, so that one leg serves for many.
+   */
+  private void measureHandOvers(String leg) {
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        int at = 2 * round;
+        var given =
+            CompletableFuture.runAsync(
+                () -> seconds[at] = kidney.bank.measured(leg, "HAND_OVER", scan("4.1")), both);
+        var taken =
+            CompletableFuture.runAsync(
+                () -> seconds[at + 1] = kidney.courier.measured(leg, "TAKE_OVER", scan("4.1")),
+                both);
+        CompletableFuture.allOf(given, taken).join();
+      }
+    } finally {
+      both.shutdown();
+    }
+    JsonNode organ = kidney.bank.get(kidney.path()).body();
+    assertThat(organ.at("/legs/0/handedOver").asBoolean()).isTrue();
+    Arrays.sort(seconds);
+    BenchReport.of("organ-hand-over", "%d scans of giver and receiver".formatted(seconds.length))
+        .figure("scan to confirmed, p50", at(seconds, 50), "s")
+        .figure("scan to confirmed, p95", at(seconds, 95), "s", "under 3 s")
+        .figure("scan to confirmed, longest", seconds[seconds.length - 1], "s")
+        .note(
+            "over REST, giver and receiver at the same moment, each asking every 20 ms; the first")
+        .note("two are the hand-over, the others scans again of the same leg")
+        .write();
+  }
+
+  /** The bank's answer about an organ with fifty events. */
+  private void measureAnswers(String leg) {
+    int more = EVENTS - kidney.bank.actions(kidney.path()).size();
+    List<UUID> scans = new ArrayList<>();
+    for (int i = 0; i < more; i++)
+      scans.add(kidney.courier.recorded(leg, "CHECKPOINT", scan("4.3")));
+    kidney.courier.await(scans);
+    OrganProgram.patiently(
+        "the bank has them",
+        () -> {
+          Till.Answer answer = kidney.bank.get(kidney.path());
+          boolean all = answer.body().path("events").size() >= EVENTS;
+          return all ? answer : new Till.Answer(404, answer.body().path("organ"), "", "");
+        });
+    double[] milliseconds = new double[ANSWERS];
+    for (int i = 0; i < ANSWERS; i++) {
+      long began = System.nanoTime();
+      kidney.bank.get(kidney.path());
+      milliseconds[i] = (System.nanoTime() - began) / 1e6;
+    }
+    Arrays.sort(milliseconds);
+    int events = kidney.bank.actions(kidney.path()).size();
+    BenchReport.of("organ-answer", "an organ with %d events".formatted(events))
+        .figure("answer over REST, p50", at(milliseconds, 50), "ms")
+        .figure("answer over REST, p95", at(milliseconds, 95), "ms", "under 300 ms")
+        .note("%d answers one after the other, as the organ bank has it".formatted(ANSWERS))
+        .write();
+  }
+
+  private static double at(double[] sorted, int percent) {
+    return sorted[Math.max(0, (int) Math.ceil(percent / 100.0 * sorted.length) - 1)];
+  }
+}
