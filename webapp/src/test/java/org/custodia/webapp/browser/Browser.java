@@ -198,6 +198,8 @@ final class Browser implements AutoCloseable {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::toString)
         .filter(entry -> !entry.contains("favicon"))
+        // A note and no complaint: the person was quicker than the page, and keeps the focus.
+        .filter(entry -> !entry.contains("Autofocus processing was blocked"))
         .toList();
   }
 
