@@ -46,7 +46,16 @@ class RecallsInBrowserTest extends BrowserTest {
   @Test
   void aPharmacistExplainsACaseOfTheAuthority() {
     issuer.signIn(PHARMACIST);
-    browser.open("/alerts");
+    browser.open("/");
+    browser.click("main a.btn-primary");
+    browser.seeText("[data-open-questions]", "1 waits for your explanation");
+    browser.seeText(".task [data-warning='7']", "Expires within 7 days: 1");
+    browser.screenshot("home-waiting");
+    browser.size(360, 2600);
+    browser.screenshot("home-waiting-narrow");
+    assertThat(browser.scrollsSideways()).isFalse();
+    browser.size(1280, 1500);
+    browser.click("nav a[href='/alerts']");
     browser.screenshot("alerts");
     browser.click("[data-case] a");
     browser.see("#words").sendKeys("The keyboard of the scanner was in capitals.");
