@@ -146,7 +146,7 @@ class ModularityTests {
           .whereLayer("consent")
           .mayOnlyBeAccessedByLayers("organs")
           .whereLayer("notices")
-          .mayOnlyBeAccessedByLayers("consent")
+          .mayOnlyBeAccessedByLayers("consent", "organs")
           .whereLayer("people")
           .mayOnlyBeAccessedByLayers("notices", "consent", "prescriptions", "organs")
           .whereLayer("medicines")

@@ -65,7 +65,15 @@ public enum AlertKind {
   /** Only one side has signed a hand-over. */
   ORGAN_HAND_OVER_MISSING(Source.ORGANS),
   /** The sender was not told of a mismatch within the hour. */
-  ORGAN_SENDER_NOT_TOLD(Source.ORGANS);
+  ORGAN_SENDER_NOT_TOLD(Source.ORGANS),
+  /** A planned hand-over or checkpoint was not scanned, though a later one was. */
+  ORGAN_CHECKPOINT_MISSING(Source.ORGANS),
+  /** The next hand-over or checkpoint of the plan is overdue. */
+  ORGAN_OVERDUE(Source.ORGANS),
+  /** The organ comes after a planned departure by timetable. */
+  ORGAN_CONNECTION(Source.ORGANS),
+  /** A warning of the cold-ischaemia clock. */
+  ORGAN_CLOCK(Source.ORGANS);
 
   /** Who notices it. */
   public enum Source {

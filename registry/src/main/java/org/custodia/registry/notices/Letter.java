@@ -19,6 +19,10 @@ record Letter(UUID id, String to, String subject, String text) {
     return written(id, to, language, "code", settings.pages(), spaced(code));
   }
 
+  static Letter duty(UUID id, String to, String language, MailSettings settings) {
+    return written(id, to, language, "duty", settings.pages());
+  }
+
   private static String spaced(String code) {
     return code.substring(0, 4) + " " + code.substring(4);
   }

@@ -5,13 +5,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.organs.DeclineReason;
-import org.custodia.contracts.organs.DiscardReason;
 import org.custodia.contracts.organs.DiscardedTerms;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.rows.OrganisationRows;
@@ -19,55 +18,74 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Figures from the regulator's own projections. */
 final class CountedFigures implements OrganFigures {
-  private static final int MOST = 500;
-
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
+  private final InquiryRows inquiries;
+  private final PatternRows patterns;
 
-  CountedFigures(OrganisationRows rows, JdbcClient jdbc) {
+  CountedFigures(
+      OrganisationRows rows, JdbcClient jdbc, InquiryRows inquiries, PatternRows patterns) {
     this.rows = rows;
     this.jdbc = jdbc;
+    this.inquiries = inquiries;
+    this.patterns = patterns;
+  }
+
+  /** A time, from inclusive. */
+  private record Span(OffsetDateTime from, OffsetDateTime until) {
+    JdbcClient.StatementSpec to(JdbcClient.StatementSpec statement) {
+      return statement.param("from", from).param("until", until);
+    }
   }
 
   @Override
-  public Figures of(Caller caller, Instant since) {
+  public Figures of(Caller caller, Instant from, Instant until) {
     OrganRoles.check(caller, OrganRoles.REGULATOR);
     String organisation = caller.organisation();
-    OffsetDateTime from = since.atOffset(ZoneOffset.UTC);
+    Span span = new Span(from.atOffset(ZoneOffset.UTC), until.atOffset(ZoneOffset.UTC));
     return rows.in(
         organisation,
-        () ->
-            new Figures(
-                outOfOrder(organisation, from),
-                refusals(organisation, from),
-                discards(organisation, from),
-                legs(organisation, from)));
+        () -> {
+          List<DiscardedOrgan> discarded = discarded(organisation, span);
+          List<InquiryRows.Inquiry> asked = inquiries.between(organisation, from, until, MOST);
+          return new Figures(
+              outOfOrder(organisation, span),
+              refusals(organisation, span),
+              discards(discarded),
+              discarded,
+              legs(organisation, span),
+              changes(asked),
+              patterns.of(organisation, from, until),
+              looks(asked),
+              unanswered(asked));
+        });
   }
 
-  private List<Offers.Line> outOfOrder(String organisation, OffsetDateTime since) {
-    return jdbc.sql(
-            """
-            select * from organ_offer
-            where organisation = :organisation and reason <> 0 and offered_at >= :since
-            order by offered_at desc limit :most
-            """)
+  private List<Offers.Line> outOfOrder(String organisation, Span span) {
+    return span.to(
+            jdbc.sql(
+                """
+                select * from organ_offer
+                where organisation = :organisation and reason <> 0
+                  and offered_at >= :from and offered_at < :until
+                order by offered_at desc limit :most
+                """))
         .param("organisation", organisation)
-        .param("since", since)
         .param("most", MOST)
         .query(OfferRows::line)
         .list();
   }
 
-  private List<Refused> refusals(String organisation, OffsetDateTime since) {
-    return jdbc.sql(
-            """
-            select centre, declined, count(*) as offers from organ_offer
-            where organisation = :organisation and state in ('DECLINED', 'EXPIRED', 'RELEASED')
-              and answered_at >= :since
-            group by centre, declined order by offers desc, centre, declined
-            """)
+  private List<Refused> refusals(String organisation, Span span) {
+    return span.to(
+            jdbc.sql(
+                """
+                select centre, declined, count(*) as offers from organ_offer
+                where organisation = :organisation and state in ('DECLINED', 'EXPIRED', 'RELEASED')
+                  and answered_at >= :from and answered_at < :until
+                group by centre, declined order by offers desc, centre, declined
+                """))
         .param("organisation", organisation)
-        .param("since", since)
         .query(
             (row, n) -> {
               int reason = row.getInt("declined");
@@ -81,44 +99,112 @@ final class CountedFigures implements OrganFigures {
   }
 
   /** Discards that counted; the reason is in the terms. */
-  private List<Discarded> discards(String organisation, OffsetDateTime since) {
-    Map<DiscardReason, Long> counted =
-        jdbc
-            .sql(
+  private List<DiscardedOrgan> discarded(String organisation, Span span) {
+    return span
+        .to(
+            jdbc.sql(
                 """
                 select * from organ_event
-                where organisation = :organisation and action = :action and happened_at >= :since
-                """)
-            .param("organisation", organisation)
-            .param("action", Action.DISCARDED.code())
-            .param("since", since)
-            .query(EventRows::event)
-            .list()
-            .stream()
-            .filter(LegStory::counts)
-            .map(event -> ((DiscardedTerms) event.terms()).reason())
-            .collect(Collectors.groupingBy(reason -> reason, Collectors.counting()));
-    return counted.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
+                where organisation = :organisation and action = :action
+                  and happened_at >= :from and happened_at < :until
+                order by happened_at desc, log_index desc
+                """))
+        .param("organisation", organisation)
+        .param("action", Action.DISCARDED.code())
+        .query(EventRows::event)
+        .list()
+        .stream()
+        .filter(LegStory::counts)
+        .map(
+            event ->
+                new DiscardedOrgan(
+                    event.subject(),
+                    ((DiscardedTerms) event.terms()).reason(),
+                    event.by(),
+                    event.at()))
+        .toList();
+  }
+
+  private static List<Discarded> discards(List<DiscardedOrgan> organs) {
+    return organs.stream()
+        .collect(Collectors.groupingBy(DiscardedOrgan::reason, TreeMap::new, Collectors.counting()))
+        .entrySet()
+        .stream()
         .map(entry -> new Discarded(entry.getKey(), entry.getValue().intValue()))
         .toList();
   }
 
-  private List<LegTimes> legs(String organisation, OffsetDateTime since) {
-    return jdbc
-        .sql(
-            """
-            select * from organ_leg
-            where organisation = :organisation and handed_over and taken_at >= :since
-            order by taken_at desc limit :most
-            """)
+  private List<LegTimes> legs(String organisation, Span span) {
+    return span
+        .to(
+            jdbc.sql(
+                """
+                select * from organ_leg
+                where organisation = :organisation and handed_over
+                  and taken_at >= :from and taken_at < :until
+                order by taken_at desc limit :most
+                """))
         .param("organisation", organisation)
-        .param("since", since)
         .param("most", MOST)
         .query(LegRows::leg)
         .list()
         .stream()
         .map(CountedFigures::times)
+        .toList();
+  }
+
+  // --- What members answered ---
+
+  private static List<Changed> changes(List<InquiryRows.Inquiry> asked) {
+    return asked.stream()
+        .flatMap(
+            one ->
+                one.answer().map(BeforeAllocation::changes).orElse(List.of()).stream()
+                    .map(change -> changed(one, change)))
+        .limit(MOST)
+        .toList();
+  }
+
+  private static Changed changed(InquiryRows.Inquiry one, BeforeAllocation.ListChange change) {
+    Instant allocated = one.question().allocatedAt();
+    return new Changed(
+        one.organId(),
+        allocated,
+        change.relation().name(),
+        change.rank(),
+        change.centre(),
+        change.state(),
+        change.reason(),
+        change.fields(),
+        change.changedAt(),
+        Duration.between(change.receivedAt(), allocated));
+  }
+
+  private static List<Looked> looks(List<InquiryRows.Inquiry> asked) {
+    return asked.stream()
+        .flatMap(
+            one ->
+                one.answer().map(BeforeAllocation::looks).orElse(List.of()).stream()
+                    .map(
+                        look ->
+                            new Looked(
+                                one.organId(),
+                                one.question().allocatedAt(),
+                                one.member(),
+                                look.person(),
+                                look.what(),
+                                Duration.between(look.at(), one.question().allocatedAt()))))
+        .limit(MOST)
+        .toList();
+  }
+
+  private static List<Unanswered> unanswered(List<InquiryRows.Inquiry> asked) {
+    return asked.stream()
+        .filter(one -> one.answer().isEmpty())
+        .map(
+            one ->
+                new Unanswered(
+                    one.organId(), one.question().allocatedAt(), one.member(), one.code()))
         .toList();
   }
 

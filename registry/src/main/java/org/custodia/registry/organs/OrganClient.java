@@ -54,12 +54,23 @@ final class OrganClient {
    */
   WireObject ask(
       String organisation, Bytes32 receiver, Said said, Bytes32 subject, String content) {
+    return WireObject.parse(answer(organisation, receiver, said, subject, content));
+  }
+
+  /** As {@link #ask}, where the answer is signed too; its signature is still to be checked. */
+  SignedOrganMessage askSigned(
+      String organisation, Bytes32 receiver, Said said, Bytes32 subject, String content) {
+    return SignedOrganMessage.parse(answer(organisation, receiver, said, subject, content));
+  }
+
+  private byte[] answer(
+      String organisation, Bytes32 receiver, Said said, Bytes32 subject, String content) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var message =
         new SignedOrganMessage(
                 UUID.randomUUID(), own(organisation), receiver, said, subject, now, content, "")
             .signed(unsigned -> sign(organisation, unsigned));
-    return WireObject.parse(post(receiver, "messages", message.write()));
+    return post(receiver, "messages", message.write());
   }
 
   /** The text of a document, which is what the ledger says it is. */

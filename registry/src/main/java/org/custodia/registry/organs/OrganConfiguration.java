@@ -12,6 +12,7 @@ import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.Projection;
 import org.custodia.registry.organs.transport.IschaemiaLimits;
+import org.custodia.registry.organs.transport.TransportSettings;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.verification.Askers;
 import org.custodia.registry.witnessing.Witnessing;
@@ -187,6 +188,25 @@ public class OrganConfiguration {
   }
 
   @Bean
+  OrganLoggers organLoggers(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      SealedDocuments documents,
+      Ledger ledger,
+      TransportSettings settings,
+      Clock clock) {
+    return new StoredLoggers(
+        rows,
+        new LoggerRows(jdbc),
+        documents,
+        new EventRows(jdbc),
+        new LegRows(jdbc),
+        ledger,
+        settings,
+        clock);
+  }
+
+  @Bean
   OrganRecords organRecords(
       OrganisationRows rows,
       JdbcClient jdbc,
@@ -206,8 +226,48 @@ public class OrganConfiguration {
   }
 
   @Bean
-  OrganFigures organFigures(OrganisationRows rows, JdbcClient jdbc) {
-    return new CountedFigures(rows, jdbc);
+  OrganAlerts organAlerts(OrganisationRows rows, JdbcClient jdbc, Clock clock) {
+    return new StoredOrganAlerts(rows, new OrganAlertRows(jdbc), clock);
+  }
+
+  @Bean
+  JourneyRows journeyRows(JdbcClient jdbc, Keys keys) {
+    return new JourneyRows(jdbc, keys);
+  }
+
+  @Bean
+  StoredJourneys journeys(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      JourneyRows journeys,
+      OrganChannels channels,
+      Ledger ledger,
+      OrganClient client,
+      IschaemiaLimits limits,
+      TransportSettings settings,
+      Clock clock) {
+    return new StoredJourneys(
+        rows,
+        journeys,
+        new OrganRows(jdbc),
+        new EventRows(jdbc),
+        channels,
+        new Responsible(jdbc),
+        ledger,
+        client,
+        limits,
+        settings,
+        clock);
+  }
+
+  @Bean
+  InquiryRows inquiryRows(JdbcClient jdbc, Keys keys) {
+    return new InquiryRows(jdbc, keys);
+  }
+
+  @Bean
+  OrganFigures organFigures(OrganisationRows rows, JdbcClient jdbc, InquiryRows inquiries) {
+    return new CountedFigures(rows, jdbc, inquiries, new PatternRows(jdbc));
   }
 
   @Bean
@@ -269,6 +329,7 @@ public class OrganConfiguration {
       StoredMatchRuns runs,
       StatementAnswers statements,
       DonationConsents consents,
+      JourneyRows journeys,
       Clock clock) {
     var list = new WaitingList(jdbc, new SealedCandidates(keys), clock);
     Map<Said, OrganDesk.Answer> answers = new EnumMap<>(Said.class);
@@ -277,6 +338,12 @@ public class OrganConfiguration {
     answers.putAll(
         new LabelAnswers(ledger, new OrganRows(jdbc), new LabelBook(jdbc, keys)).answers());
     answers.putAll(new ConsentAnswers(consents, ledger, keys, domain).answers());
+    answers.putAll(new AlertAnswers(new OrganAlertRows(jdbc), clock).answers());
+    answers.putAll(
+        new JourneyAnswers(journeys, new EventRows(jdbc), new Responsible(jdbc), clock).answers());
+    answers.putAll(
+        new BeforeAllocationAnswers(jdbc, new OrganRows(jdbc), list, runs, keys, domain, clock)
+            .answers());
     answers.putAll(
         new AllocationAnswers(
                 jdbc,

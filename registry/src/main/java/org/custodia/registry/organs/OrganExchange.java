@@ -3,6 +3,9 @@ package org.custodia.registry.organs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
@@ -15,13 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches documents whose hashes other members put on the ledger, and declares candidates to the
- * allocation body. What does not succeed is tried again, less and less often.
+ * Fetches documents whose hashes other members put on the ledger, declares candidates to the
+ * allocation body, and runs errands. What does not succeed is tried again, less and less often.
  */
 final class OrganExchange implements Keeper, Rounds.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(OrganExchange.class);
   private static final int AT_ONCE = 20;
   private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration BETWEEN_ERRANDS = Duration.ofSeconds(1);
 
   private final OrganisationRows rows;
   private final Ledger ledger;
@@ -30,9 +34,11 @@ final class OrganExchange implements Keeper, Rounds.Owner {
   private final SealedDocuments sealed;
   private final CandidateRows candidates;
   private final SealedCandidates opened;
+  private final List<OrganErrand> errands;
   private final OrganSettings settings;
   private final Clock clock;
   private final Rounds rounds;
+  private final Map<String, Instant> run = new ConcurrentHashMap<>();
 
   OrganExchange(
       LocalOrganisations organisations,
@@ -43,6 +49,7 @@ final class OrganExchange implements Keeper, Rounds.Owner {
       SealedDocuments sealed,
       CandidateRows candidates,
       SealedCandidates opened,
+      List<OrganErrand> errands,
       OrganSettings settings,
       Clock clock) {
     this.rows = rows;
@@ -52,6 +59,7 @@ final class OrganExchange implements Keeper, Rounds.Owner {
     this.sealed = sealed;
     this.candidates = candidates;
     this.opened = opened;
+    this.errands = List.copyOf(errands);
     this.settings = settings;
     this.clock = clock;
     this.rounds = new Rounds("organs", 1, TICK, organisations.slugs(), this::exchange);
@@ -65,6 +73,10 @@ final class OrganExchange implements Keeper, Rounds.Owner {
   private void exchange(String organisation) {
     fetchAll(organisation);
     declareAll(organisation);
+    Instant now = clock.instant();
+    if (now.isBefore(run.getOrDefault(organisation, Instant.EPOCH).plus(BETWEEN_ERRANDS))) return;
+    run.put(organisation, now);
+    errands.forEach(errand -> errand.run(organisation));
   }
 
   // --- Documents ---

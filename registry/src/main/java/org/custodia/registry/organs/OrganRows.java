@@ -3,7 +3,9 @@ package org.custodia.registry.organs;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
@@ -44,6 +46,30 @@ final class OrganRows {
         .param("underWay", underWay)
         .param("limit", limit)
         .param("offset", offset)
+        .query(OrganRows::line)
+        .list();
+  }
+
+  /**
+   * Organs under way that are held here, or all of them; not those of long ago, of whose end this
+   * node may never hear.
+   *
+   * @param since cross-clamp at the earliest
+   */
+  List<Organs.Line> underWay(
+      String organisation, Bytes32 own, boolean all, Instant since, int limit) {
+    return jdbc.sql(
+            """
+            select * from organ where organisation = :organisation
+              and state in ('RECOVERED', 'UNDER_WAY', 'ARRIVED') and clock_start >= :since
+              and (:all or holder = :own)
+            order by clock_start desc, organ_id limit :limit
+            """)
+        .param("organisation", organisation)
+        .param("since", since.atOffset(ZoneOffset.UTC))
+        .param("all", all)
+        .param("own", own.toArray())
+        .param("limit", limit)
         .query(OrganRows::line)
         .list();
   }

@@ -19,16 +19,16 @@ import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.registry.alerts.AlertFact;
 import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.alerts.AlertSubject;
-import org.custodia.registry.alerts.Alerts;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.Keeper;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.rows.OrganisationRows;
 
 /**
- * Tells a regulator of what is odd about organs: at once of what an event says by itself, and when
- * its time is over of a hand-over that only one side signed and of a sender who was not told of a
- * mismatch. What is recorded late settles it; people close the case.
+ * Notices what is odd about organs, at every organisation that has to do with them: at once what an
+ * event says by itself, and when its time is over a hand-over that only one side signed and a
+ * sender who was not told of a mismatch. What is recorded late settles it; people close the case.
+ * {@link OrganAlarm} says who gets to know.
  */
 final class OrganWatch implements Keeper {
   /** The other side's scan may come late; after this it is missing. */
@@ -57,7 +57,8 @@ final class OrganWatch implements Keeper {
   private final WatchRows watched;
   private final Members members;
   private final Ledger ledger;
-  private final Alerts alerts;
+  private final OrganAlarm alarm;
+  private final WayWatch ways;
   private final Clock clock;
 
   OrganWatch(
@@ -65,13 +66,15 @@ final class OrganWatch implements Keeper {
       WatchRows watched,
       Members members,
       Ledger ledger,
-      Alerts alerts,
+      OrganAlarm alarm,
+      WayWatch ways,
       Clock clock) {
     this.rows = rows;
     this.watched = watched;
     this.members = members;
     this.ledger = ledger;
-    this.alerts = alerts;
+    this.alarm = alarm;
+    this.ways = ways;
     this.clock = clock;
   }
 
@@ -82,33 +85,41 @@ final class OrganWatch implements Keeper {
             .byId(organisation, ledger.memberId(organisation))
             .filter(member -> member.has(MemberRole.REGULATOR))
             .isPresent();
-    if (!regulator) return;
     rows.in(
         organisation,
         () -> {
+          var at = new Place(organisation, regulator);
           List<OrganEvent> fresh = watched.fresh(organisation, AT_ONCE);
-          fresh.forEach(event -> tell(organisation, event));
+          fresh.forEach(event -> tell(at, event));
           if (!fresh.isEmpty()) watched.reached(organisation, fresh.get(fresh.size() - 1));
           Instant now = clock.instant();
           watched
               .halfSigned(organisation, now.minus(BOTH_SIGN_WITHIN), AT_ONCE)
-              .forEach(leg -> tellHalf(organisation, leg));
+              .forEach(leg -> tellHalf(at, leg));
           watched
               .notTold(organisation, now.minus(NOTIFY_WITHIN), AT_ONCE)
-              .forEach(leg -> tellNotTold(organisation, leg));
+              .forEach(leg -> tellNotTold(at, leg));
         });
+    ways.look(organisation, regulator);
   }
+
+  /** Where something was noticed. */
+  private record Place(String organisation, boolean regulator) {}
 
   // --- What an event says ---
 
-  private void tell(String organisation, OrganEvent event) {
-    kind(event).ifPresent(kind -> raise(organisation, kind, event));
+  private void tell(Place at, OrganEvent event) {
+    kind(event).ifPresent(kind -> raise(at, kind, event));
     if (event.action() == Action.TAKE_OVER || event.action() == Action.HAND_OVER) {
-      alerts.settle(organisation, half(event.channel()), event.at());
+      settle(at, half(event.channel()), event.at());
     }
     if (event.action() == Action.SENDER_NOTIFIED) {
-      alerts.settle(organisation, notTold(event.channel()), event.at());
+      settle(at, notTold(event.channel()), event.at());
     }
+  }
+
+  private void settle(Place at, UUID id, Instant then) {
+    alarm.settle(at.organisation(), at.regulator(), id, then);
   }
 
   private static Optional<AlertKind> kind(OrganEvent event) {
@@ -127,11 +138,12 @@ final class OrganWatch implements Keeper {
         : Optional.empty();
   }
 
-  private void raise(String organisation, AlertKind kind, OrganEvent event) {
+  private void raise(Place place, AlertKind kind, OrganEvent event) {
     String irregularities =
         event.irregularities().stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
-    alerts.raise(
-        organisation,
+    alarm.raise(
+        place.organisation(),
+        place.regulator(),
         new AlertFact(
             AlertFact.id(kind, event.channel(), event.id()),
             kind,
@@ -150,19 +162,20 @@ final class OrganWatch implements Keeper {
 
   // --- What did not happen ---
 
-  private void tellHalf(String organisation, Organs.Leg leg) {
+  private void tellHalf(Place at, Organs.Leg leg) {
     Instant since = leg.givenAt().or(leg::takenAt).orElse(leg.statedAt());
-    raise(organisation, AlertKind.ORGAN_HAND_OVER_MISSING, half(leg.channel()), leg, since);
+    raise(at, AlertKind.ORGAN_HAND_OVER_MISSING, half(leg.channel()), leg, since);
   }
 
-  private void tellNotTold(String organisation, Organs.Leg leg) {
+  private void tellNotTold(Place at, Organs.Leg leg) {
     Instant since = leg.checkedInAt().orElse(leg.statedAt());
-    raise(organisation, AlertKind.ORGAN_SENDER_NOT_TOLD, notTold(leg.channel()), leg, since);
+    raise(at, AlertKind.ORGAN_SENDER_NOT_TOLD, notTold(leg.channel()), leg, since);
   }
 
-  private void raise(String organisation, AlertKind kind, UUID id, Organs.Leg leg, Instant since) {
-    alerts.raise(
-        organisation,
+  private void raise(Place place, AlertKind kind, UUID id, Organs.Leg leg, Instant since) {
+    alarm.raise(
+        place.organisation(),
+        place.regulator(),
         new AlertFact(
             id,
             kind,

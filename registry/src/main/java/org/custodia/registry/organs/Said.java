@@ -19,7 +19,15 @@ enum Said {
   /** By a centre to the allocation body: which of its own candidates an offer is for. */
   OWN_CANDIDATE(8),
   /** By the organ bank to the donor's host: which consents the donor gave to it in life. */
-  DONOR_CONSENT(9);
+  DONOR_CONSENT(9),
+  /** By the regulator to those responsible for an organ: what was noticed. */
+  ALERT(10),
+  /** By the organ bank to the regulator: the way it planned for an organ. */
+  JOURNEY(11),
+  /** To the regulator, by whoever is on an organ's way: how its way stands. */
+  WAY(12),
+  /** By the regulator: what was changed and looked at before an allocation. */
+  BEFORE_ALLOCATION(13);
 
   private final int number;
 

@@ -24,7 +24,7 @@ record SignedOrganMessage(
     Instant sentAt,
     String content,
     String signature) {
-  private static final int LONGEST_CONTENT = 8 * 1024;
+  private static final int LONGEST_CONTENT = 48 * 1024;
 
   SignedOrganMessage signed(Function<OrganMessage, String> signer) {
     return new SignedOrganMessage(

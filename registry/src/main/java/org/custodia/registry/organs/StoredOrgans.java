@@ -8,13 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.organs.LegFact;
-import org.custodia.contracts.organs.PackedTerms;
-import org.custodia.contracts.organs.TransplantTerms;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Caller;
@@ -95,7 +92,7 @@ final class StoredOrgans implements Organs {
   }
 
   private Optional<IschaemiaClock.Reading> reading(Line line, List<OrganEvent> told) {
-    return line.crossClamp().map(start -> reading(line, start, told));
+    return OrganClocks.of(line, told, limits).map(running -> running.at(clock.instant()));
   }
 
   @Override
@@ -158,24 +155,6 @@ final class StoredOrgans implements Organs {
         .operator(organisation, key)
         .filter(operator -> operator.roles().contains(MemberRole.SURGEON))
         .isPresent();
-  }
-
-  private IschaemiaClock.Reading reading(Line line, Instant start, List<OrganEvent> told) {
-    List<IschaemiaClock.Phase> phases =
-        told.stream()
-            .filter(event -> event.terms() instanceof PackedTerms && LegStory.counts(event))
-            .map(
-                event ->
-                    new IschaemiaClock.Phase(
-                        ((PackedTerms) event.terms()).preservation(), event.deviceTime()))
-            .toList();
-    Optional<Instant> reperfused =
-        told.stream()
-            .filter(event -> event.action() == Action.TRANSPLANT)
-            .map(event -> Instant.ofEpochMilli(((TransplantTerms) event.terms()).anastomosis()))
-            .findFirst();
-    return IschaemiaClock.of(line.organ().kind(), limits, start, phases, reperfused)
-        .at(clock.instant());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.registry.errors.Problem;
@@ -122,6 +123,26 @@ final class WaitingList {
         organisation,
         "received_at >= :since order by received_at desc, pseudonym, version desc limit :limit",
         jdbc -> jdbc.param("since", since.atOffset(ZoneOffset.UTC)).param("limit", limit));
+  }
+
+  /** What was declared of a candidate in that version. */
+  Optional<Candidates.Change> version(
+      String organisation, Bytes32 centre, Bytes32 pseudonym, int version) {
+    return listings(
+            organisation,
+            "centre = :centre and pseudonym = :pseudonym and version = :version",
+            jdbc ->
+                jdbc.param("centre", centre.toArray())
+                    .param("pseudonym", pseudonym.toArray())
+                    .param("version", version))
+        .stream()
+        .map(Candidates.Listing::change)
+        .findFirst();
+  }
+
+  /** What was declared of a candidate last. */
+  Optional<Candidates.Change> newest(String organisation, Bytes32 centre, Bytes32 pseudonym) {
+    return version(organisation, centre, pseudonym, latest(organisation, centre, pseudonym));
   }
 
   private interface Parameters {

@@ -356,7 +356,11 @@ class LivingDonorTest {
         .allMatch(event -> event.irregularities().contains(OrganIrregularity.OUT_OF_ORDER));
     assertThat(world.bean(Offers.class).of(CENTRE, organId).get(0).reason())
         .isEqualTo(OutOfOrderReason.DIRECTED_LIVING_DONATION.code());
-    assertThat(world.bean(OrganFigures.class).of(REGULATOR, now().minusSeconds(3600)).outOfOrder())
+    assertThat(
+            world
+                .bean(OrganFigures.class)
+                .of(REGULATOR, now().minusSeconds(3600), now().plusSeconds(60))
+                .outOfOrder())
         .extracting(Offers.Line::organId)
         .containsExactly(organId);
     TestRegistry.await(

@@ -15,6 +15,7 @@ import static org.custodia.registry.organs.OrganWorld.RECOVERY;
 import static org.custodia.registry.organs.OrganWorld.REGULATOR;
 import static org.custodia.registry.organs.OrganWorld.SURGEON;
 import static org.custodia.registry.organs.OrganWorld.patiently;
+import static org.custodia.registry.testing.TestNetwork.AGENCE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
 import static org.custodia.registry.testing.TestNetwork.RHONE;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -52,6 +54,10 @@ import org.custodia.registry.organs.Candidates.Reason;
 import org.custodia.registry.organs.Candidates.State;
 import org.custodia.registry.organs.allocation.Donor;
 import org.custodia.registry.organs.allocation.ExampleRules;
+import org.custodia.registry.organs.transport.HandOvers;
+import org.custodia.registry.organs.transport.PlannedWay;
+import org.custodia.registry.organs.transport.TemperatureWay;
+import org.custodia.registry.organs.transport.Vehicle;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
@@ -65,6 +71,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A kidney from a deceased donor to a recipient, by everybody whose hands it passes. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -383,15 +390,206 @@ class OrganJourneyTest {
   @Order(10)
   void theRegulatorCountsRefusalsAndTimes() {
     OrganFigures.Figures figures =
-        world.bean(OrganFigures.class).of(REGULATOR, OrganWorld.now().minusSeconds(3600));
+        world
+            .bean(OrganFigures.class)
+            .of(
+                REGULATOR,
+                OrganWorld.now().minusSeconds(3600),
+                OrganWorld.now().plusSeconds(60));
     assertThat(figures.refusals())
         .containsExactly(
             new OrganFigures.Refused(
                 TestNetwork.memberId(PONT), Optional.of(DeclineReason.RECIPIENT_ILL), 1));
     assertThat(figures.legs()).hasSize(2);
     assertThat(figures.outOfOrder()).isEmpty();
-    assertThatThrownBy(() -> world.bean(OrganFigures.class).of(BANK, Instant.EPOCH))
+    assertThat(figures.patterns()).as("one donor is no pattern").isEmpty();
+    assertThatThrownBy(() -> world.bean(OrganFigures.class).of(BANK, Instant.EPOCH, OrganWorld.now()))
         .hasMessageContaining("CUS-ORG-010");
+  }
+
+  @Test
+  @Order(10)
+  void theRegulatorIsToldOfListChangesAndLooksBeforeTheAllocationWithASignature() {
+    TestRegistry.await(
+        "bank, allocation body and centre answer",
+        () -> !figures().looks().isEmpty() && figures().unanswered().isEmpty());
+    OrganFigures.Figures figures = figures();
+    assertThat(figures.changes())
+        .extracting(OrganFigures.Changed::relation)
+        .containsExactlyInAnyOrder("GOT", "GOT", "PASSED");
+    assertThat(figures.changes())
+        .filteredOn(change -> change.fields().contains("weightKg"))
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.rank()).isEqualTo(2);
+              assertThat(change.reason()).isEqualTo(Reason.CORRECTION);
+              assertThat(change.centre()).isEqualTo(TestNetwork.memberId(SAINT_LUC));
+              assertThat(change.before()).isPositive();
+            });
+    assertThat(figures.looks())
+        .extracting(OrganFigures.Looked::what)
+        .contains("DONOR", "WAITING_LIST", "CANDIDATE");
+    assertThat(figures.looks())
+        .extracting(OrganFigures.Looked::person)
+        .doesNotContain("coordinator", "centre", "allocation");
+  }
+
+  private static OrganFigures.Figures figures() {
+    return world
+        .bean(OrganFigures.class)
+        .of(REGULATOR, OrganWorld.now().minusSeconds(3600), OrganWorld.now().plusSeconds(60));
+  }
+
+  @Test
+  @Order(10)
+  void thoseResponsibleAreToldOfTheMismatchOnceAlsoWhereTheirNodeDoesNotShowIt() {
+    OrganAlerts alerts = world.bean(OrganAlerts.class);
+    for (Caller told : List.of(BANK, COURIER, CENTRE, REGULATOR)) {
+      TestRegistry.await(
+          "the mismatch at " + told.organisation(), () -> mismatches(told).size() == 1);
+    }
+    OrganAlerts.Alert atBank = mismatches(BANK).get(0);
+    assertThat(atBank.toldBy()).as("not party to that leg").contains(TestNetwork.memberId(AGENCE));
+    assertThat(atBank.id()).isEqualTo(mismatches(CENTRE).get(0).id());
+    assertThat(mismatches(ALLOCATION)).isEmpty();
+
+    assertThat(atBank.fresh()).isTrue();
+    int unseen = alerts.unseen(BANK);
+    alerts.see(BANK, List.of(atBank.id(), atBank.id()));
+    assertThat(alerts.unseen(BANK)).isEqualTo(unseen - 1);
+    assertThat(alerts.unseen(LABORATORY)).as("another person has not seen it").isEqualTo(unseen);
+    alerts.acknowledge(BANK, atBank.id());
+    alerts.acknowledge(LABORATORY, atBank.id());
+    assertThat(mismatches(BANK).get(0).acknowledgedBy()).contains("coordinator");
+    assertThat(alerts.list(BANK, true, 50, 0))
+        .extracting(OrganAlerts.Alert::id)
+        .doesNotContain(atBank.id());
+    assertThatThrownBy(() -> alerts.acknowledge(BANK, UUID.randomUUID()))
+        .hasMessageContaining("CUS-TRN-021");
+  }
+
+  private static List<OrganAlerts.Alert> mismatches(Caller caller) {
+    return world.bean(OrganAlerts.class).of(caller, organId).stream()
+        .filter(alert -> alert.kind() == AlertKind.ORGAN_MISMATCH)
+        .toList();
+  }
+
+  @Test
+  @Order(10)
+  void aLoggersFileIsSealedAndWhatIsOutOfTheLimitsIsReadyToBeSigned() {
+    OrganLoggers loggers = world.bean(OrganLoggers.class);
+    UUID id = UUID.randomUUID();
+    TemperatureWay.Limit onTheWay =
+        loggers.temperatures(COURIER, organId).orElseThrow().limits().get(0);
+    Duration fifth = Duration.between(onTheWay.from(), onTheWay.until()).dividedBy(5);
+    byte[] file =
+        "time;temperature\n%s;4.5\n%s;11.25\n%s;12\n%s;5\n"
+            .formatted(
+                onTheWay.from(),
+                onTheWay.from().plus(fifth),
+                onTheWay.from().plus(fifth.multipliedBy(2)),
+                onTheWay.from().plus(fifth.multipliedBy(3)))
+            .getBytes(StandardCharsets.UTF_8);
+    byte[] broken = "time;temperature\nnever;4\n".getBytes(StandardCharsets.UTF_8);
+    assertThat(loggers.upload(COURIER, id, organId, ZoneOffset.UTC, Optional.empty(), broken))
+        .isInstanceOfSatisfying(
+            OrganLoggers.Outcome.Unreadable.class, told -> assertThat(told.lines()).hasSize(1));
+    assertThatThrownBy(
+            () -> loggers.upload(REGULATOR, id, organId, ZoneOffset.UTC, Optional.empty(), file))
+        .hasMessageContaining("CUS-ORG-010");
+    var kept =
+        (OrganLoggers.Outcome.Kept)
+            loggers.upload(COURIER, id, organId, ZoneOffset.UTC, Optional.empty(), file);
+    var again =
+        (OrganLoggers.Outcome.Kept)
+            loggers.upload(COURIER, id, organId, ZoneOffset.UTC, Optional.empty(), file);
+    assertThat(again.document()).as("the same upload").isEqualTo(kept.document());
+    assertThat(loggers.temperatures(COURIER, organId).orElseThrow().curves()).hasSize(1);
+    assertThat(loggers.temperatures(REGULATOR, organId).orElseThrow().curves()).isEmpty();
+    OrganLoggers.Prepared act = kept.acts().get(0);
+    assertThat(kept.acts()).hasSize(1);
+    assertThat(act.fields())
+        .containsEntry("lowest", "11.25")
+        .containsEntry("highest", "12")
+        .containsEntry("document", kept.document().toString());
+    ObjectNode fields = WireObject.create();
+    act.fields().forEach(fields::put);
+    world.done(COURIER, act.channel(), act.action(), WireObject.text(fields));
+    TestRegistry.await(
+        "the file at the regulator",
+        () -> loggers.temperatures(REGULATOR, organId).orElseThrow().curves().size() == 1);
+    assertThat(loggers.temperatures(COURIER, organId).orElseThrow().acts())
+        .as("told on the ledger")
+        .isEmpty();
+    TestRegistry.await(
+        "the excursion at the bank",
+        () ->
+            world.bean(OrganAlerts.class).of(BANK, organId).stream()
+                .anyMatch(alert -> alert.kind() == AlertKind.ORGAN_EXCURSION));
+    assertThat(loggers.temperatures(OTHER_CENTRE, TestNetwork.memberId(PONT))).isEmpty();
+  }
+
+  @Test
+  @Order(4)
+  void aPlanThatIsNotKeptIsToldToTheBank() {
+    Journeys journeys = world.bean(Journeys.class);
+    PlannedWay way = way();
+    assertThatThrownBy(() -> journeys.plan(COURIER, organId, 0, way))
+        .hasMessageContaining("CUS-ORG-010");
+    assertThat(journeys.plan(BANK, organId, 0, way)).isEqualTo(1);
+    assertThatThrownBy(() -> journeys.plan(BANK, organId, 0, way))
+        .hasMessageContaining("CUS-TRN-033");
+    TestRegistry.await("told of the delay", () -> overdue().size() == 1);
+    assertThat(overdue().get(0).facts()).containsEntry("place", "Lyon");
+    assertThat(world.bean(OrganAlerts.class).of(BANK, organId))
+        .filteredOn(alert -> alert.kind() == AlertKind.ORGAN_CLOCK)
+        .as("noticed here and told by the regulator, and one alert")
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.facts()).containsEntry("percent", "50"));
+  }
+
+  /** Should have left two hours ago and arrived an hour ago. */
+  private static PlannedWay way() {
+    Instant start = OrganWorld.now().minus(Duration.ofHours(2));
+    return new PlannedWay(
+        TestNetwork.memberId(BANK.organisation()).toString(),
+        List.of(
+            new PlannedWay.Stage(
+                "Lyon",
+                "Paris",
+                TestNetwork.memberId(PONT).toString(),
+                new Vehicle(Vehicle.Kind.CAR, "AB-123-CD"),
+                start,
+                start.plus(Duration.ofHours(1)),
+                Duration.ofMinutes(10))),
+        TestNetwork.memberId(SAINT_LUC).toString());
+  }
+
+  private static List<OrganAlerts.Alert> overdue() {
+    return world.bean(OrganAlerts.class).of(BANK, organId).stream()
+        .filter(alert -> alert.kind() == AlertKind.ORGAN_OVERDUE)
+        .toList();
+  }
+
+  @Test
+  @Order(10)
+  void whoIsOnTheWayIsToldHowItStandsAlsoOfWhatTheirNodeDoesNotShow() {
+    Journeys journeys = world.bean(Journeys.class);
+    for (Caller caller : List.of(REGULATOR, BANK, COURIER, CENTRE)) {
+      PlannedWay.Progress progress =
+          journeys.view(caller, organId).flatMap(Journeys.View::progress).orElseThrow();
+      assertThat(progress.handOvers().steps())
+          .extracting(HandOvers.Step::state)
+          .containsExactly(HandOvers.State.DONE_LATE, HandOvers.State.DONE_LATE);
+      assertThat(progress.prediction().arrival()).isPresent();
+    }
+    assertThatThrownBy(() -> journeys.view(ALLOCATION, organId))
+        .hasMessageContaining("CUS-ORG-043");
+    TestRegistry.await(
+        "the delay of the first hand-over is explained",
+        () -> overdue().stream().anyMatch(alert -> alert.settledAt().isPresent()));
+    assertThat(journeys.plan(BANK, organId, 1, way())).as("planned anew").isEqualTo(2);
   }
 
   @Test
@@ -503,7 +701,7 @@ class OrganJourneyTest {
 
   private static String recovery() {
     return "{\"organ\":\"KIDNEY\",\"laterality\":\"LEFT\",\"crossClamp\":\"%s\"}"
-        .formatted(OrganWorld.now().minusSeconds(60));
+        .formatted(OrganWorld.now().minus(Duration.ofHours(19)));
   }
 
   private static DonorCases.View view(Caller caller) {

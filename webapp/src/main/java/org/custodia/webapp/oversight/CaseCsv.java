@@ -1,17 +1,12 @@
 package org.custodia.webapp.oversight;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodia.registry.alerts.CaseView;
 
-/**
- * Cases as CSV (RFC 4180, UTF-8), one a line. Texts that a spreadsheet would take for a formula get
- * an apostrophe before them.
- */
+/** Cases as CSV, one a line. */
 final class CaseCsv {
   private static final List<String> HEADING =
       List.of(
@@ -36,11 +31,11 @@ final class CaseCsv {
           "organisations",
           "history");
 
-  private final Writer to;
+  private final CsvLines lines;
 
   CaseCsv(Writer to) {
-    this.to = to;
-    line(HEADING.stream());
+    this.lines = new CsvLines(to);
+    lines.add(HEADING.stream());
   }
 
   /**
@@ -48,7 +43,7 @@ final class CaseCsv {
    */
   void add(CaseView view, String lotNumber) {
     CaseView.Summary one = view.summary();
-    line(
+    lines.add(
         Stream.of(
             one.id().toString(),
             one.kind().name(),
@@ -82,18 +77,5 @@ final class CaseCsv {
             step.words())
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining(" "));
-  }
-
-  private void line(Stream<String> fields) {
-    try {
-      to.write(fields.map(CaseCsv::field).collect(Collectors.joining(",", "", "\r\n")));
-    } catch (IOException e) {
-      throw new UncheckedIOException("the export could not be sent", e);
-    }
-  }
-
-  private static String field(String text) {
-    String safe = text.matches("(?s)[=+\\-@\t\r].*") ? "'" + text : text;
-    return safe.matches("(?s).*[\",\r\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
   }
 }

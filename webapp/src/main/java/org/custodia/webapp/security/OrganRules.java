@@ -14,6 +14,10 @@ public final class OrganRules {
   public static final String ALLOCATION = "hasRole('allocation-body')";
   public static final String CENTRE = "hasRole('transplant-centre')";
 
+  /** Whoever has a box in hand. */
+  public static final String HANDS =
+      "hasAnyRole('organ-bank', 'courier', 'transplant-centre', 'surgeon', 'clinician')";
+
   /** Whoever works with organs, and the regulator. */
   public static final String ANYBODY = "hasAnyRole('regulator', " + ROLES + ")";
 

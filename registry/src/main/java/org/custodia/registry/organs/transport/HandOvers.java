@@ -85,7 +85,10 @@ public record HandOvers(List<Step> steps, Optional<PlannedHandOver> next, List<F
       Duration tolerated) {
     List<ScannedHandOver> inTime =
         scans.stream()
-            .sorted(Comparator.comparing(ScannedHandOver::at).thenComparing(ScannedHandOver::id))
+            .sorted(
+                Comparator.comparing(ScannedHandOver::at)
+                    .thenComparing(ScannedHandOver::recordedAt)
+                    .thenComparing(ScannedHandOver::id))
             .toList();
     Map<Integer, ScannedHandOver> found = new LinkedHashMap<>();
     List<Finding> findings = new ArrayList<>();

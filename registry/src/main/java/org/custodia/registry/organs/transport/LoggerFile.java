@@ -31,6 +31,9 @@ public final class LoggerFile {
   /** Largest file that is read. */
   public static final int MOST_BYTES = 4 * 1024 * 1024;
 
+  /** After so many lines that cannot be read, reading ends. */
+  public static final int MOST_TOLD = 200;
+
   private static final int MOST_SAMPLES = 50_000;
   private static final Pattern TIME_HEADING =
       Pattern.compile(
@@ -60,10 +63,40 @@ public final class LoggerFile {
    *     LocalMoment}
    */
   public static LoggerSeries read(byte[] file, ZoneId place) {
-    if (file.length > MOST_BYTES) {
-      throw new Problem(Kind.TOO_LARGE, "CUS-TRN-010", MOST_BYTES / (1024 * 1024), MOST_SAMPLES);
+    Checked checked = check(file, place);
+    if (!checked.bad().isEmpty()) throw checked.bad().get(0).problem();
+    return checked.series().orElseThrow();
+  }
+
+  /**
+   * A line that cannot be read.
+   *
+   * @param line counted from 1, the headings included
+   */
+  public record BadLine(int line, Problem problem) {}
+
+  /**
+   * @param series what could be read; empty when nothing could
+   * @param bad every line that could not, up to {@value #MOST_TOLD}
+   */
+  public record Checked(Optional<LoggerSeries> series, List<BadLine> bad) {
+    public Checked {
+      bad = List.copyOf(bad);
     }
-    return new LoggerFile(place).read(text(file).split("\r\n|\n|\r", -1));
+  }
+
+  /**
+   * Reads on where a line cannot be read.
+   *
+   * @throws Problem as {@link #read}, but not 013 to 016, 001 and 002, which lines are told for
+   */
+  public static Checked check(byte[] file, ZoneId place) {
+    if (file.length > MOST_BYTES) throw tooLarge();
+    return new LoggerFile(place).check(text(file).split("\r\n|\n|\r", -1));
+  }
+
+  private static Problem tooLarge() {
+    return new Problem(Kind.TOO_LARGE, "CUS-TRN-010", MOST_BYTES / (1024 * 1024), MOST_SAMPLES);
   }
 
   private static String text(byte[] file) {
@@ -75,29 +108,29 @@ public final class LoggerFile {
     }
   }
 
-  private LoggerSeries read(String[] lines) {
+  private Checked check(String[] lines) {
     readHeadings(lines[0]);
     Map<Instant, Integer> seen = new HashMap<>();
     List<Sample> samples = new ArrayList<>();
-    for (int i = 1; i < lines.length; i++) {
-      if (lines[i].isBlank()) {
-        continue;
-      }
-      if (samples.size() == MOST_SAMPLES) {
-        throw new Problem(Kind.TOO_LARGE, "CUS-TRN-010", MOST_BYTES / (1024 * 1024), MOST_SAMPLES);
-      }
-      Sample sample = sample(lines[i], i + 1);
-      Integer before = seen.putIfAbsent(sample.at(), sample.hundredths());
-      if (before == null) {
-        samples.add(sample);
-      } else if (before != sample.hundredths()) {
-        throw new Problem(Kind.BAD_INPUT, "CUS-TRN-016", i + 1, sample.at());
+    List<BadLine> bad = new ArrayList<>();
+    for (int i = 1; i < lines.length && bad.size() < MOST_TOLD; i++) {
+      if (lines[i].isBlank()) continue;
+      if (samples.size() == MOST_SAMPLES) throw tooLarge();
+      try {
+        Sample sample = sample(lines[i], i + 1);
+        Integer before = seen.putIfAbsent(sample.at(), sample.hundredths());
+        if (before == null) {
+          samples.add(sample);
+        } else if (before != sample.hundredths()) {
+          throw new Problem(Kind.BAD_INPUT, "CUS-TRN-016", i + 1, sample.at());
+        }
+      } catch (Problem unreadable) {
+        bad.add(new BadLine(i + 1, unreadable));
       }
     }
-    if (samples.isEmpty()) {
-      throw new Problem(Kind.BAD_INPUT, "CUS-TRN-017");
-    }
-    return new LoggerSeries(samples);
+    if (samples.isEmpty() && bad.isEmpty()) throw new Problem(Kind.BAD_INPUT, "CUS-TRN-017");
+    return new Checked(
+        samples.isEmpty() ? Optional.empty() : Optional.of(new LoggerSeries(samples)), bad);
   }
 
   private void readHeadings(String line) {

@@ -185,4 +185,40 @@ class LoggerTest {
     }
     assertThat(refused).isBetween(500, 1_999);
   }
+
+  @Test
+  void everyLineThatCannotBeReadIsTold() {
+    LoggerFile.Checked checked =
+        LoggerFile.check(
+            "time;temperature\n2026-11-26 05:00;4\nyesterday;4\n\n2026-11-26 05:05;ERR\n2026-11-26 05:10\n2026-11-26 05:15;5"
+                .getBytes(StandardCharsets.UTF_8),
+            PARIS);
+    assertThat(checked.series().orElseThrow().samples()).hasSize(2);
+    assertThat(checked.bad()).extracting(LoggerFile.BadLine::line).containsExactly(3, 5, 6);
+    assertThat(checked.bad())
+        .extracting(line -> line.problem().code())
+        .containsExactly("CUS-TRN-014", "CUS-TRN-015", "CUS-TRN-013");
+  }
+
+  @Test
+  void eachPartOfTheWayIsJudgedByHowTheOrganWasKeptThen() {
+    List<IschaemiaClock.Phase> phases =
+        List.of(
+            new IschaemiaClock.Phase(Preservation.HYPOTHERMIC_PERFUSION, at(20)),
+            new IschaemiaClock.Phase(Preservation.COLD_STORAGE, at(0)));
+    List<TemperatureWay.Limit> limits =
+        TemperatureWay.limits(phases, at(40), TemperatureLimits::defaults);
+    assertThat(limits)
+        .extracting(limit -> limit.limits().highest())
+        .as("cold storage first")
+        .containsExactly(800, 1_200);
+    TemperatureWay way =
+        TemperatureWay.judge(series(1_900, 400, 900, 400, 400, 1_100, 1_100, 1_300, 400), limits);
+    assertThat(way.excursions())
+        .containsExactly(
+            new Excursion(at(0), at(5), 1_900, 1_900),
+            new Excursion(at(10), at(15), 900, 900),
+            new Excursion(at(35), at(40), 1_300, 1_300));
+    assertThat(way.isFine()).isFalse();
+  }
 }

@@ -1,0 +1,62 @@
+package org.custodia.registry.organs;
+
+import java.time.Clock;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.rows.OrganisationRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the regulator of the ways that a local bank planned. */
+final class JourneyErrand implements OrganErrand {
+  private static final Logger LOG = LoggerFactory.getLogger(JourneyErrand.class);
+  private static final int AT_ONCE = 20;
+
+  private final OrganisationRows rows;
+  private final JourneyRows journeys;
+  private final OrganChannels channels;
+  private final OrganClient client;
+  private final OrganSettings settings;
+  private final Clock clock;
+
+  JourneyErrand(
+      OrganisationRows rows,
+      JourneyRows journeys,
+      OrganChannels channels,
+      OrganClient client,
+      OrganSettings settings,
+      Clock clock) {
+    this.rows = rows;
+    this.journeys = journeys;
+    this.channels = channels;
+    this.client = client;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run(String organisation) {
+    rows.in(organisation, () -> journeys.untold(organisation, clock.instant(), AT_ONCE))
+        .forEach(one -> tell(organisation, one));
+  }
+
+  private void tell(String organisation, JourneyRows.Untold one) {
+    try {
+      Bytes32 regulator = rows.in(organisation, () -> channels.regulator(organisation));
+      client
+          .ask(organisation, regulator, Said.JOURNEY, one.organId(), JourneyJson.write(one.plan()))
+          .end();
+      rows.in(organisation, () -> journeys.told(organisation, one, clock.instant()));
+    } catch (Problem problem) {
+      rows.in(
+          organisation,
+          () ->
+              journeys.failed(
+                  organisation,
+                  one,
+                  problem.code(),
+                  clock.instant().plus(settings.retries().after(one.attempts()))));
+      LOG.debug("{}: way of {}: {}", organisation, one.organId(), problem.code());
+    }
+  }
+}
