@@ -392,10 +392,7 @@ class OrganJourneyTest {
     OrganFigures.Figures figures =
         world
             .bean(OrganFigures.class)
-            .of(
-                REGULATOR,
-                OrganWorld.now().minusSeconds(3600),
-                OrganWorld.now().plusSeconds(60));
+            .of(REGULATOR, OrganWorld.now().minusSeconds(3600), OrganWorld.now().plusSeconds(60));
     assertThat(figures.refusals())
         .containsExactly(
             new OrganFigures.Refused(
@@ -403,7 +400,8 @@ class OrganJourneyTest {
     assertThat(figures.legs()).hasSize(2);
     assertThat(figures.outOfOrder()).isEmpty();
     assertThat(figures.patterns()).as("one donor is no pattern").isEmpty();
-    assertThatThrownBy(() -> world.bean(OrganFigures.class).of(BANK, Instant.EPOCH, OrganWorld.now()))
+    assertThatThrownBy(
+            () -> world.bean(OrganFigures.class).of(BANK, Instant.EPOCH, OrganWorld.now()))
         .hasMessageContaining("CUS-ORG-010");
   }
 
