@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Laterality;
+import org.custodia.contracts.Organ;
+import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.witness.SignedMessage;
 
 /** Messages of every type with any contents, at the limits of their types now and then. */
@@ -50,10 +53,22 @@ final class RandomMessages {
     if (type == boolean.class) return random.nextBoolean();
     if (type == int.class) return random.nextInt(256);
     if (type == long.class) return SHORT.contains(component.getName()) ? number(32) : number(63);
-    if (type.isEnum())
-      return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
+    if (type.isEnum()) return any(type.getEnumConstants());
+    if (type == Organ.class) return organ();
     if (ADDRESSES.contains(component.getName())) return "0x" + HexFormat.of().formatHex(bytes(20));
     return text();
+  }
+
+  private <T> T any(T[] among) {
+    return among[random.nextInt(among.length)];
+  }
+
+  private Organ organ() {
+    OrganKind kind = any(OrganKind.values());
+    if (kind.paired()) {
+      return Organ.of(kind, any(new Laterality[] {Laterality.LEFT, Laterality.RIGHT}));
+    }
+    return new Organ(kind, Laterality.NONE, kind == OrganKind.LIVER ? random.nextInt(3) : 0);
   }
 
   private long number(int bits) {
