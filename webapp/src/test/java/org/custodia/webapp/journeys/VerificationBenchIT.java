@@ -37,9 +37,7 @@ class VerificationBenchIT {
   private static final int LOTS = (PACKS + LARGEST_LOT - 1) / LARGEST_LOT;
   private static final int RATE = Integer.getInteger("custodia.bench.rate", FULL ? 300 : 20);
 
-  /**
-   * At full size until Java has compiled what it will: a third of a processor, in the beginning.
-   */
+  /** At full size until Java has compiled what it will, which takes 0.4 of a processor. */
   private static final int WARM_UP = FULL ? RATE * 120 : RATE * 2;
 
   private static final int MEASURED =
