@@ -70,7 +70,7 @@ final class MailServer implements AutoCloseable {
   }
 
   boolean gets(int mails) {
-    return mail.waitForIncomingEmail(10_000, mails);
+    return mail.waitForIncomingEmail(20_000, mails);
   }
 
   @Override

@@ -94,7 +94,7 @@ class MailServerTroubleTest extends Mailing {
   @Test
   void aServerThatSaysNothingHoldsNobodyUpForLong() throws Exception {
     try (MailServer.Door door = MailServer.Door.saying(said -> null)) {
-      begin(plainTo(door.port()));
+      begin(changed(plainTo(door.port()), null, Duration.ofSeconds(1)));
       confirmedWithoutMail();
       long asked = System.nanoTime();
       world.tell(world.martin, NoticeKind.USED);
@@ -163,7 +163,13 @@ class MailServerTroubleTest extends Mailing {
   }
 
   private static MailSettings over(int port, MailSettings.Tls tls, String password, Path folder) {
-    MailSettings some = NoticesWorld.mail("127.0.0.1", port, tls, MailServer.USER, password);
+    return changed(
+        NoticesWorld.mail("127.0.0.1", port, tls, MailServer.USER, password),
+        MailServer.certificate(folder),
+        Duration.ofSeconds(20));
+  }
+
+  private static MailSettings changed(MailSettings some, Path certificate, Duration timeout) {
     return new MailSettings(
         some.host(),
         some.port(),
@@ -173,8 +179,8 @@ class MailServerTroubleTest extends Mailing {
         null,
         some.from(),
         some.pages(),
-        MailServer.certificate(folder),
-        some.timeout(),
+        certificate,
+        timeout,
         some.gather(),
         some.pause(),
         some.perMinute(),

@@ -52,6 +52,9 @@ final class NoticesWorld {
     people.acts(guardian, lea);
   }
 
+  /** Of a machine so busy that an answer takes seconds; the clock of retries never moves by itself. */
+  private static final Duration PATIENT = Duration.ofSeconds(20);
+
   /** Settings of an installation without mail. */
   static MailSettings noMail() {
     return mail("", 0, MailSettings.Tls.NONE, "", "");
@@ -69,7 +72,7 @@ final class NoticesWorld {
         "custodia@hopital.example",
         "https://custodia.hopital.example/",
         null,
-        Duration.ofSeconds(2),
+        PATIENT,
         Duration.ZERO,
         Duration.ofMinutes(15),
         6000,
