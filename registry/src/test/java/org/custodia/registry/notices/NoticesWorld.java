@@ -52,7 +52,7 @@ final class NoticesWorld {
     people.acts(guardian, lea);
   }
 
-  /** Of a machine so busy that an answer takes seconds; the clock of retries never moves by itself. */
+  /** Longer than a crowded machine takes; the clock of retries does not move by itself. */
   private static final Duration PATIENT = Duration.ofSeconds(20);
 
   /** Settings of an installation without mail. */
