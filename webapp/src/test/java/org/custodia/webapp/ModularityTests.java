@@ -135,8 +135,12 @@ class ModularityTests {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("oversight")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("prices")
+          .layer("billing")
+          .definedBy("org.custodia.registry.billing..")
+          .whereLayer("billing")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("prices")
+          .mayOnlyBeAccessedByLayers("billing")
           .whereLayer("alerts")
           .mayOnlyBeAccessedByLayers("fills", "verification", "medicines", "oversight", "organs")
           .whereLayer("fills")
@@ -144,11 +148,11 @@ class ModularityTests {
           .whereLayer("prescriptions")
           .mayOnlyBeAccessedByLayers("medicines")
           .whereLayer("consent")
-          .mayOnlyBeAccessedByLayers("organs")
+          .mayOnlyBeAccessedByLayers("organs", "billing")
           .whereLayer("notices")
-          .mayOnlyBeAccessedByLayers("consent", "organs")
+          .mayOnlyBeAccessedByLayers("consent", "organs", "billing")
           .whereLayer("people")
-          .mayOnlyBeAccessedByLayers("notices", "consent", "prescriptions", "organs")
+          .mayOnlyBeAccessedByLayers("notices", "consent", "prescriptions", "organs", "billing")
           .whereLayer("medicines")
           .mayOnlyBeAccessedByLayers("custody", "epcis")
           .whereLayer("health")
@@ -156,7 +160,8 @@ class ModularityTests {
           .whereLayer("heads")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("witnessing")
-          .mayOnlyBeAccessedByLayers("medicines", "custody", "oversight", "organs", "prices")
+          .mayOnlyBeAccessedByLayers(
+              "medicines", "custody", "oversight", "organs", "prices", "billing")
           .whereLayer("messages")
           .mayOnlyBeAccessedByLayers(
               "heads", "verification", "prescriptions", "custody", "oversight", "organs")
@@ -164,7 +169,8 @@ class ModularityTests {
           .mayOnlyBeAccessedByLayers(
               "prescriptions", "medicines", "health", "epcis", "oversight", "organs")
           .whereLayer("packs")
-          .mayOnlyBeAccessedByLayers("verification", "medicines", "custody", "epcis", "oversight")
+          .mayOnlyBeAccessedByLayers(
+              "verification", "medicines", "custody", "epcis", "oversight", "billing")
           .whereLayer("products")
           .mayOnlyBeAccessedByLayers(
               "fills",
@@ -191,7 +197,8 @@ class ModularityTests {
               "epcis",
               "oversight",
               "organs",
-              "prices")
+              "prices",
+              "billing")
           .whereLayer("ledger")
           .mayOnlyBeAccessedByLayers(
               "identity",
@@ -212,7 +219,8 @@ class ModularityTests {
               "epcis",
               "oversight",
               "organs",
-              "prices")
+              "prices",
+              "billing")
           .whereLayer("keys")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -228,7 +236,8 @@ class ModularityTests {
               "notices",
               "consent",
               "oversight",
-              "organs")
+              "organs",
+              "billing")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -249,7 +258,8 @@ class ModularityTests {
               "epcis",
               "oversight",
               "organs",
-              "prices");
+              "prices",
+              "billing");
 
   @ArchTest
   static final ArchRule registryWithoutCycles =
