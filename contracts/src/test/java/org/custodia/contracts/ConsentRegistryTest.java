@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.custodia.contracts.consents.ConsentCalls;
 import org.custodia.contracts.generated.ConsentRegistry;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.Party;
 import org.custodia.contracts.refusals.Refusal;
@@ -25,7 +26,7 @@ class ConsentRegistryTest {
 
   @BeforeAll
   static void found() {
-    all = Consortium.found();
+    all = Consortium.found(BareEvm.shared());
   }
 
   /** What the public knows of a consent: publication, its number, revocation. */
@@ -156,7 +157,7 @@ class ConsentRegistryTest {
     for (byte[] data : List.of(publishing, revoking)) {
       assertThat(all.refuse(all.stranger, all.consents(), data).name()).isEqualTo("NotAMember");
     }
-    Consortium other = Consortium.found();
+    Consortium other = Consortium.found(BareEvm.shared());
     other.setStatus(other.pharmacy, 2);
     assertThat(other.refuse(other.pharmacy, other.consents(), publishing))
         .isEqualTo(new Refusal("NotAMember", Map.of("account", other.pharmacy.address())));

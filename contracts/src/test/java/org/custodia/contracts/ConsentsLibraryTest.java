@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.custodia.contracts.consents.ConsentCalls;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.ConsentDraft;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.Party;
@@ -38,7 +39,7 @@ class ConsentsLibraryTest {
 
   @BeforeAll
   static void found() {
-    all = Consortium.found();
+    all = Consortium.found(BareEvm.shared());
     probe = new ProbedConsents(all);
   }
 
@@ -304,7 +305,7 @@ class ConsentsLibraryTest {
 
   @Test
   void accountThatHasEndedAttestsNothing() {
-    Consortium other = Consortium.found();
+    Consortium other = Consortium.found(BareEvm.shared());
     ProbedConsents its = new ProbedConsents(other);
     its.accept(its.introduce(other.hospital, patient));
     ConsentDraft draft =

@@ -15,6 +15,7 @@ import org.custodia.contracts.medicines.CustodyTerms;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
 import org.custodia.contracts.medicines.PackProof;
 import org.custodia.contracts.medicines.PackingTerms;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.CustodyDraft;
 import org.custodia.contracts.network.HandOvers;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Of every action, who may and who may not. */
 class CustodyPermissionsTest {
-  private static final Consortium ALL = Consortium.found();
+  private static final Consortium ALL = Consortium.found(BareEvm.shared());
   private static final LotDraft LOT = lot();
   private static final Map<Party, PackBook> BOOKS = new HashMap<>();
   private static final Set<Party> DISPENSERS = Set.of(ALL.pharmacy, ALL.hospital);

@@ -8,6 +8,7 @@ import static org.custodia.contracts.network.Consortium.read;
 import java.math.BigInteger;
 import java.util.List;
 import org.custodia.contracts.generated.Registrar;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.Party;
 import org.custodia.contracts.registrar.RegistrarCalls;
@@ -24,7 +25,7 @@ class KeyReplacementTest {
   private static final ECKeyPair BRUNO = Party.key("administrator Bruno");
   private static final ECKeyPair FRESH = Party.key("fresh key");
 
-  private final Consortium all = Consortium.withNobodyElse();
+  private final Consortium all = Consortium.withNobodyElse(BareEvm.shared());
   private final Party agency = all.agency;
   private final Party pharmacy = withAdministrators(all.pharmacy);
   private final ECKeyPair lost = pharmacy.witness();

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.custodia.contracts.abi.AbiValue;
 import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.LotDraft;
 import org.custodia.contracts.network.Party;
@@ -31,7 +32,7 @@ class MedicineRegistryReleaseTest {
 
   @BeforeAll
   static void found() {
-    all = Consortium.found();
+    all = Consortium.found(BareEvm.shared());
   }
 
   private LotDraft lot() {
@@ -286,7 +287,7 @@ class MedicineRegistryReleaseTest {
 
   @Test
   void suspendedMakerReleasesNothing() {
-    Consortium other = Consortium.found();
+    Consortium other = Consortium.found(BareEvm.shared());
     other.setStatus(other.maker, 2);
     assertThat(new LotDraft(other, other.maker).refused().name()).isEqualTo("NotTheGiver");
   }

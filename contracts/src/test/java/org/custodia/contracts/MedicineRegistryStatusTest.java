@@ -11,6 +11,7 @@ import org.custodia.contracts.abi.CallData;
 import org.custodia.contracts.generated.MedicineRegistry;
 import org.custodia.contracts.medicines.LotNotice;
 import org.custodia.contracts.network.ActDraft;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.LotDraft;
 import org.custodia.contracts.network.Party;
@@ -27,7 +28,7 @@ class MedicineRegistryStatusTest {
 
   @BeforeAll
   static void found() {
-    all = Consortium.found();
+    all = Consortium.found(BareEvm.shared());
   }
 
   @BeforeEach

@@ -25,6 +25,7 @@ import org.custodia.contracts.medicines.MedicineRegistryCalls;
 import org.custodia.contracts.medicines.PackProof;
 import org.custodia.contracts.medicines.PackingTerms;
 import org.custodia.contracts.medicines.UnlockTerms;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.CustodyDraft;
 import org.custodia.contracts.network.LotDraft;
@@ -51,7 +52,7 @@ class PackBookTest {
   }
 
   private static void found() {
-    all = Consortium.found();
+    all = Consortium.found(BareEvm.shared());
     next = 0;
     book = new PackBook(all, all.pharmacy);
     lot = new LotDraft(all, all.maker);
@@ -131,7 +132,7 @@ class PackBookTest {
 
   @Test
   void whatIsOnPrescriptionOnlyIsNotGivenWithoutOne() {
-    Consortium strict = Consortium.found();
+    Consortium strict = Consortium.found(BareEvm.shared());
     strict.accept(
         strict.agency,
         strict.registry(),

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.custodia.contracts.abi.AbiValue;
 import org.custodia.contracts.generated.PriceOrders;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.OrderDraft;
 import org.custodia.contracts.network.OrderDraft.Said;
@@ -45,7 +46,7 @@ class PriceOrdersTest {
 
   @BeforeAll
   static void found() {
-    all = Consortium.found();
+    all = Consortium.found(BareEvm.shared());
   }
 
   private OrderDraft draft() {

@@ -7,6 +7,7 @@ import static org.custodia.contracts.network.Consortium.read;
 import java.math.BigInteger;
 import java.util.List;
 import org.custodia.contracts.generated.Registrar;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.Party;
 import org.custodia.contracts.refusals.Refusal;
@@ -16,7 +17,7 @@ import org.web3j.crypto.Credentials;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 class RegistrarMembersTest {
-  private final Consortium all = Consortium.withNobodyElse();
+  private final Consortium all = Consortium.withNobodyElse(BareEvm.shared());
   private final Party agency = all.agency;
   private final Party maker = all.maker;
   private final Party pharmacy = all.pharmacy;

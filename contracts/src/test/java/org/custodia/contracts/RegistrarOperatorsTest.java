@@ -7,6 +7,7 @@ import static org.custodia.contracts.network.Consortium.read;
 import java.math.BigInteger;
 import java.util.List;
 import org.custodia.contracts.generated.Registrar;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.Party;
 import org.custodia.contracts.refusals.Refusal;
@@ -23,7 +24,7 @@ class RegistrarOperatorsTest {
 
   private static final Bytes32 HOLDER = Consortium.holder(KEY);
 
-  private final Consortium all = Consortium.withNobodyElse();
+  private final Consortium all = Consortium.withNobodyElse(BareEvm.shared());
   private final Party pharmacy = all.pharmacy;
   private final long now = all.network.now();
 

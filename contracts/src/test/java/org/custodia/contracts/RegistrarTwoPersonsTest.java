@@ -9,6 +9,7 @@ import static org.custodia.contracts.network.Consortium.read;
 import java.util.List;
 import java.util.stream.Stream;
 import org.custodia.contracts.generated.Registrar;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.Party;
 import org.custodia.contracts.refusals.Refusal;
@@ -26,7 +27,7 @@ import org.web3j.protocol.core.methods.response.TransactionReceipt;
 class RegistrarTwoPersonsTest {
   private static final long REGULATOR = MemberRole.mask(MemberRole.REGULATOR);
 
-  private final Consortium all = Consortium.withNobodyElse();
+  private final Consortium all = Consortium.withNobodyElse(BareEvm.shared());
   private final Party agency = all.agency;
   private final Party pharmacy = all.pharmacy;
   private final ECKeyPair first = agency.witness();
@@ -354,7 +355,7 @@ class RegistrarTwoPersonsTest {
 
   @Test
   void foundingDoesNotEndWithoutTwoWhoCanSign() {
-    Consortium young = Consortium.withNobodyElse();
+    Consortium young = Consortium.withNobodyElse(BareEvm.shared());
     young.enrol(young.agency);
     byte[] byOne = young.performed(RegistrarCalls.endFounding(), young.agency.witness(), SECOND);
     assertThat(young.refuse(young.agency, young.registrar(), byOne).name())
@@ -365,7 +366,7 @@ class RegistrarTwoPersonsTest {
 
   @Test
   void whileFoundingTwoPersonsMayActToo() {
-    Consortium young = Consortium.withNobodyElse();
+    Consortium young = Consortium.withNobodyElse(BareEvm.shared());
     young.certify(young.pharmacy);
     young.enrol(young.agency);
     young.enrol(young.agency, SECOND, OperatorKind.PERSON, REGULATOR);

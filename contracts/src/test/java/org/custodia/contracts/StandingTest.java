@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.custodia.contracts.consents.ConsentCalls;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.ConsentDraft;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.CustodyChannel;
@@ -91,7 +92,7 @@ class StandingTest {
   @ParameterizedTest
   @EnumSource(End.class)
   void whoHasLostItReleasesAndDispensesNothing(End end) {
-    Consortium all = Consortium.found();
+    Consortium all = Consortium.found(BareEvm.shared());
     CustodyChannel channel = CustodyChannel.ready(all, all.pharmacy, all.agency);
     LotDraft lot = new LotDraft(all, all.maker).release();
     assertThat(channel.ask(all.pharmacy, dispense(all, lot, 0))).isEmpty();
@@ -125,7 +126,7 @@ class StandingTest {
   @EnumSource(
       names = {"SUSPENSION", "REVOCATION", "END_OF_CERTIFICATE", "END_OF_NODE", "END_OF_ACCOUNT"})
   void whoHasLostItRelaysAttestsAndUsesNoConsent(End end) {
-    Consortium all = Consortium.found();
+    Consortium all = Consortium.found(BareEvm.shared());
     Party host = all.hospital;
     RelationshipChannel channel = RelationshipChannel.ready(all, host, all.pharmacy, all.chemist);
     Bytes32 patient = Bytes32.random();

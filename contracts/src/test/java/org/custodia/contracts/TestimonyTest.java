@@ -36,6 +36,7 @@ import org.custodia.contracts.medicines.OfflineDispenseTerms;
 import org.custodia.contracts.medicines.PackProof;
 import org.custodia.contracts.medicines.PackingTerms;
 import org.custodia.contracts.medicines.ReceiveTerms;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.CustodyDraft;
 import org.custodia.contracts.network.HandOvers;
@@ -52,7 +53,7 @@ import org.web3j.crypto.ECKeyPair;
 /** What happened is always recorded, with what is odd about it. */
 class TestimonyTest {
   private static final long A_DAY = 86_400;
-  private static Consortium shared = Consortium.found();
+  private static Consortium shared = Consortium.found(BareEvm.shared());
   private Consortium all;
   private HandOvers trade;
   private PackBook book;
@@ -61,7 +62,8 @@ class TestimonyTest {
   /** Another one when time has moved so far that keys come to their end. */
   @BeforeEach
   void find() {
-    if (shared.network.now() > shared.founded + 5 * A_DAY) shared = Consortium.found();
+    if (shared.network.now() > shared.founded + 5 * A_DAY)
+      shared = Consortium.found(BareEvm.shared());
     all = shared;
     open();
   }
@@ -228,7 +230,7 @@ class TestimonyTest {
 
   @Test
   void packsFromASuspendedMember() {
-    all = Consortium.found();
+    all = Consortium.found(BareEvm.shared());
     open();
     Bytes32 consignment = sold(3);
     all.setStatus(all.wholesaler, 2);

@@ -50,6 +50,8 @@ public final class BareEvm implements Network, AutoCloseable {
   private static final long BEGINNING = 1_800_000_000; // January 2027
   private static final long BLOCK_GAS = 1_000_000_000;
 
+  private static BareEvm shared;
+
   private final Path folder;
   private final StateStore store;
   private final State state;
@@ -66,6 +68,15 @@ public final class BareEvm implements Network, AutoCloseable {
     }
     store = StateStore.open(folder.resolve("states"));
     state = store.at(Hash32.ZERO);
+  }
+
+  /** One for all tests of a JVM that want no other; closed with it. */
+  public static synchronized BareEvm shared() {
+    if (shared == null) {
+      shared = new BareEvm();
+      Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "close-bare-evm"));
+    }
+    return shared;
   }
 
   /** A node by name only: nothing listens there. */
@@ -143,17 +154,29 @@ public final class BareEvm implements Network, AutoCloseable {
     long nonce = state.nonce(sender);
     state.beginTransaction(hash, 0);
     state.setNonce(sender, nonce + 1);
-    Outcome outcome = Machine.run(state, invocation(sender, to, data, gas), environment());
+    long intrinsic = intrinsicGas(to, data);
+    Outcome outcome =
+        Machine.run(state, invocation(sender, to, data, gas - intrinsic), environment());
+    long used = gas - outcome.gasLeft();
+    used -= Machine.refund(state, used);
     List<LogEntry> logs = outcome.succeeded() ? state.logs(hash) : List.of();
     state.endTransaction();
     TransactionReceipt receipt = new TransactionReceipt();
     receipt.setTransactionHash(hash.toString());
     receipt.setBlockNumber(Numeric.encodeQuantity(BigInteger.valueOf(block)));
     receipt.setStatus(outcome.succeeded() ? "0x1" : "0x0");
+    receipt.setGasUsed(Numeric.encodeQuantity(BigInteger.valueOf(used)));
     if (to.isEmpty()) receipt.setContractAddress(sender.created(nonce).toString());
     receipt.setLogs(logs(logs));
     receipts.put(receipt.getTransactionHash(), receipt);
     return receipt;
+  }
+
+  /** As of Istanbul. */
+  private static long intrinsicGas(Optional<String> to, byte[] data) {
+    long gas = to.isPresent() ? 21_000 : 53_000;
+    for (byte one : data) gas += one == 0 ? 4 : 16;
+    return gas;
   }
 
   private static List<Log> logs(List<LogEntry> emitted) {

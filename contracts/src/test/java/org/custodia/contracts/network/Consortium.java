@@ -128,13 +128,19 @@ public final class Consortium {
     return withNobodyElse(TestNetwork.shared());
   }
 
-  static Consortium withNobodyElse(Network network) {
+  /** The same somewhere else. */
+  public static Consortium withNobodyElse(Network network) {
     return new Consortium(network);
   }
 
   /** Everybody certified and enrolled, founding ended; each manufacturer holds one product. */
   public static Consortium found() {
-    Consortium all = withNobodyElse();
+    return found(TestNetwork.shared());
+  }
+
+  /** The same somewhere else. */
+  public static Consortium found(Network network) {
+    Consortium all = withNobodyElse(network);
     all.addNode(all.agency);
     all.endFounding();
     List<Party> members =

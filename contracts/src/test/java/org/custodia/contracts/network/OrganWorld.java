@@ -43,18 +43,14 @@ public final class OrganWorld {
   private final long until;
   private long held; // second at which time stands; 0 while it passes
 
+  /** On the shared network, with keys that are good for a month. */
   public OrganWorld() {
-    this(30 * Consortium.A_DAY);
+    this(TestNetwork.shared(), 30 * Consortium.A_DAY);
   }
 
   /**
    * @param lasting seconds that people's keys are good for
    */
-  public OrganWorld(long lasting) {
-    this(TestNetwork.shared(), lasting);
-  }
-
-  /** The same somewhere else. */
   public OrganWorld(Network network, long lasting) {
     all = Consortium.withNobodyElse(network);
     agency = all.agency;

@@ -14,6 +14,7 @@ import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.Organ;
 import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.ConsentDraft;
 import org.custodia.contracts.network.Donation;
 import org.custodia.contracts.network.Donation.Step;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The case of a donor, on the EVM with private state. */
 class DonorCaseTest {
-  private static final OrganWorld WORLD = new OrganWorld(360 * Donation.DAY);
+  private static final OrganWorld WORLD = new OrganWorld(BareEvm.shared(), 360 * Donation.DAY);
   private static final int RECOVERED = 2;
 
   private static Donation begun(boolean living) {

@@ -11,6 +11,7 @@ import org.custodia.contracts.Laterality;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.Organ;
 import org.custodia.contracts.OrganKind;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.Donation;
 import org.custodia.contracts.network.Offering;
@@ -28,7 +29,7 @@ import org.web3j.crypto.ECKeyPair;
 
 /** An organ on its way, on the EVM with private state. */
 class OrganLegTest {
-  private static final OrganWorld WORLD = new OrganWorld(360 * Donation.DAY);
+  private static final OrganWorld WORLD = new OrganWorld(BareEvm.shared(), 360 * Donation.DAY);
   private static final int ARRIVED = 2;
   private static final int TRANSPLANTED = 3;
 

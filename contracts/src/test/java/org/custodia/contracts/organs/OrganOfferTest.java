@@ -10,6 +10,7 @@ import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.generated.OrganOffer;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.Donation;
 import org.custodia.contracts.network.Offering;
@@ -27,7 +28,7 @@ import org.web3j.tx.gas.StaticGasProvider;
 
 /** Offers of an organ to a centre, on the EVM with private state. */
 class OrganOfferTest {
-  private static final OrganWorld WORLD = new OrganWorld(360 * Donation.DAY);
+  private static final OrganWorld WORLD = new OrganWorld(BareEvm.shared(), 360 * Donation.DAY);
   private static final int ALLOCATED = 4;
   private static final int DECLINED = 5;
   private static final int EXPIRED = 6;

@@ -13,7 +13,9 @@ import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
+import org.custodia.contracts.network.Donation;
 import org.custodia.contracts.network.OrganChannel;
 import org.custodia.contracts.network.OrganDraft;
 import org.custodia.contracts.network.OrganWorld;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * may is judged before what the action needs, so a refusal for another reason tells that one may.
  */
 class OrganPermissionsTest {
-  private static final OrganWorld WORLD = new OrganWorld();
+  private static final OrganWorld WORLD = new OrganWorld(BareEvm.shared(), 30 * Donation.DAY);
   private static final Set<String> MAY_NOT =
       Set.of("NotForThisMember", "NotAWitness", "WrongGiver", "WrongReceiver");
   private static final Map<SubjectKind, OrganChannel> CHANNELS = new HashMap<>();

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import org.custodia.contracts.abi.AbiValue;
 import org.custodia.contracts.abi.CallData;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.junit.jupiter.api.Test;
 import org.web3j.utils.Numeric;
@@ -36,7 +37,7 @@ class PricingAgreementTest {
 
   private final long seed = Long.getLong("custodia.seed", 20_261_126L);
   private final Random random = new Random(seed);
-  private final Consortium all = Consortium.withNobodyElse();
+  private final Consortium all = Consortium.withNobodyElse(BareEvm.shared());
   private final String probe = deploy();
 
   private record Question(Price price, PriceRule rule, ChargedLine line) {

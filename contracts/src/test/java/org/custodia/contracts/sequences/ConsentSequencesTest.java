@@ -16,23 +16,26 @@ import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.consents.ConsentCalls;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.MemberChannel;
 import org.custodia.contracts.network.MemberChannel.Command;
 import org.custodia.contracts.network.MemberChannel.Said;
 import org.custodia.contracts.network.Party;
 import org.custodia.contracts.network.RelationshipChannel;
+import org.custodia.contracts.network.TestNetwork;
 import org.custodia.contracts.witness.Consent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /**
- * Random sequences by anybody, on the EVM with private state, against {@link ConsentModel}: nothing
- * is opened or used that does not stand, and nothing refused that does.
+ * Random sequences by anybody, on the EVM, in the long form with private state, against {@link
+ * ConsentModel}: nothing is opened or used that does not stand, and nothing refused that does.
  */
 class ConsentSequencesTest {
-  private static final int STEPS = Boolean.getBoolean("custodia.long") ? 100_000 : 5_000;
+  private static final boolean LONG = Boolean.getBoolean("custodia.long");
+  private static final int STEPS = LONG ? 100_000 : 5_000;
   private static final int IN_A_BATCH = 50;
   private static final int REMEMBERED = 30; // consents of one channel that are still tried
 
@@ -66,7 +69,7 @@ class ConsentSequencesTest {
 
   private final long seed = Long.getLong("custodia.seed", 20_261_125L);
   private final Random random = new Random(seed);
-  private final Consortium all = Consortium.found();
+  private final Consortium all = Consortium.found(LONG ? TestNetwork.shared() : BareEvm.shared());
   private final ConsentModel model = new ConsentModel();
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Map<String, Command> earlier = new HashMap<>();

@@ -44,6 +44,7 @@ import org.custodia.contracts.medicines.Reserved;
 import org.custodia.contracts.medicines.UndoTerms;
 import org.custodia.contracts.medicines.UnlockTerms;
 import org.custodia.contracts.network.ActDraft;
+import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.CustodyChannel;
 import org.custodia.contracts.network.LotDraft;
@@ -51,6 +52,7 @@ import org.custodia.contracts.network.MemberChannel;
 import org.custodia.contracts.network.MemberChannel.Command;
 import org.custodia.contracts.network.MemberChannel.Said;
 import org.custodia.contracts.network.Party;
+import org.custodia.contracts.network.TestNetwork;
 import org.custodia.contracts.sequences.CustodyModel.Attempt;
 import org.custodia.contracts.sequences.CustodyModel.Outcome;
 import org.custodia.contracts.witness.Act;
@@ -62,12 +64,14 @@ import org.web3j.crypto.ECKeyPair;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /**
- * Random actions by random members on random packs and consignments, on the EVM with private state,
- * against {@link CustodyModel}: nothing is taken that may not be, nothing refused that may, and no
- * testimony at all; a pack is in exactly one state, and leaves no final one.
+ * Random actions by random members on random packs and consignments, on the EVM, in the long form
+ * with private state, against {@link CustodyModel}: nothing is taken that may not be, nothing
+ * refused that may, and no testimony at all; a pack is in exactly one state, and leaves no final
+ * one.
  */
 class CustodySequencesTest {
-  private static final int STEPS = Boolean.getBoolean("custodia.long") ? 100_000 : 5_000;
+  private static final boolean LONG = Boolean.getBoolean("custodia.long");
+  private static final int STEPS = LONG ? 100_000 : 5_000;
   private static final int IN_A_BATCH = 50;
   private static final int IN_HAND = 40; // packs that are tried at a time
   private static final int OF_A_LOT = 60;
@@ -76,7 +80,7 @@ class CustodySequencesTest {
 
   private final long seed = Long.getLong("custodia.seed", 20_261_125L);
   private final Random random = new Random(seed);
-  private final Consortium all = Consortium.found();
+  private final Consortium all = Consortium.found(LONG ? TestNetwork.shared() : BareEvm.shared());
   private final CustodyModel model = new CustodyModel();
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Set<PackProof> told = new HashSet<>(); // given away without reservation
