@@ -39,6 +39,10 @@ final class NodeSending {
     this.sending = Quorum.build(new HttpService(node.rpc().toString(), once));
   }
 
+  boolean validatesStates() {
+    return privacyFlag == PrivacyFlag.PRIVATE_STATE_VALIDATION;
+  }
+
   /** Stores a payload with our own privacy manager, and gives back the 64 bytes it is known by. */
   byte[] storePayload(byte[] payload) {
     var body =

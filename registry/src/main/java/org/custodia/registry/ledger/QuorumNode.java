@@ -303,6 +303,14 @@ final class QuorumNode implements AutoCloseable {
 
   // --- Writing ---
 
+  /**
+   * Whether what a private transaction leaves behind is compared with what it left in a simulation
+   * on the newest block, before it was sent.
+   */
+  boolean validatesStates() {
+    return sending.validatesStates();
+  }
+
   /** Stores a payload with our own privacy manager, and gives back the 64 bytes it is known by. */
   byte[] storePayload(byte[] payload) {
     return sending.storePayload(payload);

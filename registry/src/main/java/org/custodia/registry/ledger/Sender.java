@@ -148,7 +148,7 @@ final class Sender {
     if (waiting.isEmpty()) return;
     try {
       Optional<Draft> draft = drafts.privateOne(waiting);
-      if (draft.isEmpty()) return;
+      if (draft.isEmpty() || rows.in(organisation, () -> waitsForItsAccount(draft.get()))) return;
       Recipients recipients = drafts.recipients(draft.get().members());
       byte[] payloadHash = node.storePayload(draft.get().data());
       prepare(draft.get(), payloadHash).ifPresent(prepared -> handOver(prepared, recipients));
@@ -163,6 +163,17 @@ final class Sender {
     } catch (Recipients.MemberWithoutNode | Drafts.NotNow e) {
       putOff(waiting, e.getMessage());
     }
+  }
+
+  /**
+   * A node that validates states simulates a creation with the nonce that its newest block has for
+   * the account. While another transaction of the account is on its way, that would be another
+   * address, and the creation would fail in its block.
+   */
+  private boolean waitsForItsAccount(Draft draft) {
+    return node.validatesStates()
+        && draft.to().isEmpty()
+        && transactions.hasOpenOf(accounts.forLane(draft.lane()).address());
   }
 
   private void putOff(List<OutboxCommand> waiting, String trouble) {
@@ -188,7 +199,7 @@ final class Sender {
           () -> {
             transactions.lockAccount(signer.address());
             if (draft.kind() == TransactionRows.Kind.PRIVATE
-                && transactions.hasOpen(draft.lane())) {
+                && (transactions.hasOpen(draft.lane()) || waitsForItsAccount(draft))) {
               return Optional.empty();
             }
             if (!commands.stillWaiting(draft.commands())) return Optional.empty();

@@ -143,6 +143,14 @@ final class TransactionRows {
         .single();
   }
 
+  boolean hasOpenOf(String account) {
+    return jdbc.sql(
+            "select exists (select from ledger_transaction where account = :account and state = 'OPEN')")
+        .param("account", account)
+        .query(Boolean.class)
+        .single();
+  }
+
   int countOpen(Kind kind) {
     return jdbc.sql("select count(*) from ledger_transaction where state = 'OPEN' and kind = :kind")
         .param("kind", kind.name())

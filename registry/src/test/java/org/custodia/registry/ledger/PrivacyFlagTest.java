@@ -2,8 +2,10 @@ package org.custodia.registry.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.custodia.registry.testing.TestNetwork.AGENCE;
+import static org.custodia.registry.testing.TestNetwork.GARE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
 import static org.custodia.registry.testing.TestNetwork.RHONE;
+import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +34,7 @@ class PrivacyFlagTest {
   @RegisterExtension final RegistryDatabase database = RegistryDatabase.fresh();
 
   private static final MedicineActs.Lot LOT = MedicineActs.lot("F1", 5);
-  private static final List<Bytes32> MEMBERS =
-      Stream.of(RHONE, PONT, AGENCE).map(TestNetwork::memberId).sorted().toList();
+  private static final List<Bytes32> MEMBERS = members(RHONE, PONT, AGENCE);
 
   @ParameterizedTest(name = "flag {0}")
   @ValueSource(ints = {1, 2, 3})
@@ -61,9 +62,9 @@ class PrivacyFlagTest {
   void aPatientOptsOutUnderStateValidationToo() {
     try (TestNetwork network = TestNetwork.start(3, PrivacyFlagTest::withChannelAccounts);
         TestRegistry registry = start(network)) {
-      List<Bytes32> two = Stream.of(RHONE, PONT).map(TestNetwork::memberId).sorted().toList();
+      List<Bytes32> two = members(RHONE, PONT);
       int kind = SubjectKind.RELATIONSHIP.code();
-      open(registry, kind, two);
+      confirm(registry, RHONE, opening(kind, two));
       TestRegistry.await(
           "the channel is ready",
           () -> registry.ledger().channel(PONT, kind, two, Bytes32.ZERO).isPresent());
@@ -85,21 +86,26 @@ class PrivacyFlagTest {
     }
   }
 
-  /**
-   * Under state validation an opening is refused now and then, since what its sender simulated on
-   * the newest block is not what comes about in the next. Nothing is opened then; who opens tries
-   * again.
-   */
-  private static void open(TestRegistry registry, int kind, List<Bytes32> members) {
-    TestRegistry.await(
-        "the channel is opened",
-        () ->
-            registry
-                .carryOut(
-                    RHONE,
-                    new LedgerCommand.OpenChannel(UUID.randomUUID(), kind, members, Bytes32.ZERO))
-                .state()
-                .isDone());
+  /** Each is created at an address that follows from how many transactions came before it. */
+  @Test
+  void channelsThatAreOpenedAtOnceUnderStateValidationComeAboutOneAfterTheOther() {
+    try (TestNetwork network = TestNetwork.start(3, PrivacyFlagTest::withChannelAccounts);
+        TestRegistry registry = start(network)) {
+      List<LedgerCommand> openings =
+          Stream.of(PONT, GARE, SAINT_LUC)
+              .flatMap(
+                  other ->
+                      Stream.of(
+                          opening(SubjectKind.MEDICINE.code(), members(RHONE, other, AGENCE)),
+                          opening(SubjectKind.RELATIONSHIP.code(), members(RHONE, other))))
+              .toList();
+      openings.forEach(opening -> registry.ledger().record(RHONE, opening));
+      for (LedgerCommand opening : openings) {
+        assertThat(registry.awaitFinal(RHONE, opening.id()).state())
+            .as("%s", opening)
+            .isEqualTo(CommandStatus.State.CONFIRMED);
+      }
+    }
   }
 
   @Test
@@ -159,8 +165,16 @@ class PrivacyFlagTest {
         database, network, IdentityConfiguration.class, PacksConfiguration.class);
   }
 
+  private static List<Bytes32> members(String... organisations) {
+    return Stream.of(organisations).map(TestNetwork::memberId).sorted().toList();
+  }
+
   private static LedgerCommand opening() {
-    return new LedgerCommand.OpenChannel(UUID.randomUUID(), 1, MEMBERS, Bytes32.ZERO);
+    return opening(1, MEMBERS);
+  }
+
+  private static LedgerCommand opening(int kind, List<Bytes32> members) {
+    return new LedgerCommand.OpenChannel(UUID.randomUUID(), kind, members, Bytes32.ZERO);
   }
 
   private static void confirm(TestRegistry registry, String organisation, LedgerCommand command) {
