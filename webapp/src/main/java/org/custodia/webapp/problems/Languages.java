@@ -39,6 +39,7 @@ public class Languages implements WebMvcConfigurer {
             "heads",
             "products",
             "prices",
+            "billing/files",
             "packs",
             "alerts",
             "fills",
