@@ -145,19 +145,25 @@ final class MailRows {
         .optional();
   }
 
-  /** False when it was settled meanwhile. */
-  boolean settle(UUID id, State state, Optional<String> failure, Instant now) {
+  /**
+   * Ends a mail. When it was last added to is told as of this very moment: who adds at the same
+   * time either comes before, or finds it settled.
+   *
+   * @return when something was last added to what it tells; empty when it was settled meanwhile
+   */
+  Optional<Instant> settle(UUID id, State state, Optional<String> failure, Instant now) {
     return jdbc.sql(
-                """
-                update notice_mail set state = :state, sealed = null, failure = :failure,
-                  settled_at = :now where id = :id and state = 'WAITING'
-                """)
-            .param("id", id)
-            .param("state", state.name())
-            .param("failure", failure.orElse(null))
-            .param("now", now.atOffset(ZoneOffset.UTC))
-            .update()
-        == 1;
+            """
+            update notice_mail set state = :state, sealed = null, failure = :failure,
+              settled_at = :now where id = :id and state = 'WAITING'
+            returning latest_at
+            """)
+        .param("id", id)
+        .param("state", state.name())
+        .param("failure", failure.orElse(null))
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .optional();
   }
 
   void tryAgain(UUID id, String failure, Instant due) {
@@ -170,14 +176,6 @@ final class MailRows {
         .param("failure", failure)
         .param("due", due.atOffset(ZoneOffset.UTC))
         .update();
-  }
-
-  /** When something was last added to what a mail tells. */
-  Instant latest(UUID id) {
-    return jdbc.sql("select latest_at from notice_mail where id = :id")
-        .param("id", id)
-        .query((row, number) -> row.getObject("latest_at", OffsetDateTime.class).toInstant())
-        .single();
   }
 
   private static Due due(ResultSet row, int number) throws SQLException {

@@ -164,12 +164,13 @@ final class MailWorker implements SmartLifecycle {
 
   private void settle(String organisation, Due due, MailPost.Outcome outcome, Instant now) {
     if (outcome instanceof MailPost.Outcome.Delivered) {
-      Instant latest = mail.latest(due.id());
-      boolean settled = mail.settle(due.id(), State.SENT, Optional.empty(), now);
+      Optional<Instant> latest = mail.settle(due.id(), State.SENT, Optional.empty(), now);
       readers.trouble(due.patient(), due.reader(), false);
-      if (settled && due.purpose() == Purpose.NEWS && latest.isAfter(due.latestAt())) {
-        desk.addedMeanwhile(new Reader(organisation, due.patient(), "", due.reader()), latest, now);
-      }
+      if (due.purpose() != Purpose.NEWS) return;
+      Reader reader = new Reader(organisation, due.patient(), "", due.reader());
+      latest
+          .filter(added -> added.isAfter(due.latestAt()))
+          .ifPresent(added -> desk.addedMeanwhile(reader, added, now));
     } else if (outcome instanceof MailPost.Outcome.Later later
         && due.attempts() <= settings.retries().size()) {
       Duration pause = settings.retries().get(due.attempts() - 1);
@@ -182,7 +183,7 @@ final class MailWorker implements SmartLifecycle {
               ? never.reason()
               : ((MailPost.Outcome.Later) outcome).reason();
       LOG.warn("mail {} is given up after attempt {}: {}", due.id(), due.attempts(), reason);
-      if (mail.settle(due.id(), State.GIVEN_UP, Optional.of(reason), now)) {
+      if (mail.settle(due.id(), State.GIVEN_UP, Optional.of(reason), now).isPresent()) {
         readers.trouble(due.patient(), due.reader(), true);
       }
     }

@@ -72,8 +72,9 @@ class HeadExchangeTest {
     CommandStatus.Witnessing witnessing = status.witnessing().orElseThrow();
     CommandStatus.Witness witness = witnessing.witness().orElseThrow();
     assertThat(witness.member()).isIn(TestNetwork.memberId(RHONE), TestNetwork.memberId(AGENCE));
+    // How soon is measured below, over many.
     assertThat(Duration.between(witnessing.confirmedAt(), witness.at()))
-        .isLessThan(Duration.ofSeconds(2));
+        .isLessThan(Duration.ofSeconds(10));
     assertThat(status.evidence()).isPresent();
   }
 

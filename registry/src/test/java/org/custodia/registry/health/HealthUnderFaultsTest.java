@@ -132,7 +132,8 @@ class HealthUnderFaultsTest {
     awaitLight(PONT, Subject.NODE, Colour.RED, "CUS-HEA-001");
     long begun = System.nanoTime();
     for (int i = 0; i < 1_000; i++) health.of(PONT);
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(500));
+    // Far from a thousand times three seconds, and nothing to a machine that halts for a few.
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
   }
 
   @Test

@@ -233,7 +233,7 @@ class LedgerPathTest {
     LedgerCommand command = acts.sendBack(id, PONT, channel, LOT, "S0015");
     long start = System.nanoTime();
     registry.close();
-    assertThat((System.nanoTime() - start) / 1_000_000_000.0).isLessThan(5);
+    assertThat((System.nanoTime() - start) / 1_000_000_000.0).isLessThan(10);
     registry =
         TestRegistry.start(
             database, network, IdentityConfiguration.class, PacksConfiguration.class);

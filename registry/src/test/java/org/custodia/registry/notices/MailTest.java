@@ -10,6 +10,10 @@ import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.junit.jupiter.api.Test;
@@ -246,6 +250,51 @@ class MailTest extends Mailing {
     worker.start();
     world.later(Duration.ofMinutes(16));
     mail(3);
+  }
+
+  @Test
+  void whatIsAddedInTheMomentOfSettlingIsNotForgotten() throws Exception {
+    begin();
+    confirmed("en");
+    worker.stop();
+    world.tell(world.martin, NoticeKind.USED);
+    CountDownLatch added = new CountDownLatch(1);
+    AtomicReference<CompletableFuture<Void>> adding = new AtomicReference<>();
+    CountDownMail slow =
+        new CountDownMail(
+            () -> {
+              adding.set(CompletableFuture.runAsync(() -> addAndWaitForTheSettling(added)));
+              await().atMost(PATIENCE).until(() -> added.getCount() == 0);
+            });
+    try (MailServer.Door door = MailServer.Door.saying(slow::answer)) {
+      MailWorker other = otherWorker(plainTo(door.port()));
+      other.start();
+      await().atMost(PATIENCE).until(() -> count("SENT") == 2);
+      other.stop();
+    }
+    adding.get().get(10, TimeUnit.SECONDS);
+    assertThat(waiting()).isEqualTo(1);
+  }
+
+  /** Adds to the mail that is on its way; seen by others only when they wait for its row. */
+  private void addAndWaitForTheSettling(CountDownLatch added) {
+    database
+        .rows()
+        .in(
+            HOSPITAL,
+            () -> {
+              world.tell(world.martin, NoticeKind.OPENED);
+              added.countDown();
+              await().atMost(PATIENCE).until(() -> waitingForARow() > 0);
+            });
+  }
+
+  private static long waitingForARow() {
+    return database
+        .jdbc()
+        .sql("select count(*) from pg_locks where not granted")
+        .query(Long.class)
+        .single();
   }
 
   /** Answers as a good server; does something once, before it takes the first mail. */
