@@ -1,6 +1,7 @@
 package org.custodia.registry.medicines;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.rows.Reading;
+import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The audit of verifications: one row each, never changed. */
@@ -23,6 +25,15 @@ final class VerificationRows {
           where organisation = me.organisation and id = ?
           """,
           row -> new Answered(row.bytes("scan"), MedicineJson.readVerdict(row.text("answer"))));
+
+  private static final String ADD =
+      """
+      insert into pack_verification (organisation, id, person, scan, verdict, code, pack_id, answer,
+        answer_signature, verified_at, duration_ms)
+      values (%s, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (organisation, id) do nothing
+      """
+          .formatted(OrganisationRows.ENTERED);
 
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
@@ -74,42 +85,29 @@ final class VerificationRows {
   }
 
   /**
-   * False when this id has a row already. Also outside of the organisation's rows, and then a
-   * transaction of its own.
+   * False when this id has a row already. Also outside of the organisation's rows, and then it is
+   * durable when it returns.
    */
   boolean add(Caller caller, String scan, PackVerdict verdict, Duration taken) {
-    return rows.alone(caller.organisation(), () -> insert(caller, scan, verdict, taken)) == 1;
-  }
-
-  private int insert(Caller caller, String scan, PackVerdict verdict, Duration taken) {
     Optional<PackVerdict.Evidence> evidence = verdict.evidence();
-    return jdbc.sql(
-            """
-                insert into pack_verification (organisation, id, person, scan, verdict, code, pack_id,
-                  answer, answer_signature, verified_at, duration_ms)
-                values (%s, :id, :person, :scan, :verdict, :code, :pack,
-                  :answer, :signature, :at, :duration)
-                on conflict (organisation, id) do nothing
-                """
-                .formatted(OrganisationRows.ENTERED))
-        .param("organisation", caller.organisation())
-        .param("id", verdict.id())
-        .param("person", caller.name())
-        .param("scan", bytes(scan))
-        .param("verdict", verdict.verdict().name())
-        .param("code", verdict.code())
-        .param(
-            "pack", evidence.map(PackVerdict.Evidence::packId).map(Bytes32::toArray).orElse(null))
-        .param("answer", MedicineJson.writeVerdict(verdict))
-        .param(
-            "signature",
-            evidence
-                .map(PackVerdict.Evidence::answerSignature)
-                .filter(signature -> !signature.isEmpty())
-                .orElse(null))
-        .param("at", verdict.verifiedAt().atOffset(ZoneOffset.UTC))
-        .param("duration", taken.toMillis())
-        .update();
+    Optional<String> signature =
+        evidence.map(PackVerdict.Evidence::answerSignature).filter(one -> !one.isEmpty());
+    return rows.add(
+            caller.organisation(),
+            ADD,
+            verdict.id(),
+            caller.name(),
+            bytes(scan),
+            verdict.verdict().name(),
+            verdict.code(),
+            new SqlParameterValue(
+                Types.BINARY,
+                evidence.map(PackVerdict.Evidence::packId).map(Bytes32::toArray).orElse(null)),
+            MedicineJson.writeVerdict(verdict),
+            new SqlParameterValue(Types.VARCHAR, signature.orElse(null)),
+            verdict.verifiedAt().atOffset(ZoneOffset.UTC),
+            taken.toMillis())
+        == 1;
   }
 
   private static byte[] bytes(String scan) {

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.custodia.registry.rows.Reading.Asked;
 import org.custodia.registry.rows.Reading.Seen;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -23,19 +25,23 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class OrganisationRows {
   /**
-   * SQL that enters the organisation of the parameter {@code :organisation} and is its slug. As the
-   * value of the column {@code organisation} it lets an insert be a transaction of its own: a row
-   * is looked at by row-level security once it has its values. To be run in {@link #alone}.
+   * SQL that enters the organisation of its one parameter and is its slug. As the value of the
+   * column {@code organisation} it lets an insert do without a statement that enters: a row is
+   * looked at by row-level security once it has its values. For {@link #add}.
    */
-  public static final String ENTERED = "set_config('custodia.organisation', :organisation, true)";
+  public static final String ENTERED = "set_config('custodia.organisation', ?, true)";
 
   private final Map<List<Reading<?>>, String> statements = new ConcurrentHashMap<>();
+  private final JdbcOperations operations;
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
+  private final SharedCommits commits;
 
-  public OrganisationRows(PlatformTransactionManager transactions, JdbcClient jdbc) {
-    this.jdbc = jdbc;
+  public OrganisationRows(PlatformTransactionManager transactions, JdbcOperations jdbc) {
+    this.operations = jdbc;
+    this.jdbc = JdbcClient.create(jdbc);
     this.transactions = new TransactionTemplate(transactions);
+    this.commits = new SharedCommits(jdbc);
   }
 
   /**
@@ -102,14 +108,22 @@ public final class OrganisationRows {
   }
 
   /**
-   * Does work that is one statement and enters the organisation itself, see {@link #ENTERED}; with
-   * a round trip where {@link #in} takes three.
+   * Adds a row with an insert that enters the organisation itself; durably, once it returns.
+   * Outside of {@link #in} it shares its commit with what others add at the same moment, inside it
+   * is a statement like any other.
    *
+   * @param sql an insert of one row that does nothing when the row is there, whose first parameter
+   *     is that of {@link #ENTERED}; question marks
+   * @param arguments all others, as JDBC takes them
+   * @return rows added, 0 or 1
    * @throws IllegalStateException inside work of another organisation
    */
-  public <T> T alone(String organisation, Supplier<T> statement) {
-    isInside(organisation);
-    return statement.get();
+  public int add(String organisation, String sql, Object... arguments) {
+    boolean inside = isInside(organisation);
+    Object[] all = Stream.concat(Stream.of(organisation), Arrays.stream(arguments)).toArray();
+    return inside || TransactionSynchronizationManager.isActualTransactionActive()
+        ? operations.update(sql, all)
+        : commits.add(sql, all);
   }
 
   /** Whether the current transaction sees this organisation's rows; never another's. */

@@ -1,6 +1,7 @@
 package org.custodia.registry.verification;
 
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -12,16 +13,23 @@ import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.rows.Reading;
 import org.custodia.registry.rows.Row;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.SqlParameterValue;
 
 /** Table {@code verification_answer}: every signed answer. Used inside the regulator's rows. */
 final class AnswerRows {
-  private final OrganisationRows rows;
-  private final JdbcClient jdbc;
+  private static final String ADD =
+      """
+      insert into verification_answer (organisation, asker, query_digest, query_id, kind, content,
+        subject, query, facts, signature, answered_at, person)
+      values (%s, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (organisation, asker, query_digest) do nothing
+      """
+          .formatted(OrganisationRows.ENTERED);
 
-  AnswerRows(OrganisationRows rows, JdbcClient jdbc) {
+  private final OrganisationRows rows;
+
+  AnswerRows(OrganisationRows rows) {
     this.rows = rows;
-    this.jdbc = jdbc;
   }
 
   /** What the answer is about. */
@@ -128,35 +136,24 @@ final class AnswerRows {
 
   /**
    * Keeps an answer; of two at once for the same query the first stays, and is what is sent. Also
-   * outside of the regulator's rows, and then a transaction of its own.
+   * outside of the regulator's rows, and then it is durable when it returns.
    */
   SignedText keep(String regulator, Asked asked, SignedText answer, Instant at) {
-    int added = rows.alone(regulator, () -> add(regulator, asked, answer, at));
+    int added =
+        rows.add(
+            regulator,
+            ADD,
+            asked.asker().toArray(),
+            asked.digest().toArray(),
+            asked.id(),
+            asked.about().name(),
+            asked.content().toArray(),
+            asked.subject().toArray(),
+            asked.text(),
+            answer.facts(),
+            answer.signature(),
+            at.atOffset(ZoneOffset.UTC),
+            new SqlParameterValue(Types.BINARY, asked.person().map(Bytes32::toArray).orElse(null)));
     return added == 1 ? answer : find(regulator, asked).orElseThrow();
-  }
-
-  private int add(String regulator, Asked asked, SignedText answer, Instant at) {
-    return jdbc.sql(
-            """
-                insert into verification_answer (organisation, asker, query_digest, query_id, kind,
-                  content, subject, query, facts, signature, answered_at, person)
-                values (%s, :asker, :digest, :id, :kind, :content, :subject, :query,
-                  :facts, :signature, :at, :person)
-                on conflict (organisation, asker, query_digest) do nothing
-                """
-                .formatted(OrganisationRows.ENTERED))
-        .param("organisation", regulator)
-        .param("asker", asked.asker().toArray())
-        .param("digest", asked.digest().toArray())
-        .param("id", asked.id())
-        .param("kind", asked.about().name())
-        .param("content", asked.content().toArray())
-        .param("subject", asked.subject().toArray())
-        .param("query", asked.text())
-        .param("facts", answer.facts())
-        .param("signature", answer.signature())
-        .param("at", at.atOffset(ZoneOffset.UTC))
-        .param("person", asked.person().map(Bytes32::toArray).orElse(null))
-        .update();
   }
 }

@@ -86,7 +86,7 @@ public class VerificationConfiguration {
                                     organisation, ledger.memberId(organisation), key)))
             .findFirst();
     var reservations = new ReservationRows(jdbc);
-    var answers = new AnswerRows(rows, jdbc);
+    var answers = new AnswerRows(rows);
     return new VerificationDesk(
         office,
         rows,

@@ -40,6 +40,10 @@ class ReadingTest {
           "select text from note where organisation = 'gare' and me.organisation <> '' and id = ?",
           row -> row.text("text"));
 
+  private static final String ADD =
+      "insert into note values (%s, ?, ?) on conflict (organisation, id) do nothing"
+          .formatted(OrganisationRows.ENTERED);
+
   private final OrganisationRows rows = database.rows();
   private final JdbcClient jdbc = database.jdbc();
 
@@ -60,14 +64,7 @@ class ReadingTest {
   }
 
   private int write(String organisation, int id, String text) {
-    return rows.alone(
-        organisation,
-        () ->
-            jdbc.sql("insert into note values (%s, :id, :text)".formatted(OrganisationRows.ENTERED))
-                .param("organisation", organisation)
-                .param("id", id)
-                .param("text", text)
-                .update());
+    return rows.add(organisation, ADD, id, text);
   }
 
   @Test
@@ -154,6 +151,55 @@ class ReadingTest {
     assertThat(rows.find("gare", NOTE.with(5))).isEmpty();
     assertThat(jdbc.sql("select count(*) from note").query(Long.class).single()).isZero();
     rows.in("pont", () -> jdbc.sql("delete from note where id = 5").update());
+  }
+
+  /** So many that most of them share their commits, of both organisations in turn. */
+  @Test
+  void rowsAddedAtOnceAreEachAddedOnceAndForTheirOrganisation() {
+    List<CompletableFuture<Void>> writers =
+        IntStream.range(0, 8)
+            .mapToObj(
+                writer ->
+                    CompletableFuture.runAsync(
+                        () -> {
+                          String own = writer % 2 == 0 ? "pont" : "gare";
+                          for (int i = 0; i < 25; i++) {
+                            int id = 1_000 + writer * 100 + i;
+                            assertThat(write(own, id, own + id)).isEqualTo(1);
+                            assertThat(rows.find(own, NOTE.with(id))).contains(own + id);
+                            assertThat(write(own, id, "again")).isZero();
+                          }
+                        },
+                        task -> new Thread(task).start()))
+            .toList();
+    writers.forEach(CompletableFuture::join);
+    for (String own : List.of("pont", "gare")) {
+      int added =
+          rows.in(own, () -> jdbc.sql("delete from note where text = organisation || id").update());
+      assertThat(added).as(own).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void aRowThatIsRefusedFailsAloneAmongThoseThatShareItsCommit() {
+    List<CompletableFuture<Integer>> writers =
+        IntStream.range(0, 80)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> rows.add("pont", ADD, i % 8 == 0 ? null : 2_000 + i, "many"),
+                        task -> new Thread(task).start()))
+            .toList();
+    for (int i = 0; i < writers.size(); i++) {
+      CompletableFuture<Integer> one = writers.get(i);
+      if (i % 8 == 0) {
+        assertThatThrownBy(one::join).hasCauseInstanceOf(DataAccessException.class);
+      } else {
+        assertThat(one.join()).isEqualTo(1);
+      }
+    }
+    int added = rows.in("pont", () -> jdbc.sql("delete from note where text = 'many'").update());
+    assertThat(added).isEqualTo(70);
   }
 
   @Test

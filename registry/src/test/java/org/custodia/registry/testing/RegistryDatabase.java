@@ -11,6 +11,7 @@ import org.custodia.registry.rows.OrganisationRows;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -46,8 +47,9 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
     pool.setMaximumPoolSize(16);
     pool.setMinimumIdle(0);
     this.application = connections.apply(pool);
-    this.jdbc = JdbcClient.create(application);
-    this.rows = new OrganisationRows(new JdbcTransactionManager(application), jdbc);
+    JdbcTemplate template = new JdbcTemplate(application);
+    this.jdbc = JdbcClient.create(template);
+    this.rows = new OrganisationRows(new JdbcTransactionManager(application), template);
   }
 
   /** A new, migrated, empty database. */

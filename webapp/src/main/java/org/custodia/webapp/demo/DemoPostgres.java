@@ -62,6 +62,14 @@ final class DemoPostgres implements AutoCloseable {
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("full_page_writes", "on")
+              // Serial numbers and trees by the million are looked up all over the place.
+              .setServerConfig("shared_buffers", "512MB")
+              // After a checkpoint each page is written whole once more; so not one a minute.
+              .setServerConfig("checkpoint_timeout", "15min")
+              .setServerConfig("min_wal_size", "512MB")
+              .setServerConfig("max_wal_size", "4GB")
+              // Every statement is short, whatever PostgreSQL thinks that it will cost.
+              .setServerConfig("jit", "off")
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("unix_socket_directories", "")
               .setConnectConfig("password", superuser)

@@ -73,6 +73,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -159,7 +160,7 @@ public class WebSlice {
   }
 
   @Bean
-  OrganisationRows rows(PlatformTransactionManager transactions, JdbcClient jdbc) {
+  OrganisationRows rows(PlatformTransactionManager transactions, JdbcOperations jdbc) {
     return new OrganisationRows(transactions, jdbc);
   }
 
