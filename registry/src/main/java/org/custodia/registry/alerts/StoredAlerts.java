@@ -42,7 +42,7 @@ final class StoredAlerts implements Alerts {
       cases.count(id, fact.at(), again, now);
       if (again) cases.step(regulator, id, StepRow.own(CaseStep.REPEATED, now));
     }
-    unknown.jump(fact).ifPresent(jump -> keep(regulator, jump));
+    unknown.jump(fact, cases::isRaised).ifPresent(jump -> keep(regulator, jump));
     return true;
   }
 

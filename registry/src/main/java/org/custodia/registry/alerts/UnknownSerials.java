@@ -6,6 +6,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.custodia.contracts.Bytes32;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -29,13 +31,20 @@ final class UnknownSerials {
     this.jdbc = jdbc;
   }
 
-  /** What a fact that was just kept amounts to; the same id for all of a product and day. */
-  Optional<AlertFact> jump(AlertFact fact) {
+  /**
+   * What a fact that was just kept amounts to; the same id for all of a product and day.
+   *
+   * @param told whether there is an alert of that id: then nothing is counted, since on such a day
+   *     there may be thousands, and each would count all of them
+   */
+  Optional<AlertFact> jump(AlertFact fact, Predicate<UUID> told) {
     if (fact.kind() != AlertKind.UNKNOWN_SERIAL || fact.subject().gtin().isEmpty()) {
       return Optional.empty();
     }
     String gtin = fact.subject().gtin().get();
     LocalDate day = LocalDate.ofInstant(fact.at(), ZoneOffset.UTC);
+    UUID id = AlertFact.id(AlertKind.UNKNOWN_SERIALS_JUMP, gtin, day);
+    if (told.test(id)) return Optional.empty();
     long packs = packs(gtin, day, day);
     if (packs < LEAST) return Optional.empty();
     double mean =
@@ -43,7 +52,7 @@ final class UnknownSerials {
     if (chance(packs, mean) >= CHANCE) return Optional.empty();
     return Optional.of(
         new AlertFact(
-            AlertFact.id(AlertKind.UNKNOWN_SERIALS_JUMP, gtin, day),
+            id,
             AlertKind.UNKNOWN_SERIALS_JUMP,
             AlertSubject.product(gtin),
             members(gtin, day),

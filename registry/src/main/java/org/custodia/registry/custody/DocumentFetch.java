@@ -47,7 +47,10 @@ final class DocumentFetch implements Keeper, Rounds.Owner {
 
   private static final Logger LOG = LoggerFactory.getLogger(DocumentFetch.class);
   private static final int AT_ONCE = 20;
-  private static final Duration TICK = Duration.ofMillis(500);
+
+  /** For what could not be fetched; what is new on the ledger is fetched at once. */
+  private static final Duration TICK = Duration.ofSeconds(2);
+
   private static final int THREADS = 2;
 
   private final NetworkFile network;

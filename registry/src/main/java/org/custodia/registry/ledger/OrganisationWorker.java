@@ -34,6 +34,11 @@ final class OrganisationWorker {
   private static final String KEEPING = "drawing conclusions";
   private static final Duration SHORT = Duration.ofMillis(20);
 
+  /** After this long without anything new, everything is looked at this many times less often. */
+  private static final Duration CALM = Duration.ofSeconds(10);
+
+  private static final int LESS_OFTEN = 4;
+
   private final String organisation;
   private final LedgerSettings settings;
   private final long chainId;
@@ -48,10 +53,12 @@ final class OrganisationWorker {
   private final Sender sender;
   private final ExecutorService lanes;
   private final Semaphore work = new Semaphore(0);
+  private final Semaphore news = new Semaphore(0);
   private final ReentrantLock projecting = new ReentrantLock();
   private final AtomicInteger laneNumber = new AtomicInteger();
 
   private volatile boolean running;
+  private volatile long lastNews = System.nanoTime();
 
   /** Private transactions are signed for no chain in particular, so nothing is sent before this. */
   private volatile boolean rightChain;
@@ -143,7 +150,19 @@ final class OrganisationWorker {
 
   /** There is something new to send. */
   void wake() {
+    stir();
     work.release();
+  }
+
+  private void stir() {
+    lastNews = System.nanoTime();
+    news.release();
+  }
+
+  /** The pause, or a longer one where nothing has happened for a while. */
+  private Duration unhurried(Duration pause) {
+    boolean calm = System.nanoTime() - lastNews > CALM.toNanos();
+    return calm ? pause.multipliedBy(LESS_OFTEN) : pause;
   }
 
   /** Why this organisation's work was given up until somebody acts. */
@@ -161,12 +180,13 @@ final class OrganisationWorker {
   /** Another member's word has come in: to be compared soon. */
   void heard() {
     heardSomething = true;
+    stir();
   }
 
   /** Another member speaks of a channel that we have not. */
   void claimed(ChannelHeads.Heard head, Bytes32 openedBy) {
     watch.claimed(head, openedBy);
-    heardSomething = true;
+    heard();
   }
 
   /** Empties the projections and fills them again; returns when they have been emptied. */
@@ -278,7 +298,7 @@ final class OrganisationWorker {
           moved = false;
           if (!startedOver) keepersLook();
         }
-        pause(settings.poll());
+        awaitNews();
       } catch (ChainChanged e) {
         LOG.error("{}", e.getMessage());
         stopped = Optional.of(e.getMessage());
@@ -289,6 +309,23 @@ final class OrganisationWorker {
         if (running) complain(FOLLOWING, e);
         pause(settings.afterTrouble());
       }
+    }
+  }
+
+  /** Until the node is to be asked again: a poll, or less where it was told of something. */
+  private void awaitNews() {
+    if (System.nanoTime() - lastNews <= CALM.toNanos()) {
+      news.drainPermits();
+      pause(settings.poll());
+      return;
+    }
+    try {
+      if (news.tryAcquire(unhurried(settings.poll()).toMillis(), TimeUnit.MILLISECONDS)) {
+        news.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      running = false;
     }
   }
 
@@ -340,7 +377,9 @@ final class OrganisationWorker {
       try {
         if (rightChain && projector.reached() >= quietUntil) sender.round();
         report(SENDING, Optional.empty());
-        if (work.tryAcquire(ROUND.toMillis(), TimeUnit.MILLISECONDS)) work.drainPermits();
+        if (work.tryAcquire(unhurried(ROUND).toMillis(), TimeUnit.MILLISECONDS)) {
+          work.drainPermits();
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -3,6 +3,7 @@ package org.custodia.registry.organs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class OrganExchange implements Keeper, Rounds.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(OrganExchange.class);
   private static final int AT_ONCE = 20;
-  private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration BETWEEN_ERRANDS = Duration.ofSeconds(1);
 
   private final OrganisationRows rows;
@@ -71,8 +72,17 @@ final class OrganExchange implements Keeper, Rounds.Owner {
   }
 
   private void exchange(String organisation) {
-    fetchAll(organisation);
-    declareAll(organisation);
+    List<DocumentRows.Wanted> wanted = new ArrayList<>();
+    List<CandidateRows.Version> undeclared = new ArrayList<>();
+    Bytes32 own = ledger.memberId(organisation);
+    rows.in(
+        organisation,
+        () -> {
+          wanted.addAll(documents.wanted(organisation, own, clock.instant(), AT_ONCE));
+          undeclared.addAll(candidates.undeclared(organisation, clock.instant(), AT_ONCE));
+        });
+    wanted.forEach(one -> fetch(organisation, one));
+    undeclared.forEach(version -> declare(organisation, version));
     Instant now = clock.instant();
     if (now.isBefore(run.getOrDefault(organisation, Instant.EPOCH).plus(BETWEEN_ERRANDS))) return;
     run.put(organisation, now);
@@ -80,12 +90,6 @@ final class OrganExchange implements Keeper, Rounds.Owner {
   }
 
   // --- Documents ---
-
-  private void fetchAll(String organisation) {
-    Bytes32 own = ledger.memberId(organisation);
-    rows.in(organisation, () -> documents.wanted(organisation, own, clock.instant(), AT_ONCE))
-        .forEach(wanted -> fetch(organisation, wanted));
-  }
 
   private void fetch(String organisation, DocumentRows.Wanted wanted) {
     try {
@@ -107,11 +111,6 @@ final class OrganExchange implements Keeper, Rounds.Owner {
   }
 
   // --- Candidates ---
-
-  private void declareAll(String organisation) {
-    rows.in(organisation, () -> candidates.undeclared(organisation, clock.instant(), AT_ONCE))
-        .forEach(version -> declare(organisation, version));
-  }
 
   private void declare(String organisation, CandidateRows.Version version) {
     try {

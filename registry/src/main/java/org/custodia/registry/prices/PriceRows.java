@@ -1,12 +1,8 @@
 package org.custodia.registry.prices;
 
 import java.nio.ByteBuffer;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +15,8 @@ import org.custodia.contracts.prices.PriceCode;
 import org.custodia.contracts.prices.PriceEntry;
 import org.custodia.contracts.prices.PriceRule;
 import org.custodia.registry.prices.PriceFact.OrderFact;
+import org.custodia.registry.rows.Reading;
+import org.custodia.registry.rows.Row;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reads {@code price_order} and {@code price_entry}. Used inside the organisation's rows. */
@@ -36,6 +34,30 @@ final class PriceRows {
   private static final String COVERS =
       " and e.valid_from <= :day and (e.valid_to is null or e.valid_to >= :day)";
 
+  private static final Reading<PriceFact> AT =
+      Reading.of(
+          List.of(
+              "code",
+              "word",
+              "proof",
+              "order_id",
+              "jurisdiction",
+              "number",
+              "document",
+              "rule",
+              "root",
+              "size",
+              "batches",
+              "written",
+              "announced_at",
+              "block",
+              "transaction",
+              "in_force_at"),
+          (FACTS + COVERS + " and e.code = :code order by e.block desc, e.log_index desc limit 1")
+              .replace(":organisation", "me.organisation")
+              .replaceAll(":\\w+", "?"),
+          PriceRows::fact);
+
   private static final String LAST_FIRST_BY_CODE =
       " order by e.code, e.block desc, e.log_index desc";
 
@@ -45,16 +67,9 @@ final class PriceRows {
     this.jdbc = jdbc;
   }
 
-  Optional<PriceFact> at(
-      String organisation, Jurisdiction jurisdiction, PriceCode code, LocalDate day) {
-    return jdbc.sql(
-            FACTS + COVERS + " and e.code = :code order by e.block desc, e.log_index desc limit 1")
-        .param("organisation", organisation)
-        .param("jurisdiction", jurisdiction.code())
-        .param("day", day)
-        .param("code", code.text())
-        .query(PriceRows::fact)
-        .optional();
+  /** The entry that counts on a day. */
+  static Reading.Asked<PriceFact> at(Jurisdiction jurisdiction, PriceCode code, LocalDate day) {
+    return AT.with(jurisdiction.code(), day, day, code.text());
   }
 
   Map<PriceCode, PriceFact> at(
@@ -70,7 +85,7 @@ final class PriceRows {
         .param("jurisdiction", jurisdiction.code())
         .param("day", day)
         .param("codes", codes.stream().map(PriceCode::text).toArray(String[]::new))
-        .query(PriceRows::fact)
+        .query((row, n) -> fact(Row.of(row)))
         .list()
         .forEach(fact -> found.put(fact.code(), fact));
     return found;
@@ -81,7 +96,7 @@ final class PriceRows {
         .param("organisation", organisation)
         .param("jurisdiction", jurisdiction.code())
         .param("code", code.text())
-        .query(PriceRows::fact)
+        .query((row, n) -> fact(Row.of(row)))
         .list();
   }
 
@@ -166,7 +181,7 @@ final class PriceRows {
             "select * from price_order where organisation = :organisation and order_id = :order")
         .param("organisation", organisation)
         .param("order", orderId.toArray())
-        .query(PriceRows::order)
+        .query((row, n) -> order(Row.of(row)))
         .optional();
   }
 
@@ -178,51 +193,42 @@ final class PriceRows {
             """)
         .param("organisation", organisation)
         .param("limit", limit)
-        .query(PriceRows::order)
+        .query((row, n) -> order(Row.of(row)))
         .list();
   }
 
-  private static PriceFact fact(ResultSet row, int number) throws SQLException {
-    OrderFact order = order(row, number);
-    Bytes32 word = Bytes32.of(row.getBytes("word"));
+  private static PriceFact fact(Row row) throws SQLException {
+    OrderFact order = order(row);
+    Bytes32 word = row.bytes32("word");
     return new PriceFact(
-        new PriceCode(row.getString("code")),
+        new PriceCode(row.text("code")),
         Price.of(word),
         order.rule(),
         order,
         word,
-        Optional.ofNullable(row.getBytes("proof")).map(PriceRows::hashes));
+        row.isNull("proof") ? Optional.empty() : Optional.of(row.words("proof")));
   }
 
-  private static OrderFact order(ResultSet row, int number) throws SQLException {
+  private static OrderFact order(Row row) throws SQLException {
     return new OrderFact(
-        Bytes32.of(row.getBytes("order_id")),
-        new Jurisdiction(row.getString("jurisdiction")),
-        row.getString("number"),
-        Bytes32.of(row.getBytes("document")),
-        PriceRule.read(row.getBytes("rule")),
-        Bytes32.of(row.getBytes("root")),
-        row.getInt("size"),
-        row.getInt("batches"),
-        row.getInt("written"),
-        row.getObject("announced_at", OffsetDateTime.class).toInstant(),
-        row.getLong("block"),
-        Bytes32.of(row.getBytes("transaction")),
-        Optional.ofNullable(row.getObject("in_force_at", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant));
+        row.bytes32("order_id"),
+        new Jurisdiction(row.text("jurisdiction")),
+        row.text("number"),
+        row.bytes32("document"),
+        PriceRule.read(row.bytes("rule")),
+        row.bytes32("root"),
+        row.integer("size"),
+        row.integer("batches"),
+        row.integer("written"),
+        row.instant("announced_at"),
+        row.number("block"),
+        row.bytes32("transaction"),
+        row.isNull("in_force_at") ? Optional.empty() : Optional.of(row.instant("in_force_at")));
   }
 
   static byte[] bytes(List<Bytes32> hashes) {
     ByteBuffer bytes = ByteBuffer.allocate(32 * hashes.size());
     hashes.forEach(hash -> bytes.put(hash.toArray()));
     return bytes.array();
-  }
-
-  private static List<Bytes32> hashes(byte[] bytes) {
-    List<Bytes32> hashes = new ArrayList<>();
-    for (int at = 0; at < bytes.length; at += 32) {
-      hashes.add(Bytes32.of(Arrays.copyOfRange(bytes, at, at + 32)));
-    }
-    return hashes;
   }
 }

@@ -24,7 +24,7 @@ final class StoredPrices implements Prices {
   @Override
   public Optional<PriceFact> at(
       String organisation, Jurisdiction jurisdiction, PriceCode code, LocalDate day) {
-    return scope.in(organisation, () -> rows.at(organisation, jurisdiction, code, day));
+    return scope.find(organisation, PriceRows.at(jurisdiction, code, day));
   }
 
   @Override

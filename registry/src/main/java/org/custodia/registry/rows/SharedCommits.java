@@ -6,6 +6,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcOperations;
 
@@ -23,6 +26,7 @@ final class SharedCommits {
   private static final int MOST_AT_ONCE = 64;
 
   private final JdbcOperations jdbc;
+  private final Lock lock = new ReentrantLock();
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private int writing;
 
@@ -33,13 +37,15 @@ final class SharedCommits {
   private static final class Waiting {
     private final String sql;
     private final Object[] arguments;
+    private final Condition turn;
     private boolean taken;
     private int added = -1;
     private RuntimeException failure;
 
-    Waiting(String sql, Object[] arguments) {
+    Waiting(String sql, Object[] arguments, Condition turn) {
       this.sql = sql;
       this.arguments = arguments;
+      this.turn = turn;
     }
 
     boolean isDone() {
@@ -54,7 +60,7 @@ final class SharedCommits {
    * @return rows added, 0 or 1
    */
   int add(String sql, Object... arguments) {
-    Waiting own = new Waiting(sql, arguments);
+    Waiting own = new Waiting(sql, arguments, lock.newCondition());
     List<Waiting> batch = take(own);
     if (!batch.isEmpty()) {
       try {
@@ -67,34 +73,38 @@ final class SharedCommits {
     return own.added;
   }
 
-  /** What is to be written now, the own row among it; nothing when another has written that. */
-  private synchronized List<Waiting> take(Waiting own) {
-    queue.add(own);
-    boolean interrupted = false;
-    while (!own.isDone() && (own.taken || writing == WRITERS)) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true; // the row is on its way all the same
-      }
+  /** What is to be written now, the own row first; nothing when another has written that. */
+  private List<Waiting> take(Waiting own) {
+    lock.lock();
+    try {
+      queue.add(own);
+      while (!own.isDone() && (own.taken || writing == WRITERS)) own.turn.awaitUninterruptibly();
+      if (own.isDone()) return List.of();
+      writing++;
+      List<Waiting> batch = new ArrayList<>();
+      queue.remove(own);
+      batch.add(own);
+      while (!queue.isEmpty() && batch.size() < MOST_AT_ONCE) batch.add(queue.poll());
+      batch.forEach(one -> one.taken = true);
+      return batch;
+    } finally {
+      lock.unlock();
     }
-    if (interrupted) Thread.currentThread().interrupt();
-    if (own.isDone()) return List.of();
-    writing++;
-    List<Waiting> batch = new ArrayList<>();
-    queue.remove(own);
-    batch.add(own);
-    while (!queue.isEmpty() && batch.size() < MOST_AT_ONCE) batch.add(queue.poll());
-    batch.forEach(one -> one.taken = true);
-    return batch;
   }
 
-  private synchronized void done(List<Waiting> batch) {
-    writing--;
-    batch.stream()
-        .filter(one -> !one.isDone())
-        .forEach(one -> one.failure = new IllegalStateException("the row was not written"));
-    notifyAll();
+  /** Wakes those whose rows were written, and the next who is to write. */
+  private void done(List<Waiting> batch) {
+    lock.lock();
+    try {
+      writing--;
+      for (Waiting one : batch) {
+        if (!one.isDone()) one.failure = new IllegalStateException("the row was not written");
+        one.turn.signal();
+      }
+      if (!queue.isEmpty()) queue.peek().turn.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** By statement; results are seen by the others once they have the lock again. */

@@ -15,6 +15,8 @@ import org.custodia.registry.ledger.LedgerConfiguration;
 import org.custodia.registry.rows.RowsConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -63,6 +65,8 @@ public final class TestRegistry implements AutoCloseable {
         DataSource.class, () -> new TransactionAwareDataSourceProxy(database.dataSource()));
     context.registerBean(
         PlatformTransactionManager.class, () -> new JdbcTransactionManager(database.dataSource()));
+    context.registerBean(
+        JdbcOperations.class, () -> new JdbcTemplate(database.dataSource()));
     context.registerBean(JdbcClient.class, database::jdbc);
     context.register(RowsConfiguration.class, LedgerConfiguration.class);
     Arrays.stream(configurations).forEach(context::register);

@@ -106,8 +106,16 @@ final class RunningDemo {
   List<String> command() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + System.getProperty("custodia.demo.heap", "768m"));
-    command.add("-XX:+UseSerialGC");
+    String heap = System.getProperty("custodia.demo.heap", BenchReport.full() ? "" : "768m");
+    if (heap.isEmpty()) {
+      // Ten nodes live in it: a collection copies little and yet takes some 40 ms, so one in ten
+      // seconds and not one a second.
+      command.addAll(
+          List.of("-Xms2g", "-Xmx2g", "-XX:NewRatio=1", "-XX:+UseParallelGC"));
+      command.add("-XX:-UseAdaptiveSizePolicy");
+    } else {
+      command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC"));
+    }
     // The journeys are over before the second compiler has paid for itself; the benches are not,
     // and
     // three programs ask there for all.
