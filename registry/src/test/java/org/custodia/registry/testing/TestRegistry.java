@@ -65,8 +65,7 @@ public final class TestRegistry implements AutoCloseable {
         DataSource.class, () -> new TransactionAwareDataSourceProxy(database.dataSource()));
     context.registerBean(
         PlatformTransactionManager.class, () -> new JdbcTransactionManager(database.dataSource()));
-    context.registerBean(
-        JdbcOperations.class, () -> new JdbcTemplate(database.dataSource()));
+    context.registerBean(JdbcOperations.class, () -> new JdbcTemplate(database.dataSource()));
     context.registerBean(JdbcClient.class, database::jdbc);
     context.register(RowsConfiguration.class, LedgerConfiguration.class);
     Arrays.stream(configurations).forEach(context::register);

@@ -110,8 +110,7 @@ final class RunningDemo {
     if (heap.isEmpty()) {
       // Ten nodes live in it: a collection copies little and yet takes some 40 ms, so one in ten
       // seconds and not one a second.
-      command.addAll(
-          List.of("-Xms2g", "-Xmx2g", "-XX:NewRatio=1", "-XX:+UseParallelGC"));
+      command.addAll(List.of("-Xms2g", "-Xmx2g", "-XX:NewRatio=1", "-XX:+UseParallelGC"));
       command.add("-XX:-UseAdaptiveSizePolicy");
     } else {
       command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC"));
