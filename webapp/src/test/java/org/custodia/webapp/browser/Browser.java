@@ -210,12 +210,16 @@ final class Browser implements AutoCloseable {
             "return document.documentElement.scrollWidth > document.documentElement.clientWidth");
   }
 
-  Path screenshot(String name) {
+  /** Saves a picture of the page for people to look at, where some are wanted. */
+  void screenshot(String name) {
+    if (Chromium.PICTURES) picture(name);
+  }
+
+  /** A picture of the page, for a test that looks at it. */
+  Path picture(String name) {
     try {
       Path folder = Files.createDirectories(Path.of("target", "screenshots"));
-      Path file =
-          Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
-      return file;
+      return Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

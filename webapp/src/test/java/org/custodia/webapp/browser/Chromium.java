@@ -17,6 +17,13 @@ public final class Chromium {
   private static final Path PROGRAM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
+  /**
+   * Whether tests save pictures of what they see: in the long suite, and with {@code
+   * -Dcustodia.screenshots=true}. There are some 180, and each takes a good part of a second.
+   */
+  public static final boolean PICTURES =
+      Boolean.getBoolean("custodia.screenshots") || Boolean.getBoolean("custodia.long");
+
   private Chromium() {}
 
   /** Whether this machine has it; where it has not, tests of pages are skipped. */

@@ -89,7 +89,7 @@ class OrganLabelInBrowserTest {
     browser.run(
         "const svg = document.documentElement;"
             + "svg.setAttribute('width', innerWidth); svg.setAttribute('height', innerHeight);");
-    drawn = ImageIO.read(browser.screenshot("organ-label").toFile());
+    drawn = ImageIO.read(browser.picture("organ-label").toFile());
   }
 
   @AfterAll

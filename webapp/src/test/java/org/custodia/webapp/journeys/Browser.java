@@ -226,8 +226,12 @@ final class Browser implements AutoCloseable {
     driver.executeScript("window.scrollTo(0, 0)");
   }
 
-  /** Saves a picture of the page for people to look at. */
-  Path screenshot(String name) {
+  /** Saves a picture of the page for people to look at, where some are wanted. */
+  void screenshot(String name) {
+    if (Chromium.PICTURES) picture(name);
+  }
+
+  private Path picture(String name) {
     Path folder = Path.of(System.getProperty("custodia.journeys")).resolveSibling("screenshots");
     try {
       Files.createDirectories(folder);
@@ -249,7 +253,7 @@ final class Browser implements AutoCloseable {
             }
           });
     } catch (org.openqa.selenium.TimeoutException e) {
-      Path picture = screenshot("failed-" + System.nanoTime());
+      Path picture = picture("failed-" + System.nanoTime());
       throw new AssertionError(
           "never saw " + what + " at " + driver.getCurrentUrl() + "; picture: " + picture, e);
     }
