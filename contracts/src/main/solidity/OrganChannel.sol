@@ -67,6 +67,9 @@ abstract contract OrganChannel is Channel {
         uint64 serverTime;
         uint32 irregularities;
         bytes terms;
+        uint64 deviceSequence;
+        bytes32 previousHash;
+        bytes signature;
     }
 
     ConsentRegistry public immutable consentRegistry;
@@ -77,7 +80,8 @@ abstract contract OrganChannel is Channel {
 
     // --- Events ---
 
-    /// @notice Something was done, or is said to have been. Its block has the third time.
+    /// @notice Something was done, or is said to have been. Its block has the third time. With the channel's kind and subject, and
+    /// the hash of the terms, it is the whole act that was signed: anybody can check the signature without this contract.
     /// @param member who submitted it
     /// @param giver whose witness signed, or who hands over
     /// @param state after it
@@ -85,6 +89,8 @@ abstract contract OrganChannel is Channel {
     /// @param serverTime the same, by the submitter's server; zero where it was not told
     /// @param irregularities OrganIrregularities, bit mask
     /// @param terms ABI encoding of the action's terms
+    /// @param deviceSequence of the act, as `previousHash`: what the witness's key signed before it
+    /// @param signature of the witness over the act
     event Recorded(
         bytes32 indexed commandId,
         bytes32 indexed member,
@@ -97,7 +103,10 @@ abstract contract OrganChannel is Channel {
         uint64 deviceTime,
         uint64 serverTime,
         uint32 irregularities,
-        bytes terms
+        bytes terms,
+        uint64 deviceSequence,
+        bytes32 previousHash,
+        bytes signature
     );
 
     // --- Refusals ---
@@ -213,9 +222,8 @@ abstract contract OrganChannel is Channel {
         returns (bytes32 member)
     {
         Witness.Act memory act;
-        bytes memory signature;
         Times memory times;
-        (told.terms, act, signature, times) = abi.decode(command.body, (bytes, Witness.Act, bytes, Times));
+        (told.terms, act, told.signature, times) = abi.decode(command.body, (bytes, Witness.Act, bytes, Times));
         _checkAct(command, act, keccak256(told.terms));
         member = _signer(submitter, rule_.signer, act);
         told.giver = act.giver;
@@ -223,7 +231,9 @@ abstract contract OrganChannel is Channel {
         told.place = act.place;
         told.deviceTime = act.deviceTime;
         told.serverTime = times.received;
-        told.witness = Witness.signer(Witness.digest(act, address(registrar)), signature);
+        told.deviceSequence = act.deviceSequence;
+        told.previousHash = act.previousHash;
+        told.witness = Witness.signer(Witness.digest(act, address(registrar)), told.signature);
         told.irregularities = _oddTimes(rule_.kind, act.deviceTime, times);
         if (rule_.kind == COMMAND) {
             bool may = registrar.mayWitness(told.witness, member, rule_.roles, uint64(block.timestamp));

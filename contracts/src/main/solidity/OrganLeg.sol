@@ -6,7 +6,7 @@ import {OrganChannel} from "./OrganChannel.sol";
 import {OrganMessages} from "./OrganMessages.sol";
 import {BloodGroups, OrganIrregularities, Organs} from "./Organs.sol";
 import {Registrar} from "./Registrar.sol";
-import {Actions, Kinds, Roles} from "./Witness.sol";
+import {Actions, Kinds, Roles, Witness} from "./Witness.sol";
 
 /// @title An organ, on one leg of its way (private)
 /// @notice Between who gives it (opener), who takes it, and the regulator; its subject is the id of the organ. What happens on the way
@@ -35,9 +35,18 @@ contract OrganLeg is OrganChannel {
 
     uint8 private constant ALL_PROOFS = 7; // two samples, recovered, authorised
 
+    /// @notice A hand-over as both sides signed it.
+    struct HandOver {
+        Witness.Act given;
+        bytes giver; // signature
+        Witness.Act taken;
+        bytes taker; // signature
+    }
+
     struct LegFactsTerms {
         OrganMessages.LegStatement statement;
         bytes witness; // signature over the statement
+        HandOver[] chain; // of the legs before this one, from the organ bank's on
     }
 
     /// @notice A scan of the box: at a hand-over, on the way, on arrival.
@@ -130,6 +139,7 @@ contract OrganLeg is OrganChannel {
     error NothingToSettle();
     error WrongAllocation(); // of another organ or centre, older than the one shown before, or expired
     error WrongRecipient(bytes32 allocated);
+    error ChainBroken(uint256 link); // its number in the chain; the length for one that ends too early or elsewhere
 
     constructor(Registrar registrar_, ConsentRegistry consentRegistry_, bytes32[] memory members_, bytes32 subject_)
         OrganChannel(
@@ -240,6 +250,7 @@ contract OrganLeg is OrganChannel {
         bool first = statement.handOvers == 0;
         if (first && registrar.rolesOf(opener) & Roles.ORGAN_BANK == 0) revert WrongStatement();
         _checkEarlier(OrganMessages.hash(statement), terms.witness, first);
+        _checkChain(terms.chain, statement.handOvers);
         if (state == RETURNED) _forget();
         if (statement.seal != 0) seal = statement.seal;
         stated = Stated(
@@ -253,6 +264,34 @@ contract OrganLeg is OrganChannel {
             statement.clockStart,
             statement.handOvers
         );
+    }
+
+    /// @dev From an organ bank to who opened this leg, each who gives being who took it before, and each hand-over signed by both. That
+    /// the keys counted when they signed was for the leg's own contract to say, and is in the statement.
+    function _checkChain(HandOver[] memory chain, uint256 length) private view {
+        if (chain.length != length) revert ChainBroken(chain.length);
+        bytes32 holder = 0;
+        for (uint256 i = 0; i < length; i++) {
+            Witness.Act memory give = chain[i].given;
+            Witness.Act memory take = chain[i].taken;
+            bool follows = i == 0 ? registrar.rolesOf(give.giver) & Roles.ORGAN_BANK != 0 : give.giver == holder;
+            holder = give.receiver;
+            bool signed = take.giver == give.giver && take.receiver == holder
+                && _isSigned(give, chain[i].giver, Actions.HAND_OVER, give.giver)
+                && _isSigned(take, chain[i].taker, Actions.TAKE_OVER, holder);
+            if (!follows || !signed) revert ChainBroken(i);
+        }
+        if (length != 0 && holder != opener) revert ChainBroken(length);
+    }
+
+    function _isSigned(Witness.Act memory act, bytes memory signature, uint8 action, bytes32 member)
+        private
+        view
+        returns (bool)
+    {
+        address key = Witness.signer(Witness.digest(act, address(registrar)), signature);
+        (bytes32 owner,,,,,) = registrar.operator(key);
+        return owner != 0 && owner == member && act.kind == kind && act.subject == subject && act.action == action;
     }
 
     function _forget() private {

@@ -177,6 +177,69 @@ export function recordDigest(record) {
   return keccak(concat([Uint8Array.of(0x19, 0x01), domainOf(record), message]));
 }
 
+// --- Acts and hand-overs in a record ---
+
+const ACT = 'Act(bytes32 commandId,uint8 kind,bytes32 subject,bytes32 giver,bytes32 receiver,uint8 action,string place,uint64 deviceTime,uint64 deviceSequence,bytes32 previousHash,bytes32 detail)';
+const ORGAN_LEG = 5;
+const HAND_OVER = 63;
+const TAKE_OVER = 64;
+
+/** EIP-712 digest of an act, as the record has it. */
+function actDigest(record, act) {
+  const message = keccak(concat([
+    hashed(ACT),
+    fromHex(act.commandId),
+    word(act.kind),
+    fromHex(act.subject),
+    fromHex(act.giver),
+    fromHex(act.receiver),
+    word(act.action),
+    hashed(act.place),
+    word(act.deviceTime),
+    word(act.deviceSequence),
+    fromHex(act.previousHash),
+    fromHex(act.detail),
+  ]));
+  return keccak(concat([Uint8Array.of(0x19, 0x01), domainOf(record), message]));
+}
+
+const isSignedBy = (record, act, key) => signerOf(fromHex(act.signature), actDigest(record, act)) === key.toLowerCase();
+
+function isRightAct(record, event) {
+  const termsAreThose = !event.terms || toHex(keccak(fromHex(event.terms))) === event.act.detail;
+  return termsAreThose && isSignedBy(record, event.act, event.signer);
+}
+
+function isRightLink(record, link, holder) {
+  const both = [link.given, link.taken].every(
+    (act) => act.kind === ORGAN_LEG && act.subject === toHex(record.subject) && act.giver === link.giver && act.receiver === link.receiver,
+  );
+  return both && link.given.action === HAND_OVER && link.taken.action === TAKE_OVER && (holder ?? link.giver) === link.giver
+    && isSignedBy(record, link.given, link.given.signer) && isSignedBy(record, link.taken, link.taken.signer);
+}
+
+/** Whether acts and hand-overs of a record are signed by the keys that it names; nobody is asked. */
+export function checkActs(record, told) {
+  const links = told.chain?.links ?? [];
+  return {
+    signed: told.events.filter((event) => isRightAct(record, event)).length,
+    links: links.length,
+    stated: links.filter((link) => link.from !== 'OWN_NODE').length,
+    follow: links.every((link, at) => isRightLink(record, link, links[at - 1]?.receiver)),
+  };
+}
+
+/** Whether the keys of the hand-overs are those of givers and takers, as the public ledger has them. */
+export async function areKeysOfBothSides(node, registrar, told) {
+  for (const link of told.chain?.links ?? []) {
+    for (const [act, member] of [[link.given, link.giver], [link.taken, link.receiver]]) {
+      const operator = await call(node, registrar, selector('operator(address)') + toHex(leftPadded(fromHex(act.signer))).slice(2));
+      if (toHex(operator[0]) !== member) return false;
+    }
+  }
+  return true;
+}
+
 /** The member whose account this is on the public ledger; zero for nobody's. */
 export async function memberOfAccount(node, registrar, account) {
   const [member] = await call(node, registrar, selector('memberOfAccount(address)') + toHex(leftPadded(fromHex(account))).slice(2));

@@ -46,7 +46,10 @@ const WORDS = {
     recordSigned: 'It was signed with the key',
     recordMember: 'which is an account of the organisation that made the record.',
     recordStranger: 'which is NO account of the organisation that made the record. Do not trust it.',
-    organ: 'Organ', maker: 'Made by (member id)', madeAt: 'Made at', acts: 'Acts', odd: 'Of them irregular', refused: 'Refused', hash: 'Hash of the file',
+    organ: 'Organ', maker: 'Made by (member id)', madeAt: 'Made at', acts: 'Acts', odd: 'Of them irregular',
+    actsSigned: 'Of them signed by the key that is named', chain: 'Hand-overs', chainNone: 'none in this record',
+    chainWhole: 'Unbroken, each signed by both sides:', chainBroken: 'NOT unbroken, or a signature is wrong:',
+    chainStated: 'from signed statements', refused: 'Refused', hash: 'Hash of the file',
     expiry: 'Use by', computed: 'Root computed from the certificate', usedRoot: 'Root compared with',
   },
   fr: {
@@ -93,7 +96,10 @@ const WORDS = {
     recordSigned: 'Il a été signé avec la clé',
     recordMember: 'qui est un compte de l’organisation qui a fait le registre.',
     recordStranger: 'qui n’est PAS un compte de l’organisation qui a fait le registre. Ne vous y fiez pas.',
-    organ: 'Organe', maker: 'Fait par (identifiant de membre)', madeAt: 'Fait le', acts: 'Actes', odd: 'Dont irréguliers', refused: 'Refusés', hash: 'Empreinte du fichier',
+    organ: 'Organe', maker: 'Fait par (identifiant de membre)', madeAt: 'Fait le', acts: 'Actes', odd: 'Dont irréguliers',
+    actsSigned: 'Dont signés par la clé nommée', chain: 'Remises', chainNone: 'aucune dans ce registre',
+    chainWhole: 'Chaîne ininterrompue, chaque remise signée des deux côtés :', chainBroken: 'Chaîne INTERROMPUE, ou une signature est fausse :',
+    chainStated: 'selon déclarations signées', refused: 'Refusés', hash: 'Empreinte du fichier',
     expiry: 'À utiliser jusqu’au', computed: 'Racine calculée d’après le certificat', usedRoot: 'Racine comparée',
   },
 };
@@ -185,14 +191,20 @@ async function checkRecord() {
   const text = await file.text();
   const hash = certificates.contentOf(text);
   if (hash !== certificates.toHex(record.content)) return show('bad', words.falsified, line('p', words.recordOther));
+  const told = JSON.parse(text);
+  let acts;
   let makers;
   try {
+    acts = certificates.checkActs(record, told);
+    if (acts.follow && !byId('typed').checked) {
+      acts.follow = await certificates.areKeysOfBothSides(byId('node').value.trim(), byId('registrar').value.trim(), told);
+    }
     makers = await isMakers(record, account);
   } catch {
     return show('unclear', words.unreachable);
   }
-  const told = JSON.parse(text);
-  const kind = makers === undefined ? 'unclear' : makers ? 'good' : 'bad';
+  const right = acts.follow && acts.signed === told.events.length;
+  const kind = !right || makers === false ? 'bad' : makers ? 'good' : 'unclear';
   return show(
     kind,
     { good: words.recordSame, unclear: words.recordOpen, bad: words.falsified }[kind],
@@ -201,7 +213,9 @@ async function checkRecord() {
       [words.organ, `${told.organ} ${told.laterality} ${told.organId}`],
       [words.maker, certificates.toHex(record.sender)],
       [words.madeAt, new Date(Number(record.sentAt) * 1000).toLocaleString(document.documentElement.lang)],
+      [words.chain, acts.links === 0 ? words.chainNone : `${acts.follow ? words.chainWhole : words.chainBroken} ${acts.links} (${acts.stated} ${words.chainStated})`],
       [words.acts, told.events.length],
+      [words.actsSigned, acts.signed],
       [words.odd, told.events.filter((event) => event.irregularities.length > 0).length],
       [words.refused, told.refused.length],
       [words.hash, hash],

@@ -2,9 +2,11 @@ package org.custodia.contracts.abi;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.custodia.contracts.Bytes32;
 
 /**
@@ -76,6 +78,22 @@ public final class AbiReader {
     int length = there.small();
     if (length > data.length - there.at) throw new IllegalArgumentException("ends too early");
     return Arrays.copyOfRange(data, there.at, there.at + length);
+  }
+
+  /** {@code string}. */
+  public String text() {
+    return new String(bytes(), StandardCharsets.UTF_8);
+  }
+
+  /** An array of structs with a dynamic member each. */
+  public <T> List<T> tuples(Function<AbiReader, T> each) {
+    AbiReader there = new AbiReader(data, base + small());
+    int length = there.small();
+    if (length > data.length / AbiValue.WORD) throw new IllegalArgumentException("too many");
+    AbiReader offsets = new AbiReader(data, there.at);
+    List<T> read = new ArrayList<>();
+    for (int i = 0; i < length; i++) read.add(each.apply(offsets.tuple()));
+    return read;
   }
 
   /** {@code bytes32[]}. */

@@ -1,5 +1,6 @@
 package org.custodia.contracts.organs;
 
+import java.util.List;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.abi.AbiReader;
 import org.custodia.contracts.abi.AbiValue;
@@ -11,9 +12,15 @@ import org.custodia.contracts.witness.WitnessSignature;
  * the channel before.
  *
  * @param witness of the statement
+ * @param chain hand-overs of the legs before this one, from the organ bank's on
  */
-public record LegFactsTerms(LegStatement statement, WitnessSignature witness)
+public record LegFactsTerms(
+    LegStatement statement, WitnessSignature witness, List<SignedHandOver> chain)
     implements OrganTerms {
+  public LegFactsTerms {
+    chain = List.copyOf(chain);
+  }
+
   @Override
   public Action action() {
     return Action.LEG_FACTS;
@@ -21,11 +28,17 @@ public record LegFactsTerms(LegStatement statement, WitnessSignature witness)
 
   @Override
   public AbiValue toAbi() {
-    return AbiValue.tuple(statement.toAbi(), AbiValue.bytes(witness.toArray()));
+    return AbiValue.tuple(
+        statement.toAbi(),
+        AbiValue.bytes(witness.toArray()),
+        new AbiValue.Array(chain.stream().map(SignedHandOver::toAbi).toList()));
   }
 
   static LegFactsTerms read(AbiReader outer) {
     AbiReader from = outer.tuple();
-    return new LegFactsTerms(LegStatement.read(from), OrganTerms.signature(from.bytes()));
+    return new LegFactsTerms(
+        LegStatement.read(from),
+        OrganTerms.signature(from.bytes()),
+        from.tuples(SignedHandOver::read));
   }
 }

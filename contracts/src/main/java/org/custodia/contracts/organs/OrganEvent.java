@@ -3,7 +3,10 @@ package org.custodia.contracts.organs;
 import java.util.Set;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.generated.OrganLeg;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.WitnessSignature;
 
 /**
  * Something that was recorded in a channel about a donor or an organ; the event {@code Recorded} of
@@ -16,6 +19,9 @@ import org.custodia.contracts.generated.OrganLeg;
  * @param state of the channel after it, as its contract numbers them
  * @param deviceTime milliseconds since 1970-01-01 UTC
  * @param serverTime milliseconds since 1970-01-01 UTC; zero where it was not told
+ * @param deviceSequence of the act
+ * @param previousHash of the act
+ * @param signature of the witness over the act
  */
 public record OrganEvent(
     Bytes32 commandId,
@@ -29,7 +35,10 @@ public record OrganEvent(
     long deviceTime,
     long serverTime,
     Set<OrganIrregularity> irregularities,
-    OrganTerms terms) {
+    OrganTerms terms,
+    long deviceSequence,
+    Bytes32 previousHash,
+    WitnessSignature signature) {
   public OrganEvent {
     irregularities = Set.copyOf(irregularities);
   }
@@ -49,6 +58,25 @@ public record OrganEvent(
         event.deviceTime.longValueExact(),
         event.serverTime.longValueExact(),
         OrganIrregularity.of(event.irregularities.intValueExact()),
-        OrganTerms.read(action, event.terms));
+        OrganTerms.read(action, event.terms),
+        event.deviceSequence.longValueExact(),
+        Bytes32.of(event.previousHash),
+        OrganTerms.signature(event.signature));
+  }
+
+  /** What was signed, in a channel of this kind and subject. */
+  public Act act(SubjectKind kind, Bytes32 subject) {
+    return new Act(
+        commandId,
+        kind,
+        subject,
+        giver,
+        receiver,
+        action,
+        place,
+        deviceTime,
+        deviceSequence,
+        previousHash,
+        terms.detail());
   }
 }

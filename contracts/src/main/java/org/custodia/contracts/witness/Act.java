@@ -4,6 +4,7 @@ import java.util.List;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.abi.AbiReader;
 import org.custodia.contracts.abi.AbiValue;
 
 /**
@@ -50,6 +51,22 @@ public record Act(
         Field.uint("deviceSequence", 64, deviceSequence),
         Field.bytes32("previousHash", previousHash),
         Field.bytes32("detail", detail));
+  }
+
+  /** What {@link #toAbi} wrote; an {@link IllegalArgumentException} when it is none. */
+  public static Act read(AbiReader from) {
+    return new Act(
+        from.word(),
+        SubjectKind.of(from.small()),
+        from.word(),
+        from.word(),
+        from.word(),
+        Action.of(from.small()),
+        from.text(),
+        from.number(),
+        from.number(),
+        from.word(),
+        from.word());
   }
 
   /** The struct as a contract's argument. */

@@ -70,8 +70,11 @@ public final class OrganDraft {
   /** The channel command, with everything signed. */
   public MemberChannel.Command command() {
     Act signed = act.act();
-    WitnessSignature signature = WitnessSignature.sign(signed, world.all.domain, key);
     return new MemberChannel.Command(
-        signed.commandId(), terms.action().code(), terms.body(signed, signature, times));
+        signed.commandId(), terms.action().code(), terms.body(signed, signature(), times));
+  }
+
+  public WitnessSignature signature() {
+    return WitnessSignature.sign(act.act(), world.all.domain, key);
   }
 }

@@ -1,5 +1,7 @@
 package org.custodia.contracts.network;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
@@ -17,6 +19,7 @@ import org.custodia.contracts.organs.SealBrokenTerms;
 import org.custodia.contracts.organs.SealReason;
 import org.custodia.contracts.organs.SealedTerms;
 import org.custodia.contracts.organs.SettleSealTerms;
+import org.custodia.contracts.organs.SignedHandOver;
 import org.custodia.contracts.organs.TransplantTerms;
 import org.custodia.contracts.organs.VerifyGroupTerms;
 import org.custodia.contracts.witness.LegStatement;
@@ -36,6 +39,9 @@ public final class Way {
   public final OrganChannel channel;
   public Bytes32 box = Bytes32.random();
   public Bytes32 seal = Bytes32.random();
+
+  /** What was handed over before this leg. */
+  public List<SignedHandOver> chain = List.of();
 
   public Way(Donation donation, Party giver, Party receiver) {
     this.donation = donation;
@@ -96,7 +102,22 @@ public final class Way {
   }
 
   public OrganDraft facts(LegStatement statement, ECKeyPair witness) {
-    return draft(new LegFactsTerms(statement, sign(statement, witness)), giver);
+    return facts(statement, witness, chain);
+  }
+
+  public OrganDraft facts(LegStatement statement, ECKeyPair witness, List<SignedHandOver> chain) {
+    return draft(new LegFactsTerms(statement, sign(statement, witness), chain), giver);
+  }
+
+  /** This leg's hand-over on top of those before it, as both sides would sign it now. */
+  public List<SignedHandOver> handedOver() {
+    return handedOver(handOver(), takeOver());
+  }
+
+  public List<SignedHandOver> handedOver(OrganDraft given, OrganDraft taken) {
+    var link =
+        new SignedHandOver(given.act.act(), given.signature(), taken.act.act(), taken.signature());
+    return Stream.concat(chain.stream(), Stream.of(link)).toList();
   }
 
   public OrganDraft packed() {

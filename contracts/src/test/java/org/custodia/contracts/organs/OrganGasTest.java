@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.MemberRole;
@@ -16,6 +17,7 @@ import org.custodia.contracts.network.Offering;
 import org.custodia.contracts.network.OrganChannel;
 import org.custodia.contracts.network.OrganDraft;
 import org.custodia.contracts.network.OrganWorld;
+import org.custodia.contracts.network.Party;
 import org.custodia.contracts.network.Way;
 import org.custodia.contracts.witness.OrganAllocation;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ class OrganGasTest {
     take(donation.channel, donation.recover());
     OrganAllocation allocation = offered(offering);
     carried(new Way(donation, world.bank, world.centre), allocation);
+    used.put("LEG_FACTS after three legs", afterThreeLegs(donation));
     world.letTimePass();
     System.out.println("| command | gas |\n|---|---|");
     used.forEach((what, gas) -> System.out.printf("| `%s` | %,d |%n", what, gas));
@@ -57,6 +60,34 @@ class OrganGasTest {
     OrganAllocation allocation = offering.allocation(RANKS, true);
     take(offering.channel, offering.allocate(allocation));
     return allocation;
+  }
+
+  private long afterThreeLegs(Donation donation) {
+    Way first = new Way(donation, world.bank, world.courier);
+    first.channel.done(first.facts(first.statement()));
+    Way second = after(first, world.second);
+    second.channel.done(second.facts(second.statement(first, 1)));
+    Way third = after(second, world.courier);
+    third.channel.done(third.facts(third.statement(second, 2)));
+    Way last = after(third, world.centre);
+    OrganDraft facts = last.facts(last.statement(third, 3));
+    long gas = gas(last.channel, facts);
+    last.channel.done(facts);
+    return gas;
+  }
+
+  private static Way after(Way before, Party receiver) {
+    Way way = new Way(before.donation, before.receiver, receiver);
+    way.chain = handedOver(before);
+    return way;
+  }
+
+  private static List<SignedHandOver> handedOver(Way way) {
+    OrganDraft given = way.handOver();
+    OrganDraft taken = way.takeOver();
+    given.act.place = "p".repeat(200);
+    taken.act.place = given.act.place;
+    return way.handedOver(given, taken);
   }
 
   private void carried(Way way, OrganAllocation allocation) {

@@ -3,6 +3,7 @@ package org.custodia.contracts.organs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.BloodGroup;
@@ -212,7 +213,45 @@ class OrganLegTest {
         .isEqualTo("NotParty");
     assertThat(refusal(courier, courier.facts(courier.statement(way, 0))))
         .isEqualTo("WrongStatement");
-    courier.channel.done(courier.facts(courier.statement(way, 1)));
+    assertThat(refusal(courier, courier.facts(courier.statement(way, 1)))).isEqualTo("ChainBroken");
+  }
+
+  @Test
+  void legGoesOnFromHandOversThatBothSidesSigned() {
+    Way first = way(WORLD.bank, WORLD.courier);
+    take(first, Step.FACTS);
+    Way last = new Way(donation, WORLD.courier, WORLD.centre);
+    List<SignedHandOver> link = first.handedOver();
+    ECKeyPair banks = OrganWorld.person(WORLD.bank, MemberRole.ORGAN_BANK);
+    ECKeyPair couriers = OrganWorld.person(WORLD.courier, MemberRole.COURIER);
+    OrganDraft elsewhere = new Way(donation, WORLD.bank, WORLD.second).takeOver();
+    OrganDraft later = first.handOver();
+    later.act.place = "Bloc 3";
+    OrganDraft seen = first.takeOver();
+    seen.act.action = Action.CHECKPOINT;
+    SignedHandOver real = link.get(0);
+    Map<String, List<SignedHandOver>> broken =
+        Map.of(
+            "none", List.of(),
+            "twice", List.of(real, real),
+            "one signed both", first.handedOver(first.handOver(), first.takeOver().signedBy(banks)),
+            "other signed both",
+                first.handedOver(first.handOver().signedBy(couriers), first.takeOver()),
+            "nobody",
+                first.handedOver(first.handOver(), first.takeOver().signedBy(Party.key("nobody"))),
+            "to somebody else", first.handedOver(first.handOver(), elsewhere),
+            "no hand-over", first.handedOver(first.handOver(), seen),
+            "another's text",
+                List.of(
+                    new SignedHandOver(later.act.act(), real.giver(), real.taken(), real.taker())),
+            "not from a bank", new Way(donation, WORLD.second, WORLD.courier).handedOver());
+    broken.forEach(
+        (how, chain) ->
+            assertThat(
+                    refusal(last, last.facts(last.statement(first, 1), Consortium.VERIFIER, chain)))
+                .as(how)
+                .isEqualTo("ChainBroken"));
+    last.channel.done(last.facts(last.statement(first, 1), Consortium.VERIFIER, link));
   }
 
   @Test
@@ -221,10 +260,13 @@ class OrganLegTest {
     first.channel.done(first.facts(first.statement()));
     first.channel.done(first.packed());
     first.channel.done(first.sealed());
-    first.channel.done(first.handOver());
-    first.channel.done(first.takeOver());
+    OrganDraft given = first.handOver();
+    OrganDraft taken = first.takeOver();
+    first.channel.done(given);
+    first.channel.done(taken);
     assertThat(LegFact.of(first.channel.facts())).contains(LegFact.HANDED_OVER);
     Way last = new Way(donation, WORLD.courier, WORLD.centre);
+    last.chain = first.handedOver(given, taken);
     last.box = first.box;
     last.seal = first.seal;
     last.channel.done(last.facts(last.statement(first, 1)));

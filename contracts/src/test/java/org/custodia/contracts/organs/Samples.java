@@ -9,7 +9,9 @@ import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.Laterality;
 import org.custodia.contracts.Organ;
 import org.custodia.contracts.OrganKind;
+import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.network.Party;
+import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.Consent;
 import org.custodia.contracts.witness.GrantAttestation;
 import org.custodia.contracts.witness.LegStatement;
@@ -117,7 +119,10 @@ public final class Samples {
                   CHANNEL,
                   WORD,
                   SECOND),
-              signature());
+              signature(),
+              List.of(
+                  new SignedHandOver(
+                      act(Action.HAND_OVER), signature(), act(Action.TAKE_OVER), signature())));
       case PACKED -> new PackedTerms(Preservation.HYPOTHERMIC_PERFUSION, WORD, WORD, -412);
       case SEALED -> new SealedTerms(WORD);
       case HAND_OVER, TAKE_OVER, ARRIVED ->
@@ -139,5 +144,20 @@ public final class Samples {
       case FOLLOW_UP -> new FollowUpTerms(Outcome.FUNCTIONING, WORD);
       default -> throw new IllegalArgumentException("not about an organ: " + action);
     };
+  }
+
+  private static Act act(Action action) {
+    return new Act(
+        WORD,
+        SubjectKind.ORGAN_LEG,
+        WORD,
+        WORD,
+        WORD,
+        action,
+        "Bloc 2",
+        SECOND * 1000,
+        7,
+        WORD,
+        WORD);
   }
 }

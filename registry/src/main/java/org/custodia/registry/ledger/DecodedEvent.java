@@ -74,6 +74,13 @@ public final class DecodedEvent {
     return ((BigInteger) fields.get(field).getValue()).longValueExact();
   }
 
+  /** Of a number that anybody may have made up, at most the highest that a long holds. */
+  public long atMostLong(int field) {
+    return ((BigInteger) fields.get(field).getValue())
+        .min(BigInteger.valueOf(Long.MAX_VALUE))
+        .longValueExact();
+  }
+
   public int integer(int field) {
     return ((BigInteger) fields.get(field).getValue()).intValueExact();
   }

@@ -2,6 +2,9 @@ package org.custodia.registry.organs;
 
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.rows.OrganisationRows;
 import org.slf4j.Logger;
@@ -10,7 +13,6 @@ import org.slf4j.LoggerFactory;
 /** Tells those responsible for an organ of what a local regulator noticed. */
 final class AlertErrand implements OrganErrand {
   private static final Logger LOG = LoggerFactory.getLogger(AlertErrand.class);
-  private static final int AT_ONCE = 50;
 
   private final OrganisationRows rows;
   private final OrganAlertRows alerts;
@@ -32,9 +34,11 @@ final class AlertErrand implements OrganErrand {
   }
 
   @Override
-  public void run(String organisation) {
-    rows.in(organisation, () -> alerts.untold(organisation, clock.instant(), AT_ONCE))
-        .forEach(one -> tell(organisation, one));
+  public Map<Bytes32, List<Runnable>> due(String organisation) {
+    return OrganErrand.each(
+        rows.in(organisation, () -> alerts.untold(organisation, clock.instant(), AT_ONCE)),
+        OrganAlertRows.Untold::member,
+        one -> () -> tell(organisation, one));
   }
 
   private void tell(String organisation, OrganAlertRows.Untold one) {

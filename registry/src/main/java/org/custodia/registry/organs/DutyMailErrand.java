@@ -4,12 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import org.custodia.contracts.Bytes32;
 import org.custodia.registry.notices.DutyMail;
 import org.custodia.registry.rows.OrganisationRows;
 import org.slf4j.Logger;
@@ -18,10 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells those on duty by mail that there are alerts which nobody looks after. A mail is taken for a
  * while, sent outside of any transaction, and settled: whoever dies in between leaves it to be
- * tried again under the same id, so that it may arrive twice, tells it, and is never lost. On a
- * thread of its own, because a mail server may take its time.
+ * tried again under the same id, so that it may arrive twice, tells it, and is never lost.
  */
-final class DutyMailErrand implements OrganErrand, AutoCloseable {
+final class DutyMailErrand implements OrganErrand {
   private static final Logger LOG = LoggerFactory.getLogger(DutyMailErrand.class);
 
   /** Longer than an attempt may take. */
@@ -32,14 +28,6 @@ final class DutyMailErrand implements OrganErrand, AutoCloseable {
   private final DutyMail mail;
   private final DutySettings settings;
   private final Clock clock;
-  private final Set<String> busy = ConcurrentHashMap.newKeySet();
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread made = new Thread(task, "custodia-duty-mail");
-            made.setDaemon(true);
-            return made;
-          });
 
   DutyMailErrand(
       OrganisationRows rows,
@@ -55,23 +43,9 @@ final class DutyMailErrand implements OrganErrand, AutoCloseable {
   }
 
   @Override
-  public void run(String organisation) {
-    if (!mail.isOn() || !settings.mail().containsKey(organisation)) return;
-    if (!busy.add(organisation)) return;
-    try {
-      thread.execute(
-          () -> {
-            try {
-              send(organisation);
-            } catch (RuntimeException failure) {
-              LOG.warn("{}: duty mail: {}", organisation, failure.getClass().getSimpleName());
-            } finally {
-              busy.remove(organisation);
-            }
-          });
-    } catch (RejectedExecutionException stopping) {
-      busy.remove(organisation);
-    }
+  public Map<Bytes32, List<Runnable>> due(String organisation) {
+    if (!mail.isOn() || !settings.mail().containsKey(organisation)) return Map.of();
+    return Map.of(Bytes32.ZERO, List.of(() -> send(organisation)));
   }
 
   /** At most one mail. */
@@ -110,10 +84,5 @@ final class DutyMailErrand implements OrganErrand, AutoCloseable {
   private void giveUp(String organisation, DutyMailRows.Due due, String reason, Instant now) {
     LOG.warn("{}: duty mail {} is given up: {}", organisation, due.id(), reason);
     mails.settle(organisation, due.id(), "GIVEN_UP", reason, now);
-  }
-
-  @Override
-  public void close() {
-    thread.shutdownNow();
   }
 }

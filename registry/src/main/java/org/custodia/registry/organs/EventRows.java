@@ -11,6 +11,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.OrganTerms;
+import org.custodia.contracts.witness.WitnessSignature;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Acts as the projection has them, oldest first. Used inside the organisation's rows. */
@@ -111,6 +112,11 @@ final class EventRows {
         row.getInt("log_index"),
         Bytes32.of(row.getBytes("transaction")),
         OrganIrregularity.of(row.getInt("irregularities")),
-        OrganTerms.read(action, row.getBytes("terms")));
+        OrganTerms.read(action, row.getBytes("terms")),
+        new OrganEvent.Signed(
+            Bytes32.of(row.getBytes("signed_id")),
+            row.getLong("device_sequence"),
+            Bytes32.of(row.getBytes("previous_hash")),
+            WitnessSignature.of(row.getBytes("signature")).orElseThrow()));
   }
 }

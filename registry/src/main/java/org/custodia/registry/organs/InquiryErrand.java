@@ -1,6 +1,9 @@
 package org.custodia.registry.organs;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
@@ -17,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class InquiryErrand implements OrganErrand {
   private static final Logger LOG = LoggerFactory.getLogger(InquiryErrand.class);
-  private static final int AT_ONCE = 20;
 
   private final OrganisationRows rows;
   private final InquiryRows inquiries;
@@ -48,20 +50,22 @@ final class InquiryErrand implements OrganErrand {
   }
 
   @Override
-  public void run(String organisation) {
+  public Map<Bytes32, List<Runnable>> due(String organisation) {
     boolean regulator =
         members
             .byId(organisation, ledger.memberId(organisation))
             .filter(member -> member.has(MemberRole.REGULATOR))
             .isPresent();
-    if (!regulator) return;
-    rows.in(
+    if (!regulator) return Map.of();
+    return OrganErrand.each(
+        rows.in(
             organisation,
             () -> {
               inquiries.begin(organisation, clock.instant());
               return inquiries.open(organisation, clock.instant(), AT_ONCE);
-            })
-        .forEach(one -> ask(organisation, one));
+            }),
+        InquiryRows.Inquiry::member,
+        one -> () -> ask(organisation, one));
   }
 
   private void ask(String organisation, InquiryRows.Inquiry one) {

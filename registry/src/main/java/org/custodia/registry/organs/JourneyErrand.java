@@ -1,6 +1,8 @@
 package org.custodia.registry.organs;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.rows.OrganisationRows;
@@ -10,7 +12,6 @@ import org.slf4j.LoggerFactory;
 /** Tells the regulator of the ways that a local bank planned. */
 final class JourneyErrand implements OrganErrand {
   private static final Logger LOG = LoggerFactory.getLogger(JourneyErrand.class);
-  private static final int AT_ONCE = 20;
 
   private final OrganisationRows rows;
   private final JourneyRows journeys;
@@ -35,14 +36,20 @@ final class JourneyErrand implements OrganErrand {
   }
 
   @Override
-  public void run(String organisation) {
-    rows.in(organisation, () -> journeys.untold(organisation, clock.instant(), AT_ONCE))
-        .forEach(one -> tell(organisation, one));
+  public Map<Bytes32, List<Runnable>> due(String organisation) {
+    return rows.in(
+        organisation,
+        () -> {
+          List<JourneyRows.Untold> untold = journeys.untold(organisation, clock.instant(), AT_ONCE);
+          if (untold.isEmpty()) return Map.of();
+          Bytes32 regulator = channels.regulator(organisation);
+          return OrganErrand.each(
+              untold, one -> regulator, one -> () -> tell(organisation, regulator, one));
+        });
   }
 
-  private void tell(String organisation, JourneyRows.Untold one) {
+  private void tell(String organisation, Bytes32 regulator, JourneyRows.Untold one) {
     try {
-      Bytes32 regulator = rows.in(organisation, () -> channels.regulator(organisation));
       client
           .ask(organisation, regulator, Said.JOURNEY, one.organId(), JourneyJson.write(one.plan()))
           .end();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.organs.BoxCondition;
@@ -18,6 +19,7 @@ import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.PresentAllocationTerms;
 import org.custodia.contracts.organs.SealBrokenTerms;
 import org.custodia.contracts.organs.SealedTerms;
+import org.custodia.contracts.organs.SignedHandOver;
 import org.custodia.contracts.witness.LegStatement;
 import org.custodia.contracts.witness.OrganAllocation;
 
@@ -26,8 +28,9 @@ final class LegStory {
   private Optional<LegStatement> statement = Optional.empty();
   private Optional<OrganAllocation> allocation = Optional.empty();
   private Bytes32 seal = Bytes32.ZERO;
-  private boolean given;
-  private boolean taken;
+  private List<SignedHandOver> chain = List.of();
+  private Optional<OrganEvent> given = Optional.empty();
+  private Optional<OrganEvent> taken = Optional.empty();
   private boolean checkedIn;
   private boolean sealOpen;
   private final Set<String> verifiers = new HashSet<>();
@@ -41,19 +44,19 @@ final class LegStory {
   }
 
   private void take(OrganEvent event) {
-    if (event.terms() instanceof LegFactsTerms terms) state(terms.statement());
+    if (event.terms() instanceof LegFactsTerms terms) state(terms);
     if (event.terms() instanceof PresentAllocationTerms terms) present(terms.allocation());
     if (event.action() == Action.SETTLE_SEAL) sealOpen = false;
     if (!counts(event) || isAgain(event)) return;
-    if (event.terms() instanceof SealedTerms terms && !given) seal = terms.seal();
+    if (event.terms() instanceof SealedTerms terms && given.isEmpty()) seal = terms.seal();
     if (event.terms() instanceof SealBrokenTerms terms) {
       seal = terms.newSeal();
       sealOpen = true;
     }
     if (differs(event)) sealOpen = true;
     switch (event.action()) {
-      case HAND_OVER -> given = true;
-      case TAKE_OVER -> taken = true;
+      case HAND_OVER -> given = Optional.of(event);
+      case TAKE_OVER -> taken = Optional.of(event);
       case CHECK_IN -> checkedIn = !event.irregularities().contains(OrganIrregularity.MISMATCH);
       case VERIFY_GROUP -> verified(event);
       default -> {}
@@ -62,19 +65,21 @@ final class LegStory {
 
   /** Only the first scan of a side counts at a hand-over. */
   private boolean isAgain(OrganEvent event) {
-    return event.action() == Action.HAND_OVER && given
-        || event.action() == Action.TAKE_OVER && taken;
+    return event.action() == Action.HAND_OVER && given.isPresent()
+        || event.action() == Action.TAKE_OVER && taken.isPresent();
   }
 
   /** Of what came before a return nothing counts; a first statement changes nothing else. */
-  private void state(LegStatement said) {
+  private void state(LegFactsTerms terms) {
+    LegStatement said = terms.statement();
     boolean again = statement.isPresent();
     statement = Optional.of(said);
+    chain = terms.chain();
     if (again) {
       allocation = Optional.empty();
       seal = Bytes32.ZERO;
-      given = false;
-      taken = false;
+      given = Optional.empty();
+      taken = Optional.empty();
       checkedIn = false;
       sealOpen = false;
       verifiers.clear();
@@ -123,6 +128,26 @@ final class LegStory {
     return statement;
   }
 
+  /**
+   * All hand-overs to who holds the organ after this leg, or before it as long as it is not handed
+   * over: those before as the contract checked their signatures, and this one.
+   */
+  List<SignedHandOver> chain() {
+    return Stream.concat(chain.stream(), handOver().stream()).toList();
+  }
+
+  private Optional<SignedHandOver> handOver() {
+    return given.flatMap(
+        one ->
+            taken.map(
+                other ->
+                    new SignedHandOver(
+                        one.act(),
+                        one.signed().signature(),
+                        other.act(),
+                        other.signed().signature())));
+  }
+
   /** To whom the centre has shown that it is allocated. */
   Optional<OrganAllocation> allocation() {
     return allocation;
@@ -143,7 +168,7 @@ final class LegStory {
     EnumSet<LegFact> have = EnumSet.noneOf(LegFact.class);
     int all = LegProof.mask(EnumSet.allOf(LegProof.class));
     if (statement.filter(said -> said.proofs() == all).isPresent()) have.add(LegFact.STATED);
-    if (given && taken) have.add(LegFact.HANDED_OVER);
+    if (handOver().isPresent()) have.add(LegFact.HANDED_OVER);
     if (checkedIn) have.add(LegFact.CHECKED_IN);
     if (!sealOpen) have.add(LegFact.SEALS_SETTLED);
     if (verifiers.size() >= 2 && verifiers.stream().anyMatch(surgeon)) have.add(LegFact.VERIFIED);

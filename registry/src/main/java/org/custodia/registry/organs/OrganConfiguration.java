@@ -164,24 +164,39 @@ public class OrganConfiguration {
   }
 
   @Bean
+  LegLabels legLabels(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      Ledger ledger,
+      Keys keys,
+      OrganClient client,
+      Clock clock) {
+    return new LegLabels(
+        rows,
+        ledger,
+        new EventRows(jdbc),
+        new OrganRows(jdbc),
+        new LabelBook(jdbc, keys),
+        client,
+        clock);
+  }
+
+  @Bean
   OrganLabels organLabels(
       OrganisationRows rows,
       JdbcClient jdbc,
       Ledger ledger,
       Members members,
       Keys keys,
-      OrganClient client,
+      LegLabels ofLegs,
       Clock clock) {
-    var events = new EventRows(jdbc);
-    var organs = new OrganRows(jdbc);
-    var book = new LabelBook(jdbc, keys);
     return new StoredOrganLabels(
         rows,
-        new LegLabels(rows, ledger, events, organs, book, client, clock),
-        book,
+        ofLegs,
+        new LabelBook(jdbc, keys),
         new BoxRows(jdbc),
-        organs,
-        events,
+        new OrganRows(jdbc),
+        new EventRows(jdbc),
         ledger,
         members,
         clock);
@@ -210,6 +225,7 @@ public class OrganConfiguration {
   OrganRecords organRecords(
       OrganisationRows rows,
       JdbcClient jdbc,
+      Members members,
       Ledger ledger,
       Keys keys,
       WitnessDomain domain,
@@ -219,6 +235,7 @@ public class OrganConfiguration {
         new OrganRows(jdbc),
         new EventRows(jdbc),
         new RefusalRows(jdbc),
+        new CustodyChains(members, domain),
         ledger,
         keys,
         domain,
@@ -280,12 +297,12 @@ public class OrganConfiguration {
       StoredRecipientConsents consents,
       DonorConsents donorConsents,
       OrganClient client,
+      LegLabels ofLegs,
       Keys keys,
       Clock clock) {
     var labels = new LabelBook(jdbc, keys);
     var events = new EventRows(jdbc);
     var organs = new OrganRows(jdbc);
-    var ofLegs = new LegLabels(rows, ledger, events, organs, labels, client, clock);
     var donors = new DonorRows(jdbc);
     return new ActPreparation(
         new CasePreparation(rows, jdbc, ledger, labels, donors, runs, donorConsents, keys, clock),
@@ -302,6 +319,21 @@ public class OrganConfiguration {
       ActPreparation preparation,
       Clock clock) {
     return new WitnessedOrganActs(rows, witnessing, ledger, channels, preparation, clock);
+  }
+
+  @Bean
+  OrganScans organScans(
+      OrganisationRows rows,
+      Witnessing witnessing,
+      Members members,
+      Ledger ledger,
+      OrganChannels channels,
+      ActPreparation preparation,
+      LegLabels labels,
+      WitnessDomain domain,
+      Clock clock) {
+    return new SignedOrganScans(
+        rows, witnessing, members, ledger, channels, preparation, labels, domain, clock);
   }
 
   @Bean

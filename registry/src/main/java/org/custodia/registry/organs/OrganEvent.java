@@ -10,6 +10,8 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.OrganTerms;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.WitnessSignature;
 
 /**
  * An act around an organ as this member's node has it on the ledger.
@@ -45,7 +47,33 @@ public record OrganEvent(
     int logIndex,
     Bytes32 transaction,
     Set<OrganIrregularity> irregularities,
-    OrganTerms terms) {
+    OrganTerms terms,
+    Signed signed) {
+
+  /**
+   * What else was signed with it.
+   *
+   * @param commandId as it was signed
+   * @param signature of the witness over {@link #act}
+   */
+  public record Signed(
+      Bytes32 commandId, long deviceSequence, Bytes32 previousHash, WitnessSignature signature) {}
+
+  /** The whole act, as it was signed. */
+  public Act act() {
+    return new Act(
+        signed.commandId(),
+        kind,
+        subject,
+        giver,
+        receiver,
+        action,
+        place,
+        deviceTime.toEpochMilli(),
+        signed.deviceSequence(),
+        signed.previousHash(),
+        terms.detail());
+  }
 
   /** The document that the act refers to. */
   public Optional<Bytes32> document() {

@@ -4,67 +4,40 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.custodia.contracts.Bytes32;
-import org.custodia.registry.errors.Problem;
-import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.ledger.Keeper;
-import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.Rounds;
-import org.custodia.registry.rows.OrganisationRows;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Fetches documents whose hashes other members put on the ledger, declares candidates to the
- * allocation body, and runs errands. What does not succeed is tried again, less and less often.
+ * Runs errands to other members. Each member has a turn of its own, so that one who is silent holds
+ * up nobody else; what does not succeed is tried again, less and less often.
  */
 final class OrganExchange implements Keeper, Rounds.Owner {
-  private static final Logger LOG = LoggerFactory.getLogger(OrganExchange.class);
-  private static final int AT_ONCE = 20;
+  private static final int THREADS = 8;
+  private static final int IN_A_TURN = 20;
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final Duration BETWEEN_ERRANDS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN = Duration.ofMillis(900);
 
-  private final OrganisationRows rows;
-  private final Ledger ledger;
-  private final OrganClient client;
-  private final DocumentRows documents;
-  private final SealedDocuments sealed;
-  private final CandidateRows candidates;
-  private final SealedCandidates opened;
   private final List<OrganErrand> errands;
-  private final OrganSettings settings;
   private final Clock clock;
   private final Rounds rounds;
-  private final Map<String, Instant> run = new ConcurrentHashMap<>();
+  private final Map<String, Instant> last = new ConcurrentHashMap<>();
+  private final Set<Turn> taken = ConcurrentHashMap.newKeySet();
 
-  OrganExchange(
-      LocalOrganisations organisations,
-      OrganisationRows rows,
-      Ledger ledger,
-      OrganClient client,
-      DocumentRows documents,
-      SealedDocuments sealed,
-      CandidateRows candidates,
-      SealedCandidates opened,
-      List<OrganErrand> errands,
-      OrganSettings settings,
-      Clock clock) {
-    this.rows = rows;
-    this.ledger = ledger;
-    this.client = client;
-    this.documents = documents;
-    this.sealed = sealed;
-    this.candidates = candidates;
-    this.opened = opened;
+  OrganExchange(LocalOrganisations organisations, List<OrganErrand> errands, Clock clock) {
     this.errands = List.copyOf(errands);
-    this.settings = settings;
     this.clock = clock;
-    this.rounds = new Rounds("organs", 1, TICK, organisations.slugs(), this::exchange);
+    this.rounds = new Rounds("organs", THREADS, TICK, organisations.slugs(), this::exchange);
   }
+
+  /** What one local organisation has to say to one member. */
+  private record Turn(String organisation, Bytes32 member) {}
 
   @Override
   public void look(String organisation) {
@@ -72,60 +45,30 @@ final class OrganExchange implements Keeper, Rounds.Owner {
   }
 
   private void exchange(String organisation) {
-    List<DocumentRows.Wanted> wanted = new ArrayList<>();
-    List<CandidateRows.Version> undeclared = new ArrayList<>();
-    Bytes32 own = ledger.memberId(organisation);
-    rows.in(
-        organisation,
-        () -> {
-          wanted.addAll(documents.wanted(organisation, own, clock.instant(), AT_ONCE));
-          undeclared.addAll(candidates.undeclared(organisation, clock.instant(), AT_ONCE));
-        });
-    wanted.forEach(one -> fetch(organisation, one));
-    undeclared.forEach(version -> declare(organisation, version));
     Instant now = clock.instant();
-    if (now.isBefore(run.getOrDefault(organisation, Instant.EPOCH).plus(BETWEEN_ERRANDS))) return;
-    run.put(organisation, now);
-    errands.forEach(errand -> errand.run(organisation));
-  }
-
-  // --- Documents ---
-
-  private void fetch(String organisation, DocumentRows.Wanted wanted) {
-    try {
-      byte[] text = client.document(organisation, wanted.holder(), wanted.channel(), wanted.hash());
-      DocumentText document =
-          DocumentText.read(text).orElseThrow(() -> new Problem(Kind.BAD_INPUT, OrganClient.WRONG));
-      rows.in(
-          organisation,
-          () -> {
-            sealed.add(organisation, document, false, "");
-            documents.fetched(organisation, wanted.hash());
-          });
-    } catch (Problem problem) {
-      Instant next = clock.instant().plus(settings.retries().after(wanted.attempts()));
-      rows.in(
-          organisation, () -> documents.failed(organisation, wanted.hash(), problem.code(), next));
-      LOG.debug("{}: document {}: {}", organisation, wanted.hash(), problem.code());
+    if (now.isBefore(last.getOrDefault(organisation, Instant.EPOCH).plus(BETWEEN))) return;
+    last.put(organisation, now);
+    // Of who has the turn already, what is listed here may have been said before the list is done.
+    Set<Turn> before = Set.copyOf(taken);
+    Map<Bytes32, List<Runnable>> due = new LinkedHashMap<>();
+    for (OrganErrand errand : errands) {
+      errand
+          .due(organisation)
+          .forEach(
+              (member, all) -> due.computeIfAbsent(member, m -> new ArrayList<>()).addAll(all));
     }
+    due.forEach(
+        (member, all) -> {
+          Turn turn = new Turn(organisation, member);
+          if (!before.contains(turn) && taken.add(turn)) rounds.run(() -> take(turn, all));
+        });
   }
 
-  // --- Candidates ---
-
-  private void declare(String organisation, CandidateRows.Version version) {
+  private void take(Turn turn, List<Runnable> all) {
     try {
-      Candidates.Change change = rows.in(organisation, () -> opened.open(organisation, version));
-      client.ask(
-          organisation,
-          change.declared().allocation(),
-          Said.CANDIDATE,
-          version.pseudonym(),
-          DeclaredCandidate.write(change));
-      rows.in(organisation, () -> candidates.declared(organisation, version, clock.instant()));
-    } catch (Problem problem) {
-      Instant next = clock.instant().plus(settings.retries().after(version.attempts()));
-      rows.in(organisation, () -> candidates.failed(organisation, version, problem.code(), next));
-      LOG.debug("{}: candidate {}: {}", organisation, version.pseudonym(), problem.code());
+      all.stream().limit(IN_A_TURN).forEach(Runnable::run);
+    } finally {
+      taken.remove(turn);
     }
   }
 
@@ -134,5 +77,12 @@ final class OrganExchange implements Keeper, Rounds.Owner {
   @Override
   public Rounds rounds() {
     return rounds;
+  }
+
+  /** Turns that were given out when it stopped were never taken. */
+  @Override
+  public void start() {
+    taken.clear();
+    Rounds.Owner.super.start();
   }
 }

@@ -24,28 +24,33 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public class OrganExchangeConfiguration {
   @Bean
   OrganExchange organExchange(
-      LocalOrganisations organisations,
+      LocalOrganisations organisations, List<OrganErrand> errands, Clock clock) {
+    return new OrganExchange(organisations, errands, clock);
+  }
+
+  @Bean
+  DocumentErrand documentErrand(
       OrganisationRows rows,
       Ledger ledger,
       OrganClient client,
       JdbcClient jdbc,
-      Keys keys,
       SealedDocuments documents,
-      List<OrganErrand> errands,
       OrganSettings settings,
       Clock clock) {
-    return new OrganExchange(
-        organisations,
-        rows,
-        ledger,
-        client,
-        new DocumentRows(jdbc),
-        documents,
-        new CandidateRows(jdbc),
-        new SealedCandidates(keys),
-        errands,
-        settings,
-        clock);
+    return new DocumentErrand(
+        rows, ledger, client, new DocumentRows(jdbc), documents, settings, clock);
+  }
+
+  @Bean
+  CandidateErrand candidateErrand(
+      OrganisationRows rows,
+      OrganClient client,
+      JdbcClient jdbc,
+      Keys keys,
+      OrganSettings settings,
+      Clock clock) {
+    return new CandidateErrand(
+        rows, client, new CandidateRows(jdbc), new SealedCandidates(keys), settings, clock);
   }
 
   @Bean

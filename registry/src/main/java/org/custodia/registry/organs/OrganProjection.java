@@ -18,6 +18,7 @@ import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.OrganTerms;
 import org.custodia.contracts.refusals.Refusals;
+import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.ledger.DecodedEvent;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerEvent;
@@ -146,7 +147,13 @@ final class OrganProjection implements Projection {
               log.logIndex(),
               log.transaction(),
               OrganIrregularity.of((int) fields.number(10)),
-              OrganTerms.read(action, fields.bytes(11))));
+              OrganTerms.read(action, fields.bytes(11)),
+              new OrganEvent.Signed(
+                  fields.bytes32(0),
+                  fields.atMostLong(12),
+                  fields.bytes32(13),
+                  WitnessSignature.of(fields.bytes(14))
+                      .orElseThrow(() -> new IllegalArgumentException("no signature")))));
     } catch (IllegalArgumentException notUnderstood) {
       LOG.warn("organs: {} not understood: {}", log.transaction(), notUnderstood.getMessage());
       return Optional.empty();
@@ -165,10 +172,12 @@ final class OrganProjection implements Projection {
                 """
                 insert into organ_event (organisation, channel, command_id, kind, subject, action,
                   by_member, giver, receiver, witness, state, place, device_time, server_time,
-                  irregularities, terms, happened_at, block, log_index, transaction)
+                  irregularities, terms, happened_at, block, log_index, transaction, signed_id,
+                  device_sequence, previous_hash, signature)
                 values (:organisation, :channel, :command, :kind, :subject, :action,
                   :by, :giver, :receiver, :witness, :state, :place, :deviceTime, :serverTime,
-                  :odd, :terms, :at, :block, :index, :transaction)
+                  :odd, :terms, :at, :block, :index, :transaction, :signedId, :sequence,
+                  :previous, :signature)
                 on conflict do nothing
                 """)
             .param("organisation", organisation)
@@ -194,6 +203,10 @@ final class OrganProjection implements Projection {
             .param("block", event.block())
             .param("index", event.logIndex())
             .param("transaction", event.transaction().toArray())
+            .param("signedId", event.signed().commandId().toArray())
+            .param("sequence", event.signed().deviceSequence())
+            .param("previous", event.signed().previousHash().toArray())
+            .param("signature", event.signed().signature().toArray())
             .update()
         == 1;
   }

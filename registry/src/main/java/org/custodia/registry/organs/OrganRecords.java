@@ -21,6 +21,7 @@ public interface OrganRecords {
    * @param json UTF-8 text of the record, byte for byte as it was hashed
    * @param content Keccak-256 of it
    * @param signer address of the account that signed
+   * @param chain hand-overs from the organ bank on, those included that are not among the events
    * @param code text of the QR code: all that is needed to check the record's text
    */
   record SignedRecord(
@@ -32,7 +33,8 @@ public interface OrganRecords {
       String signer,
       String signature,
       String code,
-      List<Refusal> refusals) {}
+      List<Refusal> refusals,
+      CustodyChain chain) {}
 
   /**
    * Something that the contract did not take.

@@ -32,6 +32,9 @@ import org.custodia.registry.organs.transport.IschaemiaLimits;
  * with its service's key. Only who may go on with the organ gets one.
  */
 final class StatementAnswers {
+  /** Hex digits: of each hand-over before there are up to 4,000. */
+  private static final int LONGEST_TERMS = 80_000;
+
   private final Ledger ledger;
   private final EventRows events;
   private final LegRows legs;
@@ -101,14 +104,13 @@ final class StatementAnswers {
     Bytes32 caseId = content.bytes32("caseId");
     Bytes32 receiver = content.bytes32("receiver");
     content.end();
-    LegStatement statement =
+    return answer(
         legs.lastTakenBy(organisation, message.subject(), asker.id())
             .map(before -> next(organisation, before, asker.id(), receiver))
-            .orElseGet(() -> first(organisation, asker, caseId, message.subject(), receiver));
-    return answer(new LegFactsTerms(statement, signed(organisation, statement)));
+            .orElseGet(() -> first(organisation, asker, caseId, message.subject(), receiver)));
   }
 
-  private LegStatement first(
+  private LegFactsTerms first(
       String organisation, Member bank, Bytes32 caseId, Bytes32 organId, Bytes32 receiver) {
     Ledger.Channel channel = caseOf(organisation, bank, caseId);
     CaseStory story = CaseStory.of(events.in(organisation, channel.address()));
@@ -118,48 +120,52 @@ final class StatementAnswers {
     boolean authorised =
         !opening.living() || !story.missing(clock.instant()).contains(CaseFact.COMMITTEE);
     int proofs = LegProof.mask(List.of(LegProof.TWO_SAMPLES, LegProof.RECOVERED));
-    return new LegStatement(
-        organId,
-        caseId,
-        recovered.organ(),
-        opening.din(),
-        story.group().orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-ORG-038")),
-        authorised ? proofs | LegProof.AUTHORISED.bit() : proofs,
-        consent.commitment(),
-        consent.revocation(),
-        bank.id(),
-        receiver,
-        Bytes32.ZERO,
-        recovered.crossClamp().toEpochMilli(),
-        limits.cold().get(recovered.organ().kind()).toMinutes(),
-        0,
-        channel.address(),
-        channel.head(),
-        clock.instant().getEpochSecond());
+    var statement =
+        new LegStatement(
+            organId,
+            caseId,
+            recovered.organ(),
+            opening.din(),
+            story.group().orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-ORG-038")),
+            authorised ? proofs | LegProof.AUTHORISED.bit() : proofs,
+            consent.commitment(),
+            consent.revocation(),
+            bank.id(),
+            receiver,
+            Bytes32.ZERO,
+            recovered.crossClamp().toEpochMilli(),
+            limits.cold().get(recovered.organ().kind()).toMinutes(),
+            0,
+            channel.address(),
+            channel.head(),
+            clock.instant().getEpochSecond());
+    return new LegFactsTerms(statement, signed(organisation, statement), List.of());
   }
 
-  private LegStatement next(String organisation, String before, Bytes32 giver, Bytes32 receiver) {
+  private LegFactsTerms next(String organisation, String before, Bytes32 giver, Bytes32 receiver) {
     Ledger.Channel channel = channel(organisation, before);
     LegStory story = LegStory.of(events.in(organisation, before));
     LegStatement said = story.statement().orElseThrow(StatementAnswers::notYet);
-    return new LegStatement(
-        said.organId(),
-        said.caseId(),
-        said.organ(),
-        said.donor(),
-        said.donorGroup(),
-        said.proofs(),
-        said.consent(),
-        said.revocation(),
-        giver,
-        receiver,
-        story.seal(),
-        said.clockStart(),
-        said.limit(),
-        said.handOvers() + 1,
-        before,
-        channel.head(),
-        clock.instant().getEpochSecond());
+    var statement =
+        new LegStatement(
+            said.organId(),
+            said.caseId(),
+            said.organ(),
+            said.donor(),
+            said.donorGroup(),
+            said.proofs(),
+            said.consent(),
+            said.revocation(),
+            giver,
+            receiver,
+            story.seal(),
+            said.clockStart(),
+            said.limit(),
+            said.handOvers() + 1,
+            before,
+            channel.head(),
+            clock.instant().getEpochSecond());
+    return new LegFactsTerms(statement, signed(organisation, statement), story.chain());
   }
 
   // --- Both ---
@@ -198,7 +204,7 @@ final class StatementAnswers {
 
   /** What {@link #answer} wrote. */
   static byte[] terms(WireObject answer) {
-    String hex = answer.string("terms", 8_000);
+    String hex = answer.string("terms", LONGEST_TERMS);
     answer.end();
     return HexFormat.of().parseHex(hex);
   }

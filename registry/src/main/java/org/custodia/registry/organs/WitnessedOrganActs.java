@@ -25,7 +25,7 @@ import org.custodia.registry.witnessing.Witnessing;
 
 /** Acts around organs, each signed by its witness. */
 final class WitnessedOrganActs implements OrganActs {
-  private static final String DRAFT = "ORGAN";
+  static final String DRAFT = "ORGAN";
   private static final Instant EARLIEST = Instant.parse("2020-01-01T00:00:00Z");
 
   private final OrganisationRows rows;

@@ -16,8 +16,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Organ;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.OrganMessage;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.keys.Signer;
@@ -38,6 +41,7 @@ final class WrittenOrganRecords implements OrganRecords {
   private final OrganRows organs;
   private final EventRows events;
   private final RefusalRows refusals;
+  private final CustodyChains chains;
   private final Ledger ledger;
   private final Keys keys;
   private final WitnessDomain domain;
@@ -48,6 +52,7 @@ final class WrittenOrganRecords implements OrganRecords {
       OrganRows organs,
       EventRows events,
       RefusalRows refusals,
+      CustodyChains chains,
       Ledger ledger,
       Keys keys,
       WitnessDomain domain,
@@ -56,6 +61,7 @@ final class WrittenOrganRecords implements OrganRecords {
     this.organs = organs;
     this.events = events;
     this.refusals = refusals;
+    this.chains = chains;
     this.ledger = ledger;
     this.keys = keys;
     this.domain = domain;
@@ -76,7 +82,10 @@ final class WrittenOrganRecords implements OrganRecords {
     Bytes32 own = ledger.memberId(organisation);
     List<OrganEvent> told = events.of(organisation, line.organId());
     List<Refusal> refused = refusals.of(organisation, line.organId());
-    String json = WireObject.text(write(line, own, now, told, refused));
+    CustodyChain chain = chains.of(organisation, told);
+    ObjectNode text = write(line, own, now, told, refused);
+    write(text.putObject("chain"), chain);
+    String json = WireObject.text(text);
     Bytes32 content = Bytes32.keccak(json.getBytes(StandardCharsets.UTF_8));
     UUID id = UUID.randomUUID();
     var message =
@@ -99,12 +108,13 @@ final class WrittenOrganRecords implements OrganRecords {
         account.address(),
         "0x" + HexFormat.of().formatHex(signature),
         PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(message, signature)),
-        refused);
+        refused,
+        chain);
   }
 
   // --- The text ---
 
-  private static ObjectNode write(
+  private ObjectNode write(
       Organs.Line line, Bytes32 own, Instant now, List<OrganEvent> told, List<Refusal> refused) {
     ObjectNode text =
         organ(WireObject.create(), line.organ())
@@ -127,7 +137,40 @@ final class WrittenOrganRecords implements OrganRecords {
         .put("part", organ.part());
   }
 
-  private static void write(ObjectNode to, OrganEvent event) {
+  private static void write(ObjectNode to, CustodyChain chain) {
+    to.put("whole", chain.whole());
+    ArrayNode links = to.putArray("links");
+    for (CustodyChain.Link link : chain.links()) {
+      ObjectNode one =
+          links
+              .addObject()
+              .put("giver", link.giver().toString())
+              .put("receiver", link.receiver().toString())
+              .put("from", link.own() ? "OWN_NODE" : "SIGNED_STATEMENT");
+      write(one.putObject("given"), link.signed().given(), link.signed().giver())
+          .put("signer", link.giverKey());
+      write(one.putObject("taken"), link.signed().taken(), link.signed().taker())
+          .put("signer", link.takerKey());
+    }
+  }
+
+  /** All that is hashed to check the signature, as the contract numbers it. */
+  private static ObjectNode write(ObjectNode to, Act act, WitnessSignature signature) {
+    return to.put("commandId", act.commandId().toString())
+        .put("kind", act.kind().code())
+        .put("subject", act.subject().toString())
+        .put("giver", act.giver().toString())
+        .put("receiver", act.receiver().toString())
+        .put("action", act.action().code())
+        .put("place", act.place())
+        .put("deviceTime", Long.toString(act.deviceTime()))
+        .put("deviceSequence", Long.toString(act.deviceSequence()))
+        .put("previousHash", act.previousHash().toString())
+        .put("detail", act.detail().toString())
+        .put("signature", "0x" + HexFormat.of().formatHex(signature.toArray()));
+  }
+
+  private void write(ObjectNode to, OrganEvent event) {
     to.put("id", event.id().toString())
         .put("action", event.action().name())
         .put("channel", event.channel())
@@ -142,7 +185,12 @@ final class WrittenOrganRecords implements OrganRecords {
         .put("block", event.block())
         .put("logIndex", event.logIndex())
         .put("transaction", event.transaction().toString())
-        .put("terms", event.terms().detail().toString());
+        .put("hash", event.act().digest(domain).toString());
+    write(to.putObject("act"), event.act(), event.signed().signature());
+    // Of an offer they have the salts of consents, which are nobody else's business.
+    if (event.kind() == SubjectKind.ORGAN_LEG) {
+      to.put("terms", "0x" + HexFormat.of().formatHex(event.terms().terms()));
+    }
     ObjectNode facts = to.putObject("facts");
     event.facts().forEach(facts::put);
     ArrayNode odd = to.putArray("irregularities");

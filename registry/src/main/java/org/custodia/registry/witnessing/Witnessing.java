@@ -226,6 +226,37 @@ public final class Witnessing {
     return status;
   }
 
+  /**
+   * Records what a device signed by itself, without a draft, with its own number and its own link
+   * to what it signed before. The same again is the same.
+   *
+   * @throws Problem CONFLICT CUS-MED-021 when the id was used for something else
+   */
+  public CommandStatus recordSigned(
+      Caller caller,
+      Request request,
+      Act act,
+      Object terms,
+      WitnessSignature signature,
+      LedgerCommand command) {
+    Optional<WitnessDraft> known = earlier(caller, request);
+    if (known.isPresent()) return status(caller, known.get());
+    var draft =
+        new WitnessDraft(
+            request.id(),
+            request.kind(),
+            caller.name(),
+            request.witness(),
+            request.digest(),
+            act,
+            LedgerValues.write(terms),
+            false);
+    if (!drafts.add(caller.organisation(), draft, clock.instant())) {
+      return status(caller, earlier(caller, request).orElseThrow());
+    }
+    return record(caller, draft, signature, command);
+  }
+
   /** How far a recorded draft has come. */
   public CommandStatus status(Caller caller, WitnessDraft draft) {
     return ledger.status(caller.organisation(), draft.id()).orElseThrow();

@@ -293,6 +293,7 @@ class CaseStoryTest {
             events.size(),
             Bytes32.ZERO,
             Set.of(),
-            terms));
+            terms,
+            Signing.UNSIGNED));
   }
 }

@@ -73,15 +73,13 @@ class DutyMailErrandTest {
             List.of(Duration.ofMinutes(1)));
     var settings =
         new DutySettings(Map.of(bank, new DutySettings.Mailbox("duty@bank.example", "fr")), PAUSE);
-    try (var errand =
-        new DutyMailErrand(
+    new DutyMailErrand(
             database.rows(),
             new DutyMailRows(database.jdbc()),
             new DutyMail(mail),
             settings,
-            Clock.fixed(now, ZoneOffset.UTC))) {
-      errand.send(bank);
-    }
+            Clock.fixed(now, ZoneOffset.UTC))
+        .send(bank);
   }
 
   private UUID alert() {

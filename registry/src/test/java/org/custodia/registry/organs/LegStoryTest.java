@@ -151,6 +151,7 @@ class LegStoryTest {
             events.size(),
             Bytes32.ZERO,
             Set.of(odd),
-            terms));
+            terms,
+            Signing.UNSIGNED));
   }
 }

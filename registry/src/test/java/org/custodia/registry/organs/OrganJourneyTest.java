@@ -303,6 +303,32 @@ class OrganJourneyTest {
   }
 
   @Test
+  @Order(6)
+  void whatADeviceSignedByItselfIsTakenLaterAndOnlyIfItSignedExactlyThat() {
+    OrganScans scans = world.bean(OrganScans.class);
+    OrganScans.Kit kit = scans.kit(COURIER, toCourier);
+    assertThat(kit.receiver()).isEqualTo(kit.own()).isEqualTo(TestNetwork.memberId(PONT));
+    Instant seen = OrganWorld.now();
+    OrganScans.Scan scan = world.signedAlone(COURIER, kit, BOX, SEAL, seen);
+    CLOCK.advance(Duration.ofMinutes(12));
+    assertThat(world.handedIn(COURIER, scan).clockOff()).isFalse();
+    OrganEvent told = told(scan.id());
+    assertThat(told.deviceTime()).isEqualTo(seen);
+    assertThat(told.irregularities()).containsExactly(OrganIrregularity.LATE);
+    assertThat(told.signed().previousHash()).isEqualTo(scan.previous());
+    assertThat(told.act().deviceSequence()).isEqualTo(41);
+    assertThat(scans.record(COURIER, scan).status().id()).as("the same again").isEqualTo(scan.id());
+
+    assertThatThrownBy(() -> scans.record(COURIER, OrganWorld.at(scan, seen.plusSeconds(1))))
+        .as("another time than was signed")
+        .hasMessageContaining("CUS-ORG-085");
+    OrganScans.Scan ahead =
+        world.signedAlone(COURIER, kit, BOX, SEAL, OrganWorld.now().plus(Duration.ofMinutes(5)));
+    assertThat(world.handedIn(COURIER, ahead).clockOff()).isTrue();
+    assertThat(told(ahead.id()).irregularities()).containsExactly(OrganIrregularity.CLOCK_OFF);
+  }
+
+  @Test
   @Order(7)
   void twoScansThatContradictEachOtherAreACaseAndNothingIsOverwritten() {
     Organs.Leg before = leg(COURIER).legs().get(0);
@@ -384,6 +410,40 @@ class OrganJourneyTest {
     assertThat(world.bean(Organs.class).view(REGULATOR, organId).orElseThrow().legs()).hasSize(2);
     assertThat(world.bean(Organs.class).view(ALLOCATION, organId).orElseThrow().legs()).isEmpty();
     TestRegistry.await("the regulator's case", () -> world.cases(AlertKind.ORGAN_MISMATCH) == 1);
+  }
+
+  @Test
+  @Order(10)
+  void everyHoldersRecordShowsTheChainWholeFromTheBankOn() {
+    assertThat(chain(CENTRE).links())
+        .extracting(CustodyChain.Link::own)
+        .as("the first came with the organ")
+        .containsExactly(false, true);
+    assertThat(chain(REGULATOR).links())
+        .extracting(CustodyChain.Link::own)
+        .containsExactly(true, true);
+    assertThat(chain(COURIER).links())
+        .extracting(CustodyChain.Link::own)
+        .containsExactly(true, true);
+    assertThat(chain(BANK).links()).as("as far as the bank knows").hasSize(1);
+    for (Caller caller : List.of(BANK, COURIER, CENTRE, REGULATOR)) {
+      CustodyChain chain = chain(caller);
+      assertThat(chain.whole()).as(caller.organisation()).isTrue();
+      assertThat(chain.links().get(0)).isEqualTo(withOwn(chain(REGULATOR).links().get(0), chain));
+    }
+    assertThat(chain(ALLOCATION)).isEqualTo(new CustodyChain(List.of(), false));
+    String json = world.bean(OrganRecords.class).of(CENTRE, organId).orElseThrow().json();
+    assertThat(json).contains("\"SIGNED_STATEMENT\"", "\"OWN_NODE\"", "\"whole\":true");
+  }
+
+  private static CustodyChain chain(Caller caller) {
+    return world.bean(OrganRecords.class).of(caller, organId).orElseThrow().chain();
+  }
+
+  private static CustodyChain.Link withOwn(CustodyChain.Link link, CustodyChain chain) {
+    boolean own = chain.links().get(0).own();
+    return new CustodyChain.Link(
+        link.signed(), link.giverKey(), link.takerKey(), own, link.right());
   }
 
   @Test

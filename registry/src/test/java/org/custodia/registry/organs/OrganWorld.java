@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,11 @@ import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OrganKind;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.organs.BoxCondition;
+import org.custodia.contracts.organs.BoxScanTerms;
 import org.custodia.contracts.registrar.RegistrarCalls;
+import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.Consent;
 import org.custodia.contracts.witness.SessionKeyProof;
 import org.custodia.contracts.witness.WitnessDomain;
@@ -299,6 +304,81 @@ final class OrganWorld implements AutoCloseable {
   UUID signed(Caller caller, OrganActs.Draft draft, Optional<Instant> deviceClock) {
     confirm(caller.organisation(), sent(caller, draft, deviceClock));
     return draft.id();
+  }
+
+  /**
+   * A checkpoint as a device with a key of the caller's makes and signs it, from nothing but what
+   * it was given and the docs: commitments, terms and act.
+   */
+  OrganScans.Scan signedAlone(
+      Caller caller, OrganScans.Kit kit, String box, String seal, Instant at) {
+    var terms =
+        new BoxScanTerms(
+            Action.CHECKPOINT,
+            commitment(kit, "BOX " + box),
+            commitment(kit, "SEAL " + seal),
+            BoxCondition.INTACT,
+            430,
+            Bytes32.ZERO);
+    UUID id = UUID.randomUUID();
+    var act =
+        new Act(
+            Bytes32.ofUuid(id),
+            SubjectKind.ORGAN_LEG,
+            kit.organId(),
+            kit.own(),
+            Bytes32.ZERO,
+            Action.CHECKPOINT,
+            PLACE,
+            at.toEpochMilli(),
+            41,
+            Bytes32.of("41".repeat(32)),
+            terms.detail());
+    var there = new WitnessDomain(kit.chainId(), kit.registrar());
+    String fields =
+        """
+        {"box":"%s","seal":"%s","condition":"INTACT","temperature":"4.3"}
+        """
+            .formatted(box, seal);
+    return new OrganScans.Scan(
+        id,
+        kit.channel(),
+        Action.CHECKPOINT,
+        fields.getBytes(StandardCharsets.UTF_8),
+        PLACE,
+        at,
+        41,
+        act.previousHash(),
+        WitnessSignature.sign(act, there, keys.get(caller)).toString(),
+        Optional.empty());
+  }
+
+  /** Handed in and confirmed. */
+  OrganScans.Taken handedIn(Caller caller, OrganScans.Scan scan) {
+    OrganScans.Taken taken = registry.bean(OrganScans.class).record(caller, scan);
+    confirm(caller.organisation(), registry.awaitFinal(caller.organisation(), scan.id()));
+    return taken;
+  }
+
+  private static Bytes32 commitment(OrganScans.Kit kit, String scanned) {
+    byte[] text = scanned.getBytes(StandardCharsets.UTF_8);
+    byte[] salted = Arrays.copyOf(kit.salt().toArray(), 32 + text.length);
+    System.arraycopy(text, 0, salted, 32, text.length);
+    return Bytes32.keccak(salted);
+  }
+
+  static OrganScans.Scan at(OrganScans.Scan scan, Instant at) {
+    return new OrganScans.Scan(
+        scan.id(),
+        scan.channel(),
+        scan.action(),
+        scan.fields(),
+        scan.place(),
+        at,
+        scan.sequence(),
+        scan.previous(),
+        scan.signature(),
+        scan.deviceClock());
   }
 
   private CommandStatus sent(Caller caller, OrganActs.Draft draft, Optional<Instant> deviceClock) {

@@ -4,11 +4,20 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.witness.Consent;
 import org.custodia.contracts.witness.OfferTurn;
+import org.custodia.contracts.witness.WitnessSignature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what is to be signed as a browser does: from the typed data and nothing else. */
 final class Signing {
+  /** Of an act that nobody signed, where it does not matter. */
+  static final OrganEvent.Signed UNSIGNED =
+      new OrganEvent.Signed(
+          Bytes32.ZERO,
+          0,
+          Bytes32.ZERO,
+          WitnessSignature.of("0x" + "11".repeat(64) + "1b").orElseThrow());
+
   private Signing() {}
 
   static Consent consent(String typedData) {

@@ -53,7 +53,7 @@ class LegActPage {
   private final OrganActs acts;
   private final OrganLabels labels;
   private final OrganDocuments documents;
-  private final OrganPartners partners;
+  private final OrganMembers members;
   private final MemberNames names;
   private final LabelCodes codes;
   private final ScanReader scans;
@@ -68,7 +68,7 @@ class LegActPage {
       OrganActs acts,
       OrganLabels labels,
       OrganDocuments documents,
-      OrganPartners partners,
+      OrganMembers members,
       MemberNames names,
       LabelCodes codes,
       ScanReader scans,
@@ -81,7 +81,7 @@ class LegActPage {
     this.acts = acts;
     this.labels = labels;
     this.documents = documents;
-    this.partners = partners;
+    this.members = members;
     this.names = names;
     this.codes = codes;
     this.scans = scans;
@@ -121,7 +121,7 @@ class LegActPage {
               model.addAttribute("giver", names.of(caller, leg.giver()));
               model.addAttribute("receiver", names.of(caller, leg.receiver()));
             });
-    if (what == LegAct.REROUTED) model.addAttribute("partners", partners.of(caller));
+    if (what == LegAct.REROUTED) model.addAttribute("partners", members.takers(caller));
     if (what == LegAct.SENDER_NOTIFIED) {
       model.addAttribute("sender", labels.onLeg(caller, channel));
       model.addAttribute("notifyBy", view.notifyBy().orElse(null));

@@ -21,17 +21,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasAnyRole('organ-bank', 'courier', 'transplant-centre')")
 class NextLegPage {
   private final Organs organs;
-  private final OrganPartners partners;
+  private final OrganMembers members;
 
-  NextLegPage(Organs organs, OrganPartners partners) {
+  NextLegPage(Organs organs, OrganMembers members) {
     this.organs = organs;
-    this.partners = partners;
+    this.members = members;
   }
 
   @GetMapping("/organs/{organ}/next")
   String form(Caller caller, @PathVariable String organ, Model model) {
     model.addAttribute("line", line(caller, organ));
-    model.addAttribute("partners", partners.of(caller));
+    model.addAttribute("partners", members.takers(caller));
     return "organs/next";
   }
 
@@ -50,7 +50,7 @@ class NextLegPage {
     model.addAttribute("line", line);
     model.addAttribute("receiver", receiver);
     if (channel.isEmpty()) {
-      model.addAttribute("partners", partners.of(caller));
+      model.addAttribute("partners", members.takers(caller));
       model.addAttribute("opening", true);
       return PageRequests.isFragment(request) ? "organs/next :: opening" : "organs/next";
     }

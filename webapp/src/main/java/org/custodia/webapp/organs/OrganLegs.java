@@ -14,6 +14,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.organs.LegFact;
+import org.custodia.contracts.organs.LegState;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.Ledger;
@@ -171,17 +172,17 @@ class OrganLegs {
       boolean waits) {
     List<OrganEvent> told = told(view, channel);
     boolean toCentre = isCentre(caller, receiver);
-    Optional<String> outcome = leg.flatMap(Organs.Leg::outcome);
-    boolean open = outcome.isEmpty();
-    boolean transplanted = outcome.filter("TRANSPLANTED"::equals).isPresent();
+    LegNow now = LegNow.of(state(view, channel), told);
+    boolean over = isOver(leg, view);
     Bytes32 own = names.own(caller);
     Set<LegAct> able = EnumSet.noneOf(LegAct.class);
     for (LegAct act : LegAct.values()) {
-      if (isParty(act.party(), own, giver, receiver, caller) && acts.may(caller, act.action())) {
-        able.add(act);
-      }
+      boolean may = isParty(act.party(), own, giver, receiver, caller);
+      boolean ready = act != LegAct.TRANSPLANT || waits && view.missing().isEmpty();
+      boolean offered = now.takes(act) && ready && (!over || act == LegAct.FOLLOW_UP);
+      if (may && offered && acts.may(caller, act.action())) able.add(act);
     }
-    List<Step> steps = steps(toCentre, open, told, able, book.of(giver), book.of(receiver));
+    List<Step> steps = steps(toCentre, told, able, book.of(giver), book.of(receiver));
     List<Missing> missing =
         waits
             ? view.missing().stream()
@@ -192,7 +193,6 @@ class OrganLegs {
         able.stream()
             .filter(act -> steps.stream().noneMatch(step -> step.act() == act))
             .filter(act -> act != LegAct.SENDER_NOTIFIED)
-            .filter(act -> act == LegAct.FOLLOW_UP ? transplanted : open)
             .toList();
     return new Way(
         channel,
@@ -204,6 +204,27 @@ class OrganLegs {
         missing,
         others,
         mismatch(leg, told));
+  }
+
+  private static LegState state(Organs.View view, String channel) {
+    return view.events().stream()
+        .filter(event -> event.channel().equals(channel))
+        .reduce((earlier, later) -> later)
+        .map(event -> LegState.of(event.state()))
+        .orElse(LegState.NEW);
+  }
+
+  /** Nothing more happens on a leg once the organ has an end, or was handed on. */
+  private static boolean isOver(Optional<Organs.Leg> leg, Organs.View view) {
+    Organs.State state = view.line().state();
+    boolean ended = state == Organs.State.TRANSPLANTED || state == Organs.State.DISCARDED;
+    return ended || leg.filter(one -> isHandedOn(one, view.legs())).isPresent();
+  }
+
+  private static boolean isHandedOn(Organs.Leg leg, List<Organs.Leg> legs) {
+    return legs.stream()
+        .filter(next -> next.giver().equals(leg.receiver()) && next.handedOver())
+        .anyMatch(next -> next.statedAt().isAfter(leg.statedAt()));
   }
 
   /** What was recorded on a leg since the organ came back, if it did: nothing before it counts. */
@@ -228,12 +249,7 @@ class OrganLegs {
   }
 
   private static List<Step> steps(
-      boolean toCentre,
-      boolean open,
-      List<OrganEvent> told,
-      Set<LegAct> able,
-      String giver,
-      String receiver) {
+      boolean toCentre, List<OrganEvent> told, Set<LegAct> able, String giver, String receiver) {
     Stream<LegAct> acts =
         toCentre ? Stream.concat(TO_ANYBODY.stream(), AT_A_CENTRE.stream()) : TO_ANYBODY.stream();
     return acts.map(
@@ -242,7 +258,7 @@ class OrganLegs {
                     act,
                     isDone(act, told),
                     act.party() == LegAct.Party.GIVER ? giver : receiver,
-                    open && able.contains(act)))
+                    able.contains(act)))
         .toList();
   }
 
@@ -266,7 +282,7 @@ class OrganLegs {
     return !counting.isEmpty();
   }
 
-  private static boolean counts(OrganEvent event) {
+  static boolean counts(OrganEvent event) {
     return event.irregularities().stream()
         .noneMatch(
             odd ->

@@ -25,6 +25,9 @@ class OrganMembers {
           MemberRole.TRANSPLANT_CENTRE,
           MemberRole.HOSPITAL);
 
+  private static final Set<MemberRole> TAKERS =
+      EnumSet.of(MemberRole.COURIER, MemberRole.TRANSPLANT_CENTRE, MemberRole.ORGAN_BANK);
+
   private final Members members;
   private final MemberNames known;
   private final Clock clock;
@@ -56,12 +59,22 @@ class OrganMembers {
     return named(caller, member -> member.has(role));
   }
 
+  /** Other members that can take an organ now. */
+  List<Member> takers(Caller caller) {
+    return active(caller, member -> member.roles().stream().anyMatch(TAKERS::contains));
+  }
+
   private List<Named> named(Caller caller, Predicate<Member> which) {
+    return active(caller, which).stream()
+        .map(member -> new Named(member.id().toString(), member.identity(), member.name()))
+        .toList();
+  }
+
+  private List<Member> active(Caller caller, Predicate<Member> which) {
     Bytes32 own = own(caller);
     return members.all(caller.organisation()).stream()
         .filter(member -> !member.id().equals(own) && member.isActive(clock.instant()))
         .filter(which)
-        .map(member -> new Named(member.id().toString(), member.identity(), member.name()))
         .toList();
   }
 

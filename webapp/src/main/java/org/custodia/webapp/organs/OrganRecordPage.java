@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.organs.CustodyChain;
 import org.custodia.registry.organs.OrganRecords;
 import org.custodia.scanners.image.SymbolRenderer;
 import org.custodia.webapp.security.OrganRules;
@@ -30,6 +31,9 @@ class OrganRecordPage {
    */
   record RefusedLine(OrganRecords.Refusal refusal, String by) {}
 
+  /** A hand-over with the names of its two sides. */
+  record LinkLine(CustodyChain.Link link, String giver, String receiver) {}
+
   @GetMapping("/organs/{organ}/record")
   String record(Caller caller, @PathVariable String organ, Model model) {
     OrganRecords.SignedRecord signed =
@@ -48,6 +52,12 @@ class OrganRecordPage {
         "refused",
         signed.refusals().stream()
             .map(refusal -> new RefusedLine(refusal, book.of(refusal.by())))
+            .toList());
+    model.addAttribute("whole", signed.chain().whole());
+    model.addAttribute(
+        "links",
+        signed.chain().links().stream()
+            .map(link -> new LinkLine(link, book.of(link.giver()), book.of(link.receiver())))
             .toList());
     model.addAttribute("qr", SymbolRenderer.qrPath(signed.code()));
     model.addAttribute(

@@ -282,6 +282,21 @@ final class KidneyJourney {
 
   private String sealed() {
     String leg = leg(bank, "3010000000099");
+    packed(leg);
+    return leg;
+  }
+
+  /** The courier comes back, and the bank sends it anew by the same leg. */
+  void broughtBack(String leg) {
+    courier.done(
+        leg,
+        "RETURNED",
+        "{\"reason\":\"OTHER\",\"document\":\"%s\"}",
+        courier.document("Route coupée, retour à la banque."));
+    packed(leg);
+  }
+
+  private void packed(String leg) {
     bank.done(leg, "LEG_FACTS", "{}");
     bank.done(
         leg,
@@ -290,7 +305,6 @@ final class KidneyJourney {
             + "\"temperature\":\"4.1\"}",
         BOX);
     bank.done(leg, "SEALED", "{\"seal\":\"S-9033\"}");
-    return leg;
   }
 
   /** From the courier to the recipient; by one surgeon alone it is refused. */

@@ -258,9 +258,11 @@ class OrganWayPagesTest {
             """
             insert into organ_event (organisation, channel, command_id, kind, subject, action,
               by_member, giver, receiver, witness, state, place, device_time, irregularities, terms,
-              happened_at, block, log_index, transaction)
+              happened_at, block, log_index, transaction, signed_id,
+              device_sequence, previous_hash, signature)
             values (:organisation, :channel, gen_random_uuid(), :kind, :organ, :action, :by, :by,
-              :none, :channel, 1, 'Theatre 2', :at, 0, :terms, :at, 1, 1, :organ)
+              :none, :channel, 1, 'Theatre 2', :at, 0, :terms, :at, 1, 1, :organ, decode(repeat('00', 32), 'hex'), 0,
+              decode(repeat('00', 32), 'hex'), decode(repeat('11', 64) || '1b', 'hex'))
             """)
         .param("organisation", PONT)
         .param("channel", channel)

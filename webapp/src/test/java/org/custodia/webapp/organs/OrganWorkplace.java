@@ -139,10 +139,12 @@ public final class OrganWorkplace {
             """
             insert into organ_event (organisation, channel, command_id, kind, subject, action,
               by_member, giver, receiver, witness, state, place, device_time, server_time,
-              irregularities, terms, happened_at, block, log_index, transaction)
+              irregularities, terms, happened_at, block, log_index, transaction, signed_id,
+              device_sequence, previous_hash, signature)
             values (:organisation, :channel, :id, 3, :case, :action, :own, :own, :none, :key, 1,
               'Bloc 2', '2026-11-26T03:04:05Z', '2026-11-26T03:04:07Z', :odd, :terms,
-              '2026-11-26T03:04:09Z', :block, 0, :case)
+              '2026-11-26T03:04:09Z', :block, 0, :case, decode(repeat('00', 32), 'hex'), 0,
+              decode(repeat('00', 32), 'hex'), decode(repeat('11', 64) || '1b', 'hex'))
             """)
         .param("organisation", ORGANISATION)
         .param("channel", CASE_CHANNEL)

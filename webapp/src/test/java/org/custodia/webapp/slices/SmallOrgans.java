@@ -1,9 +1,12 @@
 package org.custodia.webapp.slices;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Laterality;
 import org.custodia.contracts.MemberId;
@@ -11,9 +14,17 @@ import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.Organ;
 import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.organs.BoxCondition;
+import org.custodia.contracts.organs.BoxScanTerms;
+import org.custodia.contracts.organs.DiscardReason;
+import org.custodia.contracts.organs.DiscardedTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.OrganTerms;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.WitnessSignature;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
 
 /**
  * Organs as the projection would have them at {@link SmallPatients#HOSPITAL}, which is a centre
@@ -24,7 +35,8 @@ public final class SmallOrgans {
   public static final Bytes32 BANK = MemberId.of("gln:3010000000105");
   public static final Bytes32 COURIER = MemberId.of("gln:3010000000112");
   public static final Organ KIDNEY = Organ.of(OrganKind.KIDNEY, Laterality.LEFT);
-  public static final String KEY = "0x" + "5e".repeat(20);
+  private static final ECKeyPair SIGNER = ECKeyPair.create(BigInteger.valueOf(94));
+  public static final String KEY = "0x" + Keys.getAddress(SIGNER);
 
   private final JdbcClient jdbc;
   private final String organisation;
@@ -78,6 +90,73 @@ public final class SmallOrgans {
     return id;
   }
 
+  /**
+   * So many other organs, each with an offer, a leg and ten events of which the last discards it,
+   * over the last 300 days; for measurements.
+   */
+  public void crowd(int organs) {
+    for (String rows :
+        List.of(
+            """
+            insert into organ (organisation, organ_id, case_id, organ, laterality, part, state,
+              holder, clock_start, limit_minutes, changed_at)
+            select :organisation, sha256(('organ ' || n)::bytea), sha256(('case ' || n)::bytea), 4,
+              1, 0, 'DISCARDED', :courier, at, 2160, at from many
+            """,
+            """
+            insert into organ_leg (organisation, channel, organ_id, giver, receiver, stated_at,
+              given_at, taken_at, handed_over, arrived_at, outcome)
+            select :organisation, 'crowd ' || n, sha256(('organ ' || n)::bytea), :bank, :courier, at,
+              at, at + interval '1 minute', true, at + interval '2 hours', 'DISCARDED' from many
+            """,
+            """
+            insert into organ_offer (organisation, channel, command_id, organ_id, list, rank,
+              candidate, centre, blood_group, reason, answer_until, state, declined, offered_at,
+              answered_at)
+            select :organisation, 'crowd ' || n, gen_random_uuid(),
+              sha256(('organ ' || n)::bytea), sha256('list'), 1, sha256(('candidate ' || n)::bytea),
+              case when n % 2 = 0 then :courier else :bank end, 1, 0, at, 'DECLINED', 1 + n % 12, at,
+              at from many
+            """,
+            """
+            insert into organ_event (organisation, channel, command_id, kind, subject, action,
+              by_member, giver, receiver, witness, state, place, device_time, irregularities, terms,
+              happened_at, block, log_index, transaction, signed_id, device_sequence, previous_hash,
+              signature)
+            select :organisation, 'crowd ' || n, gen_random_uuid(), 5,
+              sha256(('organ ' || n)::bytea), case when e = 10 then 76 else 65 end, :bank, :bank,
+              sha256('none'), :witness, 2, 'Quai 4', at, 0, case when e = 10 then
+                cast(:discarded as bytea) else cast(:seen as bytea) end, at, n, e, sha256('tx'),
+              sha256('id'), e, sha256('previous'), decode(repeat('11', 64) || '1b', 'hex')
+            from many cross join generate_series(1, 10) e
+            """)) {
+      jdbc.sql(
+              "with many as (select n, now() - n * interval '43 minutes' as at"
+                  + " from generate_series(1, cast(:organs as int)) n) "
+                  + rows)
+          .param("organs", organs)
+          .param("organisation", organisation)
+          .param("bank", BANK.toArray())
+          .param("courier", COURIER.toArray())
+          .param("witness", KEY)
+          .param("discarded", new DiscardedTerms(DiscardReason.OTHER, Bytes32.ZERO).terms())
+          .param(
+              "seen",
+              new BoxScanTerms(
+                      Action.CHECKPOINT,
+                      BANK,
+                      COURIER,
+                      BoxCondition.INTACT,
+                      OrganTerms.UNKNOWN_TEMPERATURE,
+                      Bytes32.ZERO)
+                  .terms())
+          .update();
+    }
+    for (String table : List.of("organ", "organ_leg", "organ_offer", "organ_event")) {
+      jdbc.sql("analyze " + table).update();
+    }
+  }
+
   /** A leg of its way, handed over unless only the giver has signed. */
   public void leg(
       Bytes32 organId, String channel, Bytes32 giver, Bytes32 receiver, Instant at, boolean both) {
@@ -108,13 +187,28 @@ public final class SmallOrgans {
       Instant at,
       Set<OrganIrregularity> odd) {
     UUID id = UUID.randomUUID();
+    var act =
+        new Act(
+            Bytes32.ofUuid(id),
+            SubjectKind.ORGAN_LEG,
+            organId,
+            by,
+            receiver,
+            terms.action(),
+            "Quai 4",
+            at.minusSeconds(9).toEpochMilli(),
+            1,
+            Bytes32.ZERO,
+            terms.detail());
     jdbc.sql(
             """
             insert into organ_event (organisation, channel, command_id, kind, subject, action,
               by_member, giver, receiver, witness, state, place, device_time, server_time,
-              irregularities, terms, happened_at, block, log_index, transaction)
+              irregularities, terms, happened_at, block, log_index, transaction, signed_id,
+              device_sequence, previous_hash, signature)
             values (:organisation, :channel, :id, :kind, :subject, :action, :by, :by, :receiver,
-              :witness, 2, 'Quai 4', :device, :server, :odd, :terms, :at, :block, 0, :tx)
+              :witness, 2, 'Quai 4', :device, :server, :odd, :terms, :at, :block, 0, :tx, :signed, 1,
+              :none, :signature)
             """)
         .param("organisation", organisation)
         .param("channel", channel)
@@ -132,6 +226,9 @@ public final class SmallOrgans {
         .param("at", at.atOffset(ZoneOffset.UTC))
         .param("block", block++)
         .param("tx", Bytes32.keccak(id.toString().getBytes()).toArray())
+        .param("signed", act.commandId().toArray())
+        .param("none", act.previousHash().toArray())
+        .param("signature", WitnessSignature.sign(act, SmallRegistry.DOMAIN, SIGNER).toArray())
         .update();
     return id;
   }

@@ -1,5 +1,6 @@
 package org.custodia.contracts.sequences.organs;
 
+import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
@@ -19,10 +20,12 @@ import org.custodia.contracts.organs.ReturnedTerms;
 import org.custodia.contracts.organs.SealBrokenTerms;
 import org.custodia.contracts.organs.SealedTerms;
 import org.custodia.contracts.organs.SettleSealTerms;
+import org.custodia.contracts.organs.SignedHandOver;
 import org.custodia.contracts.organs.TransplantTerms;
 import org.custodia.contracts.organs.VerifyGroupTerms;
 import org.custodia.contracts.sequences.organs.OrganModel.Attempt;
 import org.custodia.contracts.sequences.organs.OrganModel.Signed;
+import org.custodia.contracts.sequences.organs.OrganModel.SignedAct;
 import org.custodia.contracts.sequences.organs.OrganModel.Witness;
 import org.custodia.contracts.witness.LegStatement;
 import org.custodia.contracts.witness.OrganAllocation;
@@ -42,6 +45,9 @@ final class LegBook extends Book {
   long arrivedAt;
   Optional<Witness> first = Optional.empty();
   Optional<Witness> second = Optional.empty();
+  List<SignedHandOver> chain = List.of();
+  private SignedAct givenAct;
+  private SignedAct takenAct;
 
   LegBook(OrganModel model, Bytes32 organId, Party giver, Party receiver, Party agency) {
     super(model, SubjectKind.ORGAN_LEG, giver, receiver, agency);
@@ -50,6 +56,12 @@ final class LegBook extends Book {
 
   boolean bothSigned() {
     return given.isPresent() && taken.isPresent();
+  }
+
+  /** What both sides signed, and counts. */
+  SignedHandOver handedOver() {
+    return new SignedHandOver(
+        givenAct.act(), givenAct.signature(), takenAct.act(), takenAct.signature());
   }
 
   boolean verified() {
@@ -86,10 +98,24 @@ final class LegBook extends Book {
     check(signed != null && signed.message().equals(statement), "not signed");
     boolean body = origin && signed.role() == MemberRole.ALLOCATION_BODY;
     check(signed.party().equals(regulator) || body, "not party");
+    chain(terms.chain(), statement.handOvers());
+    chain = terms.chain();
     if (state == 5) forget();
     if (!statement.seal().isZero()) seal = statement.seal();
     stated = statement;
     state = 1;
+  }
+
+  private void chain(List<SignedHandOver> links, long length) {
+    check(links.size() == length && SignedHandOver.follow(organId, links), "chain");
+    for (SignedHandOver link : links) {
+      check(model.signed(link.given(), link.giver(), link.given().giver()), "giver");
+      check(model.signed(link.taken(), link.taker(), link.taken().receiver()), "taker");
+    }
+    if (links.isEmpty()) return;
+    Party first = model.parties.get(links.get(0).given().giver());
+    check(first.roles().contains(MemberRole.ORGAN_BANK), "no origin");
+    check(links.get(links.size() - 1).taken().receiver().equals(opener.id()), "elsewhere");
   }
 
   private void forget() {
@@ -176,7 +202,7 @@ final class LegBook extends Book {
     if (packing && gone) odd.add(OrganIrregularity.CONFLICTS);
     if (terms instanceof PackedTerms packed && counts && !gone) box = packed.box();
     else if (terms instanceof SealedTerms sealed && counts && !gone) seal = sealed.seal();
-    else if (terms instanceof BoxScanTerms scan) scan(scan, attempt.deviceTime(), counts);
+    else if (terms instanceof BoxScanTerms scan) scan(scan, attempt, counts);
     else if (terms instanceof SealBrokenTerms broken) {
       if (!seal.isZero() && !broken.seal().equals(seal)) odd.add(OrganIrregularity.SEAL_DIFFERS);
       if (counts) question = true;
@@ -194,13 +220,19 @@ final class LegBook extends Book {
     else if (terms instanceof ReturnedTerms && counts) state = 5;
   }
 
-  private void scan(BoxScanTerms scan, long deviceTime, boolean counts) {
+  private void scan(BoxScanTerms scan, Attempt attempt, boolean counts) {
     switch (scan.action()) {
-      case HAND_OVER -> given = scanned(given, taken, scan, counts);
-      case TAKE_OVER -> taken = scanned(taken, given, scan, counts);
+      case HAND_OVER -> {
+        if (given.isEmpty()) givenAct = attempt.signed();
+        given = scanned(given, taken, scan, counts);
+      }
+      case TAKE_OVER -> {
+        if (taken.isEmpty()) takenAct = attempt.signed();
+        taken = scanned(taken, given, scan, counts);
+      }
       case ARRIVED -> {
         look(scan, counts);
-        if (counts) arrivedAt = deviceTime;
+        if (counts) arrivedAt = attempt.deviceTime();
         if (counts) state = 2;
       }
       default -> look(scan, counts);

@@ -14,6 +14,7 @@ import org.custodia.contracts.network.Way;
 import org.custodia.contracts.organs.LegFactsTerms;
 import org.custodia.contracts.organs.OrganTerms;
 import org.custodia.contracts.organs.Samples;
+import org.custodia.contracts.organs.SignedHandOver;
 import org.custodia.contracts.organs.TransplantTerms;
 import org.custodia.contracts.witness.LegStatement;
 import org.custodia.contracts.witness.OrganAllocation;
@@ -122,9 +123,46 @@ final class LegSteps {
         story.mayGo(leg) && story.dossier.group().isPresent() && story.dossier.allowed.isPresent();
     LegStatement statement =
         leg == FROM_COURIER ? way.statement(story.way(TO_COURIER), 1) : way.statement();
-    OrganDraft draft = way.facts(statement, play.signers.regulator(truth));
-    play.signers.signed(((LegFactsTerms) draft.terms).witness(), statement, truth);
+    // Even a regulator that says so lets nothing pass that was not handed over with two signatures.
+    boolean lie =
+        leg == FROM_COURIER
+            && !story.legs.get(TO_COURIER).bothSigned()
+            && play.random.nextBoolean();
+    OrganDraft draft =
+        way.facts(statement, play.signers.regulator(truth || lie), chain(story, leg));
+    play.signers.signed(((LegFactsTerms) draft.terms).witness(), statement, truth || lie);
     return draft;
+  }
+
+  /** Of the legs before; now and then broken. */
+  private List<SignedHandOver> chain(Story story, int leg) {
+    LegBook toCourier = story.legs.get(TO_COURIER);
+    boolean whole = toCourier.bothSigned() && play.random.nextInt(5) != 0;
+    if (leg != FROM_COURIER) return play.random.nextInt(8) == 0 ? forged(story) : List.of();
+    if (whole) return List.of(toCourier.handedOver());
+    return play.random.nextInt(4) == 0 ? List.of() : forged(story);
+  }
+
+  /** A hand-over to the courier that nobody signed, or not both, or of another organ. */
+  private List<SignedHandOver> forged(Story story) {
+    Way way = story.way(TO_COURIER);
+    OrganDraft given = way.handOver();
+    OrganDraft taken = way.takeOver();
+    switch (play.random.nextInt(4)) {
+      case 0 -> taken.signedBy(given.key);
+      case 1 -> given.signedBy(taken.key);
+      case 2 -> {
+        given.signedBy(Party.key("nobody"));
+        taken.signedBy(Party.key("nobody"));
+      }
+      default -> {
+        LegBook real = story.legs.get(TO_COURIER);
+        if (real.bothSigned()) return List.of(real.handedOver(), real.handedOver());
+        given.act.subject = Bytes32.random();
+        taken.act.subject = given.act.subject;
+      }
+    }
+    return way.handedOver(given, taken);
   }
 
   private OrganDraft verify(Story story, int leg) {

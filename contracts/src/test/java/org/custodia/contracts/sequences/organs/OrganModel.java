@@ -11,6 +11,7 @@ import org.custodia.contracts.network.Party;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.OrganTerms;
 import org.custodia.contracts.organs.ServerTimes;
+import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.SignedMessage;
 import org.custodia.contracts.witness.WitnessSignature;
 
@@ -36,7 +37,11 @@ final class OrganModel {
       Bytes32 giver,
       Bytes32 receiver,
       long deviceTime,
-      ServerTimes times) {}
+      ServerTimes times,
+      SignedAct signed) {}
+
+  /** One side's part of a hand-over, and who really signed it. */
+  record SignedAct(Act act, WitnessSignature signature, Optional<Witness> by) {}
 
   /** Who really signed a message that another channel relies on. */
   record Signed(SignedMessage message, Party party, MemberRole role, boolean person) {}
@@ -44,8 +49,17 @@ final class OrganModel {
   final Set<Bytes32> published = new HashSet<>();
   final Set<Bytes32> revoked = new HashSet<>();
   final Map<WitnessSignature, Signed> signatures = new HashMap<>();
+  final Map<WitnessSignature, SignedAct> signedActs = new HashMap<>();
   final Map<Bytes32, Party> parties = new HashMap<>();
   long now;
+
+  /** Whether somebody of this member ever signed this act. */
+  boolean signed(Act act, WitnessSignature signature, Bytes32 member) {
+    SignedAct found = signedActs.get(signature);
+    return found != null
+        && found.act().equals(act)
+        && found.by().filter(by -> by.party().id().equals(member)).isPresent();
+  }
 
   boolean stands(Bytes32 commitment, Bytes32 revocation, long from, long until) {
     return published.contains(commitment)

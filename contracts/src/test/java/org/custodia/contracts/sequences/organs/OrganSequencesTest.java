@@ -57,6 +57,7 @@ class OrganSequencesTest {
       if (!rare) assertThat(counts).containsKey(odd.name());
     }
     assertThat(counts.get("taken")).isGreaterThan(STEPS * WORLDS / 4);
-    assertThat(counts).containsKeys("transplanted by courier", "transplanted of the living");
+    assertThat(counts)
+        .containsKeys("broken", "transplanted by courier", "transplanted of the living");
   }
 }

@@ -23,6 +23,7 @@ import org.custodia.contracts.organs.OrganEvent;
 import org.custodia.contracts.organs.TransplantTerms;
 import org.custodia.contracts.sequences.organs.OrganModel.Attempt;
 import org.custodia.contracts.sequences.organs.OrganModel.Result;
+import org.custodia.contracts.sequences.organs.OrganModel.SignedAct;
 import org.custodia.contracts.sequences.organs.OrganModel.Witness;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
@@ -145,7 +146,9 @@ final class Play {
             draft.act.giver,
             draft.act.receiver,
             draft.act.deviceTime,
-            draft.times);
+            draft.times,
+            new SignedAct(draft.act.act(), draft.signature(), signer));
+    model.signedActs.put(attempt.signed().signature(), attempt.signed());
     Result expected = book.attempt(attempt);
     if (expected.taken() && draft.terms instanceof TransplantTerms) {
       Lawful.check(story, (LegBook) book, model, where("a transplantation"), counts);
@@ -183,9 +186,16 @@ final class Play {
     assertThat(said.event()).as(what).isEqualTo(taken ? "Accepted" : "Refused");
     Action action = one.draft().terms.action();
     count(action + (taken ? " taken" : " refused"));
+    said.refusal()
+        .filter(why -> why.name().equals("ChainBroken"))
+        .ifPresent(why -> count("broken"));
     if (!taken) return;
     count("taken");
     OrganEvent event = events.get(one.draft().id());
+    assertThat(event.act(book.kind, channel.subject))
+        .as(what)
+        .isEqualTo(one.attempt().signed().act());
+    assertThat(event.signature()).as(what).isEqualTo(one.attempt().signed().signature());
     assertThat(event.irregularities()).as(what).isEqualTo(one.expected().odd());
     assertThat(event.terms()).isEqualTo(one.draft().terms);
     event.irregularities().forEach(odd -> count(odd.name()));

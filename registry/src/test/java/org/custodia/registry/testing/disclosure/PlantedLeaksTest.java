@@ -107,6 +107,20 @@ class PlantedLeaksTest {
   }
 
   @Test
+  void findsAWordOf32BytesThatWasGivenAsHex() {
+    byte[] word = sha256("somebody");
+    String hex = HexFormat.of().formatHex(word);
+    for (String given : List.of(hex, "0x" + hex)) {
+      var search =
+          new PersonalSearch(List.of(new PersonalData("somebody", Map.of("pseudonym", given))));
+      assertThat(search.in("node", word)).extracting("form").containsExactly("32 bytes");
+      assertThat(search.in("row", utf8(hex))).isNotEmpty();
+      assertThat(search.in("wire", Base64.getEncoder().encode(word))).isNotEmpty();
+      assertThat(search.in("another", sha256("somebody else"))).isEmpty();
+    }
+  }
+
+  @Test
   void findsNothingInNoiseAndNothingInsideOtherWords() {
     assertThat(SEARCH.in("noise", noise(2_000_000))).isEmpty();
     assertThat(SEARCH.in("hex", utf8(HexFormat.of().formatHex(noise(1_000_000))))).isEmpty();
