@@ -23,7 +23,7 @@ class OrganSequencesTest {
   /** Each in a world of its own, as people's keys end with the year. */
   private static final int WORLDS = Boolean.getBoolean("custodia.long") ? 20 : 1;
 
-  private final long seed = Long.getLong("custodia.seed", 20_261_126L);
+  private final long seed = Long.getLong("custodia.seed", 7L);
   private final Map<String, Integer> counts = new TreeMap<>();
 
   @Test
