@@ -21,13 +21,10 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.registry.consent.ConsentView;
 import org.custodia.registry.consent.GrantForm;
-import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.organs.DonorCases;
 import org.custodia.registry.organs.Identity;
 import org.custodia.scanners.isbt128.DonationNumber;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A patient of the hospital who wants to give a kidney to her brother: everything is there but the
@@ -35,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * she can take it back; the bank asks the hospital for it.
  */
 final class DemoLivingDonor {
-  private static final Logger LOG = LoggerFactory.getLogger(DemoLivingDonor.class);
   private static final DemoOrganisation HOST = DemoOrganisation.SAINT_LUC;
 
   private final DemoSeed seed;
@@ -79,7 +75,8 @@ final class DemoLivingDonor {
                 "{\"living\":true,\"coolingOffHours\":24,\"host\":\"%s\"}",
                 HOST.identity())));
     told(bank, donor);
-    if (consents(bank, donor)) heard(donor);
+    consents(bank, donor);
+    heard(donor);
     return donor.id();
   }
 
@@ -128,12 +125,8 @@ final class DemoLivingDonor {
         by, BLOOD_SAMPLE, "{\"bloodGroup\":\"O\",\"sample\":\"%s\",\"takenAt\":\"%s\"}", tube, at);
   }
 
-  /**
-   * As she would in her portal; the host hands it to the bank that asks for its patient.
-   *
-   * @return whether it has come; else the case waits for it, which is worth a look as well
-   */
-  private boolean consents(DemoWitness bank, DemoOrganActs.Case donor) {
+  /** As she would in her portal; the host hands it to the bank that asks for its patient. */
+  private void consents(DemoWitness bank, DemoOrganActs.Case donor) {
     Caller petit = new Caller(HOST.slug(), "patient.petit", Set.of("patient"));
     UUID patient = seed.id("patient petit"); // as DemoPatients has registered her
     Instant begun = notes.moment("begun");
@@ -147,16 +140,10 @@ final class DemoLivingDonor {
             begun.plus(Duration.ofDays(300)),
             0,
             Optional.empty());
-    try {
-      ConsentView given =
-          grants.granted(
-              petit, patient, attempt -> seed.id("organs donation consent " + attempt), form);
-      grants.await(petit, patient, given, ConsentView.State.IN_FORCE);
-      acts.inOrder("living", donor.channel(), List.of(step(bank, DONOR_CONSENT, "{}")));
-    } catch (Problem | DemoFailure waits) {
-      LOG.warn("The living donor's consent did not come to the bank: {}", waits.getMessage());
-      return false;
-    }
-    return true;
+    ConsentView given =
+        grants.granted(
+            petit, patient, attempt -> seed.id("organs donation consent " + attempt), form);
+    grants.await(petit, patient, given, ConsentView.State.IN_FORCE);
+    acts.inOrder("living", donor.channel(), List.of(step(bank, DONOR_CONSENT, "{}")));
   }
 }

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Organ;
+import org.custodia.contracts.organs.OfferTerms;
 import org.custodia.contracts.organs.OrganTerms;
+import org.custodia.contracts.organs.OutOfOrderReason;
 
 /**
  * One thing that an act says, for people. Statements and signatures in it are left out.
@@ -25,6 +28,9 @@ record EventFact(
   private static final Set<String> TIMES =
       Set.of("crossClamp", "anastomosis", "takenAt", "from", "until");
 
+  /** Fields that are seconds since 1970. */
+  private static final Set<String> SECONDS = Set.of("answerUntil");
+
   private static final Set<String> TEMPERATURES = Set.of("temperature", "lowest", "highest");
   private static final int SHORT = 10;
 
@@ -32,7 +38,8 @@ record EventFact(
     List<EventFact> facts = new ArrayList<>();
     for (RecordComponent component : terms.getClass().getRecordComponents()) {
       try {
-        of(component.getName(), component.getAccessor().invoke(terms)).ifPresent(facts::add);
+        Object value = component.getAccessor().invoke(terms);
+        of(component.getName(), meant(terms, component.getName(), value)).ifPresent(facts::add);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("terms are public records", e);
       }
@@ -40,7 +47,14 @@ record EventFact(
     return facts;
   }
 
+  /** Why an offer left the order stands in it as a number, 0 when it did not. */
+  private static Object meant(OrganTerms terms, String name, Object value) {
+    if (!(terms instanceof OfferTerms offer) || !name.equals("reason")) return value;
+    return offer.reason() == 0 ? Optional.empty() : OutOfOrderReason.of(offer.reason());
+  }
+
   private static Optional<EventFact> of(String name, Object value) {
+    if (value instanceof Action) return Optional.empty(); // says what the heading says
     if (value instanceof Organ organ) {
       return Optional.of(
           new EventFact(name, Optional.empty(), Optional.empty(), "", Optional.of(organ)));
@@ -52,18 +66,19 @@ record EventFact(
               name, Optional.of(key), Optional.empty(), constant.name(), Optional.empty()));
     }
     if (value instanceof Long number && TIMES.contains(name)) {
-      return Optional.of(
-          new EventFact(
-              name,
-              Optional.empty(),
-              Optional.of(Instant.ofEpochMilli(number)),
-              "",
-              Optional.empty()));
+      return Optional.of(at(name, Instant.ofEpochMilli(number)));
+    }
+    if (value instanceof Long number && SECONDS.contains(name)) {
+      return Optional.of(at(name, Instant.ofEpochSecond(number)));
     }
     return text(name, value)
         .map(
             text ->
                 new EventFact(name, Optional.empty(), Optional.empty(), text, Optional.empty()));
+  }
+
+  private static EventFact at(String name, Instant at) {
+    return new EventFact(name, Optional.empty(), Optional.of(at), "", Optional.empty());
   }
 
   private static Optional<String> text(String name, Object value) {

@@ -7,19 +7,27 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Lines of a CSV file (RFC 4180). Texts that a spreadsheet would take for a formula get an
- * apostrophe before them.
+ * Lines of a CSV file (RFC 4180) in UTF-8, for spreadsheets and programs. It begins with a byte
+ * order mark, without which Excel takes accents for something else; texts that a spreadsheet would
+ * take for a formula get an apostrophe before them.
  */
 public final class CsvLines {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final Writer to;
 
   public CsvLines(Writer to) {
     this.to = to;
+    write(BYTE_ORDER_MARK);
   }
 
   public void add(Stream<String> fields) {
+    write(fields.map(CsvLines::field).collect(Collectors.joining(",", "", "\r\n")));
+  }
+
+  private void write(String text) {
     try {
-      to.write(fields.map(CsvLines::field).collect(Collectors.joining(",", "", "\r\n")));
+      to.write(text);
     } catch (IOException e) {
       throw new UncheckedIOException("the export could not be sent", e);
     }

@@ -1,6 +1,9 @@
 package org.custodia.webapp.pages;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.custodia.registry.health.Light;
 import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.security.OrganRules;
@@ -9,7 +12,8 @@ import org.custodia.webapp.security.OrganRules;
  * What the frame of every page shows.
  *
  * @param organisation what the caller's organisation is called, empty for nobody
- * @param path path of the page, for marking where one is and for switching the language
+ * @param path path of the page, for marking where one is
+ * @param query what the page was asked for, as it stands in its address; empty where it is none
  * @param fresh whether the person signed in recently enough to enrol a signing key
  * @param hindrance what is wrong with the installation that keeps people from their work
  */
@@ -17,6 +21,7 @@ public record PageFacts(
     Optional<Caller> caller,
     String organisation,
     String path,
+    String query,
     boolean fresh,
     Optional<Light.Subject> hindrance) {
   public boolean signedIn() {
@@ -55,6 +60,15 @@ public record PageFacts(
   /** Whether the person checks packs or looks up products. */
   public boolean handlesPacks() {
     return movesGoods() || has("regulator");
+  }
+
+  /** The same page, with the same search and the same leaf, in another language. */
+  public String in(String language) {
+    return Stream.concat(
+            Arrays.stream(query.split("&"))
+                .filter(one -> !one.isEmpty() && !one.startsWith("lang=")),
+            Stream.of("lang=" + language))
+        .collect(Collectors.joining("&", "?", ""));
   }
 
   public boolean at(String start) {

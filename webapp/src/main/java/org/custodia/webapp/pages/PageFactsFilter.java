@@ -63,6 +63,7 @@ class PageFactsFilter extends OncePerRequestFilter {
             caller,
             caller.map(known -> names.of(known.organisation())).orElse(""),
             request.getRequestURI().substring(request.getContextPath().length()),
+            Optional.ofNullable(request.getQueryString()).orElse(""),
             caller.isPresent() && secondFactor.isFresh(person),
             hindrance));
     chain.doFilter(request, response);

@@ -75,10 +75,10 @@ class CaseApiTest {
             .andExpect(header().string("Content-Disposition", "attachment; filename=\"cases.csv\""))
             .andReturn()
             .getResponse()
-            .getContentAsString();
+            .getContentAsString(StandardCharsets.UTF_8);
     assertThat(csv.split("\r\n")).hasSize(2);
     assertThat(csv)
-        .startsWith("case,kind,state,")
+        .startsWith("\uFEFFcase,kind,state,")
         .contains(",'=API+3,")
         .contains("Pharmacie du Pont");
     http.perform(regulator(get(CASES + "/export")).param("serial", "=API+3"))
