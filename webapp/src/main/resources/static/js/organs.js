@@ -10,6 +10,9 @@ const told = form.querySelector('[data-typed]');
 /** Milliseconds between two characters. Scanners need some ten; people more than a hundred. */
 const SLOWEST = 60;
 
+/** Characters of the shortest scan. */
+const LEAST = 3;
+
 const empty = () => fields.find((field) => field.value === '');
 
 function next(field) {
@@ -53,19 +56,26 @@ document.addEventListener('keydown', (event) => {
 const last = new WeakMap();
 const slowest = new WeakMap();
 
+// What of a scan comes behind a character that was too slow is no scan: it is left out up to the next pause.
+const broken = new WeakSet();
+
 /** Notes the time of a character; false, and the field empty, when it is too slow for a scanner. */
 function pace(field, at) {
   if (!field.matches('[data-scanned-only]')) return true;
-  const gap = field.value === '' ? 0 : at - last.get(field);
+  const since = at - last.get(field);
   last.set(field, at);
+  if (broken.has(field) && since <= SLOWEST) return false;
+  broken.delete(field);
+  const gap = field.value === '' ? 0 : since;
   if (gap > SLOWEST) {
+    broken.add(field);
     refuse(field);
     return false;
   }
   slowest.set(field, field.value === '' ? 0 : Math.max(slowest.get(field) ?? 0, gap));
   const all = fields.filter((one) => one.matches('[data-scanned-only]')).map((one) => slowest.get(one) ?? 0);
   form.elements.pace.value = Math.ceil(Math.max(...all));
-  told.hidden = true;
+  if (field.value.length >= LEAST - 1) told.hidden = true;
   return true;
 }
 
@@ -84,7 +94,7 @@ for (const field of fields.filter((one) => one.matches('[data-scanned-only]'))) 
   field.addEventListener('paste', (event) => { event.preventDefault(); event.stopImmediatePropagation(); refuse(field); }, true);
   field.addEventListener('drop', (event) => { event.preventDefault(); refuse(field); });
   // One character is no scan: whoever types slowly leaves nothing behind.
-  field.addEventListener('change', () => { if (field.value.length < 3) refuse(field); });
+  field.addEventListener('change', () => { if (field.value.length < LEAST) refuse(field); });
 }
 
 // The place of what was put before the person is taken anew when something is scanned again.

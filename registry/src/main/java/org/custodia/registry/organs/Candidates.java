@@ -68,6 +68,12 @@ public interface Candidates {
   // --- The centre ---
 
   /**
+   * Refuses what {@link #list} would refuse, so that nothing is kept for it, such as the document
+   * of the consent, which is not looked at here.
+   */
+  void check(Caller caller, Identity identity, Declared declared);
+
+  /**
    * Lists a candidate. The same id again changes nothing and answers the same pseudonym.
    *
    * @return the pseudonym

@@ -55,10 +55,15 @@ final class StoredCandidates implements Candidates {
   }
 
   @Override
-  public Bytes32 list(Caller caller, UUID id, Identity identity, Declared declared) {
+  public void check(Caller caller, Identity identity, Declared declared) {
     OrganRoles.check(caller, OrganRoles.CENTRE);
     identity.check();
     check(caller.organisation(), declared);
+  }
+
+  @Override
+  public Bytes32 list(Caller caller, UUID id, Identity identity, Declared declared) {
+    check(caller, identity, declared);
     String organisation = caller.organisation();
     return rows.in(
         organisation,

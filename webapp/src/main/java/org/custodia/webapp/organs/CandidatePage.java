@@ -137,6 +137,7 @@ class CandidatePage {
           Bytes32 allocation =
               MemberId.of(GivenFields.present("allocation", texts.getFirst("allocation")));
           Declaring declaring = Declaring.of(texts, allocation);
+          candidates.check(caller, who, declaring.with(Bytes32.ZERO));
           Candidates.Declared declared = declaring.with(consent(caller, files));
           return to(candidates.list(caller, id, who, declared), response);
         });

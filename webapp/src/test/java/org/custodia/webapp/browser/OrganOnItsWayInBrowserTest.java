@@ -119,6 +119,19 @@ class OrganOnItsWayInBrowserTest extends BrowserTest {
   }
 
   @Test
+  void ofAScanThatStumbledNothingIsLeftThere() {
+    browser.open(leg + "VERIFY_GROUP");
+    browser.seeText("[data-key-now]", "Ready to sign");
+    browser.run("document.getElementById('donorGroup').focus();" + TYPE, "=%", 1);
+    browser.run(
+        "const then = performance.now() + 100; while (performance.now() < then);" + TYPE,
+        "6200",
+        1);
+    assertThat(browser.run("return document.getElementById('donorGroup').value")).isEqualTo("");
+    browser.seeText("[data-typed]", "scans only");
+  }
+
+  @Test
   void theCheckerFindsOutWhoVouchesForARecordAndThatItWasNotChanged(@TempDir Path folder)
       throws IOException {
     browser.open(organ + "/record");

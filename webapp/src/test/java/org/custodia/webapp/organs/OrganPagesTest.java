@@ -138,9 +138,11 @@ class OrganPagesTest {
   @Test
   void aCandidateIsListedAndChangedUnderAPseudonymAndWhoAsksForTheNameIsNoted() throws Exception {
     assertThat(page("/organs/candidates", "transplant-centre")).contains("No candidate is listed");
+    long documents = documents();
     http.perform(candidate("1720"))
         .andExpect(status().is(422))
         .andExpect(content().string(containsString("data-wrong=\"heightCm\"")));
+    assertThat(documents()).as("documents of who was not listed").isEqualTo(documents);
     String address =
         http.perform(candidate("172"))
             .andExpect(status().isOk())
@@ -173,6 +175,10 @@ class OrganPagesTest {
                 .with(csrf()))
         .andExpect(header().string("HX-Redirect", address));
     assertThat(page(address, "transplant-centre")).contains("suspended", "68 kg");
+  }
+
+  private long documents() {
+    return jdbc.sql("select count(*) from organ_document").query(Long.class).single();
   }
 
   private AbstractMockHttpServletRequestBuilder<?> candidate(String height) {
