@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class PageFactsTest {
   @Test
   void aSearchStaysWhenTheLanguageIsSwitched() {
-    assertThat(asked("q=aspirine%20500&page=2").in("fr")).isEqualTo("?q=aspirine%20500&page=2&lang=fr");
+    assertThat(asked("q=aspirine%20500&page=2").in("fr"))
+        .isEqualTo("?q=aspirine%20500&page=2&lang=fr");
   }
 
   @Test
