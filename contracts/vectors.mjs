@@ -264,6 +264,62 @@ const custody = {
   reject: termsOf(rejectType, reject, hashOf([rejectType], [reject])),
   acknowledge: termsOf(acknowledgeType, acknowledge, hashOf([acknowledgeType], [acknowledge])),
 };
+// Bills: texts are ASCII from the left, days are counted from 1970-01-01.
+const ascii = (text, size) => `0x${Buffer.from(text).toString('hex').padEnd(2 * size, '0')}`;
+const billLineType = 'tuple(bytes32 code,uint32 day,bytes32 pack,tuple(int64 quantity,int64 contents,int128 charged,bytes3 currency,uint16 taxRate) charge)';
+const billLine = (number) => ({
+  code: ascii('gtin:03400949497294', 32),
+  day: 20789,
+  pack: number === 0 ? id('a commitment') : toBeHex(0, 32),
+  charge: { quantity: 1 + number, contents: 0, charged: number === 4 ? -5 : 2536 * (1 + number), currency: ascii('EUR', 3), taxRate: 210 },
+});
+const billLines = [0, 1, 2, 3, 4].map(billLine);
+const partHash = (lines, rest) => hashOf(['bytes32', 'bytes32'], [keccak256(coder.encode([`${billLineType}[]`], [lines])), rest]);
+const lastOfBill = partHash(billLines.slice(4), toBeHex(0, 32));
+const restOfBill = partHash(billLines.slice(2, 4), lastOfBill);
+const bill = id('a bill');
+const billType = 'tuple(bytes32 bill,bytes32 patient,bytes32 consent,bytes32 cover,bytes32 document,bytes6 jurisdiction,bytes3 currency,uint16 lines,bytes32 content)';
+const billTerms = {
+  bill,
+  patient: id('a patient'),
+  consent: id('a consent'),
+  cover: id('a cover'),
+  document: id('a document'),
+  jurisdiction: ascii('FR', 6),
+  currency: ascii('EUR', 3),
+  lines: 5,
+  content: partHash(billLines.slice(0, 2), restOfBill),
+};
+const partType = `tuple(bytes32 bill,bytes32 rest,${billLineType}[] lines)`;
+const adjustType = `tuple(bytes32 bill,uint16 index,${billLineType} line)`;
+const disputeType = 'tuple(bytes32 bill,uint16[] indexes,uint8 reason,bytes32 evidence)';
+const coverType = 'tuple(bytes32 cover,bytes3 currency,uint16 share,uint128 perBill,uint128 inAll,uint32 from,uint32 to,bytes32[] covered)';
+const approveType = 'tuple(bytes32 bill,uint128 borne)';
+const settleType = 'tuple(bytes32 bill,uint128 paid,bytes32 paymentReference)';
+const signedTerms = (type, value) => termsOf(type, value, hashOf([type], [value]));
+const billing = {
+  announce: signedTerms(billType, billTerms),
+  parts: [
+    coder.encode([partType], [{ bill, rest: restOfBill, lines: billLines.slice(0, 2) }]),
+    coder.encode([partType], [{ bill, rest: lastOfBill, lines: billLines.slice(2, 4) }]),
+    coder.encode([partType], [{ bill, rest: toBeHex(0, 32), lines: billLines.slice(4) }]),
+  ],
+  adjust: signedTerms(adjustType, { bill, index: 3, line: billLines[1] }),
+  dispute: signedTerms(disputeType, { bill, indexes: [0, 2, 7], reason: 3, evidence: toBeHex(0, 32) }),
+  cover: signedTerms(coverType, {
+    cover: id('a cover'),
+    currency: ascii('EUR', 3),
+    share: 6500,
+    perBill: 5000,
+    inAll: 600000,
+    from: 20700,
+    to: 20789,
+    covered: [ascii('gtin:', 32), ascii('ccam:HB', 32)],
+  }),
+  approve: signedTerms(approveType, { bill, borne: 4200 }),
+  settle: signedTerms(settleType, { bill, paid: 4200, paymentReference: id('a payment') }),
+  claim: coder.encode(['bytes32'], [bill]),
+};
 const consentRegistry = abiOf('ConsentRegistry');
 const signatureOf = (name) => vectors.find((vector) => vector.name === name).signature;
 const relationshipCode = {
@@ -289,6 +345,7 @@ const consents = {
 };
 const encodings = {
   consents,
+  billing,
   gtin: String(gtin),
   serial,
   lotNumber,

@@ -134,7 +134,9 @@ library Roles {
     uint32 internal constant COMMITTEE = 8192; // authorises living donations
     uint32 internal constant ADVOCATE = 16384; // of living donors
     uint32 internal constant LABORATORY = 32768;
-    uint32 internal constant ALL = 65535;
+    uint32 internal constant PAYER = 65536; // an insurance
+    uint32 internal constant BILLER = 131072; // of an organisation that bills, and of its billing office
+    uint32 internal constant ALL = 262143;
 }
 
 /// @title What an act is about
@@ -145,6 +147,7 @@ library Kinds {
     uint8 internal constant ORGAN_OFFER = 4;
     uint8 internal constant ORGAN_LEG = 5;
     uint8 internal constant PRICE = 10; // no channel: price orders are public
+    uint8 internal constant BILLING = 11; // between a biller and a payer
 }
 
 /// @title What is done
@@ -213,4 +216,12 @@ library Actions {
     uint8 internal constant RETURNED = 77;
     uint8 internal constant FOLLOW_UP = 78;
     uint8 internal constant ORDER_PRICES = 90;
+    uint8 internal constant ANNOUNCE_BILL = 91;
+    uint8 internal constant ENTER_LINES = 92;
+    uint8 internal constant ADJUST_LINE = 93;
+    uint8 internal constant DISPUTE_LINES = 94;
+    uint8 internal constant OPEN_COVER = 95;
+    uint8 internal constant CLAIM = 96;
+    uint8 internal constant APPROVE_BILL = 97;
+    uint8 internal constant SETTLE_BILL = 98;
 }

@@ -105,7 +105,21 @@ public enum Action {
   /** Testimony: how the recipient is. */
   FOLLOW_UP(78),
   /** The regulator publishes a price order; public. */
-  ORDER_PRICES(90);
+  ORDER_PRICES(90),
+  /** In a channel of biller, payer and regulator: a bill whose lines follow. */
+  ANNOUNCE_BILL(91),
+  ENTER_LINES(92),
+  /** The biller charges something else, or nothing, for a line. */
+  ADJUST_LINE(93),
+  /** The payer disputes lines, or withdraws that. */
+  DISPUTE_LINES(94),
+  /** The payer says what it bears of a patient's bills. */
+  OPEN_COVER(95),
+  /** The biller has the contract approve a bill by a cover. */
+  CLAIM(96),
+  APPROVE_BILL(97),
+  /** Each side says that the payer has paid. */
+  SETTLE_BILL(98);
 
   private final int code;
 

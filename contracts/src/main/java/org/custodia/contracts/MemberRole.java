@@ -29,7 +29,11 @@ public enum MemberRole {
   COMMITTEE(8192),
   /** Of a person: independent advocate of living donors. */
   ADVOCATE(16384),
-  LABORATORY(32768);
+  LABORATORY(32768),
+  /** An insurance that bears bills. */
+  PAYER(65536),
+  /** Of an organisation that bills, and of the persons of its billing office. */
+  BILLER(131072);
 
   private final int bit;
 

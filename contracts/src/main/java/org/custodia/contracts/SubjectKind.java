@@ -15,7 +15,9 @@ public enum SubjectKind {
   /** An organ, on one leg of its way. */
   ORGAN_LEG(5),
   /** Price orders, which are public: there is no channel of this kind. */
-  PRICE(10);
+  PRICE(10),
+  /** Bills between a biller and a payer. */
+  BILLING(11);
 
   private final int code;
 

@@ -1,6 +1,7 @@
 package org.custodia.registry;
 
 import org.custodia.registry.alerts.AlertsConfiguration;
+import org.custodia.registry.billing.BillingConfiguration;
 import org.custodia.registry.consent.ConsentConfiguration;
 import org.custodia.registry.custody.CustodyConfiguration;
 import org.custodia.registry.epcis.EpcisConfiguration;
@@ -41,6 +42,7 @@ import org.springframework.context.annotation.Import;
   PeopleConfiguration.class,
   ProductsConfiguration.class,
   PricesConfiguration.class,
+  BillingConfiguration.class,
   VerificationConfiguration.class,
   PrescriptionsConfiguration.class,
   MedicinesConfiguration.class,

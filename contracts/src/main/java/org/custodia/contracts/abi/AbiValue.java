@@ -121,6 +121,12 @@ public sealed interface AbiValue {
     return new Word(value);
   }
 
+  /** Short ASCII text as a {@code bytesN}: from the left, zeros after it. */
+  static AbiValue ascii(String value) {
+    byte[] word = Arrays.copyOf(value.getBytes(StandardCharsets.US_ASCII), WORD);
+    return new Word(Bytes32.of(word));
+  }
+
   static AbiValue string(String value) {
     return new ByteString(value.getBytes(StandardCharsets.UTF_8));
   }

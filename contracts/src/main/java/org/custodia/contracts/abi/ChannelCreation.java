@@ -12,25 +12,36 @@ import org.custodia.contracts.Bytes32;
  * that created it reads as one, because the right code over a forged storage would look the same.
  *
  * @param registrar address of the Registrar, lower-case hex with {@code 0x}
- * @param registry address of the public registry that the kind asks, lower-case hex with {@code 0x}
+ * @param registries addresses of the public contracts that the kind asks, lower-case hex with
+ *     {@code 0x}
  * @param members member ids, ascending
  */
 public record ChannelCreation(
-    String registrar, String registry, List<Bytes32> members, Bytes32 subject) {
-  private static final int FIXED_WORDS = 5;
+    String registrar, List<String> registries, List<Bytes32> members, Bytes32 subject) {
 
   public ChannelCreation {
+    registries = List.copyOf(registries);
     members = List.copyOf(members);
+  }
+
+  /** Of a kind that asks one public contract. */
+  public ChannelCreation(
+      String registrar, String registry, List<Bytes32> members, Bytes32 subject) {
+    this(registrar, List.of(registry), members, subject);
+  }
+
+  /** The public contract that the kind asks first. */
+  public String registry() {
+    return registries.get(0);
   }
 
   /** The payload to send. */
   public byte[] payload(byte[] creationCode) {
-    byte[] arguments =
-        AbiValue.encodeAll(
-            AbiValue.address(registrar),
-            AbiValue.address(registry),
-            new AbiValue.Array(members.stream().map(AbiValue::bytes32).toList()),
-            AbiValue.bytes32(subject));
+    List<AbiValue> values = new ArrayList<>(List.of(AbiValue.address(registrar)));
+    registries.forEach(registry -> values.add(AbiValue.address(registry)));
+    values.add(new AbiValue.Array(members.stream().map(AbiValue::bytes32).toList()));
+    values.add(AbiValue.bytes32(subject));
+    byte[] arguments = AbiValue.encodeAll(values.toArray(AbiValue[]::new));
     byte[] payload = Arrays.copyOf(creationCode, creationCode.length + arguments.length);
     System.arraycopy(arguments, 0, payload, creationCode.length, arguments.length);
     return payload;
@@ -38,20 +49,29 @@ public record ChannelCreation(
 
   /** What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it. */
   public static Optional<ChannelCreation> read(byte[] creationCode, byte[] payload) {
+    return read(creationCode, payload, 1);
+  }
+
+  /**
+   * The same of a kind that asks so many public contracts.
+   *
+   * @param asked how many
+   */
+  public static Optional<ChannelCreation> read(byte[] creationCode, byte[] payload, int asked) {
+    int fixed = asked + 4; // registrar, offset and number of members, subject
     int code = creationCode.length;
     boolean known =
         payload.length > code && Arrays.equals(creationCode, Arrays.copyOf(payload, code));
     if (!known) return Optional.empty();
     int words = (payload.length - code) / AbiValue.WORD;
-    if (words < FIXED_WORDS) return Optional.empty();
+    if (words < fixed) return Optional.empty();
     List<Bytes32> members = new ArrayList<>();
-    for (int i = FIXED_WORDS; i < words; i++) members.add(word(payload, code, i));
+    for (int i = fixed; i < words; i++) members.add(word(payload, code, i));
+    List<String> registries = new ArrayList<>();
+    for (int i = 1; i <= asked; i++) registries.add(address(word(payload, code, i)));
     ChannelCreation opened =
         new ChannelCreation(
-            address(word(payload, code, 0)),
-            address(word(payload, code, 1)),
-            members,
-            word(payload, code, 3));
+            address(word(payload, code, 0)), registries, members, word(payload, code, asked + 2));
     return Arrays.equals(opened.payload(creationCode), payload)
         ? Optional.of(opened)
         : Optional.empty();

@@ -40,7 +40,7 @@ public record OrganChannelCode(
       case DONOR_CASE -> CASE;
       case ORGAN_OFFER -> OFFER;
       case ORGAN_LEG -> LEG;
-      case MEDICINE, RELATIONSHIP, PRICE ->
+      case MEDICINE, RELATIONSHIP, PRICE, BILLING ->
           throw new IllegalArgumentException("no channel about organs: " + kind);
     };
   }

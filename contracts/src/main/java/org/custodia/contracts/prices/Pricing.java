@@ -53,6 +53,19 @@ public final class Pricing {
     return new Judgement(verdict, allowed, difference, amount, fee, tax);
   }
 
+  /**
+   * The same of a line of a bill, which has one currency or its sum would mean nothing: a line in
+   * another is WRONG_CURRENCY, also where no order knows its code. So says {@code BillingLedger}.
+   *
+   * @param judged by the price in force, or as unregulated
+   * @param currency of the bill, ISO 4217
+   */
+  public static Judgement inBill(Judgement judged, ChargedLine line, String currency) {
+    return judged.verdict() == PriceVerdict.INVALID || line.currency().equals(currency)
+        ? judged
+        : Judgement.only(PriceVerdict.WRONG_CURRENCY);
+  }
+
   private static boolean isPlausible(ChargedLine line) {
     return isMany(line.quantity()) && line.charged() >= 0 && line.charged() <= CHARGED_LIMIT;
   }

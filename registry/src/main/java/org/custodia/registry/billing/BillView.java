@@ -121,6 +121,27 @@ public record BillView(
     public LineVerdict.Colour colour() {
       return LineVerdict.Colour.of(verdict);
     }
+
+    Line owing(Optional<BigInteger> owed) {
+      return new Line(
+          index,
+          code,
+          day,
+          pack,
+          quantity,
+          contents,
+          charged,
+          taxRate,
+          status,
+          verdict,
+          allowed,
+          difference,
+          order,
+          covered,
+          dispute,
+          owed,
+          judgements);
+    }
   }
 
   /**

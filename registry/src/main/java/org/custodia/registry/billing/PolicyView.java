@@ -39,4 +39,27 @@ public record PolicyView(
   public PolicyView {
     covered = List.copyOf(covered);
   }
+
+  PolicyView withCard(String number) {
+    return new PolicyView(
+        cover,
+        channel,
+        biller,
+        billerName,
+        payer,
+        payerName,
+        Optional.of(number),
+        patient,
+        currency,
+        share,
+        perBill,
+        inAll,
+        used,
+        left,
+        from,
+        to,
+        covered,
+        openedAt,
+        block);
+  }
 }

@@ -115,6 +115,18 @@ public class ConsentConfiguration {
   }
 
   @Bean
+  BillingConsents billingConsents(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      PatientDirectory directory,
+      Ledger ledger,
+      Keys keys,
+      Clock clock) {
+    return new KeptBillingConsents(
+        rows, new ConsentRows(jdbc), directory, ledger, new SealedTerms(keys), clock);
+  }
+
+  @Bean
   ConsentUses consentUses(
       OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Clock clock) {
     return new ReceivedConsents(rows, jdbc, members, ledger, clock);

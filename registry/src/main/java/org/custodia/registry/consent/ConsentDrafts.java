@@ -198,9 +198,12 @@ final class ConsentDrafts {
     return consents.find(own, row.id()).orElseThrow();
   }
 
-  /** A donor's case is a channel of its own, and mostly opened long after the consent is given. */
+  /** Donors' cases and bills are in channels of their own; only uses are counted in one. */
   private static String countingIn(GrantForm form, String channel) {
-    return form.purpose() == ConsentPurpose.ORGAN_DONATION ? Consent.ANY_CHANNEL : channel;
+    boolean elsewhere =
+        form.purpose() == ConsentPurpose.ORGAN_DONATION
+            || form.purpose() == ConsentPurpose.BILLING && form.uses() == 0;
+    return elsewhere ? Consent.ANY_CHANNEL : channel;
   }
 
   private String identity(String organisation, Bytes32 member) {

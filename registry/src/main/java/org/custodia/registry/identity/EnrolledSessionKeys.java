@@ -58,7 +58,9 @@ final class EnrolledSessionKeys implements SessionKeys {
           Map.entry("clinician", Set.of(MemberRole.CLINICIAN)),
           Map.entry("committee", Set.of(MemberRole.COMMITTEE)),
           Map.entry("advocate", Set.of(MemberRole.ADVOCATE)),
-          Map.entry("laboratory", Set.of(MemberRole.LABORATORY)));
+          Map.entry("laboratory", Set.of(MemberRole.LABORATORY)),
+          Map.entry("biller", Set.of(MemberRole.BILLER)),
+          Map.entry("payer", Set.of(MemberRole.PAYER)));
 
   private final OrganisationRows rows;
   private final SessionKeyRows keys;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.billing.BillingLedgerCode;
 import org.custodia.contracts.consents.PatientProviderCode;
 import org.custodia.contracts.medicines.MedicineCustodyCode;
 import org.custodia.contracts.organs.OrganChannelCode;
@@ -45,6 +46,14 @@ final class ChannelCode {
                   members,
                   subject)
               .payload();
+      case BILLING ->
+          new BillingLedgerCode(
+                  contracts.registrar(),
+                  contracts.priceOrders(),
+                  contracts.consentRegistry(),
+                  members,
+                  subject)
+              .payload();
       case PRICE -> throw new IllegalArgumentException("no channel is about prices");
     };
   }
@@ -74,6 +83,12 @@ final class ChannelCode {
               .filter(code -> ours(code.registrar(), contracts.registrar()))
               .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
               .map(OrganChannelCode::members);
+      case BILLING ->
+          BillingLedgerCode.read(payload)
+              .filter(code -> ours(code.registrar(), contracts.registrar()))
+              .filter(code -> ours(code.priceOrders(), contracts.priceOrders()))
+              .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
+              .map(BillingLedgerCode::members);
       case PRICE -> Optional.empty();
     };
   }

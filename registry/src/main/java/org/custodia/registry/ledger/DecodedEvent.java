@@ -81,6 +81,21 @@ public final class DecodedEvent {
         .longValueExact();
   }
 
+  /** A number of any size. */
+  public BigInteger large(int field) {
+    return (BigInteger) fields.get(field).getValue();
+  }
+
+  public boolean flag(int field) {
+    return (Boolean) fields.get(field).getValue();
+  }
+
+  /** Numbers, such as a {@code uint16[]}. */
+  public List<BigInteger> numbers(int field) {
+    return ((List<?>) fields.get(field).getValue())
+        .stream().map(one -> (BigInteger) ((Type<?>) one).getValue()).toList();
+  }
+
   public int integer(int field) {
     return ((BigInteger) fields.get(field).getValue()).intValueExact();
   }

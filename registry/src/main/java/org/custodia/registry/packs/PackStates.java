@@ -1,8 +1,11 @@
 package org.custodia.registry.packs;
 
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Irregularity;
 import org.custodia.contracts.PackStatus;
@@ -65,6 +68,29 @@ public final class PackStates {
   /** As {@link #of}, in the book of this member only. */
   public Optional<PackState> of(String organisation, Bytes32 packId, Bytes32 member) {
     return rows.find(organisation, BY_MEMBER.with(packId.toArray(), member.toArray()));
+  }
+
+  /** Which of these packs this member dispensed, by its own book; those opened for parts too. */
+  public Set<Bytes32> dispensedBy(
+      String organisation, Bytes32 member, Collection<Bytes32> packIds) {
+    if (packIds.isEmpty()) return Set.of();
+    return rows.in(
+        organisation,
+        () ->
+            jdbc
+                .sql(
+                    """
+                    select pack_id from pack_state
+                    where organisation = :organisation and by_member = :member
+                      and status = 'DISPENSED' and pack_id = any(cast(:packs as bytea[]))
+                    """)
+                .param("organisation", organisation)
+                .param("member", member.toArray())
+                .param("packs", packIds.stream().map(Bytes32::toArray).toArray(byte[][]::new))
+                .query((row, n) -> Bytes32.of(row.getBytes("pack_id")))
+                .list()
+                .stream()
+                .collect(Collectors.toSet()));
   }
 
   /**

@@ -45,6 +45,7 @@ class SentencesTest {
         "fills",
         "prices",
         "billing/files",
+        "billing",
         "prescriptions",
         "consent",
         "organs",
@@ -58,6 +59,7 @@ class SentencesTest {
       sentences.putAll(bundle("fills", suffix));
       sentences.putAll(bundle("organs/allocation", suffix));
       sentences.putAll(bundle("organs/transport", suffix));
+      sentences.putAll(bundle("billing/files", suffix));
       for (String code : codesIn(capability)) {
         assertThat(sentences.getProperty(code)).as(code + suffix).isNotBlank();
         assertThat(sentences.getProperty(code + ".action"))
@@ -85,6 +87,7 @@ class SentencesTest {
         "fills",
         "prices",
         "billing/files",
+        "billing",
         "prescriptions",
         "consent",
         "organs",

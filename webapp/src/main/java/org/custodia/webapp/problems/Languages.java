@@ -40,6 +40,7 @@ public class Languages implements WebMvcConfigurer {
             "products",
             "prices",
             "billing/files",
+            "billing",
             "packs",
             "alerts",
             "fills",

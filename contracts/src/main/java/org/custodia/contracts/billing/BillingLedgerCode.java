@@ -1,0 +1,50 @@
+package org.custodia.contracts.billing;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.abi.ChannelCreation;
+import org.custodia.contracts.generated.BillingLedger;
+
+/**
+ * The payload that creates a {@code BillingLedger} channel.
+ *
+ * @param registrar address of the Registrar, lower-case hex with {@code 0x}
+ * @param priceOrders address of PriceOrders, lower-case hex with {@code 0x}
+ * @param consentRegistry address of the ConsentRegistry, lower-case hex with {@code 0x}
+ * @param members member ids, ascending
+ * @param subject zero
+ * @see ChannelCreation
+ */
+public record BillingLedgerCode(
+    String registrar,
+    String priceOrders,
+    String consentRegistry,
+    List<Bytes32> members,
+    Bytes32 subject) {
+  private static final byte[] CREATION_CODE = HexFormat.of().parseHex(BillingLedger.BINARY);
+
+  public BillingLedgerCode {
+    members = List.copyOf(members);
+  }
+
+  /** The payload to send. */
+  public byte[] payload() {
+    return new ChannelCreation(registrar, List.of(priceOrders, consentRegistry), members, subject)
+        .payload(CREATION_CODE);
+  }
+
+  /** What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it. */
+  public static Optional<BillingLedgerCode> read(byte[] payload) {
+    return ChannelCreation.read(CREATION_CODE, payload, 2)
+        .map(
+            read ->
+                new BillingLedgerCode(
+                    read.registrar(),
+                    read.registries().get(0),
+                    read.registries().get(1),
+                    read.members(),
+                    read.subject()));
+  }
+}

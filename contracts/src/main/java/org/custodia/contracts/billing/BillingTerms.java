@@ -1,0 +1,31 @@
+package org.custodia.contracts.billing;
+
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.abi.AbiValue;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.WitnessSignature;
+
+/** The terms of one signed command of a {@code BillingLedger} channel. */
+public sealed interface BillingTerms
+    permits AdjustTerms, ApproveTerms, BillTerms, CoverTerms, DisputeTerms, SettleTerms {
+
+  /** Of the command, and of the act. */
+  Action action();
+
+  /** What the act is about: a bill or a cover. */
+  Bytes32 subject();
+
+  /** The struct as a contract's argument. */
+  AbiValue toAbi();
+
+  /** What the act binds as its detail. */
+  default Bytes32 detail() {
+    return Bytes32.keccak(AbiValue.encodeAll(toAbi()));
+  }
+
+  /** Body of the channel command. */
+  default byte[] body(Act act, WitnessSignature signature) {
+    return AbiValue.encodeAll(toAbi(), act.toAbi(), AbiValue.bytes(signature.toArray()));
+  }
+}

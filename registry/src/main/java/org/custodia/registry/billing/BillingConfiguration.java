@@ -1,0 +1,95 @@
+package org.custodia.registry.billing;
+
+import java.time.Clock;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.consent.BillingConsents;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.keys.Keys;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.Projection;
+import org.custodia.registry.packs.PackStates;
+import org.custodia.registry.people.PatientDirectory;
+import org.custodia.registry.prices.Prices;
+import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.witnessing.Witnessing;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Puts this package together. */
+@Configuration(proxyBeanMethods = false)
+public class BillingConfiguration {
+  @Bean
+  Bills bills(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      Prices prices,
+      Members members,
+      Witnessing witnessing,
+      Ledger ledger,
+      BillingConsents consents,
+      PatientDirectory directory,
+      Keys keys,
+      WitnessDomain domain,
+      Clock clock) {
+    BillRows bills = new BillRows(jdbc);
+    OwnBillRows own = new OwnBillRows(jdbc);
+    BillingChannels channels = new BillingChannels(ledger, members, clock);
+    LineJudge judge =
+        new LineJudge(prices, new PackStates(rows, jdbc), bills, own, ledger, keys, clock);
+    BillEntering entering =
+        new BillEntering(
+            witnessing,
+            ledger,
+            channels,
+            judge,
+            own,
+            new PolicyRows(jdbc),
+            consents,
+            directory,
+            keys,
+            domain,
+            clock);
+    return new StoredBills(
+        rows,
+        channels,
+        judge,
+        entering,
+        new BillActing(witnessing, ledger, bills, keys),
+        bills,
+        own,
+        directory,
+        keys);
+  }
+
+  @Bean
+  Policies policies(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      Members members,
+      Witnessing witnessing,
+      Ledger ledger,
+      Keys keys,
+      Clock clock) {
+    return new StoredPolicies(
+        rows,
+        new PolicyRows(jdbc),
+        new OwnBillRows(jdbc),
+        new BillingChannels(ledger, members, clock),
+        witnessing,
+        ledger,
+        keys,
+        clock);
+  }
+
+  @Bean
+  Overcharges overcharges(
+      OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Clock clock) {
+    return new StoredOvercharges(rows, jdbc, new BillingChannels(ledger, members, clock), clock);
+  }
+
+  @Bean
+  Projection billingProjection(JdbcClient jdbc) {
+    return new BillingProjection(jdbc);
+  }
+}

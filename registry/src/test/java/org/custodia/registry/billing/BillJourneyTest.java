@@ -1,0 +1,467 @@
+package org.custodia.registry.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.custodia.registry.billing.BillingWorld.BILLER;
+import static org.custodia.registry.billing.BillingWorld.BILLER_ID;
+import static org.custodia.registry.billing.BillingWorld.BILLER_SLUG;
+import static org.custodia.registry.billing.BillingWorld.DURAND;
+import static org.custodia.registry.billing.BillingWorld.INDIA;
+import static org.custodia.registry.billing.BillingWorld.MARTIN;
+import static org.custodia.registry.billing.BillingWorld.OTHER_PATIENT;
+import static org.custodia.registry.billing.BillingWorld.OUTSIDER;
+import static org.custodia.registry.billing.BillingWorld.PATIENT;
+import static org.custodia.registry.billing.BillingWorld.PAYER;
+import static org.custodia.registry.billing.BillingWorld.PAYER_ID;
+import static org.custodia.registry.billing.BillingWorld.REGULATOR;
+import static org.custodia.registry.billing.BillingWorld.today;
+
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.billing.ApproveTerms;
+import org.custodia.contracts.billing.DisputeReason;
+import org.custodia.contracts.prices.ChargedLine;
+import org.custodia.contracts.prices.OverchargeInterest;
+import org.custodia.contracts.prices.PriceBasis;
+import org.custodia.contracts.prices.PriceCode;
+import org.custodia.contracts.prices.PriceKind;
+import org.custodia.contracts.prices.PriceRule;
+import org.custodia.contracts.prices.PriceVerdict;
+import org.custodia.contracts.prices.Pricing;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.billing.BillView.Line;
+import org.custodia.registry.billing.BillView.LineStatus;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.LedgerCommand.ChannelCommand;
+import org.custodia.registry.prices.PriceFact;
+import org.custodia.registry.prices.Prices;
+import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestNetwork;
+import org.custodia.registry.testing.TestRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Bills from the billing office to the settlement, between three members on one network. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BillJourneyTest {
+  @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
+  @RegisterExtension static final TestNetwork network = TestNetwork.start();
+
+  private static final PriceCode CEILING = PriceCode.gtin("8901234567890"); // 100.00 a pack
+  private static final PriceCode FREE = new PriceCode("tarif:HOTEL");
+  private static final Bytes32 PACK = Bytes32.keccak("a dispensed pack".getBytes());
+  private static final LocalDate DAY = today().minusDays(400);
+
+  private static BillingWorld world;
+  private static Bytes32 bill;
+  private static String card;
+
+  @BeforeAll
+  static void begin() {
+    world = BillingWorld.begin(database, network);
+    world.publish(
+        INDIA,
+        "S.O. 1",
+        PriceRule.of(PriceKind.CEILING, PriceBasis.PACK, "INR"),
+        "code,amount,from\n" + CEILING + ",10000," + DAY.minusDays(1) + "\n");
+    dispensed(PACK);
+  }
+
+  @AfterAll
+  static void end() {
+    world.close();
+  }
+
+  /** As the projection of the biller's own book would have it. */
+  private static void dispensed(Bytes32 pack) {
+    database
+        .rows()
+        .in(
+            BILLER_SLUG,
+            () ->
+                database
+                    .jdbc()
+                    .sql(
+                        """
+                        insert into pack_state (organisation, pack_id, channel, lot_id, status, by_member,
+                          command_id, contents, remaining, changed_at, block, log_index, transaction)
+                        values (:organisation, :pack, '0xbook', :pack, 'DISPENSED', :by, :pack, 0, 0,
+                          now(), 1, 1, :pack)
+                        """)
+                    .param("organisation", BILLER_SLUG)
+                    .param("pack", pack.toArray())
+                    .param("by", BILLER_ID.toArray())
+                    .update());
+  }
+
+  private static LineDraft line(PriceCode code, long charged) {
+    return new LineDraft(
+        code, "in our words", DAY, ChargedLine.ofPacks(1, charged, "INR"), Optional.empty());
+  }
+
+  private static LineDraft ofPack(Bytes32 pack) {
+    return new LineDraft(
+        CEILING, "a pack", DAY, ChargedLine.ofPacks(1, 9_000, "INR"), Optional.of(pack));
+  }
+
+  private static BillDraft bill(LineDraft... lines) {
+    return bill(Optional.empty(), Optional.empty(), lines);
+  }
+
+  private static BillDraft bill(
+      Optional<UUID> patient, Optional<String> policy, LineDraft... lines) {
+    return new BillDraft(PAYER_ID, patient, policy, "R-17", INDIA, "INR", List.of(lines));
+  }
+
+  private static void refused(String code, ThrowingCallable what) {
+    assertThatThrownBy(what)
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+  }
+
+  private static BillView seen(Caller caller) {
+    return world.bills().view(caller, bill);
+  }
+
+  private static List<PriceVerdict> verdicts(BillView view) {
+    return view.lines().stream().map(Line::verdict).toList();
+  }
+
+  @Test
+  @Order(1)
+  void linesAreJudgedWhileTheyAreTyped() {
+    List<LineVerdict> said =
+        world
+            .bills()
+            .judge(
+                BILLER,
+                INDIA,
+                "INR",
+                List.of(
+                    line(CEILING, 10_000),
+                    line(CEILING, 12_000),
+                    line(FREE, 5),
+                    ofPack(PACK),
+                    ofPack(PACK),
+                    ofPack(Bytes32.random()),
+                    new LineDraft(
+                        FREE,
+                        "",
+                        today().plusDays(1),
+                        ChargedLine.ofPacks(1, 1, "EUR"),
+                        Optional.empty())));
+    assertThat(said)
+        .extracting(LineVerdict::colour)
+        .startsWith(
+            LineVerdict.Colour.GREEN, LineVerdict.Colour.RED, LineVerdict.Colour.NOT_REGULATED);
+    assertThat(said.get(1).judgement().difference()).isEqualTo(BigInteger.valueOf(2_000));
+    assertThat(said.get(1).interest())
+        .contains(OverchargeInterest.INDIA.on(BigInteger.valueOf(2_000), DAY, today()));
+    assertThat(said.get(1).fact().orElseThrow().order().number()).isEqualTo("S.O. 1");
+    assertThat(codes(said.get(3))).isEmpty();
+    assertThat(codes(said.get(4))).containsExactly("CUS-BIL-023");
+    assertThat(codes(said.get(5))).containsExactly("CUS-BIL-020");
+    assertThat(codes(said.get(6))).containsExactly("CUS-BIL-022");
+    assertThat(said.get(6).judgement().verdict()).isEqualTo(PriceVerdict.WRONG_CURRENCY);
+  }
+
+  private static List<String> codes(LineVerdict said) {
+    return said.problems().stream().map(LineVerdict.LineProblem::code).toList();
+  }
+
+  @Test
+  @Order(2)
+  void billIsSeenByItsPartiesAndByNobodyElse() {
+    BillDraft written =
+        bill(line(CEILING, 10_000), line(CEILING, 12_000), line(FREE, 500), ofPack(PACK));
+    refused(
+        "CUS-BIL-019", // the channel is opened by asking for the first time
+        () ->
+            world
+                .bills()
+                .draft(BILLER, UUID.randomUUID(), written, world.address(BILLER), "Office"));
+    bill = world.entered(written);
+    for (Caller party : List.of(BILLER, PAYER, REGULATOR)) {
+      assertThat(verdicts(seen(party)))
+          .as(party.organisation())
+          .containsExactly(
+              PriceVerdict.LAWFUL,
+              PriceVerdict.OVERCHARGED,
+              PriceVerdict.NOT_REGULATED,
+              PriceVerdict.LAWFUL);
+      assertThat(seen(party).bill().unlawful()).isEqualTo(1);
+      assertThat(seen(party).bill().charged()).isEqualTo(BigInteger.valueOf(31_500));
+    }
+    assertThat(seen(BILLER).own().orElseThrow().number()).isEqualTo("R-17");
+    assertThat(seen(PAYER).own()).isEmpty();
+    Line red = seen(PAYER).lines().get(1);
+    assertThat(red.difference()).isEqualTo(BigInteger.valueOf(2_000));
+    assertThat(red.order().orElseThrow().number()).contains("S.O. 1");
+    assertThat(red.order().orElseThrow().amount()).contains(10_000L);
+    Line packed = seen(PAYER).lines().get(3);
+    assertThat(packed.pack()).isPresent().get().isNotEqualTo(PACK);
+    assertThat(world.bills().list(OUTSIDER, Bills.Query.ALL)).isEmpty();
+    refused("CUS-BIL-030", () -> seen(OUTSIDER));
+    assertThat(rowsOf(OUTSIDER.organisation())).as("rows of who is no party").isZero();
+  }
+
+  private static int rowsOf(String organisation) {
+    return database
+        .rows()
+        .in(
+            organisation,
+            () ->
+                database
+                    .jdbc()
+                    .sql(
+                        """
+                        select (select count(*) from bill where organisation = :one)
+                          + (select count(*) from bill_line where organisation = :one)
+                          + (select count(*) from bill_cover where organisation = :one)
+                        """)
+                    .param("one", organisation)
+                    .query(Integer.class)
+                    .single());
+  }
+
+  /** The verdict of the contract is what anybody recomputes from the ledger's own rows. */
+  @Test
+  @Order(3)
+  void verdictsAreRecomputedFromTheLedgerAlone() {
+    Prices prices = world.registry.bean(Prices.class);
+    for (Line line : seen(PAYER).lines()) {
+      Optional<PriceFact> fact = prices.at(PAYER.organisation(), INDIA, line.code(), line.day());
+      ChargedLine charge =
+          new ChargedLine(
+              line.quantity(),
+              line.contents(),
+              line.charged().longValueExact(),
+              "INR",
+              line.taxRate());
+      var said =
+          fact.map(one -> Pricing.judge(one.price(), one.rule(), charge))
+              .orElseGet(() -> Pricing.judgeUnregulated(charge));
+      assertThat(said.verdict()).isEqualTo(line.verdict());
+      assertThat(said.allowed()).isEqualTo(line.allowed());
+      assertThat(said.difference()).isEqualTo(line.difference());
+    }
+  }
+
+  @Test
+  @Order(4)
+  void packIsBilledOnce() {
+    refused("CUS-BIL-010", () -> world.drafted(bill(ofPack(PACK))));
+    refused("CUS-BIL-010", () -> world.drafted(bill(ofPack(Bytes32.random()))));
+  }
+
+  @Test
+  @Order(5)
+  void unlawfulBillIsNotAcceptedWhateverTheApplicationDoes() {
+    refused("CUS-BIL-032", () -> world.acted(PAYER, new BillAct.Accept(bill, 31_500)));
+    assertThat(forced().refusal().orElseThrow().name()).isEqualTo("LinesUnlawful");
+    refused("CUS-BIL-031", () -> world.acted(PAYER, new BillAct.Settle(bill, 31_500, "T-1")));
+  }
+
+  /** Accepted past the checks of the registry, with a good signature. */
+  private static CommandStatus forced() {
+    var terms = new ApproveTerms(bill, 100);
+    var view = seen(PAYER).bill();
+    UUID id = UUID.randomUUID();
+    var act =
+        new Act(
+            Bytes32.ofUuid(id),
+            SubjectKind.BILLING,
+            bill,
+            PAYER_ID,
+            BILLER_ID,
+            Action.APPROVE_BILL,
+            "Office",
+            System.currentTimeMillis(),
+            99,
+            Bytes32.ZERO,
+            terms.detail());
+    var signature = WitnessSignature.of(world.signed(PAYER, act)).orElseThrow();
+    return world.registry.carryOut(
+        PAYER.organisation(),
+        new ChannelCommand(
+            id, view.channel(), Action.APPROVE_BILL.code(), terms.body(act, signature)));
+  }
+
+  @Test
+  @Order(6)
+  void disputedAndAdjustedItIsAcceptedAndSettledByBoth() {
+    BillingWorld.confirm(
+        world.acted(PAYER, new BillAct.Dispute(bill, List.of(2), DisputeReason.NOT_PROVIDED)));
+    awaitLines(BILLER, 2, LineStatus.DISPUTED);
+    assertThat(seen(BILLER).lines().get(2).dispute()).contains(DisputeReason.NOT_PROVIDED);
+    BillingWorld.confirm(
+        world.acted(BILLER, new BillAct.Adjust(bill, 1, ChargedLine.ofPacks(1, 10_000, "INR"))));
+    BillingWorld.confirm(
+        world.acted(BILLER, new BillAct.Adjust(bill, 2, ChargedLine.ofPacks(0, 0, "INR"))));
+    awaitLines(PAYER, 2, LineStatus.CANCELLED);
+    assertThat(seen(PAYER).bill().charged()).isEqualTo(BigInteger.valueOf(29_000));
+    assertThat(seen(PAYER).lines().get(1).judgements())
+        .extracting(BillView.Judged::verdict)
+        .containsExactly(PriceVerdict.OVERCHARGED, PriceVerdict.LAWFUL);
+    refused("CUS-BIL-035", () -> world.acted(PAYER, new BillAct.Accept(bill, 29_001)));
+    BillingWorld.confirm(world.acted(PAYER, new BillAct.Accept(bill, 20_000)));
+    world.awaitStatus(BILLER, bill, BillStatus.APPROVED);
+    refused("CUS-BIL-035", () -> world.acted(PAYER, new BillAct.Settle(bill, 19_999, "T-1")));
+    BillingWorld.confirm(world.acted(PAYER, new BillAct.Settle(bill, 20_000, "T-1")));
+    TestRegistry.await("settled by the payer", () -> seen(PAYER).bill().settledByPayer());
+    refused("CUS-BIL-036", () -> world.acted(PAYER, new BillAct.Settle(bill, 20_000, "T-1")));
+    world.awaitStatus(BILLER, bill, BillStatus.APPROVED);
+    BillingWorld.confirm(world.acted(BILLER, new BillAct.Settle(bill, 20_000, "E-9")));
+    for (Caller party : List.of(BILLER, PAYER, REGULATOR)) {
+      world.awaitStatus(party, bill, BillStatus.SETTLED);
+      assertThat(seen(party).settlements()).hasSize(2);
+    }
+  }
+
+  private static void awaitLines(Caller party, int line, LineStatus status) {
+    TestRegistry.await(
+        "line " + line + " is " + status, () -> seen(party).lines().get(line).status() == status);
+  }
+
+  @Test
+  @Order(7)
+  void whatWasOverchargedStaysOnRecordWithInterestToTheDayItWasCorrected() {
+    var query = new Overcharges.Query(DAY, today(), Optional.empty(), Optional.empty());
+    List<Overcharges.Line> lines = world.overcharges().lines(REGULATOR, query, 10, 0);
+    assertThat(lines).hasSize(1);
+    assertThat(lines.get(0).amount()).isEqualTo(BigInteger.valueOf(2_000));
+    assertThat(lines.get(0).standing()).isFalse();
+    // 400 days: a year at 15 %, and 35 days of the next, or 34 where a leap day is in the year.
+    assertThat(lines.get(0).interest())
+        .isEqualTo(OverchargeInterest.INDIA.on(BigInteger.valueOf(2_000), DAY, today()));
+    for (Overcharges.By by : Overcharges.By.values()) {
+      List<Overcharges.Sum> sums = world.overcharges().sums(REGULATOR, query, by);
+      assertThat(sums).as(by.name()).hasSize(1);
+      assertThat(sums.get(0).amount()).isEqualTo(BigInteger.valueOf(2_000));
+      assertThat(sums.get(0).standing()).isZero();
+    }
+    assertThat(world.overcharges().sums(OUTSIDER, query, Overcharges.By.BILLER)).isEmpty();
+    refused("CUS-BIL-001", () -> world.overcharges().sums(PATIENT, query, Overcharges.By.BILLER));
+  }
+
+  // --- Policies ---
+
+  @Disabled("written, not run to its end yet: with a consent that counts in any channel")
+  @Test
+  @Order(8)
+  void coveredClaimIsApprovedAtOnce() {
+    card = world.policies().newCard(PAYER);
+    opened(policy(card, "gtin:"));
+    refused("CUS-BIL-018", () -> world.drafted(ofMartin(line(CEILING, 10_000))));
+    world.consent(PATIENT, MARTIN);
+    refused(
+        "CUS-BIL-017",
+        () ->
+            world.drafted(
+                bill(
+                    Optional.of(MARTIN),
+                    Optional.of(world.policies().newCard(PAYER)),
+                    line(CEILING, 1))));
+    bill = world.entered(ofMartin(line(CEILING, 10_000), line(FREE, 700)));
+    for (Caller party : List.of(BILLER, PAYER, REGULATOR)) {
+      world.awaitStatus(party, bill, BillStatus.APPROVED);
+      BillView view = seen(party);
+      assertThat(view.bill().approvedByContract()).isTrue();
+      assertThat(view.bill().covered()).isEqualTo(BigInteger.valueOf(10_000));
+      assertThat(view.bill().borne()).contains(BigInteger.valueOf(8_000));
+      assertThat(view.bill().patient()).isPresent();
+    }
+    PolicyView policy = world.policies().list(PAYER).get(0);
+    assertThat(policy.card()).contains(card);
+    assertThat(policy.left()).isEqualTo(BigInteger.valueOf(22_000));
+    assertThat(world.policies().view(BILLER, policy.cover()).card()).isEmpty();
+  }
+
+  private static PolicyDraft policy(String number, String... covered) {
+    return new PolicyDraft(
+        BILLER_ID, number, "INR", 8_000, 20_000, 30_000, DAY, today(), List.of(covered));
+  }
+
+  private static void opened(PolicyDraft policy) {
+    Policies.Draft draft =
+        world.policies().draft(PAYER, UUID.randomUUID(), policy, world.address(PAYER), "Office");
+    world.policies().open(PAYER, draft.id(), world.signed(PAYER, draft.act()));
+    BillingWorld.confirm(world.registry.awaitFinal(PAYER.organisation(), draft.id()));
+    TestRegistry.await(
+        "the biller knows the policy",
+        () ->
+            world.policies().list(BILLER).stream()
+                .anyMatch(one -> one.cover().equals(draft.cover())));
+  }
+
+  private static BillDraft ofMartin(LineDraft... lines) {
+    return bill(Optional.of(MARTIN), Optional.of(card), lines);
+  }
+
+  @Disabled("written, not run to its end yet: with a consent that counts in any channel")
+  @Test
+  @Order(9)
+  void claimOfAnUnlawfulBillIsApprovedOnceItIsAdjusted() {
+    bill = world.entered(ofMartin(line(CEILING, 11_000)));
+    assertThat(seen(PAYER).bill().status()).isEqualTo(BillStatus.COMPLETE);
+    BillingWorld.confirm(
+        world.acted(BILLER, new BillAct.Adjust(bill, 0, ChargedLine.ofPacks(1, 5_000, "INR"))));
+    world.awaitStatus(PAYER, bill, BillStatus.APPROVED);
+    assertThat(seen(PAYER).bill().borne()).contains(BigInteger.valueOf(4_000));
+  }
+
+  @Disabled("written, not run to its end yet: with a consent that counts in any channel")
+  @Test
+  @Order(10)
+  void patientReadsHerBillsAndNobodyElses() {
+    assertThat(world.bills().ofPatient(PATIENT, MARTIN))
+        .extracting(BillView.Summary::id)
+        .hasSize(2)
+        .contains(bill);
+    assertThat(seen(PATIENT).own().orElseThrow().texts()).containsExactly("in our words");
+    refused("CUS-BIL-030", () -> seen(OTHER_PATIENT));
+    refused("CUS-BIL-001", () -> world.bills().ofPatient(OTHER_PATIENT, MARTIN));
+    assertThat(world.bills().ofPatient(OTHER_PATIENT, DURAND)).isEmpty();
+    refused("CUS-BIL-001", () -> world.bills().list(PATIENT, Bills.Query.ALL));
+  }
+
+  @Test
+  @Order(11)
+  void eachDoesItsOwnPartOnly() {
+    LineDraft one = line(FREE, 1);
+    refused(
+        "CUS-BIL-001",
+        () ->
+            world
+                .bills()
+                .draft(PAYER, UUID.randomUUID(), bill(one), world.address(PAYER), "Office"));
+    refused("CUS-BIL-001", () -> world.acted(BILLER, new BillAct.Accept(bill, 1)));
+    refused(
+        "CUS-BIL-001",
+        () -> world.acted(PAYER, new BillAct.Adjust(bill, 0, ChargedLine.ofPacks(1, 1, "INR"))));
+    refused("CUS-BIL-001", () -> world.policies().newCard(BILLER));
+    refused("CUS-BIL-001", () -> world.policies().list(PATIENT));
+    refused("CUS-BIL-038", () -> world.bills().claim(BILLER, UUID.randomUUID(), first()));
+  }
+
+  private static Bytes32 first() {
+    List<BillView.Summary> all = world.bills().list(BILLER, Bills.Query.ALL);
+    return all.get(all.size() - 1).id();
+  }
+}

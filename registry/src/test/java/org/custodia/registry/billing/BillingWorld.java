@@ -1,0 +1,369 @@
+package org.custodia.registry.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.custodia.registry.testing.TestNetwork.AGENCE;
+import static org.custodia.registry.testing.TestNetwork.GARE;
+import static org.custodia.registry.testing.TestNetwork.PONT;
+import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.prices.Jurisdiction;
+import org.custodia.contracts.prices.PriceRule;
+import org.custodia.contracts.registrar.RegistrarCalls;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.Consent;
+import org.custodia.contracts.witness.SessionKeyProof;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.consent.ConsentConfiguration;
+import org.custodia.registry.consent.ConsentView;
+import org.custodia.registry.consent.Consents;
+import org.custodia.registry.consent.GrantForm;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.IdentityConfiguration;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.identity.SessionKeys;
+import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.LedgerCommand.PublicCall;
+import org.custodia.registry.ledger.LedgerCommand.PublicContract;
+import org.custodia.registry.notices.NoticesConfiguration;
+import org.custodia.registry.people.PatientAccounts;
+import org.custodia.registry.people.PatientData;
+import org.custodia.registry.people.Patients;
+import org.custodia.registry.people.PeopleConfiguration;
+import org.custodia.registry.prices.PriceOrdering;
+import org.custodia.registry.prices.Prices;
+import org.custodia.registry.prices.PricesConfiguration;
+import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestNetwork;
+import org.custodia.registry.testing.TestRegistry;
+import org.custodia.registry.witnessing.WitnessingConfiguration;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A hospital that bills, an insurance that pays, the regulator, and others who are no party. */
+final class BillingWorld implements AutoCloseable {
+  static final String BILLER_SLUG = SAINT_LUC;
+  static final String PAYER_SLUG = GARE;
+  static final Caller BILLER = new Caller(SAINT_LUC, "office", Set.of("biller"));
+  static final Caller PAYER = new Caller(GARE, "claims", Set.of("payer"));
+  static final Caller REGULATOR = new Caller(AGENCE, "nadia", Set.of("regulator"));
+  static final Caller OUTSIDER = new Caller(PONT, "other", Set.of("biller", "payer"));
+  static final Caller PATIENT = new Caller(SAINT_LUC, "patient.martin", Set.of("patient"));
+  static final Caller OTHER_PATIENT = new Caller(SAINT_LUC, "patient.durand", Set.of("patient"));
+  static final UUID MARTIN = UUID.nameUUIDFromBytes("martin".getBytes(StandardCharsets.UTF_8));
+  static final UUID DURAND = UUID.nameUUIDFromBytes("durand".getBytes(StandardCharsets.UTF_8));
+  static final Bytes32 BILLER_ID = TestNetwork.memberId(SAINT_LUC);
+  static final Bytes32 PAYER_ID = TestNetwork.memberId(GARE);
+  static final Jurisdiction INDIA = new Jurisdiction("IN");
+
+  private static final long FOREVER = 253_402_300_799L;
+
+  final TestNetwork network;
+  final RegistryDatabase database;
+  final TestRegistry registry;
+  private final WitnessDomain domain;
+  private final Map<Caller, ECKeyPair> keys = new HashMap<>();
+
+  private BillingWorld(RegistryDatabase database, TestNetwork network) {
+    this.database = database;
+    this.network = network;
+    registry =
+        TestRegistry.start(
+            database,
+            network,
+            IdentityConfiguration.class,
+            WitnessingConfiguration.class,
+            PeopleConfiguration.class,
+            NoticesConfiguration.class,
+            ConsentConfiguration.class,
+            PricesConfiguration.class,
+            BillingConfiguration.class);
+    domain = registry.bean(WitnessDomain.class);
+  }
+
+  static BillingWorld begin(RegistryDatabase database, TestNetwork network) {
+    BillingWorld world = new BillingWorld(database, network);
+    world.certify(BILLER_SLUG, MemberRole.HOSPITAL, MemberRole.BILLER);
+    world.certify(PAYER_SLUG, MemberRole.PAYER);
+    world.awaitRole(BILLER_SLUG, MemberRole.BILLER);
+    world.awaitRole(PAYER_SLUG, MemberRole.PAYER);
+    world.enrol(BILLER);
+    world.enrol(PAYER);
+    world.keys.put(REGULATOR, network.regulator());
+    Patients patients = world.registry.bean(Patients.class);
+    Caller admissions = new Caller(SAINT_LUC, "admissions", Set.of("admissions"));
+    patients.register(admissions, MARTIN, person("Martin", "Jeanne", "1984-03-07"), true);
+    patients.register(admissions, DURAND, person("Durand", "Paul", "1951-11-23"), true);
+    world.registry.bean(PatientAccounts.class).link(admissions, MARTIN, PATIENT.name());
+    world.registry.bean(PatientAccounts.class).link(admissions, DURAND, OTHER_PATIENT.name());
+    return world;
+  }
+
+  private static PatientData person(String family, String given, String born) {
+    return new PatientData(
+        List.of(),
+        List.of(new PatientData.Name("official", family, List.of(given))),
+        Optional.of(born),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  static LocalDate today() {
+    return LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+  }
+
+  Bills bills() {
+    return registry.bean(Bills.class);
+  }
+
+  Policies policies() {
+    return registry.bean(Policies.class);
+  }
+
+  Overcharges overcharges() {
+    return registry.bean(Overcharges.class);
+  }
+
+  // --- Who is who ---
+
+  private void certify(String slug, MemberRole... roles) {
+    TestNetwork.Member member = TestNetwork.MEMBERS.get(slug);
+    byte[] call =
+        RegistrarCalls.certifyMember(
+            member.identity(),
+            member.name(),
+            1,
+            Stream.concat(Stream.of(roles), Stream.of(MemberRole.ADMINISTRATOR)).toList(),
+            0,
+            FOREVER);
+    confirm(
+        registry.carryOut(
+            AGENCE,
+            new PublicCall(UUID.randomUUID(), PublicContract.REGISTRAR, network.performed(call))));
+  }
+
+  private void awaitRole(String slug, MemberRole role) {
+    Members members = registry.bean(Members.class);
+    TestRegistry.await(
+        slug + " is known everywhere",
+        () ->
+            TestNetwork.MEMBERS.keySet().stream()
+                .allMatch(
+                    at ->
+                        members
+                            .byId(at, TestNetwork.memberId(slug))
+                            .filter(member -> member.has(role))
+                            .isPresent()));
+  }
+
+  private void enrol(Caller caller) {
+    ECKeyPair key = newKey();
+    keys.put(caller, key);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant until = now.plusSeconds(3600);
+    var proof =
+        new SessionKeyProof(
+            TestNetwork.memberId(caller.organisation()),
+            address(caller),
+            caller.name(),
+            now.getEpochSecond(),
+            until.getEpochSecond());
+    UUID id = UUID.randomUUID();
+    registry
+        .bean(SessionKeys.class)
+        .enrol(
+            caller,
+            id,
+            address(caller),
+            now,
+            until,
+            WitnessSignature.sign(proof, domain, key).toString());
+    confirm(registry.awaitFinal(caller.organisation(), id));
+  }
+
+  static ECKeyPair newKey() {
+    try {
+      return Keys.createEcKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String address(Caller caller) {
+    return "0x" + Keys.getAddress(keys.get(caller));
+  }
+
+  String signed(Caller caller, Act act) {
+    return WitnessSignature.sign(act, domain, keys.get(caller)).toString();
+  }
+
+  static void confirm(CommandStatus status) {
+    assertThat(status.state().isDone()).as("%s", status).isTrue();
+  }
+
+  // --- Prices ---
+
+  /** Publishes an order and waits until every member has it. */
+  void publish(Jurisdiction place, String number, PriceRule rule, String csv) {
+    PriceOrdering ordering = registry.bean(PriceOrdering.class);
+    PriceOrdering.Draft draft =
+        ordering.draftList(
+            REGULATOR,
+            UUID.randomUUID(),
+            new PriceOrdering.Head(place, number, Optional.empty()),
+            rule,
+            new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)),
+            address(REGULATOR),
+            "Bureau");
+    ordering.publish(REGULATOR, draft.id(), signed(REGULATOR, draft.act()));
+    var prices = registry.bean(Prices.class);
+    for (String slug : TestNetwork.MEMBERS.keySet()) {
+      TestRegistry.await(
+          number + " is in force at " + slug,
+          () ->
+              prices
+                  .order(slug, draft.orderId())
+                  .filter(order -> order.inForceAt().isPresent())
+                  .isPresent());
+    }
+  }
+
+  // --- Consents ---
+
+  /** A consent of this patient to billing with the payer, in force at the host. */
+  UUID consent(Caller patient, UUID id) {
+    Consents consents = registry.bean(Consents.class);
+    UUID consent = UUID.randomUUID();
+    ECKeyPair grantKey = newKey();
+    String address = "0x" + Keys.getAddress(grantKey);
+    Instant from = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(5);
+    GrantForm form =
+        new GrantForm(
+            PAYER_ID,
+            ConsentPurpose.BILLING,
+            Set.of(),
+            Set.of(),
+            from,
+            from.plusSeconds(86_400),
+            0,
+            Optional.empty());
+    TestRegistry.await(
+        "the channel of a draft",
+        () -> consents.draft(patient, consent, id, form, address) instanceof Consents.Draft.ToSign);
+    var draft = (Consents.Draft.ToSign) consents.draft(patient, consent, id, form, address);
+    consents.grant(patient, consent, granted(draft.typedData(), grantKey));
+    TestRegistry.await(
+        "the consent is in force",
+        () ->
+            consents.of(patient, id).stream()
+                .anyMatch(
+                    one -> one.id().equals(consent) && one.state() == ConsentView.State.IN_FORCE));
+    return consent;
+  }
+
+  /** As the browser does: what is shown is signed. */
+  private String granted(String typedData, ECKeyPair key) {
+    JsonNode message = JsonMapper.builder().build().readTree(typedData).required("message");
+    var consent =
+        new Consent(
+            word(message, "salt"),
+            message.required("grantKey").asString(),
+            word(message, "grantee"),
+            ConsentPurpose.BILLING,
+            word(message, "scope"),
+            Long.parseLong(message.required("validFrom").asString()),
+            Long.parseLong(message.required("validUntil").asString()),
+            Long.parseLong(message.required("uses").asString()),
+            message.required("channel").asString(),
+            word(message, "revocationHash"));
+    return WitnessSignature.sign(consent, domain, key).toString();
+  }
+
+  private static Bytes32 word(JsonNode message, String field) {
+    return Bytes32.of(message.required(field).asString());
+  }
+
+  // --- Bills ---
+
+  /** Asks again while a channel is being opened or a projection is behind. */
+  static <T> T patiently(Supplier<T> what) {
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (true) {
+      try {
+        return what.get();
+      } catch (Problem problem) {
+        boolean later = problem.kind() == Problem.Kind.UNAVAILABLE;
+        if (!later || System.nanoTime() > end) throw problem;
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  Bills.Draft drafted(BillDraft bill) {
+    UUID id = UUID.randomUUID();
+    return patiently(() -> bills().draft(BILLER, id, bill, address(BILLER), "Billing office"));
+  }
+
+  /** Entered, and complete wherever it is seen. */
+  Bytes32 entered(BillDraft bill) {
+    Bills.Draft draft = drafted(bill);
+    bills().submit(BILLER, draft.id(), signed(BILLER, draft.act()));
+    confirm(registry.awaitFinal(BILLER_SLUG, draft.id()));
+    for (Caller party : List.of(BILLER, PAYER, REGULATOR)) {
+      awaitStatus(party, draft.bill(), BillStatus.COMPLETE, BillStatus.APPROVED);
+    }
+    return draft.bill();
+  }
+
+  void awaitStatus(Caller party, Bytes32 bill, BillStatus... expected) {
+    TestRegistry.await(
+        "bill is " + List.of(expected) + " at " + party.organisation(),
+        () ->
+            bills().list(party, Bills.Query.ALL).stream()
+                .anyMatch(
+                    one -> one.id().equals(bill) && List.of(expected).contains(one.status())));
+  }
+
+  /** Signed and sent; the outcome is whatever the contract says. */
+  CommandStatus acted(Caller caller, BillAct act) {
+    Bills.Draft draft = bills().draft(caller, UUID.randomUUID(), act, address(caller), "Office");
+    bills().record(caller, draft.id(), signed(caller, draft.act()));
+    return registry.awaitFinal(caller.organisation(), draft.id());
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+  }
+}
