@@ -242,7 +242,9 @@ class OrganJourneyTest {
     world.done(OTHER_CENTRE, toOther, Action.DECLINE_OFFER, "{\"reason\":\"RECIPIENT_ILL\"}");
     world.done(BANK, offer, Action.OFFER, second);
 
-    TestRegistry.await("the offer at the centre", () -> offers.of(CENTRE, organId).size() == 1);
+    TestRegistry.await(
+        "the offers at the centre and at the regulator",
+        () -> offers.of(CENTRE, organId).size() == 1 && offers.of(REGULATOR, organId).size() == 2);
     assertThat(offers.of(CENTRE, organId)).as("its own rank only").hasSize(1);
     assertThat(offers.of(REGULATOR, organId)).hasSize(2);
     UUID id = offers.of(CENTRE, organId).get(0).id();
