@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @Controller
 @PreAuthorize(
     "hasAnyRole('pharmacist', 'physician', 'manufacturer', 'wholesaler', 'regulator', 'administrator', "
+        + "'biller', 'payer', "
         + OrganRules.ROLES
         + ")")
 class CommandPage {

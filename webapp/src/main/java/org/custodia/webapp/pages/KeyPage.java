@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.ResponseBody;
 @Controller
 @PreAuthorize(
     "hasAnyRole('pharmacist', 'manufacturer', 'wholesaler', 'regulator', 'administrator', "
+        + "'biller', 'payer', "
         + OrganRules.ROLES
         + ")")
 class KeyPage {

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.custodia.registry.health.Light;
 import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.security.OrganRules;
+import org.springframework.util.ClassUtils;
 
 /**
  * What the frame of every page shows.
@@ -24,6 +25,9 @@ public record PageFacts(
     String query,
     boolean fresh,
     Optional<Light.Subject> hindrance) {
+  private static final boolean KEEPS_BILLS =
+      ClassUtils.isPresent("org.custodia.registry.billing.BillingConfiguration", null);
+
   public boolean signedIn() {
     return caller.isPresent();
   }
@@ -39,7 +43,7 @@ public record PageFacts(
 
   /** Whether the person has acts to sign, and so needs a key in this browser. */
   public boolean signs() {
-    return handlesPacks() || has("administrator") || seesOrgans();
+    return handlesPacks() || has("administrator") || seesOrgans() || has("biller") || has("payer");
   }
 
   /** Whether the person is here as a patient and for nothing else. */
@@ -50,6 +54,16 @@ public record PageFacts(
   /** Whether the person works with organs, or oversees who does. */
   public boolean seesOrgans() {
     return caller.filter(OrganRules::isAnybody).isPresent();
+  }
+
+  /** Whether the person bills, pays, or oversees who does. */
+  public boolean seesBills() {
+    return keepsBills() && (has("biller") || has("payer") || has("regulator"));
+  }
+
+  /** Whether there are bills here at all. */
+  public boolean keepsBills() {
+    return KEEPS_BILLS;
   }
 
   /** Whether the person packs, sends and receives. */

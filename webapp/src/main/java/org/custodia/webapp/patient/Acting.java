@@ -11,8 +11,8 @@ import org.custodia.registry.people.Represented;
  * @param who the patient whom the page is about
  * @param everybody all for whom the person may act, oneself first
  */
-record Acting(Represented who, List<Represented> everybody, News news) {
-  Acting {
+public record Acting(Represented who, List<Represented> everybody, News news) {
+  public Acting {
     everybody = List.copyOf(everybody);
   }
 

@@ -13,7 +13,7 @@ import org.springframework.ui.Model;
 
 /** Finds for whom a caller acts, and puts it before the templates as {@code acting}. */
 @Component
-class ActingFor {
+public class ActingFor {
   private final PatientDirectory people;
   private final Notices notices;
 
@@ -22,14 +22,14 @@ class ActingFor {
     this.notices = notices;
   }
 
-  List<Represented> everybody(Caller caller) {
+  public List<Represented> everybody(Caller caller) {
     return people.actsFor(caller);
   }
 
   /**
    * @throws Problem CUS-NOT-001 when the caller may not act for the patient
    */
-  Acting show(Caller caller, UUID patient, Model model) {
+  public Acting show(Caller caller, UUID patient, Model model) {
     List<Represented> everybody = people.actsFor(caller);
     Represented who =
         everybody.stream()

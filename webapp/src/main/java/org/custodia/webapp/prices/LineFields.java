@@ -7,7 +7,7 @@ import org.custodia.contracts.prices.PriceRule;
 import org.custodia.registry.errors.Problem;
 
 /** A line of a bill as a person types it. What is missing or malformed is CUS-WEB-002. */
-final class LineFields {
+public final class LineFields {
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Pattern PERCENT = Pattern.compile("[0-9]{1,3}([.,][0-9]{1,2})?");
 
@@ -25,7 +25,7 @@ final class LineFields {
   }
 
   /** Hundredths of a percent, at most 100 %; nothing is none. */
-  static int hundredths(String field, String percent) {
+  public static int hundredths(String field, String percent) {
     if (percent.isEmpty()) return 0;
     if (!PERCENT.matcher(percent).matches()) throw wrong(field);
     int rate = new BigDecimal(percent.replace(',', '.')).movePointRight(2).intValueExact();
@@ -33,7 +33,7 @@ final class LineFields {
     return rate;
   }
 
-  static Problem wrong(String field) {
+  public static Problem wrong(String field) {
     return new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", field);
   }
 }

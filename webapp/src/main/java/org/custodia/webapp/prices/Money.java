@@ -18,7 +18,7 @@ public record Money(BigInteger minor, String currency) {
   private static final int LONGEST = 24;
   private static final Pattern FORM = Pattern.compile("-?[0-9]+([.,][0-9]+)?");
 
-  static Money of(long minor, String currency) {
+  public static Money of(long minor, String currency) {
     return new Money(BigInteger.valueOf(minor), currency);
   }
 
@@ -50,7 +50,7 @@ public record Money(BigInteger minor, String currency) {
    * decimals; empty when it is no amount, has more decimals than the currency, or is beyond a
    * {@code long}.
    */
-  static Optional<Long> parse(String text, String currency) {
+  public static Optional<Long> parse(String text, String currency) {
     String written = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "");
     if (written.length() > LONGEST || !FORM.matcher(written).matches()) return Optional.empty();
     try {

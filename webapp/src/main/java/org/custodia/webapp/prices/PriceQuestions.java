@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.prices.ChargedLine;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.PriceCode;
@@ -156,6 +157,13 @@ public class PriceQuestions {
 
   public Optional<PriceFact> at(PriceCode code, Jurisdiction where, LocalDate day) {
     return prices.at(organisation, where, code, day);
+  }
+
+  /** What an order in force says of a code and a day, whether or not it is what counts now. */
+  public Optional<PriceFact> of(Bytes32 order, PriceCode code, Jurisdiction where, LocalDate day) {
+    return prices.history(organisation, where, code).stream()
+        .filter(fact -> fact.order().orderId().equals(order) && fact.price().covers(day))
+        .findFirst();
   }
 
   public List<PriceSpan> overTime(PriceCode code, Jurisdiction where) {

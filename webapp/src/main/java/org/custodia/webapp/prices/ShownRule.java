@@ -59,7 +59,7 @@ public record ShownRule(
     return all;
   }
 
-  static String percent(int hundredths) {
+  public static String percent(int hundredths) {
     return BigDecimal.valueOf(hundredths, 2).stripTrailingZeros().toPlainString();
   }
 }

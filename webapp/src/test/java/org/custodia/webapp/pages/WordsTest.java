@@ -23,6 +23,7 @@ import org.custodia.contracts.MemberStatus;
 import org.custodia.contracts.OperatorKind;
 import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.RejectReason;
+import org.custodia.contracts.billing.DisputeReason;
 import org.custodia.contracts.organs.BoxCondition;
 import org.custodia.contracts.organs.CaseFact;
 import org.custodia.contracts.organs.CloseReason;
@@ -50,6 +51,9 @@ import org.custodia.registry.alerts.AlertSubject;
 import org.custodia.registry.alerts.CaseState;
 import org.custodia.registry.alerts.CaseStep;
 import org.custodia.registry.alerts.CloseCause;
+import org.custodia.registry.billing.BillStatus;
+import org.custodia.registry.billing.BillView;
+import org.custodia.registry.billing.LineVerdict;
 import org.custodia.registry.consent.ConsentView;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
@@ -177,6 +181,7 @@ class WordsTest {
         .forEach(state -> keys.add("health.channel." + state));
     keys.addAll(wordsOfMembers());
     keys.addAll(wordsOfPrices());
+    keys.addAll(wordsOfBills());
     keys.addAll(wordsOfGoods());
     keys.addAll(wordsOfOrgansUnderWay());
     keys.addAll(wordsOfOrgans());
@@ -210,6 +215,30 @@ class WordsTest {
                     List.of("prices.verdict." + verdict, "prices.verdict.next." + verdict)));
     Stream.of("FRENCH", "LIST", "LINES")
         .forEach(how -> keys.addAll(List.of("orders.how." + how, "orders.how.means." + how)));
+    return keys;
+  }
+
+  private static Set<String> wordsOfBills() {
+    Set<String> keys = new TreeSet<>();
+    Stream.of(PriceVerdict.values())
+        .forEach(
+            verdict ->
+                keys.addAll(List.of("billing.verdict." + verdict, "billing.my.line." + verdict)));
+    Stream.of(BillStatus.values())
+        .forEach(
+            status ->
+                keys.addAll(
+                    List.of(
+                        "billing.status." + status,
+                        "billing.means." + status,
+                        "billing.my.status." + status)));
+    Stream.of(BillView.LineStatus.values()).forEach(one -> keys.add("billing.line-status." + one));
+    Stream.of(DisputeReason.values()).forEach(reason -> keys.add("billing.reason." + reason));
+    Stream.of(LineVerdict.Colour.values()).forEach(one -> keys.add("billing.colour." + one));
+    Stream.of("all", "billers", "products", "regions")
+        .forEach(group -> keys.add("billing.plots." + group));
+    Stream.of("UNLAWFUL", "DISPUTED").forEach(only -> keys.add("billing.only." + only));
+    Stream.of("ALL", "REST").forEach(how -> keys.add("billing.how." + how));
     return keys;
   }
 

@@ -123,6 +123,8 @@ class AccessRulesTest {
             "physician",
             "manufacturer",
             "wholesaler",
+            "biller",
+            "payer",
             "regulator",
             "administrator",
             "admissions",

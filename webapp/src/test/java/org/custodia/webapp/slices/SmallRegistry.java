@@ -70,6 +70,7 @@ public final class SmallRegistry {
     authority.reset();
     custody.reset();
     prices.reset();
+    bills.reset();
     operators.reset();
     oversight.reset();
   }
@@ -97,6 +98,7 @@ public final class SmallRegistry {
   }
 
   public final SmallPrices prices = new SmallPrices(this::status);
+  public final SmallBills bills = new SmallBills(prices.prices, this::status);
   public final SmallReceived received = new SmallReceived(this::status);
   public final SmallHealth health = new SmallHealth();
   public final SmallOversight oversight = new SmallOversight(this::keep, this::signed);

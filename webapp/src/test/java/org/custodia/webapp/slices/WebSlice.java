@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.alerts.AlertsConfiguration;
+import org.custodia.registry.billing.Bills;
+import org.custodia.registry.billing.Overcharges;
+import org.custodia.registry.billing.Policies;
 import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.consent.DonationConsents;
@@ -115,7 +118,8 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.patient",
       "org.custodia.webapp.health",
       "org.custodia.webapp.pictures",
-      "org.custodia.webapp.prices"
+      "org.custodia.webapp.prices",
+      "org.custodia.webapp.billing"
     },
     excludeFilters =
         @ComponentScan.Filter(
@@ -274,6 +278,21 @@ public class WebSlice {
   @Bean
   PriceOrdering priceOrdering(SmallRegistry registry) {
     return registry.prices.ordering;
+  }
+
+  @Bean
+  Bills bills(SmallRegistry registry) {
+    return registry.bills.bills;
+  }
+
+  @Bean
+  Policies policies(SmallRegistry registry) {
+    return registry.bills.insurance;
+  }
+
+  @Bean
+  Overcharges overcharges(SmallRegistry registry) {
+    return registry.bills.overcharges;
   }
 
   @Bean

@@ -1,0 +1,57 @@
+// Bills: packs by scanning, many bills signed one after another, and buttons that stand for another form.
+
+const PATIENCE = 60_000; // ms until a bill that was sent has to be answered
+
+const scanning = document.querySelector('form[data-scan-line]');
+
+document.addEventListener('htmx:afterRequest', (event) => {
+  if (event.target !== scanning) return;
+  scanning.reset();
+  scanning.elements.scan.focus({ preventScroll: true });
+  if (event.detail.successful) document.getElementById('bill').dispatchEvent(new Event('change', { bubbles: true }));
+});
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-also], [data-plain-post], [data-sign-all]');
+  if (!button) return;
+  if (button.dataset.also) return document.getElementById(button.dataset.also).requestSubmit();
+  if (button.dataset.plainPost) {
+    event.preventDefault();
+    return post(button.form, button.dataset.plainPost);
+  }
+  signAll(button);
+});
+
+/** As a form without script would be sent: what comes back is a file. */
+function post(form, address) {
+  const usual = form.getAttribute('action');
+  form.setAttribute('action', address);
+  form.submit();
+  form.setAttribute('action', usual);
+}
+
+/** One after another, in their order; ends with the first that is not taken. */
+async function signAll(button) {
+  button.disabled = true;
+  for (const place of document.querySelectorAll('[data-bill-draft]')) {
+    const form = place.querySelector('form[data-typed-data]');
+    if (form && !(await signed(place, form))) break;
+  }
+  button.disabled = !document.querySelector('[data-bill-draft] form[data-typed-data]');
+}
+
+function signed(place, form) {
+  return new Promise((resolve) => {
+    const end = (taken) => {
+      clearTimeout(late);
+      document.removeEventListener('htmx:afterRequest', answered);
+      resolve(taken);
+    };
+    const answered = (event) => {
+      if (event.target === form) end(event.detail.successful);
+    };
+    const late = setTimeout(() => end(false), PATIENCE);
+    document.addEventListener('htmx:afterRequest', answered);
+    form.requestSubmit();
+  });
+}

@@ -1,0 +1,376 @@
+package org.custodia.webapp.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.custodia.contracts.billing.DisputeReason;
+import org.custodia.contracts.prices.ChargedLine;
+import org.custodia.registry.billing.BillAct;
+import org.custodia.registry.billing.BillDraft;
+import org.custodia.registry.billing.BillStatus;
+import org.custodia.webapp.slices.SliceTest;
+import org.custodia.webapp.slices.SmallBills;
+import org.custodia.webapp.slices.SmallPatients;
+import org.custodia.webapp.slices.SmallRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockMultipartFile;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.OidcLoginRequestPostProcessor;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.request.MockMultipartHttpServletRequestBuilder;
+
+/** Pages about bills: entering, uploading, deciding, one's own, and what was overcharged. */
+@SliceTest
+class BillPagesTest {
+  private static final String KEY = "0x9aaa796ef60acbd55d025b1f1094c4ca93e3efde";
+  private static final String BILL = "/bills/" + SmallBills.BILL;
+  private static final String PACK = "(01)03400949497294(21)A1B2";
+
+  @Autowired MockMvc http;
+  @Autowired SmallRegistry registry;
+
+  @BeforeEach
+  void quiet() {
+    registry.reset();
+  }
+
+  private static OidcLoginRequestPostProcessor person(String role) {
+    String organisation =
+        switch (role) {
+          case "regulator" -> "agence-du-medicament";
+          case "patient" -> "hopital-saint-luc";
+          default -> "pharmacie-du-pont";
+        };
+    String name = role.equals("patient") ? "patient.martin" : "nadia";
+    return oidcLogin()
+        .idToken(
+            token ->
+                token
+                    .claim("preferred_username", name)
+                    .claim("organisation", organisation)
+                    .claim("acr", "otp")
+                    .claim("auth_time", Instant.now()))
+        .authorities(new SimpleGrantedAuthority("ROLE_" + role));
+  }
+
+  private ResultActions as(String role, AbstractMockHttpServletRequestBuilder<?> request)
+      throws Exception {
+    return http.perform(request.with(person(role)).with(csrf()));
+  }
+
+  private static MockHttpServletRequestBuilder act(String kind) {
+    return post(BILL + "/acts/" + kind)
+        .param("id", UUID.randomUUID().toString())
+        .param("witness", KEY)
+        .param("place", "Bureau");
+  }
+
+  // --- Looking ---
+
+  @ParameterizedTest
+  @ValueSource(strings = {"biller", "payer", "regulator"})
+  void partiesSeeEachLineWithWhatDecided(String role) throws Exception {
+    as(role, get("/bills"))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("1 red")))
+        .andExpect(content().string(containsString("No money moves here")));
+    as(role, get(BILL))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("data-verdict=\"OVERCHARGED\"")))
+        .andExpect(content().string(containsString("+3.92\u00a0EUR")))
+        .andExpect(content().string(containsString("Arrêté 1")))
+        .andExpect(content().string(containsString("A red line stops this bill")));
+  }
+
+  @Test
+  void whatNobodyMayDoIsNotOffered() throws Exception {
+    as("payer", get(BILL))
+        .andExpect(content().string(containsString("/acts/dispute")))
+        .andExpect(content().string(not(containsString("/acts/accept"))))
+        .andExpect(content().string(not(containsString("/acts/adjust"))));
+    as("biller", get(BILL))
+        .andExpect(content().string(containsString("/acts/adjust")))
+        .andExpect(content().string(containsString("Bill F-2026-7")))
+        .andExpect(content().string(not(containsString("/acts/dispute"))));
+    as("regulator", get(BILL)).andExpect(content().string(not(containsString("/acts/"))));
+    registry.bills.is(BillStatus.APPROVED);
+    as("payer", get(BILL)).andExpect(content().string(containsString("/acts/settle")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pharmacist,/bills",
+    "patient,/bills",
+    "payer,/bills/new",
+    "regulator,/bills/upload",
+    "biller,/overcharges",
+    "biller,/policies/new",
+    "physician,/policies"
+  })
+  void othersDoNotComeIn(String role, String address) throws Exception {
+    as(role, get(address)).andExpect(status().isForbidden());
+  }
+
+  @Test
+  void unknownBillIsToldInWords() throws Exception {
+    as("payer", get("/bills/0x" + "00".repeat(32))).andExpect(status().isNotFound());
+    as("payer", get("/bills/nothing")).andExpect(status().isNotFound());
+    as("payer", get("/bills").param("status", "SETTLED"))
+        .andExpect(content().string(containsString("data-empty")));
+  }
+
+  // --- Deciding ---
+
+  @Test
+  void payerDisputesAndBillerAdjusts() throws Exception {
+    as("payer", act("dispute").param("line", "0", "2").param("reason", "TOO_MUCH"))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("data-typed-data")));
+    as("biller", act("adjust").param("line", "1").param("quantity", "1").param("charged", "25,36"))
+        .andExpect(status().isOk());
+    as("biller", act("adjust").param("line", "1").param("cancel", "true"))
+        .andExpect(status().isOk());
+    as("payer", act("accept").param("borne", "56.00")).andExpect(status().isOk());
+    as("payer", act("settle").param("paid", "56.00").param("reference", "VIR 7"))
+        .andExpect(status().isOk());
+    assertThat(registry.bills.acted())
+        .containsExactly(
+            new BillAct.Dispute(SmallBills.BILL, List.of(0, 2), DisputeReason.TOO_MUCH),
+            new BillAct.Adjust(SmallBills.BILL, 1, new ChargedLine(1, 0, 2_536, "EUR", 0)),
+            new BillAct.Adjust(SmallBills.BILL, 1, new ChargedLine(0, 0, 0, "EUR", 0)),
+            new BillAct.Accept(SmallBills.BILL, 5_600),
+            new BillAct.Settle(SmallBills.BILL, 5_600, "VIR 7"));
+    as("payer", act("dispute").param("reason", "TOO_MUCH")).andExpect(status().isBadRequest());
+    as("regulator", act("accept").param("borne", "1")).andExpect(status().isForbidden());
+  }
+
+  // --- Entering ---
+
+  private static MockHttpServletRequestBuilder typed(String address) {
+    return post(address)
+        .param("currency", "EUR")
+        .param("jurisdiction", "FR")
+        .param("row", "r1", "r2", "r3")
+        .param("code", "3400949497294", "demo:FREE", "")
+        .param("text", "Eliquis", "", "")
+        .param("day", "2026-03-02", "2026-03-02", "2026-03-02")
+        .param("quantity", "1", "2", "1")
+        .param("charged", "29,28", "x", "")
+        .param("contents", "", "", "")
+        .param("taxRate", "", "", "")
+        .param("pack", PACK, "", "");
+  }
+
+  @Test
+  void everyLineIsJudgedWhileItIsTyped() throws Exception {
+    as("biller", typed("/bills/new/judged"))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("id=\"said-r1\"")))
+        .andExpect(content().string(containsString("3.92\u00a0EUR too much")))
+        .andExpect(content().string(containsString("“x” is no amount in EUR.")))
+        .andExpect(content().string(not(containsString("said-r3"))))
+        .andExpect(content().string(containsString("Total 29.28\u00a0EUR, with 1 red")));
+  }
+
+  @Test
+  void scannedPackBecomesALineWithWhatMayBeCharged() throws Exception {
+    as("biller", post("/bills/new/scan").param("scan", PACK))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("value=\"gtin:03400949497294\"")))
+        .andExpect(content().string(containsString("A1B2")));
+    as("biller", post("/bills/new/scan").param("scan", "3400949497294"))
+        .andExpect(status().isBadRequest());
+    as("biller", get("/bills/new"))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("Mutuelle du Lac")));
+    as("biller", get("/bills/new/line")).andExpect(status().isOk());
+  }
+
+  @Test
+  void typedBillIsPutBeforeThePersonAndRecorded() throws Exception {
+    String id = UUID.randomUUID().toString();
+    as(
+            "biller",
+            typed("/bills/new/drafts")
+                .param("charged", "12.50", "")
+                .param("id", id)
+                .param("payer", SmallBills.PAYER.toString())
+                .param("number", "F-7")
+                .param("witness", KEY)
+                .param("place", "Bureau"))
+        .andExpect(status().isBadRequest());
+    as(
+            "biller",
+            post("/bills/new/drafts")
+                .param("currency", "EUR")
+                .param("row", "r1")
+                .param("code", "3400949497294")
+                .param("day", "2026-03-02")
+                .param("charged", "25.36")
+                .param("pack", PACK)
+                .param("id", id)
+                .param("payer", SmallBills.PAYER.toString())
+                .param("number", "F-7")
+                .param("witness", KEY)
+                .param("place", "Bureau"))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("data-verdict=\"LAWFUL\"")));
+    assertThat(registry.bills.drafted()).extracting(BillDraft::number).containsExactly("F-7");
+    assertThat(registry.bills.drafted().get(0).lines().get(0).pack()).isPresent();
+    as("biller", post("/bills/new").param("id", id).param("signature", "0x" + "1b".repeat(65)))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString(BILL)));
+  }
+
+  // --- Uploading ---
+
+  private static final String FILE =
+      """
+      bill,patient,day,code,amount,currency,pack
+      F-1,,2026-03-02,3400949497294,25.36,EUR,
+      F-1,,2026-03-02,3400949497294,29.28,EUR,
+      F-2,,2026-03-02,demo:FREE,10.00,EUR,
+      F-2,,2026-03-99,demo:FREE,10.00,EUR,
+      F-3,,2026-03-02,3400949497294,0.01,EUR,"(01)03400949497294(21)S1"
+      F-4,=cmd,2026-03-02,demo:FREE,10.00,EUR,
+      """;
+
+  private static MockMultipartHttpServletRequestBuilder upload(String address, String how) {
+    return multipart(address)
+        .file(
+            new MockMultipartFile(
+                "file", "b.csv", "text/csv", FILE.getBytes(StandardCharsets.UTF_8)))
+        .param("payer", SmallBills.PAYER.toString())
+        .param("how", how)
+        .param("witness", KEY)
+        .param("id", UUID.randomUUID().toString())
+        .param("place", "Bureau");
+  }
+
+  @Test
+  void fileIsLookedThroughBeforeAnythingIsTaken() throws Exception {
+    as("biller", get("/bills/upload")).andExpect(status().isOk());
+    as("biller", upload("/bills/upload/preview", "ALL"))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("2 bills with 3 lines; 3 lines are refused.")))
+        .andExpect(content().string(containsString("data-refused=\"CUS-BFL-010\"")))
+        .andExpect(content().string(containsString("data-refused=\"CUS-BFL-018\"")))
+        .andExpect(content().string(containsString("data-refused=\"CUS-BFL-034\"")));
+    assertThat(registry.bills.drafted()).isEmpty();
+  }
+
+  @Test
+  void refusedLinesAreAFileWithReasons() throws Exception {
+    as("biller", upload("/bills/upload/refused", "ALL"))
+        .andExpect(status().isOk())
+        .andExpect(header().string("Content-Type", containsString("text/csv")))
+        .andExpect(content().string(containsString("line,element,bill,code,why,next")))
+        .andExpect(content().string(containsString("5,,F-2,CUS-BFL-010,")));
+  }
+
+  @Test
+  void nothingGoesThroughOrTheRestDoesAsTheyChoose() throws Exception {
+    as("biller", upload("/bills/upload/drafts", "ALL"))
+        .andExpect(content().string(containsString("Nothing is taken: 3 lines are refused.")));
+    assertThat(registry.bills.drafted()).isEmpty();
+    as("biller", upload("/bills/upload/drafts", "REST"))
+        .andExpect(content().string(containsString("2 bills to sign")));
+    assertThat(registry.bills.drafted())
+        .extracting(BillDraft::number, bill -> bill.lines().size())
+        .containsExactly(tuple("F-1", 2), tuple("F-2", 1));
+  }
+
+  // --- Policies ---
+
+  @Test
+  void payerOpensAPolicy() throws Exception {
+    as("payer", get("/policies/new"))
+        .andExpect(content().string(containsString("ABCDE-FGHIJ-KLMNO-PQRST")));
+    as(
+            "payer",
+            post("/policies/drafts")
+                .param("id", UUID.randomUUID().toString())
+                .param("biller", SmallBills.BILLER.toString())
+                .param("card", "ABCDE-FGHIJ-KLMNO-PQRST")
+                .param("share", "70")
+                .param("currency", "EUR")
+                .param("perBill", "200")
+                .param("inAll", "1500,00")
+                .param("from", "2026-03-01")
+                .param("to", "2027-02-28")
+                .param("covered", "gtin: demo:")
+                .param("witness", KEY))
+        .andExpect(status().isOk());
+    assertThat(registry.bills.policyDrafts())
+        .singleElement()
+        .satisfies(
+            policy -> {
+              assertThat(policy.share()).isEqualTo(7_000);
+              assertThat(policy.inAll()).isEqualTo(150_000);
+              assertThat(policy.covered()).containsExactly("gtin:", "demo:");
+            });
+    as("payer", get("/policies")).andExpect(content().string(containsString("1,444.00")));
+    as("biller", get("/policies/" + SmallBills.COVER))
+        .andExpect(content().string(containsString("Bears 70 %")))
+        .andExpect(content().string(not(containsString("ABCDE"))));
+  }
+
+  // --- The authority ---
+
+  @Test
+  void overchargesAreInPlotsAndCases() throws Exception {
+    as("regulator", get("/overcharges").param("from", "2026-01-01").param("to", "2026-06-30"))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("data-plot=\"regions\"")))
+        .andExpect(content().string(containsString("FR-ARA")))
+        .andExpect(content().string(containsString("<rect")))
+        .andExpect(content().string(containsString("3.92\u00a0EUR")));
+    as("regulator", get("/overcharges").param("from", "2025-01-01").param("to", "2025-06-30"))
+        .andExpect(content().string(containsString("data-empty")));
+    as("regulator", get("/overcharges").param("from", "2026-06-30").param("to", "2026-01-01"))
+        .andExpect(status().isBadRequest());
+  }
+
+  // --- Patients ---
+
+  @Test
+  void patientReadsTheBillInPlainWordsAndPrintsAProof() throws Exception {
+    String mine = "/my/" + SmallPatients.MARTIN + "/bills";
+    as("patient", get(mine))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("Hôpital Saint-Luc: 80.00\u00a0EUR")));
+    as("patient", get(mine + "/" + SmallBills.BILL))
+        .andExpect(content().string(containsString("You were charged too much on 1 line(s).")))
+        .andExpect(content().string(containsString("that is 3.92\u00a0EUR too much")));
+    as("patient", get(mine + "/" + SmallBills.BILL + "/lines/1/proof"))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("Allowed were 25.36\u00a0EUR")))
+        .andExpect(content().string(containsString("4.04\u00a0EUR")))
+        .andExpect(content().string(containsString("How anybody checks this")));
+    as("patient", get(mine + "/" + SmallBills.BILL + "/lines/0/proof"))
+        .andExpect(status().isNotFound());
+    as("patient", get("/my/" + UUID.randomUUID() + "/bills")).andExpect(status().isNotFound());
+  }
+}
