@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 @Order(6)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OrganJourneyIT {
-  private static final int ROUNDS = BenchReport.full() ? 60 : 3;
+  private static final int ROUNDS = BenchReport.full() ? 60 : 1;
   private static final int EVENTS = 50;
   private static final int ANSWERS = BenchReport.full() ? 200 : 40;
   private static final String ORGANS = "/api/v1/organs";
