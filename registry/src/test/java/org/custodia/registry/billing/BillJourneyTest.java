@@ -50,7 +50,6 @@ import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -362,7 +361,6 @@ class BillJourneyTest {
 
   // --- Policies ---
 
-  @Disabled("written, not run to its end yet: with a consent that counts in any channel")
   @Test
   @Order(8)
   void coveredClaimIsApprovedAtOnce() {
@@ -414,7 +412,6 @@ class BillJourneyTest {
     return bill(Optional.of(MARTIN), Optional.of(card), lines);
   }
 
-  @Disabled("written, not run to its end yet: with a consent that counts in any channel")
   @Test
   @Order(9)
   void claimOfAnUnlawfulBillIsApprovedOnceItIsAdjusted() {
@@ -426,7 +423,6 @@ class BillJourneyTest {
     assertThat(seen(PAYER).bill().borne()).contains(BigInteger.valueOf(4_000));
   }
 
-  @Disabled("written, not run to its end yet: with a consent that counts in any channel")
   @Test
   @Order(10)
   void patientReadsHerBillsAndNobodyElses() {
