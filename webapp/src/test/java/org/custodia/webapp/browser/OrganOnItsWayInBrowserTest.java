@@ -30,6 +30,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The pages around an organ on its way as people in gloves use them. */
 class OrganOnItsWayInBrowserTest extends BrowserTest {
   /** Keys as they come from whatever types them, each so long after the one before. */
+  /** Longer than between two characters of one scan. */
+  private static final String PAUSE =
+      "const then = performance.now() + 100; while (performance.now() < then);";
+
   private static final String TYPE =
       """
       const field = document.activeElement;
@@ -110,7 +114,7 @@ class OrganOnItsWayInBrowserTest extends BrowserTest {
     browser.seeText("[data-typed]", "scans only");
     assertThat(browser.run("return document.getElementById('donorGroup').value")).isEqualTo("");
     browser.screenshot("organ-verify-typed");
-    browser.run("document.getElementById('donorGroup').focus();" + TYPE, "=%6200", 1);
+    browser.run(PAUSE + "document.getElementById('donorGroup').focus();" + TYPE, "=%6200", 1);
     assertThat(browser.run("return document.getElementById('donorGroup').value"))
         .isEqualTo("=%6200");
     String pace = (String) browser.run("return document.querySelector('[name=pace]').value");
@@ -123,10 +127,7 @@ class OrganOnItsWayInBrowserTest extends BrowserTest {
     browser.open(leg + "VERIFY_GROUP");
     browser.seeText("[data-key-now]", "Ready to sign");
     browser.run("document.getElementById('donorGroup').focus();" + TYPE, "=%", 1);
-    browser.run(
-        "const then = performance.now() + 100; while (performance.now() < then);" + TYPE,
-        "6200",
-        1);
+    browser.run(PAUSE + TYPE, "6200", 1);
     assertThat(browser.run("return document.getElementById('donorGroup').value")).isEqualTo("");
     browser.seeText("[data-typed]", "scans only");
   }
