@@ -47,6 +47,13 @@ final class Fields {
     }
   }
 
+  static <T> T given(String name, T value) {
+    if (value == null) {
+      throw wrong(name);
+    }
+    return value;
+  }
+
   /** Without nulls in it. */
   static <T> List<T> list(String name, List<T> value) {
     if (value == null || value.stream().anyMatch(Objects::isNull)) {

@@ -52,7 +52,8 @@ final class SmallBodies extends OncePerRequestFilter {
   }
 
   private static int limit(HttpServletRequest request) {
-    boolean document = request.getRequestURI().startsWith(request.getContextPath() + "/epcis/");
+    String path = request.getRequestURI().substring(request.getContextPath().length());
+    boolean document = path.startsWith("/epcis/") || path.startsWith("/api/v1/bills/");
     return document ? LIMIT_OF_DOCUMENTS : LIMIT;
   }
 

@@ -48,10 +48,10 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * The table of {@code docs/permissions.md} is what the doors do: for every address about medicines
- * and organs every role is let through that stands in its row, and no other. After a change that is
- * meant, run this with {@code -Dcustodia.write-permissions=true}, look at what has changed, and
- * commit it.
+ * The table of {@code docs/permissions.md} is what the doors do: for every address about medicines,
+ * organs and bills every role is let through that stands in its row, and no other. After a change
+ * that is meant, run this with {@code -Dcustodia.write-permissions=true}, look at what has changed,
+ * and commit it.
  */
 @SliceTest
 class PermissionsTest {
@@ -69,6 +69,7 @@ class PermissionsTest {
           "admissions",
           "advocate",
           "allocation-body",
+          "biller",
           "clinician",
           "committee",
           "courier",
@@ -76,6 +77,7 @@ class PermissionsTest {
           "manufacturer",
           "organ-bank",
           "patient",
+          "payer",
           "pharmacist",
           "physician",
           "regulator",
@@ -86,6 +88,7 @@ class PermissionsTest {
   private static final List<String> ABOUT =
       List.of(
           "/api/v1/alerts",
+          "/api/v1/bills",
           "/api/v1/cases",
           "/api/v1/certificates",
           "/api/v1/consignments",
@@ -93,7 +96,9 @@ class PermissionsTest {
           "/api/v1/dossiers",
           "/api/v1/lots",
           "/api/v1/organs",
+          "/api/v1/overcharges",
           "/api/v1/packs",
+          "/api/v1/policies",
           "/api/v1/prescriptions",
           "/api/v1/recalls",
           "/api/v1/serial-uploads",

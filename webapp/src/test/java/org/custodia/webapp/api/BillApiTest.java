@@ -1,0 +1,235 @@
+package org.custodia.webapp.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.custodia.contracts.billing.DisputeReason;
+import org.custodia.contracts.prices.ChargedLine;
+import org.custodia.registry.billing.BillAct;
+import org.custodia.registry.billing.BillDraft;
+import org.custodia.webapp.slices.SliceTest;
+import org.custodia.webapp.slices.SmallBills;
+import org.custodia.webapp.slices.SmallIssuer;
+import org.custodia.webapp.slices.SmallPatients;
+import org.custodia.webapp.slices.SmallRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.ResultActions;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+
+/** Bills, policies and overcharges for programs. */
+@SliceTest
+class BillApiTest {
+  private static final String KEY = "0x9aaa796ef60acbd55d025b1f1094c4ca93e3efde";
+  private static final String LINE =
+      """
+      {"code": "3400949497294", "text": "Eliquis", "day": "2026-03-02", "quantity": 1,
+       "contents": 0, "charged": 2928, "taxRate": 0}
+      """;
+
+  private static final String JUDGEMENTS = "/api/v1/bills/judgements";
+
+  @Autowired MockMvc http;
+  @Autowired SmallIssuer issuer;
+  @Autowired SmallRegistry registry;
+
+  @BeforeEach
+  void quiet() {
+    registry.reset();
+  }
+
+  private ResultActions as(String role, MockHttpServletRequestBuilder request) throws Exception {
+    String token = issuer.clientToken("client", "pharmacie-du-pont", role);
+    return http.perform(request.header("Authorization", "Bearer " + token));
+  }
+
+  private ResultActions post(String role, String path, String body) throws Exception {
+    return as(
+        role,
+        MockMvcRequestBuilders.post(path).contentType(MediaType.APPLICATION_JSON).content(body));
+  }
+
+  private static String signing() {
+    return "\"witness\": \"" + KEY + "\", \"place\": \"Office\"";
+  }
+
+  @Test
+  void linesAreJudgedWithTheOrderThatDecides() throws Exception {
+    post(
+            "biller",
+            JUDGEMENTS,
+            "{\"jurisdiction\": \"FR\", \"currency\": \"EUR\", \"lines\": [" + LINE + "]}")
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$", hasSize(1)))
+        .andExpect(jsonPath("$[0].verdict").value("OVERCHARGED"))
+        .andExpect(jsonPath("$[0].colour").value("RED"))
+        .andExpect(jsonPath("$[0].allowed").value(2536))
+        .andExpect(jsonPath("$[0].difference").value(392))
+        .andExpect(jsonPath("$[0].order.number").exists());
+  }
+
+  @Test
+  void asManyLinesAsABillMayHaveAreTakenAtOnce() throws Exception {
+    String lines = String.join(",", Collections.nCopies(1_000, LINE));
+    post(
+            "biller",
+            JUDGEMENTS,
+            "{\"jurisdiction\": \"FR\", \"currency\": \"EUR\", \"lines\": [" + lines + "]}")
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$", hasSize(1_000)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3400949497294, 123, CUS-PRC-005",
+    "'\"contents\": 0, ', '', CUS-WEB-002",
+    "2026-03-02, 2026-02-30, CUS-WEB-002",
+    "2026-03-02, +999999-01-01, CUS-WEB-002",
+    "Eliquis, 'Eliquis\", \"pack\": \"A1B2', CUS-WEB-002",
+    "Eliquis, 'Eliquis\", \"currency\": \"euro', CUS-WEB-002",
+    "FR, France, CUS-PRC-002",
+    "EUR, €, CUS-WEB-002"
+  })
+  void whatCannotBeReadIsNotGuessed(String right, String wrong, String code) throws Exception {
+    String body = "{\"jurisdiction\": \"FR\", \"currency\": \"EUR\", \"lines\": [" + LINE + "]}";
+    post("biller", JUDGEMENTS, body.replace(right, wrong))
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.code").value(code));
+  }
+
+  @Test
+  void billIsDraftedAsItWasWritten() throws Exception {
+    String id = UUID.randomUUID().toString();
+    post(
+            "biller",
+            "/api/v1/bills/drafts",
+            """
+            {"id": "%s", "payer": "%s", "number": "F-7", "jurisdiction": "FR", "currency": "EUR",
+             "lines": [%s], %s}
+            """
+                .formatted(id, SmallBills.PAYER, LINE, signing()))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.bill").value(SmallBills.BILL.toString()))
+        .andExpect(jsonPath("$.lines[0].colour").value("RED"))
+        .andExpect(jsonPath("$.typedData").exists());
+    BillDraft drafted = registry.bills.drafted().get(0);
+    assertThat(drafted.number()).isEqualTo("F-7");
+    assertThat(drafted.lines().get(0).charge())
+        .as("in the currency of the bill, where a line names none")
+        .isEqualTo(new ChargedLine(1, 0, 2928, "EUR", 0));
+    post("biller", "/api/v1/bills", "{\"id\": \"" + id + "\", \"signature\": \"0x00\"}")
+        .andExpect(status().isAccepted());
+  }
+
+  @Test
+  void actsAreReadStrictly() throws Exception {
+    String path = "/api/v1/bills/" + SmallBills.BILL + "/acts/drafts";
+    String head = "{\"id\": \"" + UUID.randomUUID() + "\", " + signing() + ", ";
+    post("payer", path, head + "\"act\": \"ACCEPT\", \"borne\": 5600}").andExpect(status().isOk());
+    post("payer", path, head + "\"act\": \"DISPUTE\", \"lines\": [1], \"reason\": \"WRONG_CODE\"}")
+        .andExpect(status().isOk());
+    post(
+            "biller",
+            path,
+            head
+                + "\"act\": \"ADJUST\", \"line\": 1, \"charge\": {\"quantity\": 1, \"contents\": 0,"
+                + " \"charged\": 2536, \"currency\": \"EUR\", \"taxRate\": 0}}")
+        .andExpect(status().isOk());
+    assertThat(registry.bills.acted())
+        .containsExactly(
+            new BillAct.Accept(SmallBills.BILL, 5600),
+            new BillAct.Dispute(SmallBills.BILL, List.of(1), DisputeReason.WRONG_CODE),
+            new BillAct.Adjust(SmallBills.BILL, 1, ChargedLine.ofPacks(1, 2536, "EUR")));
+    post("payer", path, head + "\"act\": \"ACCEPT\"}")
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.code").value("CUS-WEB-002"));
+    post("payer", path, head + "\"act\": \"FORGIVE\"}").andExpect(status().isBadRequest());
+  }
+
+  @Test
+  void billIsReadWithItsLines() throws Exception {
+    as("regulator", get("/api/v1/bills"))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$[0].unlawful").value(1));
+    as("payer", get("/api/v1/bills/" + SmallBills.BILL))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.own").doesNotExist())
+        .andExpect(jsonPath("$.lines[1].verdict").value("OVERCHARGED"))
+        .andExpect(jsonPath("$.lines[1].order.number").exists())
+        .andExpect(jsonPath("$.lines[1].judgements", hasSize(1)));
+    as("payer", get("/api/v1/bills/0x" + "0".repeat(64)))
+        .andExpect(status().isNotFound())
+        .andExpect(jsonPath("$.code").value("CUS-BIL-030"));
+    as("payer", get("/api/v1/bills?status=paid")).andExpect(status().isBadRequest());
+  }
+
+  @Test
+  void policyIsOpenedByThePayerAndSeenByTheBillerWithoutItsCard() throws Exception {
+    post("payer", "/api/v1/policies/cards", "").andExpect(status().isOk());
+    post(
+            "payer",
+            "/api/v1/policies/drafts",
+            """
+            {"id": "%s", "biller": "%s", "card": "AAAAA-AAAAA-AAAAA-AAAAA", "currency": "EUR",
+             "share": 7000, "perBill": 100, "inAll": 1000, "from": "2026-01-01",
+             "to": "2026-12-31", "covered": ["gtin:"], %s}
+            """
+                .formatted(UUID.randomUUID(), SmallBills.BILLER, signing()))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.cover").value(SmallBills.COVER.toString()));
+    assertThat(registry.bills.policyDrafts().get(0).covered()).containsExactly("gtin:");
+    as("payer", get("/api/v1/policies")).andExpect(jsonPath("$[0].card").exists());
+    as("biller", get("/api/v1/policies/" + SmallBills.COVER))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.card").doesNotExist())
+        .andExpect(jsonPath("$.left").value(144400));
+  }
+
+  @Test
+  void overchargesAreListedAndSummed() throws Exception {
+    String span = "from=2026-01-01&to=2026-12-31";
+    as("regulator", get("/api/v1/overcharges?" + span))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$[0].amount").value(392))
+        .andExpect(jsonPath("$[0].interest").value(12));
+    as("regulator", get("/api/v1/overcharges/sums?by=biller&" + span))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$[0].standing").value(392));
+    as("regulator", get("/api/v1/overcharges/sums?by=weather&" + span))
+        .andExpect(status().isBadRequest());
+  }
+
+  @Test
+  void whoHasNothingToDoWithBillsIsNotLetIn() throws Exception {
+    for (String path : List.of("/api/v1/bills", "/api/v1/policies", "/api/v1/bills/payers")) {
+      as("pharmacist", get(path)).andExpect(status().isForbidden());
+    }
+    as("payer", get("/api/v1/bills/payers")).andExpect(status().isForbidden());
+    as("biller", get("/api/v1/policies/billers")).andExpect(status().isForbidden());
+    as("patient", get("/api/v1/bills")).andExpect(status().isForbidden());
+    as("pharmacist", get("/api/v1/overcharges?from=2026-01-01&to=2026-12-31"))
+        .andExpect(status().isForbidden());
+  }
+
+  @Test
+  void patientReadsHerBills() throws Exception {
+    as("patient", get("/api/v1/bills/of-patient/" + SmallPatients.MARTIN))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$[0].id").value(SmallBills.BILL.toString()));
+    as("patient", get("/api/v1/bills/" + SmallBills.BILL)).andExpect(status().isOk());
+    as("biller", get("/api/v1/bills/of-patient/" + SmallPatients.MARTIN))
+        .andExpect(status().isForbidden());
+  }
+}
