@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.custodia.devnet.chain.NodeView;
 import org.custodia.devnet.privacy.PayloadExchange;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
@@ -35,6 +36,10 @@ public final class HttpPorts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpPorts.class);
   private static final String HOST = "127.0.0.1";
   private static final int MAX_BODY = 32 << 20;
+
+  /** A payload's key in a path is Base64: it may hold an empty segment, which nobody acts on. */
+  private static final UriCompliance ANY_PATH =
+      UriCompliance.RFC3986.with("keys", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
 
   /** A request as an endpoint sees it; the content type is without parameters. */
   record Question(String verb, String path, String contentType, byte[] body) {}
@@ -90,6 +95,7 @@ public final class HttpPorts implements AutoCloseable {
   private HttpPort add(Wire wire, int port) {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
+    configuration.setUriCompliance(ANY_PATH);
     ServerConnector connector =
         new ServerConnector(server, 0, 1, new HttpConnectionFactory(configuration));
     connector.setHost(HOST);
