@@ -3,8 +3,10 @@ package org.custodia.contracts.witness;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Sign;
 
@@ -44,7 +46,8 @@ public final class WitnessSignature {
 
   /** Empty unless this is {@code 0x} and 130 hex digits of a well-formed signature. */
   public static Optional<WitnessSignature> of(String hex) {
-    if (!hex.matches("0x[0-9a-fA-F]{130}")) return Optional.empty();
+    boolean isHex = hex.startsWith("0x") && Hex.isBytes(hex.toLowerCase(Locale.ROOT), LENGTH);
+    if (!isHex) return Optional.empty();
     return of(HexFormat.of().parseHex(hex, 2, hex.length()));
   }
 

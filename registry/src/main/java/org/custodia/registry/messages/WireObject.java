@@ -9,8 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
+import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import tools.jackson.core.JacksonException;
@@ -47,9 +50,6 @@ public final class WireObject {
       Pattern.compile("[!\"%&'()*+,\\-./0-9:;<=>?A-Z_a-z]{1,20}");
 
   private static final Pattern GTIN = Pattern.compile("[0-9]{14}");
-  private static final Pattern HEX_32 = Pattern.compile("0x[0-9a-f]{64}");
-  private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
-  private static final Pattern SIGNATURE = Pattern.compile("0x[0-9a-f]{130}");
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Instant EARLIEST = Instant.EPOCH;
@@ -165,7 +165,7 @@ public final class WireObject {
   }
 
   public Optional<Bytes32> optionalBytes32(String name) {
-    return matching(name, HEX_32).map(Bytes32::of);
+    return bytes(name, 32).map(Bytes32::of);
   }
 
   public List<Bytes32> bytes32s(String name, int most) {
@@ -177,7 +177,7 @@ public final class WireObject {
         .valueStream()
         .map(
             item -> {
-              if (!item.isString() || !HEX_32.matcher(item.stringValue()).matches()) {
+              if (!item.isString() || !Hex.isBytes(item.stringValue(), 32)) {
                 throw wrong(name);
               }
               return Bytes32.of(item.stringValue());
@@ -204,12 +204,12 @@ public final class WireObject {
   }
 
   public String signature(String name) {
-    return matching(name, SIGNATURE).orElseThrow(() -> wrong(name));
+    return bytes(name, WitnessSignature.LENGTH).orElseThrow(() -> wrong(name));
   }
 
   /** 20 bytes, lower-case hex with 0x. */
   public String address(String name) {
-    return matching(name, ADDRESS).orElseThrow(() -> wrong(name));
+    return bytes(name, 20).orElseThrow(() -> wrong(name));
   }
 
   public String gtin(String name) {
@@ -276,8 +276,17 @@ public final class WireObject {
   }
 
   public Optional<String> matching(String name, Pattern pattern) {
+    return matching(name, text -> pattern.matcher(text).matches());
+  }
+
+  /** Hex with 0x, as {@link Hex#isBytes}. */
+  private Optional<String> bytes(String name, int length) {
+    return matching(name, text -> Hex.isBytes(text, length));
+  }
+
+  private Optional<String> matching(String name, Predicate<String> form) {
     Optional<String> value = optionalString(name, 200);
-    value.filter(text -> !pattern.matcher(text).matches()).ifPresent(text -> fail(name));
+    value.filter(text -> !form.test(text)).ifPresent(text -> fail(name));
     return value;
   }
 

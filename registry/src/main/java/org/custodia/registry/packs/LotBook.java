@@ -49,8 +49,6 @@ public final class LotBook {
 
   private static final Reading<LotFact> BY_ID = lot("l.lot_id = ?");
   private static final Reading<LotFact> BY_NUMBER = lot("l.gtin = ? and l.lot_number = ?");
-  private static final Reading<LotFact> OF_SERIAL =
-      lot("l.lot_id = (" + SerialRepository.LOT_OF_SERIAL + ")");
 
   private static final Reading<Member> MAKER =
       Members.withIdOf(
@@ -62,9 +60,24 @@ public final class LotBook {
           "select holder from product_holder where organisation = me.organisation and gtin = ?",
           row -> row.bytes32("holder"));
 
-  private static final Reading<PackNotice> NOTICE = notice("?");
-  private static final Reading<PackNotice> NOTICE_OF_SERIAL =
-      notice("(" + SerialRepository.LOT_OF_SERIAL + ")");
+  private static final Reading<PackNotice> NOTICE =
+      Reading.of(
+          List.of(
+              "status",
+              "action",
+              "scope",
+              "reason",
+              "advice",
+              "by_member",
+              "changed_at",
+              "change_block",
+              "change_transaction"),
+          """
+          select *, block as change_block, transaction as change_transaction
+          from lot_pack_change where organisation = me.organisation and lot_id = ? and pack_id = ?
+          order by block desc, log_index desc limit 1
+          """,
+          LotBook::notice);
 
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
@@ -87,28 +100,6 @@ public final class LotBook {
     return Reading.of(OF_A_LOT, lots("me.organisation") + " and " + which, LotBook::fact);
   }
 
-  private static Reading<PackNotice> notice(String lot) {
-    return Reading.of(
-        List.of(
-            "status",
-            "action",
-            "scope",
-            "reason",
-            "advice",
-            "by_member",
-            "changed_at",
-            "change_block",
-            "change_transaction"),
-        """
-        select *, block as change_block, transaction as change_transaction
-        from lot_pack_change where organisation = me.organisation
-          and lot_id = %s and pack_id = ?
-        order by block desc, log_index desc limit 1
-        """
-            .formatted(lot),
-        LotBook::notice);
-  }
-
   /** A lot by its id, to be read together with other things; as {@link #lot(String, Bytes32)}. */
   public static Reading.Asked<LotFact> lot(Bytes32 lotId) {
     return BY_ID.with((Object) lotId.toArray());
@@ -124,11 +115,6 @@ public final class LotBook {
     return BY_NUMBER.with(gtin, lotNumber);
   }
 
-  /** The lot a serial was handed over for, when it is released. */
-  public static Reading.Asked<LotFact> ofSerial(String gtin, String serial) {
-    return OF_SERIAL.with(gtin, serial);
-  }
-
   /** Who may release lots of a product; zero for nobody any more. */
   public static Reading.Asked<Bytes32> holder(String gtin) {
     return HOLDER.with(gtin);
@@ -137,12 +123,6 @@ public final class LotBook {
   /** What was last said of a single pack of this lot. */
   public static Reading.Asked<PackNotice> notice(Bytes32 lotId, Bytes32 packId) {
     return NOTICE.with(lotId.toArray(), packId.toArray());
-  }
-
-  /** What was last said of a single pack, of the lot that its serial was handed over for. */
-  public static Reading.Asked<PackNotice> noticeOfSerial(
-      String gtin, String serial, Bytes32 packId) {
-    return NOTICE_OF_SERIAL.with(gtin, serial, packId.toArray());
   }
 
   public LotBook(OrganisationRows rows, JdbcClient jdbc) {

@@ -15,18 +15,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Serials handed over for lots, and the Merkle trees over them; off the ledger, to be backed up. A
  * serial of a product is taken once, for ever, whatever becomes of its lot. Trees are kept whole,
- * in pieces of 1,024 nodes, so that a proof is a few short reads.
+ * in branches of four levels, so that a proof is a few short reads.
  */
 public final class SerialRepository {
-  static final int NODES_PER_CHUNK = 1024;
   private static final int ROWS_PER_INSERT = 2_000;
-
-  /** Of two arguments, product code and serial. */
-  static final String LOT_OF_SERIAL =
-      """
-      select s.lot_id from serial s
-      where s.organisation = me.organisation and s.gtin = ? and s.serial = ?
-      """;
+  private static final int BRANCHES_PER_INSERT = 500;
 
   private static final List<String> OF_A_PACK =
       List.of("lot_id", "size", "leaf_index", "gtin", "serial");
@@ -43,32 +36,27 @@ public final class SerialRepository {
           SerialRepository::pack);
 
   /**
-   * The nodes are counted from 1 here: the parent of n is n / 2 and its sibling n xor 1, and the
-   * leaf at place i of an ascending order is 2 * size - 1 - i; see {@link SerialTree#proofNodes}.
-   * {@code offset 0} has each node looked up by its chunk: joined otherwise, PostgreSQL reads all
-   * chunks of the lot, two thousand for a million packs.
+   * The branches on the way from the leaf to the root, whose tops are told by {@link SerialTree}.
    */
   private static final Reading<ProvenPack> PROVEN =
       Reading.of(
-          Stream.concat(OF_A_PACK.stream(), Stream.of("proof")).toList(),
+          Stream.concat(OF_A_PACK.stream(), Stream.of("branches")).toList(),
           """
           select s.lot_id, l.size, s.leaf_index, s.gtin, s.serial, (
-            select string_agg(n.node, '' order by w.level)
+            select string_agg(b.nodes, '' order by w.level)
             from (
-              select level, (((2 * l.size - 1 - s.leaf_index) >> level) # 1) - 1 as node
-              from generate_series(0, 30) as level
-              where (2 * l.size - 1 - s.leaf_index) >> level > 1) w
+              select level, (2 * l.size - 1 - s.leaf_index) >> level as top
+              from generate_series(1, 30) as level
+              where left(to_hex((2 * l.size - 1 - s.leaf_index) >> level), 1) = '1') w
             cross join lateral (
-              select substring(t.nodes from (w.node %% %1$d) * 32 + 1 for 32) as node
-              from serial_tree t where t.organisation = me.organisation and t.lot_id = s.lot_id
-                and t.chunk = w.node / %1$d
-              offset 0) n) as proof
+              select t.nodes from serial_branch t
+              where t.organisation = me.organisation and t.lot_id = s.lot_id and t.top = w.top
+              offset 0) b) as branches
           from serial s
           join serial_lot l on l.organisation = s.organisation and l.lot_id = s.lot_id
           where s.organisation = me.organisation and s.gtin = ? and s.serial = ?
-          """
-              .formatted(NODES_PER_CHUNK),
-          row -> new ProvenPack(pack(row), row.words("proof")));
+          """,
+          SerialRepository::proven);
 
   /**
    * A pack with its way up to the root.
@@ -158,7 +146,7 @@ public final class SerialRepository {
       throw new Problem(Problem.Kind.CONFLICT, "CUS-LOT-010", lotId.toString());
     }
     insertSerials(organisation, gtin, lotId, serials, tree);
-    insertChunks(organisation, lotId, tree);
+    insertBranches(organisation, lotId, tree);
     return wanted;
   }
 
@@ -187,6 +175,12 @@ public final class SerialRepository {
   /** A pack and its Merkle proof, to be read together with other things. */
   public static Reading.Asked<ProvenPack> proven(String gtin, String serial) {
     return PROVEN.with(gtin, serial);
+  }
+
+  private static ProvenPack proven(Row row) throws SQLException {
+    PackOnRecord pack = pack(row);
+    byte[] branches = row.isNull("branches") ? new byte[0] : row.bytes("branches");
+    return new ProvenPack(pack, SerialTree.proof(pack.lotSize(), pack.leafIndex(), branches));
   }
 
   private static PackOnRecord pack(Row row) throws SQLException {
@@ -229,28 +223,7 @@ public final class SerialRepository {
 
   /** Merkle proof of a pack against the root of its lot, from the leaf upwards. */
   public List<Bytes32> proof(String organisation, PackOnRecord pack) {
-    List<Integer> nodes = SerialTree.proofNodes(pack.lotSize(), pack.leafIndex());
-    return rows.in(organisation, () -> readNodes(organisation, pack.lotId(), nodes));
-  }
-
-  /** Slices of the stored pieces; PostgreSQL reads only the parts asked for. */
-  private List<Bytes32> readNodes(String organisation, Bytes32 lotId, List<Integer> nodes) {
-    return jdbc.sql(
-            """
-            select n.hash from unnest(cast(:nodes as int[])) with ordinality as w (node, place)
-            cross join lateral (
-              select substring(t.nodes from (w.node %% %1$d) * 32 + 1 for 32) as hash
-              from serial_tree t
-              where t.organisation = :organisation and t.lot_id = :lot and t.chunk = w.node / %1$d
-              offset 0) n
-            order by w.place
-            """
-                .formatted(NODES_PER_CHUNK))
-        .param("nodes", nodes.toArray(Integer[]::new))
-        .param("organisation", organisation)
-        .param("lot", lotId.toArray())
-        .query((row, n) -> Bytes32.of(row.getBytes("hash")))
-        .list();
+    return rows.find(organisation, proven(pack.gtin(), pack.serial())).orElseThrow().proof();
   }
 
   private void insertSerials(
@@ -306,19 +279,20 @@ public final class SerialRepository {
         .map(place -> from + place - 1);
   }
 
-  private void insertChunks(String organisation, Bytes32 lotId, SerialTree tree) {
-    for (int from = 0; from < tree.nodes(); from += NODES_PER_CHUNK) {
-      int to = Math.min(from + NODES_PER_CHUNK, tree.nodes());
-      jdbc.sql(
-              """
-              insert into serial_tree (organisation, lot_id, chunk, nodes)
-              values (:organisation, :lot, :chunk, :nodes)
-              """)
-          .param("organisation", organisation)
-          .param("lot", lotId.toArray())
-          .param("chunk", from / NODES_PER_CHUNK)
-          .param("nodes", tree.nodes(from, to))
-          .update();
-    }
+  private void insertBranches(String organisation, Bytes32 lotId, SerialTree tree) {
+    tree.eachBranches(
+        BRANCHES_PER_INSERT,
+        (first, branches) ->
+            jdbc.sql(
+                    """
+                    insert into serial_branch (organisation, lot_id, top, nodes)
+                    select :organisation, :lot, :first + cast(b.place as int) - 1, b.nodes
+                    from unnest(cast(:branches as bytea[])) with ordinality as b (nodes, place)
+                    """)
+                .param("organisation", organisation)
+                .param("lot", lotId.toArray())
+                .param("first", first)
+                .param("branches", branches)
+                .update());
   }
 }

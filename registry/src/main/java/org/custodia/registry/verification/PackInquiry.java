@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.PackStatus;
+import org.custodia.contracts.medicines.LotTerms;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.registry.ledger.Ledger;
@@ -62,34 +63,41 @@ final class PackInquiry {
    */
   record Found(Facts facts, Optional<PackState> state, Optional<Bytes32> manufacturer) {}
 
-  /** What is read for an answer, all of it in one statement, and so as of one moment. */
+  /**
+   * What is read for an answer, in one statement, and so as of one moment; with the lot that the
+   * label names, which nearly always is the lot of the pack.
+   */
   static final class Wanted {
     private final Asked<Ledger.Position> position = Ledger.Position.reading();
+    private final Optional<Bytes32> lotId;
     private final Optional<Asked<LotFact>> askedLot;
+    private final Optional<Asked<LotBook.PackNotice>> notice;
     private final Asked<SerialRepository.ProvenPack> record;
-    private final Asked<LotFact> recordLot;
-    private final Asked<Bytes32> holder;
     private final Asked<PackState> state;
-    private final Asked<LotBook.PackNotice> notice;
     private final Asked<ReservationRows.Row> reservation;
 
     Wanted(SignedQuery query) {
       Question question = query.question();
-      String gtin = question.gtin();
-      String serial = question.serial();
-      this.askedLot = question.lotNumber().map(number -> LotBook.numbered(gtin, number));
-      this.record = SerialRepository.proven(gtin, serial);
-      this.recordLot = LotBook.ofSerial(gtin, serial);
-      this.holder = LotBook.holder(gtin);
+      this.lotId =
+          question
+              .lotNumber()
+              .map(number -> LotTerms.lotId(Long.parseLong(question.gtin()), number));
+      this.askedLot = lotId.map(LotBook::lot);
+      this.notice = lotId.map(lot -> LotBook.notice(lot, query.packId()));
+      this.record = SerialRepository.proven(question.gtin(), question.serial());
       this.state = PackStates.outOfTrade(query.packId());
-      this.notice = LotBook.noticeOfSerial(gtin, serial, query.packId());
       this.reservation = ReservationRows.current(query.packId());
     }
 
+    /** Whether this is the lot that the label names. */
+    private boolean isOf(Bytes32 lot) {
+      return lotId.filter(lot::equals).isPresent();
+    }
+
     List<Asked<?>> all() {
-      List<Asked<?>> all =
-          new ArrayList<>(List.of(position, record, recordLot, holder, state, notice, reservation));
+      List<Asked<?>> all = new ArrayList<>(List.of(position, record, state, reservation));
       askedLot.ifPresent(all::add);
+      notice.ifPresent(all::add);
       return all;
     }
   }
@@ -103,8 +111,9 @@ final class PackInquiry {
     Optional<LotFact> askedLot = wanted.askedLot.flatMap(seen::of);
     Optional<SerialRepository.ProvenPack> record = seen.of(wanted.record);
     Optional<PackState> state = record.flatMap(found -> seen.of(wanted.state));
-    Optional<LotFact> recordLot = seen.of(wanted.recordLot);
-    Optional<Bytes32> holder = seen.of(wanted.holder).filter(one -> !one.isZero());
+    Optional<LotFact> recordLot = record.flatMap(found -> lotOf(regulator, found, wanted, seen));
+    Optional<Bytes32> manufacturer =
+        recordLot.map(LotFact::manufacturer).or(() -> lots.holderOf(regulator, question.gtin()));
     Facts facts =
         new Facts(
             question.id(),
@@ -114,13 +123,32 @@ final class PackInquiry {
             question.gtin(),
             question.serial(),
             query.packId(),
-            askedLot.isPresent() || holder.isPresent(),
+            askedLot.isPresent() || manufacturer.isPresent(),
             askedLot.map(PackInquiry::onLedger),
             record.map(found -> pack(regulator, query, found, recordLot, state, wanted, seen)),
             misread(regulator, question, record.isPresent(), recordLot),
             seen.of(wanted.position).orElse(Ledger.Position.NOWHERE).block(),
             clock.instant().truncatedTo(ChronoUnit.SECONDS));
-    return new Found(facts, state, recordLot.map(LotFact::manufacturer).or(() -> holder));
+    return new Found(facts, state, manufacturer);
+  }
+
+  /** The lot that the serial was handed over for, when it is released. */
+  private Optional<LotFact> lotOf(
+      String regulator, SerialRepository.ProvenPack found, Wanted wanted, Seen seen) {
+    return wanted.isOf(found.pack().lotId())
+        ? wanted.askedLot.flatMap(seen::of)
+        : lots.lot(regulator, found.pack().lotId());
+  }
+
+  private Optional<LotBook.PackNotice> noticeOf(
+      String regulator,
+      Bytes32 packId,
+      SerialRepository.ProvenPack found,
+      Wanted wanted,
+      Seen seen) {
+    return wanted.isOf(found.pack().lotId())
+        ? wanted.notice.flatMap(seen::of)
+        : lots.ofPack(regulator, found.pack().lotId(), packId);
   }
 
   private PackOnRecord pack(
@@ -138,7 +166,9 @@ final class PackInquiry {
         found.pack().leafIndex(),
         found.proof(),
         state.map(PackState::status).orElse(PackStatus.ACTIVE),
-        seen.of(wanted.notice).map(LotBook.PackNotice::status).orElse(LotStatus.RELEASED),
+        noticeOf(regulator, packId, found, wanted, seen)
+            .map(LotBook.PackNotice::status)
+            .orElse(LotStatus.RELEASED),
         state.map(done -> decommissioned(regulator, done, query)),
         state.isPresent()
             ? Optional.empty()

@@ -73,7 +73,7 @@ class MessagesToTheDeskTest {
             .sql(
                 """
                 select coalesce(sum(generic_plans), 0) from pg_prepared_statements
-                where statement like '%verification_answer%' and statement like '%serial_tree%'
+                where statement like '%verification_answer%' and statement like '%serial_branch%'
                 """)
             .query(Long.class)
             .single();

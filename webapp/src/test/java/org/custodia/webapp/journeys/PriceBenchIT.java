@@ -2,11 +2,10 @@ package org.custodia.webapp.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import okhttp3.Request;
 import org.custodia.registry.testing.BenchReport;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -62,9 +61,10 @@ class PriceBenchIT {
         .write();
   }
 
-  private HttpRequest lookUp(String code) {
-    return HttpRequest.newBuilder(URI.create(demo.credentials().web() + "/api/v1/prices/" + code))
-        .GET()
+  private Request lookUp(String code) {
+    return new Request.Builder()
+        .url(demo.credentials().web() + "/api/v1/prices/" + code)
+        .header("Accept-Encoding", "identity")
         .build();
   }
 

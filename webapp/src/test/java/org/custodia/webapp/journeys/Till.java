@@ -18,6 +18,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
 import org.custodia.registry.testing.BenchReport;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
@@ -38,6 +41,7 @@ final class Till {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final MediaType JSON_TYPE = MediaType.get("application/json");
 
   private final Credentials credentials;
   private final Credentials.Program program;
@@ -245,6 +249,17 @@ final class Till {
         .timeout(Duration.ofMinutes(BenchReport.full() ? 5 : 1))
         .header("Accept-Language", "en")
         .header("Authorization", "Bearer " + token());
+  }
+
+  /** As {@link #post}, for {@link OpenLoop}. */
+  Request openLoop(String path, byte[] json) {
+    return new Request.Builder()
+        .url(credentials.web() + path)
+        .header("Accept-Language", "en")
+        .header("Accept-Encoding", "identity")
+        .header("Authorization", "Bearer " + token())
+        .post(RequestBody.create(json, JSON_TYPE))
+        .build();
   }
 
   Answer send(HttpRequest.Builder request) {

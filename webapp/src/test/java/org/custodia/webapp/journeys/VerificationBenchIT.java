@@ -2,7 +2,6 @@ package org.custodia.webapp.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -12,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import okhttp3.Request;
 import org.custodia.registry.testing.BenchReport;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -187,22 +187,19 @@ class VerificationBenchIT {
 
   // --- Requests and answers ---
 
-  private HttpRequest verification(int number, Check check) {
+  private Request verification(int number, Check check) {
     return post(number, Map.of("id", check.id().toString(), "scan", check.scan()));
   }
 
   /** Through every filter with its token, and refused for its id before anything is looked at. */
-  private HttpRequest refusedUnread(int number) {
+  private Request refusedUnread(int number) {
     return post(number, Map.of("id", "none", "scan", "]d2010340093006578517"));
   }
 
-  private HttpRequest post(int number, Map<String, String> fields) {
+  private Request post(int number, Map<String, String> fields) {
     return tills
         .get(number % tills.size())
-        .request("/api/v1/verifications")
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(fields)))
-        .build();
+        .openLoop("/api/v1/verifications", JSON.writeValueAsBytes(fields));
   }
 
   /**
