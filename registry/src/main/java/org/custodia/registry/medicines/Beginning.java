@@ -45,12 +45,11 @@ sealed interface Beginning {
       PackScan scan,
       Intent intent,
       Optional<Asked<Product>> product,
-      Asked<Bytes32> holder,
       Asked<List<Bytes32>> regulators)
       implements Beginning {
     @Override
     public List<Asked<?>> wanted() {
-      List<Asked<?>> wanted = new ArrayList<>(List.of(holder, regulators));
+      List<Asked<?>> wanted = new ArrayList<>(List.of(regulators));
       product.ifPresent(wanted::add);
       return wanted;
     }

@@ -60,8 +60,8 @@ final class OwnSide {
           .flatMap(Optional::stream)
           .forEach(lotId -> notices.computeIfAbsent(lotId, lot -> LotBook.notice(lot, packId)));
       this.verifier = verifier;
+      verifier.ifPresent(members::add);
       members.add(Members.withId(own));
-      heard.map(Heard::regulator).map(Members::withId).ifPresent(members::add);
       recordId.or(() -> labelId).map(LotBook::maker).ifPresent(members::add);
     }
 
@@ -69,7 +69,6 @@ final class OwnSide {
       List<Asked<?>> all = new ArrayList<>(List.of(state));
       Stream.of(labelLot, recordLot).flatMap(Optional::stream).distinct().forEach(all::add);
       all.addAll(notices.values());
-      verifier.ifPresent(all::add);
       all.addAll(members);
       return all;
     }

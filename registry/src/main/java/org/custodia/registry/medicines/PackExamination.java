@@ -111,8 +111,7 @@ final class PackExamination {
     Scan scan = scanner.read(text);
     if (scan instanceof PackScan pack) {
       String gtin = pack.gtin().digits();
-      return new Beginning.Label(
-          pack, intent, products.reading(gtin), LotBook.holder(gtin), service.regulators());
+      return new Beginning.Label(pack, intent, products.reading(gtin), service.regulators());
     }
     return Beginning.unread(() -> unreadable(id, scan));
   }
@@ -149,8 +148,7 @@ final class PackExamination {
         label.product().isPresent()
             ? seen.of(label.product().get())
             : products.byGtin(organisation, label.scan().gtin().digits());
-    boolean known =
-        product.isPresent() || seen.of(label.holder()).filter(one -> !one.isZero()).isPresent();
+    boolean known = product.isPresent() || isAuthorised(organisation, label.scan());
     if (!known) {
       return new Step.Read(
           label.scan(), label.intent(), product, false, Optional.empty(), Optional.empty());
@@ -168,6 +166,13 @@ final class PackExamination {
           Optional.empty(),
           Optional.of(silent(problem)));
     }
+  }
+
+  /** Whether the own node knows who may release the product. */
+  private boolean isAuthorised(String organisation, PackScan label) {
+    return rows.find(organisation, LotBook.holder(label.gtin().digits()))
+        .filter(holder -> !holder.isZero())
+        .isPresent();
   }
 
   private PackVerdict unreadable(UUID id, Scan scan) {
