@@ -25,7 +25,6 @@ import org.custodia.webapp.prices.PriceQuestions;
 import org.custodia.webapp.prices.ShownPrice;
 import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.problems.Sentences;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -37,7 +36,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** Entering a bill by hand: packs by scanning, and each line judged while it is typed. */
 @Controller
-@Conditional(BillsAreKept.class)
 @RequestMapping("/bills/new")
 @PreAuthorize("hasRole('biller')")
 class BillEntryPage {

@@ -20,7 +20,6 @@ import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.pages.SigningView;
 import org.custodia.webapp.prices.LineFields;
 import org.custodia.webapp.prices.Money;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -33,7 +32,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** Bills on the ledger, for biller, payer and authority, and what the first two do with them. */
 @Controller
-@Conditional(BillsAreKept.class)
 @RequestMapping("/bills")
 @PreAuthorize("hasAnyRole('biller', 'payer', 'regulator')")
 class BillPage {

@@ -25,7 +25,6 @@ import org.custodia.webapp.oversight.CsvLines;
 import org.custodia.webapp.prices.PriceQuestions;
 import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.problems.Sentences;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -43,7 +42,6 @@ import org.springframework.web.multipart.MultipartFile;
  * each step, and says the same again.
  */
 @Controller
-@Conditional(BillsAreKept.class)
 @RequestMapping("/bills/upload")
 @PreAuthorize("hasRole('biller')")
 class BillUploadPage {

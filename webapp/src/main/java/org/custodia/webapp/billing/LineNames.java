@@ -11,12 +11,10 @@ import org.custodia.registry.billing.LineDraft;
 import org.custodia.registry.billing.LineVerdict;
 import org.custodia.registry.products.Product;
 import org.custodia.webapp.prices.PriceQuestions;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.stereotype.Component;
 
 /** What lines of bills are called: in the biller's words, by the register, or by their code. */
 @Component
-@Conditional(BillsAreKept.class)
 class LineNames {
   private final PriceQuestions questions;
 

@@ -13,7 +13,6 @@ import org.custodia.registry.prices.PriceFact;
 import org.custodia.webapp.patient.ActingFor;
 import org.custodia.webapp.prices.Money;
 import org.custodia.webapp.prices.PriceQuestions;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -23,7 +22,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 
 /** A patient's own bills in plain words, and the proof of an overcharge to complain with. */
 @Controller
-@Conditional(BillsAreKept.class)
 @RequestMapping("/my/{patient}/bills")
 @PreAuthorize("hasRole('patient')")
 class MyBillPage {

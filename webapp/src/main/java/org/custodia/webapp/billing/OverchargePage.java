@@ -11,7 +11,6 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.prices.LineFields;
 import org.custodia.webapp.prices.Money;
 import org.custodia.webapp.prices.PriceQuestions;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -21,7 +20,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** What was overcharged: by biller, product and region over time, case by case, with interest. */
 @Controller
-@Conditional(BillsAreKept.class)
 @RequestMapping("/overcharges")
 @PreAuthorize("hasRole('regulator')")
 class OverchargePage {

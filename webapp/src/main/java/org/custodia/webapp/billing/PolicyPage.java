@@ -17,7 +17,6 @@ import org.custodia.webapp.prices.LineFields;
 import org.custodia.webapp.prices.Money;
 import org.custodia.webapp.prices.PriceQuestions;
 import org.custodia.webapp.prices.ShownRule;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -30,7 +29,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** Insurance policies: opened by payers, seen by billers and the authority. */
 @Controller
-@Conditional(BillsAreKept.class)
 @RequestMapping("/policies")
 @PreAuthorize("hasAnyRole('biller', 'payer', 'regulator')")
 class PolicyPage {

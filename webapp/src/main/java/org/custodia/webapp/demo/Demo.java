@@ -19,7 +19,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Everything Custodia needs, on one machine, for trying out and for the journeys of the tests:
- * PostgreSQL, Keycloak, a network of ten members, and the application itself, with something to
+ * PostgreSQL, Keycloak, a network of eleven members, and the application itself, with something to
  * look at in them. Not for production; docs/operating.md says what production needs.
  */
 public final class Demo {
@@ -140,17 +140,25 @@ public final class Demo {
         prescriptions,
         secrets);
     DemoGreeting.print(progress, directory, web, samples, prescriptions, secrets);
-    seedOrgans(new DemoOrgans(application, seed, secrets, directory));
+    seedLater(
+        new DemoBills(application, seed, secrets, directory),
+        new DemoOrgans(application, seed, secrets, directory));
   }
 
   /**
-   * In the background: it is a hundred acts, one after the other, and whoever came for something
-   * else need not wait for them.
+   * In the background: it is more than a hundred acts, most of them one after the other, and
+   * whoever came for something else need not wait for them. Bills are few, so they come first.
    */
-  private void seedOrgans(DemoOrgans organs) {
-    if (organs.done()) return;
-    progress.line(DemoWords.say("organs", organs.file()));
-    Thread thread = new Thread(() -> patiently(organs), "demo-organs");
+  private void seedLater(DemoBills bills, DemoOrgans organs) {
+    if (bills.done() && organs.done()) return;
+    progress.line(DemoWords.say("later", bills.file(), organs.file()));
+    Thread thread =
+        new Thread(
+            () -> {
+              if (!bills.done()) patiently("bills", bills::seed);
+              if (!organs.done()) patiently("organs", organs::seed);
+            },
+            "demo-later");
     thread.setDaemon(true);
     AutoCloseable end =
         () -> {
@@ -161,17 +169,21 @@ public final class Demo {
     thread.start();
   }
 
-  /** Again after whatever kept it from going on, such as a database that was away for a while. */
-  private void patiently(DemoOrgans organs) {
+  /**
+   * Again after whatever kept it from going on, such as a database that was away for a while.
+   *
+   * @param what names the words {@code step.<what>} and {@code <what>-failed}
+   */
+  private void patiently(String what, Runnable work) {
     for (int attempt = 1; !isStopping(); attempt++) {
       try {
-        progress.step(DemoWords.say("step.organs"), organs::seed);
+        progress.step(DemoWords.say("step." + what), work);
         return;
       } catch (RuntimeException failed) {
         if (isStopping()) return;
-        LOG.warn("Organs could not be prepared, attempt {}", attempt, failed);
+        LOG.warn("Could not prepare {}, attempt {}", what, attempt, failed);
         if (attempt == ATTEMPTS) {
-          progress.line(DemoWords.say("organs-failed", failed.getMessage()));
+          progress.line(DemoWords.say(what + "-failed", failed.getMessage()));
           return;
         }
       }

@@ -23,8 +23,8 @@ import org.custodia.devnet.EmbeddedNode;
 import org.custodia.registry.ledger.NetworkFile;
 
 /**
- * The demo's network: ten members' nodes in this process, with a past of two years, described by a
- * network file as any network is.
+ * The demo's network: eleven members' nodes in this process, with a past of two years, described by
+ * a network file as any network is.
  */
 final class DemoNetwork implements AutoCloseable {
   /** How long ago the regulator put up the contracts. */

@@ -38,7 +38,7 @@ record DemoOrganisation(String slug, String name, String gln, Set<MemberRole> le
           "pharmacie-du-pont",
           "Pharmacie du Pont (démo)",
           "3010000000037",
-          Set.of(MemberRole.PHARMACY, MemberRole.ADMINISTRATOR));
+          Set.of(MemberRole.PHARMACY, MemberRole.BILLER, MemberRole.ADMINISTRATOR));
   static final DemoOrganisation GARE =
       new DemoOrganisation(
           "pharmacie-de-la-gare",
@@ -52,6 +52,7 @@ record DemoOrganisation(String slug, String name, String gln, Set<MemberRole> le
           "3010000000051",
           Set.of(
               MemberRole.HOSPITAL,
+              MemberRole.BILLER,
               MemberRole.TRANSPLANT_CENTRE,
               MemberRole.SURGEON,
               MemberRole.CLINICIAN,
@@ -101,9 +102,18 @@ record DemoOrganisation(String slug, String name, String gln, Set<MemberRole> le
               MemberRole.CLINICIAN,
               MemberRole.ADMINISTRATOR));
 
+  static final DemoOrganisation MUTUELLE =
+      new DemoOrganisation(
+          "mutuelle-du-lac",
+          "Mutuelle du Lac (démo)",
+          "3010000000112",
+          Set.of(MemberRole.PAYER, MemberRole.ADMINISTRATOR));
+
   /** All of them, the regulator first: it certifies the others. */
   static final List<DemoOrganisation> ALL =
-      List.of(AGENCE, RHONE, ALPES, PONT, GARE, SAINT_LUC, CEDRES, GREFFONS, MISTRAL, TILLEULS);
+      List.of(
+          AGENCE, RHONE, ALPES, PONT, GARE, SAINT_LUC, CEDRES, GREFFONS, MISTRAL, TILLEULS,
+          MUTUELLE);
 
   /** What only people may be: no key of a device counts for it (docs/organs-on-the-ledger.md). */
   private static final Set<MemberRole> OF_PEOPLE =

@@ -95,7 +95,11 @@ final class DemoPeople {
           administrator("cedres", "Ambre", "Cèdres", DemoOrganisation.CEDRES),
           administrator("greffons", "Paul", "Greffons", DemoOrganisation.GREFFONS),
           administrator("mistral", "Zoé", "Mistral", DemoOrganisation.MISTRAL),
-          administrator("tilleuls", "Hugo", "Tilleuls", DemoOrganisation.TILLEULS));
+          administrator("tilleuls", "Hugo", "Tilleuls", DemoOrganisation.TILLEULS),
+          new Person("biller.saintluc", "Inès", "Saint", DemoOrganisation.SAINT_LUC, "biller"),
+          new Person("biller.pont", "Robin", "Pont", DemoOrganisation.PONT, "biller"),
+          new Person("payer.lac", "Colette", "Lac", DemoOrganisation.MUTUELLE, "payer"),
+          administrator("lac", "Simon", "Lac", DemoOrganisation.MUTUELLE));
 
   static final List<Client> CLIENTS =
       List.of(
@@ -114,7 +118,10 @@ final class DemoPeople {
           new Client("saintluc-transplants", DemoOrganisation.SAINT_LUC, "transplant-centre"),
           new Client("saintluc-theatre", DemoOrganisation.SAINT_LUC, "surgeon"),
           new Client("saintluc-bedside", DemoOrganisation.SAINT_LUC, "clinician"),
-          new Client("tilleuls-transplants", DemoOrganisation.TILLEULS, "transplant-centre"));
+          new Client("tilleuls-transplants", DemoOrganisation.TILLEULS, "transplant-centre"),
+          new Client("saintluc-billing", DemoOrganisation.SAINT_LUC, "biller"),
+          new Client("pont-billing", DemoOrganisation.PONT, "biller"),
+          new Client("lac-claims", DemoOrganisation.MUTUELLE, "payer"));
 
   private static Person administrator(
       String of, String firstName, String lastName, DemoOrganisation organisation) {

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import org.custodia.registry.health.Light;
 import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.security.OrganRules;
-import org.springframework.util.ClassUtils;
 
 /**
  * What the frame of every page shows.
@@ -25,9 +24,6 @@ public record PageFacts(
     String query,
     boolean fresh,
     Optional<Light.Subject> hindrance) {
-  private static final boolean KEEPS_BILLS =
-      ClassUtils.isPresent("org.custodia.registry.billing.BillingConfiguration", null);
-
   public boolean signedIn() {
     return caller.isPresent();
   }
@@ -58,12 +54,7 @@ public record PageFacts(
 
   /** Whether the person bills, pays, or oversees who does. */
   public boolean seesBills() {
-    return keepsBills() && (has("biller") || has("payer") || has("regulator"));
-  }
-
-  /** Whether there are bills here at all. */
-  public boolean keepsBills() {
-    return KEEPS_BILLS;
+    return has("biller") || has("payer") || has("regulator");
   }
 
   /** Whether the person packs, sends and receives. */

@@ -10,7 +10,7 @@ class DemoOrganisationTest {
   @Test
   void globalLocationNumbersHaveTheirCheckDigits() {
     assertThat(DemoOrganisation.ALL)
-        .hasSize(10)
+        .hasSize(11)
         .allSatisfy(one -> assertThat(Gtin.parse(one.gln())).as(one.name()).isPresent());
   }
 

@@ -11,7 +11,7 @@ import org.web3j.crypto.Keys;
 /** Two regulators act on members; a pharmacy's administrators look after their devices. */
 @Order(7)
 class MembersJourneyIT {
-  private static final String NEW_GLN = "gln:3010000000112";
+  private static final String NEW_GLN = "gln:3010000000129";
   private static final String GARE_GLN = "gln:3010000000044";
 
   private final Credentials credentials = RunningDemo.get().credentials();

@@ -36,6 +36,11 @@ class ReplayIT {
           "organ_case",
           "organ_offer",
           "organ_leg",
+          "bill",
+          "bill_line",
+          "bill_judgement",
+          "bill_settlement",
+          "bill_cover",
           "ledger_channel");
 
   private final RunningDemo demo = RunningDemo.get();

@@ -108,7 +108,7 @@ final class RunningDemo {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String heap = System.getProperty("custodia.demo.heap", BenchReport.full() ? "" : "768m");
     if (heap.isEmpty()) {
-      // Ten nodes live in it: a collection copies little and yet takes some 40 ms, so one in ten
+      // Eleven nodes live in it: a collection copies little and yet takes some 40 ms, so one in ten
       // seconds and not one a second.
       command.addAll(List.of("-Xms2g", "-Xmx2g", "-XX:NewRatio=1", "-XX:+UseParallelGC"));
       command.add("-XX:-UseAdaptiveSizePolicy");
@@ -197,14 +197,24 @@ final class RunningDemo {
 
   /**
    * The organs that the demo prepares in the background: ids by what they are. Waits until they are
-   * there, so it is also how to have a demo that does nothing by itself.
+   * there, and the bills before them, so it is also how to have a demo that does nothing by itself.
    */
   JsonNode organs() {
-    Path file = directory().resolve("organs.json");
+    prepared("bills.json");
+    return prepared("organs.json");
+  }
+
+  /** The bills that the demo prepares before the organs: ids on the ledger by what they are. */
+  JsonNode bills() {
+    return prepared("bills.json");
+  }
+
+  private JsonNode prepared(String name) {
+    Path file = directory().resolve(name);
     Instant deadline = Instant.now().plus(START);
     while (!Files.exists(file)) {
       if (Instant.now().isAfter(deadline) || !process.isAlive()) {
-        throw new IllegalStateException("the demo has prepared no organs:\n" + printed());
+        throw new IllegalStateException("the demo has not prepared " + name + ":\n" + printed());
       }
       Till.pause();
     }

@@ -12,9 +12,7 @@ import org.springframework.test.context.TestExecutionListeners;
 /** A test of the web application over {@link WebSlice}, by MockMvc or on a real port. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@SpringBootTest(
-    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-    properties = "custodia.billing.pages=true")
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @ContextConfiguration(classes = WebSlice.class, initializers = WebSlice.Addresses.class)
 @AutoConfigureMockMvc
 @TestExecutionListeners(
