@@ -1,6 +1,8 @@
 package org.custodia.registry.billing;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
@@ -86,6 +88,9 @@ public interface Bills {
 
   /** Bills that this organisation's node has, the last first. For biller, payer and regulator. */
   List<BillView.Summary> list(Caller caller, Query query);
+
+  /** What the books of the biller who asks call these bills; those of others are left out. */
+  Map<Bytes32, String> numbers(Caller caller, Collection<Bytes32> bills);
 
   /**
    * One bill. For biller, payer, regulator, and the patient whose bill it is.

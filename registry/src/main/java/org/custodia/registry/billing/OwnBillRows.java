@@ -82,6 +82,15 @@ final class OwnBillRows {
         .optional();
   }
 
+  List<Own> byBills(String organisation, Collection<Bytes32> bills) {
+    return jdbc.sql(
+            "select * from bill_own where organisation = :organisation and bill_id = any(:bills)")
+        .param("organisation", organisation)
+        .param("bills", bills.stream().map(Bytes32::toArray).toArray(byte[][]::new))
+        .query(OwnBillRows::own)
+        .list();
+  }
+
   List<Own> ofPatients(String organisation, Collection<UUID> patients) {
     return jdbc.sql(
             """

@@ -1,10 +1,13 @@
 package org.custodia.registry.billing;
 
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.registry.billing.BillView.Line;
@@ -115,6 +118,20 @@ final class StoredBills implements Bills {
     BillingRoles.checkReader(caller);
     String organisation = caller.organisation();
     return rows.in(organisation, () -> bills.list(organisation, query));
+  }
+
+  @Override
+  public Map<Bytes32, String> numbers(Caller caller, Collection<Bytes32> bills) {
+    BillingRoles.checkReader(caller);
+    String organisation = caller.organisation();
+    if (!caller.has(BillingRoles.BILLER)) return Map.of();
+    return rows.in(
+        organisation,
+        () ->
+            own.byBills(organisation, bills).stream()
+                .collect(
+                    Collectors.toMap(
+                        OwnBillRows.Own::bill, one -> opened(organisation, one).number())));
   }
 
   @Override

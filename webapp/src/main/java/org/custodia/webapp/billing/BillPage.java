@@ -3,6 +3,7 @@ package org.custodia.webapp.billing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
@@ -48,11 +49,21 @@ class BillPage {
     this.answers = answers;
   }
 
-  /** A bill in a list. */
-  public record Row(BillView.Summary bill, Money charged, Optional<Money> borne) {
+  /**
+   * A bill in a list.
+   *
+   * @param number in the biller's own books; empty for anybody else
+   */
+  public record Row(
+      BillView.Summary bill, Optional<String> number, Money charged, Optional<Money> borne) {
     static Row of(BillView.Summary bill) {
+      return of(bill, Optional.empty());
+    }
+
+    static Row of(BillView.Summary bill, Optional<String> number) {
       return new Row(
           bill,
+          number,
           new Money(bill.charged(), bill.currency()),
           bill.borne().map(borne -> new Money(borne, bill.currency())));
     }
@@ -81,7 +92,14 @@ class BillPage {
                 only.equals("DISPUTED"),
                 PAGE + 1,
                 (shown - 1) * PAGE));
-    model.addAttribute("rows", found.stream().limit(PAGE).map(Row::of).toList());
+    Map<Bytes32, String> numbers =
+        bills.numbers(caller, found.stream().map(BillView.Summary::id).toList());
+    model.addAttribute(
+        "rows",
+        found.stream()
+            .limit(PAGE)
+            .map(one -> Row.of(one, Optional.ofNullable(numbers.get(one.id()))))
+            .toList());
     model.addAttribute("statuses", BillStatus.values());
     model.addAttribute("status", wanted.map(BillStatus::name).orElse(""));
     model.addAttribute("only", only);

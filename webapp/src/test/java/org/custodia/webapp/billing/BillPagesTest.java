@@ -90,6 +90,19 @@ class BillPagesTest {
   // --- Looking ---
 
   @ParameterizedTest
+  @CsvSource({"biller,/bills", "payer,/bills", "regulator,/overcharges"})
+  void theStartPageLeadsThere(String role, String path) throws Exception {
+    as(role, get("/"))
+        .andExpect(content().string(containsString("class=\"task\" href=\"" + path + "\"")));
+  }
+
+  @Test
+  void onlyTheBillersOwnListHasTheNumbersOfItsBooks() throws Exception {
+    as("biller", get("/bills")).andExpect(content().string(containsString(">F-2026-7</a>")));
+    as("payer", get("/bills")).andExpect(content().string(not(containsString("F-2026-7"))));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"biller", "payer", "regulator"})
   void partiesSeeEachLineWithWhatDecided(String role) throws Exception {
     as(role, get("/bills"))
@@ -362,7 +375,7 @@ class BillPagesTest {
         .andExpect(status().isOk())
         .andExpect(content().string(containsString("Hôpital Saint-Luc: 80.00\u00a0EUR")));
     as("patient", get(mine + "/" + SmallBills.BILL))
-        .andExpect(content().string(containsString("You were charged too much on 1 line(s).")))
+        .andExpect(content().string(containsString("You were charged too much on 1 line.")))
         .andExpect(content().string(containsString("that is 3.92\u00a0EUR too much")));
     as("patient", get(mine + "/" + SmallBills.BILL + "/lines/1/proof"))
         .andExpect(status().isOk())

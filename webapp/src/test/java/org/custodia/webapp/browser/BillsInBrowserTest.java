@@ -1,0 +1,119 @@
+package org.custodia.webapp.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.custodia.contracts.billing.DisputeReason;
+import org.custodia.registry.billing.BillAct;
+import org.custodia.registry.billing.BillDraft;
+import org.custodia.webapp.slices.SmallBills;
+import org.custodia.webapp.slices.SmallIssuer.Person;
+import org.custodia.webapp.slices.SmallPatients;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bills as billers enter and upload them, payers decide, and patients and the authority look. */
+class BillsInBrowserTest extends BrowserTest {
+  private static final Person BILLER = Person.of("biller.pont", "pharmacie-du-pont", "biller");
+  private static final Person PAYER = Person.of("payer.pont", "pharmacie-du-pont", "payer");
+  private static final Person REGULATOR =
+      Person.of("regulator.agence", "agence-du-medicament", "regulator");
+  private static final Person PATIENT =
+      Person.of("patient.martin", SmallPatients.HOSPITAL, "patient");
+  private static final String BILL = "/bills/" + SmallBills.BILL;
+  private static final String MINE = "/my/" + SmallPatients.MARTIN + "/bills";
+
+  @Test
+  void billerScansAPackSeesTheLineJudgedAndSigns() {
+    issuer.signIn(BILLER);
+    browser.open("/bills/new");
+    browser.seeText("[data-key-now]", "Ready to sign");
+    browser.see("#scan").sendKeys("(01)03400949497294(21)A1B2\n");
+    browser.seeText("#scanned", "A1B2");
+    browser.run(
+        "document.querySelectorAll('[name=day]').forEach((one) => { one.value = '2026-03-02'; });"
+            + "document.querySelectorAll('[name=charged]')[1].value = '';");
+    browser.see("#lines fieldset:nth-of-type(2) [name=charged]").sendKeys("29,28");
+    browser.seeText("#lines fieldset:nth-of-type(2) [data-verdict=OVERCHARGED]", "3.92");
+    browser.see("#number").sendKeys("F-7");
+    browser.screenshot("bill-new");
+    browser.click("#bill button[type=submit]");
+    browser.seeText("#act", "Overcharged");
+    browser.click("[data-sign]");
+    browser.see(".command-CONFIRMED");
+    assertThat(registry.bills.drafted()).extracting(BillDraft::number).containsExactly("F-7");
+  }
+
+  @Test
+  void billerUploadsAFileAndSignsWhatIsLeft(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("bills.csv");
+    Files.writeString(
+        file,
+        """
+        bill;day;code;amount;currency
+        F-1;2026-03-02;3400949497294;25,36;EUR
+        F-2;2026-03-02;3400949497294;29,28;EUR
+        F-2;2026-03-02;nothing;1;EUR
+        """);
+    issuer.signIn(BILLER);
+    browser.open("/bills/upload");
+    browser.seeText("[data-key-now]", "Ready to sign");
+    browser.all("#file").get(0).sendKeys(file.toString());
+    browser.click("#upload button[type=submit]");
+    browser.seeText("[data-preview]", "2 bills with 2 lines; 1 line is refused.");
+    browser.screenshot("bill-upload");
+    browser.click("[form=prepare]");
+    browser.seeText("[data-nothing]", "Nothing is taken");
+    browser.click("#how-rest");
+    browser.click("[form=prepare]");
+    browser.seeText("#to-sign", "2 bills to sign");
+    browser.click("[data-sign-all]");
+    browser.see("[data-bill-draft]:nth-of-type(2) .command-CONFIRMED");
+    browser.see("[data-bill-draft]:nth-of-type(1) .command-CONFIRMED");
+    assertThat(registry.bills.drafted()).hasSize(2);
+  }
+
+  @Test
+  void payerDisputesALine() {
+    issuer.signIn(PAYER);
+    browser.open(BILL);
+    browser.seeText("[data-key-now]", "Ready to sign");
+    browser.click("[data-line='1'] input[type=checkbox]");
+    browser.click("#dispute button[type=submit]");
+    browser.see(".signing");
+    browser.click("[data-sign]");
+    browser.see(".command-CONFIRMED");
+    assertThat(registry.bills.acted())
+        .containsExactly(
+            new BillAct.Dispute(SmallBills.BILL, List.of(1), DisputeReason.NOT_PROVIDED));
+    browser.click("[data-line='2'] input[type=checkbox]");
+    browser.click("[data-also=withdraw]");
+    browser.see(".signing");
+    assertThat(registry.bills.acted()).last().isInstanceOf(BillAct.Withdraw.class);
+  }
+
+  /** In French, whose words are longer, at the width of a telephone. */
+  @Test
+  void everyPageFitsATelephone() {
+    fits(BILLER, "biller", List.of("/bills", "/bills/new", "/bills/upload", BILL, "/policies"));
+    fits(PAYER, "payer", List.of(BILL, "/policies/new", "/policies/" + SmallBills.COVER));
+    fits(REGULATOR, "regulator", List.of("/overcharges?from=2026-01-01&to=2026-06-30"));
+    String mine = MINE + "/" + SmallBills.BILL;
+    fits(PATIENT, "patient", List.of(MINE, mine, mine + "/lines/1/proof"));
+  }
+
+  private void fits(Person person, String who, List<String> paths) {
+    issuer.signIn(person);
+    browser.size(360, 1900);
+    for (String path : paths) {
+      browser.open(path + (path.contains("?") ? "&" : "?") + "lang=fr");
+      browser.see("h1");
+      assertThat(browser.scrollsSideways()).as(path).isFalse();
+      String name = path.replaceAll("0x[0-9a-f]*|[0-9a-f]{8}-[0-9a-f-]*|\\?.*", "");
+      browser.screenshot("bills-" + who + name.replaceAll("\\W+", "-"));
+    }
+  }
+}
