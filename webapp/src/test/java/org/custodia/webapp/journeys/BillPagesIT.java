@@ -47,9 +47,9 @@ class BillPagesIT {
     office.see("#act [data-line='0'][data-verdict=OVERCHARGED]");
     office.screenshot("bills-entered");
     confirmed(office);
-    office.click("[data-recorded] a[href^='/bills/0x']");
-    office.until("the bill with its line", "[data-line='0']", "demo:CONSULT");
-    return office.address().substring(credentials.web().length());
+    String bill = office.see("[data-recorded] a[href^='/bills/0x']").getDomAttribute("href");
+    stands(office, bill, "[data-line='0']");
+    return bill;
   }
 
   private void disputed(Browser insurance, String bill) {
