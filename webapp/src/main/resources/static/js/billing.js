@@ -4,6 +4,16 @@ const PATIENCE = 60_000; // ms until a bill that was sent has to be answered
 
 const scanning = document.querySelector('form[data-scan-line]');
 
+/** What the chosen line may charge, to be adjusted to. */
+const adjusted = document.getElementById('adjust-line');
+function propose() {
+  const { quantity, charged } = adjusted.selectedOptions[0].dataset;
+  document.getElementById('adjust-quantity').value = quantity;
+  document.getElementById('adjust-charged').value = charged;
+}
+adjusted?.addEventListener('change', propose);
+if (adjusted?.selectedOptions.length) propose();
+
 document.addEventListener('htmx:afterRequest', (event) => {
   if (event.target !== scanning) return;
   scanning.reset();
