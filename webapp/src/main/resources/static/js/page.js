@@ -91,5 +91,5 @@ watchScan(document);
 getReady();
 if (document.querySelector('[data-patient]')) import('./patient.js');
 if (document.querySelector('[data-leg-act]')) import('./organs.js');
-if (document.querySelector('[data-billing], [data-also]')) import('./billing.js');
+if (document.querySelector('[data-billing]')) import('./billing.js');
 if (document.querySelector('[data-scan-list]')) import('./scanlist.js');
