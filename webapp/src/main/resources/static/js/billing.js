@@ -57,8 +57,9 @@ function signed(place, form) {
       document.removeEventListener('htmx:afterRequest', answered);
       resolve(taken);
     };
+    // What is answered takes the form's place, so that this is told of what was around it.
     const answered = (event) => {
-      if (event.target === form) end(event.detail.successful);
+      if (event.detail.requestConfig?.elt === form) end(event.detail.successful);
     };
     const late = setTimeout(() => end(false), PATIENCE);
     document.addEventListener('htmx:afterRequest', answered);

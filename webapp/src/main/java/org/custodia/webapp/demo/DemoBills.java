@@ -298,11 +298,7 @@ final class DemoBills {
             BillStatus.COMPLETE,
             new BillAct.Adjust(entered.adjusted(), 0, charge(1_250)));
     UUID accept =
-        act(
-            insurance,
-            "accept",
-            BillStatus.COMPLETE,
-            new BillAct.Accept(entered.settled(), 2_100));
+        act(insurance, "accept", BillStatus.COMPLETE, new BillAct.Accept(entered.settled(), 2_100));
     seed.await(insurance, dispute);
     seed.await(hospital, adjust);
     seed.await(insurance, accept);

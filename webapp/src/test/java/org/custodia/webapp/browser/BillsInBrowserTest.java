@@ -1,11 +1,13 @@
 package org.custodia.webapp.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.custodia.contracts.billing.DisputeReason;
 import org.custodia.registry.billing.BillAct;
 import org.custodia.registry.billing.BillDraft;
@@ -14,6 +16,9 @@ import org.custodia.webapp.slices.SmallIssuer.Person;
 import org.custodia.webapp.slices.SmallPatients;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bills as billers enter and upload them, payers decide, and patients and the authority look. */
 class BillsInBrowserTest extends BrowserTest {
@@ -95,17 +100,19 @@ class BillsInBrowserTest extends BrowserTest {
     assertThat(registry.bills.acted()).last().isInstanceOf(BillAct.Withdraw.class);
   }
 
-  /** In French, whose words are longer, at the width of a telephone. */
-  @Test
-  void everyPageFitsATelephone() {
-    fits(BILLER, "biller", List.of("/bills", "/bills/new", "/bills/upload", BILL, "/policies"));
-    fits(PAYER, "payer", List.of(BILL, "/policies/new", "/policies/" + SmallBills.COVER));
-    fits(REGULATOR, "regulator", List.of("/overcharges?from=2026-01-01&to=2026-06-30"));
+  private static Stream<Arguments> pages() {
     String mine = MINE + "/" + SmallBills.BILL;
-    fits(PATIENT, "patient", List.of(MINE, mine, mine + "/lines/1/proof"));
+    return Stream.of(
+        arguments(BILLER, List.of("/bills", "/bills/new", "/bills/upload", BILL, "/policies")),
+        arguments(PAYER, List.of(BILL, "/policies/new", "/policies/" + SmallBills.COVER)),
+        arguments(REGULATOR, List.of("/overcharges?from=2026-01-01&to=2026-06-30")),
+        arguments(PATIENT, List.of(MINE, mine, mine + "/lines/1/proof")));
   }
 
-  private void fits(Person person, String who, List<String> paths) {
+  /** In French, whose words are longer. */
+  @ParameterizedTest
+  @MethodSource("pages")
+  void pagesFitATelephone(Person person, List<String> paths) {
     issuer.signIn(person);
     browser.size(360, 1900);
     for (String path : paths) {
@@ -113,7 +120,7 @@ class BillsInBrowserTest extends BrowserTest {
       browser.see("h1");
       assertThat(browser.scrollsSideways()).as(path).isFalse();
       String name = path.replaceAll("0x[0-9a-f]*|[0-9a-f]{8}-[0-9a-f-]*|\\?.*", "");
-      browser.screenshot("bills-" + who + name.replaceAll("\\W+", "-"));
+      browser.screenshot("bills-" + person.name() + name.replaceAll("\\W+", "-"));
     }
   }
 }
