@@ -1,6 +1,8 @@
 package org.custodia.webapp.journeys;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +38,27 @@ final class OpenLoop {
    *
    * @param latency nanoseconds since it was due
    * @param status of HTTP; 0 when there was no answer
+   * @param kept its body, or why there was none, outside of the heap
    */
-  record Answer(int number, long latency, int status, String body) {}
+  record Answer(int number, long latency, int status, ByteBuffer kept) {
+    String body() {
+      return StandardCharsets.UTF_8.decode(kept.duplicate()).toString();
+    }
+  }
+
+  /** Outside of the heap, where what is kept until the end makes no collection of it longer. */
+  private static final class Bodies {
+    private static final int PAGE = 16 << 20;
+    private ByteBuffer page = ByteBuffer.allocateDirect(PAGE);
+
+    synchronized ByteBuffer keep(byte[] body) {
+      if (body.length > PAGE) throw new IllegalArgumentException("a body of " + body.length);
+      if (body.length > page.remaining()) page = ByteBuffer.allocateDirect(PAGE);
+      ByteBuffer kept = page.slice(page.position(), body.length);
+      page.put(body);
+      return kept;
+    }
+  }
 
   /** Latencies in ascending order, and what was late in the sending itself. */
   record Run(List<Answer> answers, long[] latencies, long mostLate, Duration took) {
@@ -65,6 +86,7 @@ final class OpenLoop {
             .readTimeout(Duration.ofMinutes(1))
             .build();
     ExecutorService threads = Executors.newFixedThreadPool(MOST_AT_ONCE);
+    System.gc(); // what is there already is not to be copied meanwhile
     Sending sending = new Sending(http, perSecond, requests, new Answer[count]);
     try {
       List<Future<?>> workers = new ArrayList<>();
@@ -90,6 +112,7 @@ final class OpenLoop {
     private final long start = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicLong mostLate = new AtomicLong();
+    private final Bodies bodies = new Bodies();
 
     Sending(OkHttpClient http, int perSecond, IntFunction<Request> requests, Answer[] answers) {
       this.http = http;
@@ -112,10 +135,12 @@ final class OpenLoop {
 
     private Answer answer(Request request, int number, long due) {
       try (Response response = http.newCall(request).execute()) {
-        String body = response.body().string();
-        return new Answer(number, System.nanoTime() - due, response.code(), body);
+        byte[] body = response.body().bytes();
+        long latency = System.nanoTime() - due;
+        return new Answer(number, latency, response.code(), bodies.keep(body));
       } catch (IOException e) {
-        return new Answer(number, System.nanoTime() - due, 0, String.valueOf(e));
+        byte[] reason = String.valueOf(e).getBytes(StandardCharsets.UTF_8);
+        return new Answer(number, System.nanoTime() - due, 0, bodies.keep(reason));
       }
     }
   }
