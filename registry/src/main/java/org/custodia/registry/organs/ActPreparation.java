@@ -26,4 +26,9 @@ final class ActPreparation {
       default -> ofLeg.terms(caller, channel, asked);
     };
   }
+
+  /** As {@link LegPreparation#checkStill}; acts of other channels are for their contract to judge. */
+  void checkStill(String organisation, String channel, String witness, OrganTerms terms) {
+    ofLeg.checkStill(organisation, channel, witness, terms);
+  }
 }

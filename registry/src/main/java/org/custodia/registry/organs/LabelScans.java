@@ -1,6 +1,7 @@
 package org.custodia.registry.organs;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.custodia.scanners.gs1.Element;
 import org.custodia.scanners.gs1.HumanOriginScan;
 import org.custodia.scanners.gs1.OtherScan;
@@ -15,6 +16,12 @@ import org.custodia.scanners.isbt128.DonationNumber;
 final class LabelScans {
   private static final ScanReader READER = new ScanReader();
   private static final String UNIT = "00";
+
+  /** How data of ISBT 128 begin, with or without the identifier of the symbology. */
+  private static final Pattern OF_ISBT = Pattern.compile("^(\\][A-Za-z][0-9])?[=&]");
+
+  /** Stands for what could not be decoded. */
+  private static final char LOST = '\uFFFD';
 
   private LabelScans() {}
 
@@ -35,6 +42,17 @@ final class LabelScans {
     return READER.read(text.strip()) instanceof HumanOriginScan human
         ? human.donation()
         : DonationNumber.typed(text);
+  }
+
+  /**
+   * Whether it may name a sample of somebody who is no donor: whatever the place numbers them by,
+   * but not a label of ISBT 128 without a donation number, nor one that came mutilated.
+   */
+  static boolean isSample(String text) {
+    String plain = text.strip();
+    if (READER.read(plain) instanceof HumanOriginScan human) return human.donation().isPresent();
+    boolean foreign = plain.chars().anyMatch(one -> Character.isISOControl(one) || one == LOST);
+    return !foreign && !OF_ISBT.matcher(plain).find();
   }
 
   private static Optional<String> unit(String text) {

@@ -1,12 +1,12 @@
 package org.custodia.registry.organs;
 
-import java.util.List;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.organs.AllocateTerms;
 import org.custodia.contracts.organs.OrganTerms;
 import org.custodia.contracts.organs.PresentAllocationTerms;
 import org.custodia.contracts.organs.TransplantTerms;
+import org.custodia.contracts.organs.VerifyGroupTerms;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Caller;
@@ -21,18 +21,21 @@ final class LegPreparation {
   private final EventRows events;
   private final LegLabels labels;
   private final OrganClient client;
+  private final VerifiedSamples samples;
 
   LegPreparation(
       OrganisationRows rows,
       OrganChannels channels,
       EventRows events,
       LegLabels labels,
-      OrganClient client) {
+      OrganClient client,
+      VerifiedSamples samples) {
     this.rows = rows;
     this.channels = channels;
     this.events = events;
     this.labels = labels;
     this.client = client;
+    this.samples = samples;
   }
 
   OrganTerms terms(Caller caller, Ledger.Channel channel, OrganActs.Asked asked) {
@@ -42,6 +45,7 @@ final class LegPreparation {
       case LEG_FACTS -> facts(organisation, channel, fields);
       case PRESENT_ALLOCATION -> allocation(organisation, channel, fields);
       case TRANSPLANT -> transplant(organisation, channel, fields);
+      case VERIFY_GROUP -> verification(organisation, channel, asked, fields);
       default -> TermsForm.read(asked.action(), fields, () -> labels.of(organisation, channel));
     };
   }
@@ -81,11 +85,44 @@ final class LegPreparation {
     return rows.in(
         organisation,
         () -> {
-          List<OrganEvent> told = events.in(organisation, channel.address());
-          return LegStory.of(told)
+          LegStory told = LegStory.of(events.in(organisation, channel.address()));
+          samples.checkSettled(organisation, told);
+          return told
               .allocation()
               .map(allocation -> new TransplantTerms(allocation.candidate(), anastomosis))
               .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-ORG-046"));
         });
+  }
+
+  /** What was scanned out of reach has happened: it is recorded, and becomes a case. */
+  private OrganTerms verification(
+      String organisation, Ledger.Channel channel, OrganActs.Asked asked, WireObject fields) {
+    Labels known = labels.of(organisation, channel);
+    boolean now = asked.scannedAt().isEmpty();
+    if (now) {
+      VerifiedSamples.check(
+          known,
+          fields.string("donorSample", TermsForm.LONGEST_SCAN),
+          fields.string("recipientSample", TermsForm.LONGEST_SCAN));
+    }
+    OrganTerms terms = TermsForm.read(asked.action(), fields, () -> known);
+    if (now) {
+      rows.in(
+          organisation,
+          () -> checkStill(organisation, channel.address(), asked.witness(), terms));
+    }
+    return terms;
+  }
+
+  /**
+   * Whether what others have recorded meanwhile lets it be signed still. Used inside the
+   * organisation's rows.
+   *
+   * @param witness address of the key of who signs
+   */
+  void checkStill(String organisation, String channel, String witness, OrganTerms terms) {
+    if (terms instanceof VerifyGroupTerms said) {
+      samples.checkSame(organisation, channel, witness, said);
+    }
   }
 }

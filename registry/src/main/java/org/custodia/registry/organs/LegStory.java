@@ -2,14 +2,20 @@ package org.custodia.registry.organs;
 
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.organs.BoxCondition;
 import org.custodia.contracts.organs.BoxScanTerms;
 import org.custodia.contracts.organs.LegFact;
@@ -20,10 +26,17 @@ import org.custodia.contracts.organs.PresentAllocationTerms;
 import org.custodia.contracts.organs.SealBrokenTerms;
 import org.custodia.contracts.organs.SealedTerms;
 import org.custodia.contracts.organs.SignedHandOver;
+import org.custodia.contracts.organs.VerifyGroupTerms;
 import org.custodia.contracts.witness.LegStatement;
 import org.custodia.contracts.witness.OrganAllocation;
+import org.custodia.registry.identity.Operator;
 
-/** What a leg of an organ's way has come to, from its events in order; as the contract has it. */
+/**
+ * What a leg of an organ's way has come to, from its events in order; as the contract has it. In
+ * one thing it asks for more than the contract, which does not compare samples: blood groups count
+ * as verified when all who verified them scanned a sample of this donor, and the same one of the
+ * recipient.
+ */
 final class LegStory {
   private Optional<LegStatement> statement = Optional.empty();
   private Optional<OrganAllocation> allocation = Optional.empty();
@@ -33,7 +46,11 @@ final class LegStory {
   private Optional<OrganEvent> taken = Optional.empty();
   private boolean checkedIn;
   private boolean sealOpen;
-  private final Set<String> verifiers = new HashSet<>();
+
+  /** Sample of the recipient that was scanned, by the key of who verified; latest last. */
+  private final Map<String, Bytes32> verified = new LinkedHashMap<>();
+
+  private final Set<UUID> ofOtherSamples = new HashSet<>();
 
   private LegStory() {}
 
@@ -48,6 +65,7 @@ final class LegStory {
     if (event.terms() instanceof PresentAllocationTerms terms) present(terms.allocation());
     if (event.action() == Action.SETTLE_SEAL) sealOpen = false;
     if (!counts(event) || isAgain(event)) return;
+    if (event.terms() instanceof VerifyGroupTerms terms) verify(event, terms);
     if (event.terms() instanceof SealedTerms terms && given.isEmpty()) seal = terms.seal();
     if (event.terms() instanceof SealBrokenTerms terms) {
       seal = terms.newSeal();
@@ -58,7 +76,6 @@ final class LegStory {
       case HAND_OVER -> given = Optional.of(event);
       case TAKE_OVER -> taken = Optional.of(event);
       case CHECK_IN -> checkedIn = !event.irregularities().contains(OrganIrregularity.MISMATCH);
-      case VERIFY_GROUP -> verified(event);
       default -> {}
     }
   }
@@ -82,7 +99,7 @@ final class LegStory {
       taken = Optional.empty();
       checkedIn = false;
       sealOpen = false;
-      verifiers.clear();
+      verified.clear();
     }
     if (!said.seal().isZero()) seal = said.seal();
   }
@@ -93,15 +110,27 @@ final class LegStory {
             .filter(before -> before.candidate().equals(shown.candidate()))
             .filter(before -> before.recipientGroup() == shown.recipientGroup())
             .isEmpty();
-    if (another) verifiers.clear();
+    if (another) verified.clear();
     allocation = Optional.of(shown);
   }
 
-  private void verified(OrganEvent event) {
+  /** Whoever found another group, or had a sample of another donor, undoes what was verified. */
+  private void verify(OrganEvent event, VerifyGroupTerms terms) {
     Set<OrganIrregularity> odd = event.irregularities();
     if (odd.contains(OrganIrregularity.CONFLICTS)) return;
-    if (odd.contains(OrganIrregularity.GROUP_DIFFERS)) verifiers.clear();
-    else if (!odd.contains(OrganIrregularity.SAME_PERSON)) verifiers.add(event.witness());
+    boolean donors =
+        statement.filter(said -> said.donor().equals(terms.donorSample())).isPresent();
+    boolean another =
+        verified.entrySet().stream()
+            .filter(before -> !before.getKey().equals(event.witness()))
+            .anyMatch(before -> !before.getValue().equals(terms.recipientSample()));
+    if (!donors || another) ofOtherSamples.add(event.id());
+    if (!donors || odd.contains(OrganIrregularity.GROUP_DIFFERS)) {
+      verified.clear();
+    } else {
+      verified.remove(event.witness());
+      verified.put(event.witness(), terms.recipientSample());
+    }
   }
 
   private static boolean differs(OrganEvent event) {
@@ -162,21 +191,70 @@ final class LegStory {
    * What transplantation still waits for.
    *
    * @param revoked whether the consent with this hash was taken back
-   * @param surgeon whether the key with this address is a surgeon's, for one of two who verified
+   * @param keys who signs with the key of this address, as it is enrolled
    */
-  Set<LegFact> missing(Instant now, Predicate<Bytes32> revoked, Predicate<String> surgeon) {
+  Set<LegFact> missing(
+      Instant now, Predicate<Bytes32> revoked, Function<String, Optional<Operator>> keys) {
     EnumSet<LegFact> have = EnumSet.noneOf(LegFact.class);
     int all = LegProof.mask(EnumSet.allOf(LegProof.class));
     if (statement.filter(said -> said.proofs() == all).isPresent()) have.add(LegFact.STATED);
     if (handOver().isPresent()) have.add(LegFact.HANDED_OVER);
     if (checkedIn) have.add(LegFact.CHECKED_IN);
     if (!sealOpen) have.add(LegFact.SEALS_SETTLED);
-    if (verifiers.size() >= 2 && verifiers.stream().anyMatch(surgeon)) have.add(LegFact.VERIFIED);
+    if (isVerified(keys)) have.add(LegFact.VERIFIED);
     statement
         .filter(said -> !revoked.test(said.revocation()))
         .ifPresent(said -> have.add(LegFact.DONOR_CONSENT));
     allocation.ifPresent(shown -> allocated(shown, now, revoked, have));
     return EnumSet.complementOf(have);
+  }
+
+  /** By two people, one of them a surgeon, from one sample of the recipient. */
+  private boolean isVerified(Function<String, Optional<Operator>> keys) {
+    Map<Person, Bytes32> samples = samples(keys);
+    boolean surgeon =
+        verified.keySet().stream()
+            .flatMap(key -> keys.apply(key).stream())
+            .anyMatch(operator -> operator.roles().contains(MemberRole.SURGEON));
+    return surgeon && samples.size() >= 2 && Set.copyOf(samples.values()).size() == 1;
+  }
+
+  /** Whoever signs with whichever key, as the contract tells people apart. */
+  private record Person(Bytes32 member, Bytes32 holder) {
+    static Person of(Operator operator) {
+      return new Person(operator.member(), operator.holder());
+    }
+  }
+
+  /** The sample of the recipient that each person scanned last. */
+  private Map<Person, Bytes32> samples(Function<String, Optional<Operator>> keys) {
+    Map<Person, Bytes32> samples = new HashMap<>();
+    verified.forEach(
+        (key, sample) ->
+            keys.apply(key).ifPresent(operator -> samples.put(Person.of(operator), sample)));
+    return samples;
+  }
+
+  /**
+   * Whether somebody else verified from another sample of the recipient.
+   *
+   * @param key address of the key of who verifies now
+   */
+  boolean hasOtherSample(
+      String key, Bytes32 recipientSample, Function<String, Optional<Operator>> keys) {
+    Map<Person, Bytes32> others = samples(keys);
+    keys.apply(key).map(Person::of).ifPresent(others::remove);
+    return others.values().stream().anyMatch(sample -> !sample.equals(recipientSample));
+  }
+
+  /** Whether samples were not those of this donor and of one recipient, and still are not. */
+  boolean hasOpenSamples(Function<String, Optional<Operator>> keys) {
+    return !ofOtherSamples.isEmpty() && !isVerified(keys);
+  }
+
+  /** Verifications from a sample of another donor, or of another recipient than before. */
+  Set<UUID> ofOtherSamples() {
+    return Set.copyOf(ofOtherSamples);
   }
 
   private void allocated(

@@ -298,6 +298,7 @@ public class OrganConfiguration {
       DonorConsents donorConsents,
       OrganClient client,
       LegLabels ofLegs,
+      Members members,
       Keys keys,
       Clock clock) {
     var labels = new LabelBook(jdbc, keys);
@@ -307,7 +308,8 @@ public class OrganConfiguration {
     return new ActPreparation(
         new CasePreparation(rows, jdbc, ledger, labels, donors, runs, donorConsents, keys, clock),
         new OfferPreparation(rows, channels, events, organs, donors, client, consents, clock),
-        new LegPreparation(rows, channels, events, ofLegs, client));
+        new LegPreparation(
+            rows, channels, events, ofLegs, client, new VerifiedSamples(events, members)));
   }
 
   @Bean

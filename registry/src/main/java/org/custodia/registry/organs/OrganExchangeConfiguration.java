@@ -77,7 +77,15 @@ public class OrganExchangeConfiguration {
             ledger,
             limits,
             clock);
-    return new OrganWatch(rows, new WatchRows(jdbc), members, ledger, alarm, wayWatch, clock);
+    return new OrganWatch(
+        rows,
+        new WatchRows(jdbc),
+        new EventRows(jdbc),
+        members,
+        ledger,
+        alarm,
+        wayWatch,
+        clock);
   }
 
   @Bean

@@ -55,6 +55,7 @@ final class OrganWatch implements Keeper {
 
   private final OrganisationRows rows;
   private final WatchRows watched;
+  private final EventRows events;
   private final Members members;
   private final Ledger ledger;
   private final OrganAlarm alarm;
@@ -64,6 +65,7 @@ final class OrganWatch implements Keeper {
   OrganWatch(
       OrganisationRows rows,
       WatchRows watched,
+      EventRows events,
       Members members,
       Ledger ledger,
       OrganAlarm alarm,
@@ -71,6 +73,7 @@ final class OrganWatch implements Keeper {
       Clock clock) {
     this.rows = rows;
     this.watched = watched;
+    this.events = events;
     this.members = members;
     this.ledger = ledger;
     this.alarm = alarm;
@@ -109,7 +112,8 @@ final class OrganWatch implements Keeper {
   // --- What an event says ---
 
   private void tell(Place at, OrganEvent event) {
-    kind(event).ifPresent(kind -> raise(at, kind, event));
+    Set<OrganIrregularity> odd = odd(at, event);
+    kind(event, odd).ifPresent(kind -> raise(at, kind, event, odd));
     if (event.action() == Action.TAKE_OVER || event.action() == Action.HAND_OVER) {
       settle(at, half(event.channel()), event.at());
     }
@@ -122,8 +126,20 @@ final class OrganWatch implements Keeper {
     alarm.settle(at.organisation(), at.regulator(), id, then);
   }
 
-  private static Optional<AlertKind> kind(OrganEvent event) {
-    Set<OrganIrregularity> odd = event.irregularities();
+  /** As the contract has it, and samples of another donor or recipient, which it cannot compare. */
+  private Set<OrganIrregularity> odd(Place at, OrganEvent event) {
+    if (event.action() != Action.VERIFY_GROUP) return event.irregularities();
+    boolean others =
+        LegStory.of(events.in(at.organisation(), event.channel()))
+            .ofOtherSamples()
+            .contains(event.id());
+    EnumSet<OrganIrregularity> odd = EnumSet.noneOf(OrganIrregularity.class);
+    odd.addAll(event.irregularities());
+    if (others) odd.add(OrganIrregularity.SAMPLES_DIFFER);
+    return odd;
+  }
+
+  private static Optional<AlertKind> kind(OrganEvent event, Set<OrganIrregularity> odd) {
     if (event.terms() instanceof OfferTerms terms && terms.reason() != 0) {
       return Optional.of(AlertKind.ORGAN_OUT_OF_ORDER);
     }
@@ -138,9 +154,10 @@ final class OrganWatch implements Keeper {
         : Optional.empty();
   }
 
-  private void raise(Place place, AlertKind kind, OrganEvent event) {
+  private void raise(
+      Place place, AlertKind kind, OrganEvent event, Set<OrganIrregularity> odd) {
     String irregularities =
-        event.irregularities().stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
+        odd.stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
     alarm.raise(
         place.organisation(),
         place.regulator(),

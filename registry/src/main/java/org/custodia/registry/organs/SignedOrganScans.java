@@ -187,7 +187,7 @@ final class SignedOrganScans implements OrganScans {
         request,
         act,
         new WitnessedOrganActs.Prepared(
-            scan.channel(), scan.action(), HexFormat.of().formatHex(terms.terms())),
+            scan.channel(), scan.action(), HexFormat.of().formatHex(terms.terms()), true),
         signature,
         new ChannelCommand(
             scan.id(), scan.channel(), scan.action().code(), terms.body(act, signature, times)));

@@ -146,15 +146,7 @@ final class StoredOrgans implements Organs {
         .missing(
             clock.instant(),
             hash -> events.isRevoked(organisation, hash),
-            key -> isSurgeon(organisation, key));
-  }
-
-  /** As the key is enrolled; what a person's key is for does not change after that. */
-  private boolean isSurgeon(String organisation, String key) {
-    return members
-        .operator(organisation, key)
-        .filter(operator -> operator.roles().contains(MemberRole.SURGEON))
-        .isPresent();
+            key -> members.operator(organisation, key));
   }
 
   @Override

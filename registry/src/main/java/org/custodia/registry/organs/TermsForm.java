@@ -59,7 +59,7 @@ import org.custodia.registry.messages.WireObject;
  * CUS-VER-003 with its name. docs/organs.md lists the fields of each act.
  */
 final class TermsForm {
-  private static final int LONGEST_SCAN = 300;
+  static final int LONGEST_SCAN = 300;
   private static final Pattern GLN = Pattern.compile("gln:[0-9]{13}");
 
   private final WireObject fields;
@@ -172,7 +172,7 @@ final class TermsForm {
           new VerifyGroupTerms(
               fields.constant("donorGroup", BloodGroup.class),
               fields.constant("recipientGroup", BloodGroup.class),
-              scanned("donorSample", Labels.Mark.SAMPLE),
+              scanned("donorSample", Labels.Mark.DONATION),
               scanned("recipientSample", Labels.Mark.SAMPLE));
       case DISCARDED ->
           new DiscardedTerms(fields.constant("reason", DiscardReason.class), document());

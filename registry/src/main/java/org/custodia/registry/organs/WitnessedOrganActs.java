@@ -54,8 +54,13 @@ final class WitnessedOrganActs implements OrganActs {
    * What is kept with a draft.
    *
    * @param terms hex of the encoded terms
+   * @param late whether it was scanned out of reach, and is not refused any more
    */
-  record Prepared(String channel, Action action, String terms) {}
+  record Prepared(String channel, Action action, String terms, Boolean late) {
+    Prepared {
+      late = Boolean.TRUE.equals(late); // drafts of before do not say it
+    }
+  }
 
   @Override
   public boolean may(Caller caller, Action action) {
@@ -153,7 +158,11 @@ final class WitnessedOrganActs implements OrganActs {
         caller,
         request,
         deed,
-        new Prepared(channel.address(), action, HexFormat.of().formatHex(terms.terms())),
+        new Prepared(
+            channel.address(),
+            action,
+            HexFormat.of().formatHex(terms.terms()),
+            asked.scannedAt().isPresent()),
         asked.scannedAt().orElseGet(clock::instant));
   }
 
@@ -173,6 +182,9 @@ final class WitnessedOrganActs implements OrganActs {
           checkPublished(organisation, id, prepared.action());
           OrganTerms terms =
               OrganTerms.read(prepared.action(), HexFormat.of().parseHex(prepared.terms()));
+          if (!prepared.late()) {
+            preparation.checkStill(organisation, prepared.channel(), draft.witness(), terms);
+          }
           var times =
               new ServerTimes(
                   clock.instant().toEpochMilli(),

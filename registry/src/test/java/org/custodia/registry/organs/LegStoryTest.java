@@ -12,16 +12,24 @@ import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.OperatorKind;
+import org.custodia.contracts.Organ;
+import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.organs.BoxCondition;
 import org.custodia.contracts.organs.BoxScanTerms;
 import org.custodia.contracts.organs.LegFact;
+import org.custodia.contracts.organs.LegFactsTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.OrganTerms;
 import org.custodia.contracts.organs.SealReason;
 import org.custodia.contracts.organs.SealedTerms;
 import org.custodia.contracts.organs.SettleSealTerms;
 import org.custodia.contracts.organs.VerifyGroupTerms;
+import org.custodia.contracts.witness.LegStatement;
+import org.custodia.registry.identity.Operator;
+import org.custodia.registry.identity.Validity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +42,9 @@ class LegStoryTest {
 
   private static final String SURGEON = "0x" + "02".repeat(20);
   private static final String NURSE = "0x" + "03".repeat(20);
+  private static final String SURGEONS_OTHER_KEY = "0x" + "06".repeat(20);
+  private static final Bytes32 DONOR = Bytes32.keccak("donor".getBytes());
+  private static final Bytes32 TUBE = Bytes32.keccak("tube".getBytes());
   private static final String ANOTHER_NURSE = "0x" + "04".repeat(20);
 
   private final List<OrganEvent> events = new ArrayList<>();
@@ -120,14 +131,106 @@ class LegStoryTest {
     assertThat(missing()).doesNotContain(LegFact.VERIFIED);
   }
 
+  @Test
+  void aSampleOfAnotherDonorVerifiesNothingAndUndoesWhatWasVerified() {
+    verifiedBy(SURGEON);
+    verifiedBy(NURSE);
+    assertThat(missing()).doesNotContain(LegFact.VERIFIED);
+    UUID other = verified(ANOTHER_NURSE, Bytes32.keccak("another donor".getBytes()), TUBE);
+    assertThat(missing()).contains(LegFact.VERIFIED);
+    assertThat(story().ofOtherSamples()).containsExactly(other);
+    assertThat(story().hasOpenSamples(LegStoryTest::operator)).isTrue();
+    verifiedBy(SURGEON, OrganIrregularity.SAME_PERSON);
+    verifiedBy(NURSE, OrganIrregularity.SAME_PERSON);
+    assertThat(missing()).as("both anew").doesNotContain(LegFact.VERIFIED);
+    assertThat(story().hasOpenSamples(LegStoryTest::operator)).isFalse();
+  }
+
+  @Test
+  void twoWhoScannedDifferentSamplesOfTheRecipientHaveVerifiedNothing() {
+    Bytes32 another = Bytes32.keccak("another tube".getBytes());
+    verified(SURGEON, DONOR, another);
+    assertThat(story().hasOtherSample(NURSE, TUBE, LegStoryTest::operator)).isTrue();
+    assertThat(story().hasOtherSample(SURGEON, TUBE, LegStoryTest::operator))
+        .as("who has found a better one")
+        .isFalse();
+    UUID second = verified(NURSE, DONOR, TUBE);
+    assertThat(missing()).contains(LegFact.VERIFIED);
+    assertThat(story().ofOtherSamples()).containsExactly(second);
+    verified(SURGEON, DONOR, TUBE, OrganIrregularity.SAME_PERSON);
+    assertThat(missing()).doesNotContain(LegFact.VERIFIED);
+  }
+
+  @Test
+  void onePersonWithTwoKeysIsOnePerson() {
+    verifiedBy(SURGEON);
+    verifiedBy(SURGEONS_OTHER_KEY, OrganIrregularity.SAME_PERSON);
+    assertThat(missing()).contains(LegFact.VERIFIED);
+    verifiedBy("0x" + "0e".repeat(20));
+    assertThat(missing()).as("a key that nobody knows").contains(LegFact.VERIFIED);
+  }
+
   private void verifiedBy(String key, OrganIrregularity... odd) {
+    verified(key, DONOR, TUBE, odd);
+  }
+
+  private UUID verified(
+      String key, Bytes32 donorSample, Bytes32 recipientSample, OrganIrregularity... odd) {
+    if (events.isEmpty()) happened(stated());
     witness = key;
     happened(
-        new VerifyGroupTerms(BloodGroup.A, BloodGroup.A, Bytes32.random(), Bytes32.random()), odd);
+        new VerifyGroupTerms(BloodGroup.A, BloodGroup.A, donorSample, recipientSample), odd);
+    return events.get(events.size() - 1).id();
+  }
+
+  private static LegFactsTerms stated() {
+    return new LegFactsTerms(
+        new LegStatement(
+            Bytes32.ZERO,
+            Bytes32.ZERO,
+            Organ.of(OrganKind.HEART),
+            DONOR,
+            BloodGroup.A,
+            7,
+            Bytes32.ZERO,
+            Bytes32.ZERO,
+            Bytes32.ZERO,
+            Bytes32.ZERO,
+            Bytes32.ZERO,
+            NOW.toEpochMilli(),
+            240,
+            0,
+            "0x" + "05".repeat(20),
+            Bytes32.ZERO,
+            NOW.getEpochSecond()),
+        Signing.UNSIGNED.signature(),
+        List.of());
+  }
+
+  /** The surgeon has two keys. */
+  private static Optional<Operator> operator(String key) {
+    boolean surgeon = key.equals(SURGEON) || key.equals(SURGEONS_OTHER_KEY);
+    boolean known = surgeon || key.equals(NURSE) || key.equals(ANOTHER_NURSE);
+    return Optional.of(
+            new Operator(
+                key,
+                Bytes32.ZERO,
+                Bytes32.keccak((surgeon ? SURGEON : key).getBytes()),
+                OperatorKind.PERSON,
+                Set.of(surgeon ? MemberRole.SURGEON : MemberRole.CLINICIAN),
+                "Bloc 2",
+                new Validity(NOW, NOW.plusSeconds(3600)),
+                Optional.empty(),
+                Optional.empty()))
+        .filter(operator -> known);
+  }
+
+  private LegStory story() {
+    return LegStory.of(events);
   }
 
   private Set<LegFact> missing() {
-    return LegStory.of(events).missing(NOW, revoked -> false, SURGEON::equals);
+    return story().missing(NOW, revoked -> false, LegStoryTest::operator);
   }
 
   private void happened(OrganTerms terms, OrganIrregularity... odd) {

@@ -56,6 +56,7 @@ import org.custodia.registry.people.Patients;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
+import org.custodia.scanners.isbt128.DonationNumber;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -377,7 +378,7 @@ class LivingDonorTest {
         """
         {"donorGroup":"A1","recipientGroup":"A1","donorSample":"%s","recipientSample":"R-1"}
         """
-            .formatted(DIN);
+            .formatted(new DonationNumber(DIN).printed());
     world.done(BANK, leg, Action.LEG_FACTS, "{}");
     world.done(BANK, leg, Action.SEALED, "{\"seal\":\"S-9\"}");
     world.done(BANK, leg, Action.HAND_OVER, scan);

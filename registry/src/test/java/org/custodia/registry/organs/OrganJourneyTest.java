@@ -45,6 +45,7 @@ import org.custodia.contracts.organs.CaseFact;
 import org.custodia.contracts.organs.DeclineReason;
 import org.custodia.contracts.organs.LegFact;
 import org.custodia.contracts.organs.OrganIrregularity;
+import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
@@ -64,6 +65,9 @@ import org.custodia.registry.testing.TestRegistry;
 import org.custodia.registry.testing.disclosure.NetworkWalk;
 import org.custodia.registry.testing.disclosure.PersonalData;
 import org.custodia.registry.testing.disclosure.PersonalSearch;
+import org.custodia.scanners.isbt128.DataStructure.Donation;
+import org.custodia.scanners.isbt128.DonationNumber;
+import org.custodia.scanners.isbt128.Isbt128Text;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -393,16 +397,32 @@ class OrganJourneyTest {
         Action.CHECK_IN,
         "{\"din\":\"%s\",\"organ\":\"KIDNEY\",\"laterality\":\"LEFT\"}".formatted(DIN));
     world.done(CENTRE, second, Action.PRESENT_ALLOCATION, "{}");
-    String groups =
-        """
-        {"donorGroup":"A1","recipientGroup":"A1","donorSample":"%s","recipientSample":"R-9"}
-        """
-            .formatted(DIN);
+    String groups = groups(DIN, "R-9");
+    assertThatThrownBy(
+            () -> world.draft(SURGEON, second, Action.VERIFY_GROUP, groups("G999926123457", "R-9")))
+        .hasMessageContaining("CUS-ORG-131");
     world.done(SURGEON, second, Action.VERIFY_GROUP, groups);
     String anastomosis = "{\"anastomosis\":\"%s\"}".formatted(OrganWorld.now());
     assertThat(world.tried(SURGEON, second, Action.TRANSPLANT, anastomosis).refusal())
         .as("one person is not enough")
         .isPresent();
+    assertThatThrownBy(
+            () -> world.draft(NURSE, second, Action.VERIFY_GROUP, groups(DIN, "R-8")))
+        .as("another tube than the surgeon's")
+        .hasMessageContaining("CUS-ORG-134");
+    OrganActs.Draft early = world.draft(NURSE, second, Action.VERIFY_GROUP, groups);
+    otherSamplesScannedOutOfReach(second);
+    assertThatThrownBy(() -> world.draft(SURGEON, second, Action.TRANSPLANT, anastomosis))
+        .hasMessageContaining("CUS-ORG-135");
+    assertThat(leg(CENTRE).missing()).containsExactly(LegFact.VERIFIED);
+    world.done(SURGEON, second, Action.VERIFY_GROUP, groups(DIN, "R-7"));
+    String signature =
+        WitnessSignature.sign(early.act(), world.domain(), world.key(NURSE)).toString();
+    OrganActs acts = world.bean(OrganActs.class);
+    assertThatThrownBy(() -> acts.record(NURSE, early.id(), signature, Optional.empty()))
+        .as("the surgeon has another tube by now")
+        .hasMessageContaining("CUS-ORG-134");
+    world.done(SURGEON, second, Action.VERIFY_GROUP, groups);
     world.done(NURSE, second, Action.VERIFY_GROUP, groups);
     assertThat(leg(CENTRE).missing()).isEmpty();
     world.done(SURGEON, second, Action.TRANSPLANT, anastomosis);
@@ -411,7 +431,29 @@ class OrganJourneyTest {
     assertThat(done.legs()).extracting(Organs.Leg::outcome).contains(Optional.of("TRANSPLANTED"));
     assertThat(world.bean(Organs.class).view(REGULATOR, organId).orElseThrow().legs()).hasSize(2);
     assertThat(world.bean(Organs.class).view(ALLOCATION, organId).orElseThrow().legs()).isEmpty();
-    TestRegistry.await("the regulator's case", () -> world.cases(AlertKind.ORGAN_MISMATCH) == 1);
+    TestRegistry.await(
+        "the regulator's cases of label and sample",
+        () -> world.cases(AlertKind.ORGAN_MISMATCH) == 2);
+  }
+
+  /** What has been witnessed is recorded; it counts for nothing and takes back what did. */
+  private static void otherSamplesScannedOutOfReach(String channel) {
+    CLOCK.advance(Duration.ofMinutes(1));
+    OrganActs.Draft draft =
+        world.draft(
+            NURSE,
+            channel,
+            Action.VERIFY_GROUP,
+            groups("G999926123457", "R-8"),
+            Optional.of(OrganWorld.now()));
+    world.signed(NURSE, draft, Optional.empty());
+  }
+
+  private static String groups(String donation, String recipient) {
+    return """
+        {"donorGroup":"A1","recipientGroup":"A1","donorSample":"%s","recipientSample":"%s"}
+        """
+        .formatted(Isbt128Text.of(Donation.checked(new DonationNumber(donation))), recipient);
   }
 
   @Test

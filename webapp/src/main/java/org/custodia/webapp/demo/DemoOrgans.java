@@ -49,7 +49,9 @@ import org.custodia.registry.organs.RecipientConsents;
 import org.custodia.registry.organs.allocation.Donor;
 import org.custodia.registry.organs.allocation.ExampleRules;
 import org.custodia.scanners.gs1.CheckDigits;
+import org.custodia.scanners.isbt128.DataStructure;
 import org.custodia.scanners.isbt128.DonationNumber;
+import org.custodia.scanners.isbt128.Isbt128Text;
 import org.springframework.context.ApplicationContext;
 import org.web3j.crypto.ECKeyPair;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,6 +68,10 @@ final class DemoOrgans {
   private static final Organ OTHER_KIDNEY = Organ.of(OrganKind.KIDNEY, Laterality.RIGHT);
   private static final Organ LIVER = Organ.of(OrganKind.LIVER);
   private static final DonationNumber DIN = new DonationNumber("A999926000017");
+
+  /** As a scanner reads a tube of the donor's blood. */
+  private static final String TUBE = Isbt128Text.of(DataStructure.Donation.checked(DIN));
+
   private static final String SEROLOGIES =
       "HIV, HEPATITIS_B_SURFACE_ANTIGEN, HEPATITIS_B_CORE_ANTIBODY, HEPATITIS_C, SYPHILIS, CMV";
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -147,7 +153,7 @@ final class DemoOrgans {
         .put("box", box(1))
         .put("seal", seal(1))
         .put("label", DIN.printed())
-        .put("donorSample", DIN.printed())
+        .put("donorSample", TUBE)
         .put("recipientSample", "R-20702")
         .put("bloodGroup", DemoApplication.BLOOD_GROUP_A);
     DemoFiles.writePrivate(
@@ -296,7 +302,7 @@ final class DemoOrgans {
         VERIFY_GROUP,
         "{\"donorGroup\":\"A1\",\"recipientGroup\":\"A1\",\"donorSample\":\"%s\","
             + "\"recipientSample\":\"R-4417\"}",
-        DIN);
+        TUBE);
   }
 
   /** The second is asked for before the first; the regulator has not agreed. */

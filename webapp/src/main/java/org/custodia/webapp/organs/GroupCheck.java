@@ -10,23 +10,27 @@ import org.custodia.registry.organs.OrganEvent;
 import org.custodia.registry.organs.labels.LabelCodes;
 import org.custodia.scanners.gs1.HumanOriginScan;
 import org.custodia.scanners.gs1.ScanReader;
+import org.custodia.scanners.isbt128.DonationNumber;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Blood groups of organ and recipient from scans of their labels, beside those of the ledger. Codes
  * of ISBT 128 tell no subtypes: where the label agrees on the ABO group, what is verified is the
- * group with the subtype that the ledger has.
+ * group with the subtype that the ledger has. That the samples are of this donor and of one
+ * recipient is checked where the act is prepared, for programs, too.
  *
  * @param donor as verified
  * @param statedDonor on the ledger; empty while nothing is stated
  * @param recipient as verified
  * @param statedRecipient of the allocation that was shown
+ * @param donation that the donor's sample is of; empty where the scan names none
  */
 record GroupCheck(
     BloodGroup donor,
     Optional<BloodGroup> statedDonor,
     BloodGroup recipient,
     Optional<BloodGroup> statedRecipient,
+    Optional<DonationNumber> donation,
     String donorSample,
     String recipientSample) {
   /** Milliseconds between two characters; scanners need a few, people more than a hundred. */
@@ -51,6 +55,7 @@ record GroupCheck(
         statedDonor,
         group("recipientGroup", given, statedRecipient, reader, codes),
         statedRecipient,
+        LabelCheck.donation(given.text("donorSample"), reader),
         given.text("donorSample"),
         given.text("recipientSample"));
   }

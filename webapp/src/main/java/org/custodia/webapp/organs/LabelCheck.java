@@ -42,17 +42,21 @@ record LabelCheck(DonationNumber donation, Organ organ, OrganLabels.Facts expect
       ScanReader reader,
       LabelCodes codes,
       OrganLabels.Facts expected) {
-    Optional<DonationNumber> donation;
+    Optional<DonationNumber> donation = donation(scanned, reader);
     Optional<Organ> organ = seen;
     if (reader.read(scanned) instanceof HumanOriginScan label) {
-      donation = label.donation();
       organ = label.product().flatMap(codes::organ).or(() -> seen);
-    } else {
-      donation = DonationNumber.typed(scanned);
     }
     if (donation.isEmpty()) throw new Problem(Problem.Kind.BAD_INPUT, "CUS-ORG-124");
     if (organ.isEmpty()) throw new Problem(Problem.Kind.BAD_INPUT, "CUS-VER-003", "organ");
     return new LabelCheck(donation.get(), organ.get(), expected);
+  }
+
+  /** Number of a donation as it was scanned, or typed with its check character. */
+  static Optional<DonationNumber> donation(String scanned, ScanReader reader) {
+    return reader.read(scanned) instanceof HumanOriginScan label
+        ? label.donation()
+        : DonationNumber.typed(scanned);
   }
 
   /** As the person chose it; empty for what no body has. */

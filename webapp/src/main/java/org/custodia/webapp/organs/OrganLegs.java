@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
@@ -182,7 +183,12 @@ class OrganLegs {
       boolean offered = now.takes(act) && ready && (!over || act == LegAct.FOLLOW_UP);
       if (may && offered && acts.may(caller, act.action())) able.add(act);
     }
-    List<Step> steps = steps(toCentre, told, able, book.of(giver), book.of(receiver));
+    Predicate<LegAct> done =
+        act ->
+            waits && act == LegAct.VERIFY_GROUP
+                ? !view.missing().contains(LegFact.VERIFIED)
+                : isDone(act, told);
+    List<Step> steps = steps(toCentre, done, able, book.of(giver), book.of(receiver));
     List<Missing> missing =
         waits
             ? view.missing().stream()
@@ -249,14 +255,18 @@ class OrganLegs {
   }
 
   private static List<Step> steps(
-      boolean toCentre, List<OrganEvent> told, Set<LegAct> able, String giver, String receiver) {
+      boolean toCentre,
+      Predicate<LegAct> done,
+      Set<LegAct> able,
+      String giver,
+      String receiver) {
     Stream<LegAct> acts =
         toCentre ? Stream.concat(TO_ANYBODY.stream(), AT_A_CENTRE.stream()) : TO_ANYBODY.stream();
     return acts.map(
             act ->
                 new Step(
                     act,
-                    isDone(act, told),
+                    done.test(act),
                     act.party() == LegAct.Party.GIVER ? giver : receiver,
                     able.contains(act)))
         .toList();

@@ -321,7 +321,7 @@ final class KidneyJourney {
         """
         {"donorGroup":"B","recipientGroup":"B","donorSample":"%s","recipientSample":"R-9033"}
         """
-            .formatted(DIN);
+            .formatted(new DonationNumber(DIN).printed());
     surgeon.done(leg, "VERIFY_GROUP", groups);
     String anastomosis = "{\"anastomosis\":\"%s\"}".formatted(now());
     UUID alone = surgeon.recorded(leg, "TRANSPLANT", anastomosis);

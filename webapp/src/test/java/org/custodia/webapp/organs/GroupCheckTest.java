@@ -12,6 +12,8 @@ import org.custodia.contracts.BloodGroup;
 import org.custodia.registry.organs.labels.LabelCodes;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.isbt128.DataStructure.BloodGroups;
+import org.custodia.scanners.isbt128.DataStructure.Donation;
+import org.custodia.scanners.isbt128.DonationNumber;
 import org.custodia.scanners.isbt128.Isbt128Text;
 import org.junit.jupiter.api.Test;
 
@@ -21,15 +23,18 @@ class GroupCheckTest {
       LabelCodes.of(
           Optional.empty(), Map.of(), Map.of(), Map.of("62", "A POSITIVE", "51", "O NEGATIVE"));
 
+  private static final DonationNumber NUMBER = new DonationNumber("A999926000017");
+  private static final String TUBE = Isbt128Text.of(Donation.checked(NUMBER));
+
   private static Map<String, String> scans(String pace) {
     return new HashMap<>(
         Map.of(
             "donorSample",
-            "S-1",
+            TUBE,
             "donorGroup",
             Isbt128Text.of(BloodGroups.of("62")),
             "recipientSample",
-            "S-2",
+            "R-20702",
             "recipientGroup",
             Isbt128Text.of(BloodGroups.of("51")),
             "pace",
@@ -46,8 +51,9 @@ class GroupCheckTest {
     GroupCheck check = check(scans("12"));
     assertThat(check.donor()).isEqualTo(BloodGroup.A);
     assertThat(check.recipient()).isEqualTo(BloodGroup.O);
+    assertThat(check.donation()).contains(NUMBER);
     assertThat(check.isSame()).as("nothing is stated").isFalse();
-    assertThat(check.fields().toString()).contains("\"donorGroup\":\"A\"", "S-1", "S-2");
+    assertThat(check.fields().toString()).contains("\"donorGroup\":\"A\"", TUBE, "R-20702");
   }
 
   @Test
@@ -58,12 +64,19 @@ class GroupCheckTest {
             Optional.of(BloodGroup.A2),
             BloodGroup.O,
             Optional.of(BloodGroup.O),
+            Optional.empty(),
             "",
             "");
     assertThat(same.isSame()).isTrue();
     var other =
         new GroupCheck(
-            BloodGroup.B, Optional.of(BloodGroup.A2), BloodGroup.O, Optional.empty(), "", "");
+            BloodGroup.B,
+            Optional.of(BloodGroup.A2),
+            BloodGroup.O,
+            Optional.empty(),
+            Optional.empty(),
+            "",
+            "");
     assertThat(other.isSame()).isFalse();
   }
 
