@@ -16,6 +16,11 @@ import org.custodia.contracts.witness.WitnessSignature;
  * @param taker signature over what was taken
  */
 public record SignedHandOver(Act given, WitnessSignature giver, Act taken, WitnessSignature taker) {
+  /**
+   * Hand-overs before a leg that its LEG_FACTS can carry within the gas that a command has, with
+   * the longest places; {@code OrganGasTest} measures it.
+   */
+  public static final int MOST_BEFORE = 5;
 
   AbiValue toAbi() {
     return AbiValue.tuple(

@@ -3,6 +3,7 @@ package org.custodia.contracts.organs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,9 @@ class OrganGasTest {
     take(donation.channel, donation.recover());
     OrganAllocation allocation = offered(offering);
     carried(new Way(donation, world.bank, world.centre), allocation);
-    used.put("LEG_FACTS after three legs", afterThreeLegs(donation));
+    List<Long> facts = afterLegs(donation);
+    used.put("LEG_FACTS after five legs", facts.get(SignedHandOver.MOST_BEFORE - 1));
+    assertThat(facts.get(SignedHandOver.MOST_BEFORE)).as("after one more").isGreaterThan(SHARE);
     world.letTimePass();
     System.out.println("| command | gas |\n|---|---|");
     used.forEach((what, gas) -> System.out.printf("| `%s` | %,d |%n", what, gas));
@@ -62,17 +65,19 @@ class OrganGasTest {
     return allocation;
   }
 
-  private long afterThreeLegs(Donation donation) {
-    Way first = new Way(donation, world.bank, world.courier);
-    first.channel.done(first.facts(first.statement()));
-    Way second = after(first, world.second);
-    second.channel.done(second.facts(second.statement(first, 1)));
-    Way third = after(second, world.courier);
-    third.channel.done(third.facts(third.statement(second, 2)));
-    Way last = after(third, world.centre);
-    OrganDraft facts = last.facts(last.statement(third, 3));
-    long gas = gas(last.channel, facts);
-    last.channel.done(facts);
+  /** Of stating the facts with one leg before, two, and so on to one more than there may be. */
+  private List<Long> afterLegs(Donation donation) {
+    List<Long> gas = new ArrayList<>();
+    Way before = new Way(donation, world.bank, world.courier);
+    before.channel.done(before.facts(before.statement()));
+    for (int legs = 1; legs <= SignedHandOver.MOST_BEFORE + 1; legs++) {
+      Way way = after(before, legs % 2 == 1 ? world.second : world.courier);
+      OrganDraft facts = way.facts(way.statement(before, legs));
+      facts.act.place = "p".repeat(200);
+      gas.add(gas(way.channel, facts));
+      if (legs <= SignedHandOver.MOST_BEFORE) way.channel.done(facts);
+      before = way;
+    }
     return gas;
   }
 

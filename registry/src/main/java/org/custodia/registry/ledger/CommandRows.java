@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class CommandRows {
   private static final String STATUS =
       """
-      id, state, recorded_at, submitted_at, transaction_hash, block, block_time, refusal, \
+      id, kind, action, state, recorded_at, submitted_at, transaction_hash, block, block_time, refusal, \
       refusal_arguments, content_hash, confirmed_at, channel_sequence, witnessed_by, witnessed_at""";
 
   /** With the delays of the {@link Settler}, some two minutes. */
@@ -278,7 +278,10 @@ final class CommandRows {
             refusal == null
                 ? Optional.empty()
                 : Optional.of(new LedgerRefusal(refusal, texts(row.getArray("refusal_arguments")))),
-            witnessing(row));
+            witnessing(row),
+            OutboxCommand.Kind.valueOf(row.getString("kind")) == OutboxCommand.Kind.CHANNEL_COMMAND
+                ? Optional.of(row.getInt("action"))
+                : Optional.empty());
     return new Known(status, Bytes32.of(row.getBytes("content_hash")));
   }
 

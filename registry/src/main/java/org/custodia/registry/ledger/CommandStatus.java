@@ -9,6 +9,7 @@ import org.custodia.contracts.Bytes32;
  * How far a command has come.
  *
  * @param witnessing how far its witnessing has come, for a command to a channel that is confirmed
+ * @param channelAction number of the act, for a command to a channel
  */
 public record CommandStatus(
     UUID id,
@@ -17,9 +18,10 @@ public record CommandStatus(
     Optional<Instant> submittedAt,
     Optional<Evidence> evidence,
     Optional<LedgerRefusal> refusal,
-    Optional<Witnessing> witnessing) {
+    Optional<Witnessing> witnessing,
+    Optional<Integer> channelAction) {
 
-  /** Of a command that nobody needs to witness, or that has not come so far. */
+  /** Of a command that nobody needs to witness. */
   public CommandStatus(
       UUID id,
       State state,
@@ -27,7 +29,7 @@ public record CommandStatus(
       Optional<Instant> submittedAt,
       Optional<Evidence> evidence,
       Optional<LedgerRefusal> refusal) {
-    this(id, state, recordedAt, submittedAt, evidence, refusal, Optional.empty());
+    this(id, state, recordedAt, submittedAt, evidence, refusal, Optional.empty(), Optional.empty());
   }
 
   public enum State {

@@ -1,10 +1,13 @@
 package org.custodia.registry.organs;
 
+import java.util.List;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.organs.AllocateTerms;
+import org.custodia.contracts.organs.LegFactsTerms;
 import org.custodia.contracts.organs.OrganTerms;
 import org.custodia.contracts.organs.PresentAllocationTerms;
+import org.custodia.contracts.organs.SignedHandOver;
 import org.custodia.contracts.organs.TransplantTerms;
 import org.custodia.contracts.organs.VerifyGroupTerms;
 import org.custodia.registry.errors.Problem;
@@ -62,7 +65,16 @@ final class LegPreparation {
                 .put("receiver", receiver.toString()));
     WireObject answer =
         client.ask(organisation, regulator, Said.LEG_STATEMENT, channel.subject(), content);
-    return OrganTerms.read(Action.LEG_FACTS, StatementAnswers.terms(answer));
+    OrganTerms terms = OrganTerms.read(Action.LEG_FACTS, StatementAnswers.terms(answer));
+    if (terms instanceof LegFactsTerms facts) checkLength(facts.chain());
+    return terms;
+  }
+
+  /** The contract would run out of gas, and say nothing of why. */
+  static void checkLength(List<SignedHandOver> chain) {
+    if (chain.size() > SignedHandOver.MOST_BEFORE) {
+      throw new Problem(Kind.CONFLICT, "CUS-ORG-136", chain.size());
+    }
   }
 
   /** What the regulator said in the channel of the offer, shown on the leg. */

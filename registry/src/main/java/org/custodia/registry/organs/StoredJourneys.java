@@ -69,6 +69,7 @@ final class StoredJourneys implements Journeys {
   public int plan(Caller caller, Bytes32 organId, int version, PlannedWay way) {
     OrganRoles.check(caller, OrganRoles.BANK);
     checkWords(way);
+    checkChanges(way);
     String organisation = caller.organisation();
     return rows.in(
         organisation,
@@ -90,6 +91,13 @@ final class StoredJourneys implements Journeys {
           if (!added) throw new Problem(Kind.CONFLICT, "CUS-TRN-033", latest);
           return plan.version();
         });
+  }
+
+  /** Not when a plan is read: what was planned before stays as it was. */
+  private static void checkChanges(PlannedWay way) {
+    if (way.changes() > PlannedWay.MOST_CHANGES) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-TRN-035", PlannedWay.MOST_CHANGES, way.changes());
+    }
   }
 
   private static void checkWords(PlannedWay way) {

@@ -162,6 +162,7 @@ final class StoredOrgans implements Organs {
                   .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-ORG-043"));
           boolean holds = line.holder().filter(ledger.memberId(organisation)::equals).isPresent();
           if (!holds) throw new Problem(Kind.CONFLICT, "CUS-ORG-068");
+          checkChanges(organisation, organId);
           channels.partner(
               organisation,
               receiver,
@@ -172,5 +173,12 @@ final class StoredOrgans implements Organs {
               .open(organisation, SubjectKind.ORGAN_LEG, receiver, organId)
               .map(Ledger.Channel::address);
         });
+  }
+
+  /** A leg on which the chain of hand-overs would not fit is not opened. */
+  private void checkChanges(String organisation, Bytes32 organId) {
+    legs.lastTakenBy(organisation, organId, ledger.memberId(organisation))
+        .map(channel -> LegStory.of(events.in(organisation, channel)).chain())
+        .ifPresent(LegPreparation::checkLength);
   }
 }

@@ -166,7 +166,8 @@ class OrganJourneyTest {
     world.done(BANK, donorCase, Action.OPEN_CASE, "{\"living\":false}");
     assertThat(missing())
         .containsExactlyInAnyOrder(CaseFact.CONSENT, CaseFact.GROUP, CaseFact.SEROLOGY);
-    assertThat(world.tried(RECOVERY, donorCase, Action.RECOVER, recovery()).refusal()).isPresent();
+    assertThat(MissingFacts.of(world.tried(RECOVERY, donorCase, Action.RECOVER, recovery())))
+        .hasToString("[CONSENT, GROUP, SEROLOGY]");
 
     Bytes32 family = world.document(BANK, "The family consents.");
     world.done(
@@ -403,9 +404,9 @@ class OrganJourneyTest {
         .hasMessageContaining("CUS-ORG-131");
     world.done(SURGEON, second, Action.VERIFY_GROUP, groups);
     String anastomosis = "{\"anastomosis\":\"%s\"}".formatted(OrganWorld.now());
-    assertThat(world.tried(SURGEON, second, Action.TRANSPLANT, anastomosis).refusal())
+    assertThat(MissingFacts.of(world.tried(SURGEON, second, Action.TRANSPLANT, anastomosis)))
         .as("one person is not enough")
-        .isPresent();
+        .hasToString("[VERIFIED]");
     assertThatThrownBy(
             () -> world.draft(NURSE, second, Action.VERIFY_GROUP, groups(DIN, "R-8")))
         .as("another tube than the surgeon's")
@@ -639,6 +640,8 @@ class OrganJourneyTest {
     PlannedWay way = way();
     assertThatThrownBy(() -> journeys.plan(COURIER, organId, 0, way))
         .hasMessageContaining("CUS-ORG-010");
+    assertThatThrownBy(() -> journeys.plan(BANK, organId, 0, ofTooManyHands()))
+        .hasMessageContaining("CUS-TRN-035 [6, 8]");
     assertThat(journeys.plan(BANK, organId, 0, way)).isEqualTo(1);
     assertThatThrownBy(() -> journeys.plan(BANK, organId, 0, way))
         .hasMessageContaining("CUS-TRN-033");
@@ -665,6 +668,27 @@ class OrganJourneyTest {
                 start,
                 start.plus(Duration.ofHours(1)),
                 Duration.ofMinutes(10))),
+        TestNetwork.memberId(SAINT_LUC).toString());
+  }
+
+  /** The box goes to and fro between courier and centre. */
+  private static PlannedWay ofTooManyHands() {
+    List<PlannedWay.Stage> stages = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      Instant start = OrganWorld.now().plus(Duration.ofHours(i));
+      stages.add(
+          new PlannedWay.Stage(
+              "Lyon",
+              "Paris",
+              TestNetwork.memberId(i % 2 == 0 ? PONT : SAINT_LUC).toString(),
+              new Vehicle(Vehicle.Kind.CAR, ""),
+              start,
+              start.plus(Duration.ofMinutes(50)),
+              Duration.ofMinutes(10)));
+    }
+    return new PlannedWay(
+        TestNetwork.memberId(BANK.organisation()).toString(),
+        stages,
         TestNetwork.memberId(SAINT_LUC).toString());
   }
 

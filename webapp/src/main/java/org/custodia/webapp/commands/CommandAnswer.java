@@ -2,8 +2,11 @@ package org.custodia.webapp.commands;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.custodia.registry.consent.ConsentRefusals;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.webapp.problems.Sentences;
@@ -36,8 +39,16 @@ public record CommandAnswer(
    * @param name the contract's custom error
    * @param code the code that docs/errors.md has for it, where it has one
    * @param message the same in the reader's language, with what to do next
+   * @param missing each thing that has to stand before such an act and does not, where that is why
    */
-  public record RefusalAnswer(String name, Optional<String> code, String message) {}
+  public record RefusalAnswer(
+      String name, Optional<String> code, String message, List<MissingAnswer> missing) {}
+
+  /**
+   * @param fact as the contract's documentation names it
+   * @param message what it is, in the reader's language
+   */
+  public record MissingAnswer(String fact, String message) {}
 
   /** Whether another member has witnessed it. */
   public enum WitnessState {
@@ -62,7 +73,11 @@ public record CommandAnswer(
       String message) {}
 
   static CommandAnswer of(
-      CommandStatus status, Optional<WitnessAnswer> witness, Sentences sentences, Reader reader) {
+      CommandStatus status,
+      Optional<WitnessAnswer> witness,
+      List<MissingAnswer> missing,
+      Sentences sentences,
+      Reader reader) {
     return new CommandAnswer(
         status.id(),
         status.state(),
@@ -81,8 +96,19 @@ public record CommandAnswer(
                     new RefusalAnswer(
                         refusal.name(),
                         ConsentRefusals.code(refusal),
-                        sentences.of(refusal, reader))),
+                        missing.isEmpty()
+                            ? sentences.of(refusal, reader)
+                            : inWords(missing, sentences, reader),
+                        missing)),
         witness);
+  }
+
+  private static String inWords(
+      List<MissingAnswer> missing, Sentences sentences, Reader reader) {
+    return Stream.concat(
+            Stream.of(sentences.of("command.missing", List.of(), reader)),
+            missing.stream().map(MissingAnswer::message))
+        .collect(Collectors.joining(" "));
   }
 
   /** Whether it is worth asking again: the outcome is open, or a witness is still awaited. */

@@ -4,8 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.custodia.contracts.organs.CaseFact;
+import org.custodia.contracts.organs.OfferFact;
 import org.custodia.registry.heads.HeadSettings;
 import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.organs.MissingFacts;
+import org.custodia.webapp.commands.CommandAnswer.MissingAnswer;
 import org.custodia.webapp.commands.CommandAnswer.WitnessAnswer;
 import org.custodia.webapp.commands.CommandAnswer.WitnessState;
 import org.custodia.webapp.problems.Readers;
@@ -34,8 +38,27 @@ public class CommandAnswers {
     return CommandAnswer.of(
         status,
         status.witnessing().map(witnessing -> witness(witnessing, reader)),
+        MissingFacts.of(status).stream().map(fact -> missing(fact, reader)).toList(),
         sentences,
         reader);
+  }
+
+  /** As the pages of case, offer and organ have it. */
+  private MissingAnswer missing(Enum<?> fact, Reader reader) {
+    String words =
+        fact instanceof CaseFact
+            ? sentences.of(
+                "command.missing.case",
+                List.of(
+                    sentences.of("organs.donor.fact." + fact, List.of(), reader),
+                    sentences.of("organs.donor.needs." + fact, List.of(), reader)),
+                reader)
+            : sentences.of(
+                (fact instanceof OfferFact ? "organs.offer.missing." : "organs.organ.missing.")
+                    + fact,
+                List.of(),
+                reader);
+    return new MissingAnswer(fact.name(), words);
   }
 
   private WitnessAnswer witness(CommandStatus.Witnessing witnessing, Reader reader) {

@@ -100,6 +100,7 @@ class OrganJourneyPage {
     model.addAttribute("vehicles", Vehicle.Kind.values());
     model.addAttribute("carriers", carriers(caller));
     model.addAttribute("forms", forms(view, zone));
+    model.addAttribute("mostChanges", PlannedWay.MOST_CHANGES);
     return "organs/journey";
   }
 

@@ -6,12 +6,14 @@ import static org.custodia.webapp.organs.OrganWorkplace.KEY;
 import static org.custodia.webapp.organs.OrganWorkplace.LEG_CHANNEL;
 import static org.custodia.webapp.organs.OrganWorkplace.OFFER_CHANNEL;
 import static org.custodia.webapp.organs.OrganWorkplace.person;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import java.util.EnumSet;
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.LedgerRefusal;
 import org.custodia.registry.organs.OrganActs;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallRegistry;
@@ -190,6 +193,35 @@ class OrganActPageTest {
         .andExpect(content().string(containsString("declaration.pdf")))
         .andExpect(content().string(containsString("/acts/RELATIONSHIP/signatures")));
     assertThat(documents()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aRefusalSaysEachThingThatIsMissing() throws Exception {
+    UUID transplant =
+        registry.refuses(Action.TRANSPLANT, new LedgerRefusal("Missing", List.of("68")));
+    http.perform(
+            get("/commands/" + transplant).header("HX-Request", "true").with(person("surgeon")))
+        .andExpect(content().string(containsString("this is missing")))
+        .andExpect(content().string(containsString("data-fact=\"CHECKED_IN\"")))
+        .andExpect(content().string(containsString("The label was not checked in")))
+        .andExpect(content().string(containsString("data-fact=\"VERIFIED\"")))
+        .andExpect(content().string(not(containsString("data-fact=\"ALLOCATED\""))));
+    http.perform(
+            get("/commands/" + transplant)
+                .accept(MediaType.APPLICATION_JSON)
+                .with(person("surgeon")))
+        .andExpect(jsonPath("$.refusal.name").value("Missing"))
+        .andExpect(jsonPath("$.refusal.missing[*].fact").value(contains("CHECKED_IN", "VERIFIED")))
+        .andExpect(jsonPath("$.refusal.message").value(containsString("Two people")));
+    UUID recovery = registry.refuses(Action.RECOVER, new LedgerRefusal("Missing", List.of("2")));
+    http.perform(
+            get("/commands/" + recovery).header("HX-Request", "true").with(person("surgeon")))
+        .andExpect(content().string(containsString("Blood group: two samples")));
+    UUID acceptance =
+        registry.refuses(Action.ALLOCATE, new LedgerRefusal("Missing", List.of("4")));
+    http.perform(
+            get("/commands/" + acceptance).header("HX-Request", "true").with(person("organ-bank")))
+        .andExpect(content().string(containsString("consent does not stand")));
   }
 
   private long documents() {

@@ -31,6 +31,7 @@ import org.custodia.contracts.organs.ConsentBasis;
 import org.custodia.contracts.organs.DeclineReason;
 import org.custodia.contracts.organs.DiscardReason;
 import org.custodia.contracts.organs.LegFact;
+import org.custodia.contracts.organs.OfferFact;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.OutOfOrderReason;
 import org.custodia.contracts.organs.Outcome;
@@ -272,6 +273,7 @@ class WordsTest {
         .forEach(state -> keys.add("organs.board.clock." + state));
     Stream.of(Offers.State.values()).forEach(state -> keys.add("organs.organ.offer." + state));
     Stream.of(LegFact.values()).forEach(fact -> keys.add("organs.organ.missing." + fact));
+    Stream.of(OfferFact.values()).forEach(fact -> keys.add("organs.offer.missing." + fact));
     Stream.of(OrganIrregularity.values()).forEach(odd -> keys.add("organs.organ.odd." + odd));
     Stream.of(Action.values())
         .filter(action -> action.code() >= Action.OPEN_CASE.code())

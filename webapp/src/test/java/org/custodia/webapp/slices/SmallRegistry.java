@@ -56,12 +56,14 @@ public final class SmallRegistry {
   private volatile VerdictKind verdict = VerdictKind.GENUINE;
   private volatile RuntimeException failure;
   private volatile Optional<LedgerRefusal> refusal = Optional.empty();
+  private volatile Optional<Integer> refusedAct = Optional.empty();
 
   public void reset() {
     health.red();
     verdict = VerdictKind.GENUINE;
     failure = null;
     refusal = Optional.empty();
+    refusedAct = Optional.empty();
     scans.clear();
     silent.clear();
     wishes.clear();
@@ -85,6 +87,15 @@ public final class SmallRegistry {
 
   public void refuses(LedgerRefusal reason) {
     refusal = Optional.of(reason);
+  }
+
+  /** An act in a channel, for this reason; answers its command. */
+  public UUID refuses(Action act, LedgerRefusal reason) {
+    refuses(reason);
+    refusedAct = Optional.of(act.code());
+    UUID id = UUID.randomUUID();
+    asked.put(id, 1);
+    return id;
   }
 
   /** What was scanned, oldest first. */
@@ -470,7 +481,9 @@ public final class SmallRegistry {
         state.isFinal()
             ? Optional.of(new CommandStatus.Evidence(LOT_ID, 41207, at.plusSeconds(1)))
             : Optional.empty(),
-        state == State.REFUSED ? refusal : Optional.empty());
+        state == State.REFUSED ? refusal : Optional.empty(),
+        Optional.empty(),
+        refusedAct);
   }
 
   private static Lots.Lot lot(Bytes32 id, String number, String status) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.custodia.contracts.organs.SignedHandOver;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 
@@ -19,6 +20,9 @@ import org.custodia.registry.errors.Problem.Kind;
  */
 public record PlannedWay(String bank, List<Stage> stages, String destination) {
   public static final int MOST_STAGES = 12;
+
+  /** As many as the chain of signed hand-overs can have, which goes with the organ. */
+  public static final int MOST_CHANGES = SignedHandOver.MOST_BEFORE + 1;
 
   /**
    * One vehicle's part of the way.
@@ -67,6 +71,13 @@ public record PlannedWay(String bank, List<Stage> stages, String destination) {
     Stage last = stages.get(stages.size() - 1);
     planned.add(new HandOvers.PlannedHandOver(holder, destination, last.to(), last.arrives()));
     return planned;
+  }
+
+  /** How often the organ changes hands; checkpoints of one carrier are no change. */
+  public long changes() {
+    return handOvers().stream()
+        .filter(step -> !step.giver().equals(step.receiver()))
+        .count();
   }
 
   /**

@@ -116,6 +116,11 @@ class PlannedWayTest {
   }
 
   @Test
+  void checkpointsOfOneCarrierAreNoChangeOfHands() {
+    assertThat(WAY.changes()).isEqualTo(2);
+  }
+
+  @Test
   void plansThatCannotBeAreRefusedWithTheirStage() {
     assertThatThrownBy(() -> new PlannedWay("bank", List.of(), "centre"))
         .hasMessageContaining("CUS-TRN-030");
