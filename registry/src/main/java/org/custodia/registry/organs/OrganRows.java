@@ -10,12 +10,25 @@ import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Laterality;
+import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.Organ;
 import org.custodia.contracts.OrganKind;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Organs as the projection has them. Used inside the organisation's rows. */
 final class OrganRows {
+  /** Of organs that this member gave to who is no centre, it hears nothing any more. */
+  private static final String SHOWN =
+      """
+      (select o.*, o.state = 'UNDER_WAY' and exists (
+          select from organ_leg l
+          where l.organisation = o.organisation and l.organ_id = o.organ_id and l.giver = :own
+            and l.receiver = o.holder and l.handed_over and l.outcome is null
+            and not exists (select from member m where m.organisation = o.organisation
+              and m.id = l.receiver and (m.roles & :centre) <> 0)) as handed_on
+        from organ o where o.organisation = :organisation) o
+      """;
+
   private final JdbcClient jdbc;
 
   OrganRows(JdbcClient jdbc) {
@@ -34,19 +47,45 @@ final class OrganRows {
         .optional();
   }
 
-  /** Latest change first. */
-  List<Organs.Line> list(String organisation, boolean underWay, int limit, int offset) {
+  /**
+   * As it is shown at a member: with {@link Organs.State#HANDED_ON}.
+   *
+   * @param own member id of the organisation
+   */
+  Optional<Organs.Line> shown(String organisation, Bytes32 own, Bytes32 organId) {
+    return jdbc.sql("select * from " + SHOWN + "where organ_id = :organ")
+        .param("organisation", organisation)
+        .param("own", own.toArray())
+        .param("centre", MemberRole.TRANSPLANT_CENTRE.bit())
+        .param("organ", organId.toArray())
+        .query(OrganRows::shown)
+        .optional();
+  }
+
+  /**
+   * Latest change first; as {@link #shown(String, Bytes32, Bytes32)}.
+   *
+   * @param underWay those only, and of what was handed on that whose limit is not over
+   */
+  List<Organs.Line> list(
+      String organisation, Bytes32 own, boolean underWay, Instant now, int limit, int offset) {
     return jdbc.sql(
-            """
-            select * from organ where organisation = :organisation
-              and (not :underWay or state in ('RECOVERED', 'UNDER_WAY', 'ARRIVED'))
+            "select * from "
+                + SHOWN
+                + """
+            where not :underWay or (state in ('RECOVERED', 'UNDER_WAY', 'ARRIVED')
+              and not (handed_on and coalesce(
+                clock_start + limit_minutes * interval '1 minute' < :now, false)))
             order by changed_at desc, organ_id limit :limit offset :offset
             """)
         .param("organisation", organisation)
+        .param("own", own.toArray())
+        .param("centre", MemberRole.TRANSPLANT_CENTRE.bit())
         .param("underWay", underWay)
+        .param("now", now.atOffset(ZoneOffset.UTC))
         .param("limit", limit)
         .param("offset", offset)
-        .query(OrganRows::line)
+        .query(OrganRows::shown)
         .list();
   }
 
@@ -72,6 +111,11 @@ final class OrganRows {
         .param("limit", limit)
         .query(OrganRows::line)
         .list();
+  }
+
+  private static Organs.Line shown(ResultSet row, int n) throws SQLException {
+    Organs.Line line = line(row, n);
+    return row.getBoolean("handed_on") ? line.in(Organs.State.HANDED_ON) : line;
   }
 
   private static Organs.Line line(ResultSet row, int n) throws SQLException {

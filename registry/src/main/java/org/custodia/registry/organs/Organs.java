@@ -22,6 +22,11 @@ public interface Organs {
     EXPECTED,
     RECOVERED,
     UNDER_WAY,
+    /**
+     * Given to who carries it, by this organisation, which is party to nothing that follows: how it
+     * ended is never known here. Only where it is shown; on the ledger it is under way.
+     */
+    HANDED_ON,
     ARRIVED,
     TRANSPLANTED,
     DISCARDED,
@@ -41,7 +46,12 @@ public interface Organs {
       Optional<Bytes32> holder,
       Optional<Instant> crossClamp,
       Optional<Duration> limit,
-      Instant changedAt) {}
+      Instant changedAt) {
+
+    Line in(State other) {
+      return new Line(organId, caseId, organ, other, holder, crossClamp, limit, changedAt);
+    }
+  }
 
   /**
    * @param handedOver whether giver and receiver have both signed
@@ -63,7 +73,10 @@ public interface Organs {
       Optional<Instant> notifiedAt,
       Optional<String> outcome) {}
 
-  /** The live board: organs under way when {@code underWay}, else all; latest change first. */
+  /**
+   * The live board: organs under way when {@code underWay}, else all; latest change first. What was
+   * handed on is on the board until its limit is over.
+   */
   List<Line> list(Caller caller, boolean underWay, int limit, int offset);
 
   /**

@@ -64,7 +64,12 @@ final class StoredOrgans implements Organs {
   public List<Line> list(Caller caller, boolean underWay, int limit, int offset) {
     OrganRoles.checkAny(caller);
     String organisation = caller.organisation();
-    return rows.in(organisation, () -> organs.list(organisation, underWay, limit, offset));
+    return rows.in(organisation, () -> lines(organisation, underWay, limit, offset));
+  }
+
+  private List<Line> lines(String organisation, boolean underWay, int limit, int offset) {
+    Bytes32 own = ledger.memberId(organisation);
+    return organs.list(organisation, own, underWay, clock.instant(), limit, offset);
   }
 
   @Override
@@ -80,7 +85,7 @@ final class StoredOrgans implements Organs {
           Map<Bytes32, Leg> last =
               legs.underWay(organisation).stream()
                   .collect(Collectors.toMap(Leg::organId, leg -> leg, (earlier, later) -> later));
-          return organs.list(organisation, true, limit, 0).stream()
+          return lines(organisation, true, limit, 0).stream()
               .map(
                   line ->
                       new UnderWay(
@@ -101,7 +106,10 @@ final class StoredOrgans implements Organs {
     String organisation = caller.organisation();
     return rows.in(
         organisation,
-        () -> organs.find(organisation, organId).map(line -> view(organisation, line)));
+        () ->
+            organs
+                .shown(organisation, ledger.memberId(organisation), organId)
+                .map(line -> view(organisation, line)));
   }
 
   private View view(String organisation, Line line) {

@@ -1,6 +1,7 @@
 package org.custodia.webapp.api;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -208,11 +209,14 @@ class OrganFiguresApi {
           "Out-of-order offers, refusals, discards, times per leg, list changes and looks before"
               + " allocations, and repeated patterns")
   OrganFiguresAnswer figures(
-      Caller caller, @RequestParam String since, @RequestParam Optional<String> until) {
+      Caller caller,
+      @Parameter(required = true) @RequestParam Optional<String> since,
+      @RequestParam Optional<String> until) {
+    // Asked for here, so that whoever may not see figures is told that first.
     return OrganFiguresAnswer.of(
         figures.of(
             caller,
-            instant("since", since),
+            instant("since", since.orElseThrow(() -> Fields.wrong("since"))),
             until.map(text -> instant("until", text)).orElseGet(clock::instant)));
   }
 

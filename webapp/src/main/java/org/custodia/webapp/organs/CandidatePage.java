@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberId;
@@ -41,22 +42,11 @@ import org.springframework.web.multipart.MultipartFile;
 class CandidatePage {
   private static final int MOST_CHANGES = 200;
   private static final int MOST_DAYS = 366;
-  private static final List<String> FIELDS =
-      List.of(
-          "family",
-          "given",
-          "birthDate",
-          "number",
-          "allocation",
-          "organ",
-          "bloodGroup",
-          "heightCm",
-          "weightKg",
-          "urgency",
-          "listedOn",
-          "document",
-          "state",
-          "reason");
+  private static final List<String> DECLARED =
+      List.of("organ", "bloodGroup", "heightCm", "weightKg", "urgency", "listedOn", "document");
+  private static final List<String> OF_NEW =
+      with(DECLARED, "family", "given", "birthDate", "number", "allocation");
+  private static final List<String> OF_CHANGE = with(DECLARED, "state", "reason");
 
   private final Candidates candidates;
   private final OrganDocuments documents;
@@ -75,6 +65,10 @@ class CandidatePage {
     this.members = members;
     this.problems = problems;
     this.clock = clock;
+  }
+
+  private static List<String> with(List<String> some, String... more) {
+    return Stream.concat(some.stream(), Stream.of(more)).toList();
   }
 
   @GetMapping
@@ -123,7 +117,7 @@ class CandidatePage {
       HttpServletResponse response,
       Model model) {
     return problems.orBesideTheField(
-        FIELDS,
+        OF_NEW,
         request,
         response,
         model,
@@ -222,7 +216,7 @@ class CandidatePage {
       Model model) {
     Bytes32 pseudonym = OrganAddresses.id(candidate);
     return problems.orBesideTheField(
-        FIELDS,
+        OF_CHANGE,
         request,
         response,
         model,

@@ -69,11 +69,20 @@ record ClockPlot(
         end);
   }
 
-  /** From the first hands to the last, as scans of both or of one side say. */
+  /**
+   * From the first hands to the last, as scans of both or of one side say.
+   *
+   * @param before of who had it before the first leg that is known here, in order
+   */
   static List<Held> held(
-      String bank, Instant crossClamp, List<Organs.Leg> legs, NamesOfLegs names) {
+      String bank,
+      Instant crossClamp,
+      List<Held> before,
+      List<Organs.Leg> legs,
+      NamesOfLegs names) {
     List<Held> held = new ArrayList<>();
     held.add(new Held(bank, crossClamp));
+    held.addAll(before);
     for (Organs.Leg leg : legs) {
       leg.takenAt().or(leg::givenAt).ifPresent(at -> held.add(new Held(names.receiver(leg), at)));
     }

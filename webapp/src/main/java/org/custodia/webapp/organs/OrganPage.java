@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.organs.LegFactsTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
+import org.custodia.contracts.organs.SignedHandOver;
 import org.custodia.contracts.witness.LegStatement;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.organs.OrganEvent;
@@ -103,16 +104,43 @@ class OrganPage {
         .map(
             reading -> {
               Instant start = view.line().crossClamp().orElseThrow();
+              List<SignedHandOver> before = before(view);
               String first =
-                  view.legs().stream()
+                  before.stream()
+                      .map(link -> link.given().giver())
                       .findFirst()
-                      .map(leg -> book.of(leg.giver()))
+                      .or(() -> view.legs().stream().findFirst().map(Organs.Leg::giver))
+                      .map(book::of)
                       .or(() -> view.line().holder().map(book::of))
                       .orElse("–");
               List<ClockPlot.Held> held =
-                  ClockPlot.held(first, start, view.legs(), leg -> book.of(leg.receiver()));
+                  ClockPlot.held(
+                      first,
+                      start,
+                      before.stream().map(link -> taken(link, book)).toList(),
+                      view.legs(),
+                      leg -> book.of(leg.receiver()));
               return ClockPlot.of(start, reading, held, arrived, clock.instant());
             });
+  }
+
+  /** Hand-overs before the first leg that is known here, as they came with the organ. */
+  private static List<SignedHandOver> before(Organs.View view) {
+    return view.legs().stream()
+        .findFirst()
+        .flatMap(
+            leg ->
+                view.events().stream()
+                    .filter(event -> event.channel().equals(leg.channel()))
+                    .filter(event -> event.terms() instanceof LegFactsTerms)
+                    .map(event -> ((LegFactsTerms) event.terms()).chain())
+                    .reduce((earlier, later) -> later))
+        .orElse(List.of());
+  }
+
+  private static ClockPlot.Held taken(SignedHandOver link, MemberNames.Book book) {
+    return new ClockPlot.Held(
+        book.of(link.given().receiver()), Instant.ofEpochMilli(link.taken().deviceTime()));
   }
 
   private static List<Hands> hands(List<OrganEvent> events, MemberNames.Book book) {

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Action;
@@ -74,6 +75,7 @@ class TurnPage {
     model.addAttribute("run", run);
     model.addAttribute("organ", organ);
     model.addAttribute("next", next(made, run.candidates()));
+    model.addAttribute("open", open(made));
     model.addAttribute("reasons", OutOfOrderReason.values());
     model.addAttribute(
         "offers",
@@ -91,6 +93,13 @@ class TurnPage {
     long rank = 1;
     while (rank <= candidates && passed.contains((int) rank)) rank++;
     return rank;
+  }
+
+  /** The offer that counts now: nobody's turn comes before it is answered or over. */
+  static Optional<Offers.Line> open(List<Offers.Line> made) {
+    return made.stream()
+        .filter(offer -> !PASSED.contains(offer.state()))
+        .reduce((earlier, later) -> later);
   }
 
   private DonorCases.MatchRun run(Caller caller, String caseId, String organId) {

@@ -239,6 +239,7 @@ class OrganApiTest {
     passes(role.equals("regulator"), role, get("/api/v1/organs/out-of-order"));
     String figures = "/api/v1/organs/figures?since=2026-01-01T00:00:00Z";
     passes(role.equals("regulator"), role, get(figures));
+    passes(role.equals("regulator"), role, get("/api/v1/organs/figures"));
     String turnToSign = "/api/v1/organs/out-of-order/" + UUID.randomUUID() + "/to-sign";
     passes(role.equals("regulator"), role, get(turnToSign));
     Set<String> hands = Set.of("organ-bank", "courier", "transplant-centre");

@@ -9,6 +9,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import com.jayway.jsonpath.JsonPath;
@@ -100,6 +101,57 @@ class OrganOnItsWayPagesTest {
     assertThat(row(page, over)).contains("data-clock=\"OVER\"", "Over the limit by 1 h 00 min");
     assertThat(page.indexOf(over.toString())).isLessThan(page.indexOf(warned.toString()));
     assertThat(page.indexOf(warned.toString())).isLessThan(page.indexOf(fine.toString()));
+  }
+
+  @Test
+  void whatWasGivenToACourierIsHandedOnAndLeavesTheBoardWithItsLimit() throws Exception {
+    Bytes32 carried = given(Duration.ofHours(3), SmallOrgans.COURIER);
+    Bytes32 longAgo = given(Duration.ofHours(37), SmallOrgans.COURIER);
+    String board = page("transplant-centre", "/organs");
+    assertThat(row(board, carried)).contains("organ-HANDED_ON", "Handed on");
+    assertThat(board).doesNotContain(longAgo.toString());
+    assertThat(page("transplant-centre", "/organs/" + longAgo)).contains("organ-HANDED_ON");
+    http.perform(as("transplant-centre", get("/api/v1/organs/" + longAgo)))
+        .andExpect(jsonPath("$.organ.state").value("HANDED_ON"));
+  }
+
+  /** By the house itself. */
+  private Bytes32 given(Duration ago, Bytes32 receiver) {
+    SmallOrgans organs = new SmallOrgans(jdbc, SmallOrgans.CENTRE);
+    Bytes32 caseId = Bytes32.keccak(UUID.randomUUID().toString().getBytes());
+    Bytes32 id = organs.organ(caseId, SmallOrgans.KIDNEY, receiver, NOW.minus(ago));
+    Bytes32 own = MemberId.of(SmallOrgans.CENTRE);
+    organs.leg(id, channel(id), own, receiver, NOW.minus(ago).plusSeconds(600), true);
+    return id;
+  }
+
+  @Test
+  void theClockSaysWhoHadTheOrganBeforeTheFirstLegThatIsKnownHere() throws Exception {
+    SmallOrgans organs = new SmallOrgans(jdbc, SmallOrgans.CENTRE);
+    Bytes32 caseId = Bytes32.keccak(UUID.randomUUID().toString().getBytes());
+    Bytes32 own = MemberId.of(SmallOrgans.CENTRE);
+    Instant clamp = NOW.minus(Duration.ofHours(5));
+    Bytes32 id = organs.organ(caseId, SmallOrgans.KIDNEY, own, clamp);
+    organs.event(
+        id,
+        channel(id),
+        SmallOrgans.COURIER,
+        Bytes32.ZERO,
+        organs.stated(id, caseId, own, clamp, clamp.plusSeconds(1800)),
+        clamp.plusSeconds(3000),
+        Set.of());
+    organs.leg(id, channel(id), SmallOrgans.COURIER, own, clamp.plusSeconds(3600), true);
+    String page = page("transplant-centre", "/organs/" + id);
+    String held = page.substring(page.indexOf("plot-legs"), page.indexOf("</ol>", page.indexOf("plot-legs")));
+    assertThat(held.split("<li>")).hasSize(4);
+    assertThat(held)
+        .containsSubsequence(
+            "Banque d&#39;organes Nord",
+            clamp.toString(),
+            "Transports Hermès",
+            clamp.plusSeconds(1800).toString(),
+            "Hôpital Saint-Luc",
+            clamp.plusSeconds(3600).toString());
   }
 
   @Test

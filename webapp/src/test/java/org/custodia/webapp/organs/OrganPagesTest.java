@@ -7,6 +7,7 @@ import static org.custodia.webapp.organs.OrganWorkplace.ORGAN;
 import static org.custodia.webapp.organs.OrganWorkplace.OWN;
 import static org.custodia.webapp.organs.OrganWorkplace.person;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
@@ -20,6 +21,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.Action;
@@ -29,6 +31,7 @@ import org.custodia.contracts.MemberId;
 import org.custodia.contracts.organs.BloodSampleTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.registry.organs.MatchRuns;
+import org.custodia.registry.organs.Offers;
 import org.custodia.scanners.isbt128.DonationNumber;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallRegistry;
@@ -141,7 +144,9 @@ class OrganPagesTest {
     long documents = documents();
     http.perform(candidate("1720"))
         .andExpect(status().is(422))
-        .andExpect(content().string(containsString("data-wrong=\"heightCm\"")));
+        .andExpect(content().string(containsString("data-wrong=\"heightCm\"")))
+        .andExpect(content().string(containsString("error-family")))
+        .andExpect(content().string(not(containsString("error-state")))); // not in this form
     assertThat(documents()).as("documents of who was not listed").isEqualTo(documents);
     String address =
         http.perform(candidate("172"))
@@ -296,6 +301,30 @@ class OrganPagesTest {
   @Test
   void aRankIsNextUntilItHasAnswered() {
     assertThat(TurnPage.next(List.of(), 2)).isEqualTo(1);
+    assertThat(TurnPage.open(List.of())).isEmpty();
+    Offers.Line declined = line(1, 0, Offers.State.DECLINED);
+    assertThat(TurnPage.next(List.of(declined), 2)).isEqualTo(2);
+    assertThat(TurnPage.open(List.of(declined))).isEmpty();
+    Offers.Line left = line(2, 1, Offers.State.OFFERED);
+    assertThat(TurnPage.open(List.of(declined, left))).contains(left);
+  }
+
+  private static Offers.Line line(int rank, int reason, Offers.State state) {
+    return new Offers.Line(
+        UUID.randomUUID(),
+        OrganWorkplace.OFFER_CHANNEL,
+        OrganWorkplace.ORGAN,
+        Bytes32.ZERO,
+        rank,
+        Bytes32.ZERO,
+        OWN,
+        BloodGroup.A,
+        reason,
+        Instant.EPOCH,
+        state,
+        Optional.empty(),
+        Instant.EPOCH,
+        Optional.empty());
   }
 
   // --- Doors ---

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.Action;
+import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Laterality;
 import org.custodia.contracts.MemberId;
@@ -18,9 +19,12 @@ import org.custodia.contracts.organs.BoxCondition;
 import org.custodia.contracts.organs.BoxScanTerms;
 import org.custodia.contracts.organs.DiscardReason;
 import org.custodia.contracts.organs.DiscardedTerms;
+import org.custodia.contracts.organs.LegFactsTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.OrganTerms;
+import org.custodia.contracts.organs.SignedHandOver;
 import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.LegStatement;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.web3j.crypto.ECKeyPair;
@@ -175,6 +179,56 @@ public final class SmallOrgans {
         .param("at", at.atOffset(ZoneOffset.UTC))
         .param("both", both)
         .update();
+  }
+
+  /** The facts of a leg from the courier, who took the organ from the bank at that time. */
+  public LegFactsTerms stated(
+      Bytes32 organId, Bytes32 caseId, Bytes32 receiver, Instant crossClamp, Instant taken) {
+    var statement =
+        new LegStatement(
+            organId,
+            caseId,
+            KIDNEY,
+            Bytes32.keccak("donor".getBytes()),
+            BloodGroup.A,
+            7,
+            Bytes32.keccak("consent".getBytes()),
+            Bytes32.keccak("revocation".getBytes()),
+            COURIER,
+            receiver,
+            Bytes32.ZERO,
+            crossClamp.toEpochMilli(),
+            2160,
+            1,
+            "0x" + "ab".repeat(20),
+            Bytes32.keccak("head".getBytes()),
+            taken.getEpochSecond());
+    Act given = handOver(organId, Action.HAND_OVER, taken);
+    Act took = handOver(organId, Action.TAKE_OVER, taken);
+    return new LegFactsTerms(
+        statement,
+        WitnessSignature.sign(statement, SmallRegistry.DOMAIN, SIGNER),
+        List.of(
+            new SignedHandOver(
+                given,
+                WitnessSignature.sign(given, SmallRegistry.DOMAIN, SIGNER),
+                took,
+                WitnessSignature.sign(took, SmallRegistry.DOMAIN, SIGNER))));
+  }
+
+  private static Act handOver(Bytes32 organId, Action action, Instant at) {
+    return new Act(
+        Bytes32.ofUuid(UUID.randomUUID()),
+        SubjectKind.ORGAN_LEG,
+        organId,
+        BANK,
+        COURIER,
+        action,
+        "Quai 1",
+        at.toEpochMilli(),
+        1,
+        Bytes32.ZERO,
+        Bytes32.keccak("box".getBytes()));
   }
 
   /** Something that was recorded on a leg. */
