@@ -316,7 +316,7 @@ class OrganJourneyTest {
     OrganScans.Kit kit = scans.kit(COURIER, toCourier);
     assertThat(kit.receiver()).isEqualTo(kit.own()).isEqualTo(TestNetwork.memberId(PONT));
     Instant seen = OrganWorld.now();
-    OrganScans.Scan scan = world.signedAlone(COURIER, kit, BOX, SEAL, seen);
+    OrganScans.Scan scan = world.signedAlone(COURIER, kit, Action.CHECKPOINT, BOX, SEAL, seen);
     CLOCK.advance(Duration.ofMinutes(12));
     assertThat(world.handedIn(COURIER, scan).clockOff()).isFalse();
     OrganEvent told = told(scan.id());
@@ -329,8 +329,9 @@ class OrganJourneyTest {
     assertThatThrownBy(() -> scans.record(COURIER, OrganWorld.at(scan, seen.plusSeconds(1))))
         .as("another time than was signed")
         .hasMessageContaining("CUS-ORG-085");
+    Instant early = OrganWorld.now().plus(Duration.ofMinutes(5));
     OrganScans.Scan ahead =
-        world.signedAlone(COURIER, kit, BOX, SEAL, OrganWorld.now().plus(Duration.ofMinutes(5)));
+        world.signedAlone(COURIER, kit, Action.CHECKPOINT, BOX, SEAL, early);
     assertThat(world.handedIn(COURIER, ahead).clockOff()).isTrue();
     assertThat(told(ahead.id()).irregularities()).containsExactly(OrganIrregularity.CLOCK_OFF);
   }
@@ -343,6 +344,28 @@ class OrganJourneyTest {
     assertThat(told.irregularities()).containsExactly(OrganIrregularity.CONFLICTS);
     assertThat(leg(COURIER).legs()).containsExactly(before);
     TestRegistry.await("the regulator's case", () -> world.cases(AlertKind.ORGAN_CONFLICT) == 1);
+  }
+
+  @Test
+  @Order(8)
+  void soAreTwoThatADeviceSignedByItselfAndEverybodyResponsibleIsTold() {
+    Organs.Leg before = leg(COURIER).legs().get(0);
+    OrganScans.Kit kit = world.bean(OrganScans.class).kit(COURIER, toCourier);
+    OrganScans.Scan scan =
+        world.signedAlone(COURIER, kit, Action.TAKE_OVER, BOX, "S-667", OrganWorld.now());
+    world.handedIn(COURIER, scan);
+    assertThat(told(scan.id()).irregularities()).containsExactly(OrganIrregularity.CONFLICTS);
+    assertThat(leg(COURIER).legs()).containsExactly(before);
+    TestRegistry.await("the regulator's case", () -> world.cases(AlertKind.ORGAN_CONFLICT) == 2);
+    for (Caller responsible : List.of(BANK, COURIER)) {
+      TestRegistry.await(
+          responsible.name() + " is told of both",
+          () ->
+              world.bean(OrganAlerts.class).of(responsible, organId).stream()
+                      .filter(alert -> alert.kind() == AlertKind.ORGAN_CONFLICT)
+                      .count()
+                  == 2);
+    }
   }
 
   @Test

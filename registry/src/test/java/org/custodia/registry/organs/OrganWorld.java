@@ -307,14 +307,15 @@ final class OrganWorld implements AutoCloseable {
   }
 
   /**
-   * A checkpoint as a device with a key of the caller's makes and signs it, from nothing but what
-   * it was given and the docs: commitments, terms and act.
+   * A scan of the box as a device with a key of the caller's makes and signs it, from nothing but
+   * what it was given and the docs: commitments, terms and act.
    */
   OrganScans.Scan signedAlone(
-      Caller caller, OrganScans.Kit kit, String box, String seal, Instant at) {
+      Caller caller, OrganScans.Kit kit, Action action, String box, String seal, Instant at) {
+    boolean between = action == Action.HAND_OVER || action == Action.TAKE_OVER;
     var terms =
         new BoxScanTerms(
-            Action.CHECKPOINT,
+            action,
             commitment(kit, "BOX " + box),
             commitment(kit, "SEAL " + seal),
             BoxCondition.INTACT,
@@ -326,9 +327,9 @@ final class OrganWorld implements AutoCloseable {
             Bytes32.ofUuid(id),
             SubjectKind.ORGAN_LEG,
             kit.organId(),
-            kit.own(),
-            Bytes32.ZERO,
-            Action.CHECKPOINT,
+            between ? kit.giver() : kit.own(),
+            between ? kit.receiver() : Bytes32.ZERO,
+            action,
             PLACE,
             at.toEpochMilli(),
             41,
@@ -343,7 +344,7 @@ final class OrganWorld implements AutoCloseable {
     return new OrganScans.Scan(
         id,
         kit.channel(),
-        Action.CHECKPOINT,
+        action,
         fields.getBytes(StandardCharsets.UTF_8),
         PLACE,
         at,

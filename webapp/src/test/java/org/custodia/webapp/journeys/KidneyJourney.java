@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.custodia.contracts.Action;
 import org.custodia.scanners.isbt128.DonationNumber;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
@@ -294,6 +295,32 @@ final class KidneyJourney {
         "{\"reason\":\"OTHER\",\"document\":\"%s\"}",
         courier.document("Route coupée, retour à la banque."));
     packed(leg);
+  }
+
+  /** The courier's device says of the same hand-over something else than the courier did. */
+  void contradicted(String leg) {
+    UUID scan = courier.handedIn(leg, Action.TAKE_OVER, BOX, "S-1033", now());
+    OrganProgram.patiently(
+        "the case at the bank",
+        () -> {
+          Till.Answer told = bank.get(path() + "/alerts");
+          for (JsonNode alert : told.body()) {
+            if (alert.path("kind").asString().equals("ORGAN_CONFLICT")) return told;
+          }
+          return new Till.Answer(404, told.body(), "", "");
+        });
+    JsonNode organ = bank.get(path()).body();
+    assertThat(organ.at("/legs/0/handedOver").asBoolean()).as("nothing is overwritten").isTrue();
+    List<String> odd = new ArrayList<>();
+    organ
+        .path("events")
+        .forEach(
+            event -> {
+              if (event.path("id").asString().equals(scan.toString())) {
+                event.path("irregularities").forEach(one -> odd.add(one.asString()));
+              }
+            });
+    assertThat(odd).containsExactly("CONFLICTS");
   }
 
   private void packed(String leg) {

@@ -67,6 +67,7 @@ class OrganJourneyIT {
     String leg = kidney.untilSealed();
     measureAnswers(leg);
     measureHandOvers(leg);
+    kidney.contradicted(leg);
     kidney.transplanted();
     // Each has what it is party to: the bank not the leg to the centre, nor the courier the offers.
     assertThat(kidney.bank.actions(kidney.path())).doesNotContain("TRANSPLANT");

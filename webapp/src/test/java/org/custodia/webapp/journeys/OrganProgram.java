@@ -6,10 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.organs.BoxCondition;
+import org.custodia.contracts.organs.BoxScanTerms;
+import org.custodia.contracts.organs.OrganTerms;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.WitnessDomain;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,6 +61,56 @@ record OrganProgram(Till till, String place) {
             "deviceClock", Instant.now().toString());
     patiently(action, () -> till.post("/api/v1/organs/acts", signed));
     return id;
+  }
+
+  /**
+   * A scan of the box that was signed out of reach, with nothing but what the device took with it
+   * (docs/organ-transport.md), and is handed in now.
+   *
+   * @return its command
+   */
+  UUID handedIn(String channel, Action action, String box, String seal, Instant at) {
+    JsonNode kit = get("/api/v1/organs/channels/" + channel + "/scanning").body();
+    Function<String, Bytes32> known = field -> Bytes32.of(kit.path(field).asString());
+    var terms =
+        new BoxScanTerms(
+            action,
+            commitment(known.apply("salt"), "BOX " + box),
+            commitment(known.apply("salt"), "SEAL " + seal),
+            BoxCondition.INTACT,
+            OrganTerms.UNKNOWN_TEMPERATURE,
+            Bytes32.ZERO);
+    UUID id = UUID.randomUUID();
+    var act =
+        new Act(
+            Bytes32.ofUuid(id),
+            SubjectKind.of(kit.path("kind").asInt()),
+            known.apply("organId"),
+            known.apply("giver"),
+            known.apply("receiver"),
+            action,
+            place,
+            at.toEpochMilli(),
+            1,
+            Bytes32.ZERO,
+            terms.detail());
+    var domain = new WitnessDomain(kit.path("chainId").asLong(), kit.path("registrar").asString());
+    ObjectNode body = JSON.createObjectNode().put("id", id.toString()).put("action", action.name());
+    body.putObject("fields").put("box", box).put("seal", seal).put("condition", "INTACT");
+    body.put("place", place).put("signedAt", at.toString()).put("deviceSequence", 1);
+    body.put("previousHash", Bytes32.ZERO.toString()).put("signature", till.sign(act, domain));
+    patiently(
+        "a scan of before",
+        () -> till.postText("/api/v1/organs/channels/" + channel + "/scans", body.toString()));
+    assertThat(till.finalState(id)).as("%s", till.command(id)).isIn(Till.DONE);
+    return id;
+  }
+
+  private static Bytes32 commitment(Bytes32 salt, String scanned) {
+    byte[] text = scanned.getBytes(StandardCharsets.UTF_8);
+    byte[] salted = Arrays.copyOf(salt.toArray(), 32 + text.length);
+    System.arraycopy(text, 0, salted, 32, text.length);
+    return Bytes32.keccak(salted);
   }
 
   /**

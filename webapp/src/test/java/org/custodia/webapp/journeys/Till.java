@@ -21,6 +21,9 @@ import java.util.UUID;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.testing.BenchReport;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
@@ -33,7 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A program that works with Custodia over REST, as a till or a production planner does: OAuth2
  * client credentials, and a signing key of its own. It knows nothing of Custodia's code: what it
- * signs it takes as {@code eth_signTypedData_v4} from the answers.
+ * signs it takes as {@code eth_signTypedData_v4} from the answers, unless it has signed it before.
  */
 final class Till {
   /** States of a command that was carried out; an act in a channel goes on to the second. */
@@ -177,6 +180,11 @@ final class Till {
   /** Signs {@code eth_signTypedData_v4} JSON: r, s and v as hex with 0x. */
   String sign(String typedData) {
     return sign(typedData, key);
+  }
+
+  /** Signs an act by itself, as a device does that reaches nobody. */
+  String sign(Act act, WitnessDomain domain) {
+    return WitnessSignature.sign(act, domain, key).toString();
   }
 
   /** The same with another key. */
