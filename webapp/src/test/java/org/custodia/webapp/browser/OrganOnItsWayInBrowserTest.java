@@ -12,8 +12,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberId;
+import org.custodia.contracts.organs.BoxCondition;
+import org.custodia.contracts.organs.BoxScanTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.PackedTerms;
 import org.custodia.contracts.organs.Preservation;
@@ -46,18 +49,22 @@ class OrganOnItsWayInBrowserTest extends BrowserTest {
       """;
 
   @Autowired JdbcClient jdbc;
+  private final Bytes32 own = MemberId.of(SmallOrgans.CENTRE);
+  private final Instant clamp = Instant.now().minus(Duration.ofHours(19));
+  private SmallOrgans organs;
+  private Bytes32 caseId;
+  private Bytes32 id;
+  private String second;
   private String organ;
   private String leg;
 
   @BeforeEach
   void anOrganIsOnItsWay() {
-    SmallOrgans organs = new SmallOrgans(jdbc, SmallOrgans.CENTRE);
-    Bytes32 own = MemberId.of(SmallOrgans.CENTRE);
-    Instant clamp = Instant.now().minus(Duration.ofHours(19));
-    Bytes32 caseId = Bytes32.keccak(UUID.randomUUID().toString().getBytes());
-    Bytes32 id = organs.organ(caseId, SmallOrgans.KIDNEY, own, clamp);
+    organs = new SmallOrgans(jdbc, SmallOrgans.CENTRE);
+    caseId = Bytes32.keccak(UUID.randomUUID().toString().getBytes());
+    id = organs.organ(caseId, SmallOrgans.KIDNEY, own, clamp);
     String first = "0x" + id.toString().substring(2, 42);
-    String second = "0x" + id.toString().substring(26);
+    second = "0x" + id.toString().substring(26);
     organs.leg(id, first, SmallOrgans.BANK, SmallOrgans.COURIER, clamp.plusSeconds(4_000), true);
     organs.leg(id, second, SmallOrgans.COURIER, own, clamp.plusSeconds(30_000), false);
     organs.event(
@@ -138,8 +145,7 @@ class OrganOnItsWayInBrowserTest extends BrowserTest {
     browser.open(organ + "/record");
     String code = browser.see("[data-certificate-code]").getText().replaceAll("\\s", "");
     String signer = browser.see("[data-signer]").getText();
-    String href = browser.see("[data-record-file]").getDomAttribute("href");
-    byte[] text = Base64.getDecoder().decode(href.substring(href.indexOf(',') + 1));
+    byte[] text = text();
     Path right = Files.write(folder.resolve("record.json"), text);
     Path wrong =
         Files.writeString(
@@ -157,6 +163,57 @@ class OrganOnItsWayInBrowserTest extends BrowserTest {
     browser.click("button[data-word=check]");
     browser.seeText("#result.good", "an account of the organisation");
     browser.screenshot("organ-record-checked");
+  }
+
+  private byte[] text() {
+    String href = browser.see("[data-record-file]").getDomAttribute("href");
+    return Base64.getDecoder().decode(href.substring(href.indexOf(',') + 1));
+  }
+
+  /** One hand-over came with the organ, the other is on the ledger here. */
+  @Test
+  void theCheckerChecksEachHandOverOfARecordAndWhetherTheyFollowOneAnother(@TempDir Path folder)
+      throws IOException {
+    stated(List.of(clamp.plusSeconds(4_000)));
+    for (Action side : List.of(Action.HAND_OVER, Action.TAKE_OVER)) {
+      organs.event(
+          id,
+          second,
+          SmallOrgans.COURIER,
+          own,
+          new BoxScanTerms(side, caseId, caseId, BoxCondition.INTACT, 420, Bytes32.ZERO),
+          clamp.plusSeconds(30_000),
+          Set.of());
+    }
+    checked(folder);
+    browser.seeText("#result", "Unbroken, each signed by both sides: 2 (1 from signed statements)");
+    browser.screenshot("organ-record-chain-checked");
+    stated(List.of(clamp.plusSeconds(4_000), clamp.plusSeconds(5_000)));
+    checked(folder);
+    browser.seeText("#result", "NOT unbroken");
+  }
+
+  private void stated(List<Instant> taken) {
+    organs.event(
+        id,
+        second,
+        SmallOrgans.COURIER,
+        Bytes32.ZERO,
+        organs.stated(id, caseId, own, clamp, taken),
+        clamp.plusSeconds(29_500),
+        Set.of());
+  }
+
+  private void checked(Path folder) throws IOException {
+    browser.open(organ + "/record");
+    String code = browser.see("[data-certificate-code]").getText().replaceAll("\\s", "");
+    String signer = browser.see("[data-signer]").getText();
+    Path file = Files.write(folder.resolve("chain.json"), text());
+    browser.open("/certificate-checker.html");
+    browser.see("#code").sendKeys(code);
+    browser.see("#file").sendKeys(file.toString());
+    browser.see("#key").sendKeys(signer);
+    browser.click("button[data-word=check]");
   }
 
   @Test

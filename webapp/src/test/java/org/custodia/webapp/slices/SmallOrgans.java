@@ -184,6 +184,14 @@ public final class SmallOrgans {
   /** The facts of a leg from the courier, who took the organ from the bank at that time. */
   public LegFactsTerms stated(
       Bytes32 organId, Bytes32 caseId, Bytes32 receiver, Instant crossClamp, Instant taken) {
+    return stated(organId, caseId, receiver, crossClamp, List.of(taken));
+  }
+
+  /**
+   * @param taken when the courier took it from the bank; more than once, which is no chain
+   */
+  public LegFactsTerms stated(
+      Bytes32 organId, Bytes32 caseId, Bytes32 receiver, Instant crossClamp, List<Instant> taken) {
     var statement =
         new LegStatement(
             organId,
@@ -199,21 +207,24 @@ public final class SmallOrgans {
             Bytes32.ZERO,
             crossClamp.toEpochMilli(),
             2160,
-            1,
+            taken.size(),
             "0x" + "ab".repeat(20),
             Bytes32.keccak("head".getBytes()),
-            taken.getEpochSecond());
-    Act given = handOver(organId, Action.HAND_OVER, taken);
-    Act took = handOver(organId, Action.TAKE_OVER, taken);
+            crossClamp.getEpochSecond());
     return new LegFactsTerms(
         statement,
         WitnessSignature.sign(statement, SmallRegistry.DOMAIN, SIGNER),
-        List.of(
-            new SignedHandOver(
-                given,
-                WitnessSignature.sign(given, SmallRegistry.DOMAIN, SIGNER),
-                took,
-                WitnessSignature.sign(took, SmallRegistry.DOMAIN, SIGNER))));
+        taken.stream().map(at -> link(organId, at)).toList());
+  }
+
+  private static SignedHandOver link(Bytes32 organId, Instant at) {
+    Act given = handOver(organId, Action.HAND_OVER, at);
+    Act taken = handOver(organId, Action.TAKE_OVER, at);
+    return new SignedHandOver(
+        given,
+        WitnessSignature.sign(given, SmallRegistry.DOMAIN, SIGNER),
+        taken,
+        WitnessSignature.sign(taken, SmallRegistry.DOMAIN, SIGNER));
   }
 
   private static Act handOver(Bytes32 organId, Action action, Instant at) {
