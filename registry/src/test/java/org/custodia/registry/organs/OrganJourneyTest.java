@@ -49,6 +49,8 @@ import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.LedgerWorkers;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.messages.WireObject;
 import org.custodia.registry.organs.Candidates.Reason;
@@ -786,6 +788,29 @@ class OrganJourneyTest {
     assertThat(whereIs(inTheRun, SAINT_LUC)).isEmpty();
     assertThat(whereIs(other, PONT)).as("what is searched for can be found").isNotEmpty();
     assertThat(whereIs(inTheRun, PONT)).hasSizeGreaterThan(1);
+  }
+
+  /** As V0207 does: the acts go, everything else stays as it is. */
+  @Test
+  @Order(13)
+  void whatAnUpgradeHasEmptiedIsReadAgainFromTheLedger() {
+    List<String> tables =
+        List.of("organ_event", "organ_case", "organ", "organ_offer", "organ_leg", "organ_refusal");
+    List<List<String>> before = tables.stream().map(OrganJourneyTest::sorted).toList();
+    assertThat(before.get(0)).hasSizeGreaterThan(10);
+    database
+        .rows()
+        .in(PONT, () -> database.jdbc().sql("delete from organ_event").update());
+    assertThat(sorted("organ_event")).isEmpty();
+    Ledger ledger = world.bean(Ledger.class);
+    long head = ledger.position(PONT).block();
+    world.bean(LedgerWorkers.class).replay(PONT);
+    TestRegistry.await("all is read again", () -> ledger.position(PONT).block() >= head);
+    assertThat(tables.stream().map(OrganJourneyTest::sorted).toList()).isEqualTo(before);
+  }
+
+  private static List<String> sorted(String table) {
+    return world.rows(PONT, table).stream().sorted().toList();
   }
 
   /** In all that the node of an organisation tells, and in every row that it has here. */
