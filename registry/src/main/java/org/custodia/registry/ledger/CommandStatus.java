@@ -21,17 +21,6 @@ public record CommandStatus(
     Optional<Witnessing> witnessing,
     Optional<Integer> channelAction) {
 
-  /** Of a command that nobody needs to witness. */
-  public CommandStatus(
-      UUID id,
-      State state,
-      Instant recordedAt,
-      Optional<Instant> submittedAt,
-      Optional<Evidence> evidence,
-      Optional<LedgerRefusal> refusal) {
-    this(id, state, recordedAt, submittedAt, evidence, refusal, Optional.empty(), Optional.empty());
-  }
-
   public enum State {
     /** Stored, not yet sent. */
     RECORDED,
