@@ -81,6 +81,16 @@ class OrgansInBrowserTest extends BrowserTest {
     browser.screenshot("organ-act-done");
   }
 
+  /** Fields that another form has are not looked for: each that is not there would be an error. */
+  @Test
+  void aCandidateWithAMistakeIsToldSoBesideTheFieldAndNothingIsLogged() {
+    browser.open("/organs/candidates/new");
+    browser.run(
+        "document.querySelectorAll('[required]').forEach((one) => { one.required = false; });");
+    browser.click("[data-next]");
+    browser.seeText("#error-family", "missing");
+  }
+
   @Test
   void theRegulatorCountersignsATurnOutOfOrderWithAKeyOfThisBrowser() {
     OrganWorkplace.oversees(jdbc);
