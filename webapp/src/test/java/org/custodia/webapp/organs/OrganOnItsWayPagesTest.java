@@ -111,7 +111,8 @@ class OrganOnItsWayPagesTest {
     assertThat(row(board, carried)).contains("organ-HANDED_ON", "Handed on");
     assertThat(board).doesNotContain(longAgo.toString());
     assertThat(page("transplant-centre", "/organs/" + longAgo)).contains("organ-HANDED_ON");
-    http.perform(as("transplant-centre", get("/api/v1/organs/" + longAgo)))
+    String token = issuer.clientToken("x", SmallOrgans.CENTRE, "transplant-centre");
+    http.perform(get("/api/v1/organs/" + longAgo).header("Authorization", "Bearer " + token))
         .andExpect(jsonPath("$.organ.state").value("HANDED_ON"));
   }
 
