@@ -28,8 +28,12 @@ import org.custodia.contracts.Action;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberId;
+import org.custodia.contracts.Organ;
+import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.organs.BloodSampleTerms;
+import org.custodia.contracts.organs.MatchRunTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
+import org.custodia.contracts.organs.SupersedeReason;
 import org.custodia.registry.organs.MatchRuns;
 import org.custodia.registry.organs.Offers;
 import org.custodia.scanners.isbt128.DonationNumber;
@@ -307,6 +311,28 @@ class OrganPagesTest {
     assertThat(TurnPage.open(List.of(declined))).isEmpty();
     Offers.Line left = line(2, 1, Offers.State.OFFERED);
     assertThat(TurnPage.open(List.of(declined, left))).contains(left);
+  }
+
+  @Test
+  void whileAnOfferIsOpenNoRankIsCalledTheNext() throws Exception {
+    OrganWorkplace.openCase(jdbc, false);
+    Organ liver = Organ.of(OrganKind.LIVER);
+    OrganWorkplace.recorded(
+        jdbc,
+        4,
+        new MatchRunTerms(
+            liver, CASE, CASE, CASE, 12, false, Bytes32.ZERO, SupersedeReason.FIRST),
+        0);
+    String turn = CASE_PAGE + "/organs/" + liver.id(CASE) + "/turn";
+    assertThat(page(turn, "organ-bank")).contains("Rank 1 is next");
+    UUID offer = offered(OWN, 2, 1, "OFFERED", Instant.now().plusSeconds(600));
+    jdbc.sql("update organ_offer set organ_id = :organ where command_id = :id")
+        .param("organ", liver.id(CASE).toArray())
+        .param("id", offer)
+        .update();
+    assertThat(page(turn, "organ-bank"))
+        .contains("data-open=\"2\"", "Rank 2 has an offer out of order")
+        .doesNotContain("is next");
   }
 
   private static Offers.Line line(int rank, int reason, Offers.State state) {
