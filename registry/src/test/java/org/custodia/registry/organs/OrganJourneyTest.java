@@ -358,7 +358,7 @@ class OrganJourneyTest {
     world.handedIn(COURIER, scan);
     assertThat(told(scan.id()).irregularities()).containsExactly(OrganIrregularity.CONFLICTS);
     assertThat(leg(COURIER).legs()).containsExactly(before);
-    TestRegistry.await("the regulator's case", () -> world.cases(AlertKind.ORGAN_CONFLICT) == 2);
+    TestRegistry.await("the regulator's case", () -> world.facts(AlertKind.ORGAN_CONFLICT) == 2);
     for (Caller responsible : List.of(BANK, COURIER)) {
       TestRegistry.await(
           responsible.name() + " is told of both",
@@ -458,8 +458,8 @@ class OrganJourneyTest {
     assertThat(world.bean(Organs.class).view(REGULATOR, organId).orElseThrow().legs()).hasSize(2);
     assertThat(world.bean(Organs.class).view(ALLOCATION, organId).orElseThrow().legs()).isEmpty();
     TestRegistry.await(
-        "the regulator's cases of label and sample",
-        () -> world.cases(AlertKind.ORGAN_MISMATCH) == 2);
+        "the regulator's case of label and sample",
+        () -> world.facts(AlertKind.ORGAN_MISMATCH) == 2);
   }
 
   /** What has been witnessed is recorded; it counts for nothing and takes back what did. */

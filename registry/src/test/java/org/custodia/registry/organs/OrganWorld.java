@@ -468,6 +468,26 @@ final class OrganWorld implements AutoCloseable {
                     .single());
   }
 
+  /** What the regulator's cases of a kind rest on; there is one case for one organ. */
+  int facts(AlertKind kind) {
+    return database
+        .rows()
+        .in(
+            AGENCE,
+            () ->
+                database
+                    .jdbc()
+                    .sql(
+                        """
+                        select count(*) from alert a
+                        join alert_case c on c.organisation = a.organisation and c.id = a.case_id
+                        where c.kind = :kind
+                        """)
+                    .param("kind", kind.name())
+                    .query(Integer.class)
+                    .single());
+  }
+
   /** Tables that hold rows of organisations. */
   List<String> tables() {
     return database
