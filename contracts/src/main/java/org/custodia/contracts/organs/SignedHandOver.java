@@ -18,7 +18,7 @@ import org.custodia.contracts.witness.WitnessSignature;
 public record SignedHandOver(Act given, WitnessSignature giver, Act taken, WitnessSignature taker) {
   /**
    * Hand-overs before a leg that its LEG_FACTS can carry within the gas that a command has, with
-   * the longest places; {@code OrganGasTest} measures it.
+   * the longest places and a twentieth of it to spare; {@code OrganGasTest} measures it.
    */
   public static final int MOST_BEFORE = 5;
 

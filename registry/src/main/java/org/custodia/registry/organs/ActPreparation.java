@@ -27,7 +27,9 @@ final class ActPreparation {
     };
   }
 
-  /** As {@link LegPreparation#checkStill}; acts of other channels are for their contract to judge. */
+  /**
+   * As {@link LegPreparation#checkStill}; acts of other channels are for their contract to judge.
+   */
   void checkStill(String organisation, String channel, String witness, OrganTerms terms) {
     ofLeg.checkStill(organisation, channel, witness, terms);
   }

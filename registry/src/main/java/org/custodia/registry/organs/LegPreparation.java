@@ -99,8 +99,7 @@ final class LegPreparation {
         () -> {
           LegStory told = LegStory.of(events.in(organisation, channel.address()));
           samples.checkSettled(organisation, told);
-          return told
-              .allocation()
+          return told.allocation()
               .map(allocation -> new TransplantTerms(allocation.candidate(), anastomosis))
               .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-ORG-046"));
         });
@@ -120,8 +119,7 @@ final class LegPreparation {
     OrganTerms terms = TermsForm.read(asked.action(), fields, () -> known);
     if (now) {
       rows.in(
-          organisation,
-          () -> checkStill(organisation, channel.address(), asked.witness(), terms));
+          organisation, () -> checkStill(organisation, channel.address(), asked.witness(), terms));
     }
     return terms;
   }

@@ -118,8 +118,7 @@ final class LegStory {
   private void verify(OrganEvent event, VerifyGroupTerms terms) {
     Set<OrganIrregularity> odd = event.irregularities();
     if (odd.contains(OrganIrregularity.CONFLICTS)) return;
-    boolean donors =
-        statement.filter(said -> said.donor().equals(terms.donorSample())).isPresent();
+    boolean donors = statement.filter(said -> said.donor().equals(terms.donorSample())).isPresent();
     boolean another =
         verified.entrySet().stream()
             .filter(before -> !before.getKey().equals(event.witness()))

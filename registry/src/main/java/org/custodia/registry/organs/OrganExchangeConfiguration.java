@@ -78,14 +78,7 @@ public class OrganExchangeConfiguration {
             limits,
             clock);
     return new OrganWatch(
-        rows,
-        new WatchRows(jdbc),
-        new EventRows(jdbc),
-        members,
-        ledger,
-        alarm,
-        wayWatch,
-        clock);
+        rows, new WatchRows(jdbc), new EventRows(jdbc), members, ledger, alarm, wayWatch, clock);
   }
 
   @Bean

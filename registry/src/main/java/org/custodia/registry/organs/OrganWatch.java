@@ -154,10 +154,8 @@ final class OrganWatch implements Keeper {
         : Optional.empty();
   }
 
-  private void raise(
-      Place place, AlertKind kind, OrganEvent event, Set<OrganIrregularity> odd) {
-    String irregularities =
-        odd.stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
+  private void raise(Place place, AlertKind kind, OrganEvent event, Set<OrganIrregularity> odd) {
+    String irregularities = odd.stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
     alarm.raise(
         place.organisation(),
         place.regulator(),

@@ -119,9 +119,9 @@ public interface Organs {
    *
    * @param receiver member id of who is to take the organ
    * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-ORG-043 for an organ that is not
-   *     known here, CONFLICT CUS-ORG-068 for one that this organisation does not hold and CUS-ORG-136
-   *     for one that has changed hands as often as it can, NOT_FOUND CUS-ORG-034 for a receiver
-   *     that carries no organs
+   *     known here, CONFLICT CUS-ORG-068 for one that this organisation does not hold and
+   *     CUS-ORG-136 for one that has changed hands as often as it can, NOT_FOUND CUS-ORG-034 for a
+   *     receiver that carries no organs
    */
   Optional<String> openLeg(Caller caller, Bytes32 organId, Bytes32 receiver);
 }

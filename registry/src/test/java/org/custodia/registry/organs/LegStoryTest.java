@@ -178,8 +178,7 @@ class LegStoryTest {
       String key, Bytes32 donorSample, Bytes32 recipientSample, OrganIrregularity... odd) {
     if (events.isEmpty()) happened(stated());
     witness = key;
-    happened(
-        new VerifyGroupTerms(BloodGroup.A, BloodGroup.A, donorSample, recipientSample), odd);
+    happened(new VerifyGroupTerms(BloodGroup.A, BloodGroup.A, donorSample, recipientSample), odd);
     return events.get(events.size() - 1).id();
   }
 

@@ -55,7 +55,8 @@ class VerifiedSamplesTest {
   @Test
   void aScanOfTheRecipientNamesASampleAndIsNotTheDonorsAgain() {
     String group = Isbt128Text.of(BloodGroups.of("02"));
-    for (String mutilated : new String[] {group, "=A9999260", "]C0=%02", "R-4\uFFFD17", "R\u001D1"}) {
+    for (String mutilated :
+        new String[] {group, "=A9999260", "]C0=%02", "R-4\uFFFD17", "R\u001D1"}) {
       assertThatThrownBy(() -> check(TUBE, mutilated)).hasMessageContaining("CUS-ORG-132");
     }
     assertThatThrownBy(() -> check(TUBE, TUBE)).hasMessageContaining("CUS-ORG-133");

@@ -103,8 +103,7 @@ public record CommandAnswer(
         witness);
   }
 
-  private static String inWords(
-      List<MissingAnswer> missing, Sentences sentences, Reader reader) {
+  private static String inWords(List<MissingAnswer> missing, Sentences sentences, Reader reader) {
     return Stream.concat(
             Stream.of(sentences.of("command.missing", List.of(), reader)),
             missing.stream().map(MissingAnswer::message))

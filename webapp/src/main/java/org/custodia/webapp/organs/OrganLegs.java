@@ -255,11 +255,7 @@ class OrganLegs {
   }
 
   private static List<Step> steps(
-      boolean toCentre,
-      Predicate<LegAct> done,
-      Set<LegAct> able,
-      String giver,
-      String receiver) {
+      boolean toCentre, Predicate<LegAct> done, Set<LegAct> able, String giver, String receiver) {
     Stream<LegAct> acts =
         toCentre ? Stream.concat(TO_ANYBODY.stream(), AT_A_CENTRE.stream()) : TO_ANYBODY.stream();
     return acts.map(

@@ -214,11 +214,9 @@ class OrganActPageTest {
         .andExpect(jsonPath("$.refusal.missing[*].fact").value(contains("CHECKED_IN", "VERIFIED")))
         .andExpect(jsonPath("$.refusal.message").value(containsString("Two people")));
     UUID recovery = registry.refuses(Action.RECOVER, new LedgerRefusal("Missing", List.of("2")));
-    http.perform(
-            get("/commands/" + recovery).header("HX-Request", "true").with(person("surgeon")))
+    http.perform(get("/commands/" + recovery).header("HX-Request", "true").with(person("surgeon")))
         .andExpect(content().string(containsString("Blood group: two samples")));
-    UUID acceptance =
-        registry.refuses(Action.ALLOCATE, new LedgerRefusal("Missing", List.of("4")));
+    UUID acceptance = registry.refuses(Action.ALLOCATE, new LedgerRefusal("Missing", List.of("4")));
     http.perform(
             get("/commands/" + acceptance).header("HX-Request", "true").with(person("organ-bank")))
         .andExpect(content().string(containsString("consent does not stand")));

@@ -143,7 +143,8 @@ class OrganOnItsWayPagesTest {
         Set.of());
     organs.leg(id, channel(id), SmallOrgans.COURIER, own, clamp.plusSeconds(3600), true);
     String page = page("transplant-centre", "/organs/" + id);
-    String held = page.substring(page.indexOf("plot-legs"), page.indexOf("</ol>", page.indexOf("plot-legs")));
+    String held =
+        page.substring(page.indexOf("plot-legs"), page.indexOf("</ol>", page.indexOf("plot-legs")));
     assertThat(held.split("<li>")).hasSize(4);
     assertThat(held)
         .containsSubsequence(

@@ -320,8 +320,7 @@ class OrganPagesTest {
     OrganWorkplace.recorded(
         jdbc,
         4,
-        new MatchRunTerms(
-            liver, CASE, CASE, CASE, 12, false, Bytes32.ZERO, SupersedeReason.FIRST),
+        new MatchRunTerms(liver, CASE, CASE, CASE, 12, false, Bytes32.ZERO, SupersedeReason.FIRST),
         0);
     String turn = CASE_PAGE + "/organs/" + liver.id(CASE) + "/turn";
     assertThat(page(turn, "organ-bank")).contains("Rank 1 is next");

@@ -75,9 +75,7 @@ public record PlannedWay(String bank, List<Stage> stages, String destination) {
 
   /** How often the organ changes hands; checkpoints of one carrier are no change. */
   public long changes() {
-    return handOvers().stream()
-        .filter(step -> !step.giver().equals(step.receiver()))
-        .count();
+    return handOvers().stream().filter(step -> !step.giver().equals(step.receiver())).count();
   }
 
   /**
