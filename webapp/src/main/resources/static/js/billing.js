@@ -21,6 +21,11 @@ document.addEventListener('htmx:afterRequest', (event) => {
   if (event.detail.successful) document.getElementById('bill').dispatchEvent(new Event('change', { bubbles: true }));
 });
 
+// A scanner's Enter behind a number sends no form.
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && event.target.matches?.('[data-enter-stays]')) event.preventDefault();
+});
+
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-also], [data-plain-post], [data-sign-all]');
   if (!button) return;

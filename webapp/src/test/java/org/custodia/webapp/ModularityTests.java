@@ -142,7 +142,8 @@ class ModularityTests {
           .whereLayer("prices")
           .mayOnlyBeAccessedByLayers("billing")
           .whereLayer("alerts")
-          .mayOnlyBeAccessedByLayers("fills", "verification", "medicines", "oversight", "organs")
+          .mayOnlyBeAccessedByLayers(
+              "fills", "verification", "medicines", "oversight", "organs", "billing")
           .whereLayer("fills")
           .mayOnlyBeAccessedByLayers("verification", "prescriptions")
           .whereLayer("prescriptions")
@@ -164,7 +165,7 @@ class ModularityTests {
               "medicines", "custody", "oversight", "organs", "prices", "billing")
           .whereLayer("messages")
           .mayOnlyBeAccessedByLayers(
-              "heads", "verification", "prescriptions", "custody", "oversight", "organs")
+              "heads", "verification", "prescriptions", "custody", "oversight", "organs", "billing")
           .whereLayer("verification")
           .mayOnlyBeAccessedByLayers(
               "prescriptions", "medicines", "health", "epcis", "oversight", "organs")

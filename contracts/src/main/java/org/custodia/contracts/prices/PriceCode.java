@@ -32,16 +32,26 @@ public record PriceCode(String text) implements Comparable<PriceCode> {
   }
 
   /**
-   * The code that somebody wrote: a scheme and a code of it, or the digits of a GTIN or CIP13,
-   * whose check digit is not looked at; empty when it is neither.
+   * The code that somebody wrote: a scheme and a code of it, or the digits of a GTIN or CIP13; empty
+   * when it is neither. The check digit of a pack's has to be right: a mistyped one would be said not
+   * to be regulated.
    */
   public static Optional<PriceCode> parse(String text) {
-    if (DIGITS.matcher(text).matches()) return Optional.of(gtin(text));
-    boolean formed =
-        POSSIBLE.matcher(text).matches()
-            && FORM.matcher(text).matches()
-            && (!text.startsWith(GTIN_SCHEME) || GTIN.matcher(text).matches());
-    return formed ? Optional.of(new PriceCode(text)) : Optional.empty();
+    if (DIGITS.matcher(text).matches()) return Optional.of(gtin(text)).filter(PriceCode::isRight);
+    boolean formed = POSSIBLE.matcher(text).matches() && FORM.matcher(text).matches();
+    return formed ? Optional.of(new PriceCode(text)).filter(PriceCode::isRight) : Optional.empty();
+  }
+
+  /** Whether it is of another scheme, or 14 digits with a right check digit (GS1, mod 10). */
+  private static boolean isRight(PriceCode code) {
+    if (!code.text.startsWith(GTIN_SCHEME)) return true;
+    if (!GTIN.matcher(code.text).matches()) return false;
+    int sum = 0;
+    for (int i = 0; i < 14; i++) {
+      int digit = code.text.charAt(GTIN_SCHEME.length() + i) - '0';
+      sum += i % 2 == 0 ? 3 * digit : digit;
+    }
+    return sum % 10 == 0;
   }
 
   /**

@@ -229,6 +229,21 @@ class PricingTest {
     }
   }
 
+  /** Or a mistyped pack would be said not to be regulated. */
+  @Test
+  void codeOfAPackHasItsCheckDigit() {
+    for (String right : List.of("3400949497294", "03400949497294", "96385074", "036000291452")) {
+      assertThat(PriceCode.parse(right)).as(right).contains(PriceCode.gtin(right));
+      assertThat(PriceCode.parse(PriceCode.gtin(right).text())).as(right).isPresent();
+    }
+    for (int digit = 0; digit < 10; digit++) {
+      if (digit == 4) continue;
+      assertThat(PriceCode.parse("340094949729" + digit)).as("%d", digit).isEmpty();
+      assertThat(PriceCode.parse("gtin:0340094949729" + digit)).as("%d", digit).isEmpty();
+    }
+    assertThat(PriceCode.parse("3400949492794")).as("two digits exchanged").isEmpty();
+  }
+
   @Test
   void orderSortsItsEntriesAndProvesEach() {
     List<PriceEntry> entries =

@@ -48,6 +48,9 @@ public enum AlertKind {
   /** Far more unknown serials of a product, or from a member, than it usually has. */
   UNKNOWN_SERIALS_JUMP(Source.STATISTICS),
 
+  /** A biller billed the same pack to two payers. */
+  PACK_BILLED_TWICE(Source.LEDGER),
+
   // --- Organs ---
 
   /** Offered out of the order of the match run. */

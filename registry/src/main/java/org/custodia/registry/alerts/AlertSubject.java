@@ -9,7 +9,7 @@ import org.custodia.contracts.merkle.PackLeaf;
  * What an alert is about. Repeated alerts of one kind about one subject are one case.
  *
  * @param key pack id, lot id, SSCC as a number, id of a consignment, commitment of a prescription
- *     or member id, id of an organ or of a donor's case
+ *     or member id, id of an organ, of a donor's case or of a bill
  * @param gtin 14 digits, where it is known
  * @param serial as on the label; never of a patient
  * @param lotId where it is known
@@ -29,7 +29,8 @@ public record AlertSubject(
     PRESCRIPTION,
     PRODUCT,
     MEMBER,
-    ORGAN
+    ORGAN,
+    BILL
   }
 
   /** The key as people know it: an SSCC, a product code, or hex. */
@@ -37,7 +38,7 @@ public record AlertSubject(
     return switch (type) {
       case UNIT -> String.format("%018d", key.toUnsigned());
       case PRODUCT -> String.format("%014d", key.toUnsigned());
-      case PACK, LOT, CONSIGNMENT, PRESCRIPTION, MEMBER, ORGAN -> key.toString();
+      case PACK, LOT, CONSIGNMENT, PRESCRIPTION, MEMBER, ORGAN, BILL -> key.toString();
     };
   }
 
@@ -91,6 +92,13 @@ public record AlertSubject(
    */
   public static AlertSubject organ(Bytes32 id) {
     return of(Type.ORGAN, id);
+  }
+
+  /**
+   * @param id on the ledger
+   */
+  public static AlertSubject bill(Bytes32 id) {
+    return of(Type.BILL, id);
   }
 
   private static AlertSubject of(Type type, Bytes32 key) {

@@ -21,10 +21,17 @@ public sealed interface BillAct {
    * The payer disputes lines.
    *
    * @param lines indexes from 0; 1 to 20
+   * @param words for the biller, at most 1,000 characters; empty for none. The ledger has a salted
+   *     hash of them
    */
-  record Dispute(Bytes32 bill, List<Integer> lines, DisputeReason reason) implements BillAct {
+  record Dispute(Bytes32 bill, List<Integer> lines, DisputeReason reason, String words)
+      implements BillAct {
     public Dispute {
       lines = List.copyOf(lines);
+    }
+
+    public Dispute(Bytes32 bill, List<Integer> lines, DisputeReason reason) {
+      this(bill, lines, reason, "");
     }
   }
 

@@ -2,6 +2,7 @@ package org.custodia.registry.billing;
 
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
@@ -40,13 +41,23 @@ final class BillActing {
   private final Witnessing witnessing;
   private final Ledger ledger;
   private final BillRows bills;
+  private final DisputeRows disputes;
   private final Keys keys;
+  private final Clock clock;
 
-  BillActing(Witnessing witnessing, Ledger ledger, BillRows bills, Keys keys) {
+  BillActing(
+      Witnessing witnessing,
+      Ledger ledger,
+      BillRows bills,
+      DisputeRows disputes,
+      Keys keys,
+      Clock clock) {
     this.witnessing = witnessing;
     this.ledger = ledger;
     this.bills = bills;
+    this.disputes = disputes;
     this.keys = keys;
+    this.clock = clock;
   }
 
   /** What is kept with the act: one of them. */
@@ -87,7 +98,7 @@ final class BillActing {
                   checkSide(caller, payer, payer ? bill.payer() : bill.biller(), self);
                   witnessing.checkKey(
                       organisation, witness, payer ? MemberRole.PAYER : MemberRole.BILLER);
-                  BillingTerms terms = terms(organisation, bill, act, payer);
+                  BillingTerms terms = terms(organisation, id, bill, act, payer);
                   var deed =
                       new Witnessing.Deed(
                           terms.action(),
@@ -120,14 +131,30 @@ final class BillActing {
 
   // --- Terms, and what the contract would refuse ---
 
-  private BillingTerms terms(String organisation, Summary bill, BillAct act, boolean payer) {
+  private BillingTerms terms(
+      String organisation, UUID id, Summary bill, BillAct act, boolean payer) {
     if (act instanceof BillAct.Accept one) return accept(bill, one);
     if (act instanceof BillAct.Adjust one) return adjust(organisation, bill, one);
     if (act instanceof BillAct.Settle one) return settle(organisation, bill, one, payer);
     if (act instanceof BillAct.Dispute one) {
-      return dispute(organisation, bill, one.lines(), one.reason().code());
+      Bytes32 evidence = kept(organisation, id, bill, one.words().strip());
+      return dispute(organisation, bill, one.lines(), one.reason().code(), evidence);
     }
-    return dispute(organisation, bill, ((BillAct.Withdraw) act).lines(), 0);
+    return dispute(organisation, bill, ((BillAct.Withdraw) act).lines(), 0, Bytes32.ZERO);
+  }
+
+  /** Hash of what is said, which the biller asks this organisation for; zero for nothing. */
+  private Bytes32 kept(String organisation, UUID id, Summary bill, String words) {
+    if (words.isEmpty()) return Bytes32.ZERO;
+    boolean printable =
+        words.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r');
+    if (words.length() > DisputeWords.LIMIT || !printable) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-BIL-039", DisputeWords.LIMIT);
+    }
+    byte[] written = DisputeWords.of(words).write();
+    byte[] sealed = keys.records(organisation).seal(written, DisputeWords.context(id));
+    disputes.keep(organisation, bill.channel(), id, true, sealed, clock.instant());
+    return DisputeWords.evidence(written);
   }
 
   private static void require(boolean condition, String code) {
@@ -152,7 +179,8 @@ final class BillActing {
     return new ApproveTerms(bill.id(), accept.borne());
   }
 
-  private BillingTerms dispute(String organisation, Summary bill, List<Integer> lines, int reason) {
+  private BillingTerms dispute(
+      String organisation, Summary bill, List<Integer> lines, int reason, Bytes32 evidence) {
     checkStatus(bill, BillStatus.COMPLETE);
     List<Line> known = bills.lines(organisation, bill);
     LineStatus from = reason == 0 ? LineStatus.DISPUTED : LineStatus.ENTERED;
@@ -164,7 +192,7 @@ final class BillActing {
     if (lines.isEmpty() || lines.size() > DisputeTerms.LIMIT || !each) {
       throw new Problem(Kind.BAD_INPUT, "CUS-BIL-034");
     }
-    return new DisputeTerms(bill.id(), lines.stream().sorted().toList(), reason, Bytes32.ZERO);
+    return new DisputeTerms(bill.id(), lines.stream().sorted().toList(), reason, evidence);
   }
 
   private BillingTerms adjust(String organisation, Summary bill, BillAct.Adjust adjust) {

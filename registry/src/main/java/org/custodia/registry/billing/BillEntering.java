@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.billing.Bill;
@@ -30,6 +32,9 @@ import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerCommand.ChannelCommand;
+import org.custodia.registry.notices.Notice;
+import org.custodia.registry.notices.NoticeKind;
+import org.custodia.registry.notices.Notices;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.witnessing.WitnessDraft;
 import org.custodia.registry.witnessing.Witnessing;
@@ -46,6 +51,7 @@ final class BillEntering {
   private final PolicyRows policies;
   private final BillingConsents consents;
   private final PatientDirectory directory;
+  private final Notices notices;
   private final Keys keys;
   private final WitnessDomain domain;
   private final Clock clock;
@@ -59,6 +65,7 @@ final class BillEntering {
       PolicyRows policies,
       BillingConsents consents,
       PatientDirectory directory,
+      Notices notices,
       Keys keys,
       WitnessDomain domain,
       Clock clock) {
@@ -70,6 +77,7 @@ final class BillEntering {
     this.policies = policies;
     this.consents = consents;
     this.directory = directory;
+    this.notices = notices;
     this.keys = keys;
     this.domain = domain;
     this.clock = clock;
@@ -274,6 +282,23 @@ final class BillEntering {
                 given.grant(),
                 attestation,
                 WitnessSignature.of(attested).orElseThrow())));
+    tell(organisation, patient, prepared, given);
+  }
+
+  /** That her bill goes to the payer, once for each. */
+  private void tell(
+      String organisation, UUID patient, Prepared prepared, BillingConsents.Given given) {
+    notices.put(
+        organisation,
+        patient,
+        derived("billed", prepared.bill().id()),
+        NoticeKind.BILLED,
+        Map.of(
+            Notice.BILL, prepared.bill().id().toString(),
+            Notice.CONSENT, given.id().toString(),
+            Notice.GRANTEE, prepared.payer().toString(),
+            Notice.PURPOSE, ConsentPurpose.BILLING.name()),
+        clock.instant());
   }
 
   private void once(String organisation, ChannelCommand command) {

@@ -18,12 +18,18 @@ import org.custodia.contracts.prices.PriceVerdict;
  *
  * @param own what only the biller knows; empty for anybody else
  * @param lines in their order; those that have not come are missing
+ * @param disputes in their order, also of lines that are disputed no longer
  * @param settlements at most one of each side
  */
 public record BillView(
-    Summary bill, Optional<Own> own, List<Line> lines, List<Settlement> settlements) {
+    Summary bill,
+    Optional<Own> own,
+    List<Line> lines,
+    List<Dispute> disputes,
+    List<Settlement> settlements) {
   public BillView {
     lines = List.copyOf(lines);
+    disputes = List.copyOf(disputes);
     settlements = List.copyOf(settlements);
   }
 
@@ -169,6 +175,27 @@ public record BillView(
       Instant at,
       long block,
       Bytes32 transaction) {}
+
+  /**
+   * The payer disputed lines.
+   *
+   * @param id of the command
+   * @param lines indexes from 0
+   * @param worded whether it says something about it
+   * @param words what it says; empty for nothing, for who is neither, or while it has not come
+   */
+  public record Dispute(
+      UUID id,
+      List<Integer> lines,
+      DisputeReason reason,
+      boolean worded,
+      Optional<String> words,
+      Instant at,
+      long block) {
+    public Dispute {
+      lines = List.copyOf(lines);
+    }
+  }
 
   /**
    * @param by member id

@@ -2,11 +2,16 @@ package org.custodia.registry.billing;
 
 import java.time.Clock;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.alerts.Alerts;
 import org.custodia.registry.consent.BillingConsents;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
+import org.custodia.registry.ledger.Keeper;
 import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.Projection;
+import org.custodia.registry.notices.Notices;
 import org.custodia.registry.packs.PackStates;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.prices.Prices;
@@ -29,11 +34,13 @@ public class BillingConfiguration {
       Ledger ledger,
       BillingConsents consents,
       PatientDirectory directory,
+      Notices notices,
       Keys keys,
       WitnessDomain domain,
       Clock clock) {
     BillRows bills = new BillRows(jdbc);
     OwnBillRows own = new OwnBillRows(jdbc);
+    DisputeRows disputes = new DisputeRows(jdbc);
     BillingChannels channels = new BillingChannels(ledger, members, clock);
     LineJudge judge =
         new LineJudge(prices, new PackStates(rows, jdbc), bills, own, ledger, keys, clock);
@@ -47,6 +54,7 @@ public class BillingConfiguration {
             new PolicyRows(jdbc),
             consents,
             directory,
+            notices,
             keys,
             domain,
             clock);
@@ -55,9 +63,10 @@ public class BillingConfiguration {
         channels,
         judge,
         entering,
-        new BillActing(witnessing, ledger, bills, keys),
+        new BillActing(witnessing, ledger, bills, disputes, keys, clock),
         bills,
         own,
+        disputes,
         directory,
         keys);
   }
@@ -86,6 +95,39 @@ public class BillingConfiguration {
   Overcharges overcharges(
       OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Clock clock) {
     return new StoredOvercharges(rows, jdbc, new BillingChannels(ledger, members, clock), clock);
+  }
+
+  @Bean
+  DisputeDesk disputeDesk(
+      LocalOrganisations organisations,
+      OrganisationRows rows,
+      Ledger ledger,
+      Members members,
+      JdbcClient jdbc,
+      Keys keys,
+      WitnessDomain domain,
+      Clock clock) {
+    return new DisputeDesk(
+        organisations, rows, ledger, members, new DisputeRows(jdbc), keys, domain, clock);
+  }
+
+  @Bean
+  DisputeFetch disputeFetch(
+      NetworkFile network,
+      LocalOrganisations organisations,
+      OrganisationRows rows,
+      Keys keys,
+      WitnessDomain domain,
+      JdbcClient jdbc,
+      Clock clock) {
+    return new DisputeFetch(
+        network, organisations, rows, keys, domain, new DisputeRows(jdbc), clock);
+  }
+
+  @Bean
+  Keeper billedTwiceWatch(
+      OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Alerts alerts) {
+    return new BilledTwiceWatch(rows, new BilledPackRows(jdbc), members, ledger, alerts);
   }
 
   @Bean

@@ -27,7 +27,8 @@ final class BillingProjection implements Projection {
 
   @Override
   public List<String> tables() {
-    return List.of("bill", "bill_line", "bill_judgement", "bill_settlement", "bill_cover");
+    return List.of(
+        "bill", "bill_line", "bill_judgement", "bill_dispute", "bill_settlement", "bill_cover");
   }
 
   @Override
@@ -181,6 +182,27 @@ final class BillingProjection implements Projection {
         .param("status", reason == 0 ? 1 : 2)
         .param("reason", reason == 0 ? null : reason)
         .param("lines", lines)
+        .update();
+    if (reason != 0) said(event, fields, lines);
+  }
+
+  private void said(LedgerEvent event, DecodedEvent fields, Integer[] lines) {
+    sql(
+            event,
+            """
+            insert into bill_dispute (organisation, channel, command_id, bill_id, lines, reason,
+              evidence, disputed_at, block, log_index)
+            values (:organisation, :channel, :command, :bill, cast(:lines as int[]), :reason,
+              :evidence, :at, :block, :index)
+            """)
+        .param("command", fields.bytes32(0).toUuid())
+        .param("bill", fields.bytes32(1).toArray())
+        .param("lines", lines)
+        .param("reason", fields.integer(3))
+        .param("evidence", orNull(fields.bytes32(4)))
+        .param("at", event.blockTime().atOffset(ZoneOffset.UTC))
+        .param("block", event.block())
+        .param("index", event.logIndex())
         .update();
   }
 

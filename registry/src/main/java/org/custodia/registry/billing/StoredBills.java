@@ -31,6 +31,7 @@ final class StoredBills implements Bills {
   private final BillActing acting;
   private final BillRows bills;
   private final OwnBillRows own;
+  private final DisputeRows disputes;
   private final PatientDirectory directory;
   private final Keys keys;
 
@@ -42,6 +43,7 @@ final class StoredBills implements Bills {
       BillActing acting,
       BillRows bills,
       OwnBillRows own,
+      DisputeRows disputes,
       PatientDirectory directory,
       Keys keys) {
     this.rows = rows;
@@ -51,6 +53,7 @@ final class StoredBills implements Bills {
     this.acting = acting;
     this.bills = bills;
     this.own = own;
+    this.disputes = disputes;
     this.directory = directory;
     this.keys = keys;
   }
@@ -153,6 +156,9 @@ final class StoredBills implements Bills {
               found,
               written.map(one -> opened(organisation, one)),
               bills.lines(organisation, found).stream().map(line -> owing(found, line)).toList(),
+              disputes.of(organisation, found).stream()
+                  .map(one -> said(organisation, one))
+                  .toList(),
               bills.settlements(organisation, found));
         });
   }
@@ -175,6 +181,17 @@ final class StoredBills implements Bills {
         keys.records(organisation).open(written.sealed(), WrittenBill.context(written.draft()));
     WrittenBill bill = WrittenBill.read(bytes);
     return new Own(bill.number(), written.patient(), bill.texts());
+  }
+
+  private BillView.Dispute said(String organisation, DisputeRows.Found one) {
+    Optional<String> words =
+        one.sealed()
+            .map(
+                sealed ->
+                    keys.records(organisation).open(sealed, DisputeWords.context(one.id())))
+            .map(written -> DisputeWords.read(written).text());
+    return new BillView.Dispute(
+        one.id(), one.lines(), one.reason(), one.worded(), words, one.at(), one.block());
   }
 
   private Line owing(Summary bill, Line line) {

@@ -15,9 +15,10 @@ public interface BillingConsents {
   /**
    * What opens a consent, but for the host's attestation.
    *
+   * @param id of the consent at the host
    * @param grant of the one-time key, over the consent
    */
-  record Given(Consent consent, WitnessSignature grant) {}
+  record Given(UUID id, Consent consent, WitnessSignature grant) {}
 
   /**
    * The consent of a patient to billing with this payer that is in force now, the latest one; empty

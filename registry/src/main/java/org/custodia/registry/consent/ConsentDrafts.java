@@ -202,7 +202,7 @@ final class ConsentDrafts {
   private static String countingIn(GrantForm form, String channel) {
     boolean elsewhere =
         form.purpose() == ConsentPurpose.ORGAN_DONATION
-            || form.purpose() == ConsentPurpose.BILLING && form.uses() == 0;
+            || form.purpose() == ConsentPurpose.BILLING;
     return elsewhere ? Consent.ANY_CHANNEL : channel;
   }
 

@@ -29,16 +29,14 @@ final class GrantRules {
     this.settings = settings;
   }
 
-  /**
-   * Payers and researchers have no role of their own in the Registrar yet; so for billing and
-   * research any member will do.
-   */
+  /** Researchers have no role of their own in the Registrar; so for research any member will do. */
   private static boolean suits(Member member, ConsentPurpose purpose) {
     return switch (purpose) {
       case TREATMENT, ONE_TIME, EMERGENCY, SECOND_OPINION -> CARE.stream().anyMatch(member::has);
       case ORGAN_DONATION -> member.has(MemberRole.ORGAN_BANK);
       case TRANSPLANTATION -> member.has(MemberRole.HOSPITAL);
-      case BILLING, RESEARCH -> true;
+      case BILLING -> member.has(MemberRole.PAYER);
+      case RESEARCH -> true;
     };
   }
 
@@ -77,6 +75,8 @@ final class GrantRules {
     if (form.purpose() == ConsentPurpose.ORGAN_DONATION && form.uses() != 0) {
       throw bad("CUS-CON-028");
     }
+    // It is opened wherever a biller shares bills with the payer, and no channel counts for another.
+    if (form.purpose() == ConsentPurpose.BILLING && form.uses() != 0) throw bad("CUS-CON-029");
   }
 
   private void checkMembers(String organisation, Bytes32 own, GrantForm form, Instant now) {

@@ -56,6 +56,6 @@ final class KeptBillingConsents implements BillingConsents {
     Consent consent = sealed.terms(organisation, row).message();
     if (!consent.channel().equals(Consent.ANY_CHANNEL)) return Optional.empty();
     byte[] grant = row.signature().orElseThrow();
-    return Optional.of(new Given(consent, WitnessSignature.of(grant).orElseThrow()));
+    return Optional.of(new Given(row.id(), consent, WitnessSignature.of(grant).orElseThrow()));
   }
 }

@@ -17,6 +17,7 @@ import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.registry.messages.SignedDocumentQuery;
 import org.custodia.registry.rows.OrganisationRows;
 
 /**

@@ -28,6 +28,7 @@ import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.Rounds;
 import org.custodia.registry.messages.MemberHttp;
+import org.custodia.registry.messages.SignedDocumentQuery;
 import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.rows.OrganisationRows;
 import org.slf4j.Logger;

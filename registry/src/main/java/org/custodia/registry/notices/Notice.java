@@ -24,6 +24,7 @@ public record Notice(
   public static final String PURPOSE = "purpose";
   public static final String UNTIL = "until";
   public static final String REASON = "reason";
+  public static final String BILL = "bill";
 
   public Notice {
     facts = Map.copyOf(facts);
@@ -31,6 +32,11 @@ public record Notice(
 
   public Optional<Bytes32> grantee() {
     return Optional.ofNullable(facts.get(GRANTEE)).map(Bytes32::of);
+  }
+
+  /** Id of a bill on the ledger. */
+  public Optional<Bytes32> bill() {
+    return Optional.ofNullable(facts.get(BILL)).map(Bytes32::of);
   }
 
   public Optional<UUID> consent() {

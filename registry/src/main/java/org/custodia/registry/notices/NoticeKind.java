@@ -3,7 +3,7 @@ package org.custodia.registry.notices;
 /**
  * What a notice is about. Facts by name, all of them text: {@code consent} (UUID), {@code grantee}
  * (member id, 0x and 64 hex digits), {@code purpose} (name of a {@code ConsentPurpose}), {@code
- * until} (ISO instant), {@code reason} (code of a problem). Facts that a kind does not name are
+ * until} (ISO instant), {@code reason} (code of a problem), {@code bill} (its id on the ledger). Facts that a kind does not name are
  * kept and not shown.
  */
 public enum NoticeKind {
@@ -13,6 +13,8 @@ public enum NoticeKind {
   OPENED(true),
   /** The grantee used it: consent, grantee, purpose. */
   USED(true),
+  /** A bill was shared with the grantee, who pays: consent, grantee, purpose, bill. */
+  BILLED(true),
   /** The ledger refused a consent, or a use of one: consent, grantee, purpose, reason. */
   REFUSED(true),
   /** Nobody can use it any more, because it was taken back: consent, grantee, purpose. */

@@ -7,6 +7,9 @@ import org.custodia.registry.identity.Caller;
 final class Admissions {
   static final String ROLE = "admissions";
 
+  /** Names whose bill it is, and does nothing else with the directory. */
+  private static final String BILLER = "biller";
+
   private Admissions() {}
 
   /**
@@ -18,5 +21,14 @@ final class Admissions {
       throw new Problem(Problem.Kind.FORBIDDEN, "CUS-PAT-090");
     }
     return caller.organisation();
+  }
+
+  /**
+   * As the other, for finding a patient only, which billing offices do as well.
+   *
+   * @throws Problem CUS-PAT-090
+   */
+  static String searchedBy(Caller caller) {
+    return caller.has(BILLER) ? caller.organisation() : organisationOf(caller);
   }
 }

@@ -46,6 +46,8 @@ public final class PatientSearch {
   private record Question(List<String> names, List<String> days, List<String> numbers) {}
 
   /**
+   * For the admissions desk, and for a billing office to say whose bill it is.
+   *
    * @param words such as {@code martin 12/03/1980}, {@code 1980-03-12}, or a number
    * @return nothing for an empty question
    */
@@ -70,7 +72,7 @@ public final class PatientSearch {
   }
 
   private Found find(Caller caller, Question question, int limit) {
-    String organisation = Admissions.organisationOf(caller);
+    String organisation = Admissions.searchedBy(caller);
     PatientTokens tokens = patients.tokens(organisation);
     List<Collection<String>> groups = new ArrayList<>();
     question.names().forEach(word -> groups.add(tokens.word(word)));

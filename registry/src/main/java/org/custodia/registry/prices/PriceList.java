@@ -23,7 +23,6 @@ import org.custodia.contracts.prices.PriceOrder;
 import org.custodia.contracts.prices.PriceRule;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
-import org.custodia.scanners.gs1.Gtin;
 
 /** Reads a list of prices; see {@link PriceOrdering#draftList}. Every problem is BAD_INPUT. */
 final class PriceList {
@@ -89,10 +88,7 @@ final class PriceList {
 
   private PriceEntry entry(List<String> cells) {
     String written = cell(cells, "code").orElse("");
-    PriceCode code =
-        PriceCode.parse(written)
-            .filter(one -> one.gtin().map(gtin -> Gtin.parse(gtin).isPresent()).orElse(true))
-            .orElseThrow(() -> wrong(written));
+    PriceCode code = PriceCode.parse(written).orElseThrow(() -> wrong(written));
     if (!seen.add(code)) throw wrong(written);
     try {
       Price price =

@@ -15,14 +15,17 @@ import org.custodia.registry.ledger.DecodedEvent;
 import org.custodia.registry.ledger.LedgerCommand.PublicContract;
 import org.custodia.registry.ledger.LedgerEvent;
 import org.custodia.registry.ledger.Projection;
+import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Orders and their entries, with a proof for each once its order is in force. */
 final class PriceProjection implements Projection {
   private final JdbcClient jdbc;
+  private final PriceAnswers answers;
 
-  PriceProjection(JdbcClient jdbc) {
+  PriceProjection(JdbcClient jdbc, PriceAnswers answers) {
     this.jdbc = jdbc;
+    this.answers = answers;
   }
 
   @Override
@@ -133,6 +136,7 @@ final class PriceProjection implements Projection {
         .param("transaction", event.transaction().toArray())
         .update();
     prove(event.organisation(), orderId);
+    OrganisationRows.afterCommit(() -> answers.forget(event.organisation()));
   }
 
   /**

@@ -197,6 +197,18 @@ final class PriceRows {
         .list();
   }
 
+  /** How many orders are in force. */
+  long inForce(String organisation) {
+    return jdbc.sql(
+            """
+            select count(*) from price_order
+            where organisation = :organisation and in_force_at is not null
+            """)
+        .param("organisation", organisation)
+        .query(Long.class)
+        .single();
+  }
+
   private static PriceFact fact(Row row) throws SQLException {
     OrderFact order = order(row);
     Bytes32 word = row.bytes32("word");

@@ -13,8 +13,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 public class PricesConfiguration {
   @Bean
-  Prices prices(OrganisationRows rows, JdbcClient jdbc) {
-    return new StoredPrices(rows, new PriceRows(jdbc));
+  PriceAnswers priceAnswers() {
+    return new PriceAnswers();
+  }
+
+  @Bean
+  Prices prices(OrganisationRows rows, JdbcClient jdbc, PriceAnswers answers) {
+    return new StoredPrices(rows, new PriceRows(jdbc), answers);
   }
 
   @Bean
@@ -25,7 +30,7 @@ public class PricesConfiguration {
   }
 
   @Bean
-  Projection priceProjection(JdbcClient jdbc) {
-    return new PriceProjection(jdbc);
+  Projection priceProjection(JdbcClient jdbc, PriceAnswers answers) {
+    return new PriceProjection(jdbc, answers);
   }
 }

@@ -15,16 +15,24 @@ import org.custodia.registry.rows.OrganisationRows;
 final class StoredPrices implements Prices {
   private final OrganisationRows scope;
   private final PriceRows rows;
+  private final PriceAnswers answers;
 
-  StoredPrices(OrganisationRows scope, PriceRows rows) {
+  StoredPrices(OrganisationRows scope, PriceRows rows, PriceAnswers answers) {
     this.scope = scope;
     this.rows = rows;
+    this.answers = answers;
   }
 
   @Override
   public Optional<PriceFact> at(
       String organisation, Jurisdiction jurisdiction, PriceCode code, LocalDate day) {
-    return scope.find(organisation, PriceRows.at(jurisdiction, code, day));
+    return answers.at(
+        organisation,
+        jurisdiction,
+        code,
+        day,
+        () -> scope.in(organisation, () -> rows.inForce(organisation)),
+        () -> scope.find(organisation, PriceRows.at(jurisdiction, code, day)));
   }
 
   @Override

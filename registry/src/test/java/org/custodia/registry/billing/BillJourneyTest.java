@@ -9,6 +9,7 @@ import static org.custodia.registry.billing.BillingWorld.DURAND;
 import static org.custodia.registry.billing.BillingWorld.INDIA;
 import static org.custodia.registry.billing.BillingWorld.MARTIN;
 import static org.custodia.registry.billing.BillingWorld.OTHER_PATIENT;
+import static org.custodia.registry.billing.BillingWorld.OTHER_PAYER;
 import static org.custodia.registry.billing.BillingWorld.OUTSIDER;
 import static org.custodia.registry.billing.BillingWorld.PATIENT;
 import static org.custodia.registry.billing.BillingWorld.PAYER;
@@ -17,6 +18,7 @@ import static org.custodia.registry.billing.BillingWorld.REGULATOR;
 import static org.custodia.registry.billing.BillingWorld.today;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +39,18 @@ import org.custodia.contracts.prices.PriceVerdict;
 import org.custodia.contracts.prices.Pricing;
 import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.alerts.AlertKind;
+import org.custodia.registry.alerts.CaseView;
+import org.custodia.registry.alerts.Cases;
 import org.custodia.registry.billing.BillView.Line;
 import org.custodia.registry.billing.BillView.LineStatus;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.LedgerCommand.ChannelCommand;
+import org.custodia.registry.notices.Notice;
+import org.custodia.registry.notices.NoticeKind;
+import org.custodia.registry.notices.Notices;
 import org.custodia.registry.prices.PriceFact;
 import org.custodia.registry.prices.Prices;
 import org.custodia.registry.testing.RegistryDatabase;
@@ -64,10 +72,10 @@ class BillJourneyTest {
 
   private static final PriceCode CEILING = PriceCode.gtin("8901234567890"); // 100.00 a pack
   private static final PriceCode FREE = new PriceCode("tarif:HOTEL");
-  private static final Bytes32 PACK = Bytes32.keccak("a dispensed pack".getBytes());
   private static final LocalDate DAY = today().minusDays(400);
 
   private static BillingWorld world;
+  private static Bytes32 pack; // that the hospital dispensed
   private static Bytes32 bill;
   private static String card;
 
@@ -79,7 +87,7 @@ class BillJourneyTest {
         "S.O. 1",
         PriceRule.of(PriceKind.CEILING, PriceBasis.PACK, "INR"),
         "code,amount,from\n" + CEILING + ",10000," + DAY.minusDays(1) + "\n");
-    dispensed(PACK);
+    pack = world.dispensed();
   }
 
   @AfterAll
@@ -87,36 +95,14 @@ class BillJourneyTest {
     world.close();
   }
 
-  /** As the projection of the biller's own book would have it. */
-  private static void dispensed(Bytes32 pack) {
-    database
-        .rows()
-        .in(
-            BILLER_SLUG,
-            () ->
-                database
-                    .jdbc()
-                    .sql(
-                        """
-                        insert into pack_state (organisation, pack_id, channel, lot_id, status, by_member,
-                          command_id, contents, remaining, changed_at, block, log_index, transaction)
-                        values (:organisation, :pack, '0xbook', :pack, 'DISPENSED', :by, :pack, 0, 0,
-                          now(), 1, 1, :pack)
-                        """)
-                    .param("organisation", BILLER_SLUG)
-                    .param("pack", pack.toArray())
-                    .param("by", BILLER_ID.toArray())
-                    .update());
-  }
-
   private static LineDraft line(PriceCode code, long charged) {
     return new LineDraft(
         code, "in our words", DAY, ChargedLine.ofPacks(1, charged, "INR"), Optional.empty());
   }
 
-  private static LineDraft ofPack(Bytes32 pack) {
+  private static LineDraft ofPack(Bytes32 one) {
     return new LineDraft(
-        CEILING, "a pack", DAY, ChargedLine.ofPacks(1, 9_000, "INR"), Optional.of(pack));
+        CEILING, "a pack", DAY, ChargedLine.ofPacks(1, 9_000, "INR"), Optional.of(one));
   }
 
   private static BillDraft bill(LineDraft... lines) {
@@ -156,8 +142,8 @@ class BillJourneyTest {
                     line(CEILING, 10_000),
                     line(CEILING, 12_000),
                     line(FREE, 5),
-                    ofPack(PACK),
-                    ofPack(PACK),
+                    ofPack(pack),
+                    ofPack(pack),
                     ofPack(Bytes32.random()),
                     new LineDraft(
                         FREE,
@@ -188,7 +174,7 @@ class BillJourneyTest {
   @Order(2)
   void billIsSeenByItsPartiesAndByNobodyElse() {
     BillDraft written =
-        bill(line(CEILING, 10_000), line(CEILING, 12_000), line(FREE, 500), ofPack(PACK));
+        bill(line(CEILING, 10_000), line(CEILING, 12_000), line(FREE, 500), ofPack(pack));
     refused(
         "CUS-BIL-019", // the channel is opened by asking for the first time
         () ->
@@ -214,7 +200,9 @@ class BillJourneyTest {
     assertThat(red.order().orElseThrow().number()).contains("S.O. 1");
     assertThat(red.order().orElseThrow().amount()).contains(10_000L);
     Line packed = seen(PAYER).lines().get(3);
-    assertThat(packed.pack()).isPresent().get().isNotEqualTo(PACK);
+    assertThat(packed.pack()).isPresent().get().isNotEqualTo(pack);
+    assertThat(world.bills().numbers(BILLER, List.of(bill))).containsEntry(bill, "R-17");
+    assertThat(world.bills().numbers(PAYER, List.of(bill))).isEmpty();
     assertThat(world.bills().list(OUTSIDER, Bills.Query.ALL)).isEmpty();
     refused("CUS-BIL-030", () -> seen(OUTSIDER));
     assertThat(rowsOf(OUTSIDER.organisation())).as("rows of who is no party").isZero();
@@ -265,7 +253,7 @@ class BillJourneyTest {
   @Test
   @Order(4)
   void packIsBilledOnce() {
-    refused("CUS-BIL-010", () -> world.drafted(bill(ofPack(PACK))));
+    refused("CUS-BIL-010", () -> world.drafted(bill(ofPack(pack))));
     refused("CUS-BIL-010", () -> world.drafted(bill(ofPack(Bytes32.random()))));
   }
 
@@ -305,10 +293,19 @@ class BillJourneyTest {
   @Test
   @Order(6)
   void disputedAndAdjustedItIsAcceptedAndSettledByBoth() {
-    BillingWorld.confirm(
-        world.acted(PAYER, new BillAct.Dispute(bill, List.of(2), DisputeReason.NOT_PROVIDED)));
+    String words = "The patient was with us that night, not with you.";
+    refused(
+        "CUS-BIL-039",
+        () -> world.acted(PAYER, dispute(words.repeat(21))));
+    BillingWorld.confirm(world.acted(PAYER, dispute(words)));
     awaitLines(BILLER, 2, LineStatus.DISPUTED);
     assertThat(seen(BILLER).lines().get(2).dispute()).contains(DisputeReason.NOT_PROVIDED);
+    for (Caller party : List.of(PAYER, BILLER, REGULATOR)) {
+      TestRegistry.await(
+          "what the payer says, at " + party.organisation(),
+          () -> !seen(party).disputes().isEmpty() && words(party).isPresent());
+      assertThat(words(party)).contains(words);
+    }
     BillingWorld.confirm(
         world.acted(BILLER, new BillAct.Adjust(bill, 1, ChargedLine.ofPacks(1, 10_000, "INR"))));
     BillingWorld.confirm(
@@ -333,9 +330,35 @@ class BillJourneyTest {
     }
   }
 
+  private static BillAct dispute(String words) {
+    return new BillAct.Dispute(bill, List.of(2), DisputeReason.NOT_PROVIDED, words);
+  }
+
+  private static Optional<String> words(Caller party) {
+    return seen(party).disputes().get(0).words();
+  }
+
   private static void awaitLines(Caller party, int line, LineStatus status) {
     TestRegistry.await(
         "line " + line + " is " + status, () -> seen(party).lines().get(line).status() == status);
+  }
+
+  @Test
+  @Order(7)
+  void wordsOfADisputeAreGivenToMembersOfTheChannelAlone() {
+    UUID dispute = seen(PAYER).disputes().get(0).id();
+    String channel = seen(PAYER).bill().channel();
+    String outsider = OUTSIDER.organisation();
+    Instant now = Instant.now();
+    assertThat(world.askedFor(dispute, channel, BILLER_SLUG, BILLER_SLUG, now)).isNotEmpty();
+    refused("CUS-BIL-054", () -> world.askedFor(dispute, channel, outsider, outsider, now));
+    refused("CUS-BIL-052", () -> world.askedFor(dispute, channel, BILLER_SLUG, outsider, now));
+    refused(
+        "CUS-BIL-051",
+        () -> world.askedFor(dispute, channel, BILLER_SLUG, BILLER_SLUG, now.minusSeconds(600)));
+    refused(
+        "CUS-BIL-054",
+        () -> world.askedFor(UUID.randomUUID(), channel, BILLER_SLUG, BILLER_SLUG, now));
   }
 
   @Test
@@ -431,6 +454,13 @@ class BillJourneyTest {
         .hasSize(2)
         .contains(bill);
     assertThat(seen(PATIENT).own().orElseThrow().texts()).containsExactly("in our words");
+    List<Notice> told =
+        world.registry.bean(Notices.class).list(PATIENT, MARTIN, Optional.empty(), 100).stream()
+            .filter(notice -> notice.kind() == NoticeKind.BILLED)
+            .toList();
+    assertThat(told).as("one for each bill that was shared").hasSize(2);
+    assertThat(told.get(0).bill()).contains(bill);
+    assertThat(told.get(0).grantee()).contains(PAYER_ID);
     refused("CUS-BIL-030", () -> seen(OTHER_PATIENT));
     refused("CUS-BIL-001", () -> world.bills().ofPatient(OTHER_PATIENT, MARTIN));
     assertThat(world.bills().ofPatient(OTHER_PATIENT, DURAND)).isEmpty();
@@ -454,6 +484,33 @@ class BillJourneyTest {
     refused("CUS-BIL-001", () -> world.policies().newCard(BILLER));
     refused("CUS-BIL-001", () -> world.policies().list(PATIENT));
     refused("CUS-BIL-038", () -> world.bills().claim(BILLER, UUID.randomUUID(), first()));
+  }
+
+  /** Its registry refuses it, and a contract sees one payer only; the regulator sees both. */
+  @Test
+  @Order(12)
+  void packThatIsBilledToTwoPayersRoundTheRegistryBecomesACase() {
+    Bytes32 commitment = world.bills().view(PAYER, first()).lines().get(3).pack().orElseThrow();
+    Cases cases = world.registry.bean(Cases.class);
+    assertThat(cases.about(REGULATOR, first())).isEmpty();
+    Bytes32 other = world.forcedBill(OTHER_PAYER, commitment, CEILING, DAY);
+    TestRegistry.await("the case", () -> !cases.about(REGULATOR, other).isEmpty());
+    CaseView.Summary opened = cases.about(REGULATOR, other).get(0);
+    assertThat(opened.kind()).isEqualTo(AlertKind.PACK_BILLED_TWICE);
+    CaseView found = cases.view(REGULATOR, opened.id());
+    assertThat(found.concerned())
+        .as("no payer, which would learn of the other")
+        .extracting(CaseView.Named::id)
+        .containsExactly(BILLER_ID);
+    assertThat(found.alerts().get(0).details())
+        .containsEntry("first", first().toString())
+        .containsEntry("second", other.toString());
+    world.awaitStatus(BILLER, other, BillStatus.COMPLETE);
+    BillingWorld.confirm(
+        world.acted(BILLER, new BillAct.Adjust(other, 0, ChargedLine.ofPacks(0, 0, "INR"))));
+    TestRegistry.await(
+        "charged no longer, it is explained",
+        () -> cases.view(REGULATOR, opened.id()).alerts().get(0).settledAt().isPresent());
   }
 
   private static Bytes32 first() {

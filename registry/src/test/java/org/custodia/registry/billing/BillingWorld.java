@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.custodia.registry.testing.TestNetwork.AGENCE;
 import static org.custodia.registry.testing.TestNetwork.GARE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
+import static org.custodia.registry.testing.TestNetwork.RHONE;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.io.ByteArrayInputStream;
@@ -14,6 +15,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +23,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.billing.Bill;
+import org.custodia.contracts.billing.BillLine;
+import org.custodia.contracts.merkle.PackLeaf;
+import org.custodia.contracts.prices.ChargedLine;
 import org.custodia.contracts.prices.Jurisdiction;
+import org.custodia.contracts.prices.PriceCode;
 import org.custodia.contracts.prices.PriceRule;
 import org.custodia.contracts.registrar.RegistrarCalls;
 import org.custodia.contracts.witness.Act;
@@ -32,6 +41,7 @@ import org.custodia.contracts.witness.Consent;
 import org.custodia.contracts.witness.SessionKeyProof;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.consent.ConsentConfiguration;
 import org.custodia.registry.consent.ConsentView;
 import org.custodia.registry.consent.Consents;
@@ -42,9 +52,13 @@ import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.identity.SessionKeys;
 import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.LedgerCommand.ChannelCommand;
+import org.custodia.registry.ledger.LedgerCommand.OpenChannel;
 import org.custodia.registry.ledger.LedgerCommand.PublicCall;
 import org.custodia.registry.ledger.LedgerCommand.PublicContract;
+import org.custodia.registry.messages.SignedDocumentQuery;
 import org.custodia.registry.notices.NoticesConfiguration;
+import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.people.PatientAccounts;
 import org.custodia.registry.people.PatientData;
 import org.custodia.registry.people.Patients;
@@ -52,6 +66,8 @@ import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.prices.PriceOrdering;
 import org.custodia.registry.prices.Prices;
 import org.custodia.registry.prices.PricesConfiguration;
+import org.custodia.registry.testing.MedicineActs;
+import org.custodia.registry.testing.MemberServer;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
@@ -67,6 +83,7 @@ final class BillingWorld implements AutoCloseable {
   static final String PAYER_SLUG = GARE;
   static final Caller BILLER = new Caller(SAINT_LUC, "office", Set.of("biller"));
   static final Caller PAYER = new Caller(GARE, "claims", Set.of("payer"));
+  static final Caller OTHER_PAYER = new Caller(RHONE, "refunds", Set.of("payer"));
   static final Caller REGULATOR = new Caller(AGENCE, "nadia", Set.of("regulator"));
   static final Caller OUTSIDER = new Caller(PONT, "other", Set.of("biller", "payer"));
   static final Caller PATIENT = new Caller(SAINT_LUC, "patient.martin", Set.of("patient"));
@@ -81,6 +98,7 @@ final class BillingWorld implements AutoCloseable {
 
   final TestNetwork network;
   final RegistryDatabase database;
+  final MemberServer server = MemberServer.start();
   final TestRegistry registry;
   private final WitnessDomain domain;
   private final Map<Caller, ECKeyPair> keys = new HashMap<>();
@@ -91,23 +109,30 @@ final class BillingWorld implements AutoCloseable {
     registry =
         TestRegistry.start(
             database,
-            network,
+            network.write("with-service.json", network.withInstances(slug -> server.address())),
+            List.of(),
+            Map.of(),
             IdentityConfiguration.class,
+            PacksConfiguration.class,
+            AlertsConfiguration.class,
             WitnessingConfiguration.class,
             PeopleConfiguration.class,
             NoticesConfiguration.class,
             ConsentConfiguration.class,
             PricesConfiguration.class,
             BillingConfiguration.class);
+    server.open(registry.bean(DisputeDesk.class));
     domain = registry.bean(WitnessDomain.class);
   }
 
   static BillingWorld begin(RegistryDatabase database, TestNetwork network) {
     BillingWorld world = new BillingWorld(database, network);
-    world.certify(BILLER_SLUG, MemberRole.HOSPITAL, MemberRole.BILLER);
+    world.certify(BILLER_SLUG, MemberRole.HOSPITAL, MemberRole.PHARMACY, MemberRole.BILLER);
     world.certify(PAYER_SLUG, MemberRole.PAYER);
+    world.certify(OTHER_PAYER.organisation(), MemberRole.MANUFACTURER, MemberRole.PAYER);
     world.awaitRole(BILLER_SLUG, MemberRole.BILLER);
     world.awaitRole(PAYER_SLUG, MemberRole.PAYER);
+    world.awaitRole(OTHER_PAYER.organisation(), MemberRole.PAYER);
     world.enrol(BILLER);
     world.enrol(PAYER);
     world.keys.put(REGULATOR, network.regulator());
@@ -251,6 +276,32 @@ final class BillingWorld implements AutoCloseable {
     }
   }
 
+  // --- Packs ---
+
+  /** A lot is released and a pack of it dispensed by the hospital, in its own book; its id. */
+  Bytes32 dispensed() {
+    MedicineActs acts = new MedicineActs(network);
+    MedicineActs.Lot lot = MedicineActs.lot("B1", 2);
+    confirm(registry.carryOut(AGENCE, acts.authorise()));
+    confirm(registry.carryOut(RHONE, acts.enrolManufacturer()));
+    confirm(registry.carryOut(BILLER_SLUG, acts.enrolPharmacist(BILLER_SLUG)));
+    confirm(registry.carryOut(RHONE, acts.release(UUID.randomUUID(), lot)));
+    int kind = SubjectKind.MEDICINE.code();
+    List<Bytes32> two = Stream.of(BILLER_ID, TestNetwork.memberId(AGENCE)).sorted().toList();
+    UUID opening = UUID.randomUUID();
+    registry.ledger().record(BILLER_SLUG, new OpenChannel(opening, kind, two, Bytes32.ZERO));
+    TestRegistry.await(
+        "the hospital's book is ready",
+        () -> registry.ledger().channel(BILLER_SLUG, kind, two, Bytes32.ZERO).isPresent());
+    String book =
+        registry.ledger().channel(BILLER_SLUG, kind, two, Bytes32.ZERO).orElseThrow().address();
+    String serial = lot.serials().get(0);
+    confirm(
+        registry.carryOut(
+            BILLER_SLUG, acts.dispense(UUID.randomUUID(), BILLER_SLUG, book, lot, serial)));
+    return PackLeaf.packId(MedicineActs.GTIN, serial);
+  }
+
   // --- Consents ---
 
   /** A consent of this patient to billing with the payer, in force at the host. */
@@ -346,6 +397,57 @@ final class BillingWorld implements AutoCloseable {
     return draft.bill();
   }
 
+  /**
+   * A bill of one line with a pack, put on the ledger past the checks of the registry, with a good
+   * signature of the biller's.
+   *
+   * @param commitment to the pack
+   */
+  Bytes32 forcedBill(Caller payer, Bytes32 commitment, PriceCode code, LocalDate day) {
+    Bytes32 payerId = TestNetwork.memberId(payer.organisation());
+    TestRegistry.await("the channel with " + payer, () -> bills().connect(BILLER, payerId));
+    List<Bytes32> trio =
+        Stream.of(BILLER_ID, payerId, TestNetwork.memberId(AGENCE)).sorted().toList();
+    int kind = SubjectKind.BILLING.code();
+    String channel =
+        registry.ledger().channel(BILLER_SLUG, kind, trio, Bytes32.ZERO).orElseThrow().address();
+    Bill bill =
+        new Bill(
+            Bytes32.random(),
+            Bytes32.ZERO,
+            Bytes32.ZERO,
+            Bytes32.ZERO,
+            Bytes32.random(),
+            INDIA,
+            "INR",
+            List.of(new BillLine(code, day, commitment, ChargedLine.ofPacks(1, 9_000, "INR"))));
+    UUID id = UUID.randomUUID();
+    Act act =
+        new Act(
+            Bytes32.ofUuid(id),
+            SubjectKind.BILLING,
+            bill.terms().subject(),
+            BILLER_ID,
+            payerId,
+            Action.ANNOUNCE_BILL,
+            "Office",
+            System.currentTimeMillis(),
+            99,
+            Bytes32.ZERO,
+            bill.terms().detail());
+    var signature = WitnessSignature.of(signed(BILLER, act)).orElseThrow();
+    byte[] body = bill.terms().body(act, signature);
+    confirm(
+        registry.carryOut(
+            BILLER_SLUG, new ChannelCommand(id, channel, Action.ANNOUNCE_BILL.code(), body)));
+    byte[] part = bill.parts().get(0);
+    confirm(
+        registry.carryOut(
+            BILLER_SLUG,
+            new ChannelCommand(UUID.randomUUID(), channel, Action.ENTER_LINES.code(), part)));
+    return bill.id();
+  }
+
   void awaitStatus(Caller party, Bytes32 bill, BillStatus... expected) {
     TestRegistry.await(
         "bill is " + List.of(expected) + " at " + party.organisation(),
@@ -362,8 +464,29 @@ final class BillingWorld implements AutoCloseable {
     return registry.awaitFinal(caller.organisation(), draft.id());
   }
 
+  /** Asks the payer for what it says of a dispute, as a member does, with whoever's signature. */
+  byte[] askedFor(UUID dispute, String channel, String asker, String signer, Instant at) {
+    var records = registry.bean(org.custodia.registry.keys.Keys.class);
+    SignedDocumentQuery query =
+        new SignedDocumentQuery(
+                UUID.randomUUID(),
+                TestNetwork.memberId(asker),
+                PAYER_ID,
+                channel,
+                dispute,
+                at.truncatedTo(ChronoUnit.SECONDS),
+                "")
+            .signed(
+                message ->
+                    "0x"
+                        + HexFormat.of()
+                            .formatHex(records.account(signer).sign(message.digest(domain))));
+    return registry.bean(DisputeDesk.class).answer(query.write());
+  }
+
   @Override
   public void close() {
     registry.close();
+    server.close();
   }
 }

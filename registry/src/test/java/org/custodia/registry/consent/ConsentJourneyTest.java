@@ -158,6 +158,8 @@ class ConsentJourneyTest {
     assertBad("CUS-CON-016", change(good, SAINT_LUC, ConsentPurpose.TREATMENT, 0));
     assertBad("CUS-CON-018", change(good, RHONE, ConsentPurpose.TREATMENT, 0));
     assertBad("CUS-CON-018", change(good, PONT, ConsentPurpose.ORGAN_DONATION, 0));
+    assertBad("CUS-CON-018", change(good, PONT, ConsentPurpose.BILLING, 0));
+    assertBad("CUS-CON-029", change(good, PONT, ConsentPurpose.BILLING, 3));
     assertBad("CUS-CON-015", change(good, PONT, ConsentPurpose.ONE_TIME, 0));
     assertBad("CUS-CON-014", change(good, PONT, ConsentPurpose.TREATMENT, -1));
     assertBad("CUS-CON-012", form(PONT, ConsentPurpose.TREATMENT, 0, Duration.ofSeconds(-1)));

@@ -38,6 +38,7 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.messages.SignedDocumentQuery;
 import org.custodia.registry.oversight.Dossiers;
 import org.custodia.registry.oversight.Recalls;
 import org.custodia.registry.testing.RegistryDatabase;

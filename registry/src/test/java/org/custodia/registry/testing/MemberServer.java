@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.billing.DisputeDesk;
 import org.custodia.registry.custody.ConsignmentDesk;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.heads.HeadDesk;
@@ -100,6 +101,13 @@ public final class MemberServer implements AutoCloseable {
                                 .getPath()
                                 .substring((ROOT + "/consignments/").length())),
                         call.getRequestBody().readAllBytes())));
+  }
+
+  /** Opens the desk that hands out what payers say of lines that they dispute. */
+  public void open(DisputeDesk desk) {
+    server.createContext(
+        ROOT + "/disputes",
+        call -> reply(call, () -> desk.answer(call.getRequestBody().readAllBytes())));
   }
 
   /** Opens the desk for what is said about organs. */

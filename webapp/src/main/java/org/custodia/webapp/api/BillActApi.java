@@ -50,6 +50,7 @@ class BillActApi {
    * @param borne of ACCEPT, minor units
    * @param lines of DISPUTE and WITHDRAW, from 0
    * @param reason of DISPUTE
+   * @param words of DISPUTE, for the biller; the ledger has a salted hash
    * @param line of ADJUST, from 0
    * @param charge of ADJUST; quantity and charged zero to charge the line no longer
    * @param paid of SETTLE, minor units
@@ -61,6 +62,7 @@ class BillActApi {
       Long borne,
       List<Integer> lines,
       DisputeReason reason,
+      @Schema(maxLength = 1000) String words,
       Integer line,
       BillCharge charge,
       Long paid,
@@ -73,7 +75,11 @@ class BillActApi {
       return switch (act) {
         case ACCEPT -> new BillAct.Accept(bill, Fields.given("borne", borne));
         case DISPUTE ->
-            new BillAct.Dispute(bill, Fields.list("lines", lines), Fields.given("reason", reason));
+            new BillAct.Dispute(
+                bill,
+                Fields.list("lines", lines),
+                Fields.given("reason", reason),
+                words == null ? "" : words);
         case WITHDRAW -> new BillAct.Withdraw(bill, Fields.list("lines", lines));
         case ADJUST ->
             new BillAct.Adjust(

@@ -24,13 +24,15 @@ record BillAnswer(
     BillSummary bill,
     Optional<OwnBill> own,
     List<BillLine> lines,
+    List<BillDispute> disputes,
     List<BillSettlement> settlements) {
 
   static BillAnswer of(BillView view) {
     return new BillAnswer(
-        BillSummary.of(view.bill()),
+        BillSummary.of(view.bill(), Optional.empty()),
         view.own().map(own -> new OwnBill(own.number(), own.patient(), own.texts())),
         view.lines().stream().map(BillLine::of).toList(),
+        view.disputes().stream().map(BillDispute::of).toList(),
         view.settlements().stream().map(BillSettlement::of).toList());
   }
 
@@ -40,6 +42,7 @@ record BillAnswer(
    * @param patient pseudonym in the channel
    * @param cover of the policy that it claims
    * @param borne by the payer, once it is approved
+   * @param number in the biller's books; in the biller's list only
    */
   record BillSummary(
       String id,
@@ -65,8 +68,9 @@ record BillAnswer(
       boolean settledByPayer,
       Instant announcedAt,
       long block,
-      String transaction) {
-    static BillSummary of(BillView.Summary bill) {
+      String transaction,
+      Optional<String> number) {
+    static BillSummary of(BillView.Summary bill, Optional<String> number) {
       return new BillSummary(
           bill.id().toString(),
           bill.channel(),
@@ -91,7 +95,8 @@ record BillAnswer(
           bill.settledByPayer(),
           bill.announcedAt(),
           bill.block(),
-          bill.transaction().toString());
+          bill.transaction().toString(),
+          number);
     }
   }
 
@@ -177,6 +182,26 @@ record BillAnswer(
           judged.at(),
           judged.block(),
           judged.transaction().toString());
+    }
+  }
+
+  /**
+   * @param id of the command
+   * @param lines from 0
+   * @param worded whether the payer says something about it
+   * @param words left out for nothing, or while it has not come
+   */
+  record BillDispute(
+      UUID id,
+      List<Integer> lines,
+      DisputeReason reason,
+      boolean worded,
+      Optional<String> words,
+      Instant at,
+      long block) {
+    static BillDispute of(BillView.Dispute one) {
+      return new BillDispute(
+          one.id(), one.lines(), one.reason(), one.worded(), one.words(), one.at(), one.block());
     }
   }
 

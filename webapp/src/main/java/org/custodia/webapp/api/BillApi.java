@@ -6,17 +6,27 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.prices.ChargedLine;
 import org.custodia.contracts.prices.Jurisdiction;
+import org.custodia.contracts.prices.PriceCode;
 import org.custodia.registry.billing.BillDraft;
 import org.custodia.registry.billing.BillStatus;
+import org.custodia.registry.billing.BillView;
 import org.custodia.registry.billing.Bills;
 import org.custodia.registry.billing.LineDraft;
+import org.custodia.registry.billing.files.BillFields;
 import org.custodia.registry.identity.Caller;
+import org.custodia.scanners.gs1.PackScan;
+import org.custodia.webapp.billing.BilledPack;
+import org.custodia.webapp.billing.OverchargeProofs;
 import org.custodia.webapp.commands.CommandAnswer;
 import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.prices.PriceQuestions;
+import org.custodia.webapp.problems.Readers;
+import org.custodia.webapp.problems.Sentences;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -38,13 +48,28 @@ class BillApi {
   private static final int MOST_LISTED = 1_000;
   private static final int MOST_JUDGED = 10_000;
 
+  /** Words of {@code billing.proof.how}. */
+  private static final List<String> CHECKS = List.of("price", "root", "line");
+
   private final Bills bills;
   private final PriceQuestions questions;
+  private final OverchargeProofs proofs;
+  private final Sentences sentences;
+  private final Readers readers;
   private final RecordedCommands recorded;
 
-  BillApi(Bills bills, PriceQuestions questions, RecordedCommands recorded) {
+  BillApi(
+      Bills bills,
+      PriceQuestions questions,
+      OverchargeProofs proofs,
+      Sentences sentences,
+      Readers readers,
+      RecordedCommands recorded) {
     this.bills = bills;
     this.questions = questions;
+    this.proofs = proofs;
+    this.sentences = sentences;
+    this.readers = readers;
     this.recorded = recorded;
   }
 
@@ -76,15 +101,17 @@ class BillApi {
   }
 
   /**
+   * @param code may be left out where a pack was scanned
    * @param text in the biller's words, stays with the biller
    * @param contents units in each pack, where the price is for a unit; otherwise 0
    * @param charged minor units for all of it, with fee and tax
    * @param currency the bill's, when it is left out
    * @param taxRate actually payable, hundredths of a percent
    * @param pack id of the pack that was dispensed
+   * @param scan instead, the DataMatrix of that pack as the scanner gave it
    */
   record BillLineRequest(
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String code,
+      String code,
       String text,
       @Schema(format = "date", requiredMode = Schema.RequiredMode.REQUIRED) String day,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) long quantity,
@@ -92,11 +119,13 @@ class BillApi {
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) long charged,
       String currency,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) int taxRate,
-      String pack) {
+      String pack,
+      String scan) {
 
     LineDraft draft(PriceQuestions questions, String of) {
+      Optional<PackScan> scanned = Optional.ofNullable(scan).map(BillFields::pack);
       return new LineDraft(
-          questions.code(Fields.text("code", code)),
+          code(questions, scanned),
           text == null ? "" : text,
           questions.day("day", Fields.text("day", day)),
           new ChargedLine(
@@ -105,7 +134,24 @@ class BillApi {
               charged,
               currency == null ? of : BillApi.currency(currency),
               taxRate),
-          Optional.ofNullable(pack).map(one -> Fields.hash("pack", one)));
+          pack(scanned));
+    }
+
+    private PriceCode code(PriceQuestions questions, Optional<PackScan> scanned) {
+      Optional<PriceCode> read = scanned.map(one -> PriceCode.gtin(one.gtin().digits()));
+      if (code == null && read.isPresent()) return read.get();
+      PriceCode written = questions.code(Fields.text("code", code));
+      if (read.filter(one -> !one.equals(written)).isPresent()) throw Fields.wrong("scan");
+      return written;
+    }
+
+    private Optional<Bytes32> pack(Optional<PackScan> scanned) {
+      if (pack == null) return scanned.map(BilledPack::id);
+      Bytes32 written = Fields.hash("pack", pack);
+      if (scanned.filter(one -> !BilledPack.id(one).equals(written)).isPresent()) {
+        throw Fields.wrong("scan");
+      }
+      return Optional.of(written);
     }
   }
 
@@ -218,8 +264,12 @@ class BillApi {
             .filter(text -> !text.isEmpty())
             .map(
                 text -> Fields.constant("status", text.toUpperCase(Locale.ROOT), BillStatus.class));
-    return bills.list(caller, new Bills.Query(only, unlawful, disputed, limit, offset)).stream()
-        .map(BillAnswer.BillSummary::of)
+    List<BillView.Summary> found =
+        bills.list(caller, new Bills.Query(only, unlawful, disputed, limit, offset));
+    Map<Bytes32, String> numbers =
+        bills.numbers(caller, found.stream().map(BillView.Summary::id).toList());
+    return found.stream()
+        .map(one -> BillAnswer.BillSummary.of(one, Optional.ofNullable(numbers.get(one.id()))))
         .toList();
   }
 
@@ -228,7 +278,7 @@ class BillApi {
   @Operation(summary = "Bills of a patient whom the caller may act for, the last first")
   List<BillAnswer.BillSummary> billsOfPatient(Caller caller, @PathVariable String patient) {
     return bills.ofPatient(caller, Fields.uuid("patient", patient)).stream()
-        .map(BillAnswer.BillSummary::of)
+        .map(one -> BillAnswer.BillSummary.of(one, Optional.empty()))
         .toList();
   }
 
@@ -237,5 +287,17 @@ class BillApi {
   @Operation(summary = "One bill with its lines, verdicts and settlements")
   BillAnswer readBill(Caller caller, @PathVariable String bill) {
     return BillAnswer.of(bills.view(caller, Fields.hash("bill", bill)));
+  }
+
+  @GetMapping("/{bill}/lines/{line}/proof")
+  @PreAuthorize("hasAnyRole('biller', 'payer', 'regulator', 'patient')")
+  @Operation(summary = "Proof of an overcharged line, to complain with: all that checks it")
+  OverchargeProofAnswer proveOvercharge(
+      Caller caller, @PathVariable String bill, @PathVariable int line, HttpServletRequest request) {
+    return OverchargeProofAnswer.of(
+        proofs.of(bills.view(caller, Fields.hash("bill", bill)), line),
+        CHECKS.stream()
+            .map(how -> sentences.of("billing.proof.how." + how, List.of(), readers.of(request)))
+            .toList());
   }
 }

@@ -4,20 +4,25 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.prices.ChargedLine;
 import org.custodia.contracts.prices.Judgement;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.PriceCode;
 import org.custodia.contracts.prices.PriceRule;
 import org.custodia.contracts.prices.PriceVerdict;
+import org.custodia.registry.prices.PriceFact;
 import org.custodia.registry.products.Product;
 import org.custodia.webapp.prices.JudgedLine;
 import org.custodia.webapp.prices.Money;
 import org.custodia.webapp.prices.PriceQuestions;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -65,15 +70,31 @@ class PriceApi {
 
   @GetMapping("/{code}")
   @SecurityRequirements
-  @Operation(summary = "The price of a product or procedure in force on a day, with proof")
-  PriceAnswer price(
+  @Operation(
+      summary =
+          "The price of a product or procedure in force on a day, with proof; with its ETag, 304"
+              + " while that stands")
+  ResponseEntity<PriceAnswer> price(
       @PathVariable String code,
       @RequestParam(defaultValue = "") String on,
       @RequestParam(defaultValue = "") String jurisdiction) {
     PriceCode asked = questions.code(code);
     Jurisdiction where = questions.place(jurisdiction);
     LocalDate day = questions.day("on", on);
-    return PriceAnswer.of(asked, where, day, questions.at(asked, where, day));
+    Optional<PriceFact> fact = questions.at(asked, where, day);
+    // To be asked again each time, since an order may come into force for days that are over.
+    return ResponseEntity.ok()
+        .cacheControl(CacheControl.noCache().cachePublic())
+        .eTag(tag(asked, where, day, fact))
+        .body(PriceAnswer.of(asked, where, day, fact));
+  }
+
+  /** Another one as soon as another word of another order counts. */
+  private static String tag(
+      PriceCode code, Jurisdiction where, LocalDate day, Optional<PriceFact> fact) {
+    String said = fact.map(one -> one.order().orderId() + " " + one.word()).orElse("");
+    String all = String.join(" ", code.text(), where.code(), day.toString(), said);
+    return "\"" + Bytes32.keccak(all.getBytes(StandardCharsets.UTF_8)).toString() + "\"";
   }
 
   /**

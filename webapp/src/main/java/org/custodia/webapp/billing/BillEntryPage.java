@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.PriceCode;
 import org.custodia.registry.billing.BillDraft;
@@ -16,6 +17,8 @@ import org.custodia.registry.billing.LineVerdict;
 import org.custodia.registry.billing.files.BillFields;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.people.PatientDirectory;
+import org.custodia.registry.people.PatientSearch;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
@@ -39,7 +42,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping("/bills/new")
 @PreAuthorize("hasRole('biller')")
 class BillEntryPage {
+  private static final int MOST_FOUND = 10;
+  private static final Pattern NUMBER =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
   private final Bills bills;
+  private final PatientSearch search;
+  private final PatientDirectory directory;
   private final PriceQuestions questions;
   private final LineNames names;
   private final Sentences sentences;
@@ -48,18 +57,25 @@ class BillEntryPage {
 
   BillEntryPage(
       Bills bills,
+      PatientSearch search,
+      PatientDirectory directory,
       PriceQuestions questions,
       LineNames names,
       Sentences sentences,
       Readers readers,
       CommandAnswers answers) {
     this.bills = bills;
+    this.search = search;
+    this.directory = directory;
     this.questions = questions;
     this.names = names;
     this.sentences = sentences;
     this.readers = readers;
     this.answers = answers;
   }
+
+  /** A patient who was found. */
+  record Whose(UUID id, String name, String birthDate) {}
 
   /** A line as it stands in the form. */
   record Row(
@@ -85,11 +101,41 @@ class BillEntryPage {
     model.addAttribute("places", questions.places());
     model.addAttribute("where", questions.place(""));
     model.addAttribute("rows", List.of(empty(questions.today())));
+    model.addAttribute("asked", false);
+    model.addAttribute("patients", List.of());
+    model.addAttribute("more", false);
     return "billing/bill-new";
   }
 
   private static Row empty(LocalDate day) {
     return new Row(UUID.randomUUID().toString(), "", "", day, "", "", "");
+  }
+
+  /**
+   * Whose bill it is; by POST, so that no name or number gets into an address or a log.
+   *
+   * @param q as {@link PatientSearch} takes it, or the number on the patient's page
+   */
+  @PostMapping("/patients")
+  String patients(Caller caller, @RequestParam(defaultValue = "") String q, Model model) {
+    String asked = q.strip();
+    PatientSearch.Found found = search.find(caller, asked, MOST_FOUND);
+    List<Whose> patients =
+        NUMBER.matcher(asked).matches()
+            ? numbered(caller, UUID.fromString(asked)).stream().toList()
+            : found.patients().stream()
+                .map(one -> new Whose(one.id(), one.name(), one.data().birthDate().orElse("")))
+                .toList();
+    model.addAttribute("asked", !asked.isEmpty());
+    model.addAttribute("patients", patients);
+    model.addAttribute("more", found.more());
+    return "billing/bill-new :: patients";
+  }
+
+  private Optional<Whose> numbered(Caller caller, UUID patient) {
+    return directory
+        .name(caller.organisation(), patient)
+        .map(name -> new Whose(patient, name, ""));
   }
 
   /** One more line to type in. */

@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.prices.ChargedLine;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.registry.billing.BillDraft;
 import org.custodia.registry.billing.LineDraft;
 import org.custodia.registry.billing.files.BillFields;
 import org.custodia.registry.errors.Problem;
-import org.custodia.scanners.gs1.PackScan;
 import org.custodia.webapp.prices.LineFields;
 import org.custodia.webapp.prices.PriceQuestions;
 import org.springframework.util.MultiValueMap;
@@ -74,11 +72,7 @@ final class BillForm {
         at("text", i),
         BillFields.day(at("day", i)),
         charge,
-        pack.isEmpty() ? Optional.empty() : Optional.of(packId(BillFields.pack(pack))));
-  }
-
-  static Bytes32 packId(PackScan pack) {
-    return PackLeaf.packId(pack.gtin().number(), pack.serial());
+        pack.isEmpty() ? Optional.empty() : Optional.of(BilledPack.id(BillFields.pack(pack))));
   }
 
   /**

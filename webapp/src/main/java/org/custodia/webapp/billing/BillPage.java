@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.billing.DisputeReason;
 import org.custodia.contracts.prices.ChargedLine;
@@ -41,11 +42,13 @@ class BillPage {
 
   private final Bills bills;
   private final LineNames names;
+  private final OverchargeProofs proofs;
   private final CommandAnswers answers;
 
-  BillPage(Bills bills, LineNames names, CommandAnswers answers) {
+  BillPage(Bills bills, LineNames names, OverchargeProofs proofs, CommandAnswers answers) {
     this.bills = bills;
     this.names = names;
+    this.proofs = proofs;
     this.answers = answers;
   }
 
@@ -117,6 +120,8 @@ class BillPage {
     model.addAttribute("lines", names.of(view));
     model.addAttribute("reasons", DisputeReason.values());
     model.addAttribute(
+        "numbers", view.disputes().stream().map(one -> numbers(one.lines())).toList());
+    model.addAttribute(
         "settlements",
         view.settlements().stream()
             .map(
@@ -129,6 +134,19 @@ class BillPage {
                         one))
             .toList());
     return "billing/bill";
+  }
+
+  /** As lines are numbered on the page. */
+  private static String numbers(List<Integer> lines) {
+    return lines.stream().map(line -> Integer.toString(line + 1)).collect(Collectors.joining(", "));
+  }
+
+  /** What one of the parties complains with. */
+  @GetMapping("/{bill}/lines/{line}/proof")
+  String proof(Caller caller, @PathVariable String bill, @PathVariable int line, Model model) {
+    model.addAttribute("back", "/bills/" + id(bill));
+    model.addAttribute("proof", proofs.of(bills.view(caller, id(bill)), line));
+    return "billing/proof";
   }
 
   record Settled(String by, Money paid, BillView.Settlement settlement) {}
@@ -175,7 +193,9 @@ class BillPage {
     Bytes32 bill = view.bill().id();
     return switch (kind) {
       case "accept" -> new BillAct.Accept(bill, amount(view, fields, "borne"));
-      case "dispute" -> new BillAct.Dispute(bill, lines(fields), reason(first(fields, "reason")));
+      case "dispute" ->
+          new BillAct.Dispute(
+              bill, lines(fields), reason(first(fields, "reason")), first(fields, "words"));
       case "withdraw" -> new BillAct.Withdraw(bill, lines(fields));
       case "adjust" -> adjust(view, fields);
       case "settle" ->

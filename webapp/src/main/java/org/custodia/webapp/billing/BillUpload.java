@@ -26,14 +26,14 @@ import org.custodia.registry.identity.Caller;
  *
  * @param bills by number, in the order of the file
  */
-record BillUpload(List<Bill> bills, List<Refused> refused) {
+public record BillUpload(List<Bill> bills, List<Refused> refused) {
   /** As many as {@link Bills#judge} takes at once. */
   private static final int BATCH = 10_000;
 
   /** A line that goes on, with what is said of it. */
-  record Entry(Filed.Line filed, LineDraft line, LineVerdict said) {}
+  public record Entry(Filed.Line filed, LineDraft line, LineVerdict said) {}
 
-  record Bill(
+  public record Bill(
       String number,
       Optional<UUID> patient,
       Optional<String> card,
@@ -44,7 +44,7 @@ record BillUpload(List<Bill> bills, List<Refused> refused) {
       return new BillDraft(payer, patient, card, number, where, currency, lines);
     }
 
-    long count(LineVerdict.Colour colour) {
+    public long count(LineVerdict.Colour colour) {
       return entries.stream().filter(entry -> entry.said().colour() == colour).count();
     }
   }
@@ -52,7 +52,7 @@ record BillUpload(List<Bill> bills, List<Refused> refused) {
   /**
    * @param problems codes with their facts, as {@link Problem} has them
    */
-  record Refused(Filed.Place place, String bill, List<LineVerdict.LineProblem> problems) {}
+  public record Refused(Filed.Place place, String bill, List<LineVerdict.LineProblem> problems) {}
 
   /**
    * @param name what a code is called
@@ -141,7 +141,7 @@ record BillUpload(List<Bill> bills, List<Refused> refused) {
         name.apply(line),
         line.day(),
         line.charge(),
-        line.pack().map(BillForm::packId));
+        line.pack().map(BilledPack::id));
   }
 
   private static Collection<Bill> bills(List<Entry> entries) {
@@ -164,11 +164,20 @@ record BillUpload(List<Bill> bills, List<Refused> refused) {
     return bills.values();
   }
 
-  int lines() {
+  /**
+   * Whether bills are made of it.
+   *
+   * @param rest of what is not refused, where a line is
+   */
+  public boolean isTaken(boolean rest) {
+    return !bills.isEmpty() && (rest || refused.isEmpty());
+  }
+
+  public int lines() {
     return bills.stream().mapToInt(bill -> bill.entries().size()).sum();
   }
 
-  long count(LineVerdict.Colour colour) {
+  public long count(LineVerdict.Colour colour) {
     return bills.stream().mapToLong(bill -> bill.count(colour)).sum();
   }
 }

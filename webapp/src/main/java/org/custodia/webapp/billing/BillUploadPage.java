@@ -1,23 +1,15 @@
 package org.custodia.webapp.billing;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.prices.Jurisdiction;
-import org.custodia.contracts.prices.PriceCode;
 import org.custodia.registry.billing.Bills;
 import org.custodia.registry.billing.LineVerdict;
-import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
@@ -45,28 +37,25 @@ import org.springframework.web.multipart.MultipartFile;
 @RequestMapping("/bills/upload")
 @PreAuthorize("hasRole('biller')")
 class BillUploadPage {
-  /** Bills that are put before a person to be signed at once. */
-  private static final int MOST_BILLS = 500;
-
   private static final int MOST_SHOWN = 200;
 
   private final Bills bills;
+  private final BillUploads uploads;
   private final PriceQuestions questions;
-  private final LineNames names;
   private final Sentences sentences;
   private final Readers readers;
   private final CommandAnswers answers;
 
   BillUploadPage(
       Bills bills,
+      BillUploads uploads,
       PriceQuestions questions,
-      LineNames names,
       Sentences sentences,
       Readers readers,
       CommandAnswers answers) {
     this.bills = bills;
+    this.uploads = uploads;
     this.questions = questions;
-    this.names = names;
     this.sentences = sentences;
     this.readers = readers;
     this.answers = answers;
@@ -100,7 +89,7 @@ class BillUploadPage {
       @RequestParam(defaultValue = "") String jurisdiction,
       HttpServletRequest request,
       Model model) {
-    BillUpload upload = read(caller, file, questions.place(jurisdiction));
+    BillUpload upload = uploads.read(caller, file, questions.place(jurisdiction));
     model.addAttribute("lines", upload.lines());
     model.addAttribute("green", upload.count(LineVerdict.Colour.GREEN));
     model.addAttribute("red", upload.count(LineVerdict.Colour.RED));
@@ -110,7 +99,7 @@ class BillUploadPage {
         "bills", upload.bills().stream().limit(MOST_SHOWN).map(this::counted).toList());
     model.addAttribute("refusedCount", upload.refused().size());
     model.addAttribute("refused", refused(upload, request).limit(MOST_SHOWN).toList());
-    model.addAttribute("most", MOST_BILLS);
+    model.addAttribute("most", BillUploads.MOST_BILLS);
     return "billing/upload :: preview";
   }
 
@@ -130,7 +119,7 @@ class BillUploadPage {
       @RequestParam MultipartFile file,
       @RequestParam(defaultValue = "") String jurisdiction,
       HttpServletRequest request) {
-    BillUpload upload = read(caller, file, questions.place(jurisdiction));
+    BillUpload upload = uploads.read(caller, file, questions.place(jurisdiction));
     StringWriter text = new StringWriter();
     CsvLines csv = new CsvLines(text);
     csv.add(Stream.of("line", "element", "bill", "code", "why", "next"));
@@ -166,43 +155,29 @@ class BillUploadPage {
       @RequestParam(defaultValue = "") String place,
       Model model) {
     Jurisdiction where = questions.place(jurisdiction);
-    Bytes32 to = BillForm.member("payer", payer);
-    String key = Enrolment.address("witness", witness);
-    BillUpload upload = read(caller, file, where);
-    boolean nothing =
-        upload.bills().isEmpty() || (!how.equals("REST") && !upload.refused().isEmpty());
+    var wish =
+        new BillUploads.Wish(
+            id,
+            BillForm.member("payer", payer),
+            how.equals("REST"),
+            Enrolment.address("witness", witness),
+            place.strip());
+    BillUpload upload = uploads.read(caller, file, where);
     model.addAttribute("refusedCount", upload.refused().size());
-    model.addAttribute("nothing", nothing);
-    if (upload.bills().size() > MOST_BILLS) {
-      throw new Problem(Problem.Kind.BAD_INPUT, "CUS-BFL-035", upload.bills().size(), MOST_BILLS);
-    }
-    List<ToSign> drafts =
-        nothing
-            ? List.of()
-            : upload.bills().stream()
-                .map(
-                    bill -> {
-                      Bills.Draft draft =
-                          bills.draft(
-                              caller,
-                              derived(id, bill.number()),
-                              bill.draft(to, where),
-                              key,
-                              place.strip());
-                      return new ToSign(
-                          draft.id(),
-                          bill.number(),
-                          bill.entries().size(),
-                          bill.count(LineVerdict.Colour.RED),
-                          draft.typedData());
-                    })
-                .toList();
-    model.addAttribute("drafts", drafts);
+    model.addAttribute("nothing", !upload.isTaken(wish.rest()));
+    model.addAttribute(
+        "drafts",
+        uploads.draft(caller, upload, where, wish).stream()
+            .map(
+                one ->
+                    new ToSign(
+                        one.draft().id(),
+                        one.bill().number(),
+                        one.bill().entries().size(),
+                        one.bill().count(LineVerdict.Colour.RED),
+                        one.draft().typedData()))
+            .toList());
     return "billing/upload :: drafts";
-  }
-
-  private static UUID derived(UUID id, String number) {
-    return UUID.nameUUIDFromBytes((id + "/" + number).getBytes(StandardCharsets.UTF_8));
   }
 
   @PostMapping
@@ -214,16 +189,6 @@ class BillUploadPage {
       Model model) {
     model.addAttribute("command", answers.of(bills.submit(caller, id, signature), request));
     return "billing/upload :: recorded";
-  }
-
-  private BillUpload read(Caller caller, MultipartFile file, Jurisdiction where) {
-    Map<PriceCode, String> known = new HashMap<>();
-    try (InputStream in = file.getInputStream()) {
-      return BillUpload.read(
-          in, bills, caller, where, line -> known.computeIfAbsent(line.code(), names::of));
-    } catch (IOException failure) {
-      throw new UncheckedIOException("the uploaded file could not be read", failure);
-    }
   }
 
   private Stream<Refused> refused(BillUpload upload, HttpServletRequest request) {

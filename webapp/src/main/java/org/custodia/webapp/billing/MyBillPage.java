@@ -1,18 +1,14 @@
 package org.custodia.webapp.billing;
 
-import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.billing.BillView;
 import org.custodia.registry.billing.Bills;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
-import org.custodia.registry.prices.PriceFact;
 import org.custodia.webapp.patient.ActingFor;
 import org.custodia.webapp.prices.Money;
-import org.custodia.webapp.prices.PriceQuestions;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -27,13 +23,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class MyBillPage {
   private final Bills bills;
   private final LineNames names;
-  private final PriceQuestions questions;
+  private final OverchargeProofs proofs;
   private final ActingFor actingFor;
 
-  MyBillPage(Bills bills, LineNames names, PriceQuestions questions, ActingFor actingFor) {
+  MyBillPage(Bills bills, LineNames names, OverchargeProofs proofs, ActingFor actingFor) {
     this.bills = bills;
     this.names = names;
-    this.questions = questions;
+    this.proofs = proofs;
     this.actingFor = actingFor;
   }
 
@@ -79,30 +75,8 @@ class MyBillPage {
       @PathVariable int line,
       Model model) {
     actingFor.show(caller, patient, model);
-    BillView view = find(caller, patient, bill);
-    ShownLine shown =
-        names.of(view).stream()
-            .filter(one -> one.index() == line && one.isOvercharged())
-            .findFirst()
-            .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "CUS-BIL-034"));
-    LocalDate day = shown.day();
-    Optional<PriceFact> fact =
-        shown
-            .order()
-            .flatMap(
-                order ->
-                    questions.of(
-                        Bytes32.of(order.id()), shown.code(), view.bill().jurisdiction(), day));
-    model.addAttribute("row", BillPage.Row.of(view.bill()));
-    model.addAttribute("line", shown);
-    model.addAttribute("fact", fact);
-    model.addAttribute("today", questions.today());
-    model.addAttribute(
-        "judged",
-        view.lines().stream()
-            .filter(one -> one.index() == line)
-            .flatMap(one -> one.judgements().stream())
-            .reduce((before, last) -> last));
+    model.addAttribute("back", "/my/" + patient + "/bills/" + BillPage.id(bill));
+    model.addAttribute("proof", proofs.of(find(caller, patient, bill), line));
     return "billing/proof";
   }
 }

@@ -119,11 +119,14 @@ public class PriceQuestions {
   /**
    * By the beginning of a name in the register, by a code, or by the beginning of a code that has a
    * scheme ({@code ccam:HB}). At most {@link #MOST_FOUND}.
+   *
+   * @throws Problem BAD_INPUT CUS-PRC-005 for digits that are no GTIN or CIP13
    */
   public List<Found> find(String asked, Jurisdiction where, LocalDate day) {
     Map<PriceCode, Optional<Product>> codes = new LinkedHashMap<>();
-    Optional<PriceCode> exactly = PriceCode.parse(asked);
     if (asked.isEmpty()) return List.of();
+    Optional<PriceCode> exactly =
+        asked.matches("[0-9]{8,}") ? Optional.of(code(asked)) : PriceCode.parse(asked);
     if (exactly.isPresent() && isKnown(exactly.get(), where)) {
       codes.put(exactly.get(), product(exactly.get()));
     } else if (asked.indexOf(':') >= 0) {

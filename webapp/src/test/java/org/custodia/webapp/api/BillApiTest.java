@@ -6,10 +6,12 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.custodia.contracts.billing.DisputeReason;
+import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.prices.ChargedLine;
 import org.custodia.registry.billing.BillAct;
 import org.custodia.registry.billing.BillDraft;
@@ -17,6 +19,7 @@ import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallBills;
 import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallPatients;
+import org.custodia.webapp.slices.SmallPrices;
 import org.custodia.webapp.slices.SmallRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.ResultActions;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
@@ -38,6 +42,9 @@ class BillApiTest {
       {"code": "3400949497294", "text": "Eliquis", "day": "2026-03-02", "quantity": 1,
        "contents": 0, "charged": 2928, "taxRate": 0}
       """;
+
+  /** Id of the pack that is scanned. */
+  private static final String PACK = PackLeaf.packId(3400949497294L, "A1B2").toString();
 
   private static final String JUDGEMENTS = "/api/v1/bills/judgements";
 
@@ -94,6 +101,7 @@ class BillApiTest {
   @ParameterizedTest
   @CsvSource({
     "3400949497294, 123, CUS-PRC-005",
+    "3400949497294, 3400949497295, CUS-PRC-005",
     "'\"contents\": 0, ', '', CUS-WEB-002",
     "2026-03-02, 2026-02-30, CUS-WEB-002",
     "2026-03-02, +999999-01-01, CUS-WEB-002",
@@ -131,6 +139,133 @@ class BillApiTest {
         .isEqualTo(new ChargedLine(1, 0, 2928, "EUR", 0));
     post("biller", "/api/v1/bills", "{\"id\": \"" + id + "\", \"signature\": \"0x00\"}")
         .andExpect(status().isAccepted());
+  }
+
+  @Test
+  void scannedPackBecomesALine() throws Exception {
+    String scan = "(01)03400949497294(21)A1B2";
+    post("biller", "/api/v1/bills/scans", "{\"scan\": \"" + scan + "\", \"day\": \"2026-03-02\"}")
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.code").value("gtin:03400949497294"))
+        .andExpect(jsonPath("$.serial").value("A1B2"))
+        .andExpect(jsonPath("$.answer.price.amount").value(2434))
+        .andExpect(jsonPath("$.pack").value(PACK));
+    post("biller", "/api/v1/bills/scans", "{\"scan\": \"3400949497294\"}")
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.code").value("CUS-BFL-016"));
+    drafted(LINE.replace("\"code\": \"3400949497294\"", "\"scan\": \"" + scan + "\""))
+        .andExpect(status().isOk());
+    assertThat(registry.bills.drafted().get(0).lines().get(0).code()).isEqualTo(SmallPrices.PACK);
+    assertThat(registry.bills.drafted().get(0).lines().get(0).pack().orElseThrow().toString())
+        .isEqualTo(PACK);
+    drafted(LINE.replace("3400949497294\"", "demo:FREE\", \"scan\": \"" + scan + "\""))
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.code").value("CUS-WEB-002"));
+  }
+
+  private ResultActions drafted(String line) throws Exception {
+    return post(
+        "biller",
+        "/api/v1/bills/drafts",
+        """
+        {"id": "%s", "payer": "%s", "number": "F-7", "jurisdiction": "FR", "currency": "EUR",
+         "lines": [%s], %s}
+        """
+            .formatted(UUID.randomUUID(), SmallBills.PAYER, line, signing()));
+  }
+
+  private static final String FILE =
+      """
+      bill,day,code,amount,currency
+      F-1,2026-03-02,3400949497294,25.36,EUR
+      F-1,2026-03-02,3400949497294,29.28,EUR
+      F-2,2026-03-99,demo:FREE,10.00,EUR
+      """;
+
+  /** FHIR R4 says the same of the first bill. */
+  private static final String CLAIM =
+      """
+      {"resourceType": "Claim", "status": "active", "use": "claim",
+       "identifier": [{"value": "F-3"}],
+       "patient": {"reference": "Patient/0198a6c0-7f55-7c41-8a3e-000000000001"},
+       "item": [{"sequence": 1, "servicedDate": "2026-03-02",
+         "productOrService": {"coding": [{"system": "https://www.gs1.org/gtin", "code": "03400949497294"}]},
+         "net": {"value": 25.36, "currency": "EUR"}}]}
+      """;
+
+  private ResultActions file(String path, String text, String refused) throws Exception {
+    String token = issuer.clientToken("client", "pharmacie-du-pont", "biller");
+    return http.perform(
+        MockMvcRequestBuilders.multipart("/api/v1/bills/files/" + path)
+            .file(new MockMultipartFile("file", text.getBytes(StandardCharsets.UTF_8)))
+            .param("id", UUID.randomUUID().toString())
+            .param("payer", SmallBills.PAYER.toString())
+            .param("refusedLines", refused)
+            .param("witness", KEY)
+            .param("place", "Office")
+            .header("Authorization", "Bearer " + token));
+  }
+
+  @Test
+  void fileIsJudgedAndEachRefusedLineSaysWhy() throws Exception {
+    file("judgements", FILE, "STOP_ALL")
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.bills", hasSize(1)))
+        .andExpect(jsonPath("$.bills[0].number").value("F-1"))
+        .andExpect(jsonPath("$.bills[0].lawful").value(1))
+        .andExpect(jsonPath("$.bills[0].red").value(1))
+        .andExpect(jsonPath("$.refused[0].number").value(4))
+        .andExpect(jsonPath("$.refused[0].bill").value("F-2"))
+        .andExpect(jsonPath("$.refused[0].because[0].code").value("CUS-BFL-010"))
+        .andExpect(jsonPath("$.refused[0].because[0].why").isNotEmpty());
+    file("judgements", CLAIM, "STOP_ALL")
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.bills[0].number").value("F-3"))
+        .andExpect(jsonPath("$.bills[0].lawful").value(1));
+  }
+
+  @Test
+  void nothingOfAFileGoesThroughOrTheRestDoes() throws Exception {
+    file("drafts", FILE, "STOP_ALL")
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.drafts", hasSize(0)))
+        .andExpect(jsonPath("$.refused", hasSize(1)));
+    assertThat(registry.bills.drafted()).isEmpty();
+    file("drafts", FILE, "LEAVE_OUT")
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.drafts", hasSize(1)))
+        .andExpect(jsonPath("$.drafts[0].bill.number").value("F-1"))
+        .andExpect(jsonPath("$.drafts[0].draft.typedData").exists());
+    assertThat(registry.bills.drafted()).extracting(BillDraft::number).containsExactly("F-1");
+  }
+
+  @Test
+  void overchargeIsProvedWithAllThatChecksIt() throws Exception {
+    String proof = "/api/v1/bills/" + SmallBills.BILL + "/lines/1/proof";
+    for (String role : List.of("patient", "biller", "payer", "regulator")) {
+      as(role, get(proof)).andExpect(status().isOk());
+    }
+    as("patient", get(proof))
+        .andExpect(jsonPath("$.overcharged").value(392))
+        .andExpect(jsonPath("$.interest").value(12))
+        .andExpect(jsonPath("$.owed").value(404))
+        .andExpect(jsonPath("$.price.price.evidence.root").exists())
+        .andExpect(jsonPath("$.price.price.evidence.proof").isArray())
+        .andExpect(jsonPath("$.judgement.transaction").exists())
+        .andExpect(jsonPath("$.check", hasSize(3)));
+    as("patient", get("/api/v1/bills/" + SmallBills.BILL + "/lines/0/proof"))
+        .andExpect(status().isNotFound())
+        .andExpect(jsonPath("$.code").value("CUS-BIL-034"));
+    as("pharmacist", get(proof)).andExpect(status().isForbidden());
+  }
+
+  @Test
+  void patientIsFoundByTheBillingOffice() throws Exception {
+    post("biller", "/api/v1/bills/patients", "{\"q\": \"nobody 1980-03-12\"}")
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$", hasSize(0)));
+    post("payer", "/api/v1/bills/patients", "{\"q\": \"nobody\"}")
+        .andExpect(status().isForbidden());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.multipart;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
@@ -60,6 +61,29 @@ class PriceApiTest {
           .andExpect(jsonPath("$.price.currency").value("EUR"))
           .andExpect(jsonPath("$.price.order.number").value("Arrêté 1"))
           .andExpect(jsonPath("$.price.evidence.proof").isArray());
+    }
+  }
+
+  @Test
+  void answerThatStandsIsNotSentAgain() throws Exception {
+    String asked = "/api/v1/prices/3400949497294?on=2026-03-01";
+    String tag =
+        http.perform(get(asked))
+            .andExpect(header().string("Cache-Control", "no-cache, public"))
+            .andReturn()
+            .getResponse()
+            .getHeader("ETag");
+    http.perform(get(asked).header("If-None-Match", tag)).andExpect(status().isNotModified());
+    http.perform(get(asked.replace("03-01", "02-01")).header("If-None-Match", tag))
+        .andExpect(status().isOk());
+  }
+
+  @Test
+  void mistypedPackIsNotSaidToBeFree() throws Exception {
+    for (String asked : new String[] {"/3400949497295", "?q=3400949497295", "/3400949497295/spans"}) {
+      http.perform(get("/api/v1/prices" + asked))
+          .andExpect(status().isBadRequest())
+          .andExpect(jsonPath("$.code").value("CUS-PRC-005"));
     }
   }
 

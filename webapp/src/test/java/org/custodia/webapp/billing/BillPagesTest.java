@@ -257,6 +257,24 @@ class BillPagesTest {
         .andExpect(content().string(containsString(BILL)));
   }
 
+  @Test
+  void patientIsFoundRatherThanTyped() throws Exception {
+    as("biller", post("/bills/new/patients").param("q", "nobody 1980-03-12"))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("Nobody here is called so.")));
+    as("payer", post("/bills/new/patients").param("q", "martin")).andExpect(status().isForbidden());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"biller", "payer", "regulator"})
+  void partiesPrintAProofToo(String role) throws Exception {
+    as(role, get(BILL)).andExpect(content().string(containsString("/lines/1/proof")));
+    as(role, get(BILL + "/lines/1/proof"))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("Allowed were 25.36\u00a0EUR")));
+    as(role, get(BILL + "/lines/0/proof")).andExpect(status().isNotFound());
+  }
+
   // --- Uploading ---
 
   private static final String FILE =

@@ -69,7 +69,7 @@ class PriceBenchIT {
   }
 
   /** As OpenZeppelin's StandardMerkleTree does it, from what the answer says and nothing else. */
-  private static void assertProven(JsonNode answer) {
+  static void assertProven(JsonNode answer) {
     assertThat(answer.path("regulated").asBoolean(false)).as("%s", answer).isTrue();
     JsonNode evidence = answer.path("price").path("evidence");
     byte[] leaf = concat(bytes(evidence.path("code")), bytes(evidence.path("word")));

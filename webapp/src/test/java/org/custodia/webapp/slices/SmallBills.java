@@ -52,6 +52,7 @@ public final class SmallBills {
   private final Prices prices;
   private final Function<UUID, CommandStatus> signed;
   private final List<BillDraft> drafted = new ArrayList<>();
+  private final List<LineDraft> judged = new ArrayList<>();
   private final List<BillAct> acted = new ArrayList<>();
   private final List<PolicyDraft> policies = new ArrayList<>();
   private BillStatus status = BillStatus.COMPLETE;
@@ -63,6 +64,7 @@ public final class SmallBills {
 
   void reset() {
     drafted.clear();
+    judged.clear();
     acted.clear();
     policies.clear();
     status = BillStatus.COMPLETE;
@@ -71,6 +73,11 @@ public final class SmallBills {
   /** Bills that were drafted, in their order. */
   public List<BillDraft> drafted() {
     return List.copyOf(drafted);
+  }
+
+  /** Lines that were judged before they were on a bill, in their order. */
+  public List<LineDraft> judged() {
+    return List.copyOf(judged);
   }
 
   public List<BillAct> acted() {
@@ -129,7 +136,19 @@ public final class SmallBills {
             ? List.of(
                 new BillView.Settlement(PAYER, BigInteger.valueOf(5_600), AT, 79, TRANSACTION))
             : List.of();
-    return new BillView(summary(), own, List.of(line(0), line(1), line(2)), settlements);
+    return new BillView(summary(), own, List.of(line(0), line(1), line(2)), disputes(), settlements);
+  }
+
+  private List<BillView.Dispute> disputes() {
+    return List.of(
+        new BillView.Dispute(
+            new UUID(0, 7),
+            List.of(2),
+            DisputeReason.NOT_PROVIDED,
+            true,
+            Optional.of("Nobody was here that day."),
+            AT,
+            78));
   }
 
   private BillView.Line line(int index) {
@@ -217,6 +236,7 @@ public final class SmallBills {
         @Override
         public List<LineVerdict> judge(
             Caller caller, Jurisdiction jurisdiction, String currency, List<LineDraft> lines) {
+          judged.addAll(lines);
           return lines.stream().map(SmallBills.this::said).toList();
         }
 

@@ -9,7 +9,6 @@ import org.custodia.contracts.prices.PriceRule;
 import org.custodia.contracts.prices.Pricing;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
-import org.custodia.scanners.gs1.Gtin;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.scanners.gs1.ScanReader;
 
@@ -41,7 +40,6 @@ public final class BillFields {
 
   public static PriceCode code(String written) {
     return PriceCode.parse(written)
-        .filter(one -> one.gtin().map(gtin -> Gtin.parse(gtin).isPresent()).orElse(true))
         .orElseThrow(() -> wrong("CUS-BFL-009", shown(written)));
   }
 

@@ -1,18 +1,17 @@
-package org.custodia.registry.custody;
+package org.custodia.registry.messages;
 
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.DocumentQuery;
-import org.custodia.registry.messages.WireObject;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How a document is asked for: {@code {"query": {"queryId", "asker", "holder", "channel",
+ * How a member of a channel asks another for a document of which the ledger has the hash: {@code {"query": {"queryId", "asker", "holder", "channel",
  * "document", "askedAt"}, "signature"}}.
  */
-record SignedDocumentQuery(
+public record SignedDocumentQuery(
     UUID id,
     Bytes32 asker,
     Bytes32 holder,
@@ -21,12 +20,12 @@ record SignedDocumentQuery(
     Instant askedAt,
     String signature) {
 
-  SignedDocumentQuery signed(Function<DocumentQuery, String> signer) {
+  public SignedDocumentQuery signed(Function<DocumentQuery, String> signer) {
     return new SignedDocumentQuery(
         id, asker, holder, channel, document, askedAt, signer.apply(message()));
   }
 
-  DocumentQuery message() {
+  public DocumentQuery message() {
     return new DocumentQuery(
         Bytes32.ofUuid(id),
         asker,
@@ -36,7 +35,7 @@ record SignedDocumentQuery(
         askedAt.getEpochSecond());
   }
 
-  byte[] write() {
+  public byte[] write() {
     ObjectNode envelope = WireObject.create();
     envelope
         .putObject("query")
@@ -50,7 +49,7 @@ record SignedDocumentQuery(
     return WireObject.bytes(envelope);
   }
 
-  static SignedDocumentQuery parse(byte[] body) {
+  public static SignedDocumentQuery parse(byte[] body) {
     WireObject envelope = WireObject.parse(body);
     WireObject query = envelope.object("query");
     var parsed =
