@@ -32,9 +32,9 @@ public record PriceCode(String text) implements Comparable<PriceCode> {
   }
 
   /**
-   * The code that somebody wrote: a scheme and a code of it, or the digits of a GTIN or CIP13; empty
-   * when it is neither. The check digit of a pack's has to be right: a mistyped one would be said not
-   * to be regulated.
+   * The code that somebody wrote: a scheme and a code of it, or the digits of a GTIN or CIP13;
+   * empty when it is neither. The check digit of a pack's has to be right: a mistyped one would be
+   * said not to be regulated.
    */
   public static Optional<PriceCode> parse(String text) {
     if (DIGITS.matcher(text).matches()) return Optional.of(gtin(text)).filter(PriceCode::isRight);

@@ -241,7 +241,7 @@ class PricingTest {
       assertThat(PriceCode.parse("340094949729" + digit)).as("%d", digit).isEmpty();
       assertThat(PriceCode.parse("gtin:0340094949729" + digit)).as("%d", digit).isEmpty();
     }
-    assertThat(PriceCode.parse("3400949492794")).as("two digits exchanged").isEmpty();
+    assertThat(PriceCode.parse("3400949479294")).as("two digits exchanged").isEmpty();
   }
 
   @Test

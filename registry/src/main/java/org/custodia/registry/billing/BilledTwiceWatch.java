@@ -33,11 +33,7 @@ final class BilledTwiceWatch implements Keeper {
   private final Alerts alerts;
 
   BilledTwiceWatch(
-      OrganisationRows rows,
-      BilledPackRows packs,
-      Members members,
-      Ledger ledger,
-      Alerts alerts) {
+      OrganisationRows rows, BilledPackRows packs, Members members, Ledger ledger, Alerts alerts) {
     this.rows = rows;
     this.packs = packs;
     this.members = members;

@@ -113,8 +113,7 @@ public interface Bills {
    * @throws org.custodia.registry.errors.Problem FORBIDDEN CUS-BIL-001; NOT_FOUND CUS-BIL-030;
    *     CONFLICT CUS-BIL-031 as the bill stands, CUS-BIL-032 unlawful lines, CUS-BIL-033 disputed
    *     lines, CUS-BIL-036 settled by this side before; BAD_INPUT CUS-BIL-034 line, CUS-BIL-035
-   *     amount, CUS-BIL-037 payment reference,
-   *     CUS-BIL-039 words of a dispute
+   *     amount, CUS-BIL-037 payment reference, CUS-BIL-039 words of a dispute
    */
   Draft draft(Caller caller, UUID id, BillAct act, String witness, String place);
 

@@ -111,8 +111,8 @@ public final class DisputeDesk {
     UUID id = query.document();
     return disputes
         .said(organisation, query.channel(), id)
-        .filter(sealed -> party)
-        .map(sealed -> keys.records(organisation).open(sealed, DisputeWords.context(id)))
+        .filter(kept -> party)
+        .map(kept -> keys.records(organisation).open(kept, DisputeWords.context(id)))
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-BIL-054"));
   }
 }

@@ -78,8 +78,7 @@ final class DisputeRows {
   /**
    * @param own whether this organisation said it
    */
-  void keep(
-      String organisation, String channel, UUID id, boolean own, byte[] sealed, Instant now) {
+  void keep(String organisation, String channel, UUID id, boolean own, byte[] sealed, Instant now) {
     jdbc.sql(
             """
             insert into bill_dispute_words (organisation, channel, command_id, own, sealed, kept_at)

@@ -186,9 +186,7 @@ final class StoredBills implements Bills {
   private BillView.Dispute said(String organisation, DisputeRows.Found one) {
     Optional<String> words =
         one.sealed()
-            .map(
-                sealed ->
-                    keys.records(organisation).open(sealed, DisputeWords.context(one.id())))
+            .map(kept -> keys.records(organisation).open(kept, DisputeWords.context(one.id())))
             .map(written -> DisputeWords.read(written).text());
     return new BillView.Dispute(
         one.id(), one.lines(), one.reason(), one.worded(), words, one.at(), one.block());

@@ -201,8 +201,7 @@ final class ConsentDrafts {
   /** Donors' cases and bills are in channels of their own; only uses are counted in one. */
   private static String countingIn(GrantForm form, String channel) {
     boolean elsewhere =
-        form.purpose() == ConsentPurpose.ORGAN_DONATION
-            || form.purpose() == ConsentPurpose.BILLING;
+        form.purpose() == ConsentPurpose.ORGAN_DONATION || form.purpose() == ConsentPurpose.BILLING;
     return elsewhere ? Consent.ANY_CHANNEL : channel;
   }
 

@@ -75,7 +75,8 @@ final class GrantRules {
     if (form.purpose() == ConsentPurpose.ORGAN_DONATION && form.uses() != 0) {
       throw bad("CUS-CON-028");
     }
-    // It is opened wherever a biller shares bills with the payer, and no channel counts for another.
+    // It is opened wherever a biller shares bills with the payer, and no channel counts for
+    // another.
     if (form.purpose() == ConsentPurpose.BILLING && form.uses() != 0) throw bad("CUS-CON-029");
   }
 

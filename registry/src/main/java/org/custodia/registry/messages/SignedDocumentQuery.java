@@ -8,8 +8,8 @@ import org.custodia.contracts.witness.DocumentQuery;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How a member of a channel asks another for a document of which the ledger has the hash: {@code {"query": {"queryId", "asker", "holder", "channel",
- * "document", "askedAt"}, "signature"}}.
+ * How a member of a channel asks another for a document of which the ledger has the hash: {@code
+ * {"query": {"queryId", "asker", "holder", "channel", "document", "askedAt"}, "signature"}}.
  */
 public record SignedDocumentQuery(
     UUID id,

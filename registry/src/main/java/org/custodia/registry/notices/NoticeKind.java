@@ -3,8 +3,8 @@ package org.custodia.registry.notices;
 /**
  * What a notice is about. Facts by name, all of them text: {@code consent} (UUID), {@code grantee}
  * (member id, 0x and 64 hex digits), {@code purpose} (name of a {@code ConsentPurpose}), {@code
- * until} (ISO instant), {@code reason} (code of a problem), {@code bill} (its id on the ledger). Facts that a kind does not name are
- * kept and not shown.
+ * until} (ISO instant), {@code reason} (code of a problem), {@code bill} (its id on the ledger).
+ * Facts that a kind does not name are kept and not shown.
  */
 public enum NoticeKind {
   /** A consent was signed and recorded: consent, grantee, purpose, until. */

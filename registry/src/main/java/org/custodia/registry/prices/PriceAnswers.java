@@ -73,9 +73,7 @@ final class PriceAnswers {
     boolean same = there != null && there.orders() == count;
     Kept next =
         new Kept(
-            count,
-            now + SEEN_WITHIN.toNanos(),
-            same ? there.answers() : new ConcurrentHashMap<>());
+            count, now + SEEN_WITHIN.toNanos(), same ? there.answers() : new ConcurrentHashMap<>());
     // What was forgotten meanwhile stays forgotten.
     boolean put =
         there == null

@@ -294,9 +294,7 @@ class BillJourneyTest {
   @Order(6)
   void disputedAndAdjustedItIsAcceptedAndSettledByBoth() {
     String words = "The patient was with us that night, not with you.";
-    refused(
-        "CUS-BIL-039",
-        () -> world.acted(PAYER, dispute(words.repeat(21))));
+    refused("CUS-BIL-039", () -> world.acted(PAYER, dispute(words.repeat(21))));
     BillingWorld.confirm(world.acted(PAYER, dispute(words)));
     awaitLines(BILLER, 2, LineStatus.DISPUTED);
     assertThat(seen(BILLER).lines().get(2).dispute()).contains(DisputeReason.NOT_PROVIDED);

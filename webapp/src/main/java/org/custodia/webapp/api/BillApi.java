@@ -293,7 +293,10 @@ class BillApi {
   @PreAuthorize("hasAnyRole('biller', 'payer', 'regulator', 'patient')")
   @Operation(summary = "Proof of an overcharged line, to complain with: all that checks it")
   OverchargeProofAnswer proveOvercharge(
-      Caller caller, @PathVariable String bill, @PathVariable int line, HttpServletRequest request) {
+      Caller caller,
+      @PathVariable String bill,
+      @PathVariable int line,
+      HttpServletRequest request) {
     return OverchargeProofAnswer.of(
         proofs.of(bills.view(caller, Fields.hash("bill", bill)), line),
         CHECKS.stream()

@@ -38,8 +38,7 @@ class BillFileApi {
   private final Sentences sentences;
   private final Readers readers;
 
-  BillFileApi(
-      BillUploads uploads, PriceQuestions questions, Sentences sentences, Readers readers) {
+  BillFileApi(BillUploads uploads, PriceQuestions questions, Sentences sentences, Readers readers) {
     this.uploads = uploads;
     this.questions = questions;
     this.sentences = sentences;

@@ -13,8 +13,8 @@ import org.custodia.webapp.prices.Money;
  * @param bill its id on the ledger
  * @param line from 0
  * @param channel address of the contract that biller, payer and regulator share
- * @param interest owed on the overcharge if it is paid back on {@code until}; left out where the law
- *     of the place names none
+ * @param interest owed on the overcharge if it is paid back on {@code until}; left out where the
+ *     law of the place names none
  * @param owed overcharge and interest
  * @param price what the order that decided says of the day, with its Merkle proof; left out where
  *     this node has the order no more

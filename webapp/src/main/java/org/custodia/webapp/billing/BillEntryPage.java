@@ -133,9 +133,7 @@ class BillEntryPage {
   }
 
   private Optional<Whose> numbered(Caller caller, UUID patient) {
-    return directory
-        .name(caller.organisation(), patient)
-        .map(name -> new Whose(patient, name, ""));
+    return directory.name(caller.organisation(), patient).map(name -> new Whose(patient, name, ""));
   }
 
   /** One more line to type in. */

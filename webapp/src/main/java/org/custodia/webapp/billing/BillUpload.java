@@ -137,11 +137,7 @@ public record BillUpload(List<Bill> bills, List<Refused> refused) {
 
   private static LineDraft draft(Filed.Line line, Function<Filed.Line, String> name) {
     return new LineDraft(
-        line.code(),
-        name.apply(line),
-        line.day(),
-        line.charge(),
-        line.pack().map(BilledPack::id));
+        line.code(), name.apply(line), line.day(), line.charge(), line.pack().map(BilledPack::id));
   }
 
   private static Collection<Bill> bills(List<Entry> entries) {

@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MultipartFile;
 
 /**
- * Files of bills, from a page or a program. Nothing of a file is kept until its bills are signed: it
- * is read again for each step, and says the same again.
+ * Files of bills, from a page or a program. Nothing of a file is kept until its bills are signed:
+ * it is read again for each step, and says the same again.
  */
 @Component
 public class BillUploads {

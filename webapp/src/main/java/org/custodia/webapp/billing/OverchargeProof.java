@@ -10,7 +10,8 @@ import org.custodia.registry.prices.PriceFact;
  *
  * @param line as the ledger has it
  * @param shown the same in words
- * @param fact what the order that decided says, with its proof; empty where this node has it no more
+ * @param fact what the order that decided says, with its proof; empty where this node has it no
+ *     more
  * @param judged what the contract said of it last
  * @param today until when interest is reckoned
  */

@@ -80,7 +80,8 @@ class PriceApiTest {
 
   @Test
   void mistypedPackIsNotSaidToBeFree() throws Exception {
-    for (String asked : new String[] {"/3400949497295", "?q=3400949497295", "/3400949497295/spans"}) {
+    for (String asked :
+        new String[] {"/3400949497295", "?q=3400949497295", "/3400949497295/spans"}) {
       http.perform(get("/api/v1/prices" + asked))
           .andExpect(status().isBadRequest())
           .andExpect(jsonPath("$.code").value("CUS-PRC-005"));

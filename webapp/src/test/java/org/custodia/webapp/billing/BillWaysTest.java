@@ -205,7 +205,8 @@ class BillWaysTest {
   }
 
   private static String csv(List<Line> lines, String currency) {
-    StringBuilder text = new StringBuilder("bill,day,code,quantity,amount,currency,contents,tax,pack\n");
+    StringBuilder text =
+        new StringBuilder("bill,day,code,quantity,amount,currency,contents,tax,pack\n");
     for (Line line : lines) {
       List<String> cells =
           List.of(

@@ -98,11 +98,16 @@ class BillsOverRestIT {
         office.postMultipart(
             "/api/v1/bills/files/drafts",
             Map.of(
-                "id", UUID.randomUUID().toString(),
-                "payer", payer,
-                "refusedLines", refusedLines,
-                "witness", office.address(),
-                "place", "Facturation"),
+                "id",
+                UUID.randomUUID().toString(),
+                "payer",
+                payer,
+                "refusedLines",
+                refusedLines,
+                "witness",
+                office.address(),
+                "place",
+                "Facturation"),
             "file",
             "bills.csv",
             "text/csv",
@@ -128,9 +133,7 @@ class BillsOverRestIT {
   }
 
   private static Till.Answer draft(Till by, String bill, ObjectNode act) {
-    act.put("id", UUID.randomUUID().toString())
-        .put("witness", by.address())
-        .put("place", "Bureau");
+    act.put("id", UUID.randomUUID().toString()).put("witness", by.address()).put("place", "Bureau");
     return by.postText(bill + "/acts/drafts", act.toString());
   }
 
@@ -143,8 +146,7 @@ class BillsOverRestIT {
   private static void sent(Till by, String address, JsonNode draft) {
     UUID id = UUID.fromString(draft.path("id").asString());
     String signature = by.sign(draft.path("typedData").asString());
-    Till.Answer recorded =
-        by.post(address, Map.of("id", id.toString(), "signature", signature));
+    Till.Answer recorded = by.post(address, Map.of("id", id.toString(), "signature", signature));
     assertThat(recorded.status()).as("%s", recorded).isEqualTo(202);
     assertThat(by.finalState(id)).as("%s", by.command(id)).isIn(Till.DONE);
   }

@@ -136,7 +136,8 @@ public final class SmallBills {
             ? List.of(
                 new BillView.Settlement(PAYER, BigInteger.valueOf(5_600), AT, 79, TRANSACTION))
             : List.of();
-    return new BillView(summary(), own, List.of(line(0), line(1), line(2)), disputes(), settlements);
+    return new BillView(
+        summary(), own, List.of(line(0), line(1), line(2)), disputes(), settlements);
   }
 
   private List<BillView.Dispute> disputes() {

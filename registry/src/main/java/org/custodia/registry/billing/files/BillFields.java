@@ -39,8 +39,7 @@ public final class BillFields {
   }
 
   public static PriceCode code(String written) {
-    return PriceCode.parse(written)
-        .orElseThrow(() -> wrong("CUS-BFL-009", shown(written)));
+    return PriceCode.parse(written).orElseThrow(() -> wrong("CUS-BFL-009", shown(written)));
   }
 
   public static LocalDate day(String written) {
