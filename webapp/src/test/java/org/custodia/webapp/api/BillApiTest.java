@@ -139,6 +139,8 @@ class BillApiTest {
         .isEqualTo(new ChargedLine(1, 0, 2928, "EUR", 0));
     post("biller", "/api/v1/bills", "{\"id\": \"" + id + "\", \"signature\": \"0x00\"}")
         .andExpect(status().isAccepted());
+    as("biller", get("/api/v1/commands/" + id)).andExpect(status().isOk());
+    as("payer", get("/api/v1/commands/" + id)).andExpect(status().isOk());
   }
 
   @Test
