@@ -9,8 +9,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import org.custodia.contracts.Action;
+import org.custodia.contracts.BloodGroup;
+import org.custodia.contracts.Laterality;
+import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.organs.OrganLabels;
 import org.custodia.registry.organs.OrganScans;
 import org.custodia.webapp.commands.CommandAnswer;
 import org.custodia.webapp.keys.Enrolment;
@@ -27,7 +31,10 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Scans that a device signs by itself, also out of reach. docs/organ-transport.md. */
+/**
+ * Scans that a device signs by itself, also out of reach (docs/organ-transport.md), and what the
+ * label on the box is to say.
+ */
 @RestController
 @RequestMapping(
     path = "/api/v1/organs/channels/{channel}",
@@ -36,10 +43,12 @@ import tools.jackson.databind.JsonNode;
 @Tag(name = "organs")
 class OrganScanApi {
   private final OrganScans scans;
+  private final OrganLabels labels;
   private final RecordedCommands recorded;
 
-  OrganScanApi(OrganScans scans, RecordedCommands recorded) {
+  OrganScanApi(OrganScans scans, OrganLabels labels, RecordedCommands recorded) {
     this.scans = scans;
+    this.labels = labels;
     this.recorded = recorded;
   }
 
@@ -85,6 +94,39 @@ class OrganScanApi {
    *     marked
    */
   record OrganScanTaken(CommandAnswer command, boolean clockOff) {}
+
+  /**
+   * @param din donation identification number, 13 characters
+   * @param printed the same as labels print it, with its check character
+   * @param sender whom to tell when something else arrives, with a telephone that is answered
+   */
+  record ExpectedOrganLabel(
+      String din,
+      String printed,
+      OrganKind organ,
+      Laterality laterality,
+      int part,
+      Optional<BloodGroup> bloodGroup,
+      String sender,
+      String phone) {
+    static ExpectedOrganLabel of(OrganLabels.Facts facts) {
+      return new ExpectedOrganLabel(
+          facts.donation().characters(),
+          facts.donation().printed(),
+          facts.organ().kind(),
+          facts.organ().laterality(),
+          facts.organ().part(),
+          facts.bloodGroup(),
+          facts.sender(),
+          facts.phone());
+    }
+  }
+
+  @GetMapping("/label")
+  @Operation(summary = "What the label of the box on a leg is to say, and who sends it")
+  ExpectedOrganLabel expectedLabel(Caller caller, @PathVariable String channel) {
+    return ExpectedOrganLabel.of(labels.onLeg(caller, Enrolment.address("channel", channel)));
+  }
 
   @GetMapping("/scanning")
   @Operation(summary = "What a device takes with it to sign scans on a leg while out of reach")

@@ -4,9 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +16,6 @@ import org.custodia.registry.organs.OrganDocuments;
 import org.custodia.registry.organs.OrganLabels;
 import org.custodia.registry.organs.Organs;
 import org.custodia.registry.organs.labels.LabelCodes;
-import org.custodia.registry.organs.transport.DeviceClock;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
@@ -198,15 +194,16 @@ class LegActPage {
       @PathVariable String act,
       @RequestParam UUID id,
       @RequestParam String signature,
-      @RequestParam Optional<String> deviceClock,
+      @RequestParam(defaultValue = "") String deviceClock,
       HttpServletRequest request,
       Model model) {
     Organs.View view = view(caller, organ);
     if (act(act).needsFreshSignIn()) secondFactor.requireFresh(signIn);
-    Optional<Instant> device = deviceClock.map(LegActPage::instant);
+    SigningClock device = SigningClock.of(deviceClock);
     model.addAttribute("line", view.line());
-    model.addAttribute("clockOff", device.filter(this::isOff).isPresent());
-    model.addAttribute("command", answers.of(acts.record(caller, id, signature, device), request));
+    model.addAttribute("clockOff", device.minutesOff(clock.instant()).isPresent());
+    model.addAttribute(
+        "command", answers.of(acts.record(caller, id, signature, device.at()), request));
     return "organs/leg-act :: recorded";
   }
 
@@ -239,18 +236,5 @@ class LegActPage {
 
   private static LegAct act(String name) {
     return LegAct.named(name).orElseThrow(OrganAddresses::absent);
-  }
-
-  private boolean isOff(Instant device) {
-    return DeviceClock.judge(device, clock.instant(), Duration.ZERO).off();
-  }
-
-  /** What is no time is what nobody told. */
-  private static Instant instant(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException malformed) {
-      return null;
-    }
   }
 }

@@ -3,13 +3,8 @@ package org.custodia.webapp.organs;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Action;
 import org.custodia.registry.errors.Problem;
@@ -17,7 +12,6 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.organs.DonorCases;
 import org.custodia.registry.organs.OrganActs;
 import org.custodia.registry.organs.OrganDocuments;
-import org.custodia.registry.organs.transport.DeviceClock;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.pages.SigningView;
@@ -182,11 +176,11 @@ class OrganActPage {
       HttpServletRequest request,
       Model model) {
     OrganActForm form = forms.of(caller, channel, action, request);
-    Optional<Instant> device = instant(deviceClock);
+    SigningClock device = SigningClock.of(deviceClock);
     model.addAttribute("form", form);
     try {
       model.addAttribute(
-          "command", answers.of(acts.record(caller, id, signature, device), request));
+          "command", answers.of(acts.record(caller, id, signature, device.at()), request));
     } catch (Problem problem) {
       if (!waits(problem, tries)) throw problem;
       model.addAttribute("id", id);
@@ -195,19 +189,8 @@ class OrganActPage {
       return "organs/act :: publishing";
     }
     device
-        .map(sent -> DeviceClock.judge(sent, clock.instant(), Duration.ZERO))
-        .filter(DeviceClock::off)
-        .ifPresent(judged -> model.addAttribute("minutesOff", judged.ahead().toMinutes()));
+        .minutesOff(clock.instant())
+        .ifPresent(minutes -> model.addAttribute("minutesOff", minutes));
     return "organs/act :: recorded";
-  }
-
-  private static Optional<Instant> instant(String text) {
-    try {
-      return text.isEmpty()
-          ? Optional.empty()
-          : Optional.of(Instant.parse(text).truncatedTo(ChronoUnit.SECONDS));
-    } catch (DateTimeException malformed) {
-      return Optional.empty();
-    }
   }
 }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -45,18 +46,21 @@ class OrganTemperaturePage {
   private final CommandAnswers answers;
   private final Sentences sentences;
   private final Readers readers;
+  private final Clock clock;
 
   OrganTemperaturePage(
       OrganLoggers loggers,
       OrganActs acts,
       CommandAnswers answers,
       Sentences sentences,
-      Readers readers) {
+      Readers readers,
+      Clock clock) {
     this.loggers = loggers;
     this.acts = acts;
     this.answers = answers;
     this.sentences = sentences;
     this.readers = readers;
+    this.clock = clock;
   }
 
   /** A line that cannot be read, in words. */
@@ -186,10 +190,15 @@ class OrganTemperaturePage {
       @PathVariable String organ,
       @RequestParam UUID id,
       @RequestParam String signature,
+      @RequestParam(defaultValue = "") String deviceClock,
       HttpServletRequest request,
       Model model) {
+    SigningClock device = SigningClock.of(deviceClock);
+    device
+        .minutesOff(clock.instant())
+        .ifPresent(minutes -> model.addAttribute("minutesOff", minutes));
     model.addAttribute(
-        "command", answers.of(acts.record(caller, id, signature, Optional.empty()), request));
-    return "command :: watched";
+        "command", answers.of(acts.record(caller, id, signature, device.at()), request));
+    return "organs/temperatures :: recorded";
   }
 }

@@ -211,6 +211,7 @@ class OrganApiTest {
     passes(any, role, post("/api/v1/organs/acts").content("{}"));
     String leg = "/api/v1/organs/channels/" + KEY;
     passes(packers.contains(role), role, get(leg + "/scanning"));
+    passes(packers.contains(role), role, get(leg + "/label"));
     passes(packers.contains(role), role, post(leg + "/scans").content("{}"));
     passes(role.equals("organ-bank"), role, post("/api/v1/organs/cases").content("{}"));
     passes(role.equals("organ-bank"), role, get("/api/v1/organs/cases/" + HASH + "/donor"));
