@@ -13,6 +13,7 @@ import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.SignedHandOver;
 import org.custodia.contracts.witness.LegStatement;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.organs.DonorCases;
 import org.custodia.registry.organs.OrganEvent;
 import org.custodia.registry.organs.Organs;
 import org.custodia.webapp.security.OrganRules;
@@ -30,12 +31,14 @@ import org.springframework.web.bind.annotation.PathVariable;
 @PreAuthorize(OrganRules.ANYBODY)
 class OrganPage {
   private final Organs organs;
+  private final DonorCases cases;
   private final OrganLegs legs;
   private final MemberNames names;
   private final Clock clock;
 
-  OrganPage(Organs organs, OrganLegs legs, MemberNames names, Clock clock) {
+  OrganPage(Organs organs, DonorCases cases, OrganLegs legs, MemberNames names, Clock clock) {
     this.organs = organs;
+    this.cases = cases;
     this.legs = legs;
     this.names = names;
     this.clock = clock;
@@ -54,8 +57,13 @@ class OrganPage {
 
   @GetMapping("/organs/{organ}")
   String organ(Caller caller, @PathVariable String organ, Model model) {
-    Organs.View view =
-        organs.view(caller, OrganAddresses.id(organ)).orElseThrow(OrganAddresses::absent);
+    Bytes32 id = OrganAddresses.id(organ);
+    Optional<Organs.View> found = organs.view(caller, id);
+    // Alerts and cases are about an organ or about a donor's case, and name it by its id alone.
+    if (found.isEmpty() && cases.view(caller, id).isPresent()) {
+      return "redirect:/organs/cases/" + id;
+    }
+    Organs.View view = found.orElseThrow(OrganAddresses::absent);
     MemberNames.Book book = names.book(caller);
     Organs.Line line = view.line();
     Optional<Organs.Leg> last = last(view.legs());
