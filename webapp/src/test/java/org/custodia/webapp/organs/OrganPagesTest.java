@@ -14,6 +14,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import java.io.IOException;
@@ -84,6 +85,9 @@ class OrganPagesTest {
         .contains("By the clock of the device", "Came to the server", "On the ledger")
         .doesNotContain("data-who", "??");
     assertThat(page("/organs/cases", "laboratory")).contains("data-case=\"" + CASE, "Serology");
+    // An alert names it by its id alone.
+    http.perform(get("/organs/" + CASE).with(person("laboratory")))
+        .andExpect(redirectedUrl(CASE_PAGE));
     sample(3, BloodGroup.A1, OrganIrregularity.mask(Set.of(OrganIrregularity.LATE)));
     assertThat(page(CASE_PAGE, "organ-bank"))
         .doesNotContain("data-missing=\"GROUP\"")
