@@ -35,6 +35,9 @@ final class CasePreparation {
   private static final Pattern GLN = Pattern.compile("gln:[0-9]{13}");
   private static final int SECONDS_AN_HOUR = 3_600;
 
+  /** To think it over, for a living donor; the contract refuses less. */
+  private static final long LEAST_HOURS = 24;
+
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
   private final Ledger ledger;
@@ -100,8 +103,9 @@ final class CasePreparation {
   private OrganTerms opening(String organisation, Bytes32 caseId, WireObject fields) {
     boolean living = fields.bool("living");
     Bytes32 host = fields.matching("host", GLN).map(MemberId::of).orElse(Bytes32.ZERO);
-    long hours = fields.optionalLong("coolingOffHours").orElse(0L);
+    long hours = fields.optionalLong("coolingOffHours").orElse(LEAST_HOURS);
     fields.end();
+    if (living && hours < LEAST_HOURS) throw fields.wrong("coolingOffHours");
     Labels known = labels.find(organisation, caseId).orElseThrow(CasePreparation::unknown);
     Bytes32 evidence =
         donors

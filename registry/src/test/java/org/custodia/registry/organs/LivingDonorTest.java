@@ -112,11 +112,14 @@ class LivingDonorTest {
     caseId = entered.caseId();
     donorCase = entered.channel().orElseThrow();
     organId = KIDNEY.id(caseId);
+    String hasty = "{\"living\":true,\"coolingOffHours\":23}";
+    assertThatThrownBy(() -> world.draft(BANK, donorCase, Action.OPEN_CASE, hasty))
+        .hasMessageContaining("CUS-VER-003");
     world.done(
         BANK,
         donorCase,
         Action.OPEN_CASE,
-        "{\"living\":true,\"coolingOffHours\":24,\"host\":\"%s\"}"
+        "{\"living\":true,\"host\":\"%s\"}"
             .formatted(TestNetwork.MEMBERS.get(SAINT_LUC).identity()));
     DonorCases cases = world.bean(DonorCases.class);
     assertThat(patiently(() -> cases.consents(BANK, caseId))).as("none yet").isEmpty();
