@@ -3,10 +3,15 @@ package org.custodia.webapp.api;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.custodia.contracts.MemberRole;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.Members;
 import org.custodia.registry.organs.Organs;
 import org.custodia.webapp.api.OrganAnswers.IschaemiaAnswer;
 import org.custodia.webapp.api.OrganAnswers.OrganAnswer;
@@ -31,10 +36,45 @@ import org.springframework.web.bind.annotation.RestController;
 class OrganApi {
   private static final int MOST_LISTED = 1_000;
 
-  private final Organs organs;
+  private static final Set<MemberRole> ABOUT_ORGANS =
+      EnumSet.of(
+          MemberRole.REGULATOR,
+          MemberRole.ORGAN_BANK,
+          MemberRole.ALLOCATION_BODY,
+          MemberRole.COURIER,
+          MemberRole.TRANSPLANT_CENTRE,
+          MemberRole.HOSPITAL);
 
-  OrganApi(Organs organs) {
+  private final Organs organs;
+  private final Members members;
+  private final Clock clock;
+
+  OrganApi(Organs organs, Members members, Clock clock) {
     this.organs = organs;
+    this.members = members;
+    this.clock = clock;
+  }
+
+  /**
+   * @param id as answers about organs name members
+   * @param identity as requests name them, gln: and 13 digits
+   */
+  record OrganMember(String id, String identity, String name, List<MemberRole> roles) {}
+
+  @GetMapping("/members")
+  @Operation(summary = "Members that work with organs now: who can take one, allocate, or attest")
+  List<OrganMember> members(Caller caller) {
+    return members.all(caller.organisation()).stream()
+        .filter(member -> member.isActive(clock.instant()))
+        .filter(member -> member.roles().stream().anyMatch(ABOUT_ORGANS::contains))
+        .map(
+            member ->
+                new OrganMember(
+                    member.id().toString(),
+                    member.identity(),
+                    member.name(),
+                    member.roles().stream().filter(ABOUT_ORGANS::contains).sorted().toList()))
+        .toList();
   }
 
   /**

@@ -198,6 +198,7 @@ class OrganApiTest {
             "/board",
             "/cases",
             "/cases/" + HASH,
+            "/members",
             "/offers",
             "/" + HASH,
             "/" + HASH + "/record",
