@@ -65,7 +65,8 @@ class OrganLegs {
    * @param steps of the ordinary way, in order
    * @param missing what transplantation still waits for; on the leg to a centre
    * @param others what else the caller may record here
-   * @param mismatch command of the check-in of which the sender does not know yet
+   * @param mismatch command of the check-in of which the sender does not know yet, at who has to
+   *     tell
    */
   record Way(
       String channel,
@@ -209,7 +210,7 @@ class OrganLegs {
         steps,
         missing,
         others,
-        mismatch(leg, told));
+        own.equals(receiver) ? mismatch(leg, told) : Optional.empty());
   }
 
   private static LegState state(Organs.View view, String channel) {
