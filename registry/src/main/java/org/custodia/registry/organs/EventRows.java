@@ -42,7 +42,7 @@ final class EventRows {
             select e.* from organ_event e
             join organ o on o.organisation = e.organisation and o.organ_id = e.subject
             where e.organisation = :organisation and e.action = :packed
-              and o.state in ('RECOVERED', 'UNDER_WAY', 'ARRIVED')
+              and o.state in ('RECOVERED', 'UNDER_WAY', 'ARRIVED', 'RETURNED')
             order by e.block, e.log_index
             """)
         .param("organisation", organisation)

@@ -55,7 +55,7 @@ final class LegRows {
             select l.* from organ_leg l
             join organ o on o.organisation = l.organisation and o.organ_id = l.organ_id
             where l.organisation = :organisation
-              and o.state in ('RECOVERED', 'UNDER_WAY', 'ARRIVED')
+              and o.state in ('RECOVERED', 'UNDER_WAY', 'ARRIVED', 'RETURNED')
             order by l.stated_at, l.channel
             """)
         .param("organisation", organisation)

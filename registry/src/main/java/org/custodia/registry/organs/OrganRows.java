@@ -76,6 +76,7 @@ final class OrganRows {
             where not :underWay or (state in ('RECOVERED', 'UNDER_WAY', 'ARRIVED')
               and not (handed_on and coalesce(
                 clock_start + limit_minutes * interval '1 minute' < :now, false)))
+              or state = 'RETURNED' and clock_start + interval '7 days' > :now
             order by changed_at desc, organ_id limit :limit offset :offset
             """)
         .param("organisation", organisation)
@@ -100,7 +101,7 @@ final class OrganRows {
     return jdbc.sql(
             """
             select * from organ where organisation = :organisation
-              and state in ('RECOVERED', 'UNDER_WAY', 'ARRIVED') and clock_start >= :since
+              and state in ('RECOVERED', 'UNDER_WAY', 'ARRIVED', 'RETURNED') and clock_start >= :since
               and (:all or holder = :own)
             order by clock_start desc, organ_id limit :limit
             """)

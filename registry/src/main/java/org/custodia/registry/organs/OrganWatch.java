@@ -1,5 +1,6 @@
 package org.custodia.registry.organs;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,13 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.organs.ExcursionTerms;
 import org.custodia.contracts.organs.OfferTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
+import org.custodia.contracts.organs.OrganTerms;
 import org.custodia.registry.alerts.AlertFact;
 import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.alerts.AlertSubject;
@@ -155,7 +159,6 @@ final class OrganWatch implements Keeper {
   }
 
   private void raise(Place place, AlertKind kind, OrganEvent event, Set<OrganIrregularity> odd) {
-    String irregularities = odd.stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
     alarm.raise(
         place.organisation(),
         place.regulator(),
@@ -168,11 +171,32 @@ final class OrganWatch implements Keeper {
                 .distinct()
                 .toList(),
             event.at().truncatedTo(ChronoUnit.MILLIS),
+            facts(event, odd)));
+  }
+
+  private static Map<String, String> facts(OrganEvent event, Set<OrganIrregularity> odd) {
+    String irregularities = odd.stream().map(Enum::name).sorted().collect(Collectors.joining(", "));
+    Map<String, String> facts =
+        new TreeMap<>(
             Map.of(
                 "act", event.action().name(),
                 "irregularities", irregularities,
                 "channel", event.channel(),
-                "transaction", event.transaction().toString())));
+                "transaction", event.transaction().toString()));
+    if (!event.place().isBlank()) facts.put("place", event.place());
+    if (event.terms() instanceof ExcursionTerms terms) {
+      boolean measured =
+          terms.lowest() != OrganTerms.UNKNOWN_TEMPERATURE
+              && terms.highest() != OrganTerms.UNKNOWN_TEMPERATURE;
+      if (measured) {
+        facts.put("temperature", degrees(terms.lowest()) + " – " + degrees(terms.highest()));
+      }
+    }
+    return facts;
+  }
+
+  private static String degrees(int hundredths) {
+    return BigDecimal.valueOf(hundredths, 2).stripTrailingZeros().toPlainString() + " °C";
   }
 
   // --- What did not happen ---

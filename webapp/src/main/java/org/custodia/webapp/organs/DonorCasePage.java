@@ -57,6 +57,13 @@ class DonorCasePage {
           Action.COMMITTEE,
           Action.FOLLOW_UP_DUTY);
 
+  /**
+   * Offered while the consent is missing. Of a living donor, consenting anew would begin everything
+   * that protects them anew.
+   */
+  private static final Set<Action> CONSENTS =
+      EnumSet.of(Action.DONOR_CONSENT, Action.CONSENT_FOR_DONOR);
+
   /** The case is open already; a match run begins with computing it. */
   private static final Set<Action> ELSEWHERE = EnumSet.of(Action.OPEN_CASE, Action.MATCH_RUN);
 
@@ -249,7 +256,7 @@ class DonorCasePage {
         .filter(OrganActs.Possible::allowed)
         .filter(act -> !ELSEWHERE.contains(act.action()) && !above.contains(act.action()))
         .filter(act -> line.living() || !OF_THE_LIVING.contains(act.action()))
-        .filter(act -> !(line.living() && act.action() == Action.CONSENT_FOR_DONOR))
+        .filter(act -> !CONSENTS.contains(act.action()))
         .map(act -> CaseNeed.Step.of(channel.address(), act))
         .toList();
   }

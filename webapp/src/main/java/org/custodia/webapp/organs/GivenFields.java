@@ -12,7 +12,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Organ;
 import org.custodia.registry.errors.Problem;
@@ -85,14 +87,17 @@ record GivenFields(
    */
   record Said(String label, List<String> words, String text) {}
 
-  List<Said> said(List<ActField> asked) {
+  /**
+   * @param members names of members by their identities
+   */
+  List<Said> said(List<ActField> asked, UnaryOperator<String> members) {
     return asked.stream()
-        .map(this::said)
+        .map(field -> said(field, members))
         .filter(one -> !one.text().isEmpty() || !one.words().isEmpty())
         .toList();
   }
 
-  private Said said(ActField field) {
+  private Said said(ActField field, UnaryOperator<String> members) {
     List<String> chosen =
         texts.getOrDefault(field.name(), List.of()).stream().filter(one -> !one.isEmpty()).toList();
     return switch (field.kind()) {
@@ -110,6 +115,11 @@ record GivenFields(
               field.label(),
               List.of(),
               chosen.isEmpty() ? "" : chosen.get(0).replace('T', ' ') + " " + zone);
+      case MEMBER ->
+          new Said(
+              field.label(),
+              List.of(),
+              chosen.stream().map(members).collect(Collectors.joining(" ")));
       case DOCUMENT -> new Said(field.label(), List.of(), fileName(field.name()));
       case GRANT -> new Said("organs.act.field.consentDocument", List.of(), fileName("document"));
       default -> new Said(field.label(), List.of(), String.join(" ", chosen));

@@ -180,9 +180,17 @@ class LegActPage {
             id,
             draft.act(),
             draft.typedData(),
-            LegActWords.of(view, what, read, sentences, reader),
+            words(view, what, read, reader, model),
             post));
     return "organs/leg-act :: draft";
+  }
+
+  private String words(
+      Organs.View view, LegAct act, LegActFields read, Sentences.Reader reader, Model model) {
+    String words = LegActWords.of(view, act, read, sentences, reader);
+    return model.getAttribute("label") instanceof LabelCheck check
+        ? words + " · " + LegActWords.label(check, sentences, reader)
+        : words;
   }
 
   @PostMapping(PATH)

@@ -38,6 +38,15 @@ final class LegActWords {
     return String.join(" · ", words);
   }
 
+  /** What is signed is what the label says, and not what is expected. */
+  static String label(LabelCheck check, Sentences sentences, Sentences.Reader reader) {
+    return "%s: %s, %s"
+        .formatted(
+            say("organs.leg.label.says", sentences, reader),
+            check.donation().printed(),
+            organ(check.organ(), sentences, reader));
+  }
+
   static String organ(Organ organ, Sentences sentences, Sentences.Reader reader) {
     List<String> words = new ArrayList<>();
     words.add(say("organ.label.kind." + organ.kind(), sentences, reader));

@@ -6,9 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Organ;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.organs.OrganAlerts;
+import org.custodia.registry.organs.Organs;
 import org.custodia.webapp.problems.PageRequests;
 import org.custodia.webapp.security.OrganRules;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -25,19 +28,28 @@ import org.springframework.web.bind.annotation.RequestParam;
 class OrganAlertPage {
   private static final int MOST = 200;
 
+  private static final int MOST_ORGANS = 1_000;
+
   private final OrganAlerts alerts;
+  private final Organs organs;
   private final MemberNames names;
 
-  OrganAlertPage(OrganAlerts alerts, MemberNames names) {
+  OrganAlertPage(OrganAlerts alerts, Organs organs, MemberNames names) {
     this.alerts = alerts;
+    this.organs = organs;
     this.names = names;
   }
 
   /**
    * @param facts by name; members in them by their names
    * @param toldBy name of who told it
+   * @param organ empty for a donor's case
    */
-  record AlertLine(OrganAlerts.Alert alert, Map<String, String> facts, Optional<String> toldBy) {}
+  record AlertLine(
+      OrganAlerts.Alert alert,
+      Map<String, String> facts,
+      Optional<String> toldBy,
+      Optional<Organ> organ) {}
 
   @GetMapping("/organs/alerts")
   String list(
@@ -46,7 +58,10 @@ class OrganAlertPage {
       HttpServletRequest request,
       Model model) {
     List<OrganAlerts.Alert> found = alerts.list(caller, !all, MOST, 0);
-    model.addAttribute("alerts", found.stream().map(one -> line(caller, one)).toList());
+    Map<Bytes32, Organ> known =
+        organs.list(caller, false, MOST_ORGANS, 0).stream()
+            .collect(Collectors.toMap(Organs.Line::organId, Organs.Line::organ));
+    model.addAttribute("alerts", found.stream().map(one -> line(caller, one, known)).toList());
     model.addAttribute("all", all);
     // A page that renews itself may have nobody before it.
     if (PageRequests.isFragment(request)) return "organs/alerts :: lines";
@@ -67,7 +82,7 @@ class OrganAlertPage {
     return "redirect:/organs/alerts";
   }
 
-  private AlertLine line(Caller caller, OrganAlerts.Alert alert) {
+  private AlertLine line(Caller caller, OrganAlerts.Alert alert, Map<Bytes32, Organ> known) {
     Map<String, String> facts = new TreeMap<>();
     alert
         .facts()
@@ -77,6 +92,10 @@ class OrganAlertPage {
               facts.put(name, member ? names.of(caller, Bytes32.of(value)) : value);
             });
     facts.values().removeIf(String::isEmpty);
-    return new AlertLine(alert, facts, alert.toldBy().map(member -> names.of(caller, member)));
+    return new AlertLine(
+        alert,
+        facts,
+        alert.toldBy().map(member -> names.of(caller, member)),
+        Optional.ofNullable(known.get(alert.organId())));
   }
 }

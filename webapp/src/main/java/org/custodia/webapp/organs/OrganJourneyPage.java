@@ -136,8 +136,9 @@ class OrganJourneyPage {
                   "steps",
                   known.handOvers().steps().stream().map(step -> line(caller, step)).toList());
               model.addAttribute("findings", known.handOvers().findings().size());
+              model.addAttribute("tooLate", known.margin().filter(Duration::isNegative).isPresent());
               model.addAttribute(
-                  "margin", known.margin().map(left -> left.toMinutes()).orElse(null));
+                  "margin", known.margin().map(left -> ClockView.span(left.abs())).orElse(null));
             });
   }
 

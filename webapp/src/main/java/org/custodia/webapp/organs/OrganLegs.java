@@ -234,13 +234,19 @@ class OrganLegs {
         .anyMatch(next -> next.statedAt().isAfter(leg.statedAt()));
   }
 
-  /** What was recorded on a leg since the organ came back, if it did: nothing before it counts. */
+  /**
+   * What was recorded on a leg since it began anew, if it did: of what came before the organ went
+   * back nothing counts then.
+   */
   static List<OrganEvent> told(Organs.View view, String channel) {
     List<OrganEvent> all =
         view.events().stream().filter(event -> event.channel().equals(channel)).toList();
     int from = 0;
+    int back = 0;
     for (int i = 0; i < all.size(); i++) {
-      if (all.get(i).action() == LegAct.RETURNED.action() && counts(all.get(i))) from = i + 1;
+      OrganEvent event = all.get(i);
+      if (event.action() == LegAct.RETURNED.action() && counts(event)) back = i + 1;
+      if (event.action() == LegAct.LEG_FACTS.action()) from = back;
     }
     return all.subList(from, all.size());
   }
@@ -263,7 +269,7 @@ class OrganLegs {
             act ->
                 new Step(
                     act,
-                    done.test(act),
+                    done.test(act) && !(act == LegAct.LEG_FACTS && able.contains(act)),
                     act.party() == LegAct.Party.GIVER ? giver : receiver,
                     able.contains(act)))
         .toList();

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberId;
 import org.custodia.contracts.MemberRole;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.Member;
@@ -47,6 +48,11 @@ class OrganMembers {
   Map<String, String> names(Caller caller) {
     return members.all(caller.organisation()).stream()
         .collect(Collectors.toMap(member -> member.id().toString(), Member::name));
+  }
+
+  /** What a member is called, by its identity. */
+  String name(Caller caller, String identity) {
+    return known.of(caller, MemberId.of(identity));
   }
 
   /** Other members that are certified now for organs, or to look after donors. */

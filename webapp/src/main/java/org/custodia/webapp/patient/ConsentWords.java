@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import org.custodia.contracts.ConsentPurpose;
 import org.custodia.registry.consent.ConsentView;
 import org.custodia.registry.consent.GrantForm;
 import org.custodia.registry.consent.RecordKind;
@@ -34,9 +35,11 @@ class ConsentWords {
   Summary summary(GrantForm form, String grantee, Represented of, Reader reader) {
     String whose =
         of.self() ? word("my.whose.self", reader) : word("my.whose.other", reader, of.name());
+    // A donation is more than reading, and is said as what it is.
+    String who =
+        form.purpose() == ConsentPurpose.ORGAN_DONATION ? "my.summary.donation" : "my.summary.who";
     return new Summary(
-        word(
-            "my.summary.who", reader, grantee, whose, records(form, reader), purpose(form, reader)),
+        word(who, reader, grantee, whose, records(form, reader), purpose(form, reader)),
         word("my.summary.when", reader, form.validFrom(), form.validUntil()),
         uses(form.uses(), reader));
   }
