@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import java.time.Instant;
@@ -26,6 +28,7 @@ import org.custodia.scanners.isbt128.DataStructure.Donation;
 import org.custodia.scanners.isbt128.DonationNumber;
 import org.custodia.scanners.isbt128.Isbt128Text;
 import org.custodia.webapp.slices.SliceTest;
+import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallOrgans;
 import org.custodia.webapp.slices.SmallRegistry;
 import org.junit.jupiter.api.AfterEach;
@@ -49,6 +52,7 @@ class CheckInPageTest {
   @Autowired SmallRegistry registry;
   @Autowired DonorCases cases;
   @Autowired OrganLabels labels;
+  @Autowired SmallIssuer issuer;
   private Bytes32 organ;
 
   @BeforeEach
@@ -121,11 +125,25 @@ class CheckInPageTest {
         .andExpect(content().string(containsString("data-label=\"MISMATCHED\"")))
         .andExpect(content().string(containsString("Do not open the box")))
         .andExpect(content().string(containsString("tel:+33155000000")))
-        .andExpect(content().string(containsString(other.printed())))
+        .andExpect(
+            content().string(containsString("The label says: " + other.printed() + ", Kidney right")))
         .andExpect(content().string(containsString(NUMBER.printed())));
     checkIn("334009300000000015", "LEFT")
         .andExpect(status().is4xxClientError())
         .andExpect(content().string(containsString("CUS-ORG-124")));
+  }
+
+  @Test
+  void aProgramIsToldWhatTheLabelIsToSayAndWhomToCall() throws Exception {
+    String token =
+        issuer.clientToken("check-in", OrganWorkplace.ORGANISATION, "transplant-centre");
+    http.perform(
+            get("/api/v1/organs/channels/" + LEG + "/label")
+                .header("Authorization", "Bearer " + token))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.printed").value(NUMBER.printed()))
+        .andExpect(jsonPath("$.laterality").value("LEFT"))
+        .andExpect(jsonPath("$.phone").value("+33 1 55 00 00 00"));
   }
 
   @Test

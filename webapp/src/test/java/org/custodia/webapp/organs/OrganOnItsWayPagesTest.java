@@ -33,6 +33,8 @@ import org.custodia.contracts.organs.PackedTerms;
 import org.custodia.contracts.organs.Preservation;
 import org.custodia.contracts.organs.RerouteReason;
 import org.custodia.contracts.organs.ReroutedTerms;
+import org.custodia.contracts.organs.ReturnReason;
+import org.custodia.contracts.organs.ReturnedTerms;
 import org.custodia.contracts.organs.SealedTerms;
 import org.custodia.contracts.witness.OrganMessage;
 import org.custodia.contracts.witness.WitnessSignature;
@@ -154,6 +156,42 @@ class OrganOnItsWayPagesTest {
             clamp.plusSeconds(1800).toString(),
             "Hôpital Saint-Luc",
             clamp.plusSeconds(3600).toString());
+  }
+
+  @Test
+  void anOrganThatWentBackIsStillOnTheBoardAndItsLegSaysWhatWasDone() throws Exception {
+    Bytes32 id = kidney(Duration.ofHours(3), true);
+    SmallOrgans organs = new SmallOrgans(jdbc, SmallOrgans.CENTRE);
+    for (Action action : List.of(Action.HAND_OVER, Action.TAKE_OVER)) {
+      organs.event(
+          id,
+          channel(id),
+          action == Action.HAND_OVER ? SmallOrgans.BANK : SmallOrgans.COURIER,
+          SmallOrgans.COURIER,
+          new BoxScanTerms(action, id, id, BoxCondition.INTACT, 420, Bytes32.ZERO),
+          NOW.minusSeconds(600),
+          Set.of());
+    }
+    organs.event(
+        id,
+        channel(id),
+        SmallOrgans.COURIER,
+        Bytes32.ZERO,
+        new ReturnedTerms(ReturnReason.OTHER, Bytes32.ZERO),
+        NOW.minusSeconds(300),
+        Set.of());
+    jdbc.sql("update organ set state = 'RETURNED', holder = :bank where organ_id = :id")
+        .param("bank", SmallOrgans.BANK.toArray())
+        .param("id", id.toArray())
+        .update();
+    jdbc.sql("update organ_leg set outcome = 'RETURNED' where organ_id = :id")
+        .param("id", id.toArray())
+        .update();
+    assertThat(row(page("courier", "/organs"), id))
+        .contains("Returned", "Banque d&#39;organes Nord", "Within the limit");
+    assertThat(page("courier", "/organs/" + id))
+        .contains("data-step=\"HAND_OVER\" data-done=\"true\"")
+        .contains("data-step=\"TAKE_OVER\" data-done=\"true\"");
   }
 
   @Test
