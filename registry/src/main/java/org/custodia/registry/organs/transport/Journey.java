@@ -58,7 +58,7 @@ public record Journey(List<Leg> legs) {
     PLANNED,
     /** Not departed yet, and later than planned. */
     DELAYED,
-    /** Should have departed by timetable; nobody scanned it. */
+    /** Should have departed by timetable, or has arrived as later scans say; nobody scanned it. */
     UNCONFIRMED,
     /** The organ comes after a departure by timetable; what follows cannot be predicted. */
     MISSED
@@ -132,7 +132,10 @@ public record Journey(List<Leg> legs) {
     if (leg.departed().isPresent()) {
       Instant due = leg.departed().get().plus(leg.takes());
       return new PredictedLeg(
-          leg, Certainty.UNDER_WAY, leg.departed(), Optional.of(passed ? due : later(due, now)));
+          leg,
+          passed ? Certainty.UNCONFIRMED : Certainty.UNDER_WAY,
+          leg.departed(),
+          Optional.of(passed ? due : later(due, now)));
     }
     if (passed) {
       return new PredictedLeg(

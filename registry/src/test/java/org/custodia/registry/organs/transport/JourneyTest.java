@@ -132,6 +132,14 @@ class JourneyTest {
         .extracting(Journey.PredictedLeg::certainty)
         .containsExactly(Certainty.UNCONFIRMED, Certainty.UNDER_WAY, Certainty.PLANNED);
     assertThat(prediction.arrival()).contains(london("08:30"));
+    assertThat(
+            journey(Optional.of(paris("05:00")), Optional.empty(), Optional.of(paris("06:30")))
+                .predict(paris("07:00"))
+                .legs()
+                .get(0)
+                .certainty())
+        .as("it is not under way any more")
+        .isEqualTo(Certainty.UNCONFIRMED);
   }
 
   @Test
