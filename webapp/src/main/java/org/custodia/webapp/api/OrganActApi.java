@@ -5,14 +5,18 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Action;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.organs.OrganActs;
+import org.custodia.registry.organs.transport.DeviceClock;
 import org.custodia.webapp.commands.CommandAnswer;
 import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.security.OrganRules;
@@ -40,10 +44,12 @@ import tools.jackson.databind.JsonNode;
 class OrganActApi {
   private final OrganActs acts;
   private final RecordedCommands recorded;
+  private final Clock clock;
 
-  OrganActApi(OrganActs acts, RecordedCommands recorded) {
+  OrganActApi(OrganActs acts, RecordedCommands recorded, Clock clock) {
     this.acts = acts;
     this.recorded = recorded;
+    this.clock = clock;
   }
 
   /**
@@ -70,6 +76,33 @@ class OrganActApi {
       @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String signature,
       @Schema(format = "date-time") String deviceClock) {}
+
+  /**
+   * A command's answer, and whether the clock of the device that signed it can be believed.
+   *
+   * @param clockOff it is more than two minutes off; set it, what it signs is marked
+   */
+  record OrganActRecorded(
+      UUID id,
+      CommandStatus.State state,
+      Instant recordedAt,
+      Optional<Instant> submittedAt,
+      Optional<CommandAnswer.LedgerPlace> evidence,
+      Optional<CommandAnswer.RefusalAnswer> refusal,
+      Optional<CommandAnswer.WitnessAnswer> witness,
+      boolean clockOff) {
+    static OrganActRecorded of(CommandAnswer command, boolean clockOff) {
+      return new OrganActRecorded(
+          command.id(),
+          command.state(),
+          command.recordedAt(),
+          command.submittedAt(),
+          command.evidence(),
+          command.refusal(),
+          command.witness(),
+          clockOff);
+    }
+  }
 
   /**
    * @param roles of which a person needs one
@@ -124,15 +157,24 @@ class OrganActApi {
   @PostMapping(path = "/acts", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Record the act of a draft with the signature over it")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  ResponseEntity<CommandAnswer> record(
+  ResponseEntity<OrganActRecorded> record(
       Caller caller, @RequestBody OrganActSignature body, HttpServletRequest request) {
-    return recorded.answer(
-        acts.record(
-            caller,
-            Fields.uuid("id", body.id()),
-            Fields.text("signature", body.signature()),
-            instant("deviceClock", body.deviceClock())),
-        request);
+    Optional<Instant> device = instant("deviceClock", body.deviceClock());
+    ResponseEntity<CommandAnswer> answer =
+        recorded.answer(
+            acts.record(
+                caller,
+                Fields.uuid("id", body.id()),
+                Fields.text("signature", body.signature()),
+                device),
+            request);
+    boolean off =
+        device
+            .filter(said -> DeviceClock.judge(said, clock.instant(), Duration.ZERO).off())
+            .isPresent();
+    return ResponseEntity.status(answer.getStatusCode())
+        .headers(answer.getHeaders())
+        .body(OrganActRecorded.of(answer.getBody(), off));
   }
 
   private static Optional<Instant> instant(String field, String text) {
