@@ -106,12 +106,17 @@ final class StoredLoggers implements OrganLoggers {
         });
   }
 
-  /** The last leg on which this organisation gives or takes the organ. */
+  /**
+   * The last leg on which this organisation gives or takes the organ; one that it came back from
+   * only where there is no other.
+   */
   private Organs.Leg ownLeg(String organisation, Bytes32 organId) {
     Bytes32 own = ledger.memberId(organisation);
     return legs.of(organisation, organId).stream()
         .filter(leg -> leg.giver().equals(own) || leg.receiver().equals(own))
-        .reduce((earlier, later) -> later)
+        .reduce(
+            (earlier, later) ->
+                later.outcome().filter("RETURNED"::equals).isPresent() ? earlier : later)
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-TRN-020"));
   }
 

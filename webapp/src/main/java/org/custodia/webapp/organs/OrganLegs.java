@@ -231,6 +231,7 @@ class OrganLegs {
   private static boolean isHandedOn(Organs.Leg leg, List<Organs.Leg> legs) {
     return legs.stream()
         .filter(next -> next.giver().equals(leg.receiver()) && next.handedOver())
+        .filter(next -> next.outcome().filter("RETURNED"::equals).isEmpty())
         .anyMatch(next -> next.statedAt().isAfter(leg.statedAt()));
   }
 
