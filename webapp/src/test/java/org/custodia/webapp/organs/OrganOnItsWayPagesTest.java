@@ -289,6 +289,20 @@ class OrganOnItsWayPagesTest {
   }
 
   @Test
+  void whenAnOrganCameBackTheLegBeforeGoesOn() throws Exception {
+    Bytes32 id = travelled();
+    String third = "0x" + Bytes32.keccak(id.toArray()).toString().substring(26);
+    String checkpoint = "/legs/0x" + id.toString().substring(26) + "/CHECKPOINT";
+    new SmallOrgans(jdbc, SmallOrgans.CENTRE)
+        .leg(id, third, MemberId.of(SmallOrgans.CENTRE), SmallOrgans.COURIER, NOW, true);
+    assertThat(page("transplant-centre", "/organs/" + id)).doesNotContain(checkpoint);
+    jdbc.sql("update organ_leg set outcome = 'RETURNED' where channel = :channel")
+        .param("channel", third)
+        .update();
+    assertThat(page("transplant-centre", "/organs/" + id)).contains(checkpoint);
+  }
+
+  @Test
   void formsOfActsAreMadeForScannersAndSayWhoMay() throws Exception {
     Bytes32 id = travelled();
     String legs = "/organs/" + id + "/legs/0x" + id.toString().substring(26) + "/";
