@@ -177,11 +177,7 @@ class LegActPage {
     model.addAttribute(
         "signing",
         SigningView.of(
-            id,
-            draft.act(),
-            draft.typedData(),
-            words(view, what, read, reader, model),
-            post));
+            id, draft.act(), draft.typedData(), words(view, what, read, reader, model), post));
     return "organs/leg-act :: draft";
   }
 

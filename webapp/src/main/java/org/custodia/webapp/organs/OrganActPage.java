@@ -124,7 +124,8 @@ class OrganActPage {
         () -> {
           byte[] fields =
               given.read(form.fields(), (type, content) -> documents.keep(caller, type, content));
-          model.addAttribute("said", given.said(form.fields(), identity -> members.name(caller, identity)));
+          model.addAttribute(
+              "said", given.said(form.fields(), identity -> members.name(caller, identity)));
           return drafted(caller, form, asked(form, id, fields, witness, place), tries, model);
         });
   }

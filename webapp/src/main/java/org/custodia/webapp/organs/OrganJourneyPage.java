@@ -136,7 +136,8 @@ class OrganJourneyPage {
                   "steps",
                   known.handOvers().steps().stream().map(step -> line(caller, step)).toList());
               model.addAttribute("findings", known.handOvers().findings().size());
-              model.addAttribute("tooLate", known.margin().filter(Duration::isNegative).isPresent());
+              model.addAttribute(
+                  "tooLate", known.margin().filter(Duration::isNegative).isPresent());
               model.addAttribute(
                   "margin", known.margin().map(left -> ClockView.span(left.abs())).orElse(null));
             });

@@ -76,8 +76,7 @@ class OrganPage {
     model.addAttribute("handOver", HandOverView.of(last, book));
     model.addAttribute("clock", view.clock().map(ClockView::of));
     model.addAttribute("plot", plot(view, book));
-    model.addAttribute(
-        "notifyOver", view.notifyBy().filter(clock.instant()::isAfter).isPresent());
+    model.addAttribute("notifyOver", view.notifyBy().filter(clock.instant()::isAfter).isPresent());
     model.addAttribute("ways", legs.of(caller, view, book));
     model.addAttribute("hands", hands(view.events(), book));
     model.addAttribute("documents", documents(view.events(), book));

@@ -126,7 +126,8 @@ class CheckInPageTest {
         .andExpect(content().string(containsString("Do not open the box")))
         .andExpect(content().string(containsString("tel:+33155000000")))
         .andExpect(
-            content().string(containsString("The label says: " + other.printed() + ", Kidney right")))
+            content()
+                .string(containsString("The label says: " + other.printed() + ", Kidney right")))
         .andExpect(content().string(containsString(NUMBER.printed())));
     checkIn("334009300000000015", "LEFT")
         .andExpect(status().is4xxClientError())
@@ -135,8 +136,7 @@ class CheckInPageTest {
 
   @Test
   void aProgramIsToldWhatTheLabelIsToSayAndWhomToCall() throws Exception {
-    String token =
-        issuer.clientToken("check-in", OrganWorkplace.ORGANISATION, "transplant-centre");
+    String token = issuer.clientToken("check-in", OrganWorkplace.ORGANISATION, "transplant-centre");
     http.perform(
             get("/api/v1/organs/channels/" + LEG + "/label")
                 .header("Authorization", "Bearer " + token))
