@@ -96,6 +96,13 @@ class BillPagesTest {
         .andExpect(content().string(containsString("class=\"task\" href=\"" + path + "\"")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"biller", "payer", "regulator"})
+  void everyLineIsShownOnce(String role) throws Exception {
+    String page = as(role, get(BILL)).andReturn().getResponse().getContentAsString();
+    assertThat(page.split("data-line=\"0\"", -1)).hasSize(2);
+  }
+
   @Test
   void onlyTheBillersOwnListHasTheNumbersOfItsBooks() throws Exception {
     as("biller", get("/bills")).andExpect(content().string(containsString(">F-2026-7</a>")));
