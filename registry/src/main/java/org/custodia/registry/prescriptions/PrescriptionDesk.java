@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.witness.SignedMessage;
@@ -135,25 +136,30 @@ public final class PrescriptionDesk {
   }
 
   private List<DeskAlert> alerts(String regulator, Bytes32 member, long after) {
-    return register.alerts(regulator, member, after, RegisterAnswer.MOST_ALERTS).stream()
-        .map(alert -> told(regulator, member, alert))
+    return register.alerts(regulator, member, after, RegisterAnswer.MOST_ALERTS / 2).stream()
+        .flatMap(alert -> told(regulator, member, alert))
         .toList();
   }
 
   /**
-   * Which of the two is the member's own; of the other it learns only whether it is its own too.
+   * One of each of the two that is the member's own, for its prescriber; of the other it learns
+   * only whether it is its own too.
    */
-  private DeskAlert told(String regulator, Bytes32 member, RegisterAlert alert) {
-    boolean first = isOf(regulator, member, alert.commitment());
-    boolean second = alert.other().map(other -> isOf(regulator, member, other)).orElse(true);
-    return new DeskAlert(
-        alert.id(),
-        alert.number(),
-        alert.kind(),
-        first ? alert.commitment() : alert.other().orElseThrow(),
-        first && second,
-        alert.day(),
-        alert.raisedAt().truncatedTo(ChronoUnit.SECONDS));
+  private Stream<DeskAlert> told(String regulator, Bytes32 member, RegisterAlert alert) {
+    List<Bytes32> concerned =
+        Stream.concat(Stream.of(alert.commitment()), alert.other().stream()).toList();
+    List<Bytes32> own = concerned.stream().filter(one -> isOf(regulator, member, one)).toList();
+    return own.stream()
+        .map(
+            one ->
+                new DeskAlert(
+                    alert.id(),
+                    alert.number(),
+                    alert.kind(),
+                    one,
+                    own.equals(concerned),
+                    alert.day(),
+                    alert.raisedAt().truncatedTo(ChronoUnit.SECONDS)));
   }
 
   private boolean isOf(String regulator, Bytes32 member, Bytes32 commitment) {

@@ -66,6 +66,21 @@ class ControlledSubstancesTest {
   }
 
   @Test
+  void overlappingPrescriptionsOfOneHospitalAreToldToBothPrescribers() {
+    Caller colleague = new Caller(SAINT_LUC, "dr.colin", Set.of("physician"));
+    IssuedPrescription first = world.issued(PHYSICIAN, oxycodone(OXYCONTIN, NUMBER, 0, 27));
+    IssuedPrescription second = world.issued(colleague, oxycodone(OXYCONTIN_120, NUMBER, 5, 32));
+
+    assertThat(notices(PHYSICIAN))
+        .extracting(PrescriptionNotice::prescription)
+        .containsExactly(first.document().id());
+    assertThat(notices(colleague))
+        .extracting(PrescriptionNotice::prescription)
+        .containsExactly(second.document().id());
+    assertThat(notices(colleague)).allMatch(PrescriptionNotice::ours);
+  }
+
+  @Test
   void theRegulatorHasACaseOfBothPrescribersThatNamesNoPatient() {
     IssuedPrescription first = world.issued(PHYSICIAN, oxycodone(OXYCONTIN, NUMBER, 0, 27));
     IssuedPrescription second =
