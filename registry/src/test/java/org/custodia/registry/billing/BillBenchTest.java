@@ -15,12 +15,14 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.prices.CountryRule;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.Price;
+import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.billing.files.BillFile;
 import org.custodia.registry.billing.files.Filed;
 import org.custodia.registry.consent.ConsentConfiguration;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.notices.NoticesConfiguration;
+import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.prices.PricesConfiguration;
 import org.custodia.registry.testing.BenchReport;
@@ -55,6 +57,8 @@ class BillBenchTest {
             database,
             network,
             IdentityConfiguration.class,
+            PacksConfiguration.class,
+            AlertsConfiguration.class,
             WitnessingConfiguration.class,
             PeopleConfiguration.class,
             NoticesConfiguration.class,
