@@ -103,6 +103,18 @@ class BillPagesTest {
     assertThat(page.split("data-line=\"0\"", -1)).hasSize(2);
   }
 
+  /** Addresses have days as programs write them, whatever language the page is in. */
+  @Test
+  void pricesAreCheckedOnTheDayOfServiceInFrenchToo() throws Exception {
+    String mine = "/my/" + SmallPatients.MARTIN + BILL;
+    for (String page : List.of(mine, mine + "/lines/1/proof")) {
+      as("patient", get(page).param("lang", "fr"))
+          .andExpect(content().string(containsString("on=2026-03-02")));
+    }
+    as("payer", get(BILL).param("lang", "fr"))
+        .andExpect(content().string(containsString("on=2026-03-02")));
+  }
+
   @Test
   void onlyTheBillersOwnListHasTheNumbersOfItsBooks() throws Exception {
     as("biller", get("/bills")).andExpect(content().string(containsString(">F-2026-7</a>")));
