@@ -164,6 +164,16 @@ class PatientsTest {
     refused("CUS-PAT-001", () -> world.patients.erase(OTHER_DESK, patient.id()));
   }
 
+  /** To say whose bill it is; an entry is the admissions desk's to read. */
+  @Test
+  void billingOfficeFindsAPatientAndReadsNothingElse() {
+    Caller office = new Caller(HOSPITAL, "biller.saintluc", Set.of("biller"));
+    assertThat(world.search.find(office, "nobody is called so", 1).patients()).isEmpty();
+    refused("CUS-PAT-090", () -> world.patients.newest(office, 1));
+    refused("CUS-PAT-090", () -> world.patients.get(office, UUID.randomUUID()));
+    refused("CUS-PAT-090", () -> world.duplicates.toDecide(office, 1));
+  }
+
   @Test
   void onlyTheAdmissionsDeskComesIn() {
     Caller pharmacist = new Caller(HOSPITAL, "pharmacist.saintluc", Set.of("pharmacist"));
