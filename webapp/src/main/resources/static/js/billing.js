@@ -17,6 +17,7 @@ if (adjusted?.selectedOptions.length) propose();
 document.addEventListener('htmx:afterRequest', (event) => {
   if (event.target !== scanning) return;
   scanning.reset();
+  scanning.elements.scan.dispatchEvent(new Event('input')); // what is shown of separators goes too
   scanning.elements.scan.focus({ preventScroll: true });
   if (event.detail.successful) document.getElementById('bill').dispatchEvent(new Event('change', { bubbles: true }));
 });

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 
@@ -17,6 +18,9 @@ import org.custodia.contracts.Bytes32;
 public record CaseView(
     Summary summary, List<Named> concerned, List<Alert> alerts, List<Step> steps) {
   public static final int MOST_ALERTS = 200;
+
+  /** Details that are members, and that nobody but the regulator is told. */
+  public static final Set<String> REGULATORS_OWN = Set.of("dispensedBy", "dispensedBefore");
 
   /**
    * @param alerts how many facts
@@ -67,7 +71,13 @@ public record CaseView(
       Bytes32 member,
       Instant at,
       Optional<Instant> settledAt,
-      Map<String, String> details) {}
+      Map<String, String> details) {
+
+    /** With other details. */
+    Alert with(Map<String, String> others) {
+      return new Alert(id, member, at, settledAt, others);
+    }
+  }
 
   /**
    * @param by what the organisation is called; empty when it happened by itself

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -234,7 +235,10 @@ public final class Cases {
     return new CaseView(
         view.summary(),
         view.concerned().stream().filter(one -> one.id().equals(member)).toList(),
-        view.alerts().stream().filter(alert -> alert.member().equals(member)).toList(),
+        view.alerts().stream()
+            .filter(alert -> alert.member().equals(member))
+            .map(Cases::withoutRegulatorsOwn)
+            .toList(),
         view.steps().stream()
             .filter(step -> step.step() != CaseStep.ESCALATED)
             .filter(
@@ -254,6 +258,12 @@ public final class Cases {
                             : "",
                         step.at()))
             .toList());
+  }
+
+  private static CaseView.Alert withoutRegulatorsOwn(CaseView.Alert alert) {
+    Map<String, String> told = new HashMap<>(alert.details());
+    told.keySet().removeAll(CaseView.REGULATORS_OWN);
+    return alert.with(Map.copyOf(told));
   }
 
   /**
@@ -313,11 +323,13 @@ public final class Cases {
     List<StepRow> steps = cases.steps(id);
     Set<Bytes32> ids = new HashSet<>(concerned);
     steps.forEach(step -> step.member().ifPresent(ids::add));
+    List<CaseView.Alert> alerts = cases.alerts(id, CaseView.MOST_ALERTS);
+    alerts.forEach(alert -> ids.addAll(regulatorsOwn(alert).values()));
     Map<Bytes32, String> names = names(regulator, ids);
     return new CaseView(
         CaseView.Summary.of(row),
         concerned.stream().map(member -> named(member, names)).toList(),
-        cases.alerts(id, CaseView.MOST_ALERTS),
+        alerts.stream().map(alert -> named(alert, names)).toList(),
         steps.stream()
             .map(
                 step ->
@@ -329,6 +341,18 @@ public final class Cases {
                         step.words(),
                         step.at()))
             .toList());
+  }
+
+  private static Map<String, Bytes32> regulatorsOwn(CaseView.Alert alert) {
+    return alert.details().entrySet().stream()
+        .filter(detail -> CaseView.REGULATORS_OWN.contains(detail.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, detail -> Bytes32.of(detail.getValue())));
+  }
+
+  private static CaseView.Alert named(CaseView.Alert alert, Map<Bytes32, String> names) {
+    Map<String, String> details = new HashMap<>(alert.details());
+    regulatorsOwn(alert).forEach((detail, id) -> details.put(detail, named(id, names).name()));
+    return alert.with(Map.copyOf(details));
   }
 
   private static CaseView.Named named(Bytes32 id, Map<Bytes32, String> names) {

@@ -153,7 +153,8 @@ final class BillEntering {
   private static void refuseProblems(List<LineVerdict> verdicts) {
     for (int i = 0; i < verdicts.size(); i++) {
       for (LineVerdict.LineProblem problem : verdicts.get(i).problems()) {
-        throw new Problem(Kind.BAD_INPUT, "CUS-BIL-010", i + 1, problem.code());
+        var why = new Problem(Kind.BAD_INPUT, problem.code(), problem.arguments().toArray());
+        throw new Problem(Kind.BAD_INPUT, "CUS-BIL-010", i + 1, why);
       }
     }
   }

@@ -21,6 +21,7 @@ import org.custodia.registry.alerts.AlertFact;
 import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.alerts.AlertSubject;
 import org.custodia.registry.alerts.Alerts;
+import org.custodia.registry.alerts.CaseView;
 import org.custodia.registry.fills.FillRows.Dispensing;
 import org.custodia.registry.fills.OverlapRules.Fill;
 import org.custodia.registry.fills.RegisterAlert.Kind;
@@ -72,6 +73,7 @@ final class RegisterAlerts {
                       later.commitment(),
                       Optional.of(earlier.commitment()),
                       day,
+                      Map.of(),
                       "overlap",
                       later.commitment(),
                       earlier.commitment()));
@@ -93,6 +95,7 @@ final class RegisterAlerts {
           one.commitment(),
           Optional.empty(),
           LocalDate.ofInstant(dispensing.at(), ZoneOffset.UTC),
+          Map.of(),
           "exceeded",
           one.commitment());
     }
@@ -107,9 +110,25 @@ final class RegisterAlerts {
                     one.commitment(),
                     Optional.of(early.before()).filter(before -> !before.equals(one.commitment())),
                     early.coveredUntil(),
+                    pharmacies(one, dispensing),
                     "early",
                     one.commitment(),
                     early.number()));
+  }
+
+  /**
+   * Who dispensed, and who had before, for the regulator alone ({@link CaseView#REGULATORS_OWN}).
+   */
+  private Map<String, String> pharmacies(RegisteredPrescription one, Dispensing dispensing) {
+    List<Bytes32> all =
+        ofSamePatient(one).stream().map(RegisteredPrescription::commitment).toList();
+    Map<String, String> pharmacies = new HashMap<>();
+    pharmacies.put("dispensedBy", dispensing.member().toString());
+    fills.dispensings(all).stream()
+        .takeWhile(each -> !each.command().equals(dispensing.command()))
+        .reduce((earlier, later) -> later)
+        .ifPresent(before -> pharmacies.put("dispensedBefore", before.member().toString()));
+    return pharmacies;
   }
 
   private List<RegisteredPrescription> ofSamePatient(RegisteredPrescription one) {
@@ -138,7 +157,7 @@ final class RegisterAlerts {
   }
 
   /** Opens the regulator's case. It names prescriptions and their prescribers, never a patient. */
-  private void tell(String regulator, RegisterAlert alert) {
+  private void tell(String regulator, RegisterAlert alert, Map<String, String> more) {
     Alerts regulatorsCases = cases.get();
     if (regulatorsCases == null) return;
     List<Bytes32> prescriptions =
@@ -149,8 +168,9 @@ final class RegisterAlerts {
             .map(RegisteredPrescription::prescriber)
             .distinct()
             .toList();
-    Map<String, String> details = new HashMap<>();
-    details.put("day", alert.day().toString());
+    Map<String, String> details = new HashMap<>(more);
+    String day = alert.kind() == Kind.EARLY_FILL ? "coveredUntil" : "day";
+    details.put(day, alert.day().toString());
     alert.other().ifPresent(other -> details.put("other", other.toString()));
     register
         .find(alert.commitment())
@@ -181,11 +201,12 @@ final class RegisterAlerts {
       Bytes32 commitment,
       Optional<Bytes32> other,
       LocalDate day,
+      Map<String, String> more,
       Object... about) {
     String name =
         Arrays.stream(about).map(Object::toString).collect(Collectors.joining(" ", "alert ", ""));
     UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     var alert = new RegisterAlert(id, 0, kind, commitment, other, day, clock.instant());
-    if (alerts.add(regulator, alert)) tell(regulator, alert);
+    if (alerts.add(regulator, alert)) tell(regulator, alert, more);
   }
 }

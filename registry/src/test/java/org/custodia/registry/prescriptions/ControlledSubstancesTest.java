@@ -109,6 +109,15 @@ class ControlledSubstancesTest {
     assertThat(told.summary().kind()).isEqualTo(AlertKind.FILLS_OVERLAP);
     assertThat(told.summary().subject().key()).isEqualTo(one.code().commitment());
     assertThat(told.concerned()).extracting(CaseView.Named::name).containsExactly(SAINT_LUC);
+    assertThat(told.alerts().get(0).details())
+        .containsOnlyKeys("coveredUntil", "substance", "dispensedBy", "dispensedBefore")
+        .containsEntry("dispensedBefore", PONT)
+        .containsEntry("dispensedBy", GARE);
+    Cases cases = world.bean(Cases.class);
+    CaseView hospitals = cases.concerning(REGULATOR, world.id(SAINT_LUC), told.summary().id());
+    assertThat(hospitals.alerts().get(0).details())
+        .as("a prescriber is not told where")
+        .containsOnlyKeys("coveredUntil", "substance");
   }
 
   private CaseView onlyCase() {

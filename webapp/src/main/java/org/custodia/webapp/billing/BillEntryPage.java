@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -228,6 +229,7 @@ class BillEntryPage {
       Caller caller,
       @RequestParam MultiValueMap<String, String> fields,
       @RequestParam UUID id,
+      Locale locale,
       Model model) {
     BillForm form = new BillForm(fields, questions);
     BillDraft bill = form.draft();
@@ -240,10 +242,25 @@ class BillEntryPage {
             form.text("place"));
     model.addAttribute("lines", names.of(bill.lines(), bill.jurisdiction(), draft.lines()));
     model.addAttribute("total", total(bill.lines(), bill.currency()));
+    model.addAttribute("said", said(caller, bill, locale));
     model.addAttribute(
         "signing",
         SigningView.of(draft.id(), draft.act(), draft.typedData(), bill.number(), "/bills/new"));
     return "billing/bill-new :: draft";
+  }
+
+  private List<BillWords.Said> said(Caller caller, BillDraft bill, Locale locale) {
+    String payer =
+        bills.payers(caller).stream()
+            .filter(one -> one.id().equals(bill.payer()))
+            .map(Bills.Payer::name)
+            .findFirst()
+            .orElseGet(() -> bill.payer().toString());
+    return new BillWords(locale)
+        .of(
+            bill,
+            payer,
+            bill.patient().flatMap(whose -> directory.name(caller.organisation(), whose)));
   }
 
   @PostMapping

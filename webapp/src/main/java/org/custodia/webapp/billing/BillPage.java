@@ -3,6 +3,7 @@ package org.custodia.webapp.billing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -173,15 +174,14 @@ class BillPage {
       @RequestParam UUID id,
       @RequestParam String witness,
       @RequestParam(defaultValue = "") String place,
+      Locale locale,
       Model model) {
     BillView view = bills.view(caller, id(bill));
+    BillAct act = act(view, kind, fields);
     Bills.Draft draft =
-        bills.draft(
-            caller,
-            id,
-            act(view, kind, fields),
-            Enrolment.address("witness", witness),
-            place.strip());
+        bills.draft(caller, id, act, Enrolment.address("witness", witness), place.strip());
+    model.addAttribute(
+        "said", new BillWords(locale).of(act, names.of(view), view.bill().currency()));
     String subject = view.own().map(BillView.Own::number).orElse(view.bill().billerName());
     model.addAttribute(
         "signing",

@@ -126,6 +126,17 @@ public record ShownLine(
     };
   }
 
+  /** Whether fee or tax come on top of the price that the order has for a pack. */
+  public boolean isMoreThanPrice() {
+    BigInteger packs = BigInteger.valueOf(quantity);
+    return isCompared()
+        && order
+            .filter(decided -> decided.basis().equals(Optional.of("PACK")))
+            .flatMap(Order::amount)
+            .filter(price -> price.minor().multiply(packs).compareTo(allowed.minor()) < 0)
+            .isPresent();
+  }
+
   public boolean isOvercharged() {
     return verdict == PriceVerdict.OVERCHARGED && status != LineStatus.CANCELLED;
   }

@@ -235,12 +235,20 @@ class DonorCasePage {
     model.addAttribute("names", names);
     List<CaseNeed> needs = CaseNeed.of(view.missing(), line.living(), channel);
     model.addAttribute("needs", needs);
+    model.addAttribute("consentGone", consentGone(view));
     model.addAttribute("steps", steps(line, channel, needs));
     model.addAttribute("events", EventLine.of(view.events(), names));
     model.addAttribute("recoveredAs", recovered(view));
     model.addAttribute("runs", runs(view));
     model.addAttribute("own", members.own(caller).equals(view.bank()));
     return "organs/case";
+  }
+
+  /** Somebody consented, and nothing stands now. */
+  private static boolean consentGone(DonorCases.View view) {
+    return !view.line().closed()
+        && view.missing().contains(CaseFact.CONSENT)
+        && view.events().stream().anyMatch(event -> CONSENTS.contains(event.action()));
   }
 
   /** What the caller may do now, beside what is missing. */

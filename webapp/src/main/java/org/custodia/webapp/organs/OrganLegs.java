@@ -77,7 +77,19 @@ class OrganLegs {
       List<Step> steps,
       List<Missing> missing,
       List<LegAct> others,
-      Optional<UUID> mismatch) {}
+      Optional<UUID> mismatch) {
+
+    /** Whether a consent that was shown on this leg does not stand any more. */
+    boolean isConsentGone() {
+      return isGone(LegFact.DONOR_CONSENT, LegAct.LEG_FACTS)
+          || isGone(LegFact.RECIPIENT_CONSENT, LegAct.PRESENT_ALLOCATION);
+    }
+
+    private boolean isGone(LegFact consent, LegAct shown) {
+      return missing.stream().anyMatch(one -> one.fact() == consent)
+          && steps.stream().anyMatch(step -> step.act() == shown && step.done());
+    }
+  }
 
   /**
    * @param by name of who does it

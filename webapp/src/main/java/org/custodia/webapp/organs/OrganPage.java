@@ -77,7 +77,9 @@ class OrganPage {
     model.addAttribute("clock", view.clock().map(ClockView::of));
     model.addAttribute("plot", plot(view, book));
     model.addAttribute("notifyOver", view.notifyBy().filter(clock.instant()::isAfter).isPresent());
-    model.addAttribute("ways", legs.of(caller, view, book));
+    List<OrganLegs.Way> ways = legs.of(caller, view, book);
+    model.addAttribute("ways", ways);
+    model.addAttribute("consentGone", ways.stream().anyMatch(OrganLegs.Way::isConsentGone));
     model.addAttribute("hands", hands(view.events(), book));
     model.addAttribute("documents", documents(view.events(), book));
     model.addAttribute("offers", OfferLine.of(view, book));

@@ -67,6 +67,10 @@ class ConsentWords {
   /** What is left of the uses, and what was used. */
   String usesLeft(ConsentView consent, Reader reader) {
     int most = consent.form().uses();
+    // An organ bank opens it in a case; what is counted is reading.
+    if (consent.form().purpose() == ConsentPurpose.ORGAN_DONATION) {
+      return word("my.uses.donation", reader);
+    }
     return most == 0
         ? word("my.uses.so-far", reader, consent.used())
         : word("my.uses.left", reader, Math.max(0, most - consent.used()), most);

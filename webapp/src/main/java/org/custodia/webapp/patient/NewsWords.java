@@ -54,8 +54,13 @@ class NewsWords {
         Optional.ofNullable(notice.facts().get(Notice.UNTIL))
             .<Object>map(java.time.Instant::parse)
             .orElse("–");
+    String key = "my.news." + notice.kind();
+    List<Object> facts = List.of(who.orElse("–"), purpose, until);
+    // A donation is more than reading, and is said as what it is.
     String sentence =
-        sentences.of("my.news." + notice.kind(), List.of(who.orElse("–"), purpose, until), reader);
+        sentences
+            .find(key + "." + notice.facts().get(Notice.PURPOSE), facts, reader)
+            .orElseGet(() -> sentences.of(key, facts, reader));
     return new Item(notice, sentence, who);
   }
 }

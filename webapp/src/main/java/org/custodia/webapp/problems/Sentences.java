@@ -66,6 +66,9 @@ public class Sentences {
     if (fact instanceof Optional<?> maybe) {
       return maybe.map(inner -> word(inner, reader)).orElse("–");
     }
+    if (fact instanceof Problem why) {
+      return of(why, reader);
+    }
     if (fact instanceof Instant instant) {
       return instant(instant, reader);
     }

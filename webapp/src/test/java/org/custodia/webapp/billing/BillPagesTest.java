@@ -198,6 +198,25 @@ class BillPagesTest {
     as("regulator", act("accept").param("borne", "1")).andExpect(status().isForbidden());
   }
 
+  @Test
+  void whatIsSignedNamesLinesAndAmounts() throws Exception {
+    as("biller", act("adjust").param("line", "1").param("quantity", "2").param("charged", "50,72"))
+        .andExpect(content().string(containsString("2. ")))
+        .andExpect(content().string(containsString("29.28\u00a0EUR")))
+        .andExpect(content().string(containsString("50.72\u00a0EUR (× 2)")));
+    as("biller", act("adjust").param("line", "1").param("cancel", "true"))
+        .andExpect(content().string(containsString("Charge it no longer")));
+    as(
+            "payer",
+            act("dispute").param("line", "0").param("reason", "TOO_MUCH").param("words", "Twice."))
+        .andExpect(content().string(containsString("Quantity or amount")))
+        .andExpect(content().string(containsString("Twice.")));
+    as("payer", act("accept").param("borne", "56.00").param("lang", "fr"))
+        .andExpect(content().string(containsString("56,00\u00a0EUR")));
+    as("payer", act("settle").param("paid", "56.00").param("reference", "VIR 7"))
+        .andExpect(content().string(containsString("VIR 7")));
+  }
+
   // --- Entering ---
 
   private static MockHttpServletRequestBuilder typed(String address) {
@@ -236,6 +255,9 @@ class BillPagesTest {
         .andExpect(status().isBadRequest());
     as("biller", get("/bills/new"))
         .andExpect(status().isOk())
+        // As everywhere a scanner types: its separators are kept.
+        .andExpect(content().string(containsString("data-scan=\"read-as\"")))
+        .andExpect(content().string(containsString("id=\"read-as\"")))
         .andExpect(content().string(containsString("Mutuelle du Lac")));
     as("biller", get("/bills/new/line")).andExpect(status().isOk());
   }
@@ -274,6 +296,33 @@ class BillPagesTest {
     as("biller", post("/bills/new").param("id", id).param("signature", "0x" + "1b".repeat(65)))
         .andExpect(status().isOk())
         .andExpect(content().string(containsString(BILL)));
+  }
+
+  @Test
+  void whatIsSignedNamesThePatientAndThePayer() throws Exception {
+    for (String whose : List.of(SmallPatients.MARTIN.toString(), "")) {
+      as(
+              "biller",
+              post("/bills/new/drafts")
+                  .param("currency", "EUR")
+                  .param("row", "r1")
+                  .param("code", "3400949497294")
+                  .param("day", "2026-03-02")
+                  .param("charged", "25.36")
+                  .param("id", UUID.randomUUID().toString())
+                  .param("payer", SmallBills.PAYER.toString())
+                  .param("patient", whose)
+                  .param("number", "F-7")
+                  .param("witness", KEY))
+          .andExpect(content().string(containsString("Mutuelle du Lac")))
+          .andExpect(
+              content()
+                  .string(
+                      containsString(
+                          whose.isEmpty()
+                              ? "Nobody&#39;s: the bill names no patient"
+                              : "Jean Martin")));
+    }
   }
 
   @Test

@@ -156,6 +156,13 @@ class OrganOnItsWayPagesTest {
             clamp.plusSeconds(1800).toString(),
             "Hôpital Saint-Luc",
             clamp.plusSeconds(3600).toString());
+    assertThat(page).doesNotContain("data-consent-gone");
+    jdbc.sql("insert into organ_revocation values ('hopital-saint-luc', :hash, now())")
+        .param("hash", Bytes32.keccak("revocation".getBytes()).toArray())
+        .update();
+    assertThat(page("transplant-centre", "/organs/" + id))
+        .contains("data-consent-gone", "Do not transplant; call the organ bank.");
+    jdbc.sql("delete from organ_revocation").update();
   }
 
   @Test

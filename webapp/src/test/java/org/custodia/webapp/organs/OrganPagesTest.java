@@ -32,9 +32,12 @@ import org.custodia.contracts.MemberId;
 import org.custodia.contracts.Organ;
 import org.custodia.contracts.OrganKind;
 import org.custodia.contracts.organs.BloodSampleTerms;
+import org.custodia.contracts.organs.ConsentBasis;
+import org.custodia.contracts.organs.ConsentForDonorTerms;
 import org.custodia.contracts.organs.MatchRunTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.SupersedeReason;
+import org.custodia.contracts.organs.WithdrawConsentTerms;
 import org.custodia.registry.organs.MatchRuns;
 import org.custodia.registry.organs.Offers;
 import org.custodia.scanners.isbt128.DonationNumber;
@@ -92,6 +95,19 @@ class OrganPagesTest {
     assertThat(page(CASE_PAGE, "organ-bank"))
         .doesNotContain("data-missing=\"GROUP\"")
         .contains("came late", "data-who", "/acts/CONSENT_FOR_DONOR");
+  }
+
+  @Test
+  void aConsentThatDoesNotStandAnyMoreIsSaidBeforeAllElse() throws Exception {
+    OrganWorkplace.openCase(jdbc, false);
+    assertThat(page(CASE_PAGE, "organ-bank")).doesNotContain("data-consent-gone");
+    Bytes32 word = Bytes32.keccak(new byte[] {9});
+    OrganWorkplace.recorded(
+        jdbc, 2, new ConsentForDonorTerms(ConsentBasis.FAMILY, word, word, word), 0);
+    assertThat(page(CASE_PAGE, "organ-bank")).doesNotContain("data-consent-gone");
+    OrganWorkplace.recorded(jdbc, 3, new WithdrawConsentTerms(word), 0);
+    assertThat(page(CASE_PAGE, "organ-bank"))
+        .contains("data-consent-gone", "it was taken back, or it has ended");
   }
 
   @Test

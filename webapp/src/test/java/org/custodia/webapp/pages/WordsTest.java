@@ -161,6 +161,8 @@ class WordsTest {
         .forEach(state -> keys.addAll(List.of("my.state." + state, "my.state.means." + state)));
     Stream.of(NoticeKind.values())
         .forEach(kind -> keys.addAll(List.of("my.news." + kind, "my.kind-of-news." + kind)));
+    Stream.of("GRANTED", "OPENED", "USED", "REFUSED", "REVOKED", "EXPIRING")
+        .forEach(kind -> keys.add("my.news." + kind + ".ORGAN_DONATION"));
     Stream.of(AlertKind.values())
         .forEach(kind -> keys.addAll(List.of("case.kind." + kind, "case.means." + kind)));
     Stream.of(AlertSubject.Type.values()).forEach(type -> keys.add("case.subject." + type));

@@ -134,6 +134,27 @@ class PatientPagesTest {
   }
 
   @Test
+  void aDonationIsToldAsWhatItIs() throws Exception {
+    GrantForm form = form();
+    var donation =
+        new GrantForm(
+            form.grantee(),
+            ConsentPurpose.ORGAN_DONATION,
+            Set.of(),
+            Set.of(),
+            form.validFrom(),
+            form.validUntil(),
+            0,
+            Optional.empty());
+    patients.put(SmallPatients.MARTIN, "Pharmacie du Pont", donation, ConsentView.State.IN_FORCE);
+    http.perform(get(MARTIN + "/news").with(martin()))
+        .andExpect(content().string(containsString("was allowed to take organs")));
+    http.perform(get(MARTIN).with(martin()))
+        .andExpect(content().string(containsString("Whenever it is used for a donation")))
+        .andExpect(content().string(not(containsString("Number of times used"))));
+  }
+
+  @Test
   void namesTheFieldThatIsNotFilledIn() throws Exception {
     http.perform(
             post(MARTIN + "/consents/summary")
