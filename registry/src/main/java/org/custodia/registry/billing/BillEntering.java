@@ -6,13 +6,11 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.billing.Bill;
@@ -32,9 +30,7 @@ import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerCommand.ChannelCommand;
-import org.custodia.registry.notices.Notice;
-import org.custodia.registry.notices.NoticeKind;
-import org.custodia.registry.notices.Notices;
+import org.custodia.registry.ledger.LedgerRefusal;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.witnessing.WitnessDraft;
 import org.custodia.registry.witnessing.Witnessing;
@@ -51,7 +47,6 @@ final class BillEntering {
   private final PolicyRows policies;
   private final BillingConsents consents;
   private final PatientDirectory directory;
-  private final Notices notices;
   private final Keys keys;
   private final WitnessDomain domain;
   private final Clock clock;
@@ -65,7 +60,6 @@ final class BillEntering {
       PolicyRows policies,
       BillingConsents consents,
       PatientDirectory directory,
-      Notices notices,
       Keys keys,
       WitnessDomain domain,
       Clock clock) {
@@ -77,7 +71,6 @@ final class BillEntering {
     this.policies = policies;
     this.consents = consents;
     this.directory = directory;
-    this.notices = notices;
     this.keys = keys;
     this.domain = domain;
     this.clock = clock;
@@ -186,7 +179,7 @@ final class BillEntering {
     byte[] sealed = keys.records(organisation).seal(written.write(), WrittenBill.context(id));
     own.add(
         organisation,
-        new OwnBillRows.Own(id, made.id(), channel, bill.patient(), packs, sealed, false),
+        new OwnBillRows.Own(id, made.id(), channel, bill.patient(), packs, sealed, Optional.empty()),
         clock.instant());
     return new Prepared(channel, bill.payer(), made);
   }
@@ -223,7 +216,8 @@ final class BillEntering {
     Bill bill = prepared.bill();
     OwnBillRows.Own written = own.byDraft(organisation, id).orElseThrow();
     checkPacks(organisation, written);
-    written.patient().ifPresent(patient -> share(organisation, patient, prepared));
+    Optional<UUID> consent =
+        written.patient().map(patient -> share(organisation, patient, prepared));
     CommandStatus status =
         witnessing.record(
             caller,
@@ -232,7 +226,7 @@ final class BillEntering {
             command(prepared, id, Action.ANNOUNCE_BILL, bill.terms().body(draft.act(), signed)));
     List<byte[]> parts = bill.parts();
     for (int i = 0; i < parts.size(); i++) {
-      UUID part = derived("bill part " + i, id);
+      UUID part = part(id, i);
       ledger.record(organisation, command(prepared, part, Action.ENTER_LINES, parts.get(i)));
     }
     if (!bill.cover().isZero()) {
@@ -240,7 +234,7 @@ final class BillEntering {
       ledger.record(
           organisation, command(prepared, derived("bill claim", id), Action.CLAIM, claim));
     }
-    own.submitted(organisation, id, clock.instant());
+    own.submitted(organisation, id, consent, clock.instant());
     return status;
   }
 
@@ -251,8 +245,16 @@ final class BillEntering {
     if (!taken.isEmpty()) throw new Problem(Kind.CONFLICT, "CUS-BIL-021");
   }
 
-  /** Introduces the patient and opens the consent in the channel, unless that was done. */
-  private void share(String organisation, UUID patient, Prepared prepared) {
+  private static UUID part(UUID id, int index) {
+    return derived("bill part " + index, id);
+  }
+
+  /**
+   * Introduces the patient and opens the consent in the channel, unless that was done.
+   *
+   * @return id of the consent at this host
+   */
+  private UUID share(String organisation, UUID patient, Prepared prepared) {
     var given = consent(organisation, patient, prepared.payer());
     Bytes32 commitment = given.consent().commitment();
     if (!commitment.equals(prepared.bill().consent())) {
@@ -283,23 +285,17 @@ final class BillEntering {
                 given.grant(),
                 attestation,
                 WitnessSignature.of(attested).orElseThrow())));
-    tell(organisation, patient, prepared, given);
+    return given.id();
   }
 
-  /** That her bill goes to the payer, once for each. */
-  private void tell(
-      String organisation, UUID patient, Prepared prepared, BillingConsents.Given given) {
-    notices.put(
-        organisation,
-        patient,
-        derived("billed", prepared.bill().id()),
-        NoticeKind.BILLED,
-        Map.of(
-            Notice.BILL, prepared.bill().id().toString(),
-            Notice.CONSENT, given.id().toString(),
-            Notice.GRANTEE, prepared.payer().toString(),
-            Notice.PURPOSE, ConsentPurpose.BILLING.name()),
-        clock.instant());
+  /** Why the contract refused a bill that was submitted, or a part of it; empty while it did not. */
+  Optional<LedgerRefusal> refusal(String organisation, UUID id) {
+    Optional<CommandStatus> asked = ledger.status(organisation, id);
+    for (int i = 0; asked.isPresent(); i++) {
+      if (asked.get().refusal().isPresent()) return asked.get().refusal();
+      asked = ledger.status(organisation, part(id, i));
+    }
+    return Optional.empty();
   }
 
   private void once(String organisation, ChannelCommand command) {

@@ -69,6 +69,8 @@ final class BillRows {
                 + """
                  and (:status = 0 or b.status = :status) and (not :unlawful or s.unlawful > 0)
                   and (not :disputed or s.disputed > 0)
+                  and (cast(:lowest as bytea) is null
+                    or b.bill_id between :lowest and :highest)
                 """
                 + LAST_FIRST
                 + " limit :limit offset :offset")
@@ -76,6 +78,8 @@ final class BillRows {
         .param("status", query.status().map(BillStatus::code).orElse(0))
         .param("unlawful", query.unlawful())
         .param("disputed", query.disputed())
+        .param("lowest", query.reference().map(BillReference::lowest).orElse(null))
+        .param("highest", query.reference().map(BillReference::highest).orElse(null))
         .param("limit", query.limit())
         .param("offset", query.offset())
         .query(BillRows::summary)

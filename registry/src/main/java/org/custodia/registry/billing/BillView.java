@@ -70,7 +70,13 @@ public record BillView(
       boolean settledByPayer,
       Instant announcedAt,
       long block,
-      Bytes32 transaction) {}
+      Bytes32 transaction) {
+
+    /** What all sides call it. */
+    public BillReference reference() {
+      return BillReference.of(id);
+    }
+  }
 
   /**
    * @param number in the biller's books

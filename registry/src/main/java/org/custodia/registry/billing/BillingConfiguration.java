@@ -34,7 +34,6 @@ public class BillingConfiguration {
       Ledger ledger,
       BillingConsents consents,
       PatientDirectory directory,
-      Notices notices,
       Keys keys,
       WitnessDomain domain,
       Clock clock) {
@@ -54,7 +53,6 @@ public class BillingConfiguration {
             new PolicyRows(jdbc),
             consents,
             directory,
-            notices,
             keys,
             domain,
             clock);
@@ -68,7 +66,8 @@ public class BillingConfiguration {
         own,
         disputes,
         directory,
-        keys);
+        keys,
+        clock);
   }
 
   @Bean
@@ -128,6 +127,11 @@ public class BillingConfiguration {
   Keeper billedTwiceWatch(
       OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Alerts alerts) {
     return new BilledTwiceWatch(rows, new BilledPackRows(jdbc), members, ledger, alerts);
+  }
+
+  @Bean
+  Keeper billedNotices(OrganisationRows rows, JdbcClient jdbc, Notices notices, Clock clock) {
+    return new BilledNotices(rows, new OwnBillRows(jdbc), notices, clock);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package org.custodia.registry.billing;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.witness.Act;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.LedgerRefusal;
 
 /**
  * Bills. Callers have the role {@code biller} (of a pharmacy or a hospital), {@code payer}, {@code
@@ -80,14 +82,32 @@ public interface Bills {
    * @param status empty for all
    * @param unlawful only those that a red line stops
    * @param disputed only those with a disputed line
+   * @param reference only those that go by it; empty for all
    */
   record Query(
-      Optional<BillStatus> status, boolean unlawful, boolean disputed, int limit, int offset) {
-    public static final Query ALL = new Query(Optional.empty(), false, false, 100, 0);
+      Optional<BillStatus> status,
+      boolean unlawful,
+      boolean disputed,
+      Optional<BillReference> reference,
+      int limit,
+      int offset) {
+    public static final Query ALL =
+        new Query(Optional.empty(), false, false, Optional.empty(), 100, 0);
   }
 
   /** Bills that this organisation's node has, the last first. For biller, payer and regulator. */
   List<BillView.Summary> list(Caller caller, Query query);
+
+  /**
+   * A bill that was signed and sent, and that the ledger refused.
+   *
+   * @param bill its id, which stands on no ledger
+   * @param number in the biller's books
+   */
+  record Refused(Bytes32 bill, String number, LedgerRefusal why, Instant submittedAt) {}
+
+  /** Of this biller in the last 30 days, the last first: what was not taken, and why. */
+  List<Refused> refused(Caller caller);
 
   /** What the books of the biller who asks call these bills; those of others are left out. */
   Map<Bytes32, String> numbers(Caller caller, Collection<Bytes32> bills);

@@ -3,6 +3,7 @@ package org.custodia.registry.billing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,7 @@ final class OwnBillRows {
    *
    * @param packs commitments
    * @param sealed {@link WrittenBill}
+   * @param submittedAt empty while nobody has signed it
    */
   record Own(
       UUID draft,
@@ -32,7 +34,7 @@ final class OwnBillRows {
       Optional<UUID> patient,
       List<Bytes32> packs,
       byte[] sealed,
-      boolean submitted) {}
+      Optional<Instant> submittedAt) {}
 
   void add(String organisation, Own own, Instant now) {
     jdbc.sql(
@@ -53,16 +55,81 @@ final class OwnBillRows {
         .update();
   }
 
-  void submitted(String organisation, UUID draft, Instant now) {
+  /**
+   * @param consent under which it was shared; empty for nobody's bill
+   */
+  void submitted(String organisation, UUID draft, Optional<UUID> consent, Instant now) {
     jdbc.sql(
             """
-            update bill_own set submitted_at = :now
+            update bill_own set submitted_at = :now, consent = :consent
+            where organisation = :organisation and draft_id = :draft
+            """)
+        .param("organisation", organisation)
+        .param("draft", draft)
+        .param("consent", consent.orElse(null))
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /**
+   * A bill of which its patient is to be told.
+   *
+   * @param consent under which it was shared
+   */
+  record ToTell(UUID draft, Bytes32 bill, Bytes32 payer, UUID patient, UUID consent) {}
+
+  /** Bills that the ledger has all of, of which their patients were not told yet. */
+  List<ToTell> toTell(String organisation, int limit) {
+    return jdbc.sql(
+            """
+            select o.draft_id, o.bill_id, b.payer, o.patient, o.consent from bill_own o
+              join bill b on b.organisation = o.organisation and b.channel = o.channel
+                and b.bill_id = o.bill_id
+            where o.organisation = :organisation and o.consent is not null and o.told_at is null
+              and b.status >= :complete
+            limit :limit
+            """)
+        .param("organisation", organisation)
+        .param("complete", BillStatus.COMPLETE.code())
+        .param("limit", limit)
+        .query(
+            (row, n) ->
+                new ToTell(
+                    row.getObject("draft_id", UUID.class),
+                    Bytes32.of(row.getBytes("bill_id")),
+                    Bytes32.of(row.getBytes("payer")),
+                    row.getObject("patient", UUID.class),
+                    row.getObject("consent", UUID.class)))
+        .list();
+  }
+
+  void told(String organisation, UUID draft, Instant now) {
+    jdbc.sql(
+            """
+            update bill_own set told_at = :now
             where organisation = :organisation and draft_id = :draft
             """)
         .param("organisation", organisation)
         .param("draft", draft)
         .param("now", now.atOffset(ZoneOffset.UTC))
         .update();
+  }
+
+  /** Submitted since then, and not on the ledger as a whole; the last first. */
+  List<Own> incomplete(String organisation, Instant since) {
+    return jdbc.sql(
+            """
+            select o.* from bill_own o
+            where o.organisation = :organisation and o.submitted_at >= :since
+              and not exists (select from bill b where b.organisation = o.organisation
+                and b.bill_id = o.bill_id and b.status >= :complete)
+            order by o.submitted_at desc
+            """)
+        .param("organisation", organisation)
+        .param("since", since.atOffset(ZoneOffset.UTC))
+        .param("complete", BillStatus.COMPLETE.code())
+        .query(OwnBillRows::own)
+        .list();
   }
 
   Optional<Own> byDraft(String organisation, UUID draft) {
@@ -126,7 +193,8 @@ final class OwnBillRows {
             .map(pack -> Bytes32.of((byte[]) pack))
             .toList(),
         row.getBytes("sealed"),
-        row.getObject("submitted_at") != null);
+        Optional.ofNullable(row.getObject("submitted_at", OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant));
   }
 
   // --- Cards ---

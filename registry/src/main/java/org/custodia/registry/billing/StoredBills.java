@@ -1,5 +1,7 @@
 package org.custodia.registry.billing;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -19,11 +21,14 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.LedgerRefusal;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.rows.OrganisationRows;
 
 /** Bills as the ledger has them, with what the biller's own books add. */
 final class StoredBills implements Bills {
+  private static final Duration REFUSALS_TOLD = Duration.ofDays(30);
+
   private final OrganisationRows rows;
   private final BillingChannels channels;
   private final LineJudge judge;
@@ -34,6 +39,7 @@ final class StoredBills implements Bills {
   private final DisputeRows disputes;
   private final PatientDirectory directory;
   private final Keys keys;
+  private final Clock clock;
 
   StoredBills(
       OrganisationRows rows,
@@ -45,7 +51,8 @@ final class StoredBills implements Bills {
       OwnBillRows own,
       DisputeRows disputes,
       PatientDirectory directory,
-      Keys keys) {
+      Keys keys,
+      Clock clock) {
     this.rows = rows;
     this.channels = channels;
     this.judge = judge;
@@ -56,6 +63,7 @@ final class StoredBills implements Bills {
     this.disputes = disputes;
     this.directory = directory;
     this.keys = keys;
+    this.clock = clock;
   }
 
   // --- Entering ---
@@ -135,6 +143,26 @@ final class StoredBills implements Bills {
                 .collect(
                     Collectors.toMap(
                         OwnBillRows.Own::bill, one -> opened(organisation, one).number())));
+  }
+
+  @Override
+  public List<Refused> refused(Caller caller) {
+    BillingRoles.check(caller, BillingRoles.BILLER);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () ->
+            own.incomplete(organisation, clock.instant().minus(REFUSALS_TOLD)).stream()
+                .flatMap(
+                    one ->
+                        entering.refusal(organisation, one.draft()).stream()
+                            .map(why -> refused(organisation, one, why)))
+                .toList());
+  }
+
+  private Refused refused(String organisation, OwnBillRows.Own one, LedgerRefusal why) {
+    return new Refused(
+        one.bill(), opened(organisation, one).number(), why, one.submittedAt().orElseThrow());
   }
 
   @Override

@@ -24,11 +24,12 @@ final class Admissions {
   }
 
   /**
-   * As the other, for finding a patient only, which billing offices do as well.
+   * As the other, for a billing office that finds a patient.
    *
-   * @throws Problem CUS-PAT-090
+   * @throws Problem CUS-PAT-090 when the caller is of none
    */
-  static String searchedBy(Caller caller) {
-    return caller.has(BILLER) ? caller.organisation() : organisationOf(caller);
+  static String billingOfficeOf(Caller caller) {
+    if (!caller.has(BILLER)) throw new Problem(Problem.Kind.FORBIDDEN, "CUS-PAT-090");
+    return caller.organisation();
   }
 }

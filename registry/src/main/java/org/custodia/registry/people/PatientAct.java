@@ -13,5 +13,7 @@ public enum PatientAct {
   GUARDIAN_ENDED,
   GUARDIAN_REOPENED,
   ACCOUNT_LINKED,
-  ACCOUNT_REVOKED
+  ACCOUNT_REVOKED,
+  /** A billing office was shown name and birth date, to say whose bill it is. */
+  FOUND_FOR_BILL
 }

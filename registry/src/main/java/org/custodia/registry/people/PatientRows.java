@@ -2,6 +2,7 @@ package org.custodia.registry.people;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -310,6 +311,25 @@ final class PatientRows {
         .param("at", act.doneAt().atOffset(ZoneOffset.UTC))
         .param("by", act.doneBy())
         .update();
+  }
+
+  /** As {@link #acted}, unless the same person did the same to the entry that day (UTC). */
+  void actedToday(String organisation, Act act) {
+    boolean known =
+        jdbc.sql(
+                """
+                select exists (select from patient_act
+                  where organisation = :o and patient = :patient and act = :act and done_by = :by
+                    and done_at >= :day)
+                """)
+            .param("o", organisation)
+            .param("patient", act.patient())
+            .param("act", act.act().name())
+            .param("by", act.doneBy())
+            .param("day", act.doneAt().truncatedTo(ChronoUnit.DAYS).atOffset(ZoneOffset.UTC))
+            .query(Boolean.class)
+            .single();
+    if (!known) acted(organisation, act);
   }
 
   /** What was done to an entry, newest first. */

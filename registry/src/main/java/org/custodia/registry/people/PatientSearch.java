@@ -1,5 +1,6 @@
 package org.custodia.registry.people;
 
+import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -7,7 +8,9 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.custodia.registry.identity.Caller;
@@ -19,6 +22,12 @@ import org.custodia.registry.rows.OrganisationRows;
  * date, a number, or some of each. Rows are found by tokens and only what is found is opened.
  */
 public final class PatientSearch {
+  /** Of fewer letters and digits a billing office finds nobody: it is still typing. */
+  private static final int FEWEST_FOR_BILL = 3;
+
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
   /** A name so common that more entries have it needs another word. */
   private static final int MOST_OPENED = 500;
 
@@ -29,11 +38,13 @@ public final class PatientSearch {
   private final OrganisationRows scope;
   private final PatientRows rows;
   private final SealedPatients patients;
+  private final Clock clock;
 
-  PatientSearch(OrganisationRows scope, PatientRows rows, SealedPatients patients) {
+  PatientSearch(OrganisationRows scope, PatientRows rows, SealedPatients patients, Clock clock) {
     this.scope = scope;
     this.rows = rows;
     this.patients = patients;
+    this.clock = clock;
   }
 
   /**
@@ -46,13 +57,46 @@ public final class PatientSearch {
   private record Question(List<String> names, List<String> days, List<String> numbers) {}
 
   /**
-   * For the admissions desk, and for a billing office to say whose bill it is.
+   * For the admissions desk.
    *
    * @param words such as {@code martin 12/03/1980}, {@code 1980-03-12}, or a number
    * @return nothing for an empty question
    */
   public Found find(Caller caller, String words, int limit) {
-    return find(caller, question(words), limit);
+    return find(Admissions.organisationOf(caller), question(words), limit);
+  }
+
+  /**
+   * For a billing office to say whose bill it is. That an entry was shown, to whom and when, is
+   * written down with the entry, once a day for each person; what was asked is not.
+   *
+   * @param words as the other takes them, or the id of an entry
+   */
+  public Found findForBill(Caller caller, String words, int limit) {
+    String organisation = Admissions.billingOfficeOf(caller);
+    String asked = words.strip();
+    if (asked.chars().filter(Character::isLetterOrDigit).count() < FEWEST_FOR_BILL) {
+      return new Found(List.of(), false);
+    }
+    return scope.in(
+        organisation,
+        () -> {
+          Found found =
+              ID.matcher(asked).matches()
+                  ? new Found(patients.open(organisation, List.of(UUID.fromString(asked))), false)
+                  : find(organisation, question(asked), limit);
+          for (Patient shown : found.patients()) {
+            rows.actedToday(
+                organisation,
+                new PatientRows.Act(
+                    shown.id(),
+                    Optional.empty(),
+                    PatientAct.FOUND_FOR_BILL,
+                    clock.instant(),
+                    caller.name()));
+          }
+          return found;
+        });
   }
 
   /** Those with exactly this number of this system. */
@@ -71,8 +115,7 @@ public final class PatientSearch {
         });
   }
 
-  private Found find(Caller caller, Question question, int limit) {
-    String organisation = Admissions.searchedBy(caller);
+  private Found find(String organisation, Question question, int limit) {
     PatientTokens tokens = patients.tokens(organisation);
     List<Collection<String>> groups = new ArrayList<>();
     question.names().forEach(word -> groups.add(tokens.word(word)));

@@ -60,8 +60,9 @@ public class PeopleConfiguration {
   }
 
   @Bean
-  PatientSearch patientSearch(OrganisationRows scope, PatientRows rows, SealedPatients patients) {
-    return new PatientSearch(scope, rows, patients);
+  PatientSearch patientSearch(
+      OrganisationRows scope, PatientRows rows, SealedPatients patients, Clock clock) {
+    return new PatientSearch(scope, rows, patients, clock);
   }
 
   @Bean

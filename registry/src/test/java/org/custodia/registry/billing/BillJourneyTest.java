@@ -21,7 +21,9 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.custodia.contracts.Action;
@@ -64,7 +66,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Bills from the billing office to the settlement, between three members on one network. */
+/**
+ * Bills from the billing office to the settlement, between three members on one network, of whom
+ * the payer has an instance of its own.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BillJourneyTest {
   @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
@@ -204,8 +209,20 @@ class BillJourneyTest {
     assertThat(world.bills().numbers(BILLER, List.of(bill))).containsEntry(bill, "R-17");
     assertThat(world.bills().numbers(PAYER, List.of(bill))).isEmpty();
     assertThat(world.bills().list(OUTSIDER, Bills.Query.ALL)).isEmpty();
+    for (Caller party : List.of(BILLER, PAYER, REGULATOR)) {
+      assertThat(found(party, BillReference.of(bill).text().toLowerCase(Locale.ROOT)))
+          .as("what all sides call it, at " + party.organisation())
+          .containsExactly(bill);
+      assertThat(found(party, BillReference.of(pack).text())).isEmpty();
+    }
     refused("CUS-BIL-030", () -> seen(OUTSIDER));
     assertThat(rowsOf(OUTSIDER.organisation())).as("rows of who is no party").isZero();
+  }
+
+  private static List<Bytes32> found(Caller party, String reference) {
+    var query =
+        new Bills.Query(Optional.empty(), false, false, BillReference.read(reference), 10, 0);
+    return world.bills().list(party, query).stream().map(BillView.Summary::id).toList();
   }
 
   private static int rowsOf(String organisation) {
@@ -231,7 +248,7 @@ class BillJourneyTest {
   @Test
   @Order(3)
   void verdictsAreRecomputedFromTheLedgerAlone() {
-    Prices prices = world.registry.bean(Prices.class);
+    Prices prices = world.at(PAYER.organisation()).bean(Prices.class);
     for (Line line : seen(PAYER).lines()) {
       Optional<PriceFact> fact = prices.at(PAYER.organisation(), INDIA, line.code(), line.day());
       ChargedLine charge =
@@ -284,7 +301,9 @@ class BillJourneyTest {
             Bytes32.ZERO,
             terms.detail());
     var signature = WitnessSignature.of(world.signed(PAYER, act)).orElseThrow();
-    return world.registry.carryOut(
+    return world
+        .at(PAYER.organisation())
+        .carryOut(
         PAYER.organisation(),
         new ChannelCommand(
             id, view.channel(), Action.APPROVE_BILL.code(), terms.body(act, signature)));
@@ -421,7 +440,7 @@ class BillJourneyTest {
     Policies.Draft draft =
         world.policies().draft(PAYER, UUID.randomUUID(), policy, world.address(PAYER), "Office");
     world.policies().open(PAYER, draft.id(), world.signed(PAYER, draft.act()));
-    BillingWorld.confirm(world.registry.awaitFinal(PAYER.organisation(), draft.id()));
+    BillingWorld.confirm(world.at(PAYER.organisation()).awaitFinal(PAYER.organisation(), draft.id()));
     TestRegistry.await(
         "the biller knows the policy",
         () ->
@@ -452,17 +471,69 @@ class BillJourneyTest {
         .hasSize(2)
         .contains(bill);
     assertThat(seen(PATIENT).own().orElseThrow().texts()).containsExactly("in our words");
-    List<Notice> told =
-        world.registry.bean(Notices.class).list(PATIENT, MARTIN, Optional.empty(), 100).stream()
-            .filter(notice -> notice.kind() == NoticeKind.BILLED)
-            .toList();
-    assertThat(told).as("one for each bill that was shared").hasSize(2);
+    TestRegistry.await("one notice for each bill that was shared", () -> told().size() == 2);
+    List<Notice> told = told();
     assertThat(told.get(0).bill()).contains(bill);
     assertThat(told.get(0).grantee()).contains(PAYER_ID);
     refused("CUS-BIL-030", () -> seen(OTHER_PATIENT));
     refused("CUS-BIL-001", () -> world.bills().ofPatient(OTHER_PATIENT, MARTIN));
     assertThat(world.bills().ofPatient(OTHER_PATIENT, DURAND)).isEmpty();
     refused("CUS-BIL-001", () -> world.bills().list(PATIENT, Bills.Query.ALL));
+  }
+
+  private static List<Notice> told() {
+    return world
+        .at(BILLER_SLUG)
+        .bean(Notices.class)
+        .list(PATIENT, MARTIN, Optional.empty(), 100)
+        .stream()
+        .filter(notice -> notice.kind() == NoticeKind.BILLED)
+        .toList();
+  }
+
+  /** The key that signed it is revoked while it is on its way. */
+  @Test
+  @Order(11)
+  void billThatTheContractRefusesIsToldToTheBillerAndToNobodyElse() {
+    assertThat(world.bills().refused(BILLER)).isEmpty();
+    Caller colleague = new Caller(BILLER_SLUG, "colleague", Set.of("biller"));
+    world.enrol(colleague);
+    Bills.Draft draft =
+        world
+            .bills()
+            .draft(
+                colleague,
+                UUID.randomUUID(),
+                ofMartin(line(CEILING, 10_000)),
+                world.address(colleague),
+                "Office");
+    world.revoke(colleague);
+    world.bills().submit(colleague, draft.id(), world.signed(colleague, draft.act()));
+    CommandStatus outcome = world.at(BILLER_SLUG).awaitFinal(BILLER_SLUG, draft.id());
+    assertThat(outcome.refusal()).as("%s", outcome).isPresent();
+    assertThat(world.bills().refused(BILLER))
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.bill()).isEqualTo(draft.bill());
+              assertThat(one.number()).isEqualTo("R-17");
+              assertThat(one.why()).isEqualTo(outcome.refusal().orElseThrow());
+            });
+    refused("CUS-BIL-001", () -> world.bills().refused(PAYER));
+    assertThat(told()).as("of what went nowhere the patient is told nothing").hasSize(2);
+    assertThat(world.bills().ofPatient(PATIENT, MARTIN)).hasSize(2);
+    for (Caller party : List.of(BILLER, PAYER, REGULATOR)) {
+      refused("CUS-BIL-030", () -> world.bills().view(party, draft.bill()));
+    }
+  }
+
+  @Test
+  @Order(11)
+  void whatTheBillerKnowsOfItsBillsIsNotAtThePayers() {
+    assertThat(world.rowsAtThePayers("bill")).isEqualTo(world.bills().list(PAYER, Bills.Query.ALL).size());
+    for (String table : List.of("bill_own", "patient", "notice", "pack_state")) {
+      assertThat(world.rowsAtThePayers(table)).as(table).isZero();
+    }
   }
 
   @Test
@@ -489,7 +560,7 @@ class BillJourneyTest {
   @Order(12)
   void packThatIsBilledToTwoPayersRoundTheRegistryBecomesACase() {
     Bytes32 commitment = world.bills().view(PAYER, first()).lines().get(3).pack().orElseThrow();
-    Cases cases = world.registry.bean(Cases.class);
+    Cases cases = world.at(REGULATOR.organisation()).bean(Cases.class);
     assertThat(cases.about(REGULATOR, first())).isEmpty();
     Bytes32 other = world.forcedBill(OTHER_PAYER, commitment, CEILING, DAY);
     TestRegistry.await("the case", () -> !cases.about(REGULATOR, other).isEmpty());

@@ -8,12 +8,16 @@ import static org.custodia.registry.testing.TestNetwork.RHONE;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -77,7 +81,11 @@ import org.web3j.crypto.Keys;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A hospital that bills, an insurance that pays, the regulator, and others who are no party. */
+/**
+ * A hospital that bills, an insurance that pays, the regulator, and others who are no party. The
+ * insurance has an instance of its own, with its own database: the two know of each other what the
+ * network tells them.
+ */
 final class BillingWorld implements AutoCloseable {
   static final String BILLER_SLUG = SAINT_LUC;
   static final String PAYER_SLUG = GARE;
@@ -98,31 +106,61 @@ final class BillingWorld implements AutoCloseable {
 
   final TestNetwork network;
   final RegistryDatabase database;
-  final MemberServer server = MemberServer.start();
-  final TestRegistry registry;
+  private final RegistryDatabase payersDatabase = RegistryDatabase.fresh();
+  private final MemberServer server = MemberServer.start();
+  private final MemberServer payersServer = MemberServer.start();
+  private final TestRegistry registry;
+  private final TestRegistry payers;
   private final WitnessDomain domain;
   private final Map<Caller, ECKeyPair> keys = new HashMap<>();
 
   private BillingWorld(RegistryDatabase database, TestNetwork network) {
     this.database = database;
     this.network = network;
-    registry =
-        TestRegistry.start(
-            database,
-            network.write("with-service.json", network.withInstances(slug -> server.address())),
-            List.of(),
-            Map.of(),
-            IdentityConfiguration.class,
-            PacksConfiguration.class,
-            AlertsConfiguration.class,
-            WitnessingConfiguration.class,
-            PeopleConfiguration.class,
-            NoticesConfiguration.class,
-            ConsentConfiguration.class,
-            PricesConfiguration.class,
-            BillingConfiguration.class);
+    Path file =
+        network.write(
+            "with-service.json",
+            network.withInstances(
+                slug -> slug.equals(PAYER_SLUG) ? payersServer.address() : server.address()));
+    List<String> others = new ArrayList<>(TestNetwork.MEMBERS.keySet());
+    others.remove(PAYER_SLUG);
+    registry = instance(database, file, others);
+    payers = instance(payersDatabase, file, List.of(PAYER_SLUG));
     server.open(registry.bean(DisputeDesk.class));
+    payersServer.open(payers.bean(DisputeDesk.class));
     domain = registry.bean(WitnessDomain.class);
+  }
+
+  private static TestRegistry instance(
+      RegistryDatabase database, Path file, List<String> organisations) {
+    return TestRegistry.start(
+        database,
+        file,
+        organisations,
+        Map.of(),
+        IdentityConfiguration.class,
+        PacksConfiguration.class,
+        AlertsConfiguration.class,
+        WitnessingConfiguration.class,
+        PeopleConfiguration.class,
+        NoticesConfiguration.class,
+        ConsentConfiguration.class,
+        PricesConfiguration.class,
+        BillingConfiguration.class);
+  }
+
+  /** The instance that works for an organisation. */
+  TestRegistry at(String organisation) {
+    return organisation.equals(PAYER_SLUG) ? payers : registry;
+  }
+
+  /** What is in a table of the insurance's own database, whosever rows. */
+  int rowsAtThePayers(String table) {
+    return payersDatabase
+        .unbound()
+        .sql("select count(*) from " + table)
+        .query(Integer.class)
+        .single();
   }
 
   static BillingWorld begin(RegistryDatabase database, TestNetwork network) {
@@ -160,16 +198,33 @@ final class BillingWorld implements AutoCloseable {
     return LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
   }
 
+  /** Whoever asks is answered by the instance of their organisation. */
+  private <T> T ofTheirOwn(Class<T> face) {
+    Object each =
+        Proxy.newProxyInstance(
+            face.getClassLoader(),
+            new Class<?>[] {face},
+            (proxy, method, arguments) -> {
+              String organisation = ((Caller) arguments[0]).organisation();
+              try {
+                return method.invoke(at(organisation).bean(face), arguments);
+              } catch (InvocationTargetException refused) {
+                throw refused.getCause();
+              }
+            });
+    return face.cast(each);
+  }
+
   Bills bills() {
-    return registry.bean(Bills.class);
+    return ofTheirOwn(Bills.class);
   }
 
   Policies policies() {
-    return registry.bean(Policies.class);
+    return ofTheirOwn(Policies.class);
   }
 
   Overcharges overcharges() {
-    return registry.bean(Overcharges.class);
+    return ofTheirOwn(Overcharges.class);
   }
 
   // --- Who is who ---
@@ -191,20 +246,28 @@ final class BillingWorld implements AutoCloseable {
   }
 
   private void awaitRole(String slug, MemberRole role) {
-    Members members = registry.bean(Members.class);
     TestRegistry.await(
         slug + " is known everywhere",
         () ->
             TestNetwork.MEMBERS.keySet().stream()
                 .allMatch(
                     at ->
-                        members
+                        at(at)
+                            .bean(Members.class)
                             .byId(at, TestNetwork.memberId(slug))
                             .filter(member -> member.has(role))
                             .isPresent()));
   }
 
-  private void enrol(Caller caller) {
+  void revoke(Caller caller) {
+    UUID id = UUID.randomUUID();
+    at(caller.organisation())
+        .bean(SessionKeys.class)
+        .revoke(caller, id, address(caller));
+    confirm(at(caller.organisation()).awaitFinal(caller.organisation(), id));
+  }
+
+  void enrol(Caller caller) {
     ECKeyPair key = newKey();
     keys.put(caller, key);
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -217,7 +280,7 @@ final class BillingWorld implements AutoCloseable {
             now.getEpochSecond(),
             until.getEpochSecond());
     UUID id = UUID.randomUUID();
-    registry
+    at(caller.organisation())
         .bean(SessionKeys.class)
         .enrol(
             caller,
@@ -226,7 +289,7 @@ final class BillingWorld implements AutoCloseable {
             now,
             until,
             WitnessSignature.sign(proof, domain, key).toString());
-    confirm(registry.awaitFinal(caller.organisation(), id));
+    confirm(at(caller.organisation()).awaitFinal(caller.organisation(), id));
   }
 
   static ECKeyPair newKey() {
@@ -264,12 +327,12 @@ final class BillingWorld implements AutoCloseable {
             address(REGULATOR),
             "Bureau");
     ordering.publish(REGULATOR, draft.id(), signed(REGULATOR, draft.act()));
-    var prices = registry.bean(Prices.class);
     for (String slug : TestNetwork.MEMBERS.keySet()) {
       TestRegistry.await(
           number + " is in force at " + slug,
           () ->
-              prices
+              at(slug)
+                  .bean(Prices.class)
                   .order(slug, draft.orderId())
                   .filter(order -> order.inForceAt().isPresent())
                   .isPresent());
@@ -461,7 +524,7 @@ final class BillingWorld implements AutoCloseable {
   CommandStatus acted(Caller caller, BillAct act) {
     Bills.Draft draft = bills().draft(caller, UUID.randomUUID(), act, address(caller), "Office");
     bills().record(caller, draft.id(), signed(caller, draft.act()));
-    return registry.awaitFinal(caller.organisation(), draft.id());
+    return at(caller.organisation()).awaitFinal(caller.organisation(), draft.id());
   }
 
   /** Asks the payer for what it says of a dispute, as a member does, with whoever's signature. */
@@ -481,12 +544,15 @@ final class BillingWorld implements AutoCloseable {
                     "0x"
                         + HexFormat.of()
                             .formatHex(records.account(signer).sign(message.digest(domain))));
-    return registry.bean(DisputeDesk.class).answer(query.write());
+    return payers.bean(DisputeDesk.class).answer(query.write());
   }
 
   @Override
   public void close() {
+    payers.close();
     registry.close();
+    payersServer.close();
     server.close();
+    payersDatabase.close();
   }
 }

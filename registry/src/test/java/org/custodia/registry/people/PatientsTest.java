@@ -2,6 +2,7 @@ package org.custodia.registry.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.custodia.registry.people.PeopleWorld.DESK;
 import static org.custodia.registry.people.PeopleWorld.HOSPITAL;
 import static org.custodia.registry.people.PeopleWorld.OTHER_DESK;
@@ -168,10 +169,34 @@ class PatientsTest {
   @Test
   void billingOfficeFindsAPatientAndReadsNothingElse() {
     Caller office = new Caller(HOSPITAL, "biller.saintluc", Set.of("biller"));
-    assertThat(world.search.find(office, "nobody is called so", 1).patients()).isEmpty();
+    assertThat(world.search.findForBill(office, "nobody is called so", 1).patients()).isEmpty();
+    refused("CUS-PAT-090", () -> world.search.find(office, "nobody is called so", 1));
+    refused("CUS-PAT-090", () -> world.search.findForBill(DESK, "nobody is called so", 1));
     refused("CUS-PAT-090", () -> world.patients.newest(office, 1));
     refused("CUS-PAT-090", () -> world.patients.get(office, UUID.randomUUID()));
     refused("CUS-PAT-090", () -> world.duplicates.toDecide(office, 1));
+  }
+
+  @Test
+  void whoWasShownToABillingOfficeIsWrittenDownWithTheEntryAndNotWhatWasAsked() {
+    Patient patient = world.registered(person("Enora", "Quillivic", "1971-02-03"));
+    Caller office = new Caller(HOSPITAL, "biller.saintluc", Set.of("biller"));
+    assertThat(world.search.findForBill(office, "qu", 5).patients()).as("still typing").isEmpty();
+    for (String asked : List.of("quillivic 03/02/1971", patient.id().toString(), "quillivic")) {
+      assertThat(world.search.findForBill(office, asked, 5).patients()).containsExactly(patient);
+    }
+    Caller colleague = new Caller(HOSPITAL, "biller.two", Set.of("biller"));
+    world.search.findForBill(colleague, "Quillivic", 5);
+    assertThat(world.patients.history(DESK, patient.id()).acts())
+        .as("once a day for each person, newest first")
+        .extracting(Patients.Done::act, Patients.Done::by)
+        .containsExactly(
+            tuple(PatientAct.FOUND_FOR_BILL, "biller.two"),
+            tuple(PatientAct.FOUND_FOR_BILL, "biller.saintluc"),
+            tuple(PatientAct.REGISTERED, DESK.name()));
+    Caller elsewhere = new Caller("clinique", "biller.clinique", Set.of("biller"));
+    assertThat(world.search.findForBill(elsewhere, patient.id().toString(), 5).patients())
+        .isEmpty();
   }
 
   @Test

@@ -44,7 +44,7 @@ final class PeopleWorld {
     var scope = database.rows();
     duplicates = new Duplicates(scope, rows, pairs, sealed, kinship, clock);
     patients = new Patients(scope, rows, sealed, duplicates, published::add, clock);
-    search = new PatientSearch(scope, rows, sealed);
+    search = new PatientSearch(scope, rows, sealed, clock);
     guardians = new Guardians(scope, rows, guardianRows, pairs, kinship, sealed, clock);
     accounts = new PatientAccounts(scope, rows, new AccountRows(database.jdbc()), sealed, clock);
     directory =

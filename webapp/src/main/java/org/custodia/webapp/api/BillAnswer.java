@@ -42,10 +42,12 @@ record BillAnswer(
    * @param patient pseudonym in the channel
    * @param cover of the policy that it claims
    * @param borne by the payer, once it is approved
+   * @param reference what all sides call it when they talk about it
    * @param number in the biller's books; in the biller's list only
    */
   record BillSummary(
       String id,
+      String reference,
       String channel,
       String biller,
       String billerName,
@@ -73,6 +75,7 @@ record BillAnswer(
     static BillSummary of(BillView.Summary bill, Optional<String> number) {
       return new BillSummary(
           bill.id().toString(),
+          bill.reference().text(),
           bill.channel(),
           bill.biller().toString(),
           bill.billerName(),

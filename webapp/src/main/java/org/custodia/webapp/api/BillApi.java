@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.custodia.contracts.prices.ChargedLine;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.PriceCode;
 import org.custodia.registry.billing.BillDraft;
+import org.custodia.registry.billing.BillReference;
 import org.custodia.registry.billing.BillStatus;
 import org.custodia.registry.billing.BillView;
 import org.custodia.registry.billing.Bills;
@@ -256,6 +258,7 @@ class BillApi {
       @RequestParam(defaultValue = "") String status,
       @RequestParam(defaultValue = "false") boolean unlawful,
       @RequestParam(defaultValue = "false") boolean disputed,
+      @RequestParam(defaultValue = "") String reference,
       @RequestParam(defaultValue = "100") int limit,
       @RequestParam(defaultValue = "0") int offset) {
     Fields.page(limit, offset, MOST_LISTED);
@@ -264,12 +267,36 @@ class BillApi {
             .filter(text -> !text.isEmpty())
             .map(
                 text -> Fields.constant("status", text.toUpperCase(Locale.ROOT), BillStatus.class));
+    Optional<BillReference> named = BillReference.read(reference);
+    if (!reference.isEmpty() && named.isEmpty()) throw Fields.wrong("reference");
     List<BillView.Summary> found =
-        bills.list(caller, new Bills.Query(only, unlawful, disputed, limit, offset));
+        bills.list(caller, new Bills.Query(only, unlawful, disputed, named, limit, offset));
     Map<Bytes32, String> numbers =
         bills.numbers(caller, found.stream().map(BillView.Summary::id).toList());
     return found.stream()
         .map(one -> BillAnswer.BillSummary.of(one, Optional.ofNullable(numbers.get(one.id()))))
+        .toList();
+  }
+
+  /**
+   * @param code why, as commands say it
+   * @param why the same in words
+   */
+  record RefusedBill(String bill, String number, String code, String why, Instant submittedAt) {}
+
+  @GetMapping("/refused")
+  @PreAuthorize("hasRole('biller')")
+  @Operation(summary = "Bills of the last 30 days that the ledger did not take, and why")
+  List<RefusedBill> refusedBills(Caller caller, HttpServletRequest request) {
+    return bills.refused(caller).stream()
+        .map(
+            one ->
+                new RefusedBill(
+                    one.bill().toString(),
+                    one.number(),
+                    one.why().name(),
+                    sentences.of(one.why(), readers.of(request)),
+                    one.submittedAt()))
         .toList();
   }
 

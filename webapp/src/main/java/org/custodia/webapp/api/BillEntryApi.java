@@ -74,7 +74,8 @@ class BillEntryApi {
   }
 
   /**
-   * @param q names in any order, a birth date, a number that was typed or scanned, or some of each
+   * @param q names in any order, a birth date, a number that was typed or scanned, or some of each;
+   *     at least three letters or digits; or the id of a patient
    */
   record BillPatientQuestion(@Schema(requiredMode = Schema.RequiredMode.REQUIRED) String q) {}
 
@@ -86,9 +87,11 @@ class BillEntryApi {
 
   /** By POST, so that no name or number gets into an address or a log. */
   @PostMapping(path = "/patients", consumes = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(summary = "Find whose bill it is among this organisation's patients, at most 20")
+  @Operation(summary =
+          "Find whose bill it is among this organisation's patients, at most 20; who was shown is"
+              + " written down with each")
   List<BillPatient> findBilledPatient(Caller caller, @RequestBody BillPatientQuestion body) {
-    return search.find(caller, Fields.text("q", body.q()), MOST_FOUND).patients().stream()
+    return search.findForBill(caller, Fields.text("q", body.q()), MOST_FOUND).patients().stream()
         .map(BillPatient::of)
         .toList();
   }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.PriceCode;
 import org.custodia.registry.billing.BillDraft;
@@ -18,7 +17,6 @@ import org.custodia.registry.billing.LineVerdict;
 import org.custodia.registry.billing.files.BillFields;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
-import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.PatientSearch;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.webapp.commands.CommandAnswers;
@@ -44,12 +42,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 @PreAuthorize("hasRole('biller')")
 class BillEntryPage {
   private static final int MOST_FOUND = 10;
-  private static final Pattern NUMBER =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private final Bills bills;
   private final PatientSearch search;
-  private final PatientDirectory directory;
   private final PriceQuestions questions;
   private final LineNames names;
   private final Sentences sentences;
@@ -59,7 +54,6 @@ class BillEntryPage {
   BillEntryPage(
       Bills bills,
       PatientSearch search,
-      PatientDirectory directory,
       PriceQuestions questions,
       LineNames names,
       Sentences sentences,
@@ -67,7 +61,6 @@ class BillEntryPage {
       CommandAnswers answers) {
     this.bills = bills;
     this.search = search;
-    this.directory = directory;
     this.questions = questions;
     this.names = names;
     this.sentences = sentences;
@@ -115,26 +108,20 @@ class BillEntryPage {
   /**
    * Whose bill it is; by POST, so that no name or number gets into an address or a log.
    *
-   * @param q as {@link PatientSearch} takes it, or the number on the patient's page
+   * @param q as {@link PatientSearch#findForBill} takes it
    */
   @PostMapping("/patients")
   String patients(Caller caller, @RequestParam(defaultValue = "") String q, Model model) {
     String asked = q.strip();
-    PatientSearch.Found found = search.find(caller, asked, MOST_FOUND);
+    PatientSearch.Found found = search.findForBill(caller, asked, MOST_FOUND);
     List<Whose> patients =
-        NUMBER.matcher(asked).matches()
-            ? numbered(caller, UUID.fromString(asked)).stream().toList()
-            : found.patients().stream()
-                .map(one -> new Whose(one.id(), one.name(), one.data().birthDate().orElse("")))
-                .toList();
+        found.patients().stream()
+            .map(one -> new Whose(one.id(), one.name(), one.data().birthDate().orElse("")))
+            .toList();
     model.addAttribute("asked", !asked.isEmpty());
     model.addAttribute("patients", patients);
     model.addAttribute("more", found.more());
     return "billing/bill-new :: patients";
-  }
-
-  private Optional<Whose> numbered(Caller caller, UUID patient) {
-    return directory.name(caller.organisation(), patient).map(name -> new Whose(patient, name, ""));
   }
 
   /** One more line to type in. */

@@ -12,6 +12,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.billing.DisputeReason;
 import org.custodia.contracts.prices.ChargedLine;
 import org.custodia.registry.billing.BillAct;
+import org.custodia.registry.billing.BillReference;
 import org.custodia.registry.billing.BillStatus;
 import org.custodia.registry.billing.BillView;
 import org.custodia.registry.billing.Bills;
@@ -23,6 +24,8 @@ import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.pages.SigningView;
 import org.custodia.webapp.prices.LineFields;
 import org.custodia.webapp.prices.Money;
+import org.custodia.webapp.problems.Readers;
+import org.custodia.webapp.problems.Sentences;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -45,12 +48,22 @@ class BillPage {
   private final LineNames names;
   private final OverchargeProofs proofs;
   private final CommandAnswers answers;
+  private final Sentences sentences;
+  private final Readers readers;
 
-  BillPage(Bills bills, LineNames names, OverchargeProofs proofs, CommandAnswers answers) {
+  BillPage(
+      Bills bills,
+      LineNames names,
+      OverchargeProofs proofs,
+      CommandAnswers answers,
+      Sentences sentences,
+      Readers readers) {
     this.bills = bills;
     this.names = names;
     this.proofs = proofs;
     this.answers = answers;
+    this.sentences = sentences;
+    this.readers = readers;
   }
 
   /**
@@ -75,6 +88,7 @@ class BillPage {
 
   /**
    * @param only UNLAWFUL or DISPUTED for bills that wait for somebody; nothing for all
+   * @param reference as somebody wrote it down; nothing for all
    * @param page from 1
    */
   @GetMapping
@@ -82,20 +96,27 @@ class BillPage {
       Caller caller,
       @RequestParam(defaultValue = "") String status,
       @RequestParam(defaultValue = "") String only,
+      @RequestParam(defaultValue = "") String reference,
       @RequestParam(defaultValue = "1") int page,
+      HttpServletRequest request,
       Model model) {
     Optional<BillStatus> wanted =
         Arrays.stream(BillStatus.values()).filter(one -> one.name().equals(status)).findFirst();
     int shown = Math.max(1, Math.min(page, 10_000));
+    Optional<BillReference> named = BillReference.read(reference);
+    boolean unreadable = !reference.isBlank() && named.isEmpty();
     List<BillView.Summary> found =
-        bills.list(
-            caller,
-            new Bills.Query(
-                wanted,
-                only.equals("UNLAWFUL"),
-                only.equals("DISPUTED"),
-                PAGE + 1,
-                (shown - 1) * PAGE));
+        unreadable
+            ? List.of()
+            : bills.list(
+                caller,
+                new Bills.Query(
+                    wanted,
+                    only.equals("UNLAWFUL"),
+                    only.equals("DISPUTED"),
+                    named,
+                    PAGE + 1,
+                    (shown - 1) * PAGE));
     Map<Bytes32, String> numbers =
         bills.numbers(caller, found.stream().map(BillView.Summary::id).toList());
     model.addAttribute(
@@ -107,9 +128,21 @@ class BillPage {
     model.addAttribute("statuses", BillStatus.values());
     model.addAttribute("status", wanted.map(BillStatus::name).orElse(""));
     model.addAttribute("only", only);
+    model.addAttribute("reference", reference);
+    model.addAttribute("refused", refused(caller, request));
     model.addAttribute("number", shown);
     model.addAttribute("more", found.size() > PAGE);
     return "billing/bills";
+  }
+
+  /** A bill that the ledger did not take, and why in words. */
+  public record NotTaken(Bills.Refused bill, String why) {}
+
+  private List<NotTaken> refused(Caller caller, HttpServletRequest request) {
+    if (!caller.has("biller")) return List.of();
+    return bills.refused(caller).stream()
+        .map(one -> new NotTaken(one, sentences.of(one.why(), readers.of(request))))
+        .toList();
   }
 
   @GetMapping("/{bill}")

@@ -20,13 +20,17 @@ import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.prices.ChargedLine;
 import org.custodia.contracts.prices.PriceCode;
 import org.custodia.registry.billing.LineDraft;
+import org.custodia.registry.billing.LineVerdict;
+import org.custodia.webapp.slices.HeardBills;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallRegistry;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.test.web.servlet.MockMvc;
@@ -50,10 +54,18 @@ class BillWaysTest {
   @Autowired MockMvc http;
   @Autowired SmallIssuer issuer;
   @Autowired SmallRegistry registry;
+  @Autowired HeardBills heard;
+  @Autowired BillWorkplace workplace;
+  @Autowired JdbcClient jdbc;
 
   @BeforeEach
-  void quiet() {
-    registry.reset();
+  void open() {
+    workplace.open(registry, jdbc);
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    BillWorkplace.clear(jdbc);
   }
 
   /**
@@ -110,8 +122,12 @@ class BillWaysTest {
       List<LineDraft> meant = lines.stream().map(line -> line.draft(currency)).toList();
       String what = currency + ", custodia.seed=" + seed;
       assertThat(typed(lines, currency)).as("form, " + what).isEqualTo(meant);
+      List<LineVerdict> said = heard.verdicts();
+      assertThat(said).hasSameSizeAs(lines);
       assertThat(asked(lines, currency)).as("REST, " + what).isEqualTo(meant);
+      assertThat(heard.verdicts()).as("said by REST, " + what).isEqualTo(said);
       assertThat(filed(csv(lines, currency))).as("CSV, " + what).isEqualTo(meant);
+      assertThat(heard.verdicts()).as("said of CSV, " + what).isEqualTo(said);
       List<Line> plain = // as far as a Claim says it
           lines.stream().filter(line -> line.contents() == 0 && line.taxRate() == 0).toList();
       assertThat(filed(claim(plain, currency)))
@@ -125,7 +141,7 @@ class BillWaysTest {
   }
 
   private List<LineDraft> typed(List<Line> lines, String currency) throws Exception {
-    registry.reset();
+    heard.forget();
     var request = post("/bills/new/judged").param("currency", currency).param("jurisdiction", "FR");
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
@@ -148,17 +164,17 @@ class BillWaysTest {
                             token ->
                                 token
                                     .claim("preferred_username", "office")
-                                    .claim("organisation", "pharmacie-du-pont")
+                                    .claim("organisation", BillWorkplace.BILLER)
                                     .claim("acr", "otp")
                                     .claim("auth_time", Instant.now()))
                         .authorities(new SimpleGrantedAuthority("ROLE_biller")))
                 .with(csrf()))
         .andExpect(status().isOk());
-    return registry.bills.judged();
+    return heard.judged();
   }
 
   private List<LineDraft> asked(List<Line> lines, String currency) throws Exception {
-    registry.reset();
+    heard.forget();
     List<String> written =
         lines.stream()
             .map(
@@ -185,18 +201,18 @@ class BillWaysTest {
                 .content(body)
                 .header("Authorization", bearer()))
         .andExpect(status().isOk());
-    return registry.bills.judged();
+    return heard.judged();
   }
 
   private List<LineDraft> filed(String text) throws Exception {
-    registry.reset();
+    heard.forget();
     http.perform(
             multipart("/api/v1/bills/files/judgements")
                 .file(new MockMultipartFile("file", text.getBytes(StandardCharsets.UTF_8)))
                 .param("jurisdiction", "FR")
                 .header("Authorization", bearer()))
         .andExpect(status().isOk());
-    return registry.bills.judged().stream().map(BillWaysTest::unnamed).toList();
+    return heard.judged().stream().map(BillWaysTest::unnamed).toList();
   }
 
   /** What a file's line is called comes from the register; it says nothing of the verdict. */
@@ -260,6 +276,6 @@ class BillWaysTest {
   }
 
   private String bearer() {
-    return "Bearer " + issuer.clientToken("ways", "pharmacie-du-pont", "biller");
+    return "Bearer " + issuer.clientToken("ways", BillWorkplace.BILLER, "biller");
   }
 }

@@ -11,31 +11,55 @@ import java.util.stream.Stream;
 import org.custodia.contracts.billing.DisputeReason;
 import org.custodia.registry.billing.BillAct;
 import org.custodia.registry.billing.BillDraft;
-import org.custodia.webapp.slices.SmallBills;
+import org.custodia.webapp.billing.BillWorkplace;
+import org.custodia.webapp.slices.HeardBills;
 import org.custodia.webapp.slices.SmallIssuer.Person;
 import org.custodia.webapp.slices.SmallPatients;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Bills as billers enter and upload them, payers decide, and patients and the authority look. */
 class BillsInBrowserTest extends BrowserTest {
-  private static final Person BILLER = Person.of("biller.pont", "pharmacie-du-pont", "biller");
-  private static final Person PAYER = Person.of("payer.pont", "pharmacie-du-pont", "payer");
+  private static final Person BILLER = Person.of("biller.saintluc", BillWorkplace.BILLER, "biller");
+  private static final Person PAYER = Person.of("payer.lac", BillWorkplace.PAYER, "payer");
   private static final Person REGULATOR =
-      Person.of("regulator.agence", "agence-du-medicament", "regulator");
+      Person.of("regulator.agence", BillWorkplace.REGULATOR, "regulator");
   private static final Person PATIENT =
       Person.of("patient.martin", SmallPatients.HOSPITAL, "patient");
-  private static final String BILL = "/bills/" + SmallBills.BILL;
   private static final String MINE = "/my/" + SmallPatients.MARTIN + "/bills";
+
+  @Autowired BillWorkplace workplace;
+  @Autowired HeardBills heard;
+  @Autowired JdbcClient jdbc;
+
+  @BeforeEach
+  void work() {
+    workplace.open(registry, jdbc);
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    BillWorkplace.clear(jdbc);
+  }
+
+  /** The key that the browser made, which the ledger knows from now on. */
+  private void ready() {
+    browser.seeText("[data-key-now]", "Ready to sign");
+    registry.enrolled().forEach(key -> BillWorkplace.enrol(jdbc, key));
+  }
 
   @Test
   void billerScansAPackSeesTheLineJudgedAndSigns() {
     issuer.signIn(BILLER);
     browser.open("/bills/new");
-    browser.seeText("[data-key-now]", "Ready to sign");
+    ready();
     browser.see("#scan").sendKeys("(01)03400949497294(21)A1B2\n");
     browser.seeText("#scanned", "A1B2");
     browser.run(
@@ -49,7 +73,7 @@ class BillsInBrowserTest extends BrowserTest {
     browser.seeText("#act", "Overcharged");
     browser.click("[data-sign]");
     browser.see(".command-CONFIRMED");
-    assertThat(registry.bills.drafted()).extracting(BillDraft::number).containsExactly("F-7");
+    assertThat(heard.drafted()).extracting(BillDraft::number).containsExactly("F-7");
   }
 
   @Test
@@ -65,7 +89,7 @@ class BillsInBrowserTest extends BrowserTest {
         """);
     issuer.signIn(BILLER);
     browser.open("/bills/upload");
-    browser.seeText("[data-key-now]", "Ready to sign");
+    ready();
     browser.all("#file").get(0).sendKeys(file.toString());
     browser.click("#upload button[type=submit]");
     browser.seeText("[data-preview]", "2 bills with 2 lines; 1 line is refused.");
@@ -78,35 +102,36 @@ class BillsInBrowserTest extends BrowserTest {
     browser.click("[data-sign-all]");
     browser.see("[data-bill-draft]:nth-of-type(2) .command-CONFIRMED");
     browser.see("[data-bill-draft]:nth-of-type(1) .command-CONFIRMED");
-    assertThat(registry.bills.drafted()).hasSize(2);
+    assertThat(heard.drafted()).hasSize(2);
   }
 
   @Test
   void payerDisputesALine() {
     issuer.signIn(PAYER);
-    browser.open(BILL);
-    browser.seeText("[data-key-now]", "Ready to sign");
+    browser.open("/bills/" + workplace.bill());
+    ready();
     browser.click("[data-line='1'] input[type=checkbox]");
     browser.click("#dispute button[type=submit]");
     browser.see(".signing");
     browser.click("[data-sign]");
     browser.see(".command-CONFIRMED");
-    assertThat(registry.bills.acted())
+    assertThat(heard.acted())
         .containsExactly(
-            new BillAct.Dispute(SmallBills.BILL, List.of(1), DisputeReason.NOT_PROVIDED));
+            new BillAct.Dispute(workplace.bill(), List.of(1), DisputeReason.NOT_PROVIDED));
     browser.click("[data-line='2'] input[type=checkbox]");
     browser.click("[data-also=withdraw]");
     browser.see(".signing");
-    assertThat(registry.bills.acted()).last().isInstanceOf(BillAct.Withdraw.class);
+    assertThat(heard.acted()).last().isInstanceOf(BillAct.Withdraw.class);
   }
 
+  /** Of pages, BILL and COVER stand for what the workplace has. */
   private static Stream<Arguments> pages() {
-    String mine = MINE + "/" + SmallBills.BILL;
     return Stream.of(
-        arguments(BILLER, List.of("/bills", "/bills/new", "/bills/upload", BILL, "/policies")),
-        arguments(PAYER, List.of(BILL, "/policies/new", "/policies/" + SmallBills.COVER)),
+        arguments(
+            BILLER, List.of("/bills", "/bills/new", "/bills/upload", "/bills/BILL", "/policies")),
+        arguments(PAYER, List.of("/bills/BILL", "/policies/new", "/policies/COVER")),
         arguments(REGULATOR, List.of("/overcharges?from=2026-01-01&to=2026-06-30")),
-        arguments(PATIENT, List.of(MINE, mine, mine + "/lines/1/proof")));
+        arguments(PATIENT, List.of(MINE, MINE + "/BILL", MINE + "/BILL/lines/1/proof")));
   }
 
   /** In French, whose words are longer. */
@@ -115,7 +140,10 @@ class BillsInBrowserTest extends BrowserTest {
   void pagesFitATelephone(Person person, List<String> paths) {
     issuer.signIn(person);
     browser.size(360, 1900);
-    for (String path : paths) {
+    for (String one : paths) {
+      String path =
+          one.replace("BILL", workplace.bill().toString())
+              .replace("COVER", workplace.cover().toString());
       browser.open(path + (path.contains("?") ? "&" : "?") + "lang=fr");
       browser.see("h1");
       assertThat(browser.scrollsSideways()).as(path).isFalse();

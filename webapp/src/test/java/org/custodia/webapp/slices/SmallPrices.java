@@ -5,11 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,14 +27,15 @@ import org.custodia.contracts.prices.PriceRule;
 import org.custodia.contracts.witness.Act;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.prices.PriceDifferences;
 import org.custodia.registry.prices.PriceDifferences.Change;
 import org.custodia.registry.prices.PriceDifferences.Total;
-import org.custodia.registry.prices.PriceFact;
 import org.custodia.registry.prices.PriceOrdering;
-import org.custodia.registry.prices.Prices;
+import org.custodia.registry.rows.OrganisationRows;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** One order of one pack, and orders that only say what was asked. */
+/** Rows of one order of one pack, and orders that only say what was asked. */
 public final class SmallPrices {
   public static final PriceCode PACK = PriceCode.gtin("3400949497294");
 
@@ -79,83 +77,79 @@ public final class SmallPrices {
     return file;
   }
 
-  private static PriceFact fact() {
-    var order =
-        new PriceFact.OrderFact(
-            ORDER.orderId(),
-            ORDER.jurisdiction(),
-            ORDER.number(),
-            ORDER.document(),
-            RULE,
-            ORDER.terms().root(),
-            1,
-            1,
-            1,
-            Instant.parse("2026-02-20T10:00:00Z"),
-            42,
-            Bytes32.keccak(new byte[] {2}),
-            Optional.of(Instant.parse("2026-02-20T10:00:01Z")));
-    return new PriceFact(PACK, PRICE, RULE, order, PRICE.word(), Optional.of(List.of()));
+  /** Rows as the projection writes them, for an order of one pack. */
+  static void fill(OrganisationRows rows, JdbcClient jdbc, LocalOrganisations organisations) {
+    for (String by : organisations.slugs()) {
+      rows.in(by, () -> publish(jdbc, by, ORDER.jurisdiction()));
+    }
   }
 
-  public final Prices prices =
-      new Prices() {
-        @Override
-        public Optional<PriceFact> at(
-            String organisation, Jurisdiction jurisdiction, PriceCode code, LocalDate day) {
-          return Optional.of(fact())
-              .filter(fact -> fact.code().equals(code))
-              .filter(fact -> fact.order().jurisdiction().equals(jurisdiction))
-              .filter(fact -> fact.price().covers(day));
-        }
+  /** The same order of another place, as this organisation's node has it. */
+  public static void publish(JdbcClient jdbc, String by, Jurisdiction where) {
+    publish(
+        jdbc,
+        by,
+        new PriceOrder(where, ORDER.number(), ORDER.document(), RULE, ORDER.entries()),
+        42);
+  }
 
-        @Override
-        public Map<PriceCode, PriceFact> at(
-            String organisation,
-            Jurisdiction jurisdiction,
-            Collection<PriceCode> codes,
-            LocalDate day) {
-          Map<PriceCode, PriceFact> found = new HashMap<>();
-          codes.forEach(
-              code ->
-                  at(organisation, jurisdiction, code, day)
-                      .ifPresent(fact -> found.put(code, fact)));
-          return found;
-        }
+  /**
+   * An order in force, as this organisation's node has it.
+   *
+   * @param block of later orders a higher one
+   */
+  public static void publish(JdbcClient jdbc, String by, PriceOrder order, int block) {
+    jdbc.sql(
+            """
+            insert into price_order (organisation, order_id, jurisdiction, number, document, rule,
+              root, size, batches, written, command_id, by_member, witness, announced_at, block,
+              transaction, in_force_at)
+            values (:by, :order, :where, :number, :document, :rule, :root, :size, 1, 1, :order,
+              :order, :witness, '2026-02-20T10:00:00Z', :block, :transaction,
+              '2026-02-20T10:00:01Z')
+            """)
+        .param("by", by)
+        .param("order", order.orderId().toArray())
+        .param("where", order.jurisdiction().code())
+        .param("number", order.number())
+        .param("document", order.document().toArray())
+        .param("rule", order.rule().encode())
+        .param("root", order.terms().root().toArray())
+        .param("size", order.entries().size())
+        .param("witness", "0x" + "9a".repeat(20))
+        .param("block", block)
+        .param("transaction", Bytes32.keccak(new byte[] {2}).toArray())
+        .update();
+    order.entries().forEach(entry -> write(jdbc, by, order, entry, block));
+  }
 
-        @Override
-        public List<PriceCode> codes(
-            String organisation, Jurisdiction jurisdiction, String beginning, int limit) {
-          return List.of(PACK).stream().filter(one -> one.text().startsWith(beginning)).toList();
-        }
+  private static void write(
+      JdbcClient jdbc, String by, PriceOrder order, PriceEntry entry, int block) {
+    Price price = entry.price();
+    jdbc.sql(
+            """
+            insert into price_entry (organisation, jurisdiction, code, block, log_index, order_id,
+              word, amount, fee, valid_from, valid_to, proof)
+            values (:by, :where, :code, :block, 1, :order, :word, :amount, :fee, :from, :to, :proof)
+            """)
+        .param("by", by)
+        .param("where", order.jurisdiction().code())
+        .param("code", entry.code().text())
+        .param("block", block)
+        .param("order", order.orderId().toArray())
+        .param("word", price.word().toArray())
+        .param("amount", price.amount())
+        .param("fee", price.fee())
+        .param("from", price.from())
+        .param("to", price.to().orElse(null))
+        .param("proof", order.entries().size() == 1 ? new byte[0] : null) // its leaf is the root
+        .update();
+  }
 
-        @Override
-        public List<Jurisdiction> jurisdictions(String organisation) {
-          return List.of(ORDER.jurisdiction());
-        }
-
-        @Override
-        public Optional<PriceFact.OrderFact> order(String organisation, Bytes32 orderId) {
-          return Optional.of(fact().order()).filter(order -> order.orderId().equals(orderId));
-        }
-
-        @Override
-        public List<PriceEntry> entries(
-            String organisation, Bytes32 orderId, int limit, int offset) {
-          return ORDER.entries().stream().skip(offset).limit(limit).toList();
-        }
-
-        @Override
-        public List<PriceFact> history(
-            String organisation, Jurisdiction jurisdiction, PriceCode code) {
-          return at(organisation, jurisdiction, code, FROM).stream().toList();
-        }
-
-        @Override
-        public List<PriceFact.OrderFact> orders(String organisation, int limit) {
-          return List.of(fact().order());
-        }
-      };
+  /** Id of the order of this place. */
+  public static Bytes32 orderId(Jurisdiction where) {
+    return PriceOrder.orderId(where, ORDER.number());
+  }
 
   public final PriceOrdering ordering =
       new PriceOrdering() {

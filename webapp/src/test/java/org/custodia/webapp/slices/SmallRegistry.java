@@ -72,7 +72,6 @@ public final class SmallRegistry {
     authority.reset();
     custody.reset();
     prices.reset();
-    bills.reset();
     operators.reset();
     oversight.reset();
   }
@@ -109,7 +108,6 @@ public final class SmallRegistry {
   }
 
   public final SmallPrices prices = new SmallPrices(this::status);
-  public final SmallBills bills = new SmallBills(prices.prices, this::status);
   public final SmallReceived received = new SmallReceived(this::status);
   public final SmallHealth health = new SmallHealth();
   public final SmallOversight oversight = new SmallOversight(this::keep, this::signed);
@@ -369,7 +367,7 @@ public final class SmallRegistry {
       new Ledger() {
         @Override
         public CommandStatus record(String organisation, LedgerCommand command) {
-          // Of what comes here: opening channels, which never get further, and acts around organs.
+          // Of what comes here: opening channels, which never get further, and acts around organs and bills.
           if (command instanceof LedgerCommand.OpenChannel
               || command instanceof LedgerCommand.ChannelCommand) {
             return SmallRegistry.this.status(command.id());
@@ -389,7 +387,9 @@ public final class SmallRegistry {
         @Override
         public Optional<Channel> channel(
             String organisation, int kind, List<Bytes32> members, Bytes32 subject) {
-          return Optional.empty();
+          return channels(organisation, kind, subject).stream()
+              .filter(known -> known.members().equals(members))
+              .findFirst();
         }
 
         @Override

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.alerts.AlertsConfiguration;
+import org.custodia.registry.billing.BillingConfiguration;
 import org.custodia.registry.billing.Bills;
-import org.custodia.registry.billing.Overcharges;
 import org.custodia.registry.billing.Policies;
+import org.custodia.registry.consent.BillingConsents;
 import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.consent.DonationConsents;
@@ -54,7 +55,7 @@ import org.custodia.registry.packs.PackHistory;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.prices.PriceOrdering;
-import org.custodia.registry.prices.Prices;
+import org.custodia.registry.prices.PricesConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.testing.RegistryDatabase;
@@ -63,8 +64,10 @@ import org.custodia.registry.witnessing.WitnessingConfiguration;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.image.ImageDecoder;
 import org.custodia.webapp.CustodiaApplication;
+import org.custodia.webapp.billing.BillWorkplace;
 import org.custodia.webapp.pages.OrganisationNames;
 import org.custodia.webapp.security.SecuritySettings;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -82,8 +85,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * The web application with its real security, pages and REST over {@link SmallRegistry} and {@link
- * SmallIssuer}. The register of medicines and the directory of patients are the real ones, on a
- * real PostgreSQL, as the application's own role: rows are seen and written inside {@link
+ * SmallIssuer}. The register of medicines, prices, bills and the directory of patients are the real ones,
+ * on a real PostgreSQL, as the application's own role: rows are seen and written inside {@link
  * OrganisationRows#in} and nowhere else.
  */
 @SpringBootConfiguration
@@ -95,6 +98,8 @@ import org.springframework.transaction.PlatformTransactionManager;
   AlertsConfiguration.class,
   EpcisConfiguration.class,
   WitnessingConfiguration.class,
+  PricesConfiguration.class,
+  BillingConfiguration.class,
   OrganConfiguration.class,
   LabelsConfiguration.class,
   TransportConfiguration.class
@@ -180,7 +185,8 @@ public class WebSlice {
             "pharmacie-du-pont",
             "laboratoire-rhone",
             "agence-du-medicament",
-            SmallPatients.HOSPITAL));
+            SmallPatients.HOSPITAL,
+            BillWorkplace.PAYER));
   }
 
   /** Everybody's nodes, none of which answers. */
@@ -221,7 +227,9 @@ public class WebSlice {
             "agence-du-medicament",
             "Agence du médicament (démo)",
             SmallPatients.HOSPITAL,
-            "Hôpital Saint-Luc")
+            "Hôpital Saint-Luc",
+            BillWorkplace.PAYER,
+            "Mutuelle du Lac")
         ::get;
   }
 
@@ -271,28 +279,42 @@ public class WebSlice {
   }
 
   @Bean
-  Prices prices(SmallRegistry registry) {
-    return registry.prices.prices;
-  }
-
-  @Bean
-  PriceOrdering priceOrdering(SmallRegistry registry) {
+  @Primary
+  PriceOrdering smallPriceOrdering(
+      SmallRegistry registry,
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      LocalOrganisations organisations) {
+    SmallPrices.fill(rows, jdbc, organisations);
     return registry.prices.ordering;
   }
 
   @Bean
-  Bills bills(SmallRegistry registry) {
-    return registry.bills.bills;
+  HeardBills heard() {
+    return new HeardBills();
   }
 
   @Bean
-  Policies policies(SmallRegistry registry) {
-    return registry.bills.insurance;
+  @Primary
+  Bills heardBills(HeardBills heard, @Qualifier("bills") Bills real) {
+    return heard.bills(real);
   }
 
   @Bean
-  Overcharges overcharges(SmallRegistry registry) {
-    return registry.bills.overcharges;
+  @Primary
+  Policies heardPolicies(HeardBills heard, @Qualifier("policies") Policies real) {
+    return heard.policies(real);
+  }
+
+  @Bean
+  BillWorkplace billWorkplace(Bills bills, Policies policies, HeardBills heard) {
+    return new BillWorkplace(bills, policies, heard);
+  }
+
+  /** Nobody here has consented to billing. */
+  @Bean
+  BillingConsents billingConsents() {
+    return (organisation, patient, payer) -> Optional.empty();
   }
 
   @Bean

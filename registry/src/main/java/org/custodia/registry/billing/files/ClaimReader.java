@@ -89,11 +89,17 @@ final class ClaimReader {
   /** What stands before a scheme of price codes as a coding's system. */
   private static final String OWN_SYSTEM = "urn:custodia:price-code:";
 
-  /** Systems whose codes are price codes, and their schemes (GS1; ASIP's OID of CCAM). */
+  /**
+   * Systems whose codes are price codes, and their schemes: GS1's; of CCAM the URL and the OID of
+   * the CodeSystem that the French agency of digital health publishes, and the OID that its earlier
+   * guides for documents name.
+   */
   private static final Map<String, String> SYSTEMS =
       Map.of(
           "https://www.gs1.org/gtin", "gtin",
           "urn:oid:1.3.160", "gtin",
+          "https://smt.esante.gouv.fr/terminologie-ccam", "ccam",
+          "urn:oid:1.2.250.1.215.300.1", "ccam",
           "urn:oid:1.2.250.1.213.2.5", "ccam");
 
   private final BillRules rules;

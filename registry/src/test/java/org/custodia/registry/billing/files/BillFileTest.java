@@ -20,6 +20,7 @@ import org.custodia.scanners.gs1.PackScan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines of bills from CSV and from FHIR Claims, and why others are none. */
 class BillFileTest {
@@ -223,6 +224,20 @@ class BillFileTest {
     assertThat(line.code()).isEqualTo(new PriceCode(GTIN));
     assertThat(line.charge()).isEqualTo(ChargedLine.ofPacks(2, 4_868, "EUR"));
     assertThat(line.day()).isEqualTo(LocalDate.of(2026, 3, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://smt.esante.gouv.fr/terminologie-ccam",
+        "urn:oid:1.2.250.1.215.300.1",
+        "urn:oid:1.2.250.1.213.2.5",
+        "urn:custodia:price-code:ccam"
+      })
+  void procedureIsKnownByEachNameOfItsClassification(String system) {
+    String item = ITEM.replace("https://www.gs1.org/gtin", system);
+    Line line = line(claim(item.replace("03400949497294", "HBLD001")));
+    assertThat(line.code()).isEqualTo(new PriceCode("ccam:HBLD001"));
   }
 
   @Test
