@@ -103,6 +103,8 @@ class ModularityTests {
           .definedBy("org.custodia.registry.alerts..")
           .layer("fills")
           .definedBy("org.custodia.registry.fills..")
+          .layer("documents")
+          .definedBy("org.custodia.registry.documents..")
           .layer("prescriptions")
           .definedBy("org.custodia.registry.prescriptions..")
           .layer("verification")
@@ -163,12 +165,29 @@ class ModularityTests {
           .whereLayer("witnessing")
           .mayOnlyBeAccessedByLayers(
               "medicines", "custody", "oversight", "organs", "prices", "billing")
+          .whereLayer("documents")
+          .mayOnlyBeAccessedByLayers("custody", "billing")
           .whereLayer("messages")
           .mayOnlyBeAccessedByLayers(
-              "heads", "verification", "prescriptions", "custody", "oversight", "organs", "billing")
+              "heads",
+              "verification",
+              "documents",
+              "prescriptions",
+              "custody",
+              "oversight",
+              "organs",
+              "billing")
           .whereLayer("verification")
           .mayOnlyBeAccessedByLayers(
-              "prescriptions", "medicines", "health", "epcis", "oversight", "organs")
+              "documents",
+              "prescriptions",
+              "medicines",
+              "health",
+              "epcis",
+              "custody",
+              "oversight",
+              "organs",
+              "billing")
           .whereLayer("packs")
           .mayOnlyBeAccessedByLayers(
               "verification", "medicines", "custody", "epcis", "oversight", "billing")

@@ -1,9 +1,12 @@
 package org.custodia.registry.billing;
 
 import java.time.Clock;
+import java.time.Duration;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.alerts.Alerts;
 import org.custodia.registry.consent.BillingConsents;
+import org.custodia.registry.documents.ChannelDocumentClient;
+import org.custodia.registry.documents.ChannelDocumentDesk;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Keeper;
@@ -16,6 +19,7 @@ import org.custodia.registry.packs.PackStates;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.prices.Prices;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.verification.Askers;
 import org.custodia.registry.witnessing.Witnessing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,6 +28,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Puts this package together. */
 @Configuration(proxyBeanMethods = false)
 public class BillingConfiguration {
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration BUDGET = Duration.ofSeconds(5);
+
   @Bean
   Bills bills(
       OrganisationRows rows,
@@ -106,8 +113,9 @@ public class BillingConfiguration {
       Keys keys,
       WitnessDomain domain,
       Clock clock) {
-    return new DisputeDesk(
-        organisations, rows, ledger, members, new DisputeRows(jdbc), keys, domain, clock);
+    var desk =
+        new ChannelDocumentDesk(organisations, rows, ledger, new Askers(members, domain, clock));
+    return new DisputeDesk(desk, new DisputeRows(jdbc), keys);
   }
 
   @Bean
@@ -119,8 +127,11 @@ public class BillingConfiguration {
       WitnessDomain domain,
       JdbcClient jdbc,
       Clock clock) {
+    var client =
+        new ChannelDocumentClient(
+            network, keys, domain, clock, CONNECT, BUDGET, DisputeWords.LONGEST);
     return new DisputeFetch(
-        network, organisations, rows, keys, domain, new DisputeRows(jdbc), clock);
+        network, organisations, rows, keys, client, new DisputeRows(jdbc), clock);
   }
 
   @Bean

@@ -1,27 +1,18 @@
 package org.custodia.registry.billing;
 
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.documents.ChannelDocumentClient;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Keeper;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.Rounds;
-import org.custodia.registry.messages.MemberHttp;
 import org.custodia.registry.messages.Retries;
-import org.custodia.registry.messages.SignedDocumentQuery;
-import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.rows.OrganisationRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,19 +25,16 @@ import org.slf4j.LoggerFactory;
 final class DisputeFetch implements Keeper, Rounds.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(DisputeFetch.class);
   private static final int AT_ONCE = 20;
-  private static final int LONGEST = 16 * 1024; // bytes of an answer
+  private static final String DESK = "/network/v1/disputes";
   private static final Duration TICK = Duration.ofSeconds(2);
-  private static final Duration CONNECT = Duration.ofSeconds(1);
-  private static final Duration BUDGET = Duration.ofSeconds(5);
   private static final Retries RETRIES = new Retries(Duration.ofMillis(500), Duration.ofMinutes(2));
 
   private final NetworkFile network;
   private final OrganisationRows rows;
   private final Keys keys;
-  private final WitnessDomain domain;
+  private final ChannelDocumentClient client;
   private final DisputeRows disputes;
   private final Clock clock;
-  private final MemberHttp http = new MemberHttp(CONNECT, LONGEST);
   private final Rounds rounds;
 
   DisputeFetch(
@@ -54,13 +42,13 @@ final class DisputeFetch implements Keeper, Rounds.Owner {
       LocalOrganisations organisations,
       OrganisationRows rows,
       Keys keys,
-      WitnessDomain domain,
+      ChannelDocumentClient client,
       DisputeRows disputes,
       Clock clock) {
     this.network = network;
     this.rows = rows;
     this.keys = keys;
-    this.domain = domain;
+    this.client = client;
     this.disputes = disputes;
     this.clock = clock;
     this.rounds = new Rounds("disputes", 1, TICK, organisations.slugs(), this::fetch);
@@ -76,25 +64,23 @@ final class DisputeFetch implements Keeper, Rounds.Owner {
     List<DisputeRows.Wanted> wanted =
         rows.in(organisation, () -> disputes.wanted(organisation, own, clock.instant(), AT_ONCE));
     for (DisputeRows.Wanted one : wanted) {
-      if (attempt(organisation, own, one)) continue;
+      if (attempt(organisation, one)) continue;
       Instant next = clock.instant().plus(RETRIES.after(one.attempts()));
       rows.in(organisation, () -> disputes.failed(organisation, one, next));
     }
   }
 
   /** Whether it has come. */
-  private boolean attempt(String organisation, Bytes32 own, DisputeRows.Wanted wanted) {
-    URI service = network.services().get(wanted.payer());
-    if (service == null) return false;
+  private boolean attempt(String organisation, DisputeRows.Wanted wanted) {
     try {
-      MemberHttp.Reply reply = http.post(request(organisation, own, service, wanted), BUDGET);
-      if (reply.status() != 200) throw WireProblem.parse(reply.body());
-      if (!DisputeWords.evidence(reply.body()).equals(wanted.evidence())) {
+      byte[] words =
+          client.ask(organisation, wanted.payer(), wanted.channel(), wanted.id(), DESK);
+      if (!DisputeWords.evidence(words).equals(wanted.evidence())) {
         LOG.warn("{}: dispute {}: another hash than on the ledger", organisation, wanted.id());
         return false;
       }
       byte[] sealed =
-          keys.records(organisation).seal(reply.body(), DisputeWords.context(wanted.id()));
+          keys.records(organisation).seal(words, DisputeWords.context(wanted.id()));
       rows.in(
           organisation,
           () ->
@@ -105,27 +91,6 @@ final class DisputeFetch implements Keeper, Rounds.Owner {
       LOG.debug("{}: dispute {}: {}", organisation, wanted.id(), problem.code());
       return false;
     }
-  }
-
-  private HttpRequest.Builder request(
-      String organisation, Bytes32 own, URI service, DisputeRows.Wanted wanted) {
-    var query =
-        new SignedDocumentQuery(
-                UUID.randomUUID(),
-                own,
-                wanted.payer(),
-                wanted.channel(),
-                wanted.id(),
-                clock.instant().truncatedTo(ChronoUnit.SECONDS),
-                "")
-            .signed(
-                message ->
-                    "0x"
-                        + HexFormat.of()
-                            .formatHex(keys.account(organisation).sign(message.digest(domain))));
-    return HttpRequest.newBuilder(MemberHttp.address(service, "/network/v1/disputes"))
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofByteArray(query.write()));
   }
 
   @Override

@@ -16,6 +16,9 @@ record DisputeWords(String salt, String text) {
   /** Characters. */
   static final int LIMIT = 1_000;
 
+  /** Bytes of them as they travel. */
+  static final int LONGEST = 16 * 1024;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   static DisputeWords of(String text) {

@@ -2,6 +2,8 @@ package org.custodia.registry.custody;
 
 import java.time.Clock;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.documents.ChannelDocumentClient;
+import org.custodia.registry.documents.ChannelDocumentDesk;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
@@ -13,6 +15,7 @@ import org.custodia.registry.packs.Books;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.products.Products;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.verification.Askers;
 import org.custodia.registry.witnessing.Witnessing;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -123,8 +126,9 @@ public class CustodyConfiguration {
       JdbcClient jdbc,
       WitnessDomain domain,
       Clock clock) {
-    return new ConsignmentDesk(
-        organisations, rows, ledger, members, new DocumentRows(jdbc), domain, clock);
+    var desk =
+        new ChannelDocumentDesk(organisations, rows, ledger, new Askers(members, domain, clock));
+    return new ConsignmentDesk(desk, new DocumentRows(jdbc));
   }
 
   @Bean
@@ -137,12 +141,20 @@ public class CustodyConfiguration {
       JdbcClient jdbc,
       CustodySettings settings,
       Clock clock) {
+    var client =
+        new ChannelDocumentClient(
+            network,
+            keys,
+            domain,
+            clock,
+            settings.connectTimeout(),
+            settings.budget(),
+            DocumentText.LONGEST);
     return new DocumentFetch(
         network,
         organisations,
         rows,
-        keys,
-        domain,
+        client,
         new FetchRows(jdbc),
         new DocumentRows(jdbc),
         new FactRows(jdbc),

@@ -3,33 +3,22 @@ package org.custodia.registry.custody;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.witness.SignedMessage;
-import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.custody.CustodyFacts.Mark;
+import org.custodia.registry.documents.ChannelDocumentClient;
 import org.custodia.registry.errors.Problem;
-import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Keeper;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.Rounds;
-import org.custodia.registry.messages.MemberHttp;
-import org.custodia.registry.messages.SignedDocumentQuery;
-import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.rows.OrganisationRows;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +32,6 @@ final class DocumentFetch implements Keeper, Rounds.Owner {
   /** What came is not what is on the ledger. */
   static final String WRONG = "CUS-CUS-055";
 
-  /** Nobody knows where the member answers. */
-  static final String NO_ADDRESS = "CUS-CUS-056";
-
   private static final Logger LOG = LoggerFactory.getLogger(DocumentFetch.class);
   private static final int AT_ONCE = 20;
 
@@ -56,23 +42,19 @@ final class DocumentFetch implements Keeper, Rounds.Owner {
 
   private final NetworkFile network;
   private final OrganisationRows rows;
-  private final Keys keys;
-  private final WitnessDomain domain;
+  private final ChannelDocumentClient client;
   private final FetchRows fetches;
   private final DocumentRows documents;
   private final FactRows facts;
   private final CustodySettings settings;
   private final Clock clock;
-  private final Map<Bytes32, URI> services;
-  private final MemberHttp http;
   private final Rounds rounds;
 
   DocumentFetch(
       NetworkFile network,
       LocalOrganisations organisations,
       OrganisationRows rows,
-      Keys keys,
-      WitnessDomain domain,
+      ChannelDocumentClient client,
       FetchRows fetches,
       DocumentRows documents,
       FactRows facts,
@@ -80,15 +62,12 @@ final class DocumentFetch implements Keeper, Rounds.Owner {
       Clock clock) {
     this.network = network;
     this.rows = rows;
-    this.keys = keys;
-    this.domain = domain;
+    this.client = client;
     this.fetches = fetches;
     this.documents = documents;
     this.facts = facts;
     this.settings = settings;
     this.clock = clock;
-    this.http = new MemberHttp(settings.connectTimeout(), DocumentText.LONGEST);
-    this.services = network.services();
     this.rounds = new Rounds("documents", THREADS, TICK, organisations.slugs(), this::fetch);
   }
 
@@ -121,12 +100,16 @@ final class DocumentFetch implements Keeper, Rounds.Owner {
    * @return why it did not succeed
    */
   private Optional<String> attempt(String organisation, FetchRows.Wanted wanted) {
-    URI service = services.get(wanted.author());
-    if (service == null) return Optional.of(NO_ADDRESS);
     try {
-      MemberHttp.Reply reply = http.post(request(organisation, service, wanted), settings.budget());
-      if (reply.status() != 200) throw WireProblem.parse(reply.body());
-      keep(organisation, wanted, reply.body());
+      keep(
+          organisation,
+          wanted,
+          client.ask(
+              organisation,
+              wanted.author(),
+              wanted.channel(),
+              wanted.id(),
+              "/network/v1/consignments/" + wanted.consignment()));
       return Optional.empty();
     } catch (Problem e) {
       return Optional.of(e.code());
@@ -134,23 +117,6 @@ final class DocumentFetch implements Keeper, Rounds.Owner {
       LOG.warn("{}: document {}: {}", organisation, wanted.id(), e.getMessage());
       return Optional.of(WRONG);
     }
-  }
-
-  private HttpRequest.Builder request(String organisation, URI service, FetchRows.Wanted wanted) {
-    var query =
-        new SignedDocumentQuery(
-                UUID.randomUUID(),
-                memberId(organisation),
-                wanted.author(),
-                wanted.channel(),
-                wanted.id(),
-                clock.instant().truncatedTo(ChronoUnit.SECONDS),
-                "")
-            .signed(message -> sign(organisation, message));
-    return HttpRequest.newBuilder(
-            MemberHttp.address(service, "/network/v1/consignments/" + wanted.consignment()))
-        .header("Content-Type", "application/json")
-        .POST(BodyPublishers.ofByteArray(query.write()));
   }
 
   private void keep(String organisation, FetchRows.Wanted wanted, byte[] compressed)
@@ -227,10 +193,6 @@ final class DocumentFetch implements Keeper, Rounds.Owner {
 
   private Bytes32 memberId(String organisation) {
     return network.node(organisation).memberId();
-  }
-
-  private String sign(String organisation, SignedMessage message) {
-    return "0x" + HexFormat.of().formatHex(keys.account(organisation).sign(message.digest(domain)));
   }
 
   @Override

@@ -368,13 +368,13 @@ class BillJourneyTest {
     String outsider = OUTSIDER.organisation();
     Instant now = Instant.now();
     assertThat(world.askedFor(dispute, channel, BILLER_SLUG, BILLER_SLUG, now)).isNotEmpty();
-    refused("CUS-BIL-054", () -> world.askedFor(dispute, channel, outsider, outsider, now));
-    refused("CUS-BIL-052", () -> world.askedFor(dispute, channel, BILLER_SLUG, outsider, now));
+    refused("CUS-DOC-002", () -> world.askedFor(dispute, channel, outsider, outsider, now));
+    refused("CUS-VER-005", () -> world.askedFor(dispute, channel, BILLER_SLUG, outsider, now));
     refused(
-        "CUS-BIL-051",
+        "CUS-VER-004",
         () -> world.askedFor(dispute, channel, BILLER_SLUG, BILLER_SLUG, now.minusSeconds(600)));
     refused(
-        "CUS-BIL-054",
+        "CUS-DOC-002",
         () -> world.askedFor(UUID.randomUUID(), channel, BILLER_SLUG, BILLER_SLUG, now));
   }
 

@@ -60,7 +60,7 @@ import org.custodia.registry.ledger.LedgerCommand.ChannelCommand;
 import org.custodia.registry.ledger.LedgerCommand.OpenChannel;
 import org.custodia.registry.ledger.LedgerCommand.PublicCall;
 import org.custodia.registry.ledger.LedgerCommand.PublicContract;
-import org.custodia.registry.messages.SignedDocumentQuery;
+import org.custodia.registry.documents.SignedDocumentQuery;
 import org.custodia.registry.notices.NoticesConfiguration;
 import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.people.PatientAccounts;

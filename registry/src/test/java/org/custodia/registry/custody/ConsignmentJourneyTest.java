@@ -38,7 +38,8 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.CommandStatus;
-import org.custodia.registry.messages.SignedDocumentQuery;
+import org.custodia.registry.documents.ChannelDocumentDesk;
+import org.custodia.registry.documents.SignedDocumentQuery;
 import org.custodia.registry.oversight.Dossiers;
 import org.custodia.registry.oversight.Recalls;
 import org.custodia.registry.testing.RegistryDatabase;
@@ -489,20 +490,20 @@ class ConsignmentJourneyTest {
       assertThat(desk.answer(id, query(id, party, party, giver, now))).isNotEmpty();
     }
     assertRefused(
-        () -> desk.answer(id, query(id, WHOLESALER, WHOLESALER, giver, now)), "CUS-CUS-054");
+        () -> desk.answer(id, query(id, WHOLESALER, WHOLESALER, giver, now)), "CUS-DOC-002");
     assertRefused(
         () -> desk.answer(UUID.randomUUID(), query(id, PHARMACIST, PHARMACIST, giver, now)),
-        "CUS-CUS-054");
+        "CUS-DOC-002");
     assertRefused(
-        () -> desk.answer(id, query(id, PHARMACIST, WHOLESALER, giver, now)), "CUS-CUS-052");
+        () -> desk.answer(id, query(id, PHARMACIST, WHOLESALER, giver, now)), "CUS-VER-005");
     assertRefused(
         () -> desk.answer(id, query(id, PHARMACIST, PHARMACIST, giver, now.minusSeconds(300))),
-        "CUS-CUS-051");
+        "CUS-VER-004");
     assertRefused(
         () -> desk.answer(id, query(id, PHARMACIST, PHARMACIST, Bytes32.keccak(new byte[1]), now)),
-        "CUS-CUS-053");
+        "CUS-DOC-001");
     assertRefused(
-        () -> desk.answer(id, new byte[ConsignmentDesk.LONGEST_MESSAGE + 1]), "CUS-CUS-050");
+        () -> desk.answer(id, new byte[ChannelDocumentDesk.LONGEST_MESSAGE + 1]), "CUS-VER-002");
   }
 
   private static byte[] query(UUID id, Caller asker, Caller signer, Bytes32 holder, Instant at) {

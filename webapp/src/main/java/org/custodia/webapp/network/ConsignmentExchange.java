@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
 import org.custodia.registry.custody.ConsignmentDesk;
+import org.custodia.registry.documents.ChannelDocumentDesk;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.messages.WireProblem;
 import org.springframework.http.MediaType;
@@ -34,9 +35,9 @@ class ConsignmentExchange {
   @PostMapping(path = "/{id}", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
   ResponseEntity<byte[]> document(@PathVariable String id, InputStream body) throws IOException {
     if (!id.matches(UUID_TEXT)) {
-      throw new Problem(Problem.Kind.NOT_FOUND, "CUS-CUS-054");
+      throw ChannelDocumentDesk.unknown();
     }
-    byte[] message = body.readNBytes(ConsignmentDesk.LONGEST_MESSAGE + 1);
+    byte[] message = body.readNBytes(ChannelDocumentDesk.LONGEST_MESSAGE + 1);
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_OCTET_STREAM)
         .body(desk.answer(UUID.fromString(id), message));

@@ -3,6 +3,7 @@ package org.custodia.webapp.network;
 import java.io.IOException;
 import java.io.InputStream;
 import org.custodia.registry.billing.DisputeDesk;
+import org.custodia.registry.documents.ChannelDocumentDesk;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.messages.WireProblem;
 import org.springframework.http.MediaType;
@@ -29,7 +30,7 @@ class DisputeExchange {
 
   @PostMapping(produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
   ResponseEntity<byte[]> words(InputStream body) throws IOException {
-    byte[] message = body.readNBytes(DisputeDesk.LONGEST_MESSAGE + 1);
+    byte[] message = body.readNBytes(ChannelDocumentDesk.LONGEST_MESSAGE + 1);
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_OCTET_STREAM)
         .body(desk.answer(message));

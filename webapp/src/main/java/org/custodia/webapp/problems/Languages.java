@@ -45,6 +45,7 @@ public class Languages implements WebMvcConfigurer {
             "alerts",
             "fills",
             "verification",
+            "documents",
             "prescriptions",
             "medicines",
             "custody",

@@ -1,10 +1,11 @@
-package org.custodia.registry.messages;
+package org.custodia.registry.documents;
 
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.DocumentQuery;
+import org.custodia.registry.messages.WireObject;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
