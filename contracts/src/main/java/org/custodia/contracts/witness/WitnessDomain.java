@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.abi.AbiValue;
 
 /**
@@ -56,7 +57,7 @@ public record WitnessDomain(long chainId, String registrar) {
   /** The address in lower case; an {@link IllegalArgumentException} when it is none. */
   static String address(String address) {
     String lower = address.toLowerCase(Locale.ROOT);
-    if (!lower.matches("0x[0-9a-f]{40}")) {
+    if (!Hex.isBytes(lower, 20)) {
       throw new IllegalArgumentException("not an address: " + address);
     }
     return lower;

@@ -3,9 +3,9 @@ package org.custodia.registry.consent;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.MemberRole;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
@@ -19,7 +19,6 @@ final class GrantRules {
   /** Those who treat, pay or judge; a manufacturer has no patients. */
   private static final Set<MemberRole> CARE = Set.of(MemberRole.PHARMACY, MemberRole.HOSPITAL);
 
-  private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
 
   private final Members members;
   private final ConsentSettings settings;
@@ -44,7 +43,7 @@ final class GrantRules {
    * @throws Problem naming the first thing that is not right
    */
   void check(String organisation, Bytes32 own, GrantForm form, String grantKey, Instant now) {
-    if (!ADDRESS.matcher(grantKey).matches()) throw bad("CUS-CON-010");
+    if (!Hex.isBytes(grantKey, 20)) throw bad("CUS-CON-010");
     checkPeriod(form, now);
     checkUses(form);
     checkMembers(organisation, own, form, now);

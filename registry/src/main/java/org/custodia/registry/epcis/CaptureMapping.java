@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.DispatchPurpose;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.PackStatus;
 import org.custodia.contracts.PackingOperation;
 import org.custodia.contracts.RejectReason;
@@ -115,7 +116,7 @@ final class CaptureMapping {
             .extension("prescription")
             .map(
                 hash -> {
-                  if (!hash.matches("0x[0-9a-f]{64}")) {
+                  if (!Hex.isBytes(hash, 32)) {
                     throw event.wrong("custodia:prescription");
                   }
                   return Bytes32.of(hash);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.MemberId;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.MemberStatus;
@@ -30,7 +31,6 @@ import org.custodia.registry.ledger.Ledger;
 final class AuthorityRules {
   private static final int REASON_LIMIT = 2000;
   private static final Pattern IDENTITY = Pattern.compile("gln:[0-9]{13}");
-  private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
 
   private final Members members;
   private final PersonRows persons;
@@ -234,6 +234,6 @@ final class AuthorityRules {
   }
 
   private static void checkAddress(String address) {
-    if (!ADDRESS.matcher(address).matches()) throw new Problem(Kind.BAD_INPUT, "CUS-IDN-017");
+    if (!Hex.isBytes(address, 20)) throw new Problem(Kind.BAD_INPUT, "CUS-IDN-017");
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
 import org.custodia.contracts.registrar.RegistrarCalls;
@@ -37,7 +37,6 @@ final class EnrolledSessionKeys implements SessionKeys {
   /** Blocks may be stamped a little behind our clock; a key must count in the very next one. */
   private static final Duration CLOCK_ALLOWANCE = Duration.ofMinutes(1);
 
-  private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
   private static final String PLACE = "web";
   private static final String REVOKED_BY_HOLDER = "ended by its holder";
   private static final String REVOKED_BY_ORGANISATION = "ended by its organisation";
@@ -179,7 +178,7 @@ final class EnrolledSessionKeys implements SessionKeys {
   }
 
   private static void checkAddress(String key) {
-    if (!ADDRESS.matcher(key).matches()) {
+    if (!Hex.isBytes(key, 20)) {
       throw new Problem(Kind.BAD_INPUT, "CUS-IDN-001");
     }
   }

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
 import org.custodia.contracts.registrar.RegistrarCalls;
@@ -35,7 +35,6 @@ final class OwnOperators implements Operators {
   static final int TEXT_LIMIT = 200;
   private static final int NAME_LIMIT = 200;
   private static final int REASON_LIMIT = 500;
-  private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
   private static final String SUSPENDED = "suspended by its organisation";
   private static final String NO_LONGER_ALLOWED = "no longer allowed by its organisation";
 
@@ -332,7 +331,7 @@ final class OwnOperators implements Operators {
 
   private static void checkTerms(Caller caller, String key, DeviceRows.Terms terms) {
     checkAdministrator(caller);
-    if (!ADDRESS.matcher(key).matches()) throw new Problem(Kind.BAD_INPUT, "CUS-IDN-017");
+    if (!Hex.isBytes(key, 20)) throw new Problem(Kind.BAD_INPUT, "CUS-IDN-017");
     checkText(terms.place(), TEXT_LIMIT);
   }
 

@@ -12,10 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.abi.AbiReader;
 import org.custodia.contracts.abi.AbiValue;
@@ -41,7 +41,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Consents of recipients, sealed at their centre until they are opened. */
 final class StoredRecipientConsents implements RecipientConsents {
   private static final Duration LONGEST = Duration.ofDays(30);
-  private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
 
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
@@ -79,7 +78,7 @@ final class StoredRecipientConsents implements RecipientConsents {
       Instant until) {
     OrganRoles.check(caller, OrganRoles.CENTRE);
     Instant now = clock.instant();
-    if (!ADDRESS.matcher(grantKey).matches()) throw wrong("grantKey");
+    if (!Hex.isBytes(grantKey, 20)) throw wrong("grantKey");
     if (!until.isAfter(now) || until.isAfter(now.plus(LONGEST))) throw wrong("until");
     String organisation = caller.organisation();
     return rows.in(

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.witness.Act;
@@ -32,7 +32,6 @@ public final class Witnessing {
   /** What {@code Witness.sol} takes, in UTF-8. */
   private static final int MOST_PLACE_BYTES = 200;
 
-  private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
 
   private final WitnessDraftRows drafts;
   private final Members members;
@@ -59,7 +58,7 @@ public final class Witnessing {
      * @throws Problem BAD_INPUT CUS-MED-027 for the place, CUS-MED-030 for the witness
      */
     public static Request of(UUID id, String kind, String witness, String place, Object... facts) {
-      if (!ADDRESS.matcher(witness).matches()) {
+      if (!Hex.isBytes(witness, 20)) {
         throw new Problem(Kind.BAD_INPUT, "CUS-MED-030");
       }
       boolean printable =

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.prices.ChargedLine;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.registry.billing.BillDraft;
@@ -99,7 +100,7 @@ final class BillForm {
   }
 
   static Bytes32 member(String field, String written) {
-    if (!written.matches("0x[0-9a-f]{64}")) throw LineFields.wrong(field);
+    if (!Hex.isBytes(written, 32)) throw LineFields.wrong(field);
     return Bytes32.of(written);
   }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.billing.DisputeReason;
 import org.custodia.contracts.prices.ChargedLine;
 import org.custodia.registry.billing.BillAct;
@@ -186,7 +187,7 @@ class BillPage {
   record Settled(String by, Money paid, BillView.Settlement settlement) {}
 
   static Bytes32 id(String written) {
-    if (!written.matches("0x[0-9a-f]{64}")) {
+    if (!Hex.isBytes(written, 32)) {
       throw new Problem(Problem.Kind.NOT_FOUND, "CUS-BIL-030");
     }
     return Bytes32.of(written);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.registry.custody.Stock;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
@@ -55,7 +56,7 @@ class StockPage {
 
   @GetMapping("/stock/lots/{lotId}")
   String lot(Caller caller, @PathVariable String lotId, Model model) {
-    if (!lotId.matches("0x[0-9a-f]{64}")) {
+    if (!Hex.isBytes(lotId, 32)) {
       throw new Problem(Problem.Kind.NOT_FOUND, "CUS-WEB-010");
     }
     Bytes32 id = Bytes32.of(lotId);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
+import org.custodia.contracts.Hex;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.SessionKeys;
@@ -30,7 +30,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Enrolment {
   private static final Duration SHIFT = Duration.ofHours(12);
-  private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-f]{40}");
 
   private final SessionKeys keys;
   private final SecondFactor secondFactor;
@@ -163,7 +162,7 @@ public class Enrolment {
    */
   public static String address(String field, String value) {
     String address = value == null ? "" : value.toLowerCase(Locale.ROOT);
-    if (!ADDRESS.matcher(address).matches()) {
+    if (!Hex.isBytes(address, 20)) {
       throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", field);
     }
     return address;

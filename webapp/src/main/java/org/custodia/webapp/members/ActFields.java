@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.MemberStatus;
 import org.custodia.contracts.OperatorKind;
@@ -225,7 +226,7 @@ public record ActFields(
 
   static Bytes32 hash(String field, String text) {
     String given = Optional.ofNullable(text).orElse("").toLowerCase(Locale.ROOT);
-    if (!given.matches("0x[0-9a-f]{64}")) {
+    if (!Hex.isBytes(given, 32)) {
       throw wrong(field);
     }
     return Bytes32.of(given);

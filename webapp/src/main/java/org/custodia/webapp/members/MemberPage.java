@@ -2,6 +2,7 @@ package org.custodia.webapp.members;
 
 import java.util.List;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Authority;
 import org.custodia.registry.identity.Caller;
@@ -69,7 +70,7 @@ class MemberPage {
 
   /** A member id in an address; what is none is a page that is not there. */
   static Bytes32 memberId(String id) {
-    if (!id.matches("0x[0-9a-f]{64}")) {
+    if (!Hex.isBytes(id, 32)) {
       throw new Problem(Problem.Kind.NOT_FOUND, "CUS-WEB-010");
     }
     return Bytes32.of(id);

@@ -3,6 +3,7 @@ package org.custodia.webapp.network;
 import java.io.IOException;
 import java.io.InputStream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.heads.HeadDesk;
 import org.custodia.registry.messages.WireProblem;
@@ -58,7 +59,7 @@ class MemberApi {
       @PathVariable String lotId,
       @RequestHeader(name = VerificationDesk.UPLOAD_HEADER, defaultValue = "") String upload,
       InputStream body) {
-    if (!lotId.matches("0x[0-9a-f]{64}")) {
+    if (!Hex.isBytes(lotId, 32)) {
       throw new Problem(Problem.Kind.NOT_FOUND, "CUS-WEB-010");
     }
     return desk.takeSerials(Bytes32.of(lotId), upload, body);

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.Organ;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.organs.DonorCases;
@@ -160,7 +161,7 @@ class MatchRunPage {
         model,
         () -> {
           String chosen = GivenFields.present("case", texts.getFirst("case"));
-          if (!chosen.matches("0x[0-9a-f]{64}")) throw GivenFields.wrong("case");
+          if (!Hex.isBytes(chosen, 32)) throw GivenFields.wrong("case");
           MultipartFile rules = files.get("rules");
           if (rules == null || rules.isEmpty()) throw GivenFields.wrong("rules");
           MatchRuns.Run run =

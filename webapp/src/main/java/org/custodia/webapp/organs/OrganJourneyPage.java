@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.MemberRole;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
@@ -252,7 +253,7 @@ class OrganJourneyPage {
   }
 
   private static String member(String id, String name) {
-    if (!id.matches("0x[0-9a-f]{64}")) throw wrong(name);
+    if (!Hex.isBytes(id, 32)) throw wrong(name);
     return id;
   }
 

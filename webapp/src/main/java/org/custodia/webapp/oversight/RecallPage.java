@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.oversight.Recalls;
@@ -126,7 +127,7 @@ class RecallPage {
   }
 
   static Bytes32 hash(String text) {
-    if (!text.matches("0x[0-9a-f]{64}")) {
+    if (!Hex.isBytes(text, 32)) {
       throw new Problem(Problem.Kind.NOT_FOUND, "CUS-WEB-010");
     }
     return Bytes32.of(text);

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.medicines.Lots;
@@ -173,7 +174,7 @@ class LotPage {
   }
 
   private Lots.Lot find(Caller caller, String lotId) {
-    if (!lotId.matches("0x[0-9a-f]{64}")) {
+    if (!Hex.isBytes(lotId, 32)) {
       throw new Problem(Problem.Kind.NOT_FOUND, "CUS-WEB-010");
     }
     return lots.find(caller, Bytes32.of(lotId))

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.Hex;
 import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
@@ -56,7 +57,7 @@ class ReceivedConsentPage {
   }
 
   private static Bytes32 hash(String text) {
-    if (!text.matches("0x[0-9a-f]{64}")) throw new Problem(Problem.Kind.NOT_FOUND, "CUS-CON-040");
+    if (!Hex.isBytes(text, 32)) throw new Problem(Problem.Kind.NOT_FOUND, "CUS-CON-040");
     return Bytes32.of(text);
   }
 }

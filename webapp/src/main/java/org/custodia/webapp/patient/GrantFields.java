@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.Hex;
 import org.custodia.registry.consent.GrantForm;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
@@ -82,7 +83,7 @@ record GrantFields(
   }
 
   private Bytes32 member() {
-    if (grantee == null || !grantee.matches("0x[0-9a-f]{64}")) throw wrong("grantee");
+    if (grantee == null || !Hex.isBytes(grantee, 32)) throw wrong("grantee");
     return Bytes32.of(grantee);
   }
 

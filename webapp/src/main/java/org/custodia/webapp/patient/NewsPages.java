@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
@@ -165,7 +166,7 @@ class NewsPages {
   }
 
   private static Bytes32 member(String text) {
-    if (!text.matches("0x[0-9a-f]{64}")) {
+    if (!Hex.isBytes(text, 32)) {
       throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", "member");
     }
     return Bytes32.of(text);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.prices.IndexRevision;
 import org.custodia.contracts.prices.PriceRounding;
 import org.custodia.contracts.prices.PriceRule;
@@ -144,7 +145,7 @@ class PriceDraftPage {
       @RequestParam String indexBefore,
       @RequestParam MultipartFile document,
       Model model) {
-    if (!orderId.matches("0x[0-9a-f]{64}") || year < 1970 || year > 9999) {
+    if (!Hex.isBytes(orderId, 32) || year < 1970 || year > 9999) {
       throw new Problem(Problem.Kind.NOT_FOUND, "CUS-PRC-010");
     }
     PriceOrderForm form = new PriceOrderForm(fields, questions);

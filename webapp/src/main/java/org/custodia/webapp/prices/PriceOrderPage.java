@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.contracts.prices.CountryRule;
 import org.custodia.contracts.prices.PriceEntry;
 import org.custodia.contracts.prices.PriceKind;
@@ -88,7 +89,7 @@ class PriceOrderPage {
 
   private OrderFact find(Caller caller, String orderId) {
     return Optional.of(orderId)
-        .filter(id -> id.matches("0x[0-9a-f]{64}"))
+        .filter(id -> Hex.isBytes(id, 32))
         .flatMap(id -> prices.order(caller.organisation(), Bytes32.of(id)))
         .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "CUS-PRC-010"));
   }

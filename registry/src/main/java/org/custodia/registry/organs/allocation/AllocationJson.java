@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Hex;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.erdtman.jcs.JsonCanonicalizer;
@@ -153,7 +154,7 @@ final class AllocationJson {
     @Override
     public Bytes32 deserialize(JsonParser json, DeserializationContext context) {
       String text = json.getValueAsString("");
-      if (!text.matches("0x[0-9a-f]{64}")) {
+      if (!Hex.isBytes(text, 32)) {
         return (Bytes32)
             context.handleWeirdStringValue(Bytes32.class, text, "not 0x and 64 digits");
       }
