@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.MemberRole;
 import org.custodia.registry.alerts.AlertFact;
 import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.alerts.AlertSubject;
@@ -44,10 +43,7 @@ final class BilledTwiceWatch implements Keeper {
   @Override
   public void look(String organisation) {
     boolean regulator =
-        members
-            .byId(organisation, ledger.memberId(organisation))
-            .filter(member -> member.has(MemberRole.REGULATOR))
-            .isPresent();
+        members.isRegulator(organisation, ledger.memberId(organisation));
     if (regulator) rows.in(organisation, () -> lookAt(organisation));
   }
 

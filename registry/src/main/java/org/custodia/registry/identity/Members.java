@@ -181,6 +181,13 @@ public final class Members {
         .flatMap(operator -> byId(organisation, operator.member()));
   }
 
+  /** Whether this node knows the member as a regulator, in whatever state it is. */
+  public boolean isRegulator(String organisation, Bytes32 member) {
+    return byId(organisation, member)
+        .filter(found -> found.has(MemberRole.REGULATOR))
+        .isPresent();
+  }
+
   /** As {@link #regulators(Instant)}, read by itself. */
   public List<Bytes32> regulators(String organisation, Instant at) {
     return rows.find(organisation, regulators(at)).orElse(List.of());

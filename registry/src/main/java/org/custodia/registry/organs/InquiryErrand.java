@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.MemberRole;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Members;
@@ -52,10 +51,7 @@ final class InquiryErrand implements OrganErrand {
   @Override
   public Map<Bytes32, List<Runnable>> due(String organisation) {
     boolean regulator =
-        members
-            .byId(organisation, ledger.memberId(organisation))
-            .filter(member -> member.has(MemberRole.REGULATOR))
-            .isPresent();
+        members.isRegulator(organisation, ledger.memberId(organisation));
     if (!regulator) return Map.of();
     return OrganErrand.each(
         rows.in(

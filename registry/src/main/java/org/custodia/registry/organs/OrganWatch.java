@@ -15,7 +15,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
-import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.organs.ExcursionTerms;
 import org.custodia.contracts.organs.OfferTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
@@ -88,10 +87,7 @@ final class OrganWatch implements Keeper {
   @Override
   public void look(String organisation) {
     boolean regulator =
-        members
-            .byId(organisation, ledger.memberId(organisation))
-            .filter(member -> member.has(MemberRole.REGULATOR))
-            .isPresent();
+        members.isRegulator(organisation, ledger.memberId(organisation));
     rows.in(
         organisation,
         () -> {
