@@ -48,6 +48,8 @@ public enum AlertKind {
   /** Far more unknown serials of a product, or from a member, than it usually has. */
   UNKNOWN_SERIALS_JUMP(Source.STATISTICS),
 
+  /** A biller charged more for lines of bills than a price order allows. */
+  OVERCHARGED(Source.LEDGER),
   /** A biller billed the same pack to two payers. */
   PACK_BILLED_TWICE(Source.LEDGER),
 

@@ -135,9 +135,9 @@ public class BillingConfiguration {
   }
 
   @Bean
-  Keeper billedTwiceWatch(
+  Keeper billWatch(
       OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Alerts alerts) {
-    return new BilledTwiceWatch(rows, new BilledPackRows(jdbc), members, ledger, alerts);
+    return new BillWatch(rows, new WatchedLineRows(jdbc), members, ledger, alerts);
   }
 
   @Bean

@@ -399,6 +399,26 @@ class BillJourneyTest {
     refused("CUS-BIL-001", () -> world.overcharges().sums(PATIENT, query, Overcharges.By.BILLER));
   }
 
+  @Test
+  @Order(7)
+  void overchargeIsACaseOfTheBillersUntilPeopleCloseItAndSettledOnceAdjusted() {
+    Cases cases = world.at(REGULATOR.organisation()).bean(Cases.class);
+    TestRegistry.await("the case", () -> !cases.about(REGULATOR, BILLER_ID).isEmpty());
+    CaseView.Summary opened = cases.about(REGULATOR, BILLER_ID).get(0);
+    assertThat(opened.kind()).isEqualTo(AlertKind.OVERCHARGED);
+    CaseView found = cases.view(REGULATOR, opened.id());
+    assertThat(found.concerned()).extracting(CaseView.Named::id).containsExactly(BILLER_ID);
+    assertThat(found.alerts()).hasSize(1);
+    assertThat(found.alerts().get(0).details())
+        .containsEntry("bill", bill.toString())
+        .containsEntry("line", "2")
+        .containsEntry("code", CEILING.text())
+        .containsEntry("amount", "20.00 INR");
+    TestRegistry.await(
+        "it is settled",
+        () -> cases.view(REGULATOR, opened.id()).alerts().get(0).settledAt().isPresent());
+  }
+
   // --- Policies ---
 
   @Test
