@@ -8,21 +8,38 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.prices.Jurisdiction;
+import org.custodia.contracts.prices.Price;
+import org.custodia.contracts.prices.PriceBasis;
+import org.custodia.contracts.prices.PriceCode;
+import org.custodia.contracts.prices.PriceEntry;
+import org.custodia.contracts.prices.PriceKind;
+import org.custodia.contracts.prices.PriceOrder;
+import org.custodia.contracts.prices.PriceRule;
+import org.custodia.registry.prices.PriceDifferences;
+import org.custodia.registry.prices.PriceOrdering;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.custodia.contracts.prices.FeeTier;
 import org.custodia.contracts.prices.PriceRounding;
 import org.custodia.contracts.prices.TaxBase;
+import org.custodia.webapp.slices.HeardOrders;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallPrices;
 import org.custodia.webapp.slices.SmallRegistry;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder;
@@ -31,15 +48,25 @@ import org.springframework.test.web.servlet.request.MockMultipartHttpServletRequ
 /** Prices for everybody, price orders for the authority. */
 @SliceTest
 class PriceApiTest {
-  private static final String KEY = "0x9aaa796ef60acbd55d025b1f1094c4ca93e3efde";
+  private static final String KEY = SmallPrices.KEY;
 
   @Autowired MockMvc http;
   @Autowired SmallIssuer issuer;
   @Autowired SmallRegistry registry;
+  @Autowired HeardOrders heard;
+  @Autowired JdbcClient jdbc;
 
   @BeforeEach
   void quiet() {
     registry.reset();
+    heard.forget();
+    SmallPrices.clear(jdbc);
+    SmallPrices.enrol(jdbc, KEY);
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    SmallPrices.clear(jdbc);
   }
 
   private <B extends AbstractMockHttpServletRequestBuilder<B>> B as(String role, B request) {
@@ -143,10 +170,18 @@ class PriceApiTest {
         .andExpect(jsonPath("$.code").value(code));
   }
 
+  /** A row of the national file: the pack of the one order, a Euro dearer. */
+  private static final String FRENCH =
+      "60002283\t4949729\tplaquette\tactive\tcommercialisation\t16/03/2011\t"
+          + "3400949497294\toui\t100%\t25,34\t26,36\t1,02\t\n";
+
+  private static final String LIST = "code,amount,from\nnappi:1,12345,2026-03-01\n";
+
   private MockMultipartHttpServletRequestBuilder draft(String kind) {
+    String text = kind.equals("french") ? FRENCH : LIST;
     var file =
         new MockMultipartFile(
-            "file", "prices.csv", "text/csv", "code,from".getBytes(StandardCharsets.UTF_8));
+            "file", "prices.csv", "text/csv", text.getBytes(StandardCharsets.UTF_8));
     return multipart("/api/v1/price-orders/drafts/" + kind)
         .file(file)
         .param("id", UUID.randomUUID().toString())
@@ -160,29 +195,41 @@ class PriceApiTest {
   void theAuthorityDraftsSignsAndFollowsAnOrder() throws Exception {
     http.perform(as("regulator", draft("french").param("from", "2026-03-01")))
         .andExpect(status().isOk())
-        .andExpect(jsonPath("$.differences.totals.RAISED.codes").value(2))
-        .andExpect(jsonPath("$.differences.totals.RAISED.difference").value(10))
+        .andExpect(jsonPath("$.differences.totals.RAISED.codes").value(1))
+        .andExpect(jsonPath("$.differences.totals.RAISED.difference").value(100))
         .andExpect(jsonPath("$.act.action").value("ORDER_PRICES"))
         .andExpect(jsonPath("$.typedData").exists());
-    assertThat(registry.prices.file()).isEqualTo("code,from");
-    String id = UUID.randomUUID().toString();
-    http.perform(
-            as("regulator", post("/api/v1/price-orders"))
-                .contentType(MediaType.APPLICATION_JSON)
-                .content("{\"id\":\"" + id + "\",\"signature\":\"0x00\"}"))
-        .andExpect(status().isAccepted())
-        .andExpect(jsonPath("$.id").value(id));
-    http.perform(as("regulator", get("/api/v1/price-orders/drafts/" + id + "/progress")))
+    assertThat(heard.file()).isEqualTo(FRENCH);
+    PriceOrdering.Draft draft = heard.draft();
+    String id = draft.id().toString();
+    for (String signature : List.of("0x" + "1b".repeat(65), SmallPrices.signed(draft.act()))) {
+      boolean right = signature.equals(SmallPrices.signed(draft.act()));
+      http.perform(
+              as("regulator", post("/api/v1/price-orders"))
+                  .contentType(MediaType.APPLICATION_JSON)
+                  .content("{\"id\":\"" + id + "\",\"signature\":\"" + signature + "\"}"))
+          .andExpect(right ? status().isAccepted() : status().isBadRequest())
+          .andExpect(jsonPath(right ? "$.id" : "$.code").value(right ? id : "CUS-MED-023"));
+    }
+    String followed = "/api/v1/price-orders/drafts/" + id;
+    registry.refuses(batch(draft.id()));
+    http.perform(as("regulator", get(followed + "/progress")))
         .andExpect(status().isOk())
-        .andExpect(jsonPath("$.batches").value(17))
-        .andExpect(jsonPath("$.written").value(3))
+        .andExpect(jsonPath("$.batches").value(1))
+        .andExpect(jsonPath("$.written").value(0))
+        .andExpect(jsonPath("$.refused").value(1))
         .andExpect(jsonPath("$.inForce").value(false));
-    http.perform(as("regulator", post("/api/v1/price-orders/drafts/" + id + "/resume")))
+    http.perform(as("regulator", post(followed + "/resume")))
         .andExpect(status().isOk())
-        .andExpect(jsonPath("$.refused").value(1));
+        .andExpect(jsonPath("$.refused").value(0));
     http.perform(as("regulator", get("/api/v1/price-orders")))
         .andExpect(status().isOk())
         .andExpect(jsonPath("$[0].number").value("Arrêté 1"));
+  }
+
+  /** Command of the first attempt to write the first batch of a draft. */
+  private static UUID batch(UUID draft) {
+    return UUID.nameUUIDFromBytes((draft + " 0 0").getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -196,6 +243,8 @@ class PriceApiTest {
         .andExpect(jsonPath("$[0].amount").value(2434));
     http.perform(as("regulator", get("/api/v1/price-orders/0x" + "12".repeat(32))))
         .andExpect(status().isNotFound());
+    PriceOrder ceilings = ceilings();
+    SmallPrices.publish(jdbc, SmallPrices.REGULATOR, ceilings, 50);
     String revision =
         """
         {"id": "%s", "jurisdiction": "IN", "number": "S.O. 2", "document": "0x%s", "revises": "%s",
@@ -204,13 +253,25 @@ class PriceApiTest {
     String document = "ab".repeat(32);
     for (int index : new int[] {1550, 0}) {
       String body =
-          revision.formatted(UUID.randomUUID(), document, SmallPrices.ORDER_ID, index, KEY);
+          revision.formatted(UUID.randomUUID(), document, ceilings.orderId(), index, KEY);
       http.perform(
               as("regulator", post("/api/v1/price-orders/drafts/revision"))
                   .contentType(MediaType.APPLICATION_JSON)
                   .content(body))
           .andExpect(index == 0 ? status().isBadRequest() : status().isOk());
     }
+    assertThat(heard.draft().differences().totals().get(PriceDifferences.Change.RAISED).codes())
+        .isEqualTo(1);
+  }
+
+  private static PriceOrder ceilings() {
+    Price price = new Price(10_000, 0, 0, 1, LocalDate.of(2025, 4, 1), Optional.empty());
+    return new PriceOrder(
+        new Jurisdiction("IN"),
+        "S.O. 1",
+        Bytes32.keccak(new byte[] {3}),
+        PriceRule.of(PriceKind.CEILING, PriceBasis.PACK, "INR"),
+        List.of(new PriceEntry(PriceCode.gtin("8901234567890"), price)));
   }
 
   @Test
@@ -225,9 +286,9 @@ class PriceApiTest {
             .param("taxRate", "1500")
             .param("tiers", "12218:1685:4600", ":3126:3300");
     http.perform(as("regulator", list)).andExpect(status().isOk());
-    assertThat(registry.prices.asked().rounding()).isEqualTo(PriceRounding.DOWN);
-    assertThat(registry.prices.asked().taxed()).containsExactly(TaxBase.FEE);
-    assertThat(registry.prices.asked().tiers())
+    assertThat(heard.rule().rounding()).isEqualTo(PriceRounding.DOWN);
+    assertThat(heard.rule().taxed()).containsExactly(TaxBase.FEE);
+    assertThat(heard.rule().tiers())
         .containsExactly(FeeTier.below(12_218, 1_685, 4_600), FeeTier.above(3_126, 3_300));
     for (String tiers : new String[] {"1:2:3", "x:2:3", "1:2", ":1:10001"}) {
       var wrong =

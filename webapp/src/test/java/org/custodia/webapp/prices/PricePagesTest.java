@@ -15,14 +15,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.custodia.contracts.prices.CountryRule;
+import org.custodia.contracts.prices.PriceOrder;
+import org.custodia.registry.prices.PriceOrdering;
+import org.custodia.webapp.slices.HeardOrders;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallPrices;
 import org.custodia.webapp.slices.SmallRegistry;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockMultipartFile;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.OidcLoginRequestPostProcessor;
@@ -33,15 +38,25 @@ import org.springframework.test.web.servlet.request.MockMultipartHttpServletRequ
 /** Pages about prices: what anybody sees, and publishing by the authority. */
 @SliceTest
 class PricePagesTest {
-  private static final String KEY = "0x9aaa796ef60acbd55d025b1f1094c4ca93e3efde";
+  private static final String KEY = SmallPrices.KEY;
   private static final String PACK = "gtin:03400949497294";
 
   @Autowired MockMvc http;
   @Autowired SmallRegistry registry;
+  @Autowired HeardOrders heard;
+  @Autowired JdbcClient jdbc;
 
   @BeforeEach
   void quiet() {
     registry.reset();
+    heard.forget();
+    SmallPrices.clear(jdbc);
+    SmallPrices.enrol(jdbc, KEY);
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    SmallPrices.clear(jdbc);
   }
 
   private static OidcLoginRequestPostProcessor person(String role) {
@@ -142,7 +157,10 @@ class PricePagesTest {
 
   @Test
   void nationalFileIsPreviewedBeforeItIsSigned() throws Exception {
-    var file = new MockMultipartFile("file", "f.txt", "text/plain", "x".getBytes());
+    String row =
+        "60002283\t4949729\tplaquette\tactive\tcommercialisation\t16/03/2011\t"
+            + "3400949497294\toui\t100%\t24,44\t25,46\t1,02\t\n";
+    var file = new MockMultipartFile("file", "f.txt", "text/plain", row.getBytes());
     http.perform(filled("french").file(file).param("from", "2026-03-01").with(person("regulator")))
         .andExpect(status().isOk())
         .andExpect(content().string(containsString("data-change=\"RAISED\"")))
@@ -179,8 +197,8 @@ class PricePagesTest {
                 .param("to", "", "", "2026-12-31")
                 .with(person("regulator")))
         .andExpect(status().isOk());
-    assertThat(registry.prices.asked()).isEqualTo(CountryRule.SOUTH_AFRICA.rule());
-    assertThat(registry.prices.file())
+    assertThat(heard.rule()).isEqualTo(CountryRule.SOUTH_AFRICA.rule());
+    assertThat(heard.file())
         .isEqualTo(
             "code,amount,fee,reimbursed,per,from,to\n"
                 + "nappi:1,123450,,,,2026-03-01,\n"
@@ -212,26 +230,36 @@ class PricePagesTest {
 
   @Test
   void signedOrderIsFollowedAndResumed() throws Exception {
-    String id = UUID.randomUUID().toString();
+    StringBuilder list = new StringBuilder("code,amount,from\n");
+    for (int i = 0; i <= PriceOrder.BATCH; i++) list.append("nappi:" + i + ",1,2026-03-01\n");
     http.perform(
-            post("/price-orders")
-                .param("id", id)
-                .param("signature", "0x00")
-                .header("HX-Request", "true")
-                .with(csrf())
+            southAfrican("list")
+                .file(new MockMultipartFile("file", list.toString().getBytes()))
                 .with(person("regulator")))
+        .andExpect(content().string(containsString("801")));
+    PriceOrdering.Draft draft = heard.draft();
+    String followed = "/price-orders/drafts/" + draft.id();
+    http.perform(
+            sent("/price-orders")
+                .param("id", draft.id().toString())
+                .param("signature", SmallPrices.signed(draft.act())))
         .andExpect(status().isOk())
-        .andExpect(content().string(containsString("3 of 17 parts are on the ledger")))
+        .andExpect(content().string(containsString("0 of 2 parts are on the ledger")))
+        .andExpect(content().string(containsString("/progress\"")));
+    registry.refuses(
+        UUID.nameUUIDFromBytes((draft.id() + " 1 0").getBytes(StandardCharsets.UTF_8)));
+    http.perform(get(followed + "/progress").with(person("regulator")))
         .andExpect(content().string(containsString("The ledger refused 1 part(s).")))
         // Nothing to wait for: something was refused.
         .andExpect(content().string(not(containsString("/progress\""))));
-    http.perform(
-            post("/price-orders/drafts/" + id + "/resume")
-                .header("HX-Request", "true")
-                .with(csrf())
-                .with(person("regulator")))
+    http.perform(sent(followed + "/resume"))
         .andExpect(status().isOk())
-        .andExpect(content().string(containsString("data-progress")));
+        .andExpect(content().string(containsString("data-progress")))
+        .andExpect(content().string(not(containsString("The ledger refused"))));
+  }
+
+  private static MockHttpServletRequestBuilder sent(String address) {
+    return post(address).header("HX-Request", "true").with(csrf()).with(person("regulator"));
   }
 
   @Test
@@ -277,7 +305,7 @@ class PricePagesTest {
       http.perform(filled("french").file(file).param("from", "2026-03-01").with(person(role)))
           .andExpect(status().isForbidden());
     }
-    assertThat(registry.prices.file()).isEqualTo("");
+    assertThat(heard.file()).isEqualTo("");
   }
 
   @Test
@@ -288,6 +316,6 @@ class PricePagesTest {
                 .file(new MockMultipartFile("file", "f.csv", "text/csv", list))
                 .with(person("regulator")))
         .andExpect(status().isOk());
-    assertThat(registry.prices.file()).isEqualTo(new String(list, StandardCharsets.UTF_8));
+    assertThat(heard.file()).isEqualTo(new String(list, StandardCharsets.UTF_8));
   }
 }

@@ -1,41 +1,27 @@
 package org.custodia.webapp.slices;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Function;
-import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.SubjectKind;
-import org.custodia.contracts.prices.IndexRevision;
+import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.prices.CountryRule;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.Price;
-import org.custodia.contracts.prices.PriceBasis;
 import org.custodia.contracts.prices.PriceCode;
 import org.custodia.contracts.prices.PriceEntry;
-import org.custodia.contracts.prices.PriceKind;
 import org.custodia.contracts.prices.PriceOrder;
 import org.custodia.contracts.prices.PriceRule;
 import org.custodia.contracts.witness.Act;
-import org.custodia.registry.identity.Caller;
-import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.ledger.LocalOrganisations;
-import org.custodia.registry.prices.PriceDifferences;
-import org.custodia.registry.prices.PriceDifferences.Change;
-import org.custodia.registry.prices.PriceDifferences.Total;
-import org.custodia.registry.prices.PriceOrdering;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
 
-/** Rows of one order of one pack, and orders that only say what was asked. */
+/** Rows of one order of one pack, and whoever publishes others. */
 public final class SmallPrices {
   public static final PriceCode PACK = PriceCode.gtin("3400949497294");
 
@@ -43,8 +29,10 @@ public final class SmallPrices {
   public static final String ORDER_ID =
       PriceOrder.orderId(new Jurisdiction("FR"), "Arrêté 1").toString();
 
+  public static final String REGULATOR = "agence-du-medicament";
+
   private static final LocalDate FROM = LocalDate.of(2026, 3, 1);
-  private static final PriceRule RULE = PriceRule.of(PriceKind.FIXED, PriceBasis.PACK, "EUR");
+  private static final PriceRule RULE = CountryRule.FRANCE.rule();
   private static final Price PRICE = new Price(2_434, 102, 10_000, 1, FROM, Optional.empty());
   private static final PriceOrder ORDER =
       new PriceOrder(
@@ -54,28 +42,12 @@ public final class SmallPrices {
           RULE,
           List.of(new PriceEntry(PACK, PRICE)));
 
-  private final Function<UUID, CommandStatus> signed;
-  private PriceRule asked = RULE;
-  private String file = "";
+  private static final ECKeyPair SIGNER = ECKeyPair.create(BigInteger.valueOf(7_400_950));
 
-  SmallPrices(Function<UUID, CommandStatus> signed) {
-    this.signed = signed;
-  }
+  /** A key of the authority's. */
+  public static final String KEY = "0x" + Keys.getAddress(SIGNER);
 
-  void reset() {
-    asked = RULE;
-    file = "";
-  }
-
-  /** Rule of the last list that was handed in. */
-  public PriceRule asked() {
-    return asked;
-  }
-
-  /** What was handed in last. */
-  public String file() {
-    return file;
-  }
+  private SmallPrices() {}
 
   /** Rows as the projection writes them, for an order of one pack. */
   static void fill(OrganisationRows rows, JdbcClient jdbc, LocalOrganisations organisations) {
@@ -151,98 +123,37 @@ public final class SmallPrices {
     return PriceOrder.orderId(where, ORDER.number());
   }
 
-  public final PriceOrdering ordering =
-      new PriceOrdering() {
-        @Override
-        public Draft draftFrench(
-            Caller caller,
-            UUID id,
-            Head head,
-            LocalDate from,
-            InputStream handedIn,
-            String witness,
-            String place) {
-          return draft(id, handedIn, RULE, place);
-        }
+  /** A key of the authority's people, as its node knows it. */
+  public static void enrol(JdbcClient jdbc, String key) {
+    jdbc.sql(
+            """
+            insert into member_operator (organisation, key, member, holder, kind, roles, place,
+              valid_from, valid_until)
+            values (:by, :key, :member, :member, 1, :roles, 'Bureau', 0, 9999999999)
+            on conflict do nothing
+            """)
+        .param("by", REGULATOR)
+        .param("key", key)
+        .param("member", SmallMembers.AGENCE.toArray())
+        .param("roles", MemberRole.mask(MemberRole.REGULATOR))
+        .update();
+  }
 
-        @Override
-        public Draft draftList(
-            Caller caller,
-            UUID id,
-            Head head,
-            PriceRule rule,
-            InputStream handedIn,
-            String witness,
-            String place) {
-          return draft(id, handedIn, rule, place);
-        }
+  public static String signed(Act act) {
+    return WitnessSignature.sign(act, SmallRegistry.DOMAIN, SIGNER).toString();
+  }
 
-        @Override
-        public Draft draftRevision(
-            Caller caller,
-            UUID id,
-            Head head,
-            Bytes32 orderId,
-            int year,
-            IndexRevision revision,
-            String witness,
-            String place) {
-          return draft(id, InputStream.nullInputStream(), RULE, place);
-        }
-
-        @Override
-        public Progress resume(Caller caller, UUID id) {
-          return progress(caller, id);
-        }
-
-        @Override
-        public Optional<UUID> draftOf(Caller caller, Bytes32 orderId) {
-          return Optional.empty();
-        }
-
-        @Override
-        public CommandStatus publish(Caller caller, UUID id, String signature) {
-          return signed.apply(id);
-        }
-
-        @Override
-        public Progress progress(Caller caller, UUID id) {
-          return new Progress(id, ORDER.orderId(), Optional.empty(), 17, 3, 1, false);
-        }
-      };
-
-  private PriceOrdering.Draft draft(UUID id, InputStream in, PriceRule rule, String place) {
-    try {
-      file = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    asked = rule;
-    Map<Change, Total> totals = new EnumMap<>(Change.class);
-    for (Change change : Change.values()) totals.put(change, new Total(0, BigInteger.ZERO));
-    totals.put(Change.RAISED, new Total(2, BigInteger.TEN));
-    Act act =
-        new Act(
-            Bytes32.ofUuid(id),
-            SubjectKind.PRICE,
-            ORDER.orderId(),
-            Bytes32.ZERO,
-            Bytes32.ZERO,
-            Action.ORDER_PRICES,
-            place,
-            0,
-            1,
-            Bytes32.ZERO,
-            ORDER.terms().detail());
-    return new PriceOrdering.Draft(
-        id,
-        ORDER.orderId(),
-        1,
-        1,
-        ORDER.terms().root(),
-        Optional.empty(),
-        new PriceDifferences(totals, List.of()),
-        act,
-        act.toTypedDataJson(SmallRegistry.DOMAIN));
+  /** Nothing but the one order of France, and no keys of people. */
+  public static void clear(JdbcClient jdbc) {
+    jdbc.sql("delete from price_draft").update();
+    jdbc.sql("delete from price_entry where order_id <> :one")
+        .param("one", ORDER.orderId().toArray())
+        .update();
+    jdbc.sql("delete from price_order where order_id <> :one")
+        .param("one", ORDER.orderId().toArray())
+        .update();
+    jdbc.sql("delete from member_operator where organisation = :by and kind = 1")
+        .param("by", REGULATOR)
+        .update();
   }
 }

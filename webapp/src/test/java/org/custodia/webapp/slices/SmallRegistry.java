@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.custodia.contracts.Action;
@@ -55,6 +56,7 @@ public final class SmallRegistry {
   private final List<PackAct> wishes = new ArrayList<>();
   private volatile VerdictKind verdict = VerdictKind.GENUINE;
   private volatile RuntimeException failure;
+  private final Set<UUID> refused = ConcurrentHashMap.newKeySet();
   private volatile Optional<LedgerRefusal> refusal = Optional.empty();
   private volatile Optional<Integer> refusedAct = Optional.empty();
 
@@ -63,6 +65,7 @@ public final class SmallRegistry {
     verdict = VerdictKind.GENUINE;
     failure = null;
     refusal = Optional.empty();
+    refused.clear();
     refusedAct = Optional.empty();
     scans.clear();
     silent.clear();
@@ -71,7 +74,6 @@ public final class SmallRegistry {
     channels = List.of();
     authority.reset();
     custody.reset();
-    prices.reset();
     operators.reset();
     oversight.reset();
   }
@@ -86,6 +88,12 @@ public final class SmallRegistry {
 
   public void refuses(LedgerRefusal reason) {
     refusal = Optional.of(reason);
+  }
+
+  /** This command alone. */
+  public void refuses(UUID command) {
+    refused.add(command);
+    asked.put(command, 1);
   }
 
   /** An act in a channel, for this reason; answers its command. */
@@ -107,7 +115,6 @@ public final class SmallRegistry {
     return List.copyOf(silent);
   }
 
-  public final SmallPrices prices = new SmallPrices(this::status);
   public final SmallReceived received = new SmallReceived(this::status);
   public final SmallHealth health = new SmallHealth();
   public final SmallOversight oversight = new SmallOversight(this::keep, this::signed);
@@ -367,12 +374,7 @@ public final class SmallRegistry {
       new Ledger() {
         @Override
         public CommandStatus record(String organisation, LedgerCommand command) {
-          // Of what comes here: opening channels, which never get further, and acts around organs and bills.
-          if (command instanceof LedgerCommand.OpenChannel
-              || command instanceof LedgerCommand.ChannelCommand) {
-            return SmallRegistry.this.status(command.id());
-          }
-          throw new UnsupportedOperationException("slices record through the capabilities");
+          return SmallRegistry.this.status(command.id());
         }
 
         @Override
@@ -470,7 +472,8 @@ public final class SmallRegistry {
 
   private CommandStatus status(UUID id) {
     int times = asked.computeIfAbsent(id, first -> 0);
-    State last = refusal.isPresent() ? State.REFUSED : State.CONFIRMED;
+    boolean no = refusal.isPresent() || refused.contains(id);
+    State last = no ? State.REFUSED : State.CONFIRMED;
     State state = times == 0 ? State.RECORDED : times == 1 ? State.SUBMITTED : last;
     Instant at = Instant.parse("2026-11-20T13:00:00Z");
     return new CommandStatus(

@@ -279,14 +279,17 @@ public class WebSlice {
   }
 
   @Bean
-  @Primary
-  PriceOrdering smallPriceOrdering(
-      SmallRegistry registry,
-      OrganisationRows rows,
-      JdbcClient jdbc,
-      LocalOrganisations organisations) {
+  HeardOrders heardOrders(
+      OrganisationRows rows, JdbcClient jdbc, LocalOrganisations organisations) {
     SmallPrices.fill(rows, jdbc, organisations);
-    return registry.prices.ordering;
+    return new HeardOrders();
+  }
+
+  @Bean
+  @Primary
+  PriceOrdering heardPriceOrdering(
+      HeardOrders heard, @Qualifier("priceOrdering") PriceOrdering real) {
+    return heard.over(real);
   }
 
   @Bean
