@@ -1,19 +1,13 @@
 package org.custodia.registry.oversight;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.witness.WitnessDomain;
-import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.alerts.CaseView;
 import org.custodia.registry.alerts.Cases;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
-import org.custodia.registry.identity.Member;
-import org.custodia.registry.identity.Members;
+import org.custodia.registry.verification.Askers;
 
 /**
  * Where other members ask about the cases that concern them, and explain them. Who asks is told by
@@ -24,27 +18,19 @@ public final class CaseDesk {
   /** No message is longer, in bytes. */
   public static final int LONGEST_MESSAGE = 16 * 1024;
 
-  /** How far the clocks of two members may be apart, delivery included. */
-  private static final Duration FRESHNESS = Duration.ofMinutes(2);
-
   private static final int MOST_LISTED = 50;
 
   private final Optional<String> regulator;
   private final Cases cases;
-  private final Members members;
-  private final WitnessDomain domain;
-  private final Clock clock;
+  private final Askers askers;
 
   /**
    * @param regulator the local organisation whose desk this is
    */
-  CaseDesk(
-      Optional<String> regulator, Cases cases, Members members, WitnessDomain domain, Clock clock) {
+  CaseDesk(Optional<String> regulator, Cases cases, Askers askers) {
     this.regulator = regulator;
     this.cases = cases;
-    this.members = members;
-    this.domain = domain;
-    this.clock = clock;
+    this.askers = askers;
   }
 
   /**
@@ -72,19 +58,8 @@ public final class CaseDesk {
   }
 
   private Bytes32 sender(String desk, SignedCaseMessage message) {
-    Instant now = clock.instant();
-    if (Duration.between(message.sentAt(), now).abs().compareTo(FRESHNESS) > 0) {
-      throw new Problem(Kind.BAD_INPUT, "CUS-VER-004", FRESHNESS.toMinutes());
-    }
-    Member member =
-        WitnessSignature.of(message.signature())
-            .flatMap(found -> found.signer(message.message(), domain))
-            .flatMap(key -> members.byServiceKey(desk, key, now))
-            .filter(found -> found.id().equals(message.sender()))
-            .orElseThrow(() -> new Problem(Kind.FORBIDDEN, "CUS-VER-005"));
-    if (!member.isActive(now)) {
-      throw new Problem(Kind.FORBIDDEN, "CUS-VER-007", member.name());
-    }
-    return member.id();
+    askers.checkFresh(message.sentAt());
+    String signer = askers.signer(message.message(), message.signature());
+    return askers.member(desk, message.sender(), signer).id();
   }
 }

@@ -17,6 +17,7 @@ import org.custodia.registry.packs.LotMeasures;
 import org.custodia.registry.packs.SerialRepository;
 import org.custodia.registry.products.Products;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.verification.Askers;
 import org.custodia.registry.verification.GivenAnswers;
 import org.custodia.registry.witnessing.Witnessing;
 import org.springframework.boot.convert.DurationStyle;
@@ -132,9 +133,7 @@ public class OversightConfiguration {
     return new CaseDesk(
         network.localOrganisations().stream().filter(regulator(keys)).findFirst(),
         cases,
-        members,
-        domain,
-        clock);
+        new Askers(members, domain, clock));
   }
 
   @Bean
