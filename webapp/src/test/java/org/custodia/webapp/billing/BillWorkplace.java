@@ -48,7 +48,7 @@ public final class BillWorkplace {
   public static final String REGULATOR = "agence-du-medicament";
   public static final Bytes32 BILLER_ID = MemberId.of(BILLER);
   public static final Bytes32 PAYER_ID = MemberId.of(PAYER);
-  public static final String CARD = "ABCDE-FGHJK-LMNPQ-RSTVW";
+  public static final String CARD = "ABCDE-FGHJK-MNPQR-STVWX";
 
   /** Id of the one pack that the hospital dispensed. */
   public static final Bytes32 PACK = PackLeaf.packId(3400949497294L, "A1B2");
@@ -380,6 +380,7 @@ public final class BillWorkplace {
             "bill_judgement",
             "bill_dispute",
             "bill_dispute_words",
+            "bill_dispute_fetch",
             "bill_settlement",
             "bill_cover",
             "bill_own",
