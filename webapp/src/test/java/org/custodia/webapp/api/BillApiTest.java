@@ -80,14 +80,8 @@ class BillApiTest {
           case "payer" -> BillWorkplace.PAYER;
           default -> BillWorkplace.BILLER;
         };
-    String name = role.equals("patient") ? "patient.martin" : "service-account-client";
-    return issuer.token(
-        issuer
-            .claims("custodia-api")
-            .claim("azp", "client")
-            .claim("preferred_username", name)
-            .claim("organisation", organisation)
-            .claim("roles", List.of(role)));
+    return issuer.clientToken(
+        role.equals("patient") ? "patient.martin" : "client", organisation, role);
   }
 
   private ResultActions as(String role, MockHttpServletRequestBuilder request) throws Exception {
