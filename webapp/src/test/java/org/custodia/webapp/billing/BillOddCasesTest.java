@@ -200,7 +200,7 @@ class BillOddCasesTest {
         odd("an amount that no number here holds", "tarif:B", day, "99999999999999999999"),
         "is no amount in EUR",
         "CUS-BFL-012",
-        "CUS-WEB-002");
+        "CUS-WEB-00");
     refused(odd("no leap year", "tarif:B", "2026-02-29", "50"), "is no day", "CUS-BFL-010", "CUS-");
     refused(
         odd("a pack's code with a slip", "3400949497295", day, "50"),
