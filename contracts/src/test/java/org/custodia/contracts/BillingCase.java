@@ -5,30 +5,19 @@ import static org.custodia.contracts.network.BillingChannel.bill;
 import static org.custodia.contracts.network.Consortium.read;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.custodia.contracts.billing.AdjustTerms;
 import org.custodia.contracts.billing.ApproveTerms;
 import org.custodia.contracts.billing.Bill;
 import org.custodia.contracts.billing.BillLine;
-import org.custodia.contracts.billing.BillTerms;
-import org.custodia.contracts.billing.BillingLedgerCode;
-import org.custodia.contracts.billing.CoverTerms;
 import org.custodia.contracts.billing.DisputeTerms;
 import org.custodia.contracts.billing.SettleTerms;
-import org.custodia.contracts.generated.BillingLedger;
-import org.custodia.contracts.network.ActDraft;
 import org.custodia.contracts.network.BillingChannel;
 import org.custodia.contracts.network.BillingWorld;
 import org.custodia.contracts.network.Consortium;
-import org.custodia.contracts.network.MemberChannel;
-import org.custodia.contracts.network.MemberChannel.Said;
 import org.custodia.contracts.network.OrderDraft;
 import org.custodia.contracts.network.Party;
 import org.custodia.contracts.prices.ChargedLine;
@@ -41,9 +30,6 @@ import org.custodia.contracts.prices.PriceRule;
 import org.custodia.contracts.prices.PriceVerdict;
 import org.custodia.contracts.refusals.Refusal;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.web3j.crypto.ECKeyPair;
-import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /** One channel with orders in force, for all classes of tests about it, and what is done in it. */
 abstract class BillingCase {
@@ -92,8 +78,7 @@ abstract class BillingCase {
   }
 
   /** How a bill stands on the node of this member. */
-  record Standing(
-      int status, int unlawful, int disputed, long charged, long covered, long borne) {}
+  record Standing(int status, int unlawful, int disputed, long charged, long covered, long borne) {}
 
   static final int ANNOUNCED = 1;
   static final int COMPLETE = 2;
@@ -152,5 +137,4 @@ abstract class BillingCase {
   static String claim(Bill bill) {
     return refused(channel.ask(channel.biller, BillingChannel.claim(bill.id())));
   }
-
 }

@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.custodia.contracts.network.BillingChannel.bill;
 import static org.custodia.contracts.network.Consortium.read;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.custodia.contracts.billing.AdjustTerms;
@@ -19,31 +15,18 @@ import org.custodia.contracts.billing.Bill;
 import org.custodia.contracts.billing.BillLine;
 import org.custodia.contracts.billing.BillTerms;
 import org.custodia.contracts.billing.BillingLedgerCode;
-import org.custodia.contracts.billing.CoverTerms;
 import org.custodia.contracts.billing.DisputeTerms;
-import org.custodia.contracts.billing.SettleTerms;
-import org.custodia.contracts.generated.BillingLedger;
 import org.custodia.contracts.network.ActDraft;
 import org.custodia.contracts.network.BillingChannel;
-import org.custodia.contracts.network.BillingWorld;
-import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.MemberChannel;
 import org.custodia.contracts.network.MemberChannel.Said;
 import org.custodia.contracts.network.OrderDraft;
 import org.custodia.contracts.network.Party;
 import org.custodia.contracts.prices.ChargedLine;
-import org.custodia.contracts.prices.Price;
-import org.custodia.contracts.prices.PriceBasis;
 import org.custodia.contracts.prices.PriceCode;
-import org.custodia.contracts.prices.PriceEntry;
-import org.custodia.contracts.prices.PriceKind;
-import org.custodia.contracts.prices.PriceRule;
 import org.custodia.contracts.prices.PriceVerdict;
-import org.custodia.contracts.refusals.Refusal;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.web3j.crypto.ECKeyPair;
-import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /** Who may do what with bills, who opens their channel, and what it costs. */
 class BillingDoorsTest extends BillingCase {

@@ -179,7 +179,8 @@ final class BillEntering {
     byte[] sealed = keys.records(organisation).seal(written.write(), WrittenBill.context(id));
     own.add(
         organisation,
-        new OwnBillRows.Own(id, made.id(), channel, bill.patient(), packs, sealed, Optional.empty()),
+        new OwnBillRows.Own(
+            id, made.id(), channel, bill.patient(), packs, sealed, Optional.empty()),
         clock.instant());
     return new Prepared(channel, bill.payer(), made);
   }
@@ -288,7 +289,9 @@ final class BillEntering {
     return given.id();
   }
 
-  /** Why the contract refused a bill that was submitted, or a part of it; empty while it did not. */
+  /**
+   * Why the contract refused a bill that was submitted, or a part of it; empty while it did not.
+   */
   Optional<LedgerRefusal> refusal(String organisation, UUID id) {
     Optional<CommandStatus> asked = ledger.status(organisation, id);
     for (int i = 0; asked.isPresent(); i++) {

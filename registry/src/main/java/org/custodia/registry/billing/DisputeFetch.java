@@ -73,14 +73,12 @@ final class DisputeFetch implements Keeper, Rounds.Owner {
   /** Whether it has come. */
   private boolean attempt(String organisation, DisputeRows.Wanted wanted) {
     try {
-      byte[] words =
-          client.ask(organisation, wanted.payer(), wanted.channel(), wanted.id(), DESK);
+      byte[] words = client.ask(organisation, wanted.payer(), wanted.channel(), wanted.id(), DESK);
       if (!DisputeWords.evidence(words).equals(wanted.evidence())) {
         LOG.warn("{}: dispute {}: another hash than on the ledger", organisation, wanted.id());
         return false;
       }
-      byte[] sealed =
-          keys.records(organisation).seal(words, DisputeWords.context(wanted.id()));
+      byte[] sealed = keys.records(organisation).seal(words, DisputeWords.context(wanted.id()));
       rows.in(
           organisation,
           () ->

@@ -19,7 +19,6 @@ final class GrantRules {
   /** Those who treat, pay or judge; a manufacturer has no patients. */
   private static final Set<MemberRole> CARE = Set.of(MemberRole.PHARMACY, MemberRole.HOSPITAL);
 
-
   private final Members members;
   private final ConsentSettings settings;
 

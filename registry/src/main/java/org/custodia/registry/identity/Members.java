@@ -183,9 +183,7 @@ public final class Members {
 
   /** Whether this node knows the member as a regulator, in whatever state it is. */
   public boolean isRegulator(String organisation, Bytes32 member) {
-    return byId(organisation, member)
-        .filter(found -> found.has(MemberRole.REGULATOR))
-        .isPresent();
+    return byId(organisation, member).filter(found -> found.has(MemberRole.REGULATOR)).isPresent();
   }
 
   /** As {@link #regulators(Instant)}, read by itself. */

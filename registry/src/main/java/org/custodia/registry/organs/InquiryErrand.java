@@ -50,8 +50,7 @@ final class InquiryErrand implements OrganErrand {
 
   @Override
   public Map<Bytes32, List<Runnable>> due(String organisation) {
-    boolean regulator =
-        members.isRegulator(organisation, ledger.memberId(organisation));
+    boolean regulator = members.isRegulator(organisation, ledger.memberId(organisation));
     if (!regulator) return Map.of();
     return OrganErrand.each(
         rows.in(

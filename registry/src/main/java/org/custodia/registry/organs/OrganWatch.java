@@ -86,8 +86,7 @@ final class OrganWatch implements Keeper {
 
   @Override
   public void look(String organisation) {
-    boolean regulator =
-        members.isRegulator(organisation, ledger.memberId(organisation));
+    boolean regulator = members.isRegulator(organisation, ledger.memberId(organisation));
     rows.in(
         organisation,
         () -> {

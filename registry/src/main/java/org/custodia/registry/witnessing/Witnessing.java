@@ -32,7 +32,6 @@ public final class Witnessing {
   /** What {@code Witness.sol} takes, in UTF-8. */
   private static final int MOST_PLACE_BYTES = 200;
 
-
   private final WitnessDraftRows drafts;
   private final Members members;
   private final Ledger ledger;

@@ -304,9 +304,9 @@ class BillJourneyTest {
     return world
         .at(PAYER.organisation())
         .carryOut(
-        PAYER.organisation(),
-        new ChannelCommand(
-            id, view.channel(), Action.APPROVE_BILL.code(), terms.body(act, signature)));
+            PAYER.organisation(),
+            new ChannelCommand(
+                id, view.channel(), Action.APPROVE_BILL.code(), terms.body(act, signature)));
   }
 
   @Test
@@ -460,7 +460,8 @@ class BillJourneyTest {
     Policies.Draft draft =
         world.policies().draft(PAYER, UUID.randomUUID(), policy, world.address(PAYER), "Office");
     world.policies().open(PAYER, draft.id(), world.signed(PAYER, draft.act()));
-    BillingWorld.confirm(world.at(PAYER.organisation()).awaitFinal(PAYER.organisation(), draft.id()));
+    BillingWorld.confirm(
+        world.at(PAYER.organisation()).awaitFinal(PAYER.organisation(), draft.id()));
     TestRegistry.await(
         "the biller knows the policy",
         () ->
@@ -550,7 +551,8 @@ class BillJourneyTest {
   @Test
   @Order(11)
   void whatTheBillerKnowsOfItsBillsIsNotAtThePayers() {
-    assertThat(world.rowsAtThePayers("bill")).isEqualTo(world.bills().list(PAYER, Bills.Query.ALL).size());
+    assertThat(world.rowsAtThePayers("bill"))
+        .isEqualTo(world.bills().list(PAYER, Bills.Query.ALL).size());
     for (String table : List.of("bill_own", "patient", "notice", "pack_state")) {
       assertThat(world.rowsAtThePayers(table)).as(table).isZero();
     }

@@ -50,6 +50,7 @@ import org.custodia.registry.consent.ConsentConfiguration;
 import org.custodia.registry.consent.ConsentView;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.consent.GrantForm;
+import org.custodia.registry.documents.SignedDocumentQuery;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
@@ -60,7 +61,6 @@ import org.custodia.registry.ledger.LedgerCommand.ChannelCommand;
 import org.custodia.registry.ledger.LedgerCommand.OpenChannel;
 import org.custodia.registry.ledger.LedgerCommand.PublicCall;
 import org.custodia.registry.ledger.LedgerCommand.PublicContract;
-import org.custodia.registry.documents.SignedDocumentQuery;
 import org.custodia.registry.notices.NoticesConfiguration;
 import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.people.PatientAccounts;
@@ -261,9 +261,7 @@ final class BillingWorld implements AutoCloseable {
 
   void revoke(Caller caller) {
     UUID id = UUID.randomUUID();
-    at(caller.organisation())
-        .bean(SessionKeys.class)
-        .revoke(caller, id, address(caller));
+    at(caller.organisation()).bean(SessionKeys.class).revoke(caller, id, address(caller));
     confirm(at(caller.organisation()).awaitFinal(caller.organisation(), id));
   }
 

@@ -87,7 +87,8 @@ class BillEntryApi {
 
   /** By POST, so that no name or number gets into an address or a log. */
   @PostMapping(path = "/patients", consumes = MediaType.APPLICATION_JSON_VALUE)
-  @Operation(summary =
+  @Operation(
+      summary =
           "Find whose bill it is among this organisation's patients, at most 20; who was shown is"
               + " written down with each")
   List<BillPatient> findBilledPatient(Caller caller, @RequestBody BillPatientQuestion body) {

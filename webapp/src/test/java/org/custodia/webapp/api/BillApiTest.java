@@ -312,7 +312,10 @@ class BillApiTest {
     post("payer", path, head() + "\"act\": \"ACCEPT\", \"borne\": 5600}")
         .andExpect(status().isConflict())
         .andExpect(jsonPath("$.code").value("CUS-BIL-032"));
-    post("payer", path, head() + "\"act\": \"DISPUTE\", \"lines\": [1], \"reason\": \"WRONG_CODE\"}")
+    post(
+            "payer",
+            path,
+            head() + "\"act\": \"DISPUTE\", \"lines\": [1], \"reason\": \"WRONG_CODE\"}")
         .andExpect(status().isOk());
     post(
             "biller",

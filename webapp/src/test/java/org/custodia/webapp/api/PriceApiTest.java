@@ -8,10 +8,13 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.prices.FeeTier;
 import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.Price;
 import org.custodia.contracts.prices.PriceBasis;
@@ -19,14 +22,11 @@ import org.custodia.contracts.prices.PriceCode;
 import org.custodia.contracts.prices.PriceEntry;
 import org.custodia.contracts.prices.PriceKind;
 import org.custodia.contracts.prices.PriceOrder;
+import org.custodia.contracts.prices.PriceRounding;
 import org.custodia.contracts.prices.PriceRule;
+import org.custodia.contracts.prices.TaxBase;
 import org.custodia.registry.prices.PriceDifferences;
 import org.custodia.registry.prices.PriceOrdering;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
-import org.custodia.contracts.prices.FeeTier;
-import org.custodia.contracts.prices.PriceRounding;
-import org.custodia.contracts.prices.TaxBase;
 import org.custodia.webapp.slices.HeardOrders;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
@@ -252,8 +252,7 @@ class PriceApiTest {
         """;
     String document = "ab".repeat(32);
     for (int index : new int[] {1550, 0}) {
-      String body =
-          revision.formatted(UUID.randomUUID(), document, ceilings.orderId(), index, KEY);
+      String body = revision.formatted(UUID.randomUUID(), document, ceilings.orderId(), index, KEY);
       http.perform(
               as("regulator", post("/api/v1/price-orders/drafts/revision"))
                   .contentType(MediaType.APPLICATION_JSON)

@@ -248,7 +248,7 @@ class BillPagesTest {
             new BillAct.Settle(id, 5_600, "VIR 7"));
     assertThat(heard.drafts().get(0).act().detail())
         .as("what is signed is what the contract recomputes")
-        .isEqualTo(new DisputeTerms(id, List.of(0, 1), 1, Bytes32.ZERO).detail());
+        .isEqualTo(new DisputeTerms(id, List.of(0, 1), DisputeReason.TOO_MUCH.code(), Bytes32.ZERO).detail());
     as("payer", act("dispute").param("reason", "TOO_MUCH")).andExpect(status().isBadRequest());
     as("regulator", act("accept").param("borne", "1")).andExpect(status().isForbidden());
   }
@@ -488,7 +488,8 @@ class BillPagesTest {
                 .param("from", "2026-03-01")
                 .param("to", "2027-02-28")
                 .param("covered", "gtin: demo:")
-                .param("witness", KEY))
+                .param("witness", KEY)
+                .param("place", "Bureau"))
         .andExpect(status().isOk());
     assertThat(heard.policies())
         .singleElement()
@@ -535,8 +536,7 @@ class BillPagesTest {
         .andExpect(status().isOk())
         .andExpect(content().string(containsString("Allowed were 25.36\u00a0EUR")))
         .andExpect(content().string(containsString("How anybody checks this")));
-    as("patient", get(mine + bill + "/lines/0/proof"))
-        .andExpect(status().isNotFound());
+    as("patient", get(mine + bill + "/lines/0/proof")).andExpect(status().isNotFound());
     as("patient", get("/my/" + UUID.randomUUID() + "/bills")).andExpect(status().isNotFound());
   }
 
@@ -548,10 +548,10 @@ class BillPagesTest {
     workplace.open(registry, jdbc, new Jurisdiction("IN"));
     LocalDate today = LocalDate.now(ZoneOffset.UTC);
     BigInteger over = BigInteger.valueOf(392);
-    BigInteger owed =
-        over.add(OverchargeInterest.INDIA.on(over, LocalDate.of(2026, 3, 2), today));
+    BigInteger owed = over.add(OverchargeInterest.INDIA.on(over, LocalDate.of(2026, 3, 2), today));
     String shown = new BigDecimal(owed, 2).toPlainString() + "\u00a0EUR";
-    assertThat(page("/my/" + SmallPatients.MARTIN + "/bills/" + workplace.bill() + "/lines/1/proof"))
+    assertThat(
+            page("/my/" + SmallPatients.MARTIN + "/bills/" + workplace.bill() + "/lines/1/proof"))
         .contains("Interest", shown);
   }
 

@@ -38,9 +38,9 @@ import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
 
 /**
- * A hospital that bills, an insurance that pays, and the authority, each with the rows that its node
- * would have: a bill of Martin's with a lawful, an overcharged and a disputed line, and a policy.
- * What the sides add to it themselves they add as people do, through the real registry.
+ * A hospital that bills, an insurance that pays, and the authority, each with the rows that its
+ * node would have: a bill of Martin's with a lawful, an overcharged and a disputed line, and a
+ * policy. What the sides add to it themselves they add as people do, through the real registry.
  */
 public final class BillWorkplace {
   public static final String BILLER = SmallPatients.HOSPITAL;
@@ -340,15 +340,7 @@ public final class BillWorkplace {
             CLAIMS,
             UUID.randomUUID(),
             new PolicyDraft(
-                BILLER_ID,
-                CARD,
-                "EUR",
-                7_000,
-                20_000,
-                150_000,
-                DAY,
-                DAY.plusYears(1),
-                List.of()),
+                BILLER_ID, CARD, "EUR", 7_000, 20_000, 150_000, DAY, DAY.plusYears(1), List.of()),
             KEY,
             "Bureau");
     cover = draft.cover();

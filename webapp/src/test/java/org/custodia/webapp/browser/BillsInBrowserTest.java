@@ -118,6 +118,7 @@ class BillsInBrowserTest extends BrowserTest {
     assertThat(heard.acted())
         .containsExactly(
             new BillAct.Dispute(workplace.bill(), List.of(1), DisputeReason.NOT_PROVIDED));
+    browser.click("[data-line='1'] input[type=checkbox]");
     browser.click("[data-line='2'] input[type=checkbox]");
     browser.click("[data-also=withdraw]");
     browser.see(".signing");

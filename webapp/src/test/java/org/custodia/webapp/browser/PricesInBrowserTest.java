@@ -3,6 +3,7 @@ package org.custodia.webapp.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.prices.CountryRule;
@@ -12,13 +13,12 @@ import org.custodia.contracts.prices.PriceCode;
 import org.custodia.contracts.prices.PriceEntry;
 import org.custodia.contracts.prices.PriceOrder;
 import org.custodia.webapp.slices.HeardOrders;
-import org.junit.jupiter.api.AfterEach;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import java.util.List;
 import org.custodia.webapp.slices.SmallIssuer.Person;
 import org.custodia.webapp.slices.SmallPrices;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Prices as everybody looks them up, and as the authority publishes them. */
 class PricesInBrowserTest extends BrowserTest {

@@ -51,7 +51,8 @@ public final class HeardBills {
       if (argument instanceof BillDraft one) drafted.add(one);
       if (argument instanceof BillAct one) acted.add(one);
       if (argument instanceof PolicyDraft one) policies.add(one);
-      if (argument instanceof List<?> lines && lines.stream().anyMatch(LineDraft.class::isInstance)) {
+      if (argument instanceof List<?> lines
+          && lines.stream().anyMatch(LineDraft.class::isInstance)) {
         lines.forEach(line -> judged.add((LineDraft) line));
         ((List<?>) answer).forEach(verdict -> verdicts.add((LineVerdict) verdict));
       }

@@ -85,9 +85,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * The web application with its real security, pages and REST over {@link SmallRegistry} and {@link
- * SmallIssuer}. The register of medicines, prices, bills and the directory of patients are the real ones,
- * on a real PostgreSQL, as the application's own role: rows are seen and written inside {@link
- * OrganisationRows#in} and nowhere else.
+ * SmallIssuer}. The register of medicines, prices, bills and the directory of patients are the real
+ * ones, on a real PostgreSQL, as the application's own role: rows are seen and written inside
+ * {@link OrganisationRows#in} and nowhere else.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration
