@@ -215,13 +215,27 @@ final class PackExamination {
 
   /** Second step, outside of transactions: asks the service where it is to be asked. */
   Step ask(Caller caller, UUID questionId, Step step) {
+    return ask(caller, questionId, step, service::hear);
+  }
+
+  /** As {@link #ask}, for who commits the verdict durably before telling anybody. */
+  Step askToKeep(Caller caller, UUID questionId, Step step) {
+    return ask(caller, questionId, step, service::hearToKeep);
+  }
+
+  private interface Hearing {
+    VerificationClient.Heard hear(
+        String organisation, VerificationClient.Service service, Question question);
+  }
+
+  private Step ask(Caller caller, UUID questionId, Step step, Hearing hearing) {
     if (!(step instanceof Step.Read read) || read.service().isEmpty()) {
       return step;
     }
     try {
       Question question = question(caller, questionId, read);
       return new Step.Heard(
-          read, service.hear(caller.organisation(), read.service().get(), question));
+          read, hearing.hear(caller.organisation(), read.service().get(), question));
     } catch (Problem problem) {
       return read.without(silent(problem));
     }

@@ -85,7 +85,7 @@ final class ScanVerification implements PackVerification {
     if (seen.of(before).isPresent()) {
       return same(seen.of(before).get(), id, scan);
     }
-    Step asked = examination.ask(caller, id, examination.read(organisation, beginning, seen));
+    Step asked = examination.askToKeep(caller, id, examination.read(organisation, beginning, seen));
     try {
       PackVerdict verdict = examination.conclude(caller, id, asked);
       return kept(caller, id, scan, verdict, asked, start);

@@ -31,17 +31,24 @@ public final class OrganisationRows {
    */
   public static final String ENTERED = "set_config('custodia.organisation', ?, true)";
 
+  /** As {@link #ENTERED}, for {@link #addSoon}: its commit does not wait for the disk. */
+  public static final String ENTERED_SOON =
+      "case set_config('synchronous_commit', 'off', true) when 'off' then %s end"
+          .formatted(ENTERED);
+
   private final Map<List<Reading<?>>, String> statements = new ConcurrentHashMap<>();
   private final JdbcOperations operations;
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
   private final SharedCommits commits;
+  private final SharedCommits soon;
 
   public OrganisationRows(PlatformTransactionManager transactions, JdbcOperations jdbc) {
     this.operations = jdbc;
     this.jdbc = JdbcClient.create(jdbc);
     this.transactions = new TransactionTemplate(transactions);
     this.commits = new SharedCommits(jdbc);
+    this.soon = new SharedCommits(jdbc);
   }
 
   /**
@@ -119,11 +126,26 @@ public final class OrganisationRows {
    * @throws IllegalStateException inside work of another organisation
    */
   public int add(String organisation, String sql, Object... arguments) {
+    return add(commits, organisation, sql, arguments);
+  }
+
+  /**
+   * As {@link #add}, and durable with the next commit of anybody that is, or by itself in less than
+   * a second: PostgreSQL writes commits to the disk in their order. For what nobody is told before
+   * something else is committed that tells of it.
+   *
+   * @param sql as of {@link #add}, with {@link #ENTERED_SOON}
+   */
+  public int addSoon(String organisation, String sql, Object... arguments) {
+    return add(soon, organisation, sql, arguments);
+  }
+
+  private int add(SharedCommits shared, String organisation, String sql, Object... arguments) {
     boolean inside = isInside(organisation);
     Object[] all = Stream.concat(Stream.of(organisation), Arrays.stream(arguments)).toArray();
     return inside || TransactionSynchronizationManager.isActualTransactionActive()
         ? operations.update(sql, all)
-        : commits.add(sql, all);
+        : shared.add(sql, all);
   }
 
   /** Whether the current transaction sees this organisation's rows; never another's. */

@@ -17,14 +17,16 @@ import org.springframework.jdbc.core.SqlParameterValue;
 
 /** Table {@code verification_answer}: every signed answer. Used inside the regulator's rows. */
 final class AnswerRows {
-  private static final String ADD =
+  private static final String INSERT =
       """
       insert into verification_answer (organisation, asker, query_digest, query_id, kind, content,
         subject, query, facts, signature, answered_at, person)
       values (%s, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (organisation, asker, query_digest) do nothing
-      """
-          .formatted(OrganisationRows.ENTERED);
+      """;
+
+  private static final String ADD = INSERT.formatted(OrganisationRows.ENTERED);
+  private static final String ADD_SOON = INSERT.formatted(OrganisationRows.ENTERED_SOON);
 
   private final OrganisationRows rows;
 
@@ -139,21 +141,32 @@ final class AnswerRows {
    * outside of the regulator's rows, and then it is durable when it returns.
    */
   SignedText keep(String regulator, Asked asked, SignedText answer, Instant at) {
-    int added =
-        rows.add(
-            regulator,
-            ADD,
-            asked.asker().toArray(),
-            asked.digest().toArray(),
-            asked.id(),
-            asked.about().name(),
-            asked.content().toArray(),
-            asked.subject().toArray(),
-            asked.text(),
-            answer.facts(),
-            answer.signature(),
-            at.atOffset(ZoneOffset.UTC),
-            new SqlParameterValue(Types.BINARY, asked.person().map(Bytes32::toArray).orElse(null)));
+    return kept(rows.add(regulator, ADD, values(asked, answer, at)), regulator, asked, answer);
+  }
+
+  /** As {@link #keep}, and durable with what the asker keeps of it; see {@code addSoon}. */
+  SignedText keepSoon(String regulator, Asked asked, SignedText answer, Instant at) {
+    int added = rows.addSoon(regulator, ADD_SOON, values(asked, answer, at));
+    return kept(added, regulator, asked, answer);
+  }
+
+  private SignedText kept(int added, String regulator, Asked asked, SignedText answer) {
     return added == 1 ? answer : find(regulator, asked).orElseThrow();
+  }
+
+  private static Object[] values(Asked asked, SignedText answer, Instant at) {
+    return new Object[] {
+      asked.asker().toArray(),
+      asked.digest().toArray(),
+      asked.id(),
+      asked.about().name(),
+      asked.content().toArray(),
+      asked.subject().toArray(),
+      asked.text(),
+      answer.facts(),
+      answer.signature(),
+      at.atOffset(ZoneOffset.UTC),
+      new SqlParameterValue(Types.BINARY, asked.person().map(Bytes32::toArray).orElse(null))
+    };
   }
 }

@@ -2,9 +2,11 @@ package org.custodia.registry.verification;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.SignedMessage;
 import org.custodia.contracts.witness.WitnessDomain;
@@ -93,6 +95,23 @@ public final class VerificationDesk {
    * @param body JSON as in {@code SignedQuery}
    */
   public byte[] answer(byte[] body) {
+    return answer(body, answers -> answers::keep);
+  }
+
+  /**
+   * As {@link #answer(byte[])}, for who is served by this instance and commits durably what it was
+   * told before it tells anybody: one wait for the disk is enough for both.
+   */
+  byte[] answerToKeep(byte[] body) {
+    return answer(body, answers -> answers::keepSoon);
+  }
+
+  /** How an answer is kept that alerts nobody. */
+  private interface Keeping {
+    SignedText keep(String regulator, AnswerRows.Asked asked, SignedText answer, Instant at);
+  }
+
+  private byte[] answer(byte[] body, Function<AnswerRows, Keeping> keeping) {
     Office desk = office();
     checkLength(body);
     SignedQuery query = SignedQuery.parse(body);
@@ -109,11 +128,12 @@ public final class VerificationDesk {
             query.packId(),
             new String(body, StandardCharsets.UTF_8),
             query.question().person());
-    return answer(desk, query, signer, asked).write();
+    return answer(desk, query, signer, asked, keeping.apply(answers)).write();
   }
 
   /** One statement reads, another one writes; between them the answer is signed. */
-  private SignedText answer(Office desk, SignedQuery query, String signer, AnswerRows.Asked asked) {
+  private SignedText answer(
+      Office desk, SignedQuery query, String signer, AnswerRows.Asked asked, Keeping keeping) {
     Reading.Asked<Member> account = askers.account(signer);
     Reading.Asked<AnswerRows.Earlier> earlier = AnswerRows.earlier(asked);
     var wanted = new PackInquiry.Wanted(query);
@@ -131,7 +151,7 @@ public final class VerificationDesk {
     String text = found.facts().write();
     var signed = new SignedText(text, sign(desk, found.facts().message(text)));
     if (suspicions.none(query, found)) {
-      return answers.keep(desk.organisation(), asked, signed, found.facts().answeredAt());
+      return keeping.keep(desk.organisation(), asked, signed, found.facts().answeredAt());
     }
     return rows.in(
         desk.organisation(),

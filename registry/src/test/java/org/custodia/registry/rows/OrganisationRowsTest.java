@@ -99,6 +99,26 @@ class OrganisationRowsTest {
     assertThat(rows.current()).isEmpty();
   }
 
+  @Test
+  void whatIsAddedSoonIsOnTheDiskWithTheNextThatIsAdded() {
+    String insert = "insert into note values (%s, ?, 'a') on conflict do nothing";
+    assertThat(rows.addSoon("pont", insert.formatted(OrganisationRows.ENTERED_SOON), 2)).isOne();
+    assertThat(rows.in("pont", this::owners)).hasSize(2);
+    String added =
+        jdbc.sql("select pg_current_wal_insert_lsn()::text").query(String.class).single();
+    assertThat(rows.addSoon("pont", insert.formatted(OrganisationRows.ENTERED_SOON), 2)).isZero();
+
+    assertThat(rows.add("gare", insert.formatted(OrganisationRows.ENTERED), 2)).isOne();
+    assertThat(
+            jdbc.sql("select pg_current_wal_flush_lsn() >= ?::pg_lsn")
+                .param(added)
+                .query(Boolean.class)
+                .single())
+        .isTrue();
+    assertThat(jdbc.sql("show synchronous_commit").query(String.class).list())
+        .containsExactly("on");
+  }
+
   private List<String> owners() {
     return jdbc.sql("select organisation from note").query(String.class).list();
   }

@@ -126,6 +126,7 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
           EmbeddedPostgres.builder()
               .setServerConfig("max_connections", "200")
               .setServerConfig("shared_buffers", "64MB")
+              .setServerConfig("synchronous_commit", "on")
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -37,8 +37,8 @@ class NamesInPaths {
 
   @Bean
   HttpFirewall firewall() {
-    StrictHttpFirewall everywhere = new StrictHttpFirewall();
-    StrictHttpFirewall names = new StrictHttpFirewall();
+    StrictHttpFirewall everywhere = strict();
+    StrictHttpFirewall names = strict();
     names.setAllowUrlEncodedSlash(true);
     names.setAllowUrlEncodedDoubleSlash(true);
     names.setAllowUrlEncodedPercent(true);
@@ -53,6 +53,18 @@ class NamesInPaths {
         return everywhere.getFirewalledResponse(response);
       }
     };
+  }
+
+  /** Spring's rule for the values of headers, without a regular expression over each token. */
+  private static StrictHttpFirewall strict() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderValues(
+        value ->
+            value
+                .codePoints()
+                .allMatch(
+                    c -> Character.isDefined(c) && Character.getType(c) != Character.CONTROL));
+    return firewall;
   }
 
   private static boolean isNamed(HttpServletRequest request) {

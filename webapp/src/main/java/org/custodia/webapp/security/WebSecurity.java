@@ -102,6 +102,7 @@ class WebSecurity {
         .oauth2ResourceServer(
             server ->
                 server
+                    .bearerTokenResolver(new BearerHeader())
                     .jwt(
                         jwt ->
                             jwt.decoder(new RememberedTokens(decoder, clock))
