@@ -17,6 +17,7 @@ import org.custodia.registry.billing.LineVerdict;
 import org.custodia.registry.billing.files.BillFields;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.PatientSearch;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.webapp.commands.CommandAnswers;
@@ -45,6 +46,7 @@ class BillEntryPage {
 
   private final Bills bills;
   private final PatientSearch search;
+  private final PatientDirectory directory;
   private final PriceQuestions questions;
   private final LineNames names;
   private final Sentences sentences;
@@ -54,6 +56,7 @@ class BillEntryPage {
   BillEntryPage(
       Bills bills,
       PatientSearch search,
+      PatientDirectory directory,
       PriceQuestions questions,
       LineNames names,
       Sentences sentences,
@@ -61,6 +64,7 @@ class BillEntryPage {
       CommandAnswers answers) {
     this.bills = bills;
     this.search = search;
+    this.directory = directory;
     this.questions = questions;
     this.names = names;
     this.sentences = sentences;

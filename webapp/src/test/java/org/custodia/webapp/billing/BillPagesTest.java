@@ -248,7 +248,9 @@ class BillPagesTest {
             new BillAct.Settle(id, 5_600, "VIR 7"));
     assertThat(heard.drafts().get(0).act().detail())
         .as("what is signed is what the contract recomputes")
-        .isEqualTo(new DisputeTerms(id, List.of(0, 1), DisputeReason.TOO_MUCH.code(), Bytes32.ZERO).detail());
+        .isEqualTo(
+            new DisputeTerms(id, List.of(0, 1), DisputeReason.TOO_MUCH.code(), Bytes32.ZERO)
+                .detail());
     as("payer", act("dispute").param("reason", "TOO_MUCH")).andExpect(status().isBadRequest());
     as("regulator", act("accept").param("borne", "1")).andExpect(status().isForbidden());
   }
@@ -378,7 +380,7 @@ class BillPagesTest {
                   .param("day", "2026-03-02")
                   .param("charged", "25.36")
                   .param("id", UUID.randomUUID().toString())
-                  .param("payer", SmallBills.PAYER.toString())
+                  .param("payer", BillWorkplace.PAYER_ID.toString())
                   .param("patient", whose)
                   .param("number", "F-7")
                   .param("witness", KEY))
