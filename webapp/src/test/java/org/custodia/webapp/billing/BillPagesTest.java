@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.billing.DisputeReason;
@@ -268,8 +269,10 @@ class BillPagesTest {
             act("dispute").param("line", "0").param("reason", "TOO_MUCH").param("words", "Twice."))
         .andExpect(content().string(containsString("Quantity or amount")))
         .andExpect(content().string(containsString("Twice.")));
+    workplace.mend(jdbc);
     as("payer", act("accept").param("borne", "56.00").param("lang", "fr"))
         .andExpect(content().string(containsString("56,00\u00a0EUR")));
+    workplace.approve(jdbc);
     as("payer", act("settle").param("paid", "56.00").param("reference", "VIR 7"))
         .andExpect(content().string(containsString("VIR 7")));
   }
@@ -370,29 +373,33 @@ class BillPagesTest {
 
   @Test
   void whatIsSignedNamesThePatientAndThePayer() throws Exception {
-    for (String whose : List.of(SmallPatients.MARTIN.toString(), "")) {
-      as(
-              "biller",
-              post("/bills/new/drafts")
-                  .param("currency", "EUR")
-                  .param("row", "r1")
-                  .param("code", "3400949497294")
-                  .param("day", "2026-03-02")
-                  .param("charged", "25.36")
-                  .param("id", UUID.randomUUID().toString())
-                  .param("payer", BillWorkplace.PAYER_ID.toString())
-                  .param("patient", whose)
-                  .param("number", "F-7")
-                  .param("witness", KEY))
-          .andExpect(content().string(containsString("Mutuelle du Lac")))
-          .andExpect(
-              content()
-                  .string(
-                      containsString(
-                          whose.isEmpty()
-                              ? "Nobody&#39;s: the bill names no patient"
-                              : "Jean Martin")));
-    }
+    as(
+            "biller",
+            post("/bills/new/drafts")
+                .param("currency", "EUR")
+                .param("row", "r1")
+                .param("code", "3400949497294")
+                .param("day", "2026-03-02")
+                .param("charged", "25.36")
+                .param("id", UUID.randomUUID().toString())
+                .param("payer", BillWorkplace.PAYER_ID.toString())
+                .param("number", "F-7")
+                .param("place", "Bureau")
+                .param("witness", KEY))
+        .andExpect(content().string(containsString("Mutuelle du Lac")))
+        .andExpect(content().string(containsString("Nobody&#39;s: the bill names no patient")));
+    BillDraft draft =
+        new BillDraft(
+            BillWorkplace.PAYER_ID,
+            Optional.of(SmallPatients.MARTIN),
+            Optional.empty(),
+            "F-7",
+            new Jurisdiction("FR"),
+            "EUR",
+            List.of());
+    assertThat(new BillWords(Locale.ENGLISH).of(draft, "Mutuelle", Optional.of("Jean Martin")))
+        .extracting(BillWords.Said::text)
+        .containsExactly("Mutuelle", "Jean Martin");
   }
 
   @Test
