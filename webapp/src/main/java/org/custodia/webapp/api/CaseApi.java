@@ -138,8 +138,8 @@ class CaseApi {
   /** Written while it is read, however long it is. */
   @GetMapping(
       path = "/export",
-      produces = {MediaType.APPLICATION_JSON_VALUE, "text/csv"})
-  @Operation(summary = "All cases that the fields name, with their history, as JSON or CSV")
+      produces = {MediaType.APPLICATION_JSON_VALUE, "text/csv", CaseExport.SPREADSHEET})
+  @Operation(summary = "All cases that the fields name, with their history, as JSON, CSV or XLSX")
   void export(
       Caller caller,
       @ParameterObject CaseQuery query,
@@ -149,6 +149,7 @@ class CaseApi {
     switch (format) {
       case "json" -> export.json(caller, query, response);
       case "csv" -> export.csv(caller, query, response);
+      case "xlsx" -> export.xlsx(caller, query, response);
       default -> throw Fields.wrong("format");
     }
   }

@@ -6,7 +6,9 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.alerts.CaseFilter;
 import org.custodia.registry.alerts.Cases;
@@ -22,6 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** Sends cases as a file, written while they are read, however many there are. */
 @Component
 public class CaseExport {
+  public static final String SPREADSHEET =
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
   private final Cases cases;
   private final LotBook lots;
   private final JsonMapper json;
@@ -36,20 +41,39 @@ public class CaseExport {
     CaseFilter filter = query.filter();
     begin(response, "text/csv;charset=UTF-8", "cases.csv");
     try (Writer to = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
-      CaseCsv csv = new CaseCsv(to);
-      Map<Bytes32, String> numbers = new HashMap<>();
-      cases.export(
-          caller,
-          filter,
-          view ->
-              csv.add(
-                  view,
-                  view.summary()
-                      .subject()
-                      .lotId()
-                      .map(id -> numbers.computeIfAbsent(id, lot -> number(caller, lot)))
-                      .orElse("")));
+      CsvLines csv = new CsvLines(to);
+      csv.add(CaseCells.HEADING.stream());
+      lines(caller, filter, cells -> csv.add(cells.stream()));
     }
+  }
+
+  /**
+   * For spreadsheets, in which every cell is text: nothing becomes a number, a day or a formula.
+   */
+  public void xlsx(Caller caller, CaseQuery query, HttpServletResponse response)
+      throws IOException {
+    CaseFilter filter = query.filter();
+    begin(response, SPREADSHEET, "cases.xlsx");
+    try (TextSheet sheet = new TextSheet(response.getOutputStream(), "cases")) {
+      sheet.add(CaseCells.HEADING);
+      lines(caller, filter, sheet::add);
+    }
+  }
+
+  private void lines(Caller caller, CaseFilter filter, Consumer<List<String>> to) {
+    Map<Bytes32, String> numbers = new HashMap<>();
+    cases.export(
+        caller,
+        filter,
+        view ->
+            to.accept(
+                CaseCells.of(
+                    view,
+                    view.summary()
+                        .subject()
+                        .lotId()
+                        .map(id -> numbers.computeIfAbsent(id, lot -> number(caller, lot)))
+                        .orElse(""))));
   }
 
   private String number(Caller caller, Bytes32 lot) {

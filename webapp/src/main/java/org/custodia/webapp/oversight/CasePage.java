@@ -64,6 +64,12 @@ class CasePage {
     export.csv(caller, query, response);
   }
 
+  @GetMapping("/cases/export.xlsx")
+  void xlsx(Caller caller, @ModelAttribute CaseQuery query, HttpServletResponse response)
+      throws IOException {
+    export.xlsx(caller, query, response);
+  }
+
   @GetMapping("/cases/export.json")
   void json(Caller caller, @ModelAttribute CaseQuery query, HttpServletResponse response)
       throws IOException {

@@ -11,8 +11,12 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import com.jayway.jsonpath.JsonPath;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.zip.ZipFile;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.alerts.Alerts;
 import org.custodia.webapp.slices.SliceTest;
@@ -86,6 +90,37 @@ class CaseApiTest {
         .andExpect(status().isOk())
         .andExpect(jsonPath("$.length()").value(1))
         .andExpect(jsonPath("$[0].history[0].step").value("OPENED"));
+  }
+
+  @Test
+  void inTheSpreadsheetEveryCellIsTheTextThatItIs() throws Exception {
+    raised("007");
+    byte[] file =
+        http.perform(
+                regulator(get(CASES + "/export")).param("format", "xlsx").param("serial", "007"))
+            .andExpect(status().isOk())
+            .andExpect(
+                header().string("Content-Disposition", "attachment; filename=\"cases.xlsx\""))
+            .andReturn()
+            .getResponse()
+            .getContentAsByteArray();
+    String sheet = entry(file, "xl/worksheets/sheet1.xml");
+    assertThat(sheet)
+        .contains("<t>007</t>", "<t>Pharmacie du Pont</t>")
+        .doesNotContain("<v>", "<f>", "'007");
+  }
+
+  private static String entry(byte[] zip, String name) throws Exception {
+    Path file = Files.createTempFile("cases", ".xlsx");
+    try {
+      Files.write(file, zip);
+      try (ZipFile files = new ZipFile(file.toFile());
+          InputStream one = files.getInputStream(files.getEntry(name))) {
+        return new String(one.readAllBytes(), StandardCharsets.UTF_8);
+      }
+    } finally {
+      Files.delete(file);
+    }
   }
 
   @Test
