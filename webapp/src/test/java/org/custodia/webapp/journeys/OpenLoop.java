@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -61,11 +66,36 @@ final class OpenLoop {
   }
 
   /** Latencies in ascending order, and what was late in the sending itself. */
-  record Run(List<Answer> answers, long[] latencies, long mostLate, Duration took) {
+  record Run(
+      Instant began,
+      int perSecond,
+      List<Answer> answers,
+      long[] latencies,
+      long mostLate,
+      Duration took) {
     /** Milliseconds within which that part of the answers came. */
     double percentile(double part) {
       int rank = (int) Math.ceil(part * latencies.length);
       return latencies[Math.max(0, rank - 1)] / 1e6;
+    }
+
+    /** The seconds with the longest of all waits, to be looked up in the logs of who made it. */
+    String slowest(int seconds) {
+      Map<Long, Long> longest = new HashMap<>();
+      for (Answer answer : answers) {
+        longest.merge((long) answer.number() / perSecond, answer.latency(), Math::max);
+      }
+      return longest.entrySet().stream()
+          .sorted(Map.Entry.<Long, Long>comparingByValue().reversed())
+          .limit(seconds)
+          .sorted(Map.Entry.comparingByKey())
+          .map(
+              one ->
+                  "%s %d ms"
+                      .formatted(
+                          began.plusSeconds(one.getKey()).truncatedTo(ChronoUnit.SECONDS),
+                          TimeUnit.NANOSECONDS.toMillis(one.getValue())))
+          .collect(Collectors.joining(", "));
     }
 
     double rate() {
@@ -87,6 +117,7 @@ final class OpenLoop {
             .build();
     ExecutorService threads = Executors.newFixedThreadPool(MOST_AT_ONCE);
     System.gc(); // what is there already is not to be copied meanwhile
+    Instant began = Instant.now();
     Sending sending = new Sending(http, perSecond, requests, new Answer[count]);
     try {
       List<Future<?>> workers = new ArrayList<>();
@@ -101,7 +132,7 @@ final class OpenLoop {
     Duration took = Duration.ofNanos(System.nanoTime() - sending.start);
     List<Answer> answers = List.of(sending.answers);
     long[] latencies = answers.stream().mapToLong(Answer::latency).sorted().toArray();
-    return new Run(answers, latencies, sending.mostLate.get(), took);
+    return new Run(began, perSecond, answers, latencies, sending.mostLate.get(), took);
   }
 
   private static final class Sending {

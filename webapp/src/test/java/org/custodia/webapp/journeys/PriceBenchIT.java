@@ -56,6 +56,7 @@ class PriceBenchIT {
         .figure("most that the generator itself was late", run.mostLate() / 1e6, "ms")
         .figure("processor time a look-up, the demo", used.demo() / MEASURED, "ms")
         .figure("processor time a look-up, PostgreSQL", used.postgres() / MEASURED, "ms")
+        .note("slowest seconds: " + run.slowest(8))
         .note("target: p99 under 20 ms at 500/s, everything on 2 cores")
         .note("timed from when each was due; every proof leads to the root of its order")
         .write();

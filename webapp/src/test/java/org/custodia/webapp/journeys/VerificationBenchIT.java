@@ -110,6 +110,7 @@ class VerificationBenchIT {
         .figure("processor time a check, PostgreSQL", used.postgres() / MEASURED, "ms")
         .figure("processor time a check, this generator", used.generator() / MEASURED, "ms")
         .figure("loading it, with the dispensed and the recalled", loaded, "s")
+        .note("slowest seconds: " + run.slowest(8))
         .note("target: p99 under 50 ms at 300/s with 5 million packs, everything on 2 cores")
         .note("timed from when each was due; every verdict right, and each answer audited once")
         .write();
