@@ -126,7 +126,11 @@ public final class OrganisationRows {
    * @throws IllegalStateException inside work of another organisation
    */
   public int add(String organisation, String sql, Object... arguments) {
-    return add(commits, organisation, sql, arguments);
+    boolean inside = isInside(organisation);
+    Object[] all = with(organisation, arguments);
+    return inside || TransactionSynchronizationManager.isActualTransactionActive()
+        ? operations.update(sql, all)
+        : commits.add(sql, all);
   }
 
   /**
@@ -135,17 +139,17 @@ public final class OrganisationRows {
    * something else is committed that tells of it.
    *
    * @param sql as of {@link #add}, with {@link #ENTERED_SOON}
+   * @throws IllegalStateException inside of a transaction, whose commit would not wait either
    */
   public int addSoon(String organisation, String sql, Object... arguments) {
-    return add(soon, organisation, sql, arguments);
+    if (isInside(organisation) || TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("a transaction would be committed without the disk");
+    }
+    return soon.add(sql, with(organisation, arguments));
   }
 
-  private int add(SharedCommits shared, String organisation, String sql, Object... arguments) {
-    boolean inside = isInside(organisation);
-    Object[] all = Stream.concat(Stream.of(organisation), Arrays.stream(arguments)).toArray();
-    return inside || TransactionSynchronizationManager.isActualTransactionActive()
-        ? operations.update(sql, all)
-        : shared.add(sql, all);
+  private static Object[] with(String organisation, Object[] arguments) {
+    return Stream.concat(Stream.of(organisation), Arrays.stream(arguments)).toArray();
   }
 
   /** Whether the current transaction sees this organisation's rows; never another's. */

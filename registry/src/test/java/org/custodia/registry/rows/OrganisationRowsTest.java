@@ -117,6 +117,12 @@ class OrganisationRowsTest {
         .isTrue();
     assertThat(jdbc.sql("show synchronous_commit").query(String.class).list())
         .containsExactly("on");
+    assertThatThrownBy(
+            () ->
+                rows.in(
+                    "pont",
+                    () -> rows.addSoon("pont", insert.formatted(OrganisationRows.ENTERED_SOON), 3)))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   private List<String> owners() {
