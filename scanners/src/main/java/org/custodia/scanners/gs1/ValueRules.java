@@ -12,18 +12,17 @@ import org.custodia.scanners.gs1.ApplicationIdentifier.Part;
 
 /**
  * Checks one value: lengths, character sets, and the rules that the GS1 Syntax Dictionary names.
- * Rules in {@link #BY_SHAPE_ONLY} are checked no further than length and characters.
  */
 final class ValueRules {
-  /** No list of their codes is kept here, or (coupons) they are of no use in health care. */
-  static final Set<String> BY_SHAPE_ONLY =
-      Set.of("iso3166", "iso3166999", "packagetype", "couponcode", "couponposoffer");
-
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+  /** Also such as were withdrawn: a label may be older than that. */
   private static final Set<Integer> CURRENCIES =
       Currency.getAvailableCurrencies().stream()
           .map(Currency::getNumericCode)
+          .filter(code -> code > 0)
           .collect(Collectors.toUnmodifiableSet());
+
   private static final Set<String> MEDIA_TYPES =
       Set.of("01", "02", "03", "04", "05", "06", "07", "08", "09", "10");
 
@@ -73,7 +72,7 @@ final class ValueRules {
       }
     }
     for (String rule : part.rules()) {
-      if (!BY_SHAPE_ONLY.contains(rule) && !holds(rule, content)) {
+      if (!holds(rule, content)) {
         ScanFault fault =
             switch (rule) {
               case "csum", "csumalpha" -> ScanFault.CHECK_DIGIT;
@@ -109,14 +108,17 @@ final class ValueRules {
       case "winding" -> content.equals("0") || content.equals("1") || content.equals("9");
       case "yesno" -> content.equals("0") || content.equals("1");
       case "hyphen" -> content.equals("-");
+      case "iso3166", "packagetype" -> CodeLists.holds(rule, content);
+      case "iso3166999" -> content.equals("999") || CodeLists.holds("iso3166", content);
+      case "couponcode" -> new CouponCode(content, currentYear).isCoupon();
+      case "couponposoffer" -> new CouponCode(content, currentYear).isPositiveOffer();
       case "iso3166alpha2" -> COUNTRIES.contains(content);
       case "iso4217" -> CURRENCIES.contains((int) number(content));
       case "iso5218" -> Set.of("0", "1", "2", "9").contains(content);
       case "pieceoftotal" -> isPieceOfTotal(content);
       case "posinseqslash" -> isPositionInSequence(content);
       case "pcenc" -> isPercentEncoded(content);
-      case "importeridx" ->
-          CharacterSets.isInBase64Url(content.charAt(0)) && content.charAt(0) != '=';
+      case "importeridx" -> CharacterSets.isInBase64Url(content.charAt(0)) && !content.equals("=");
       case "mediatype" -> MEDIA_TYPES.contains(content) || number(content) >= 80;
       case "latitude" -> Long.parseLong(content) <= 1_800_000_000L;
       case "longitude" -> Long.parseLong(content) <= 3_600_000_000L;
