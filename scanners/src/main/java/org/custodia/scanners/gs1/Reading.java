@@ -1,5 +1,6 @@
 package org.custodia.scanners.gs1;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,15 @@ public record Reading(
     /** The separator came as a visible token, such as {@code <GS>} or U+241D. */
     SEPARATOR_TOKEN,
     /** Upper and lower case were exchanged (Caps Lock). */
-    CASE_EXCHANGED
+    CASE_EXCHANGED,
+    /** Scanner and computer were set to different keyboard layouts. */
+    KEYBOARD_LAYOUT
+  }
+
+  /** The same, read from {@code typed} after a foreign keyboard layout was undone. */
+  Reading layoutUndone(String typed) {
+    Set<Repair> all = EnumSet.of(Repair.KEYBOARD_LAYOUT);
+    all.addAll(repairs);
+    return new Reading(symbology, typed, elements, all);
   }
 }

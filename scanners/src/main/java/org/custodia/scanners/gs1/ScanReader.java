@@ -41,10 +41,66 @@ public final class ScanReader {
     if (raw.length() > MOST_CHARACTERS) {
       return Unreadable.at(MOST_CHARACTERS, ScanFault.TOO_LONG, raw.length(), MOST_CHARACTERS);
     }
+    Scan asItIs = readAsItIs(raw);
+    return asItIs instanceof Unreadable why && mayBeTheLayout(why)
+        ? withoutForeignLayout(raw, why)
+        : asItIs;
+  }
+
+  private Scan readAsItIs(String raw) {
     ScannerText.Prepared prepared = ScannerText.prepare(raw);
     return prepared.fault().isPresent()
         ? prepared.fault().get()
         : read(raw, prepared.text().orElseThrow());
+  }
+
+  private static boolean mayBeTheLayout(Unreadable why) {
+    return switch (why.fault()) {
+      case NOT_GS1,
+          UNKNOWN_IDENTIFIER,
+          FOREIGN_CHARACTER,
+          KEYBOARD_LAYOUT,
+          BRACKETS,
+          WRONG_CHARACTER,
+          UNKNOWN_STRUCTURE ->
+          true;
+      default -> false;
+    };
+  }
+
+  private Scan withoutForeignLayout(String raw, Unreadable why) {
+    String typed = raw.strip();
+    ForeignLayout.Answer answer = ForeignLayout.undo(typed, this::readAsItIs);
+    if (answer instanceof ForeignLayout.Answer.Undone undone) {
+      return marked(raw, readAsItIs(undone.text()));
+    }
+    return answer instanceof ForeignLayout.Answer.Doubtful
+        ? Unreadable.at(0, ScanFault.KEYBOARD_LAYOUT, CharacterSets.printable(typed, 20))
+        : why;
+  }
+
+  /** The same scan, told as repaired. */
+  private static Scan marked(String raw, Scan scan) {
+    if (scan instanceof PackScan pack) {
+      return new PackScan(
+          pack.gtin(),
+          pack.serial(),
+          pack.lot(),
+          pack.expiry(),
+          pack.nationalNumbers(),
+          pack.reading().layoutUndone(raw));
+    }
+    if (scan instanceof ProductScan product) {
+      return new ProductScan(
+          product.gtin(),
+          product.lot(),
+          product.expiry(),
+          product.nationalNumbers(),
+          product.reading().layoutUndone(raw));
+    }
+    return scan instanceof OtherScan other
+        ? new OtherScan(other.reading().layoutUndone(raw))
+        : scan;
   }
 
   private Scan read(String raw, ScannerText text) {
