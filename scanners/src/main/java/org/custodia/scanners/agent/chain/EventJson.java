@@ -1,0 +1,117 @@
+package org.custodia.scanners.agent.chain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.UUID;
+import org.custodia.contracts.Action;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.witness.Act;
+import org.custodia.contracts.witness.WitnessSignature;
+
+/**
+ * An event as JSON, on its way and in the device's journal. The act's action and detail are not in
+ * it: they follow from the rest, so that nothing can be sent that the terms do not say.
+ */
+public final class EventJson {
+  private EventJson() {}
+
+  public static ObjectNode write(ScanEvent event) {
+    Act act = event.act();
+    ScanTerms terms = event.terms();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", act.commandId().toUuid().toString());
+    json.put("sequence", act.deviceSequence());
+    json.put("previous", act.previousHash().toString());
+    json.put("kind", act.kind().code());
+    json.put("subject", act.subject().toString());
+    json.put("member", act.giver().toString());
+    json.put("place", act.place());
+    json.put("deviceTime", act.deviceTime());
+    json.put("entry", terms.entry().name());
+    json.put("mode", terms.mode().name());
+    json.put("session", terms.session().toString());
+    json.put("refers", terms.refers().toString());
+    json.put("operator", terms.operator());
+    json.put("input", terms.input());
+    json.put("text", terms.text());
+    json.put("signature", event.signature().toString());
+    return json;
+  }
+
+  /**
+   * @throws IllegalArgumentException naming the field that is missing or cannot be
+   */
+  public static ScanEvent read(JsonNode json) {
+    ScanTerms terms =
+        new ScanTerms(
+            named(ScanTerms.Entry.class, json, "entry"),
+            named(CheckpointMode.class, json, "mode"),
+            hash(json, "session"),
+            hash(json, "refers"),
+            text(json, "operator"),
+            text(json, "input"),
+            text(json, "text"));
+    Act act =
+        new Act(
+            Bytes32.ofUuid(uuid(json)),
+            SubjectKind.of((int) number(json, "kind")),
+            hash(json, "subject"),
+            hash(json, "member"),
+            Bytes32.ZERO,
+            Action.CHECKPOINT,
+            text(json, "place"),
+            number(json, "deviceTime"),
+            number(json, "sequence"),
+            hash(json, "previous"),
+            terms.detail());
+    WitnessSignature signature =
+        WitnessSignature.of(text(json, "signature")).orElseThrow(() -> wrong("signature"));
+    return new ScanEvent(act, terms, signature);
+  }
+
+  private static UUID uuid(JsonNode json) {
+    try {
+      return UUID.fromString(text(json, "id"));
+    } catch (IllegalArgumentException no) {
+      throw wrong("id");
+    }
+  }
+
+  private static Bytes32 hash(JsonNode json, String field) {
+    try {
+      return Bytes32.of(text(json, field));
+    } catch (IllegalArgumentException no) {
+      throw wrong(field);
+    }
+  }
+
+  private static long number(JsonNode json, String field) {
+    JsonNode value = json.get(field);
+    if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw wrong(field);
+    }
+    return value.longValue();
+  }
+
+  private static String text(JsonNode json, String field) {
+    JsonNode value = json.get(field);
+    if (value == null || !value.isTextual()) {
+      throw wrong(field);
+    }
+    return value.textValue();
+  }
+
+  private static <E extends Enum<E>> E named(Class<E> type, JsonNode json, String field) {
+    try {
+      return Enum.valueOf(type, text(json, field));
+    } catch (IllegalArgumentException no) {
+      throw wrong(field);
+    }
+  }
+
+  private static IllegalArgumentException wrong(String field) {
+    return new IllegalArgumentException(field);
+  }
+}

@@ -1,0 +1,36 @@
+package org.custodia.scanners.agent.sending;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.custodia.scanners.agent.chain.BatchJson;
+
+/** The organisation's instance, as a device sees it. Never throws: whatever fails is an outcome. */
+public interface Checkpoint {
+  Outcome<BatchJson.Answers> send(BatchJson.Batch batch);
+
+  /** What became of events that were taken. */
+  Outcome<List<BatchJson.EventFate>> fates(List<UUID> ids);
+
+  /** What came of a request. */
+  sealed interface Outcome<T> {}
+
+  record Answered<T>(T content) implements Outcome<T> {}
+
+  /**
+   * Nobody answers, or not now. Whether the request arrived is not known.
+   *
+   * @param after how long to wait, where that was said
+   */
+  record Away<T>(String why, Optional<Duration> after) implements Outcome<T> {}
+
+  /** It was too long; shorter ones may pass. */
+  record TooLong<T>() implements Outcome<T> {}
+
+  /** Whoever asked may not: the token is over, or the device was never paired. */
+  record NotAllowed<T>() implements Outcome<T> {}
+
+  /** The other end speaks another version: the agent is to be renewed. */
+  record OtherVersion<T>() implements Outcome<T> {}
+}

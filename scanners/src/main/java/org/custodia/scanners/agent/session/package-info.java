@@ -1,0 +1,4 @@
+/**
+ * What people at a checkpoint do: modes, guidance, taking back, finishing; and the agent itself.
+ */
+package org.custodia.scanners.agent.session;

@@ -1,0 +1,2 @@
+/** What the agent prints itself, at true size: command sheet and calibration sheet. */
+package org.custodia.scanners.agent.sheets;

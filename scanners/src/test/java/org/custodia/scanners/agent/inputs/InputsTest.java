@@ -1,0 +1,182 @@
+package org.custodia.scanners.agent.inputs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.imageio.ImageIO;
+import org.custodia.scanners.agent.TestDevice;
+import org.custodia.scanners.gs1.Element;
+import org.custodia.scanners.image.SymbolRenderer;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InputsTest {
+  /** Opens a pseudo-terminal, says its name, writes what it is told, and closes it when told so. */
+  private static final String PSEUDO_TERMINAL =
+      """
+      import os, sys, tty
+      def opened():
+          m, s = os.openpty()
+          tty.setraw(m); tty.setraw(s)
+          try: os.unlink(sys.argv[1])
+          except FileNotFoundError: pass
+          os.symlink(os.ttyname(s), sys.argv[1])
+          print('open', flush=True)
+          return m, s
+      m, s = opened()
+      for line in sys.stdin:
+          word = line.rstrip('\\n')
+          if word == 'unplug':
+              os.close(m); os.close(s); os.unlink(sys.argv[1]); print('closed', flush=True)
+          elif word == 'plug':
+              m, s = opened()
+          else:
+              os.write(m, bytes.fromhex(word))
+      """;
+
+  @TempDir Path folder;
+  private final List<String> arrived = Collections.synchronizedList(new ArrayList<>());
+
+  private void take(String input, String text) {
+    arrived.add(text);
+  }
+
+  private static void until(BooleanSupplier reached) throws InterruptedException {
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (!reached.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited for 20 s").isLessThan(end);
+      Thread.sleep(5);
+    }
+  }
+
+  @Test
+  void linesOfAPipeAreScansWithTheirSeparators() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    String first = TestDevice.label(1);
+    try (TextInput input =
+        TextInput.lines(
+            "pipe", new StringReader(first + "\r\n\n" + "second\nlast"), ended::countDown)) {
+      input.start(this::take);
+      assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(arrived).containsExactly(first, "second", "last");
+  }
+
+  @Test
+  void typedTextEndsWithItsSuffixOrWithSilence() {
+    ScanAssembler suffix = new ScanAssembler("<", "~>", 0);
+    List<String> scans = new ArrayList<>();
+    for (char c : "<a\nb~>noise~><c~>".toCharArray()) {
+      suffix.add(c, 0).ifPresent(scans::add);
+    }
+    assertThat(scans).containsExactly("a\nb", "noise", "c");
+    ScanAssembler silence = new ScanAssembler("", "", 50_000_000);
+    assertThat(silence.add('a', 0)).isEmpty();
+    assertThat(silence.silence(40_000_000)).isEmpty();
+    assertThat(silence.add('b', 45_000_000)).isEmpty();
+    assertThat(silence.silence(90_000_000)).isEmpty();
+    assertThat(silence.silence(96_000_000)).contains("ab");
+    assertThat(silence.silence(500_000_000)).isEmpty();
+  }
+
+  @Test
+  void scannerThatSendsNoLineEndIsUnderstoodByItsPause() throws Exception {
+    PipedReader reader = new PipedReader(4_096);
+    try (PipedWriter writer = new PipedWriter(reader);
+        TextInput input =
+            new TextInput("keyboard", reader, "", "", Duration.ofMillis(80), () -> {})) {
+      input.start(this::take);
+      writer.write("first");
+      writer.flush();
+      until(() -> arrived.equals(List.of("first")));
+      writer.write("second\r");
+      writer.flush();
+      until(() -> arrived.equals(List.of("first", "second")));
+    }
+  }
+
+  @Test
+  void picturesAreReadWhenCompleteAndKept() throws Exception {
+    try (PictureFolderInput input =
+        new PictureFolderInput(folder, Duration.ofMillis(50), Duration.ofMillis(800))) {
+      input.start(this::take);
+      List<Element> pack =
+          List.of(
+              new Element("01", "03400930000014"),
+              new Element("17", "280531"),
+              new Element("10", "VT25A1"),
+              new Element("21", "S000001"));
+      Path partly = folder.resolve("pack.part");
+      ImageIO.write(SymbolRenderer.gs1DataMatrix(pack, 6), "png", partly.toFile());
+      byte[] whole = Files.readAllBytes(partly);
+      Files.write(folder.resolve("empty.png"), new byte[] {1, 2, 3});
+      Files.write(folder.resolve("pack.png"), whole);
+      until(() -> Files.exists(folder.resolve("read/pack.png")));
+      until(() -> Files.exists(folder.resolve("unread/empty.png")));
+      assertThat(arrived).containsExactly(TestDevice.label(1));
+      Files.write(folder.resolve("pack.png"), whole);
+      until(() -> Files.exists(folder.resolve("read/2-pack.png")));
+      assertThat(partly).exists();
+    }
+  }
+
+  @Test
+  void serialScannerIsReadAndFoundAgainAfterItWasUnplugged() throws Exception {
+    Optional<Path> python =
+        List.of("/usr/bin/python3", "/usr/local/bin/python3", "/root/.pyenv/shims/python3").stream()
+            .map(Path::of)
+            .filter(Files::isExecutable)
+            .findFirst();
+    Assumptions.assumeTrue(python.isPresent(), "no Python for a pseudo-terminal");
+    Path port = folder.resolve("ttyTEST");
+    Process terminal =
+        new ProcessBuilder(python.get().toString(), "-c", PSEUDO_TERMINAL, port.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (var says = terminal.inputReader();
+        var tell = terminal.outputWriter();
+        SerialInput input = new SerialInput(port.toString(), 115_200, Duration.ofMillis(50))) {
+      assertThat(says.readLine()).isEqualTo("open");
+      input.start(this::take);
+      until(input::isConnected);
+      tell(tell, TestDevice.label(1) + "\r\n");
+      until(() -> arrived.size() == 1);
+      tell(tell, "torn");
+      tell.write("unplug\n");
+      tell.flush();
+      assertThat(says.readLine()).isEqualTo("closed");
+      until(() -> !input.isConnected());
+      tell.write("plug\n");
+      tell.flush();
+      assertThat(says.readLine()).isEqualTo("open");
+      until(input::isConnected);
+      tell(tell, TestDevice.label(2) + "\r");
+      until(() -> arrived.contains(TestDevice.label(2)));
+      assertThat(arrived.get(0)).isEqualTo(TestDevice.label(1));
+    } finally {
+      terminal.destroyForcibly();
+    }
+  }
+
+  private static void tell(java.io.Writer to, String text) throws Exception {
+    StringBuilder hex = new StringBuilder();
+    for (byte b : text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)) {
+      hex.append(String.format("%02x", b));
+    }
+    to.write(hex + "\n");
+    to.flush();
+  }
+}

@@ -1,0 +1,255 @@
+package org.custodia.scanners.agent.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.abi.AbiValue;
+import org.custodia.contracts.merkle.PackLeaf;
+import org.custodia.scanners.agent.TestDevice;
+import org.custodia.scanners.agent.chain.CheckpointMode;
+import org.custodia.scanners.agent.chain.ScanEvent;
+import org.custodia.scanners.agent.chain.ScanTerms.Entry;
+import org.custodia.scanners.agent.journal.Journal;
+import org.custodia.scanners.agent.session.Notice.Tone;
+import org.custodia.scanners.gs1.KeyboardLayouts;
+import org.custodia.scanners.gs1.ScanReader;
+import org.custodia.scanners.gs1.ScannerCalibration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointAgentTest {
+  private static final String UNIT = "]C100340123450000000017";
+  private static final String DONATION = "]d1=G12349865432177";
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-26T10:00:00Z"), ZoneOffset.UTC);
+
+  @TempDir Path folder;
+  private Journal journal;
+  private DeviceKey key;
+  private CheckpointAgent agent;
+
+  @BeforeEach
+  void begin() {
+    key = DeviceKey.in(folder.resolve("device.key"));
+    open();
+  }
+
+  private void open() {
+    journal = Journal.open(folder.resolve("journal.db"), TestDevice.DOMAIN, key.address());
+    agent =
+        new CheckpointAgent(journal, TestDevice.POST, key, TestDevice.READER, CLOCK, "h.martin");
+  }
+
+  @AfterEach
+  void end() {
+    journal.close();
+  }
+
+  private Notice scan(String text) {
+    return agent.scanned("test", text);
+  }
+
+  private Notice command(Command command) {
+    return scan("]d1" + command.symbolText());
+  }
+
+  private void assertNotice(Notice notice, Tone tone, String code) {
+    assertThat(notice.code()).as(notice.toString()).isEqualTo(code);
+    assertThat(notice.tone()).as(notice.toString()).isEqualTo(tone);
+    for (Locale locale : List.of(Locale.ENGLISH, Locale.FRENCH)) {
+      assertThat(notice.sentence(locale)).doesNotContain("{", "next.", "mode.").isNotEqualTo(code);
+    }
+  }
+
+  @Test
+  void eachScanIsASignedEventWithOperatorPlaceAndTime() {
+    assertNotice(command(new Command.Begin(CheckpointMode.RECEIVE)), Tone.GOOD, "begun");
+    assertNotice(scan(TestDevice.label(1)), Tone.GOOD, "taken");
+    assertNotice(command(new Command.Operator("c.petit")), Tone.GOOD, "operator");
+    assertNotice(scan(UNIT), Tone.GOOD, "taken");
+    assertNotice(command(new Command.Finish()), Tone.GOOD, "finished");
+    List<ScanEvent> events = journal.all();
+    assertThat(events).hasSize(3);
+    ScanEvent pack = events.get(0);
+    assertThat(pack.signer(TestDevice.DOMAIN)).contains(key.address());
+    assertThat(pack.act().place()).isEqualTo("Dock 3, Lyon");
+    assertThat(pack.act().deviceTime()).isEqualTo(CLOCK.millis());
+    assertThat(pack.act().subject()).isEqualTo(PackLeaf.packId(3400930000014L, "S000001"));
+    assertThat(pack.terms().operator()).isEqualTo("h.martin");
+    assertThat(pack.terms().text()).isEqualTo(TestDevice.label(1));
+    assertThat(events.get(1).act().subject())
+        .isEqualTo(Bytes32.of(AbiValue.uint(340123450000000017L).encode()));
+    assertThat(events.get(1).terms().operator()).isEqualTo("c.petit");
+    assertThat(events.get(2).terms().entry()).isEqualTo(Entry.FINISHED);
+    assertThat(events).extracting(e -> e.terms().session()).containsOnly(pack.terms().session());
+  }
+
+  @Test
+  void lastScanIsTakenBackByAFurtherEvent() {
+    command(new Command.Begin(CheckpointMode.RECEIVE));
+    scan(TestDevice.label(1));
+    scan(TestDevice.label(2));
+    assertNotice(command(new Command.Undo()), Tone.GOOD, "undone");
+    assertThat(agent.count()).isEqualTo(1);
+    assertNotice(command(new Command.Undo()), Tone.GOOD, "undone");
+    assertNotice(command(new Command.Undo()), Tone.BAD, "CUS-AGT-022");
+    List<ScanEvent> events = journal.all();
+    assertThat(events)
+        .extracting(e -> e.terms().entry())
+        .containsExactly(Entry.SCANNED, Entry.SCANNED, Entry.UNDONE, Entry.UNDONE);
+    assertThat(events.get(2).terms().refers()).isEqualTo(events.get(1).act().commandId());
+    assertThat(events.get(3).terms().refers()).isEqualTo(events.get(0).act().commandId());
+  }
+
+  @Test
+  void whatIsMissingIsToldAndFinishingWaitsForIt() {
+    command(new Command.Begin(CheckpointMode.PACK));
+    assertNotice(command(new Command.Finish()), Tone.BAD, "CUS-AGT-020");
+    Notice taken = scan(TestDevice.label(1));
+    assertThat(taken.arguments()).contains("next.UNIT");
+    assertNotice(command(new Command.Finish()), Tone.BAD, "CUS-AGT-020");
+    assertThat(scan(UNIT).arguments()).contains("next.more");
+    assertNotice(command(new Command.Finish()), Tone.GOOD, "finished");
+
+    command(new Command.Begin(CheckpointMode.ORGAN));
+    assertThat(scan(UNIT).arguments()).contains("next.DONATION");
+    assertThat(scan(DONATION).arguments()).contains("next.more");
+    assertNotice(command(new Command.Finish()), Tone.GOOD, "finished");
+  }
+
+  @Test
+  void nothingIsRecordedThatWasNotUnderstoodOrHasNoPlace() {
+    assertNotice(scan(TestDevice.label(1)), Tone.BAD, "CUS-AGT-023");
+    command(new Command.Begin(CheckpointMode.VERIFY));
+    assertNotice(scan("hello"), Tone.BAD, "CUS-SCN-003");
+    assertNotice(scan(UNIT), Tone.BAD, "CUS-AGT-021");
+    assertThat(journal.all()).isEmpty();
+  }
+
+  @Test
+  void sameThingAgainIsToldAndCountedOnce() {
+    command(new Command.Begin(CheckpointMode.STOCK_COUNT));
+    scan(TestDevice.label(1));
+    assertNotice(scan(TestDevice.label(1)), Tone.LOOK, "again");
+    assertThat(agent.count()).isEqualTo(1);
+    assertThat(journal.all()).hasSize(2);
+  }
+
+  @Test
+  void expiredPackIsRecordedAndTold() {
+    command(new Command.Begin(CheckpointMode.DISPENSE));
+    assertNotice(
+        scan(TestDevice.label(1).replace("17280531", "17261031")), Tone.LOOK, "CUS-AGT-024");
+    assertThat(journal.all()).hasSize(1);
+  }
+
+  @Test
+  void openSessionIsNotLeftBehind() {
+    command(new Command.Begin(CheckpointMode.RECEIVE));
+    scan(TestDevice.label(1));
+    assertNotice(command(new Command.Begin(CheckpointMode.DISPATCH)), Tone.BAD, "CUS-AGT-025");
+  }
+
+  @Test
+  void sessionThatWasBrokenOffGoesOn() {
+    command(new Command.Operator("c.petit"));
+    command(new Command.Begin(CheckpointMode.PACK));
+    scan(TestDevice.label(1));
+    scan(TestDevice.label(2));
+    command(new Command.Undo());
+    journal.close();
+    open();
+    assertThat(agent.mode()).contains(CheckpointMode.PACK);
+    assertThat(agent.count()).isEqualTo(1);
+    scan(UNIT);
+    assertNotice(command(new Command.Finish()), Tone.GOOD, "finished");
+    assertThat(journal.all()).extracting(e -> e.terms().operator()).containsOnly("c.petit");
+    journal.close();
+    open();
+    assertThat(agent.mode()).isEmpty();
+  }
+
+  @Test
+  void calibratedScannerIsUndoneFromThenOn() {
+    String sheet = KeyboardLayouts.germanSees("]d1" + ScannerCalibration.symbolText());
+    assertNotice(scan(sheet), Tone.LOOK, "calibration.undone");
+    scan(KeyboardLayouts.germanSees("]d1" + new Command.Begin(CheckpointMode.VERIFY).symbolText()));
+    String label = TestDevice.label(1).replace("VT25A1", "YZ-1/");
+    assertNotice(scan(KeyboardLayouts.germanSees(label)), Tone.GOOD, "taken");
+    assertThat(journal.all().get(0).terms().text()).isEqualTo(label);
+    assertNotice(
+        scan("]d1" + ScannerCalibration.symbolText().replace("\u001d", "")),
+        Tone.BAD,
+        "CUS-AGT-026");
+    assertNotice(scan("]d1" + ScannerCalibration.symbolText()), Tone.GOOD, "calibration.right");
+  }
+
+  @Test
+  void keyIsTheSameAgainAndOnlyItsUsersToRead() throws Exception {
+    assertThat(DeviceKey.in(folder.resolve("device.key")).address()).isEqualTo(key.address());
+    assertThat(DeviceKey.in(folder.resolve("other.key")).address()).isNotEqualTo(key.address());
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("device.key"))))
+        .isEqualTo("rw-------");
+    assertThat(key.toString()).isEqualTo(key.address());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyModeIsChosenByItsSymbol(CheckpointMode mode) {
+    assertNotice(
+        scan(new Command.Begin(mode).symbolText().toLowerCase(Locale.ROOT)), Tone.GOOD, "begun");
+    assertThat(agent.mode()).contains(mode);
+  }
+
+  @Test
+  void textThatCannotBeWrittenIsStillSigned() {
+    command(new Command.Begin(CheckpointMode.VERIFY));
+    assertThat(scan("]d2\ud800").tone()).isEqualTo(Tone.BAD);
+    assertThat(new ScanReader().read("\ud800")).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"messages.properties", "messages_fr.properties"})
+  void everySentenceIsInBothLanguagesWithANextStep(String bundle) throws Exception {
+    Properties english = load("messages.properties");
+    Properties words = load(bundle);
+    assertThat(words.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
+    Set<String> codes = english.stringPropertyNames();
+    for (String code : codes) {
+      if (code.matches("CUS-AGT-[0-9]{3}")) {
+        assertThat(words.getProperty(code + ".action")).as(code).isNotBlank();
+      }
+    }
+    for (CheckpointMode mode : CheckpointMode.values()) {
+      assertThat(codes).contains("mode." + mode, "next.any." + mode);
+    }
+  }
+
+  private static Properties load(String bundle) throws Exception {
+    Properties all = new Properties();
+    try (var in =
+        new java.io.InputStreamReader(
+            Notice.class.getResourceAsStream("/org/custodia/scanners/agent/" + bundle),
+            java.nio.charset.StandardCharsets.UTF_8)) {
+      all.load(in);
+    }
+    return all;
+  }
+}
