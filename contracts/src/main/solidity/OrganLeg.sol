@@ -128,11 +128,12 @@ contract OrganLeg is OrganChannel {
     Scan public taken;
     bytes32 public box; // as it was last packed
     bytes32 public seal; // as it was last sealed
-    bool public checkedIn;
-    bool public sealOpen; // a question about seal or box that nobody has answered for
+    bool private _checkedIn;
+    bool private _sealOpen; // a question about seal or box that nobody has answered for
     uint64 public arrivedAt; // device time of the arrival, milliseconds since 1970-01-01 UTC
     bytes32[2] private _verifiers; // the first is a surgeon, if one of them is
     bool private _surgeon;
+    bytes32 private _recipientSample; // that the verifiers scanned
 
     // --- Refusals ---
 
@@ -188,7 +189,9 @@ contract OrganLeg is OrganChannel {
         if (action == Actions.TRANSPLANT) {
             return Rule(COMMAND, OTHER, OWN, Roles.SURGEON, _in(ARRIVED), TRANSPLANTED, ALL_FACTS);
         }
-        if (action == Actions.DISCARDED) return Rule(TESTIMONY, OPENER | OTHER, OWN, all, anew, DISCARDED, 0);
+        if (action == Actions.DISCARDED) {
+            return Rule(TESTIMONY, OPENER | OTHER, OWN, all, anew | _in(RETURNED), DISCARDED, 0);
+        }
         if (action == Actions.RETURNED) return Rule(TESTIMONY, OPENER | OTHER, OWN, all, under, RETURNED, 0);
         if (action == Actions.FOLLOW_UP) return Rule(TESTIMONY, OTHER, OWN, clinic, _in(TRANSPLANTED), SAME, 0);
         return Rule(0, 0, 0, 0, 0, 0, 0);
@@ -197,8 +200,8 @@ contract OrganLeg is OrganChannel {
     function _facts() internal view override returns (uint16 standing) {
         if (stated.proofs == ALL_PROOFS) standing |= FACTS_STATED;
         if (given.terms != 0 && taken.terms != 0) standing |= HANDED_OVER;
-        if (checkedIn) standing |= CHECKED_IN;
-        if (!sealOpen) standing |= SEALS_SETTLED;
+        if (_checkedIn) standing |= CHECKED_IN;
+        if (!_sealOpen) standing |= SEALS_SETTLED;
         if (allocated.number != 0 && block.timestamp <= allocated.expires) standing |= IS_ALLOCATED;
         if (BloodGroups.compatible(stated.donorGroup, allocated.group, allocated.a2 == 1)) standing |= COMPATIBLE;
         if (_surgeon && _verifiers[1] != 0) standing |= VERIFIED;
@@ -299,8 +302,8 @@ contract OrganLeg is OrganChannel {
         delete taken;
         delete box;
         delete seal;
-        delete checkedIn;
-        delete sealOpen;
+        delete _checkedIn;
+        delete _sealOpen;
         delete arrivedAt;
         delete allocated;
         _unverify();
@@ -308,6 +311,7 @@ contract OrganLeg is OrganChannel {
 
     function _unverify() private {
         delete _verifiers;
+        delete _recipientSample;
         _surgeon = false;
     }
 
@@ -343,7 +347,7 @@ contract OrganLeg is OrganChannel {
         if (seal != 0 && terms.seal != seal) told.irregularities |= OrganIrregularities.SEAL_DIFFERS;
         if (box != 0 && terms.box != box) told.irregularities |= OrganIrregularities.BOX_DIFFERS;
         uint32 questions = OrganIrregularities.SEAL_DIFFERS | OrganIrregularities.BOX_DIFFERS;
-        if (counts && (told.irregularities & questions != 0 || terms.condition == 4)) sealOpen = true;
+        if (counts && (told.irregularities & questions != 0 || terms.condition == 4)) _sealOpen = true;
     }
 
     /// @dev The first scan of a side counts; another one that says something else is a case and changes nothing.
@@ -359,7 +363,7 @@ contract OrganLeg is OrganChannel {
         if (theirs.terms != 0 && theirs.box != terms.box) told.irregularities |= OrganIrregularities.BOX_DIFFERS;
         if (!counts) return;
         if (told.irregularities & (OrganIrregularities.SEAL_DIFFERS | OrganIrregularities.BOX_DIFFERS) != 0) {
-            sealOpen = true;
+            _sealOpen = true;
         }
         mine.terms = hash;
         mine.box = terms.box;
@@ -376,7 +380,7 @@ contract OrganLeg is OrganChannel {
         _code(terms.reason, 6);
         if (seal != 0 && terms.seal != seal) told.irregularities |= OrganIrregularities.SEAL_DIFFERS;
         if (!counts) return;
-        sealOpen = true;
+        _sealOpen = true;
         seal = terms.newSeal;
     }
 
@@ -386,10 +390,11 @@ contract OrganLeg is OrganChannel {
         bool same = terms.donor == stated.donor
             && keccak256(abi.encode(terms.organ)) == keccak256(abi.encode(stated.organ));
         if (!same) told.irregularities |= OrganIrregularities.MISMATCH;
-        if (counts) checkedIn = same;
+        if (counts) _checkedIn = same;
     }
 
-    /// @dev One who found another group undoes what was verified before: it takes two persons again.
+    /// @dev One who found another group, or had a sample of another donor, undoes what was verified before: it takes two persons again.
+    /// So does another sample of the recipient, and whoever scanned that is the first of the two.
     function _verify(Told memory told, bool counts, bytes32 person) private {
         VerifyTerms memory terms = abi.decode(told.terms, (VerifyTerms));
         bool known = BloodGroups.known(terms.donorGroup) && BloodGroups.known(terms.recipientGroup);
@@ -398,13 +403,19 @@ contract OrganLeg is OrganChannel {
         if (!same) told.irregularities |= OrganIrregularities.GROUP_DIFFERS;
         bool again = person == _verifiers[0] || person == _verifiers[1];
         if (again) told.irregularities |= OrganIrregularities.SAME_PERSON;
+        bool donors = terms.donorSample == stated.donor;
+        bool another = terms.recipientSample != _recipientSample;
+        bool byOthers = _verifiers[again ? 1 : 0] != 0;
+        if (!donors || (another && byOthers)) told.irregularities |= OrganIrregularities.SAMPLES_DIFFER;
         bool early = told.deviceTime < arrivedAt;
         if (early) told.irregularities |= OrganIrregularities.CONFLICTS;
         if (!counts || early) return;
-        if (!same) return _unverify();
+        if (!same || !donors || another) _unverify();
+        else if (again) return;
+        if (!same || !donors) return;
+        _recipientSample = terms.recipientSample;
         (,, uint32 roles,,,) = registrar.operator(told.witness);
         bool surgeon = roles & Roles.SURGEON != 0;
-        if (again) return;
         if (_verifiers[0] == 0) {
             _verifiers[0] = person;
             _surgeon = surgeon;
@@ -441,8 +452,8 @@ contract OrganLeg is OrganChannel {
         (uint8 reason, bytes32 document) = abi.decode(encoded, (uint8, bytes32));
         _code(reason, 6);
         if (document == 0) revert WrongDetail(0);
-        if (!sealOpen) revert NothingToSettle();
-        sealOpen = false;
+        if (!_sealOpen) revert NothingToSettle();
+        _sealOpen = false;
     }
 
     function _present(bytes memory encoded) private {

@@ -30,6 +30,14 @@ public record Organ(OrganKind kind, Laterality laterality, int part) {
   }
 
   /**
+   * Whether a donor can live on without it who has given nothing of this kind before: one of a
+   * pair, or a part of the liver. {@code Organs.survivable} of the contracts.
+   */
+  public boolean survivable() {
+    return kind.paired() ? laterality != Laterality.BOTH : part != 0;
+  }
+
+  /**
    * How the ledger names it: subject of its offers and of the legs of its way.
    *
    * @param caseId subject of the channel of the donor's case

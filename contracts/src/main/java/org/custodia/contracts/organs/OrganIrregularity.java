@@ -27,7 +27,7 @@ public enum OrganIrregularity {
   MISMATCH(256),
   /** Not the blood group that is expected. */
   GROUP_DIFFERS(512),
-  /** Samples disagree on the blood group. */
+  /** Samples disagree on the blood group, or are not this donor's and one of the recipient. */
   SAMPLES_DIFFER(1024),
   /** For ever, of everything in this offer afterwards. */
   OUT_OF_ORDER(2048),

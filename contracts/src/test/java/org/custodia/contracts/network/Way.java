@@ -40,6 +40,9 @@ public final class Way {
   public Bytes32 box = Bytes32.random();
   public Bytes32 seal = Bytes32.random();
 
+  /** Commitment of the recipient's tube. */
+  public Bytes32 recipientSample = Bytes32.random();
+
   /** What was handed over before this leg. */
   public List<SignedHandOver> chain = List.of();
 
@@ -178,7 +181,7 @@ public final class Way {
 
   public OrganDraft verify(BloodGroup donor, BloodGroup recipient, MemberRole role) {
     return draft(
-        new VerifyGroupTerms(donor, recipient, Bytes32.random(), Bytes32.random()), receiver, role);
+        new VerifyGroupTerms(donor, recipient, donation.din, recipientSample), receiver, role);
   }
 
   public OrganDraft present(OrganAllocation allocation) {

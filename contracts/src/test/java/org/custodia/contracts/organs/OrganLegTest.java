@@ -403,6 +403,53 @@ class OrganLegTest {
     assertThat(missing(way)).isEmpty();
   }
 
+  private OrganDraft verify(Way way, MemberRole role, Bytes32 donor, Bytes32 recipient) {
+    return way.draft(
+        new VerifyGroupTerms(donation.group, BloodGroup.O, donor, recipient), WORLD.centre, role);
+  }
+
+  @Test
+  void sampleOfAnotherDonorVerifiesNothingAndNothingIsTransplanted() {
+    Way way = arrived();
+    take(way, Step.CHECK_IN, Step.PRESENT, Step.SURGEON);
+    Bytes32 another = Bytes32.random();
+    assertThat(way.channel.odd(verify(way, MemberRole.CLINICIAN, another, way.recipientSample)))
+        .isEqualTo(Set.of(OrganIrregularity.SAMPLES_DIFFER));
+    assertThat(missing(way)).isEqualTo(Set.of(LegFact.VERIFIED));
+    assertThat(refusal(way, transplant(way))).isEqualTo("Missing");
+    take(way, Step.CLINICIAN);
+    assertThat(missing(way)).as("the surgeon, too, anew").isEqualTo(Set.of(LegFact.VERIFIED));
+    take(way, Step.SURGEON);
+    way.channel.done(verify(way, MemberRole.SURGEON, another, way.recipientSample));
+    assertThat(missing(way)).as("of what was verified").isEqualTo(Set.of(LegFact.VERIFIED));
+    take(way, Step.SURGEON, Step.CLINICIAN);
+    way.channel.done(transplant(way));
+  }
+
+  @Test
+  void twoWhoScannedDifferentSamplesOfTheRecipientHaveVerifiedNothing() {
+    Way way = arrived();
+    take(way, Step.CHECK_IN, Step.PRESENT);
+    Bytes32 wrong = Bytes32.random();
+    way.channel.done(verify(way, MemberRole.SURGEON, donation.din, wrong));
+    assertThat(
+            way.channel.odd(verify(way, MemberRole.CLINICIAN, donation.din, way.recipientSample)))
+        .isEqualTo(Set.of(OrganIrregularity.SAMPLES_DIFFER));
+    assertThat(missing(way)).isEqualTo(Set.of(LegFact.VERIFIED));
+    assertThat(refusal(way, transplant(way))).isEqualTo("Missing");
+    assertThat(way.channel.odd(verify(way, MemberRole.CLINICIAN, donation.din, wrong)))
+        .as("who corrects only what was scanned by the same person")
+        .isEqualTo(Set.of(OrganIrregularity.SAME_PERSON));
+    way.channel.done(verify(way, MemberRole.CLINICIAN, donation.din, way.recipientSample));
+    take(way, Step.SURGEON);
+    assertThat(missing(way)).isEmpty();
+    assertThat(way.channel.odd(verify(way, MemberRole.SURGEON, donation.din, wrong)))
+        .isEqualTo(Set.of(OrganIrregularity.SAME_PERSON, OrganIrregularity.SAMPLES_DIFFER));
+    assertThat(refusal(way, transplant(way))).isEqualTo("Missing");
+    take(way, Step.SURGEON, Step.CLINICIAN);
+    way.channel.done(transplant(way));
+  }
+
   @Test
   void verificationBeforeArrivalIsNone() {
     Way way = direct();
@@ -450,6 +497,7 @@ class OrganLegTest {
     way.channel.done(
         way.draft(new ReturnedTerms(ReturnReason.RECIPIENT_UNFIT, Bytes32.ZERO), WORLD.centre));
     assertThat(refusal(way, transplant(way))).isEqualTo("WrongState");
+    assertThat(way.channel.odd(way.checkpoint())).contains(OrganIrregularity.OUT_OF_STATE);
     take(way, Step.FACTS);
     assertThat(missing(way))
         .contains(LegFact.HANDED_OVER, LegFact.CHECKED_IN, LegFact.ALLOCATED, LegFact.VERIFIED);
@@ -457,5 +505,18 @@ class OrganLegTest {
         way.draft(new DiscardedTerms(DiscardReason.POOR_QUALITY, Bytes32.ZERO), WORLD.centre));
     assertThat(refusal(way, transplant(way))).isEqualTo("WrongState");
     assertThat(way.channel.odd(way.checkpoint())).contains(OrganIrregularity.OUT_OF_STATE);
+  }
+
+  @Test
+  void returnedOrganIsDiscardedWithoutItsFactsBeingStatedAnew() {
+    Way way = arrived();
+    way.channel.done(
+        way.draft(new ReturnedTerms(ReturnReason.RECIPIENT_UNFIT, Bytes32.ZERO), WORLD.centre));
+    assertThat(
+            way.channel.odd(
+                way.draft(
+                    new DiscardedTerms(DiscardReason.POOR_QUALITY, Bytes32.ZERO), WORLD.bank)))
+        .isEmpty();
+    assertThat(refusal(way, way.facts(way.statement()))).isEqualTo("WrongState");
   }
 }

@@ -69,6 +69,8 @@ public enum AlertKind {
   ORGAN_IRREGULAR(Source.ORGANS),
   /** Only one side has signed a hand-over. */
   ORGAN_HAND_OVER_MISSING(Source.ORGANS),
+  /** It came to a centre to which it is not allocated. */
+  ORGAN_ELSEWHERE(Source.ORGANS),
   /** The sender was not told of a mismatch within the hour. */
   ORGAN_SENDER_NOT_TOLD(Source.ORGANS),
   /** A planned hand-over or checkpoint was not scanned, though a later one was. */

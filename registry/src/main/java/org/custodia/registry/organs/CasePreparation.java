@@ -18,6 +18,7 @@ import org.custodia.contracts.organs.ConsentForDonorTerms;
 import org.custodia.contracts.organs.ConsentTerms;
 import org.custodia.contracts.organs.OpenCaseTerms;
 import org.custodia.contracts.organs.OrganTerms;
+import org.custodia.contracts.organs.RecoverTerms;
 import org.custodia.contracts.witness.Consent;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
@@ -41,6 +42,7 @@ final class CasePreparation {
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
   private final Ledger ledger;
+  private final EventRows events;
   private final LabelBook labels;
   private final DonorRows donors;
   private final StoredMatchRuns runs;
@@ -61,6 +63,7 @@ final class CasePreparation {
     this.rows = rows;
     this.jdbc = jdbc;
     this.ledger = ledger;
+    this.events = new EventRows(jdbc);
     this.labels = labels;
     this.donors = donors;
     this.runs = runs;
@@ -82,9 +85,19 @@ final class CasePreparation {
             switch (asked.action()) {
               case OPEN_CASE -> opening(organisation, channel.subject(), fields);
               case CONSENT_FOR_DONOR -> consent(organisation, asked.id(), fields);
+              case RECOVER -> recovery(organisation, channel, fields);
               default ->
                   TermsForm.read(asked.action(), fields, () -> labels(organisation, channel));
             });
+  }
+
+  private OrganTerms recovery(String organisation, Ledger.Channel channel, WireObject fields) {
+    OrganTerms terms = TermsForm.read(Action.RECOVER, fields, () -> labels(organisation, channel));
+    CaseStory story = CaseStory.of(events.in(organisation, channel.address()));
+    if (terms instanceof RecoverTerms said && !story.canGive(said.organ())) {
+      throw new Problem(Kind.CONFLICT, "CUS-ORG-137");
+    }
+    return terms;
   }
 
   /** Field {@code consent}, the commitment; it may be left out when there is only one. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Organ;
 import org.custodia.contracts.organs.AdvocateTerms;
 import org.custodia.contracts.organs.BloodSampleTerms;
 import org.custodia.contracts.organs.CaseFact;
@@ -121,6 +122,12 @@ final class CaseStory {
           new DonorCases.Recovered(id, terms.organ(), Instant.ofEpochMilli(terms.crossClamp())));
     }
     if (event.terms() instanceof CloseCaseTerms) closed = true;
+  }
+
+  /** Whether the donor can give it; the contract refuses what a living one cannot. */
+  boolean canGive(Organ organ) {
+    boolean living = opening.filter(OpenCaseTerms::living).isPresent();
+    return DonorCases.canGive(living, recovered, organ);
   }
 
   private void consented(Consented given) {

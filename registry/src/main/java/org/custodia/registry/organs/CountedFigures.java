@@ -6,18 +6,20 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.organs.DeclineReason;
-import org.custodia.contracts.organs.DiscardedTerms;
+import org.custodia.contracts.organs.DiscardReason;
+import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Figures from the regulator's own projections. */
 final class CountedFigures implements OrganFigures {
+  /** The last byte of the first word of the terms of DISCARDED. */
+  private static final String REASON = "get_byte(terms, 31)";
+
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
   private final InquiryRows inquiries;
@@ -46,13 +48,12 @@ final class CountedFigures implements OrganFigures {
     return rows.in(
         organisation,
         () -> {
-          List<DiscardedOrgan> discarded = discarded(organisation, span);
           List<InquiryRows.Inquiry> asked = inquiries.between(organisation, from, until, MOST);
           return new Figures(
               outOfOrder(organisation, span),
               refusals(organisation, span),
-              discards(discarded),
-              discarded,
+              discards(organisation, span),
+              discarded(organisation, span),
               legs(organisation, span),
               changes(asked),
               patterns.of(organisation, from, until),
@@ -98,40 +99,53 @@ final class CountedFigures implements OrganFigures {
         .list();
   }
 
-  /** Discards that counted; the reason is in the terms. */
   private List<DiscardedOrgan> discarded(String organisation, Span span) {
-    return span
-        .to(
-            jdbc.sql(
-                """
-                select * from organ_event
-                where organisation = :organisation and action = :action
-                  and happened_at >= :from and happened_at < :until
-                order by happened_at desc, log_index desc
-                """))
-        .param("organisation", organisation)
-        .param("action", Action.DISCARDED.code())
-        .query(EventRows::event)
-        .list()
-        .stream()
-        .filter(LegStory::counts)
-        .map(
-            event ->
+    return discards(
+            "select subject, by_member, happened_at, " + REASON + " as reason",
+            "order by happened_at desc, log_index desc limit " + MOST,
+            organisation,
+            span)
+        .query(
+            (row, n) ->
                 new DiscardedOrgan(
-                    event.subject(),
-                    ((DiscardedTerms) event.terms()).reason(),
-                    event.by(),
-                    event.at()))
-        .toList();
+                    Bytes32.of(row.getBytes("subject")),
+                    DiscardReason.of(row.getInt("reason")),
+                    Bytes32.of(row.getBytes("by_member")),
+                    row.getObject("happened_at", OffsetDateTime.class).toInstant()))
+        .list();
   }
 
-  private static List<Discarded> discards(List<DiscardedOrgan> organs) {
-    return organs.stream()
-        .collect(Collectors.groupingBy(DiscardedOrgan::reason, TreeMap::new, Collectors.counting()))
-        .entrySet()
-        .stream()
-        .map(entry -> new Discarded(entry.getKey(), entry.getValue().intValue()))
-        .toList();
+  private List<Discarded> discards(String organisation, Span span) {
+    return discards(
+            "select " + REASON + " as reason, count(*) as organs",
+            "group by reason order by reason",
+            organisation,
+            span)
+        .query(
+            (row, n) -> new Discarded(DiscardReason.of(row.getInt("reason")), row.getInt("organs")))
+        .list();
+  }
+
+  /**
+   * Discards that counted.
+   *
+   * @param columns and {@code end} are not from outside
+   */
+  private JdbcClient.StatementSpec discards(
+      String columns, String end, String organisation, Span span) {
+    return span.to(
+            jdbc.sql(
+                columns
+                    + """
+                     from organ_event
+                    where organisation = :organisation and action = :action
+                      and happened_at >= :from and happened_at < :until
+                      and irregularities & :spoilt = 0
+                    """
+                    + end))
+        .param("organisation", organisation)
+        .param("action", Action.DISCARDED.code())
+        .param("spoilt", OrganIrregularity.mask(LegStory.DISQUALIFYING));
   }
 
   private List<LegTimes> legs(String organisation, Span span) {

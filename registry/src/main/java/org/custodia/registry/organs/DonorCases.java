@@ -109,7 +109,22 @@ public interface DonorCases {
       Optional<Instant> readyAt,
       List<Recovered> recovered,
       List<MatchRun> runs,
-      List<OrganEvent> events) {}
+      List<OrganEvent> events) {
+
+    /** Whether this donor can give it: a living one nothing that nobody can live without. */
+    public boolean canGive(Organ organ) {
+      return DonorCases.canGive(line.living(), recovered, organ);
+    }
+  }
+
+  /**
+   * @param recovered what was taken of the donor before
+   */
+  static boolean canGive(boolean living, List<Recovered> recovered, Organ organ) {
+    return !living
+        || organ.survivable()
+            && recovered.stream().noneMatch(one -> one.organ().kind() == organ.kind());
+  }
 
   record Recovered(Bytes32 organId, Organ organ, Instant crossClamp) {}
 

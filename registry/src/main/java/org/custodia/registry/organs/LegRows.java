@@ -75,7 +75,7 @@ final class LegRows {
         row.getBoolean("handed_over"),
         at(row, "arrived_at"),
         Optional.ofNullable(row.getString("checked_in")),
-        at(row, "checked_in_at"),
+        at(row, "mismatched_at"),
         at(row, "notified_at"),
         Optional.ofNullable(row.getString("outcome")));
   }

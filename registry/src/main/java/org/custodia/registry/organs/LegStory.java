@@ -2,16 +2,13 @@ package org.custodia.registry.organs;
 
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
@@ -31,13 +28,15 @@ import org.custodia.contracts.witness.LegStatement;
 import org.custodia.contracts.witness.OrganAllocation;
 import org.custodia.registry.identity.Operator;
 
-/**
- * What a leg of an organ's way has come to, from its events in order; as the contract has it. In
- * one thing it asks for more than the contract, which does not compare samples: blood groups count
- * as verified when all who verified them scanned a sample of this donor, and the same one of the
- * recipient.
- */
+/** What a leg of an organ's way has come to, from its events in order; as the contract has it. */
 final class LegStory {
+  /** Testimony with one of them is recorded and changes nothing. */
+  static final Set<OrganIrregularity> DISQUALIFYING =
+      EnumSet.of(
+          OrganIrregularity.OUT_OF_STATE,
+          OrganIrregularity.KEY_NOT_VALID,
+          OrganIrregularity.MEMBER_NOT_CERTIFIED);
+
   private Optional<LegStatement> statement = Optional.empty();
   private Optional<OrganAllocation> allocation = Optional.empty();
   private Bytes32 seal = Bytes32.ZERO;
@@ -47,10 +46,11 @@ final class LegStory {
   private boolean checkedIn;
   private boolean sealOpen;
 
-  /** Sample of the recipient that was scanned, by the key of who verified; latest last. */
-  private final Map<String, Bytes32> verified = new LinkedHashMap<>();
+  /** Keys of who verified blood groups, from one sample of the recipient. */
+  private final Set<String> verified = new HashSet<>();
 
-  private final Set<UUID> ofOtherSamples = new HashSet<>();
+  private Bytes32 recipientSample = Bytes32.ZERO;
+  private boolean samplesDiffered;
 
   private LegStory() {}
 
@@ -114,22 +114,17 @@ final class LegStory {
     allocation = Optional.of(shown);
   }
 
-  /** Whoever found another group, or had a sample of another donor, undoes what was verified. */
+  /** Whoever found another group, or had another sample, undoes what was verified. */
   private void verify(OrganEvent event, VerifyGroupTerms terms) {
     Set<OrganIrregularity> odd = event.irregularities();
     if (odd.contains(OrganIrregularity.CONFLICTS)) return;
+    if (odd.contains(OrganIrregularity.SAMPLES_DIFFER)) samplesDiffered = true;
     boolean donors = statement.filter(said -> said.donor().equals(terms.donorSample())).isPresent();
-    boolean another =
-        verified.entrySet().stream()
-            .filter(before -> !before.getKey().equals(event.witness()))
-            .anyMatch(before -> !before.getValue().equals(terms.recipientSample()));
-    if (!donors || another) ofOtherSamples.add(event.id());
-    if (!donors || odd.contains(OrganIrregularity.GROUP_DIFFERS)) {
-      verified.clear();
-    } else {
-      verified.remove(event.witness());
-      verified.put(event.witness(), terms.recipientSample());
-    }
+    boolean right = donors && !odd.contains(OrganIrregularity.GROUP_DIFFERS);
+    if (!right || !terms.recipientSample().equals(recipientSample)) verified.clear();
+    if (!right) return;
+    recipientSample = terms.recipientSample();
+    verified.add(event.witness());
   }
 
   private static boolean differs(OrganEvent event) {
@@ -143,12 +138,7 @@ final class LegStory {
 
   /** Testimony that came out of its state, or by a key that does not count, changes nothing. */
   static boolean counts(OrganEvent event) {
-    return event.irregularities().stream()
-        .noneMatch(
-            odd ->
-                odd == OrganIrregularity.OUT_OF_STATE
-                    || odd == OrganIrregularity.KEY_NOT_VALID
-                    || odd == OrganIrregularity.MEMBER_NOT_CERTIFIED);
+    return event.irregularities().stream().noneMatch(DISQUALIFYING::contains);
   }
 
   /** What was stated of the organ, the last time. */
@@ -210,12 +200,11 @@ final class LegStory {
 
   /** By two people, one of them a surgeon, from one sample of the recipient. */
   private boolean isVerified(Function<String, Optional<Operator>> keys) {
-    Map<Person, Bytes32> samples = samples(keys);
     boolean surgeon =
-        verified.keySet().stream()
+        verified.stream()
             .flatMap(key -> keys.apply(key).stream())
             .anyMatch(operator -> operator.roles().contains(MemberRole.SURGEON));
-    return surgeon && samples.size() >= 2 && Set.copyOf(samples.values()).size() == 1;
+    return surgeon && people(keys).size() >= 2;
   }
 
   /** Whoever signs with whichever key, as the contract tells people apart. */
@@ -225,13 +214,11 @@ final class LegStory {
     }
   }
 
-  /** The sample of the recipient that each person scanned last. */
-  private Map<Person, Bytes32> samples(Function<String, Optional<Operator>> keys) {
-    Map<Person, Bytes32> samples = new HashMap<>();
-    verified.forEach(
-        (key, sample) ->
-            keys.apply(key).ifPresent(operator -> samples.put(Person.of(operator), sample)));
-    return samples;
+  private Set<Person> people(Function<String, Optional<Operator>> keys) {
+    return verified.stream()
+        .flatMap(key -> keys.apply(key).stream())
+        .map(Person::of)
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -239,21 +226,15 @@ final class LegStory {
    *
    * @param key address of the key of who verifies now
    */
-  boolean hasOtherSample(
-      String key, Bytes32 recipientSample, Function<String, Optional<Operator>> keys) {
-    Map<Person, Bytes32> others = samples(keys);
+  boolean hasOtherSample(String key, Bytes32 sample, Function<String, Optional<Operator>> keys) {
+    Set<Person> others = people(keys);
     keys.apply(key).map(Person::of).ifPresent(others::remove);
-    return others.values().stream().anyMatch(sample -> !sample.equals(recipientSample));
+    return !others.isEmpty() && !sample.equals(recipientSample);
   }
 
   /** Whether samples were not those of this donor and of one recipient, and still are not. */
   boolean hasOpenSamples(Function<String, Optional<Operator>> keys) {
-    return !ofOtherSamples.isEmpty() && !isVerified(keys);
-  }
-
-  /** Verifications from a sample of another donor, or of another recipient than before. */
-  Set<UUID> ofOtherSamples() {
-    return Set.copyOf(ofOtherSamples);
+    return samplesDiffered && !isVerified(keys);
   }
 
   private void allocated(

@@ -373,6 +373,7 @@ public class OrganConfiguration {
         new LabelAnswers(ledger, new OrganRows(jdbc), new LabelBook(jdbc, keys)).answers());
     answers.putAll(new ConsentAnswers(consents, ledger, keys, domain).answers());
     answers.putAll(new AlertAnswers(new OrganAlertRows(jdbc), clock).answers());
+    answers.putAll(new OutcomeAnswers(new OutcomeRows(jdbc)).answers());
     answers.putAll(
         new JourneyAnswers(journeys, new EventRows(jdbc), new Responsible(jdbc), clock).answers());
     answers.putAll(

@@ -77,8 +77,19 @@ public class OrganExchangeConfiguration {
             ledger,
             limits,
             clock);
+    var regulators =
+        new RegulatorsWatch(
+            new LegRows(jdbc), responsible, new OutcomeRows(jdbc), members, alarm, clock);
     return new OrganWatch(
-        rows, new WatchRows(jdbc), new EventRows(jdbc), members, ledger, alarm, wayWatch, clock);
+        rows,
+        new WatchRows(jdbc),
+        new EventRows(jdbc),
+        members,
+        ledger,
+        alarm,
+        wayWatch,
+        regulators,
+        clock);
   }
 
   @Bean
@@ -89,6 +100,16 @@ public class OrganExchangeConfiguration {
       OrganSettings settings,
       Clock clock) {
     return new AlertErrand(rows, new OrganAlertRows(jdbc), client, settings, clock);
+  }
+
+  @Bean
+  OutcomeErrand outcomeErrand(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      OrganClient client,
+      OrganSettings settings,
+      Clock clock) {
+    return new OutcomeErrand(rows, new OutcomeRows(jdbc), client, settings, clock);
   }
 
   @Bean

@@ -17,6 +17,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.OrganTerms;
+import org.custodia.contracts.refusals.Refusal;
 import org.custodia.contracts.refusals.Refusals;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.ledger.DecodedEvent;
@@ -76,12 +77,13 @@ final class OrganProjection implements Projection {
 
   /** Whatever the page said: what the contract did not take, and why. */
   private void refused(LedgerEvent log, Ledger.Channel channel, DecodedEvent fields) {
+    Refusal refusal = Refusals.decode(fields.bytes(4));
     jdbc.sql(
             """
             insert into organ_refusal (organisation, channel, command_id, subject, by_member,
-              reason, refused_at, block, log_index, transaction)
-            values (:organisation, :channel, :command, :subject, :by, :reason, :at, :block, :index,
-              :transaction)
+              reason, arguments, refused_at, block, log_index, transaction)
+            values (:organisation, :channel, :command, :subject, :by, :reason,
+              cast(:arguments as jsonb), :at, :block, :index, :transaction)
             on conflict do nothing
             """)
         .param("organisation", log.organisation())
@@ -89,7 +91,8 @@ final class OrganProjection implements Projection {
         .param("command", commandId(fields.bytes32(0)))
         .param("subject", channel.subject().toArray())
         .param("by", fields.bytes32(1).toArray())
-        .param("reason", Refusals.decode(fields.bytes(4)).name())
+        .param("reason", refusal.name())
+        .param("arguments", RefusalRows.write(MissingFacts.named(channel.kind(), refusal)))
         .param("at", log.blockTime().atOffset(ZoneOffset.UTC))
         .param("block", log.block())
         .param("index", log.logIndex())

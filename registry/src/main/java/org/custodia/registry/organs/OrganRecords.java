@@ -2,6 +2,7 @@ package org.custodia.registry.organs;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
@@ -42,12 +43,14 @@ public interface OrganRecords {
    * @param id of the command
    * @param by member id of who submitted it
    * @param reason name of the contract's error
+   * @param arguments what it says, by name; of Missing, the names of the facts
    */
   record Refusal(
       UUID id,
       String channel,
       Bytes32 by,
       String reason,
+      Map<String, String> arguments,
       Instant at,
       long block,
       int logIndex,

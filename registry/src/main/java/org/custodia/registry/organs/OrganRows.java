@@ -17,7 +17,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Organs as the projection has them. Used inside the organisation's rows. */
 final class OrganRows {
-  /** Of organs that this member gave to who is no centre, it hears nothing any more. */
+  /**
+   * Of organs that this member gave to who is no centre, it hears nothing any more; but a bank is
+   * told how they ended.
+   */
   private static final String SHOWN =
       """
       (select o.*, o.state = 'UNDER_WAY' and exists (
@@ -25,7 +28,9 @@ final class OrganRows {
           where l.organisation = o.organisation and l.organ_id = o.organ_id and l.giver = :own
             and l.receiver = o.holder and l.handed_over and l.outcome is null
             and not exists (select from member m where m.organisation = o.organisation
-              and m.id = l.receiver and (m.roles & :centre) <> 0)) as handed_on
+              and m.id = l.receiver and (m.roles & :centre) <> 0)) as handed_on,
+          (select t.outcome from organ_outcome t
+            where t.organisation = o.organisation and t.organ_id = o.organ_id) as told
         from organ o where o.organisation = :organisation) o
       """;
 
@@ -74,6 +79,7 @@ final class OrganRows {
                 + SHOWN
                 + """
             where not :underWay or (state in ('RECOVERED', 'UNDER_WAY', 'ARRIVED')
+              and told is null
               and not (handed_on and coalesce(
                 clock_start + limit_minutes * interval '1 minute' < :now, false)))
               or state = 'RETURNED' and clock_start + interval '7 days' > :now
@@ -116,6 +122,8 @@ final class OrganRows {
 
   private static Organs.Line shown(ResultSet row, int n) throws SQLException {
     Organs.Line line = line(row, n);
+    String told = row.getString("told");
+    if (told != null) return line.in(Organs.State.valueOf(told));
     return row.getBoolean("handed_on") ? line.in(Organs.State.HANDED_ON) : line;
   }
 

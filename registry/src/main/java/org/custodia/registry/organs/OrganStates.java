@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Set;
-import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Organ;
 import org.custodia.contracts.organs.CloseCaseTerms;
@@ -18,12 +17,23 @@ import org.custodia.contracts.organs.OpenCaseTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.RecoverTerms;
 import org.custodia.contracts.organs.ReleaseAllocationTerms;
+import org.custodia.contracts.organs.SenderNotifiedTerms;
 import org.custodia.contracts.witness.LegStatement;
 import org.custodia.contracts.witness.OfferStatement;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rows that say how cases, organs, offers and legs stand, changed event by event. */
 final class OrganStates {
+  private static final String MATCHED = "checked_in_at = :at, checked_in = 'MATCHED'";
+
+  /** The hour of a mismatch of which nobody has told the sender yet goes on. */
+  private static final String MISMATCHED =
+      """
+      checked_in_at = :at, checked_in = 'MISMATCHED', notified_at = null,
+      mismatched_at = case when checked_in = 'MISMATCHED' and notified_at is null
+        then mismatched_at else :at end
+      """;
+
   private final JdbcClient jdbc;
 
   OrganStates(JdbcClient jdbc) {
@@ -207,9 +217,7 @@ final class OrganStates {
     if (event.terms() instanceof LegFactsTerms terms) begun(organisation, event, terms.statement());
     if (!event.receiver().isZero()) known(organisation, event, event.giver(), event.receiver());
     Set<OrganIrregularity> odd = event.irregularities();
-    if (event.action() == Action.SENDER_NOTIFIED) {
-      leg(organisation, event, "notified_at = coalesce(notified_at, :at)");
-    }
+    if (event.terms() instanceof SenderNotifiedTerms terms) notified(organisation, event, terms);
     if (!LegStory.counts(event)) return;
     switch (event.action()) {
       case HAND_OVER -> signed(organisation, event, "given_at");
@@ -220,8 +228,7 @@ final class OrganStates {
       }
       case CHECK_IN -> {
         boolean mismatch = odd.contains(OrganIrregularity.MISMATCH);
-        String found = mismatch ? "'MISMATCHED'" : "'MATCHED'";
-        leg(organisation, event, "checked_in_at = :at, checked_in = " + found);
+        leg(organisation, event, mismatch ? MISMATCHED : MATCHED);
       }
       case TRANSPLANT, DISCARDED, RETURNED -> ended(organisation, event);
       default -> {}
@@ -284,6 +291,23 @@ final class OrganStates {
         .param("at", utc(event.at()))
         .param("organisation", organisation)
         .param("channel", event.channel())
+        .update();
+  }
+
+  /** Whoever told of an earlier mismatch has not told of the one that began an hour after it. */
+  private void notified(String organisation, OrganEvent event, SenderNotifiedTerms terms) {
+    jdbc.sql(
+            """
+            update organ_leg l set notified_at = coalesce(notified_at, :at)
+            where organisation = :organisation and channel = :channel
+              and not exists (select from organ_event e where e.organisation = l.organisation
+                and e.channel = l.channel and e.signed_id = :checkIn
+                and e.happened_at < l.mismatched_at)
+            """)
+        .param("at", utc(event.at()))
+        .param("organisation", organisation)
+        .param("channel", event.channel())
+        .param("checkIn", terms.checkIn().toArray())
         .update();
   }
 

@@ -19,6 +19,7 @@ import org.custodia.contracts.organs.ExcursionTerms;
 import org.custodia.contracts.organs.OfferTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
 import org.custodia.contracts.organs.OrganTerms;
+import org.custodia.contracts.organs.SenderNotifiedTerms;
 import org.custodia.registry.alerts.AlertFact;
 import org.custodia.registry.alerts.AlertKind;
 import org.custodia.registry.alerts.AlertSubject;
@@ -63,6 +64,7 @@ final class OrganWatch implements Keeper {
   private final Ledger ledger;
   private final OrganAlarm alarm;
   private final WayWatch ways;
+  private final RegulatorsWatch regulators;
   private final Clock clock;
 
   OrganWatch(
@@ -73,6 +75,7 @@ final class OrganWatch implements Keeper {
       Ledger ledger,
       OrganAlarm alarm,
       WayWatch ways,
+      RegulatorsWatch regulators,
       Clock clock) {
     this.rows = rows;
     this.watched = watched;
@@ -81,6 +84,7 @@ final class OrganWatch implements Keeper {
     this.ledger = ledger;
     this.alarm = alarm;
     this.ways = ways;
+    this.regulators = regulators;
     this.clock = clock;
   }
 
@@ -111,31 +115,28 @@ final class OrganWatch implements Keeper {
   // --- What an event says ---
 
   private void tell(Place at, OrganEvent event) {
-    Set<OrganIrregularity> odd = odd(at, event);
+    Set<OrganIrregularity> odd = event.irregularities();
     kind(event, odd).ifPresent(kind -> raise(at, kind, event, odd));
     if (event.action() == Action.TAKE_OVER || event.action() == Action.HAND_OVER) {
       settle(at, half(event.channel()), event.at());
     }
-    if (event.action() == Action.SENDER_NOTIFIED) {
-      settle(at, notTold(event.channel()), event.at());
+    if (at.regulator()) regulators.look(at.organisation(), event);
+    if (event.terms() instanceof SenderNotifiedTerms terms) settleTold(at, event, terms);
+  }
+
+  /** Who tells of a mismatch has told of those before it. */
+  private void settleTold(Place at, OrganEvent event, SenderNotifiedTerms terms) {
+    for (OrganEvent before : events.in(at.organisation(), event.channel())) {
+      if (before.irregularities().contains(OrganIrregularity.MISMATCH)) {
+        settle(at, notTold(event.channel(), before.at()), event.at());
+      }
+      boolean meant = before.signed().commandId().equals(terms.checkIn());
+      if (meant || before.id().equals(event.id())) return;
     }
   }
 
   private void settle(Place at, UUID id, Instant then) {
     alarm.settle(at.organisation(), at.regulator(), id, then);
-  }
-
-  /** As the contract has it, and samples of another donor or recipient, which it cannot compare. */
-  private Set<OrganIrregularity> odd(Place at, OrganEvent event) {
-    if (event.action() != Action.VERIFY_GROUP) return event.irregularities();
-    boolean others =
-        LegStory.of(events.in(at.organisation(), event.channel()))
-            .ofOtherSamples()
-            .contains(event.id());
-    EnumSet<OrganIrregularity> odd = EnumSet.noneOf(OrganIrregularity.class);
-    odd.addAll(event.irregularities());
-    if (others) odd.add(OrganIrregularity.SAMPLES_DIFFER);
-    return odd;
   }
 
   private static Optional<AlertKind> kind(OrganEvent event, Set<OrganIrregularity> odd) {
@@ -202,8 +203,8 @@ final class OrganWatch implements Keeper {
   }
 
   private void tellNotTold(Place at, Organs.Leg leg) {
-    Instant since = leg.checkedInAt().orElse(leg.statedAt());
-    raise(at, AlertKind.ORGAN_SENDER_NOT_TOLD, notTold(leg.channel()), leg, since);
+    Instant since = leg.mismatchedAt().orElse(leg.statedAt());
+    raise(at, AlertKind.ORGAN_SENDER_NOT_TOLD, notTold(leg.channel(), since), leg, since);
   }
 
   private void raise(Place place, AlertKind kind, UUID id, Organs.Leg leg, Instant since) {
@@ -223,7 +224,10 @@ final class OrganWatch implements Keeper {
     return AlertFact.id(AlertKind.ORGAN_HAND_OVER_MISSING, channel);
   }
 
-  private static UUID notTold(String channel) {
-    return AlertFact.id(AlertKind.ORGAN_SENDER_NOT_TOLD, channel);
+  /**
+   * @param since when the hour began
+   */
+  private static UUID notTold(String channel, Instant since) {
+    return AlertFact.id(AlertKind.ORGAN_SENDER_NOT_TOLD, channel, since);
   }
 }

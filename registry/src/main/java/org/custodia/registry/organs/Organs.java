@@ -56,6 +56,7 @@ public interface Organs {
   /**
    * @param handedOver whether giver and receiver have both signed
    * @param checkedIn MATCHED or MISMATCHED
+   * @param mismatchedAt since when the sender is to be told of a mismatch at check-in
    * @param outcome TRANSPLANTED, DISCARDED or RETURNED
    */
   record Leg(
@@ -69,7 +70,7 @@ public interface Organs {
       boolean handedOver,
       Optional<Instant> arrivedAt,
       Optional<String> checkedIn,
-      Optional<Instant> checkedInAt,
+      Optional<Instant> mismatchedAt,
       Optional<Instant> notifiedAt,
       Optional<String> outcome) {}
 

@@ -27,7 +27,9 @@ enum Said {
   /** To the regulator, by whoever is on an organ's way: how its way stands. */
   WAY(12),
   /** By the regulator: what was changed and looked at before an allocation. */
-  BEFORE_ALLOCATION(13);
+  BEFORE_ALLOCATION(13),
+  /** By the regulator to the organ bank: how an organ ended on a leg of others. */
+  OUTCOME(14);
 
   private final int number;
 

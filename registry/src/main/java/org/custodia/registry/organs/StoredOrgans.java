@@ -128,7 +128,7 @@ final class StoredOrgans implements Organs {
         toCentre
             .filter(leg -> leg.checkedIn().filter("MISMATCHED"::equals).isPresent())
             .filter(leg -> leg.notifiedAt().isEmpty())
-            .flatMap(Leg::checkedInAt)
+            .flatMap(Leg::mismatchedAt)
             .map(at -> at.plus(NOTIFY_WITHIN));
     return new View(
         line,

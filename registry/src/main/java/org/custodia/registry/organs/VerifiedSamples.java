@@ -8,9 +8,9 @@ import org.custodia.scanners.isbt128.DonationNumber;
 
 /**
  * That two people who verify blood groups have the same tubes before them: of the donor of this
- * organ, and of one recipient. The contract has commitments of what was scanned and does not
- * compare them, so nobody is asked to sign what is not so. What was scanned out of reach is not
- * refused; {@link LegStory} does not let it count, and {@link OrganWatch} makes a case of it.
+ * organ, and of one recipient. The contract compares them, too; here nobody is asked to sign what
+ * would count for nothing. What was scanned out of reach is not refused: the contract marks it, and
+ * {@link OrganWatch} makes a case of it.
  */
 final class VerifiedSamples {
   private final EventRows events;

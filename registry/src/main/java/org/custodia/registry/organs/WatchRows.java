@@ -59,7 +59,7 @@ final class WatchRows {
   List<Organs.Leg> notTold(String organisation, Instant before, int limit) {
     return legs(
         organisation,
-        "checked_in = 'MISMATCHED' and notified_at is null and checked_in_at < :before",
+        "checked_in = 'MISMATCHED' and notified_at is null and mismatched_at < :before",
         before,
         limit);
   }

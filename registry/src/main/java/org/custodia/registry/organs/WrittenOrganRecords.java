@@ -198,6 +198,7 @@ final class WrittenOrganRecords implements OrganRecords {
   }
 
   private static void write(ObjectNode to, Refusal refusal) {
+    refusal.arguments().forEach(to.putObject("arguments")::put);
     to.put("id", refusal.id().toString())
         .put("channel", refusal.channel())
         .put("by", refusal.by().toString())

@@ -279,7 +279,24 @@ class LivingDonorTest {
     assertThat(missing()).isEmpty();
     world.begins(BANK, ALLOCATION, RECOVERY, CENTRE, SURGEON, NURSE, REGULATOR);
     matchRun();
+    for (String organ : List.of("HEART\"", "KIDNEY\",\"laterality\":\"BOTH\"")) {
+      assertThatThrownBy(
+              () ->
+                  world.draft(
+                      RECOVERY,
+                      donorCase,
+                      Action.RECOVER,
+                      "{\"organ\":\"%s,\"crossClamp\":\"%s\"}".formatted(organ, now())))
+          .as("nobody lives without it")
+          .hasMessageContaining("CUS-ORG-137");
+    }
     world.done(RECOVERY, donorCase, Action.RECOVER, recovery());
+    assertThatThrownBy(
+            () ->
+                world.draft(
+                    RECOVERY, donorCase, Action.RECOVER, recovery().replace("LEFT", "RIGHT")))
+        .as("the other kidney, too")
+        .hasMessageContaining("CUS-ORG-137");
     assertThat(world.bean(DonorCases.class).view(BANK, caseId).orElseThrow().recovered())
         .hasSize(1);
   }

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -99,6 +100,7 @@ class OrganJourneyTest {
   private static MatchRuns.Run run;
   private static String offer;
   private static String toCourier;
+  private static String toCentre;
 
   @BeforeAll
   static void begin() {
@@ -396,12 +398,13 @@ class OrganJourneyTest {
 
   @Test
   @Order(9)
-  void noOrganIsTransplantedBeforeLabelAndBloodGroupWereVerifiedByTwo() {
-    String second = world.leg(COURIER, organId, SAINT_LUC);
-    world.done(COURIER, second, Action.LEG_FACTS, "{}");
-    world.done(COURIER, second, Action.HAND_OVER, scan(SEAL));
-    world.done(CENTRE, second, Action.TAKE_OVER, scan(SEAL));
-    world.done(CENTRE, second, Action.ARRIVED, scan(SEAL));
+  void everybodyResponsibleIsToldWhenTheSenderDoesNotKnowOfAMismatchWithinTheHour() {
+    world.begins(BANK, RECOVERY, COURIER, CENTRE, SURGEON, NURSE, REGULATOR);
+    toCentre = world.leg(COURIER, organId, SAINT_LUC);
+    world.done(COURIER, toCentre, Action.LEG_FACTS, "{}");
+    world.done(COURIER, toCentre, Action.HAND_OVER, scan(SEAL));
+    world.done(CENTRE, toCentre, Action.TAKE_OVER, scan(SEAL));
+    world.done(CENTRE, toCentre, Action.ARRIVED, scan(SEAL));
     assertThat(leg(CENTRE).missing())
         .containsExactlyInAnyOrderElementsOf(
             EnumSet.of(
@@ -410,17 +413,75 @@ class OrganJourneyTest {
                 LegFact.COMPATIBLE,
                 LegFact.VERIFIED,
                 LegFact.RECIPIENT_CONSENT));
-    world.done(
+    UUID first = checkedIn("RIGHT");
+    Instant until = leg(CENTRE).notifyBy().orElseThrow();
+    CLOCK.advance(Duration.ofMinutes(50));
+    checkedIn("RIGHT");
+    assertThat(leg(CENTRE).notifyBy()).as("the hour goes on").contains(until);
+    assertThat(notTold(CENTRE)).isEmpty();
+    CLOCK.advance(Duration.ofMinutes(11));
+    for (Caller told : List.of(BANK, COURIER, CENTRE, REGULATOR)) {
+      TestRegistry.await("not told, at " + told.organisation(), () -> notTold(told).size() == 1);
+    }
+    assertThat(notTold(BANK).get(0).toldBy()).contains(TestNetwork.memberId(AGENCE));
+    assertThat(notTold(ALLOCATION)).isEmpty();
+    world.begins(BANK, RECOVERY, COURIER, CENTRE, SURGEON, NURSE, REGULATOR);
+    senderTold(first);
+    for (Caller told : List.of(BANK, COURIER, CENTRE, REGULATOR)) {
+      TestRegistry.await(
+          "settled at " + told.organisation(), () -> notTold(told).get(0).settledAt().isPresent());
+    }
+    assertThat(leg(CENTRE).notifyBy()).isEmpty();
+  }
+
+  @Test
+  @Order(10)
+  void anotherMismatchBeginsAnHourOfItsOwn() {
+    UUID another = checkedIn("RIGHT");
+    assertThat(leg(CENTRE).notifyBy())
+        .hasValueSatisfying(
+            until -> assertThat(until).isAfter(OrganWorld.now().plus(Duration.ofMinutes(59))));
+    UUID earlier =
+        leg(CENTRE).events().stream()
+            .filter(event -> event.action() == Action.CHECK_IN)
+            .findFirst()
+            .orElseThrow()
+            .id();
+    senderTold(earlier);
+    assertThat(leg(CENTRE).notifyBy()).as("of the one before").isPresent();
+    CLOCK.advance(Duration.ofMinutes(61));
+    TestRegistry.await("told of the second", () -> notTold(BANK).size() == 2);
+    world.begins(BANK, RECOVERY, COURIER, CENTRE, SURGEON, NURSE, REGULATOR);
+    senderTold(another);
+    TestRegistry.await(
+        "settled, too",
+        () -> notTold(BANK).stream().allMatch(alert -> alert.settledAt().isPresent()));
+    checkedIn("LEFT");
+    assertThat(leg(CENTRE).notifyBy()).isEmpty();
+  }
+
+  private static UUID checkedIn(String side) {
+    return world.done(
         CENTRE,
-        second,
+        toCentre,
         Action.CHECK_IN,
-        "{\"din\":\"%s\",\"organ\":\"KIDNEY\",\"laterality\":\"RIGHT\"}".formatted(DIN));
-    assertThat(leg(CENTRE).notifyBy()).as("one-hour duty").isPresent();
-    world.done(
-        CENTRE,
-        second,
-        Action.CHECK_IN,
-        "{\"din\":\"%s\",\"organ\":\"KIDNEY\",\"laterality\":\"LEFT\"}".formatted(DIN));
+        "{\"din\":\"%s\",\"organ\":\"KIDNEY\",\"laterality\":\"%s\"}".formatted(DIN, side));
+  }
+
+  private static void senderTold(UUID checkIn) {
+    world.done(CENTRE, toCentre, Action.SENDER_NOTIFIED, "{\"checkIn\":\"%s\"}".formatted(checkIn));
+  }
+
+  private static List<OrganAlerts.Alert> notTold(Caller caller) {
+    return world.bean(OrganAlerts.class).of(caller, organId).stream()
+        .filter(alert -> alert.kind() == AlertKind.ORGAN_SENDER_NOT_TOLD)
+        .toList();
+  }
+
+  @Test
+  @Order(11)
+  void noOrganIsTransplantedBeforeLabelAndBloodGroupWereVerifiedByTwo() {
+    String second = toCentre;
     world.done(CENTRE, second, Action.PRESENT_ALLOCATION, "{}");
     String groups = groups(DIN, "R-9");
     assertThatThrownBy(
@@ -457,7 +518,18 @@ class OrganJourneyTest {
     assertThat(world.bean(Organs.class).view(ALLOCATION, organId).orElseThrow().legs()).isEmpty();
     TestRegistry.await(
         "the regulator's case of label and sample",
-        () -> world.facts(AlertKind.ORGAN_MISMATCH) == 2);
+        () -> world.facts(AlertKind.ORGAN_MISMATCH) == 4);
+  }
+
+  @Test
+  @Order(12)
+  void theBankIsToldHowItsOrganEndedOnALegOfOthers() {
+    TestRegistry.await(
+        "transplanted, at the bank", () -> leg(BANK).line().state() == Organs.State.TRANSPLANTED);
+    assertThat(leg(BANK).legs()).as("not party to the last").hasSize(1);
+    assertThat(world.bean(Organs.class).list(BANK, true, 50, 0))
+        .extracting(Organs.Line::organId)
+        .doesNotContain(organId);
   }
 
   /** What has been witnessed is recorded; it counts for nothing and takes back what did. */
@@ -481,7 +553,7 @@ class OrganJourneyTest {
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   void everyHoldersRecordShowsTheChainWholeFromTheBankOn() {
     assertThat(chain(CENTRE).links())
         .extracting(CustodyChain.Link::own)
@@ -500,7 +572,13 @@ class OrganJourneyTest {
       assertThat(chain.links().get(0)).isEqualTo(withOwn(chain(REGULATOR).links().get(0), chain));
     }
     assertThat(chain(ALLOCATION)).isEqualTo(new CustodyChain(List.of(), false));
-    String json = world.bean(OrganRecords.class).of(CENTRE, organId).orElseThrow().json();
+    OrganRecords.SignedRecord record =
+        world.bean(OrganRecords.class).of(CENTRE, organId).orElseThrow();
+    assertThat(record.refusals())
+        .extracting(OrganRecords.Refusal::arguments)
+        .as("one person is not enough")
+        .contains(Map.of("facts", "VERIFIED"));
+    String json = record.json();
     assertThat(json).contains("\"SIGNED_STATEMENT\"", "\"OWN_NODE\"", "\"whole\":true");
   }
 
@@ -515,12 +593,15 @@ class OrganJourneyTest {
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   void theRegulatorCountsRefusalsAndTimes() {
     OrganFigures.Figures figures =
         world
             .bean(OrganFigures.class)
-            .of(REGULATOR, OrganWorld.now().minusSeconds(3600), OrganWorld.now().plusSeconds(60));
+            .of(
+                REGULATOR,
+                OrganWorld.now().minusSeconds(4 * 3600),
+                OrganWorld.now().plusSeconds(60));
     assertThat(figures.refusals())
         .containsExactly(
             new OrganFigures.Refused(
@@ -534,7 +615,7 @@ class OrganJourneyTest {
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   void theRegulatorIsToldOfListChangesAndLooksBeforeTheAllocationWithASignature() {
     TestRegistry.await(
         "bank, allocation body and centre answer",
@@ -564,20 +645,20 @@ class OrganJourneyTest {
   private static OrganFigures.Figures figures() {
     return world
         .bean(OrganFigures.class)
-        .of(REGULATOR, OrganWorld.now().minusSeconds(3600), OrganWorld.now().plusSeconds(60));
+        .of(REGULATOR, OrganWorld.now().minusSeconds(4 * 3600), OrganWorld.now().plusSeconds(60));
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   void thoseResponsibleAreToldOfTheMismatchOnceAlsoWhereTheirNodeDoesNotShowIt() {
     OrganAlerts alerts = world.bean(OrganAlerts.class);
     for (Caller told : List.of(BANK, COURIER, CENTRE, REGULATOR)) {
       TestRegistry.await(
-          "label and sample at " + told.organisation(), () -> mismatches(told).size() == 2);
+          "label and sample at " + told.organisation(), () -> mismatches(told).size() == 4);
     }
     assertThat(mismatches(BANK))
         .extracting(alert -> alert.facts().get("act"))
-        .containsExactlyInAnyOrder("CHECK_IN", "VERIFY_GROUP");
+        .containsExactlyInAnyOrder("CHECK_IN", "CHECK_IN", "CHECK_IN", "VERIFY_GROUP");
     OrganAlerts.Alert atBank = ofLabel(BANK);
     assertThat(atBank.toldBy()).as("not party to that leg").contains(TestNetwork.memberId(AGENCE));
     assertThat(atBank.id()).isEqualTo(ofLabel(CENTRE).id());
@@ -601,7 +682,7 @@ class OrganJourneyTest {
   private static OrganAlerts.Alert ofLabel(Caller caller) {
     return mismatches(caller).stream()
         .filter(alert -> alert.facts().get("act").equals("CHECK_IN"))
-        .findFirst()
+        .min(Comparator.comparing(OrganAlerts.Alert::at))
         .orElseThrow();
   }
 
@@ -612,7 +693,7 @@ class OrganJourneyTest {
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   void aLoggersFileIsSealedAndWhatIsOutOfTheLimitsIsReadyToBeSigned() {
     OrganLoggers loggers = world.bean(OrganLoggers.class);
     UUID id = UUID.randomUUID();
@@ -732,7 +813,7 @@ class OrganJourneyTest {
   }
 
   @Test
-  @Order(10)
+  @Order(12)
   void whoIsOnTheWayIsToldHowItStandsAlsoOfWhatTheirNodeDoesNotShow() {
     Journeys journeys = world.bean(Journeys.class);
     for (Caller caller : List.of(REGULATOR, BANK, COURIER, CENTRE)) {
@@ -752,7 +833,36 @@ class OrganJourneyTest {
   }
 
   @Test
-  @Order(11)
+  @Order(13)
+  void anOrganThatComesToACentreItIsNotAllocatedToIsToldAndCanBeDiscardedWhenItIsBack() {
+    world.done(RECOVERY, donorCase, Action.RECOVER, recovery().replace("LEFT", "RIGHT"));
+    Bytes32 right = Organ.of(OrganKind.KIDNEY, Laterality.RIGHT).id(caseId);
+    String leg = world.leg(BANK, right, SAINT_LUC);
+    world.done(BANK, leg, Action.LEG_FACTS, "{}");
+    world.done(BANK, leg, Action.HAND_OVER, scan(SEAL));
+    assertThat(elsewhere(BANK, right)).as("it has not left yet").isEmpty();
+    world.done(CENTRE, leg, Action.TAKE_OVER, scan(SEAL));
+    for (Caller told : List.of(BANK, CENTRE, REGULATOR)) {
+      TestRegistry.await(
+          "elsewhere, at " + told.organisation(), () -> elsewhere(told, right).size() == 1);
+    }
+    assertThat(elsewhere(BANK, organId)).as("allocated there").isEmpty();
+    world.done(CENTRE, leg, Action.RETURNED, "{\"reason\":\"RECIPIENT_UNFIT\"}");
+    TestRegistry.await(
+        "back, so settled", () -> elsewhere(BANK, right).get(0).settledAt().isPresent());
+    world.done(BANK, leg, Action.DISCARDED, "{\"reason\":\"POOR_QUALITY\"}");
+    assertThat(world.bean(Organs.class).view(BANK, right).orElseThrow().line().state())
+        .isEqualTo(Organs.State.DISCARDED);
+  }
+
+  private static List<OrganAlerts.Alert> elsewhere(Caller caller, Bytes32 organ) {
+    return world.bean(OrganAlerts.class).of(caller, organ).stream()
+        .filter(alert -> alert.kind() == AlertKind.ORGAN_ELSEWHERE)
+        .toList();
+  }
+
+  @Test
+  @Order(13)
   void noNodeHasWhoTheDonorOrTheRecipientIsOrWhatTheLabelsSay() {
     var donor =
         new PersonalData(
@@ -789,7 +899,7 @@ class OrganJourneyTest {
   }
 
   @Test
-  @Order(12)
+  @Order(14)
   void aCentreHoldsNothingOfAnotherCentresCandidates() {
     Bytes32 inTheRun = world.bean(Offers.class).of(OTHER_CENTRE, organId).get(0).candidate();
     assertThat(whereIs(other, SAINT_LUC)).isEmpty();
@@ -800,7 +910,7 @@ class OrganJourneyTest {
 
   /** As V0207 does: the acts go, everything else stays as it is. */
   @Test
-  @Order(13)
+  @Order(15)
   void whatAnUpgradeHasEmptiedIsReadAgainFromTheLedger() {
     List<String> tables =
         List.of("organ_event", "organ_case", "organ", "organ_offer", "organ_leg", "organ_refusal");

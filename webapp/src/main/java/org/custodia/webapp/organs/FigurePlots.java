@@ -55,7 +55,13 @@ record FigurePlots(
                             one.offers()))
                 .toList()),
         bars(
-            counted(figures.discarded(), one -> "organs.figures.discarded." + one.reason().name())),
+            figures.discards().stream()
+                .map(
+                    one ->
+                        new Count(
+                            "organs.figures.discarded." + one.reason(), true, "", one.organs()))
+                .sorted(Comparator.comparingLong(Count::number).reversed())
+                .toList()),
         bars(legs(figures.legs(), names)),
         bars(byHours(figures.changes(), OrganFigures.Changed::before)),
         bars(

@@ -73,15 +73,9 @@ record LegNow(LegState state, boolean given, boolean taken, boolean question) {
       case CHECK_IN, VERIFY_GROUP, TRANSPLANT -> EnumSet.of(ARRIVED);
       case SETTLE_SEAL, PRESENT_ALLOCATION, RETURNED -> EnumSet.of(STATED, ARRIVED);
       case FOLLOW_UP -> EnumSet.of(TRANSPLANTED);
-      case HAND_OVER,
-          TAKE_OVER,
-          CHECKPOINT,
-          SEAL_BROKEN,
-          EXCURSION,
-          REROUTED,
-          SENDER_NOTIFIED,
-          DISCARDED ->
+      case HAND_OVER, TAKE_OVER, CHECKPOINT, SEAL_BROKEN, EXCURSION, REROUTED, SENDER_NOTIFIED ->
           EnumSet.of(NEW, STATED, ARRIVED);
+      case DISCARDED -> EnumSet.of(NEW, STATED, ARRIVED, RETURNED);
     };
   }
 }

@@ -85,7 +85,14 @@ class OrganActPage {
     OrganActForm form = forms.of(caller, channel, action, request);
     model.addAttribute("form", form);
     model.addAttribute("zone", readers.of(request).zone().getId());
-    model.addAttribute("organs", OrganName.all());
+    if (form.has(ActField.Kind.ORGAN)) {
+      model.addAttribute(
+          "organs",
+          cases
+              .view(caller, form.channel().subject())
+              .map(donor -> OrganName.those(donor::canGive))
+              .orElseGet(OrganName::all));
+    }
     if (form.has(ActField.Kind.MEMBER)) {
       model.addAttribute("members", members.others(caller));
     }

@@ -1,6 +1,7 @@
 package org.custodia.webapp.organs;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.custodia.contracts.Laterality;
 import org.custodia.contracts.Organ;
@@ -25,7 +26,11 @@ final class OrganName {
 
   /** Of all organs that a body has. */
   static List<String> all() {
-    return organs().map(OrganName::of).toList();
+    return those(organ -> true);
+  }
+
+  static List<String> those(Predicate<Organ> wanted) {
+    return organs().filter(wanted).map(OrganName::of).toList();
   }
 
   private static Stream<Organ> organs() {

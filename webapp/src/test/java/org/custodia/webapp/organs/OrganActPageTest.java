@@ -122,6 +122,24 @@ class OrganActPageTest {
         .andExpect(content().string(not(containsString("HEART.LEFT"))));
   }
 
+  @Test
+  void onlyWhatALivingDonorCanGiveIsOffered() throws Exception {
+    OrganWorkplace.openCase(jdbc, true);
+    String page =
+        http.perform(
+                get(OrganActForm.address(CASE_CHANNEL, Action.RECOVER)).with(person("surgeon")))
+            .andExpect(status().isOk())
+            .andReturn()
+            .getResponse()
+            .getContentAsString();
+    for (String organ : List.of("KIDNEY.LEFT", "KIDNEY.RIGHT", "LUNG.LEFT", "LIVER.1", "LIVER.2")) {
+      assertThat(page).contains("value=\"" + organ + "\"");
+    }
+    for (String organ : List.of("HEART", "KIDNEY.BOTH", "LUNG.BOTH", "LIVER", "PANCREAS")) {
+      assertThat(page).doesNotContain("value=\"" + organ + "\"");
+    }
+  }
+
   private static boolean asksAnother(Action action) {
     return action == Action.RECIPIENT_CONSENT || action == Action.DONOR_CONSENT;
   }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.MessageFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +25,8 @@ import org.custodia.registry.organs.transport.HandOvers;
 import org.custodia.registry.organs.transport.Journey;
 import org.custodia.registry.organs.transport.Vehicle;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every constant that pages of loggers and figures name has its word. */
 class OrganWordsTest {
@@ -76,5 +80,29 @@ class OrganWordsTest {
       words.load(in);
     }
     assertThat(words.stringPropertyNames()).containsAll(keys);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          messages|organs.way.findings|1 scan does not fit|3 scans do not fit
+          messages|organs.alert.count|1 new alert about|3 new alerts about
+          messages|organs.temperature.out|limits once|limits 3 times
+          messages_fr|organs.way.findings|1 scan ne concorde pas|3 scans ne concordent pas
+          messages_fr|organs.alert.count|1 nouvelle alerte|3 nouvelles alertes
+          messages_fr|organs.temperature.out|limites une fois|limites 3 fois
+          """)
+  void oneIsOneAndMoreAreMore(String bundle, String key, String one, String three)
+      throws IOException {
+    Properties words = new Properties();
+    try (Reader in =
+        Files.newBufferedReader(Path.of("src/main/resources/" + bundle + ".properties"))) {
+      words.load(in);
+    }
+    String pattern = words.getProperty(key);
+    assertThat(new MessageFormat(pattern, Locale.ROOT).format(new Object[] {1})).contains(one);
+    assertThat(new MessageFormat(pattern, Locale.ROOT).format(new Object[] {3})).contains(three);
   }
 }

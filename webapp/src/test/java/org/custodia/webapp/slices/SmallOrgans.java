@@ -95,8 +95,10 @@ public final class SmallOrgans {
   }
 
   /**
-   * So many other organs, each with an offer, a leg and ten events of which the last discards it,
-   * over the last 300 days; for measurements.
+   * So many other organs over the last 300 days, each of a case that was opened and from which one
+   * of twenty people recovered it; with an offer, of which every other one is an allocation, a leg,
+   * and ten events of which one is a hand-over to one of twenty people and the last discards it.
+   * For measurements.
    */
   public void crowd(int organs) {
     for (String rows :
@@ -119,8 +121,9 @@ public final class SmallOrgans {
               answered_at)
             select :organisation, 'crowd ' || n, gen_random_uuid(),
               sha256(('organ ' || n)::bytea), sha256('list'), 1, sha256(('candidate ' || n)::bytea),
-              case when n % 2 = 0 then :courier else :bank end, 1, 0, at, 'DECLINED', 1 + n % 12, at,
-              at from many
+              case when n % 4 < 2 then :courier else :bank end, 1, 0, at,
+              case when n % 2 = 0 then 'ALLOCATED' else 'DECLINED' end,
+              case when n % 2 = 0 then null else 1 + n % 12 end, at, at from many
             """,
             """
             insert into organ_event (organisation, channel, command_id, kind, subject, action,
@@ -128,11 +131,31 @@ public final class SmallOrgans {
               happened_at, block, log_index, transaction, signed_id, device_sequence, previous_hash,
               signature)
             select :organisation, 'crowd ' || n, gen_random_uuid(), 5,
-              sha256(('organ ' || n)::bytea), case when e = 10 then 76 else 65 end, :bank, :bank,
-              sha256('none'), :witness, 2, 'Quai 4', at, 0, case when e = 10 then
+              sha256(('organ ' || n)::bytea), case e when 10 then 76 when 2 then 64 else 65 end,
+              :bank, :bank, sha256('none'), '0x' || lpad(to_hex(n % 20), 40, 'c'), 2, 'Quai 4', at,
+              0, case when e = 10 then
                 cast(:discarded as bytea) else cast(:seen as bytea) end, at, n, e, sha256('tx'),
               sha256('id'), e, sha256('previous'), decode(repeat('11', 64) || '1b', 'hex')
             from many cross join generate_series(1, 10) e
+            """,
+            """
+            insert into organ_event (organisation, channel, command_id, kind, subject, action,
+              by_member, giver, receiver, witness, state, place, device_time, irregularities, terms,
+              happened_at, block, log_index, transaction, signed_id, device_sequence, previous_hash,
+              signature)
+            select :organisation, 'case ' || n, gen_random_uuid(), 3,
+              sha256(('case ' || n)::bytea), case e when 1 then 30 else 42 end, :bank, :bank,
+              sha256('none'), '0x' || lpad(to_hex(n % 20), 40, 'd'), 1, 'Bloc 1', at, 0, '', at, n,
+              20 + e, sha256('tx'), sha256('id'), e, sha256('previous'),
+              decode(repeat('11', 64) || '1b', 'hex')
+            from many cross join generate_series(1, 2) e
+            """,
+            """
+            insert into member_operator (organisation, key, member, holder, kind, roles, place,
+              valid_from, valid_until)
+            select :organisation, '0x' || lpad(to_hex(n % 20), 40, side), sha256('members'),
+              sha256((side || n)::bytea), 1, 1, '', 0, 1
+            from many cross join (values ('c'), ('d')) s (side) where n < 20
             """)) {
       jdbc.sql(
               "with many as (select n, now() - n * interval '43 minutes' as at"
@@ -142,7 +165,6 @@ public final class SmallOrgans {
           .param("organisation", organisation)
           .param("bank", BANK.toArray())
           .param("courier", COURIER.toArray())
-          .param("witness", KEY)
           .param("discarded", new DiscardedTerms(DiscardReason.OTHER, Bytes32.ZERO).terms())
           .param(
               "seen",
@@ -156,7 +178,8 @@ public final class SmallOrgans {
                   .terms())
           .update();
     }
-    for (String table : List.of("organ", "organ_leg", "organ_offer", "organ_event")) {
+    for (String table :
+        List.of("organ", "organ_leg", "organ_offer", "organ_event", "member_operator")) {
       jdbc.sql("analyze " + table).update();
     }
   }

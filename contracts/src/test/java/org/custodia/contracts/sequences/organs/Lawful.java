@@ -51,6 +51,13 @@ final class Lawful {
     Witness two = leg.second.orElseThrow();
     assertThat(one).as(what + ": two people").isNotEqualTo(two);
     assertThat(List.of(one.role(), two.role())).contains(MemberRole.SURGEON);
+    assertThat(leg.scanned.get(one).donorSample())
+        .as(what + ": this donor's sample, by both")
+        .isEqualTo(leg.stated.donor())
+        .isEqualTo(leg.scanned.get(two).donorSample());
+    assertThat(leg.scanned.get(one).recipientSample())
+        .as(what + ": one sample of the recipient")
+        .isEqualTo(leg.scanned.get(two).recipientSample());
     assertThat(
             leg.stated.donorGroup().mayGiveTo(leg.allocated.recipientGroup(), leg.allocated.a2()))
         .as(what + ": blood groups")

@@ -1,7 +1,10 @@
 package org.custodia.contracts.sequences.organs;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
@@ -45,6 +48,10 @@ final class LegBook extends Book {
   long arrivedAt;
   Optional<Witness> first = Optional.empty();
   Optional<Witness> second = Optional.empty();
+
+  /** What each who verified scanned last. */
+  final Map<Witness, VerifyGroupTerms> scanned = new HashMap<>();
+
   List<SignedHandOver> chain = List.of();
   private SignedAct givenAct;
   private SignedAct takenAct;
@@ -183,6 +190,7 @@ final class LegBook extends Book {
       case CHECK_IN, VERIFY_GROUP -> state == 2;
       case RETURNED -> state == 1 || state == 2;
       case FOLLOW_UP -> state == 3;
+      case DISCARDED -> state <= 2 || state == 5;
       default -> state <= 2;
     };
   }
@@ -278,13 +286,23 @@ final class LegBook extends Book {
             && terms.donorGroup() == stated.donorGroup()
             && terms.recipientGroup() == allocated.recipientGroup();
     if (!same) odd.add(OrganIrregularity.GROUP_DIFFERS);
-    boolean again = first.map(by::equals).orElse(false) || second.map(by::equals).orElse(false);
+    List<Witness> before = Stream.concat(first.stream(), second.stream()).toList();
+    boolean again = before.contains(by);
     if (again) odd.add(OrganIrregularity.SAME_PERSON);
+    boolean donors = stated != null && terms.donorSample().equals(stated.donor());
+    boolean another =
+        first.isPresent()
+            && !scanned.get(first.get()).recipientSample().equals(terms.recipientSample());
+    boolean byOthers = before.stream().anyMatch(one -> !one.equals(by));
+    if (!donors || another && byOthers) odd.add(OrganIrregularity.SAMPLES_DIFFER);
     boolean early = deviceTime < arrivedAt;
     if (early) odd.add(OrganIrregularity.CONFLICTS);
     if (!counts || early) return;
-    if (!same) unverify();
-    else if (!again) {
+    scanned.put(by, terms);
+    if (!same || !donors) unverify();
+    else {
+      if (another) unverify();
+      else if (again) return;
       boolean surgeon = first.map(one -> one.role() == MemberRole.SURGEON).orElse(false);
       if (first.isEmpty()) first = Optional.of(by);
       else if (by.role() == MemberRole.SURGEON && !surgeon) {

@@ -16,6 +16,7 @@ import org.custodia.contracts.organs.OrganTerms;
 import org.custodia.contracts.organs.Samples;
 import org.custodia.contracts.organs.SignedHandOver;
 import org.custodia.contracts.organs.TransplantTerms;
+import org.custodia.contracts.organs.VerifyGroupTerms;
 import org.custodia.contracts.witness.LegStatement;
 import org.custodia.contracts.witness.OrganAllocation;
 
@@ -173,7 +174,17 @@ final class LegSteps {
     if (play.random.nextInt(12) == 0) donor = play.any(List.of(BloodGroup.values()));
     if (leg == TO_COURIER) return way.draft(Samples.of(Action.VERIFY_GROUP), way.receiver);
     MemberRole role = play.any(List.of(MemberRole.SURGEON, MemberRole.CLINICIAN));
+    if (play.random.nextInt(12) == 0) return anotherTube(way, donor, recipient, role);
     return way.verify(donor, recipient, role);
+  }
+
+  /** Of another donor, or another of the recipient. */
+  private OrganDraft anotherTube(Way way, BloodGroup donor, BloodGroup recipient, MemberRole role) {
+    boolean donors = play.random.nextBoolean();
+    Bytes32 donation = donors ? Bytes32.random() : way.donation.din;
+    Bytes32 ofRecipient = donors ? way.recipientSample : Bytes32.random();
+    return way.draft(
+        new VerifyGroupTerms(donor, recipient, donation, ofRecipient), way.receiver, role);
   }
 
   private OrganDraft present(Story story, int leg) {
