@@ -57,6 +57,10 @@ class DonorCasePage {
           Action.COMMITTEE,
           Action.FOLLOW_UP_DUTY);
 
+  /** Heard before recovery only: afterwards the contract takes none of it. */
+  private static final Set<Action> BEFORE_RECOVERY =
+      EnumSet.of(Action.RELATIONSHIP, Action.NO_PAYMENT, Action.ADVOCATE, Action.COMMITTEE);
+
   /**
    * Offered while the consent is missing. Of a living donor, consenting anew would begin everything
    * that protects them anew.
@@ -236,7 +240,7 @@ class DonorCasePage {
     List<CaseNeed> needs = CaseNeed.of(view.missing(), line.living(), channel);
     model.addAttribute("needs", needs);
     model.addAttribute("consentGone", consentGone(view));
-    model.addAttribute("steps", steps(line, channel, needs));
+    model.addAttribute("steps", steps(view, channel, needs));
     model.addAttribute("events", EventLine.of(view.events(), names));
     model.addAttribute("recoveredAs", recovered(view));
     model.addAttribute("runs", runs(view));
@@ -253,7 +257,8 @@ class DonorCasePage {
 
   /** What the caller may do now, beside what is missing. */
   private static List<CaseNeed.Step> steps(
-      DonorCases.Line line, OrganActs.Channel channel, List<CaseNeed> needs) {
+      DonorCases.View view, OrganActs.Channel channel, List<CaseNeed> needs) {
+    DonorCases.Line line = view.line();
     if (line.closed()) return List.of();
     Set<Action> above =
         needs.stream()
@@ -264,6 +269,7 @@ class DonorCasePage {
         .filter(OrganActs.Possible::allowed)
         .filter(act -> !ELSEWHERE.contains(act.action()) && !above.contains(act.action()))
         .filter(act -> line.living() || !OF_THE_LIVING.contains(act.action()))
+        .filter(act -> view.recovered().isEmpty() || !BEFORE_RECOVERY.contains(act.action()))
         .filter(act -> !CONSENTS.contains(act.action()))
         .map(act -> CaseNeed.Step.of(channel.address(), act))
         .toList();

@@ -28,6 +28,7 @@ import java.util.UUID;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Laterality;
 import org.custodia.contracts.MemberId;
 import org.custodia.contracts.Organ;
 import org.custodia.contracts.OrganKind;
@@ -35,7 +36,9 @@ import org.custodia.contracts.organs.BloodSampleTerms;
 import org.custodia.contracts.organs.ConsentBasis;
 import org.custodia.contracts.organs.ConsentForDonorTerms;
 import org.custodia.contracts.organs.MatchRunTerms;
+import org.custodia.contracts.organs.NoPaymentTerms;
 import org.custodia.contracts.organs.OrganIrregularity;
+import org.custodia.contracts.organs.RecoverTerms;
 import org.custodia.contracts.organs.SupersedeReason;
 import org.custodia.contracts.organs.WithdrawConsentTerms;
 import org.custodia.registry.organs.MatchRuns;
@@ -121,6 +124,19 @@ class OrganPagesTest {
             "/acts/DONOR_CONSENT",
             "authorisation committee")
         .doesNotContain("/acts/CONSENT_FOR_DONOR\"");
+  }
+
+  @Test
+  void whatIsHeardOfALivingDonorBeforeRecoveryIsNotOfferedAfterIt() throws Exception {
+    OrganWorkplace.openCase(jdbc, true);
+    Bytes32 word = Bytes32.keccak(new byte[] {9});
+    OrganWorkplace.recorded(jdbc, 2, new NoPaymentTerms(word), 0);
+    assertThat(page(CASE_PAGE, "organ-bank")).contains("/acts/NO_PAYMENT");
+    Organ kidney = new Organ(OrganKind.KIDNEY, Laterality.LEFT, 0);
+    OrganWorkplace.recorded(jdbc, 3, new RecoverTerms(kidney, 1_700_000_000_000L), 0);
+    assertThat(page(CASE_PAGE, "organ-bank"))
+        .contains("/acts/FOLLOW_UP_DUTY")
+        .doesNotContain("/acts/NO_PAYMENT");
   }
 
   @Test
