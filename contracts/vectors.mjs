@@ -42,6 +42,8 @@ const types = {
   ChannelHead: 'address channel,bytes32 member,uint64 sequence,bytes32 head,uint64 block,uint64 asOf,uint64 at',
   Consent: 'bytes32 salt,address grantKey,bytes32 grantee,uint8 purpose,bytes32 scope,uint64 validFrom,uint64 validUntil,uint32 uses,address channel,bytes32 revocationHash',
   GrantAttestation: 'bytes32 host,address grantKey,bytes32 patient,address channel',
+  PatientDecision: 'bytes32 subject,bytes32 provider,uint8 decision,uint32 number,bytes32 terms,bytes32 consent,address channel',
+  RecordQuery: 'bytes32 queryId,bytes32 reader,bytes32 holder,bytes32 record,bytes32 consent,uint8 purpose,bytes32 readerKey,address channel,uint64 askedAt',
   OfferStatement: 'bytes32 organId,bytes32 caseId,uint8 organ,uint8 laterality,uint8 part,uint8 donorGroup,bytes32 consent,bytes32 revocation,bytes32 list,uint32 candidates,bytes32 rules,uint8 a2,bytes32 centre,address earlier,bytes32 earlierHead,uint64 statedAt',
   OfferTurn: 'bytes32 organId,bytes32 list,uint32 rank,bytes32 candidate,bytes32 centre,uint8 reason',
   OrganAllocation: 'bytes32 organId,uint32 number,bytes32 centre,bytes32 candidate,uint8 recipientGroup,uint8 a2,bytes32 consent,bytes32 revocation,uint64 consentUntil,uint8 outOfOrder,address offer,uint64 expires',
@@ -146,6 +148,10 @@ const messages = [
   ['a consent with numbers at their limits', grantKey, 'Consent',
     { ...onceOnly, purpose: 8, validFrom: '0', validUntil: '9223372036854775807', uses: 4294967295 }],
   ['the attestation of a grant key', service, 'GrantAttestation', attestation],
+  ['a patient accepts a relationship', grantKey, 'PatientDecision',
+    { subject: id('a relationship'), provider: pharmacy, decision: 1, number: 4294967295, terms: id('terms'), consent: toBeHex(0, 32), channel: relationship }],
+  ['a query for a record', session, 'RecordQuery',
+    { queryId: uuid('0198a6c0-7f55-7c41-8a3e-2f60c1d4e5bd'), reader: pharmacy, holder: regulator, record: id('a record'), consent: id('a commitment'), purpose: 1, readerKey: id('a public key'), channel: relationship, askedAt: '1795180200' }],
   ['the facts of an offer', service, 'OfferStatement',
     { organId: id('organId'), caseId: id('caseId'), organ: 4, laterality: 1, part: 0, donorGroup: 4, consent: id('consent'), revocation: id('revocation'), list: id('list'), candidates: 36, rules: id('rules'), a2: 1, centre: id('centre'), earlier: relationship, earlierHead: id('earlierHead'), statedAt: '1795180200' }],
   ['a turn in a match run', service, 'OfferTurn',
@@ -343,8 +349,27 @@ const consents = {
   relationshipCode,
   relationshipArguments: coder.encode(['address', 'address', 'bytes32[]', 'bytes32'], Object.values(relationshipCode)),
 };
+// Relationships and records: all terms are words.
+const recordQuery = messages.find(([name]) => name === 'a query for a record')[3];
+const decision = messages.find(([name]) => name === 'a patient accepts a relationship')[3];
+const offerType = 'tuple(bytes32 relationship,bytes32 host,bytes32 patient,bytes32 document,uint64 answerUntil)';
+const leaveType = 'tuple(bytes32 relationship,bytes32 reason)';
+const requestType = 'tuple(bytes32 request,bytes32 host,bytes32 patient,uint8 purpose,bytes32 document,uint64 answerUntil)';
+const recordType = 'tuple(bytes32 record,bytes32 host,bytes32 patient,uint8 kind,bytes32 content,uint64 madeAt,bytes32 supersedes)';
+const records = {
+  offer: signedTerms(offerType, { relationship: id('a relationship'), host: regulator, patient: id('a pseudonym'), document: id('a document'), answerUntil: '1795785000' }),
+  leave: signedTerms(leaveType, { relationship: id('a relationship'), reason: id('a reason') }),
+  request: signedTerms(requestType, { request: id('a request'), host: regulator, patient: id('a pseudonym'), purpose: 8, document: id('a document'), answerUntil: '1795785000' }),
+  record: signedTerms(recordType, { record: id('a record'), host: regulator, patient: id('a pseudonym'), kind: 3, content: id('content'), madeAt: '1795180200', supersedes: id('an older record') }),
+  decideBody: coder.encode(
+    [`tuple(${types.PatientDecision})`, 'bytes', `tuple(${types.GrantAttestation})`, 'bytes'],
+    [decision, signatureOf('a patient accepts a relationship'), attestation, signatureOf('the attestation of a grant key')]),
+  admitBody: coder.encode([`tuple(${types.RecordQuery})`, 'bytes'], [recordQuery, signatureOf('a query for a record')]),
+  readBody: coder.encode([`tuple(${types.RecordQuery})`, 'bytes', 'uint64'], [recordQuery, signatureOf('a query for a record'), '1795180205']),
+};
 const encodings = {
   consents,
+  records,
   billing,
   gtin: String(gtin),
   serial,

@@ -74,7 +74,7 @@ abstract contract Channel {
 
     /// @param members_ ids of the members, ascending; the deployer is an account of one of them, which is the opener
     constructor(Registrar registrar_, uint8 kind_, bytes32[] memory members_, bytes32 subject_) {
-        if (members_.length < 2 || members_.length > MEMBERS_LIMIT) revert WrongMembers();
+        if (members_.length < _fewestMembers() || members_.length > MEMBERS_LIMIT) revert WrongMembers();
         bytes32 previous = 0;
         for (uint256 i = 0; i < members_.length; i++) {
             bytes32 member = members_[i];
@@ -94,6 +94,12 @@ abstract contract Channel {
         waitingFor = uint64(members_.length - 1);
         emit ChannelOpened(kind_, opener_, members_, subject_, address(registrar_));
         emit Acknowledged(opener_);
+        if (members_.length == 1) emit ChannelReady();
+    }
+
+    /// @dev A channel is shared; a member's own summary is not.
+    function _fewestMembers() internal pure virtual returns (uint256) {
+        return 2;
     }
 
     /// @notice A member confirms that it holds this channel and has found it well made. Once, each in its own transaction.

@@ -185,6 +185,24 @@ library Consents {
         bytes32 patient,
         uint8 purpose
     ) internal returns (uint64 used) {
+        check(book, registry, grantee, commitment, host, patient, purpose);
+        used = book.used[commitment] + 1;
+        book.used[commitment] = used;
+    }
+
+    /// @notice Reverts unless a consent could be used at this moment.
+    /// @param grantee who would use it
+    /// @param host the patient's host, as it was attested when the consent was opened
+    /// @return uses how often it can be used in all; zero without limit
+    function check(
+        Book storage book,
+        ConsentRegistry registry,
+        bytes32 grantee,
+        bytes32 commitment,
+        bytes32 host,
+        bytes32 patient,
+        uint8 purpose
+    ) internal view returns (uint32 uses) {
         Opened storage opened = book.opened[host][commitment];
         if (opened.purpose == 0) revert ConsentNotOpened(commitment);
         if (opened.grantee != grantee) revert NotTheGrantee(grantee);
@@ -193,9 +211,13 @@ library Consents {
         if (block.timestamp < opened.validFrom) revert ConsentNotYetValid(opened.validFrom);
         if (block.timestamp >= opened.validUntil) revert ConsentExpired(opened.validUntil);
         _checkStanding(book.patients[host][patient], patient, registry, commitment, opened.revocationHash);
-        used = book.used[commitment] + 1;
-        if (opened.uses != 0 && used > opened.uses) revert ConsentUsedUp(opened.uses);
-        book.used[commitment] = used;
+        uses = opened.uses;
+        if (uses != 0 && book.used[commitment] >= uses) revert ConsentUsedUp(uses);
+    }
+
+    /// @notice Reverts unless a patient of this host is known here and has not opted out.
+    function checkTreated(Book storage book, bytes32 host, bytes32 patient) internal view {
+        if (_patient(book, host, patient).optedOut) revert PatientOptedOut(patient);
     }
 
     // --- Checks ---

@@ -146,6 +146,8 @@ library Kinds {
     uint8 internal constant DONOR_CASE = 3;
     uint8 internal constant ORGAN_OFFER = 4;
     uint8 internal constant ORGAN_LEG = 5;
+    uint8 internal constant PATIENT_SUMMARY = 6; // a host's own
+    uint8 internal constant PROVIDER_SUMMARY = 7; // a provider's own
     uint8 internal constant PRICE = 10; // no channel: price orders are public
     uint8 internal constant BILLING = 11; // between a biller and a payer
 }
@@ -215,6 +217,14 @@ library Actions {
     uint8 internal constant DISCARDED = 76;
     uint8 internal constant RETURNED = 77;
     uint8 internal constant FOLLOW_UP = 78;
+    uint8 internal constant OFFER_RELATIONSHIP = 80;
+    uint8 internal constant DECIDE = 81; // the patient does
+    uint8 internal constant LEAVE_RELATIONSHIP = 82;
+    uint8 internal constant REQUEST_ACCESS = 83;
+    uint8 internal constant ADD_RECORD = 84;
+    uint8 internal constant ADMIT_READER = 85;
+    uint8 internal constant RECORD_READ = 86;
+    uint8 internal constant NOTE_RELATIONSHIP = 87;
     uint8 internal constant ORDER_PRICES = 90;
     uint8 internal constant ANNOUNCE_BILL = 91;
     uint8 internal constant ENTER_LINES = 92;

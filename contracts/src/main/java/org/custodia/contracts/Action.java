@@ -104,6 +104,21 @@ public enum Action {
   RETURNED(77),
   /** Testimony: how the recipient is. */
   FOLLOW_UP(78),
+  /** In a channel of patient and provider: the provider offers a relationship. */
+  OFFER_RELATIONSHIP(80),
+  /** The patient does, about what was offered or asked. */
+  DECIDE(81),
+  /** The provider withdraws or ends it. */
+  LEAVE_RELATIONSHIP(82),
+  REQUEST_ACCESS(83),
+  /** Testimony: a record was made, and is here. */
+  ADD_RECORD(84),
+  /** Before a record is read by a consent with limited uses. */
+  ADMIT_READER(85),
+  /** Testimony: a record was read. */
+  RECORD_READ(86),
+  /** In a member's own summary. */
+  NOTE_RELATIONSHIP(87),
   /** The regulator publishes a price order; public. */
   ORDER_PRICES(90),
   /** In a channel of biller, payer and regulator: a bill whose lines follow. */

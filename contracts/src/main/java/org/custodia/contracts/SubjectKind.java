@@ -14,6 +14,10 @@ public enum SubjectKind {
   ORGAN_OFFER(4),
   /** An organ, on one leg of its way. */
   ORGAN_LEG(5),
+  /** A host's own index of its patients' relationships. */
+  PATIENT_SUMMARY(6),
+  /** A provider's own index of its relationships. */
+  PROVIDER_SUMMARY(7),
   /** Price orders, which are public: there is no channel of this kind. */
   PRICE(10),
   /** Bills between a biller and a payer. */

@@ -25,10 +25,13 @@ import org.custodia.contracts.network.MemberChannel;
 import org.custodia.contracts.network.MemberChannel.Command;
 import org.custodia.contracts.network.MemberChannel.Said;
 import org.custodia.contracts.network.Party;
+import org.custodia.contracts.network.RecordCommands;
 import org.custodia.contracts.network.RelationshipChannel;
 import org.custodia.contracts.network.TestNetwork;
 import org.custodia.contracts.network.TestNetwork.Sending;
+import org.custodia.contracts.records.RecordTerms;
 import org.custodia.contracts.refusals.Refusal;
+import org.custodia.contracts.witness.RecordQuery;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -269,7 +272,7 @@ class RelationshipChannelTest {
       byte[] one = channel.batchData(head, List.of(draft.use(), draft.use()));
       byte[] other = channel.batchData(head, List.of(draft.use()));
       // The grantee's two instances, each with an account of its own, on the same head.
-      Party second = secondAccount();
+      Party second = secondAccount(all.pharmacy);
       var racing =
           List.of(
               CompletableFuture.supplyAsync(() -> channel.send(all.pharmacy, one)),
@@ -286,12 +289,63 @@ class RelationshipChannelTest {
     }
   }
 
-  private static Party secondAccount() {
-    Party second = all.pharmacy.withAccount(Party.key("second account of pharmacy"));
+  private static Party secondAccount(Party of) {
+    Party second = of.withAccount(Party.key("second account of " + of));
     if (Bytes32.of(read(all.registrar.memberOfAccount(second.address()))).isZero()) {
-      all.authority(all.node(all.pharmacy, List.of(second.address())));
+      all.authority(all.node(of, List.of(second.address())));
     }
     return second;
+  }
+
+  @Test
+  void oneTimeConsentAdmitsOneOfTwoQueriesThatRaceAndAllNodesHaveTheReading() {
+    RecordCommands say = new RecordCommands(all, channel);
+    RecordTerms record = say.record(all.hospital, patient, Bytes32.ZERO);
+    ConsentDraft draft = published(draft().once());
+    accepted(all.hospital, draft.open(), say.signed(all.hospital, record));
+    List<RecordQuery> queries = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      queries.add(
+          say.query(
+              all.pharmacy, all.hospital, record.record(), draft.commitment(), draft.purpose));
+    }
+    Bytes32 head = channel.head(all.hospital);
+    List<Command> admitting =
+        queries.stream().map(query -> say.admit(query, all.pharmacy.witness())).toList();
+    // The holder's two instances, each with an account of its own, on the same head.
+    List<Party> instances = List.of(all.hospital, secondAccount(all.hospital));
+    List<CompletableFuture<TransactionReceipt>> racing = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Party instance = instances.get(i);
+      byte[] data = channel.batchData(head, List.of(admitting.get(i)));
+      racing.add(CompletableFuture.supplyAsync(() -> channel.send(instance, data)));
+    }
+    List<Said> said = new ArrayList<>();
+    racing.forEach(sent -> said.addAll(MemberChannel.said(sent.join())));
+    for (Command again : admitting) said.addAll(channel.batch(all.hospital, again));
+    assertThat(said.stream().filter(one -> one.event().equals("Accepted"))).hasSize(1);
+    assertThat(said.stream().filter(one -> one.event().equals("Refused")))
+        .isNotEmpty()
+        .allSatisfy(
+            one -> assertThat(one.refusal().orElseThrow().name()).isEqualTo("ConsentUsedUp"));
+    int lucky =
+        said.stream()
+                .filter(one -> one.event().equals("Accepted"))
+                .anyMatch(one -> one.id().equals(admitting.get(0).id()))
+            ? 0
+            : 1;
+    Command reading = say.read(queries.get(lucky), all.pharmacy.witness(), all.network.now());
+    TransactionReceipt receipt =
+        channel.send(all.hospital, channel.batchData(channel.head(all.hospital), List.of(reading)));
+    for (Party member : List.of(all.hospital, all.pharmacy, all.chemist)) {
+      var read =
+          PatientProviderRelationship.getRecordReadByEvents(
+                  all.network.receiptOn(member.node(), receipt.getTransactionHash()))
+              .get(0);
+      assertThat(Bytes32.of(read.record)).isEqualTo(record.record());
+      assertThat(Bytes32.of(read.reader)).isEqualTo(all.pharmacy.id());
+      assertThat(read.irregularities).isZero();
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.prescriptions.PrescriptionsConfiguration;
 import org.custodia.registry.prices.PricesConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
+import org.custodia.registry.records.RecordsConfiguration;
 import org.custodia.registry.rows.RowsConfiguration;
 import org.custodia.registry.verification.VerificationConfiguration;
 import org.custodia.registry.witnessing.WitnessingConfiguration;
@@ -49,6 +50,7 @@ import org.springframework.context.annotation.Import;
   CustodyConfiguration.class,
   EpcisConfiguration.class,
   ConsentConfiguration.class,
+  RecordsConfiguration.class,
   LabelsConfiguration.class,
   TransportConfiguration.class,
   OrganConfiguration.class,

@@ -131,6 +131,10 @@ class ModularityTests {
           .definedBy("org.custodia.registry.organs..")
           .whereLayer("organs")
           .mayNotBeAccessedByAnyLayer()
+          .layer("records")
+          .definedBy("org.custodia.registry.records..")
+          .whereLayer("records")
+          .mayNotBeAccessedByAnyLayer()
           .layer("prices")
           .definedBy("org.custodia.registry.prices..")
           .whereLayer("epcis")
@@ -155,7 +159,8 @@ class ModularityTests {
           .whereLayer("notices")
           .mayOnlyBeAccessedByLayers("consent", "organs", "billing")
           .whereLayer("people")
-          .mayOnlyBeAccessedByLayers("notices", "consent", "prescriptions", "organs", "billing")
+          .mayOnlyBeAccessedByLayers(
+              "notices", "consent", "prescriptions", "organs", "billing", "records")
           .whereLayer("medicines")
           .mayOnlyBeAccessedByLayers("custody", "epcis")
           .whereLayer("health")
@@ -176,7 +181,8 @@ class ModularityTests {
               "custody",
               "oversight",
               "organs",
-              "billing")
+              "billing",
+              "records")
           .whereLayer("verification")
           .mayOnlyBeAccessedByLayers(
               "documents",
@@ -218,7 +224,8 @@ class ModularityTests {
               "oversight",
               "organs",
               "prices",
-              "billing")
+              "billing",
+              "records")
           .whereLayer("ledger")
           .mayOnlyBeAccessedByLayers(
               "identity",
@@ -241,7 +248,8 @@ class ModularityTests {
               "oversight",
               "organs",
               "prices",
-              "billing")
+              "billing",
+              "records")
           .whereLayer("keys")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -259,7 +267,8 @@ class ModularityTests {
               "consent",
               "oversight",
               "organs",
-              "billing")
+              "billing",
+              "records")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -282,7 +291,8 @@ class ModularityTests {
               "oversight",
               "organs",
               "prices",
-              "billing");
+              "billing",
+              "records");
 
   @ArchTest
   static final ArchRule registryWithoutCycles =

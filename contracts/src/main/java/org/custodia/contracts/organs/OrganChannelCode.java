@@ -40,7 +40,7 @@ public record OrganChannelCode(
       case DONOR_CASE -> CASE;
       case ORGAN_OFFER -> OFFER;
       case ORGAN_LEG -> LEG;
-      case MEDICINE, RELATIONSHIP, PRICE, BILLING ->
+      case MEDICINE, RELATIONSHIP, PATIENT_SUMMARY, PROVIDER_SUMMARY, PRICE, BILLING ->
           throw new IllegalArgumentException("no channel about organs: " + kind);
     };
   }

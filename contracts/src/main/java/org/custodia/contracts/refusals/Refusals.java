@@ -35,6 +35,7 @@ public final class Refusals {
           "Channel",
           "MedicineCustody",
           "PatientProviderRelationship",
+          "PatientSummary",
           "BillingLedger",
           "DonorCase",
           "OrganOffer",

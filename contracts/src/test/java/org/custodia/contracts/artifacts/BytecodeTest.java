@@ -51,6 +51,8 @@ class BytecodeTest {
         "PriceOrders",
         "MedicineCustody",
         "PatientProviderRelationship",
+        "PatientSummary",
+        "ProviderSummary",
         "DonorCase",
         "OrganOffer",
         "OrganLeg"
@@ -70,6 +72,8 @@ class BytecodeTest {
         "PriceOrders",
         "MedicineCustody",
         "PatientProviderRelationship",
+        "PatientSummary",
+        "ProviderSummary",
         "DonorCase",
         "OrganOffer",
         "OrganLeg"
@@ -95,6 +99,8 @@ class BytecodeTest {
       strings = {
         "MedicineCustody",
         "PatientProviderRelationship",
+        "PatientSummary",
+        "ProviderSummary",
         "DonorCase",
         "OrganOffer",
         "OrganLeg"

@@ -120,6 +120,19 @@ final class ConsentModel {
         Bytes32 pseudonym,
         ConsentPurpose purpose,
         Moment now) {
+      if (!mayUse(submitter, consent, host, pseudonym, purpose, now)) return false;
+      uses.merge(consent, 1L, Long::sum);
+      return true;
+    }
+
+    /** Whether {@link #use} would be done. */
+    boolean mayUse(
+        Bytes32 submitter,
+        Consent consent,
+        Bytes32 host,
+        Bytes32 pseudonym,
+        ConsentPurpose purpose,
+        Moment now) {
       Bytes32 openedFor = opened.get(new Opening(host, consent));
       if (openedFor == null || !openedFor.equals(pseudonym)) return false;
       boolean allowed =
@@ -128,10 +141,20 @@ final class ConsentModel {
               && consent.validFrom() <= now.second()
               && now.second() < consent.validUntil()
               && stands(consent, patients.get(new Patient(host, pseudonym)));
-      long before = uses.getOrDefault(consent, 0L);
-      if (!allowed || consent.uses() != 0 && before >= consent.uses()) return false;
-      uses.put(consent, before + 1);
-      return true;
+      return allowed && (consent.uses() == 0 || uses(consent) < consent.uses());
+    }
+
+    boolean isKnown(Bytes32 host, Bytes32 pseudonym) {
+      return patients.containsKey(new Patient(host, pseudonym));
+    }
+
+    boolean isOut(Bytes32 host, Bytes32 pseudonym) {
+      PatientHere here = patients.get(new Patient(host, pseudonym));
+      return here != null && here.out;
+    }
+
+    boolean isOpenedFor(Bytes32 host, Consent consent, Bytes32 pseudonym) {
+      return pseudonym.equals(opened.get(new Opening(host, consent)));
     }
 
     boolean isOpened(Bytes32 host, Consent consent) {

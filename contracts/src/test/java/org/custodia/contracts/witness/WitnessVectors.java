@@ -11,6 +11,7 @@ import org.custodia.contracts.Action;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.Decision;
 import org.custodia.contracts.Laterality;
 import org.custodia.contracts.Organ;
 import org.custodia.contracts.OrganKind;
@@ -188,6 +189,26 @@ public final class WitnessVectors {
       case "GrantAttestation" ->
           new GrantAttestation(
               of.word("host"), of.text("grantKey"), of.word("patient"), of.text("channel"));
+      case "PatientDecision" ->
+          new PatientDecision(
+              of.word("subject"),
+              of.word("provider"),
+              Decision.of(of.small("decision")),
+              of.number("number"),
+              of.word("terms"),
+              of.word("consent"),
+              of.text("channel"));
+      case "RecordQuery" ->
+          new RecordQuery(
+              of.word("queryId"),
+              of.word("reader"),
+              of.word("holder"),
+              of.word("record"),
+              of.word("consent"),
+              ConsentPurpose.of(of.small("purpose")),
+              of.word("readerKey"),
+              of.text("channel"),
+              of.number("askedAt"));
       case "OfferStatement" ->
           new OfferStatement(
               of.word("organId"),

@@ -9,6 +9,7 @@ import org.custodia.contracts.billing.BillingLedgerCode;
 import org.custodia.contracts.consents.PatientProviderCode;
 import org.custodia.contracts.medicines.MedicineCustodyCode;
 import org.custodia.contracts.organs.OrganChannelCode;
+import org.custodia.contracts.records.SummaryCode;
 
 /**
  * What the creation of a channel must look like, byte for byte: the code of its kind followed by
@@ -46,6 +47,8 @@ final class ChannelCode {
                   members,
                   subject)
               .payload();
+      case PATIENT_SUMMARY, PROVIDER_SUMMARY ->
+          new SummaryCode(SubjectKind.of(kind), contracts.registrar(), members, subject).payload();
       case BILLING ->
           new BillingLedgerCode(
                   contracts.registrar(),
@@ -83,6 +86,10 @@ final class ChannelCode {
               .filter(code -> ours(code.registrar(), contracts.registrar()))
               .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
               .map(OrganChannelCode::members);
+      case PATIENT_SUMMARY, PROVIDER_SUMMARY ->
+          SummaryCode.read(kind, payload)
+              .filter(code -> ours(code.registrar(), contracts.registrar()))
+              .map(SummaryCode::members);
       case BILLING ->
           BillingLedgerCode.read(payload)
               .filter(code -> ours(code.registrar(), contracts.registrar()))

@@ -17,6 +17,46 @@ class ConsentRefusalsTest {
   /** Only a mistake of ours could bring these about; they are named as they are. */
   private static final Set<String> OURS = Set.of("NothingGiven", "TooMany");
 
+  private static final Set<String> OF_ACTS =
+      Set.of(
+          "BadSignature",
+          "NotAWitness",
+          "NotTheGiver",
+          "PlaceTooLong",
+          "WrongAction",
+          "WrongCommandId",
+          "WrongDetail",
+          "WrongKind",
+          "WrongReceiver",
+          "WrongSubject");
+
+  /** Of relationships, requests and records, whose sentences are the ledger's. */
+  private static final Set<String> OF_RECORDS =
+      Set.of(
+          "AnswerTooLate",
+          "ConsentMissing",
+          "DecisionForAnotherChannel",
+          "DecisionOutOfTurn",
+          "HostNotMember",
+          "IdMissing",
+          "IdTaken",
+          "NoRelationship",
+          "NotThePatient",
+          "NotTheRecordsHolder",
+          "NotWhatWasShown",
+          "ProviderIsHost",
+          "QueryForAnotherChannel",
+          "QueryTooOld",
+          "QueryUsed",
+          "ReaderNotMember",
+          "RelationshipExists",
+          "UnknownDecision",
+          "UnknownRecord",
+          "UnknownRelationship",
+          "UnknownRequest",
+          "WrongRelationshipStatus",
+          "WrongRequestStatus");
+
   private static final String UNNAMED = "CUS-CON-088";
 
   @Test
@@ -26,6 +66,8 @@ class ConsentRefusalsTest {
     refusals.removeAll(errors("Channel"));
     refusals.removeAll(errors("Registrar"));
     refusals.removeAll(OURS);
+    refusals.removeAll(OF_ACTS);
+    refusals.removeAll(OF_RECORDS);
     assertThat(refusals).hasSizeGreaterThan(25);
     for (String name : refusals) {
       assertThat(ConsentRefusals.reason(new LedgerRefusal(name, List.of())).code())

@@ -48,6 +48,7 @@ class SentencesTest {
         "billing",
         "prescriptions",
         "consent",
+        "records",
         "organs",
         "organs/allocation",
         "organs/transport"
@@ -90,6 +91,7 @@ class SentencesTest {
         "billing",
         "prescriptions",
         "consent",
+        "records",
         "organs",
         "organs/allocation",
         "organs/transport"

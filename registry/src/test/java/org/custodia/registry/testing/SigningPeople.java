@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.SessionKeyProof;
+import org.custodia.contracts.witness.SignedMessage;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.identity.Caller;
@@ -54,8 +55,8 @@ public final class SigningPeople {
     return "0x" + Keys.getAddress(keys.get(caller));
   }
 
-  public String sign(Caller caller, Act act) {
-    return WitnessSignature.sign(act, domain, keys.get(caller)).toString();
+  public String sign(Caller caller, SignedMessage message) {
+    return WitnessSignature.sign(message, domain, keys.get(caller)).toString();
   }
 
   /** Signs with a key that nobody enrolled. */

@@ -61,14 +61,22 @@ public final class TestKeys {
   /** One account and record keys for each of these organisations. */
   public static org.custodia.registry.keys.Keys of(String... organisations) {
     try {
-      Path folder = Files.createTempDirectory("custodia-keys");
+      return in(Files.createTempDirectory("custodia-keys"), organisations);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The same in this folder: those that are there already are opened. */
+  public static org.custodia.registry.keys.Keys in(Path folder, String... organisations) {
+    try {
       Path password = Files.writeString(folder.resolve("password"), PASSWORD);
       Map<String, KeyFiles> files = new HashMap<>();
       for (String organisation : organisations) {
         Path account = folder.resolve(organisation + ".json");
-        account(account, PASSWORD);
-        Path records = folder.resolve(organisation + ".p12");
-        records(records, PASSWORD);
+        if (!Files.exists(account)) account(account, PASSWORD);
+        Path records = recordKeys(folder, organisation);
+        if (!Files.exists(records)) records(records, PASSWORD);
         files.put(
             organisation,
             new KeyFiles(
@@ -82,5 +90,14 @@ public final class TestKeys {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
+  }
+
+  /** Gives an organisation of {@link #in} another record key, for who opens the folder next. */
+  public static void rotateRecords(Path folder, String organisation) {
+    RecordKeyFile.rotate(recordKeys(folder, organisation), PASSWORD);
+  }
+
+  private static Path recordKeys(Path folder, String organisation) {
+    return folder.resolve(organisation + ".p12");
   }
 }

@@ -52,6 +52,7 @@ public class Languages implements WebMvcConfigurer {
             "epcis",
             "decisions",
             "consent",
+            "records",
             "organs",
             "oversight",
             "health",

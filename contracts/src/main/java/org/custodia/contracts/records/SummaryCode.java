@@ -1,0 +1,48 @@
+package org.custodia.contracts.records;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.abi.ChannelCreation;
+import org.custodia.contracts.generated.PatientSummary;
+import org.custodia.contracts.generated.ProviderSummary;
+
+/**
+ * The payload that creates a {@code PatientSummary} or a {@code ProviderSummary}.
+ *
+ * @param kind of the two
+ * @param registrar address of the Registrar, lower-case hex with {@code 0x}
+ * @param members its member alone
+ * @param subject zero
+ * @see ChannelCreation
+ */
+public record SummaryCode(
+    SubjectKind kind, String registrar, List<Bytes32> members, Bytes32 subject) {
+  private static final byte[] OF_PATIENTS = HexFormat.of().parseHex(PatientSummary.BINARY);
+  private static final byte[] OF_PROVIDERS = HexFormat.of().parseHex(ProviderSummary.BINARY);
+
+  public SummaryCode {
+    members = List.copyOf(members);
+  }
+
+  /** The payload to send. */
+  public byte[] payload() {
+    return new ChannelCreation(registrar, List.of(), members, subject).payload(code(kind));
+  }
+
+  /** What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it. */
+  public static Optional<SummaryCode> read(SubjectKind kind, byte[] payload) {
+    return ChannelCreation.read(code(kind), payload, 0)
+        .map(read -> new SummaryCode(kind, read.registrar(), read.members(), read.subject()));
+  }
+
+  private static byte[] code(SubjectKind kind) {
+    return switch (kind) {
+      case PATIENT_SUMMARY -> OF_PATIENTS;
+      case PROVIDER_SUMMARY -> OF_PROVIDERS;
+      default -> throw new IllegalArgumentException("no summary: " + kind);
+    };
+  }
+}
