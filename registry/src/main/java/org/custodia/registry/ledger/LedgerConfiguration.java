@@ -95,4 +95,13 @@ public class LedgerConfiguration {
             workers.ifAvailable(running -> running.claimed(organisation, head, openedBy)),
         organisation -> workers.ifAvailable(running -> running.heard(organisation)));
   }
+
+  @Bean
+  ChannelViews channelViews(
+      LedgerProperties properties,
+      NetworkFile network,
+      LocalOrganisations organisations,
+      Ledger ledger) {
+    return new ChannelViews(network, organisations, ledger, properties.ledger());
+  }
 }

@@ -1,0 +1,45 @@
+package org.custodia.webapp.network;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.messages.WireProblem;
+import org.custodia.registry.records.Gatekeeper;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Records for who may read them, encrypted to the reader's key. Carries bytes only: format,
+ * signatures and rules are the {@link Gatekeeper}'s.
+ */
+@RestController
+@RequestMapping("/network/v1/records")
+@PreAuthorize("permitAll()")
+class RecordExchange {
+  private final Gatekeeper gatekeeper;
+
+  RecordExchange(Gatekeeper gatekeeper) {
+    this.gatekeeper = gatekeeper;
+  }
+
+  @PostMapping(path = "/queries", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  ResponseEntity<byte[]> answer(InputStream body) throws IOException {
+    byte[] message = body.readNBytes(Gatekeeper.LONGEST_MESSAGE + 1);
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_OCTET_STREAM)
+        .body(gatekeeper.answer(message).write());
+  }
+
+  /** Travels as a code with its facts; the asking member puts the words to it. */
+  @ExceptionHandler
+  ResponseEntity<byte[]> refused(Problem problem) {
+    return ResponseEntity.status(WireProblem.status(problem.kind()))
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(WireProblem.write(problem));
+  }
+}
