@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.custodia.contracts.Bytes32;
@@ -31,6 +32,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 class OrganFiguresPage {
   private static final int DAYS_SHOWN = 90;
   private static final int MOST_YEARS = 10;
+
+  /** The rest is in the files. */
+  private static final int MOST_SHOWN = 100;
 
   private final OrganFigures figures;
   private final MemberNames names;
@@ -63,11 +67,29 @@ class OrganFiguresPage {
     OrganFigures.Figures found = figures.of(caller, days.from(), days.until());
     model.addAttribute("from", days.first());
     model.addAttribute("to", days.last());
-    model.addAttribute("figures", found);
+    model.addAttribute("figures", latest(found));
     model.addAttribute("plots", FigurePlots.of(found, named(caller)));
     model.addAttribute("names", new Names(named(caller)));
+    model.addAttribute("shown", MOST_SHOWN);
     model.addAttribute("most", OrganFigures.MOST);
     return "organs/figures";
+  }
+
+  private static OrganFigures.Figures latest(OrganFigures.Figures all) {
+    return new OrganFigures.Figures(
+        latest(all.outOfOrder()),
+        all.refusals(),
+        all.discards(),
+        latest(all.discarded()),
+        latest(all.legs()),
+        latest(all.changes()),
+        latest(all.patterns()),
+        latest(all.looks()),
+        all.unanswered());
+  }
+
+  private static <T> List<T> latest(List<T> all) {
+    return all.subList(0, Math.min(MOST_SHOWN, all.size()));
   }
 
   @GetMapping("/organs/figures/{list}.csv")
