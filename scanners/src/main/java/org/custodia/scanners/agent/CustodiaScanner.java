@@ -93,7 +93,7 @@ public final class CustodiaScanner {
     return Journal.open(
         settings.folder().resolve("journal.db"),
         settings.post().domain(),
-        key.address() + " of " + settings.post().member() + " on " + settings.post().domain());
+        settings.post().owner(key.address()));
   }
 
   private static int status(AgentSettings settings, PrintStream out) throws IOException {

@@ -85,7 +85,7 @@ class AgentRunTest {
 
   private void sync() throws Exception {
     DeviceKey key = DeviceKey.in(folder.resolve("device.key"));
-    String owner = key.address() + " of " + TestDevice.MEMBER + " on " + TestDevice.DOMAIN;
+    String owner = TestDevice.POST.owner(key.address());
     try (ReceivingServer server = new ReceivingServer();
         Journal journal = Journal.open(folder.resolve("journal.db"), TestDevice.DOMAIN, owner)) {
       assertThat(journal.status().waiting()).isEqualTo(SCANS);

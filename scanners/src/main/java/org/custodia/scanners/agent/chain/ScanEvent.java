@@ -18,7 +18,17 @@ import org.custodia.scanners.gs1.Scan;
 public record ScanEvent(Act act, ScanTerms terms, WitnessSignature signature) {
 
   /** Where and for whom a device stands. */
-  public record Post(WitnessDomain domain, Bytes32 member, String place) {}
+  public record Post(WitnessDomain domain, Bytes32 member, String place) {
+    /** Whose a record of events is: of which key, for which member, on which network. */
+    public String owner(String address) {
+      return String.join(
+          " ",
+          address,
+          member.toString(),
+          Long.toString(domain.chainId()),
+          domain.registrar());
+    }
+  }
 
   /**
    * Where a chain ends.
