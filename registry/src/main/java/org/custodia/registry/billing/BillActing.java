@@ -41,6 +41,7 @@ final class BillActing {
   private final Witnessing witnessing;
   private final Ledger ledger;
   private final BillRows bills;
+  private final OwnBillRows own;
   private final DisputeRows disputes;
   private final Keys keys;
   private final Clock clock;
@@ -49,12 +50,14 @@ final class BillActing {
       Witnessing witnessing,
       Ledger ledger,
       BillRows bills,
+      OwnBillRows own,
       DisputeRows disputes,
       Keys keys,
       Clock clock) {
     this.witnessing = witnessing;
     this.ledger = ledger;
     this.bills = bills;
+    this.own = own;
     this.disputes = disputes;
     this.keys = keys;
     this.clock = clock;
@@ -269,7 +272,7 @@ final class BillActing {
                     line.status() == LineStatus.DISPUTED || line.colour() == LineVerdict.Colour.RED)
             .count();
     if (bill.cover().isEmpty() || others > 0 || bill.status() != BillStatus.COMPLETE) return;
-    ledger.record(organisation, claim(BillEntering.derived("bill claim after", id), bill));
+    claimed(organisation, BillEntering.derived("bill claim after", id), bill);
   }
 
   CommandStatus claim(Caller caller, UUID id, Bytes32 billId) {
@@ -282,12 +285,14 @@ final class BillActing {
         .orElseGet(
             () -> {
               checkClean(bill);
-              return ledger.record(organisation, claim(id, bill));
+              return claimed(organisation, id, bill);
             });
   }
 
-  private static ChannelCommand claim(UUID id, Summary bill) {
+  private CommandStatus claimed(String organisation, UUID id, Summary bill) {
     byte[] body = BillingCalls.claim(bill.id());
-    return new ChannelCommand(id, bill.channel(), Action.CLAIM.code(), body);
+    own.claimed(organisation, bill.id(), id);
+    return ledger.record(
+        organisation, new ChannelCommand(id, bill.channel(), Action.CLAIM.code(), body));
   }
 }

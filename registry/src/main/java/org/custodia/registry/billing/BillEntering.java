@@ -180,7 +180,7 @@ final class BillEntering {
     own.add(
         organisation,
         new OwnBillRows.Own(
-            id, made.id(), channel, bill.patient(), packs, sealed, Optional.empty()),
+            id, made.id(), channel, bill.patient(), packs, sealed, Optional.empty(), Optional.empty()),
         clock.instant());
     return new Prepared(channel, bill.payer(), made);
   }
@@ -231,9 +231,10 @@ final class BillEntering {
       ledger.record(organisation, command(prepared, part, Action.ENTER_LINES, parts.get(i)));
     }
     if (!bill.cover().isZero()) {
-      byte[] claim = BillingCalls.claim(bill.id());
-      ledger.record(
-          organisation, command(prepared, derived("bill claim", id), Action.CLAIM, claim));
+      UUID claim = derived("bill claim", id);
+      byte[] body = BillingCalls.claim(bill.id());
+      ledger.record(organisation, command(prepared, claim, Action.CLAIM, body));
+      own.claimed(organisation, bill.id(), claim);
     }
     own.submitted(organisation, id, consent, clock.instant());
     return status;
@@ -299,6 +300,14 @@ final class BillEntering {
       asked = ledger.status(organisation, part(id, i));
     }
     return Optional.empty();
+  }
+
+  /** Why the contract did not approve a bill by its policy when it was asked last. */
+  Optional<LedgerRefusal> claimRefusal(String organisation, OwnBillRows.Own written) {
+    return written
+        .claim()
+        .flatMap(claim -> ledger.status(organisation, claim))
+        .flatMap(CommandStatus::refusal);
   }
 
   private void once(String organisation, ChannelCommand command) {

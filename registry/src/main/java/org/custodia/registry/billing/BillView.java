@@ -12,6 +12,7 @@ import org.custodia.contracts.prices.Jurisdiction;
 import org.custodia.contracts.prices.PriceCode;
 import org.custodia.contracts.prices.PriceRule;
 import org.custodia.contracts.prices.PriceVerdict;
+import org.custodia.registry.ledger.LedgerRefusal;
 
 /**
  * A bill as this organisation's node has it on the ledger, with what its own books add.
@@ -81,10 +82,19 @@ public record BillView(
   /**
    * @param number in the biller's books
    * @param texts of the lines, in their order
+   * @param claimRefused why the contract did not approve it by its policy when it was asked last
    */
-  public record Own(String number, Optional<UUID> patient, List<String> texts) {
+  public record Own(
+      String number,
+      Optional<UUID> patient,
+      List<String> texts,
+      Optional<LedgerRefusal> claimRefused) {
     public Own {
       texts = List.copyOf(texts);
+    }
+
+    Own claimed(Optional<LedgerRefusal> refused) {
+      return new Own(number, patient, texts, refused);
     }
   }
 

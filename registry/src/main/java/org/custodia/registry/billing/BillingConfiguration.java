@@ -68,7 +68,7 @@ public class BillingConfiguration {
         channels,
         judge,
         entering,
-        new BillActing(witnessing, ledger, bills, disputes, keys, clock),
+        new BillActing(witnessing, ledger, bills, own, disputes, keys, clock),
         bills,
         own,
         disputes,

@@ -26,6 +26,7 @@ final class OwnBillRows {
    * @param packs commitments
    * @param sealed {@link WrittenBill}
    * @param submittedAt empty while nobody has signed it
+   * @param claim command that asked last to approve it by its policy
    */
   record Own(
       UUID draft,
@@ -34,7 +35,8 @@ final class OwnBillRows {
       Optional<UUID> patient,
       List<Bytes32> packs,
       byte[] sealed,
-      Optional<Instant> submittedAt) {}
+      Optional<Instant> submittedAt,
+      Optional<UUID> claim) {}
 
   void add(String organisation, Own own, Instant now) {
     jdbc.sql(
@@ -68,6 +70,21 @@ final class OwnBillRows {
         .param("draft", draft)
         .param("consent", consent.orElse(null))
         .param("now", now.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /**
+   * @param claim id of the command
+   */
+  void claimed(String organisation, Bytes32 bill, UUID claim) {
+    jdbc.sql(
+            """
+            update bill_own set claim = :claim
+            where organisation = :organisation and bill_id = :bill
+            """)
+        .param("organisation", organisation)
+        .param("bill", bill.toArray())
+        .param("claim", claim)
         .update();
   }
 
@@ -194,7 +211,8 @@ final class OwnBillRows {
             .toList(),
         row.getBytes("sealed"),
         Optional.ofNullable(row.getObject("submitted_at", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant));
+            .map(OffsetDateTime::toInstant),
+        Optional.ofNullable(row.getObject("claim", UUID.class)));
   }
 
   // --- Cards ---

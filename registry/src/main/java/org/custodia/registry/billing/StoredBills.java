@@ -182,7 +182,10 @@ final class StoredBills implements Bills {
           if (!mayRead(caller, written)) throw new Problem(Kind.NOT_FOUND, "CUS-BIL-030");
           return new BillView(
               found,
-              written.map(one -> opened(organisation, one)),
+              written.map(
+                  one ->
+                      opened(organisation, one)
+                          .claimed(entering.claimRefusal(organisation, one))),
               bills.lines(organisation, found).stream().map(line -> owing(found, line)).toList(),
               disputes.of(organisation, found).stream()
                   .map(one -> said(organisation, one))
@@ -208,7 +211,7 @@ final class StoredBills implements Bills {
     byte[] bytes =
         keys.records(organisation).open(written.sealed(), WrittenBill.context(written.draft()));
     WrittenBill bill = WrittenBill.read(bytes);
-    return new Own(bill.number(), written.patient(), bill.texts());
+    return new Own(bill.number(), written.patient(), bill.texts(), Optional.empty());
   }
 
   private BillView.Dispute said(String organisation, DisputeRows.Found one) {

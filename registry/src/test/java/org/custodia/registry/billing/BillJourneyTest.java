@@ -478,9 +478,15 @@ class BillJourneyTest {
   void claimOfAnUnlawfulBillIsApprovedOnceItIsAdjusted() {
     bill = world.entered(ofMartin(line(CEILING, 11_000)));
     assertThat(seen(PAYER).bill().status()).isEqualTo(BillStatus.COMPLETE);
+    TestRegistry.await(
+        "the biller is told why", () -> seen(BILLER).own().orElseThrow().claimRefused().isPresent());
+    assertThat(seen(BILLER).own().orElseThrow().claimRefused().orElseThrow().name())
+        .isEqualTo("LinesUnlawful");
     BillingWorld.confirm(
         world.acted(BILLER, new BillAct.Adjust(bill, 0, ChargedLine.ofPacks(1, 5_000, "INR"))));
     world.awaitStatus(PAYER, bill, BillStatus.APPROVED);
+    world.awaitStatus(BILLER, bill, BillStatus.APPROVED);
+    assertThat(seen(BILLER).own().orElseThrow().claimRefused()).isEmpty();
     assertThat(seen(PAYER).bill().borne()).contains(BigInteger.valueOf(4_000));
   }
 

@@ -14,6 +14,7 @@ import org.custodia.contracts.prices.PriceVerdict;
 import org.custodia.registry.billing.BillStatus;
 import org.custodia.registry.billing.BillView;
 import org.custodia.registry.billing.LineVerdict.Colour;
+import org.custodia.registry.ledger.LedgerRefusal;
 
 /**
  * A bill; amounts in minor units, ids and hashes hex with 0x.
@@ -30,13 +31,25 @@ record BillAnswer(
   static BillAnswer of(BillView view) {
     return new BillAnswer(
         BillSummary.of(view.bill(), Optional.empty()),
-        view.own().map(own -> new OwnBill(own.number(), own.patient(), own.texts())),
+        view.own()
+            .map(
+                own ->
+                    new OwnBill(
+                        own.number(),
+                        own.patient(),
+                        own.texts(),
+                        own.claimRefused().map(LedgerRefusal::name))),
         view.lines().stream().map(BillLine::of).toList(),
         view.disputes().stream().map(BillDispute::of).toList(),
         view.settlements().stream().map(BillSettlement::of).toList());
   }
 
-  record OwnBill(String number, Optional<UUID> patient, List<String> texts) {}
+  /**
+   * @param claimRefused why the contract did not approve it by its policy when it was asked last,
+   *     as commands say it
+   */
+  record OwnBill(
+      String number, Optional<UUID> patient, List<String> texts, Optional<String> claimRefused) {}
 
   /**
    * @param patient pseudonym in the channel

@@ -147,11 +147,19 @@ class BillPage {
   }
 
   @GetMapping("/{bill}")
-  String one(Caller caller, @PathVariable String bill, Model model) {
+  String one(
+      Caller caller, @PathVariable String bill, HttpServletRequest request, Model model) {
     BillView view = bills.view(caller, id(bill));
     BillView.Summary summary = view.bill();
     model.addAttribute("view", view);
     model.addAttribute("row", Row.of(summary));
+    model.addAttribute(
+        "claimRefused",
+        view.own()
+            .flatMap(BillView.Own::claimRefused)
+            .filter(why -> summary.status() == BillStatus.COMPLETE)
+            .map(why -> sentences.of(why, readers.of(request)))
+            .orElse(""));
     model.addAttribute("lines", names.of(view));
     model.addAttribute("reasons", DisputeReason.values());
     model.addAttribute(

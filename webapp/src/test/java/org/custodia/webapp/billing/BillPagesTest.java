@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.billing.DisputeReason;
 import org.custodia.contracts.billing.DisputeTerms;
@@ -191,6 +192,17 @@ class BillPagesTest {
     as("regulator", get(bill)).andExpect(content().string(not(containsString("/acts/"))));
     workplace.approve(jdbc);
     as("payer", get(bill)).andExpect(content().string(containsString("/acts/settle")));
+  }
+
+  @Test
+  void billerIsToldWhyTheContractDidNotApproveByThePolicy() throws Exception {
+    UUID claim = registry.refuses(Action.CLAIM, new LedgerRefusal("LinesUnlawful", List.of()));
+    jdbc.sql("update bill_own set claim = :claim").param("claim", claim).update();
+    as("biller", get(bill))
+        .andExpect(content().string(containsString("data-claim-refused")))
+        .andExpect(content().string(containsString("has lines that are not lawful")));
+    as("payer", get(bill))
+        .andExpect(content().string(not(containsString("data-claim-refused"))));
   }
 
   @ParameterizedTest
