@@ -180,7 +180,14 @@ final class BillEntering {
     own.add(
         organisation,
         new OwnBillRows.Own(
-            id, made.id(), channel, bill.patient(), packs, sealed, Optional.empty(), Optional.empty()),
+            id,
+            made.id(),
+            channel,
+            bill.patient(),
+            packs,
+            sealed,
+            Optional.empty(),
+            Optional.empty()),
         clock.instant());
     return new Prepared(channel, bill.payer(), made);
   }

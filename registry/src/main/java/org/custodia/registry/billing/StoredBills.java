@@ -184,8 +184,7 @@ final class StoredBills implements Bills {
               found,
               written.map(
                   one ->
-                      opened(organisation, one)
-                          .claimed(entering.claimRefusal(organisation, one))),
+                      opened(organisation, one).claimed(entering.claimRefusal(organisation, one))),
               bills.lines(organisation, found).stream().map(line -> owing(found, line)).toList(),
               disputes.of(organisation, found).stream()
                   .map(one -> said(organisation, one))

@@ -479,7 +479,8 @@ class BillJourneyTest {
     bill = world.entered(ofMartin(line(CEILING, 11_000)));
     assertThat(seen(PAYER).bill().status()).isEqualTo(BillStatus.COMPLETE);
     TestRegistry.await(
-        "the biller is told why", () -> seen(BILLER).own().orElseThrow().claimRefused().isPresent());
+        "the biller is told why",
+        () -> seen(BILLER).own().orElseThrow().claimRefused().isPresent());
     assertThat(seen(BILLER).own().orElseThrow().claimRefused().orElseThrow().name())
         .isEqualTo("LinesUnlawful");
     BillingWorld.confirm(

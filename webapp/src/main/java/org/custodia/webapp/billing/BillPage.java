@@ -147,8 +147,7 @@ class BillPage {
   }
 
   @GetMapping("/{bill}")
-  String one(
-      Caller caller, @PathVariable String bill, HttpServletRequest request, Model model) {
+  String one(Caller caller, @PathVariable String bill, HttpServletRequest request, Model model) {
     BillView view = bills.view(caller, id(bill));
     BillView.Summary summary = view.bill();
     model.addAttribute("view", view);

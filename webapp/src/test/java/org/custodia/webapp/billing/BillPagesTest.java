@@ -201,8 +201,7 @@ class BillPagesTest {
     as("biller", get(bill))
         .andExpect(content().string(containsString("data-claim-refused")))
         .andExpect(content().string(containsString("has lines that are not lawful")));
-    as("payer", get(bill))
-        .andExpect(content().string(not(containsString("data-claim-refused"))));
+    as("payer", get(bill)).andExpect(content().string(not(containsString("data-claim-refused"))));
   }
 
   @ParameterizedTest
