@@ -22,11 +22,7 @@ public record ScanEvent(Act act, ScanTerms terms, WitnessSignature signature) {
     /** Whose a record of events is: of which key, for which member, on which network. */
     public String owner(String address) {
       return String.join(
-          " ",
-          address,
-          member.toString(),
-          Long.toString(domain.chainId()),
-          domain.registrar());
+          " ", address, member.toString(), Long.toString(domain.chainId()), domain.registrar());
     }
   }
 
