@@ -53,7 +53,8 @@ final class ForeignLayout {
     if (!blamed) {
       return new Answer.Innocent();
     }
-    return contents.size() == 1 && !readings.isEmpty()
+    boolean oneKeyEach = typed.chars().noneMatch(c -> KeyboardLayout.isOnTwoKeys((char) c));
+    return oneKeyEach && contents.size() == 1 && !readings.isEmpty()
         ? new Answer.Undone(readings.keySet().stream().sorted().findFirst().orElseThrow())
         : new Answer.Doubtful();
   }

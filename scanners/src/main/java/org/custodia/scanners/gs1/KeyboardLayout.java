@@ -111,4 +111,15 @@ public enum KeyboardLayout {
     }
     return typed.toString();
   }
+
+  /** Whether a layout has a character on two keys, so that nobody can tell which was meant. */
+  static boolean isOnTwoKeys(char c) {
+    for (KeyboardLayout layout : values()) {
+      Integer first = layout.keyOf.get(c);
+      if (first != null && !first.equals(layout.lastKeyOf.get(c))) {
+        return true;
+      }
+    }
+    return false;
+  }
 }
