@@ -36,7 +36,8 @@ class MutatedScansTest {
   private static final String SET_82 =
       "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
   private static final String CAPITALS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  private static final Set<String> PREDEFINED = Set.of("00", "01", "02", "03", "11", "12", "13", "15", "16", "17", "20");
+  private static final Set<String> PREDEFINED =
+      Set.of("00", "01", "02", "03", "11", "12", "13", "15", "16", "17", "20");
 
   private enum Form {
     ELEMENT_STRING,
