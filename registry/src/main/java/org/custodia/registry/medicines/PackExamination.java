@@ -223,6 +223,11 @@ final class PackExamination {
     return ask(caller, questionId, step, service::hearToKeep);
   }
 
+  /** Whether this instance answers what it asks. */
+  boolean asksHere() {
+    return service.isHere();
+  }
+
   private interface Hearing {
     VerificationClient.Heard hear(
         String organisation, VerificationClient.Service service, Question question);

@@ -361,6 +361,11 @@ public final class VerificationClient {
     }
   }
 
+  /** Whether this instance runs the service. */
+  public boolean isHere() {
+    return here.filter(VerificationDesk::isOpen).isPresent();
+  }
+
   private byte[] tell(Service service, Message message, byte[] body) {
     Optional<VerificationDesk> desk = here.filter(one -> one.isOf(service.regulator()));
     return desk.isPresent()

@@ -193,6 +193,28 @@ class MedicineJourneyTest {
   }
 
   @Test
+  void moreChecksAtOnceThanAreMadeAtOnceAreAllAnswered() throws Exception {
+    int checks = 8 * Runtime.getRuntime().availableProcessors();
+    ExecutorService counters = Executors.newFixedThreadPool(checks);
+    List<Callable<VerdictKind>> all = new ArrayList<>();
+    for (int i = 0; i < checks; i++) {
+      boolean right = i % 2 == 0;
+      String scan = scan("A1", right ? EXPIRY : EXPIRY.plusYears(1), "A1-1");
+      all.add(
+          () -> world.verification().verify(PONT_PHARMACIST, UUID.randomUUID(), scan).verdict());
+    }
+    List<VerdictKind> verdicts = new ArrayList<>();
+    for (Future<VerdictKind> verdict : counters.invokeAll(all)) {
+      verdicts.add(verdict.get());
+    }
+    counters.shutdown();
+    for (int i = 0; i < checks; i++) {
+      assertThat(verdicts.get(i))
+          .isEqualTo(i % 2 == 0 ? VerdictKind.GENUINE : VerdictKind.EXPIRY_MISMATCH);
+    }
+  }
+
+  @Test
   void ofTwoWhoHoldTheSamePackOnlyTheFirstIsGivenIt() throws Exception {
     String scan = scan("A1", EXPIRY, "A1-20");
     ExecutorService counters = Executors.newFixedThreadPool(2);

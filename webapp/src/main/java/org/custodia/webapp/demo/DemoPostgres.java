@@ -1,8 +1,10 @@
 package org.custodia.webapp.demo;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -63,7 +65,7 @@ final class DemoPostgres implements AutoCloseable {
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("full_page_writes", "on")
               // Serial numbers and trees by the million are looked up all over the place.
-              .setServerConfig("shared_buffers", "512MB")
+              .setServerConfig("shared_buffers", sharedBuffers())
               // After a checkpoint each page is written whole once more; so not one a minute.
               .setServerConfig("checkpoint_timeout", "15min")
               .setServerConfig("min_wal_size", "512MB")
@@ -84,6 +86,14 @@ final class DemoPostgres implements AutoCloseable {
     } catch (IOException e) {
       throw new DemoFailure("PostgreSQL did not start; see " + log + ".", e);
     }
+  }
+
+  /** An eighth of the machine's memory, 256 MB to 2 GB. */
+  private static String sharedBuffers() {
+    OperatingSystemMXBean machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    long eighth = machine.getTotalMemorySize() / 8 >> 20;
+    return Math.max(256, Math.min(eighth, 2048)) + "MB";
   }
 
   /** What listens on our port must be the server of our data directory, not somebody else's. */
