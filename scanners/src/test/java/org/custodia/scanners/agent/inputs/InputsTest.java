@@ -2,6 +2,7 @@ package org.custodia.scanners.agent.inputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.StringReader;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.custodia.scanners.agent.TestDevice;
 import org.custodia.scanners.gs1.Element;
@@ -136,8 +138,8 @@ class InputsTest {
   @Test
   void serialScannerIsReadAndFoundAgainAfterItWasUnplugged() throws Exception {
     Optional<Path> python =
-        List.of("/usr/bin/python3", "/usr/local/bin/python3", "/root/.pyenv/shims/python3").stream()
-            .map(Path::of)
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .map(directory -> Path.of(directory, "python3"))
             .filter(Files::isExecutable)
             .findFirst();
     Assumptions.assumeTrue(python.isPresent(), "no Python for a pseudo-terminal");
