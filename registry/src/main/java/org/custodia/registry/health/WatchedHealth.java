@@ -98,16 +98,15 @@ final class WatchedHealth implements Health, SmartLifecycle {
               thread.setDaemon(true);
               return thread;
             });
-    repeat(() -> databaseGauge.measure(database::ask), settings.every());
-    watches
-        .values()
-        .forEach(
-            watch -> {
-              repeat(watch::askNode, settings.every());
-              repeat(watch::askPrivacyManager, settings.every());
-              repeat(watch::lookAtBooks, settings.every());
-            });
-    repeat(this::judge, JUDGE_EVERY);
+    repeat(() -> databaseGauge.measure(database::ask), Duration.ZERO, settings.every());
+    Duration first = Duration.ZERO;
+    for (OrganisationWatch watch : watches.values()) { // not all in the same moment
+      repeat(watch::askNode, first, settings.every());
+      repeat(watch::askPrivacyManager, first, settings.every());
+      repeat(watch::lookAtBooks, first, settings.every());
+      first = first.plus(settings.every().dividedBy(watches.size()));
+    }
+    repeat(this::judge, Duration.ZERO, JUDGE_EVERY);
   }
 
   private void judge() {
@@ -123,7 +122,7 @@ final class WatchedHealth implements Health, SmartLifecycle {
   }
 
   /** Goes on whatever happens: one failure must not end the watch. */
-  private void repeat(Runnable task, Duration pause) {
+  private void repeat(Runnable task, Duration first, Duration pause) {
     watching.scheduleWithFixedDelay(
         () -> {
           try {
@@ -132,7 +131,7 @@ final class WatchedHealth implements Health, SmartLifecycle {
             LOG.error("watching the installation failed", e);
           }
         },
-        0,
+        first.toMillis(),
         pause.toMillis(),
         TimeUnit.MILLISECONDS);
   }

@@ -139,6 +139,7 @@ public final class LedgerWorkers implements SmartLifecycle {
           organisation,
           new OrganisationWorker(
               organisation,
+              (double) fresh.size() / organisations.size(),
               network,
               keys.accounts(organisation),
               rows,

@@ -39,8 +39,12 @@ final class OrganisationWorker {
 
   private static final int LESS_OFTEN = 4;
 
+  /** As many polls after blocks without news everything is looked at, at the latest. */
+  private static final int POLLS_AFTER_QUIET = 40;
+
   private final String organisation;
   private final LedgerSettings settings;
+  private final Duration afterQuiet;
   private final long chainId;
   private final QuorumNode node;
   private final Projector projector;
@@ -75,8 +79,13 @@ final class OrganisationWorker {
   private final Map<String, String> troubles = new ConcurrentHashMap<>();
   private List<Thread> threads = List.of();
 
+  /**
+   * @param turn from 0 to below 1, another for each organisation: so that they do not all look at
+   *     everything in the moment after an empty block
+   */
   OrganisationWorker(
       String organisation,
+      double turn,
       NetworkFile network,
       List<Signer> signers,
       OrganisationRows rows,
@@ -91,6 +100,8 @@ final class OrganisationWorker {
     this.jdbc = jdbc;
     this.heads = heads;
     this.settings = settings;
+    this.afterQuiet =
+        Duration.ofMillis((long) (turn * settings.poll().toMillis() * POLLS_AFTER_QUIET));
     this.chainId = network.chainId();
     this.node =
         new QuorumNode(network.node(organisation), network.privacyFlag(), settings.timeout());
@@ -278,18 +289,22 @@ final class OrganisationWorker {
 
   private void follow() {
     boolean moved = true;
+    Optional<Long> lookAt = Optional.empty();
     while (running) {
       try {
         if (!rightChain) checkChainId();
-        while (running && step()) {
-          moved = true;
+        for (Projector.Step step = step(); running && step != Projector.Step.NONE; step = step()) {
+          if (step == Projector.Step.NEWS) moved = true;
+          else if (lookAt.isEmpty()) lookAt = Optional.of(System.nanoTime() + afterQuiet.toNanos());
           rightChain = true;
         }
         Optional<String> behind = projector.behind();
         rightChain = behind.isEmpty();
         report(FOLLOWING, behind);
-        if (running && (moved || heardSomething) && behind.isEmpty()) {
+        boolean due = startedOver || lookAt.filter(at -> System.nanoTime() - at >= 0).isPresent();
+        if (running && (moved || heardSomething || due) && behind.isEmpty()) {
           heardSomething = false;
+          lookAt = Optional.empty();
           caughtUp();
           if (moved) {
             wake();
@@ -363,7 +378,7 @@ final class OrganisationWorker {
     if (found != chainId) throw new ChainChanged(organisation, chainId, found);
   }
 
-  private boolean step() {
+  private Projector.Step step() {
     projecting.lock();
     try {
       return projector.step();

@@ -63,6 +63,15 @@ final class Projector {
     this.stride = new Stride(blocksAtOnce);
   }
 
+  /** What the next blocks were. */
+  enum Step {
+    /** There were none. */
+    NONE,
+    /** With nothing in them that this organisation could have to do with. */
+    QUIET,
+    NEWS
+  }
+
   /** Everything that is read from the node for some blocks, before any row is written. */
   private record Reading(
       long from,
@@ -74,18 +83,23 @@ final class Projector {
     Instant at(QuorumNode.LogEntry log) {
       return blocks.get((int) (log.block() - from)).time();
     }
+
+    boolean isQuiet() {
+      return logs.isEmpty()
+          && settlements.isEmpty()
+          && blocks.stream().allMatch(block -> block.privateOnes().isEmpty());
+    }
   }
 
   /**
    * Takes the next blocks, if there are any.
    *
-   * @return whether there were
    * @throws ChainChanged when the node's chain is another than before
    * @throws NodeUnavailable when the node does not answer; nothing was changed
    */
-  boolean step() {
+  Step step() {
     long head = node.blockNumber();
-    if (head == caughtUpAt) return false;
+    if (head == caughtUpAt) return Step.NONE;
     Optional<PositionRows.Reached> position = rows.in(organisation, positions::find);
     long next = position.map(reached -> reached.block() + 1).orElse(0L);
     behind =
@@ -97,12 +111,14 @@ final class Projector {
         checkSame(position.orElseThrow(), node.block(head).hash());
         caughtUpAt = head;
       }
-      return false;
+      return Step.NONE;
     }
     Reading reading = readStride(position, next, head);
-    rows.in(organisation, () -> write(reading));
+    boolean quiet = reading.isQuiet();
+    if (quiet) rows.soon(organisation, () -> write(reading));
+    else rows.in(organisation, () -> write(reading));
     reached = reading.reached().block();
-    return true;
+    return quiet ? Step.QUIET : Step.NEWS;
   }
 
   private Reading readStride(Optional<PositionRows.Reached> position, long from, long head) {

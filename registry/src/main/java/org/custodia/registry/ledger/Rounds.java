@@ -59,7 +59,7 @@ public final class Rounds {
   /**
    * @param name of the threads and in the log
    * @param size how many threads
-   * @param pause between two visits to an organisation, and before the first
+   * @param pause between two visits to an organisation, and at most before the first
    * @param visit what is done for an organisation, never twice at a time for the same one
    */
   public Rounds(
@@ -131,12 +131,13 @@ public final class Rounds {
               return thread;
             });
     threads = fresh;
-    for (String organisation : organisations) {
+    for (int i = 0; i < organisations.size(); i++) {
+      String organisation = organisations.get(i);
       fresh.scheduleWithFixedDelay(
           () -> guarded(() -> visitAlone(organisation)),
-          pause.toMillis(),
-          pause.toMillis(),
-          TimeUnit.MILLISECONDS);
+          pause.toNanos() * (i + 1) / organisations.size(), // not all in the same moment
+          pause.toNanos(),
+          TimeUnit.NANOSECONDS);
     }
   }
 

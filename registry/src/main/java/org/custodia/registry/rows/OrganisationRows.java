@@ -81,6 +81,20 @@ public final class OrganisationRows {
   }
 
   /**
+   * As {@link #in(String, Runnable)}, in a transaction of its own whose commit does not wait for
+   * the disk: for what is found out again where a crash of the database takes it back. What is
+   * committed later takes it along.
+   */
+  public void soon(String organisation, Runnable work) {
+    in(
+        organisation,
+        () -> {
+          operations.execute("set local synchronous_commit = off");
+          work.run();
+        });
+  }
+
+  /**
    * Reads several things with one statement, which enters the organisation itself: one round trip
    * where {@link #in} takes one to enter, one for each statement, and one to commit. Inside work of
    * the same organisation it is a statement like any other.
