@@ -1,0 +1,84 @@
+package org.custodia.webapp.setup;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A member's realm in Keycloak: roles, sign-in and policies as the demo has them, one group, the
+ * web client with a secret of its own, and nobody in it.
+ */
+final class Realm {
+  static final String NAME = "custodia";
+  static final String WEB_CLIENT = "custodia-web";
+
+  /** The one description of roles and sign-in; the demo adds its people to the same. */
+  private static final String FIXED = "/org/custodia/webapp/demo/realm.json";
+
+  private Realm() {}
+
+  static ObjectNode of(String organisation, String title, String service, String clientSecret) {
+    ObjectNode realm;
+    try (InputStream fixed = Realm.class.getResourceAsStream(FIXED)) {
+      realm = (ObjectNode) Json.MAPPER.readTree(fixed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    realm.put("realm", NAME);
+    realm.put("sslRequired", "all");
+    ObjectNode group = realm.putArray("groups").addObject().put("name", organisation);
+    ObjectNode attributes = group.putObject("attributes");
+    attributes.putArray("organisation").add(organisation);
+    attributes.putArray("name").add(title);
+    realm.putArray("users");
+    web(realm.putArray("clients").addObject(), service, clientSecret);
+    return realm;
+  }
+
+  private static void web(ObjectNode client, String service, String secret) {
+    client
+        .put("clientId", WEB_CLIENT)
+        .put("name", "Custodia")
+        .put("enabled", true)
+        .put("protocol", "openid-connect")
+        .put("publicClient", false)
+        .put("clientAuthenticatorType", "client-secret")
+        .put("secret", secret)
+        .put("standardFlowEnabled", true)
+        .put("implicitFlowEnabled", false)
+        .put("directAccessGrantsEnabled", false)
+        .put("serviceAccountsEnabled", false)
+        .put("frontchannelLogout", false)
+        .put("fullScopeAllowed", true)
+        .put("rootUrl", service)
+        .put("baseUrl", service + "/");
+    client.putArray("redirectUris").add(service + "/login/oauth2/code/keycloak");
+    client.putArray("webOrigins");
+    client
+        .putObject("attributes")
+        .put("pkce.code.challenge.method", "S256")
+        .put("post.logout.redirect.uris", service + "/");
+    ArrayNode mappers = client.putArray("protocolMappers");
+    mapper(mappers, "organisation", "oidc-usermodel-attribute-mapper")
+        .put("claim.name", "organisation")
+        .put("user.attribute", "organisation");
+    mapper(mappers, "roles", "oidc-usermodel-realm-role-mapper")
+        .put("claim.name", "roles")
+        .put("multivalued", "true");
+  }
+
+  private static ObjectNode mapper(ArrayNode mappers, String name, String kind) {
+    return mappers
+        .addObject()
+        .put("name", name)
+        .put("protocol", "openid-connect")
+        .put("protocolMapper", kind)
+        .putObject("config")
+        .put("jsonType.label", "String")
+        .put("id.token.claim", "true")
+        .put("access.token.claim", "true")
+        .put("userinfo.token.claim", "true");
+  }
+}

@@ -1,0 +1,298 @@
+package org.custodia.webapp.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.custodia.devnet.EmbeddedNetwork;
+import org.custodia.devnet.EmbeddedNetworkSettings;
+import org.custodia.registry.keys.StoredKeys;
+import org.custodia.registry.ledger.NetworkFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.web3j.crypto.Keys;
+import org.web3j.crypto.Sign;
+import org.web3j.rlp.RlpDecoder;
+import org.web3j.rlp.RlpList;
+import org.web3j.rlp.RlpString;
+import org.web3j.utils.Numeric;
+import tools.jackson.databind.JsonNode;
+
+/** A member's folder and a network's, as the containers get them. */
+class SetupTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
+  @TempDir static Path directory;
+
+  /** Two members of a network; the first is its authority. */
+  @BeforeAll
+  static void makeTwoMembersAndTheirNetwork() {
+    make("agence", "0000000000017", "regulator,administrator", "172.30.0.11");
+    make("pont", "3010000000038", "pharmacy,administrator", "172.30.0.12");
+    setup(
+        "network",
+        "--directory",
+        at("network"),
+        "--chain-id",
+        "4242",
+        "--block-seconds",
+        "1",
+        at("agence/member.json"),
+        at("pont/member.json"));
+    setup("join", "--directory", at("agence"), "--network", at("network"));
+    setup("join", "--directory", at("pont"), "--network", at("network"));
+  }
+
+  @Test
+  void nodesKeyValidatorAndEnodeBelongTogether() throws Exception {
+    MemberCard card = Json.read(directory.resolve("pont/member.json"), MemberCard.class);
+    String secret = Files.readString(directory.resolve("pont/node/nodekey"));
+    String point =
+        Numeric.toHexStringNoPrefixZeroPadded(
+            Sign.publicKeyFromPrivate(Numeric.toBigInt(secret)), 128);
+    assertThat(secret).matches("[0-9a-f]{64}");
+    assertThat(card.enode()).isEqualTo("enode://" + point + "@172.30.0.12:30303?discport=0");
+    assertThat(card.validator()).isEqualTo("0x" + Keys.getAddress(point));
+  }
+
+  @Test
+  void whatIsSecretIsItsOwnersAloneAndNeverTheSameTwice() throws Exception {
+    Set<String> secrets = new HashSet<>();
+    int files = 0;
+    for (String member : List.of("agence", "pont")) {
+      for (String secret : MemberFolder.SECRETS) {
+        secrets.add(Files.readString(directory.resolve(member + "/secrets/" + secret)));
+        files++;
+      }
+      secrets.add(Files.readString(directory.resolve(member + "/keys/password")));
+      secrets.add(Files.readString(directory.resolve(member + "/node/nodekey")));
+      secrets.add(Files.readString(directory.resolve(member + "/tessera/tm.key")));
+      files += 3;
+    }
+    assertThat(secrets).hasSize(files).allMatch(secret -> secret.length() >= 32);
+    List<String> readable = new ArrayList<>();
+    try (Stream<Path> all = Files.walk(directory.resolve("pont"))) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        if (PosixFilePermissions.toString(Files.getPosixFilePermissions(file)).endsWith("r--")) {
+          readable.add(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1));
+        }
+      }
+    }
+    assertThat(readable).isNotEmpty();
+    assertThat(readable).noneMatch(text -> secrets.stream().anyMatch(text::contains));
+    assertThat(readable).noneMatch(text -> text.contains("PRIVATE KEY"));
+  }
+
+  @Test
+  void makingAMemberAgainChangesNothing() throws Exception {
+    String before = Files.readString(directory.resolve("pont/member.json"));
+    String key = Files.readString(directory.resolve("pont/tls/tessera.key"));
+    make("pont", "3010000000038", "pharmacy,administrator", "172.30.0.12");
+    assertThat(Files.readString(directory.resolve("pont/member.json"))).isEqualTo(before);
+    assertThat(Files.readString(directory.resolve("pont/tls/tessera.key"))).isEqualTo(key);
+  }
+
+  @Test
+  void theNetworkFileHasTheMembersOwnKeysAndCustodiaOpensThem() {
+    NetworkFile network = NetworkFile.read(directory.resolve("agence/network.json"));
+    assertThat(network.chainId()).isEqualTo(4242);
+    assertThat(network.blockPeriod()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(network.localOrganisations()).containsExactly("agence");
+    StoredKeys keys = new StoredKeys(network.keyFiles(network.localOrganisations()));
+    MemberCard card = Json.read(directory.resolve("agence/member.json"), MemberCard.class);
+    assertThat(keys.accounts("agence"))
+        .extracting(signer -> signer.address().toLowerCase())
+        .containsExactlyElementsOf(card.accounts());
+    assertThat(keys.verifier("agence").orElseThrow().address())
+        .isEqualToIgnoringCase(card.verifier());
+    assertThat(keys.device("agence", "device")).isPresent();
+    assertThat(keys.records("agence")).isNotNull();
+  }
+
+  @Test
+  void theGenesisBlockIsWhatGoQuorumNeeds() throws Exception {
+    JsonNode genesis = Json.tree(directory.resolve("pont/network/genesis.json"));
+    JsonNode config = genesis.get("config");
+    assertThat(config.get("chainId").longValue()).isEqualTo(4242);
+    assertThat(config.get("isQuorum").booleanValue()).isTrue();
+    // With Berlin, storing into an existing private contract may fail to be simulated.
+    assertThat(config.has("berlinBlock")).isFalse();
+    assertThat(config.get("istanbulBlock").intValue()).isZero();
+    // GoQuorum refuses both at once.
+    assertThat(config.has("maxCodeSizeConfig")).isFalse();
+    JsonNode from = config.get("transitions").get(0);
+    assertThat(from.get("block").intValue()).isZero();
+    assertThat(from.get("gasPriceEnabled").booleanValue()).isFalse();
+    // Seconds here; in a transition the same key would be milliseconds.
+    assertThat(from.has("requesttimeoutseconds")).isFalse();
+    assertThat(config.get("qbft").get("requesttimeoutseconds").intValue()).isEqualTo(4);
+    assertThat(config.get("qbft").get("blockperiodseconds").intValue()).isEqualTo(1);
+    assertThat(config.get("txnSizeLimit").intValue()).isBetween(32, 128);
+    assertThat(largestContract())
+        .isBetween(24 * 1024, from.get("contractsizelimit").intValue() * 1024);
+    // The acceptance suite and the authority's first acts ask for 30,000,000.
+    assertThat(Numeric.toBigInt(genesis.get("gasLimit").stringValue()).longValueExact())
+        .isGreaterThanOrEqualTo(30_000_000);
+    assertThat(genesis.get("alloc").isEmpty()).isTrue();
+  }
+
+  @Test
+  void extraDataNamesTheFirstValidatorsInOrder() {
+    String extra =
+        Json.tree(directory.resolve("pont/network/genesis.json")).get("extraData").stringValue();
+    RlpList fields =
+        (RlpList) RlpDecoder.decode(Numeric.hexStringToByteArray(extra)).getValues().get(0);
+    assertThat(fields.getValues()).hasSize(5);
+    assertThat(((RlpString) fields.getValues().get(0)).getBytes()).hasSize(32).containsOnly(0);
+    List<String> validators =
+        ((RlpList) fields.getValues().get(1))
+            .getValues().stream().map(one -> ((RlpString) one).asString()).toList();
+    assertThat(validators)
+        .containsExactlyElementsOf(
+            Stream.of("agence", "pont")
+                .map(name -> Json.read(directory.resolve(name + "/member.json"), MemberCard.class))
+                .map(MemberCard::validator)
+                .sorted()
+                .toList());
+    assertThat(((RlpList) fields.getValues().get(2)).getValues()).isEmpty();
+    assertThat(((RlpString) fields.getValues().get(3)).getBytes()).isEmpty();
+    assertThat(((RlpList) fields.getValues().get(4)).getValues()).isEmpty();
+  }
+
+  @Test
+  void tesserasConfigurationHasItsKeysOnlyAndTlsOnBothSides() throws Exception {
+    JsonNode root = Json.tree(directory.resolve("pont/tessera/configuration.json"));
+    TesseraKeys.check(root);
+    assertThat(root.get("peer")).hasSize(1);
+    assertThat(root.get("peer").get(0).get("url").stringValue())
+        .isEqualTo("https://172.30.0.11:9000/");
+    for (JsonNode server : root.get("serverConfigs")) {
+      if (server.get("app").stringValue().equals("ThirdParty")) continue;
+      assertThat(server.get("sslConfig").get("tls").stringValue()).isEqualTo("STRICT");
+      assertThat(server.get("sslConfig").get("serverTrustMode").stringValue()).isEqualTo("CA");
+      assertThat(server.get("sslConfig").get("clientTrustMode").stringValue()).isEqualTo("CA");
+      for (JsonNode trusted : server.get("sslConfig").get("serverTrustCertificates")) {
+        assertThat(directory.resolve("pont").resolve(trusted.stringValue().substring(1))).exists();
+      }
+    }
+    byte[] key =
+        Base64.getDecoder().decode(Files.readString(directory.resolve("pont/tessera/tm.pub")));
+    assertThat(key).hasSize(32);
+  }
+
+  @Test
+  void certificatesAreTheMembersOwnNameTheirProcessAndEnd() throws Exception {
+    X509Certificate authority = certificate("pont/tls/ca.pem");
+    for (String process : List.of("node", "postgres", "tessera", "proxy")) {
+      X509Certificate certificate = certificate("pont/tls/" + process + ".pem");
+      certificate.verify(authority.getPublicKey());
+      assertThat(certificate.getBasicConstraints()).isEqualTo(-1);
+      assertThat(certificate.getNotAfter().toInstant())
+          .isBetween(NOW.plus(Duration.ofDays(390)), NOW.plus(Duration.ofDays(398)));
+    }
+    assertThat(certificate("pont/tls/proxy.pem").getSubjectAlternativeNames().toString())
+        .contains("pont.example");
+    assertThat(certificate("pont/tls/tessera.pem").getSubjectAlternativeNames().toString())
+        .contains("172.30.0.12");
+    KeyStore trust = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(directory.resolve("pont/tls/trust.p12"))) {
+      trust.load(in, null);
+    }
+    assertThat(trust.size()).isEqualTo(2);
+  }
+
+  @Test
+  void aMemberThatTheNetworkDoesNotDescribeCannotJoin() {
+    make("loin", "3010000000045", "pharmacy", "172.30.0.13");
+    assertThatThrownBy(() -> setup("join", "--directory", at("loin"), "--network", at("network")))
+        .isInstanceOf(SetupFailure.class)
+        .hasMessageContaining("member.json");
+    assertThatThrownBy(() -> setup("member", "--directory", at("x"), "--name"))
+        .hasMessage("--name needs a value.");
+  }
+
+  /** The authority founds on the embedded network as it would on GoQuorum: by JSON-RPC. */
+  @Test
+  void theAuthorityFoundsTheNetworkOnce(@TempDir Path chain) {
+    try (EmbeddedNetwork network =
+        EmbeddedNetwork.start(
+            EmbeddedNetworkSettings.in(chain, "one")
+                .withChainId(4242)
+                .withBlockPeriod(Duration.ofMillis(20)))) {
+      URI rpc = network.nodes().get(0).rpc();
+      String[] found = {
+        "found", "--directory", at("agence"), "--network", at("network"), "--rpc", rpc.toString()
+      };
+      assertThat(setup(found)).startsWith("founded");
+      assertThat(setup(found)).isEqualTo("was founded already\n");
+    }
+    setup("join", "--directory", at("pont"), "--network", at("network"));
+    NetworkFile joined = NetworkFile.read(directory.resolve("pont/network.json"));
+    assertThat(joined.contracts().registrar()).matches("0x[0-9a-f]{40}").doesNotMatch("0x0*");
+  }
+
+  private static int largestContract() throws Exception {
+    int largest = 0;
+    for (String contract : List.of("OrganLeg", "MedicineCustody", "PatientProviderRelationship")) {
+      try (InputStream code =
+          SetupTest.class.getResourceAsStream(
+              "/org/custodia/contracts/artifacts/" + contract + ".bin")) {
+        largest = Math.max(largest, new String(code.readAllBytes()).strip().length() / 2);
+      }
+    }
+    return largest;
+  }
+
+  private static X509Certificate certificate(String file) throws Exception {
+    return Certificates.read(Files.readString(directory.resolve(file)));
+  }
+
+  private static void make(String name, String gln, String roles, String address) {
+    setup(
+        "member",
+        "--directory",
+        at(name),
+        "--name",
+        name,
+        "--title",
+        "Member " + name,
+        "--gln",
+        gln,
+        "--country",
+        "FR",
+        "--roles",
+        roles,
+        "--host",
+        name + ".example",
+        "--node",
+        address + ":30303",
+        "--tessera",
+        address + ":9000");
+  }
+
+  private static String setup(String... arguments) {
+    return Setup.run(CLOCK, arguments);
+  }
+
+  private static String at(String name) {
+    return directory.resolve(name).toString();
+  }
+}
