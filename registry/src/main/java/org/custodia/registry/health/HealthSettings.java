@@ -29,7 +29,13 @@ record HealthSettings(
     Limit waiting,
     Limit acknowledgement) {
 
-  /** From when on something is amber, and from when on red. */
+  /**
+   * From when on something is amber, and from when on red; without it, it follows from the block
+   * period.
+   *
+   * @param amber from when on it is amber
+   * @param red from when on it is red
+   */
   record Limit(Duration amber, Duration red) {
     Colour colour(Duration measured) {
       if (measured.compareTo(red) >= 0) return Colour.RED;

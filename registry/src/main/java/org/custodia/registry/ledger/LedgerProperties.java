@@ -3,6 +3,7 @@ package org.custodia.registry.ledger;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -17,7 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record LedgerProperties(
     Path networkFile,
     @DefaultValue List<String> organisations,
-    @DefaultValue LedgerSettings ledger) {
+    @NestedConfigurationProperty @DefaultValue LedgerSettings ledger) {
 
   /** The organisations that this instance works for. */
   List<String> local(NetworkFile network) {
