@@ -50,6 +50,24 @@ document.addEventListener('click', (event) => {
   if (event.target.closest('[data-print]')) window.print();
 });
 
+/** Signing out forgets the person's signing key in this browser; the server ends it on the ledger. */
+async function signOut(form) {
+  const { person } = document.body.dataset;
+  try {
+    const { forgetKey, keyOf } = await import('./signing.js');
+    const address = person && await keyOf(person);
+    if (address) await forgetKey(person, address);
+  } catch {
+    // A browser that keeps nothing has nothing to forget; signing out goes on.
+  }
+  form.submit();
+}
+document.addEventListener('submit', (event) => {
+  if (!event.target.matches('[data-sign-out]')) return;
+  event.preventDefault();
+  signOut(event.target);
+});
+
 /** Which file was chosen, beside the button that chooses. */
 function tellFile(input) {
   const told = document.querySelector(`[data-file-of="${input.id}"]`);

@@ -45,6 +45,8 @@ final class DemoApplication {
     properties.put(client + ".client-id", DemoRealm.WEB_CLIENT);
     properties.put(client + ".client-secret", secrets.secret("client-" + DemoRealm.WEB_CLIENT));
     properties.put("custodia.security.second-factor-levels", "otp");
+    properties.put("custodia.security.step-up-level", "otp-again");
+    properties.put("custodia.security.recovery-codes-action", "CONFIGURE_RECOVERY_AUTHN_CODES");
     // Every member's instance, till and browser of the demo comes from here.
     properties.put("custodia.security.known-addresses", "127.0.0.1");
 

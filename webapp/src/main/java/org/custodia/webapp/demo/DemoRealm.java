@@ -74,6 +74,11 @@ final class DemoRealm {
     fields.putArray("webOrigins");
     ObjectNode attributes = fields.putObject("attributes");
     attributes.put("pkce.code.challenge.method", "S256");
+    // OpenID Connect Back-Channel Logout 1.0: whoever is signed out there is signed out here.
+    attributes.put(
+        "backchannel.logout.url",
+        webAddresses.get(0) + "/logout/connect/back-channel/" + REGISTRATION);
+    attributes.put("backchannel.logout.session.required", "true");
     // Several addresses in one attribute are separated by ## (Keycloak's own form of the list).
     attributes.put(
         "post.logout.redirect.uris",

@@ -2,6 +2,7 @@ package org.custodia.webapp.keys;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -119,6 +120,10 @@ public class Enrolment {
             caller, id, address, instant("issuedAt", issuedAt), instant("until", until), proof);
     String browser = BrowserName.of(request.getHeader(HttpHeaders.USER_AGENT));
     keys.note(caller, address, browser.isEmpty() ? caller.name() : browser);
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      KeyEndsAtSignOut.remember(session, caller, address);
+    }
     return status;
   }
 

@@ -32,9 +32,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Everything that controllers throw, said in our terms. */
+/** Everything that controllers throw and no closer advice takes, said in our terms. */
 @ControllerAdvice
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class ProblemAdvice {
   private final ProblemWriter problems;
 

@@ -161,6 +161,7 @@ public class ProblemWriter {
     Authentication person = SecurityContextHolder.getContext().getAuthentication();
     Map<String, Object> model = new HashMap<>();
     model.put("problem", answer);
+    model.put("back", PageRequests.pageOf(request));
     model.put("signedIn", person != null && !(person instanceof AnonymousAuthenticationToken));
     String name = PageRequests.isFragment(request) ? "problem :: alert" : "problem";
     response.setContentType("text/html;charset=UTF-8");

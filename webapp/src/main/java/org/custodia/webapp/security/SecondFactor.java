@@ -1,6 +1,7 @@
 package org.custodia.webapp.security;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.custodia.registry.errors.Problem;
@@ -11,8 +12,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Whether somebody proved who they are, with a second factor, a short while ago. Asked before a
- * signing key is enrolled. Clients that act in their own name have no second factor: their secret
- * is the proof, and their key is theirs alone.
+ * signing key is enrolled or a medical record is opened. Clients that act in their own name have no
+ * second factor: their secret is the proof, and their key is theirs alone.
  */
 @Component
 public class SecondFactor {
@@ -35,16 +36,25 @@ public class SecondFactor {
   }
 
   public boolean isFresh(Authentication authentication) {
+    return isFresh(authentication, settings.secondFactorAge());
+  }
+
+  /** Whether it is fresh enough to open a medical record; see {@link OpensRecord}. */
+  public boolean opensRecords(Authentication authentication) {
+    return isFresh(authentication, settings.recordFactorAge());
+  }
+
+  private boolean isFresh(Authentication authentication, Duration age) {
     if (authentication.getPrincipal() instanceof OidcUser person) {
-      return isFresh(person.getIdToken().getClaims());
+      return isFresh(person.getIdToken().getClaims(), age);
     }
     if (authentication.getPrincipal() instanceof Jwt token) {
-      return Callers.isClient(token) || isFresh(token.getClaims());
+      return Callers.isClient(token) || isFresh(token.getClaims(), age);
     }
     return false;
   }
 
-  private boolean isFresh(Map<String, Object> claims) {
+  private boolean isFresh(Map<String, Object> claims, Duration age) {
     if (!settings.isSecondFactor(claims)) {
       return false;
     }
@@ -54,6 +64,6 @@ public class SecondFactor {
     } else if (claims.get("auth_time") instanceof Number seconds) {
       signedIn = Instant.ofEpochSecond(seconds.longValue());
     }
-    return signedIn.isAfter(clock.instant().minus(settings.secondFactorAge()));
+    return signedIn.isAfter(clock.instant().minus(age));
   }
 }

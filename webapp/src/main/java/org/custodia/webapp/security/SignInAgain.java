@@ -11,20 +11,21 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequ
 
 /**
  * Sign-in requests, always with PKCE. {@code /oauth2/authorization/keycloak?again} makes the
- * provider ask for password and second factor even when it still knows the person.
+ * provider ask for a fresh second factor even when it still knows the person, and with {@code
+ * ?recovery} it lets the person make recovery codes.
  */
 final class SignInAgain implements OAuth2AuthorizationRequestResolver {
   static final String AGAIN = "again";
+  static final String RECOVERY = "recovery";
   private final DefaultOAuth2AuthorizationRequestResolver requests;
+  private final SecuritySettings settings;
 
-  /**
-   * @param levels values of {@code acr} of which the sign-in must reach one; empty asks for none
-   */
-  SignInAgain(ClientRegistrationRepository clients, Set<String> levels) {
+  SignInAgain(ClientRegistrationRepository clients, SecuritySettings settings) {
+    this.settings = settings;
     requests = new DefaultOAuth2AuthorizationRequestResolver(clients, "/oauth2/authorization");
     requests.setAuthorizationRequestCustomizer(
         OAuth2AuthorizationRequestCustomizers.withPkce()
-            .andThen(request -> require(levels, request)));
+            .andThen(request -> require(settings.secondFactorLevels(), request)));
   }
 
   /** OpenID Connect Core 5.5.1.1: an essential claim that the provider must meet or refuse. */
@@ -50,13 +51,22 @@ final class SignInAgain implements OAuth2AuthorizationRequestResolver {
     return again(request, requests.resolve(request, registration));
   }
 
-  private static OAuth2AuthorizationRequest again(
+  private OAuth2AuthorizationRequest again(
       HttpServletRequest request, OAuth2AuthorizationRequest signIn) {
-    if (signIn == null || request.getParameter(AGAIN) == null) {
-      return signIn;
+    if (signIn == null) {
+      return null;
     }
-    return OAuth2AuthorizationRequest.from(signIn)
-        .additionalParameters(more -> more.put("prompt", "login"))
-        .build();
+    OAuth2AuthorizationRequest.Builder changed = OAuth2AuthorizationRequest.from(signIn);
+    if (request.getParameter(AGAIN) != null) {
+      if (settings.stepUpLevel().isEmpty()) {
+        changed.additionalParameters(more -> more.put("prompt", "login"));
+      } else {
+        require(Set.of(settings.stepUpLevel()), changed);
+      }
+    }
+    if (request.getParameter(RECOVERY) != null && !settings.recoveryCodesAction().isEmpty()) {
+      changed.additionalParameters(more -> more.put("kc_action", settings.recoveryCodesAction()));
+    }
+    return changed.build();
   }
 }

@@ -18,6 +18,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.oauth2.client.OidcBackChannelLogoutHandler;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.mapping.GrantedAuthoritiesMapper;
@@ -26,11 +27,15 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.client.registration.InMemoryClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.SupplierClientRegistrationRepository;
 import org.springframework.security.oauth2.core.oidc.user.OidcUserAuthority;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.logout.LogoutHandler;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 
@@ -43,6 +48,9 @@ import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 @EnableMethodSecurity
 @EnableConfigurationProperties(OAuth2ClientProperties.class)
 class WebSecurity {
+  /** As {@code server.servlet.session.cookie.name}. */
+  private static final String SESSION_COOKIE = "custodia";
+
   private final SecuritySettings settings;
   private final ProblemWriter problems;
   private final Refusals refusals;
@@ -83,8 +91,8 @@ class WebSecurity {
 
   @Bean
   @Order(2)
-  SecurityFilterChain programDoor(HttpSecurity http, JwtDecoder decoder, Clock clock)
-      throws Exception {
+  SecurityFilterChain programDoor(
+      HttpSecurity http, JwtDecoder decoder, EndedSignIns ended, Clock clock) throws Exception {
     JwtAuthenticationConverter roles = new JwtAuthenticationConverter();
     roles.setJwtGrantedAuthoritiesConverter(token -> Callers.authorities(token.getClaims()));
     http.securityMatcher("/api/**", "/epcis/**")
@@ -105,7 +113,7 @@ class WebSecurity {
                     .bearerTokenResolver(new BearerHeader())
                     .jwt(
                         jwt ->
-                            jwt.decoder(new RememberedTokens(decoder, clock))
+                            jwt.decoder(unlessEnded(new RememberedTokens(decoder, clock), ended))
                                 .jwtAuthenticationConverter(roles))
                     .authenticationEntryPoint(refusals)
                     .accessDeniedHandler(refusals))
@@ -129,6 +137,9 @@ class WebSecurity {
   SecurityFilterChain peopleDoor(
       HttpSecurity http,
       ClientRegistrationRepository clients,
+      EndedSignIns ended,
+      List<LogoutHandler> atSignOut,
+      Clock clock,
       @Value("${spring.security.oauth2.client.provider.keycloak.issuer-uri}") URI issuer)
       throws Exception {
     HttpSessionRequestCache wherePeopleWanted = new HttpSessionRequestCache();
@@ -171,13 +182,20 @@ class WebSecurity {
                 login
                     .loginPage("/oauth2/authorization/keycloak")
                     .authorizationEndpoint(
-                        a ->
-                            a.authorizationRequestResolver(
-                                new SignInAgain(clients, settings.secondFactorLevels())))
+                        a -> a.authorizationRequestResolver(new SignInAgain(clients, settings)))
                     .userInfoEndpoint(u -> u.userAuthoritiesMapper(rolesOfPeople(settings)))
                     .successHandler(backToIt)
                     .failureUrl("/sign-in-failed"))
-        .logout(logout -> logout.logoutSuccessHandler(signOut))
+        .logout(
+            logout -> {
+              atSignOut.forEach(logout::addLogoutHandler);
+              logout.logoutSuccessHandler(signOut);
+            })
+        .oidcLogout(
+            provider ->
+                provider
+                    .oidcSessionRegistry(ended)
+                    .backChannel(channel -> channel.logoutHandler(sessionsEndedBy(ended))))
         .requestCache(cache -> cache.requestCache(wherePeopleWanted))
         .exceptionHandling(
             e ->
@@ -191,9 +209,27 @@ class WebSecurity {
                         csp -> csp.policyDirectives(ContentPolicy.forPages(issuer)))
                     .referrerPolicy(r -> r.policy(ContentPolicy.REFERRER))
                     .permissionsPolicyHeader(p -> p.policy(ContentPolicy.PERMISSIONS)))
+        .addFilterBefore(
+            new SessionsEnd(settings.sessionLasts(), clock), SecurityContextHolderFilter.class)
         .addFilterAfter(RateLimit.perAddress(settings, problems), HeaderWriterFilter.class)
         .addFilterBefore(RateLimit.perCaller(settings, problems), AuthorizationFilter.class);
     return http.build();
+  }
+
+  private static JwtDecoder unlessEnded(JwtDecoder decoder, EndedSignIns ended) {
+    return token -> {
+      Jwt jwt = decoder.decode(token);
+      if (ended.isEnded(jwt)) {
+        throw new BadJwtException("the sign-in of this token has ended");
+      }
+      return jwt;
+    };
+  }
+
+  private static LogoutHandler sessionsEndedBy(EndedSignIns ended) {
+    OidcBackChannelLogoutHandler handler = new OidcBackChannelLogoutHandler(ended);
+    handler.setSessionCookieName(SESSION_COOKIE);
+    return handler;
   }
 
   /**

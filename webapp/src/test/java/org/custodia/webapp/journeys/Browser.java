@@ -104,6 +104,11 @@ final class Browser implements AutoCloseable {
     return !driver.findElements(By.cssSelector(css)).isEmpty();
   }
 
+  /** The value of a field, shown or hidden. */
+  String value(String css) {
+    return until(css, on -> on.findElement(By.cssSelector(css)).getDomProperty("value"));
+  }
+
   /** Where the browser is. */
   String address() {
     return driver.getCurrentUrl();

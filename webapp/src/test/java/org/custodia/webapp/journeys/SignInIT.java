@@ -60,6 +60,69 @@ class SignInIT {
     }
   }
 
+  /** On the real provider: the way of the code alone, of recovery codes, and out of everything. */
+  @Test
+  void aFreshCodeConfirmsRecoveryCodesStandInForTheAppAndSigningOutReachesEverywhere()
+      throws InterruptedException {
+    Credentials.Person somebody = credentials.person("administrator.tilleuls");
+    try (Browser browser = Browser.inFrontOf(credentials)) {
+      browser.open("/account");
+      password(browser, somebody);
+      code(browser, somebody);
+      browser.see("main [data-sign-out]");
+
+      browser.open("/sign-in-again?back=/account");
+      browser.see("#otp");
+      assertThat(browser.has("#password")).isFalse();
+      code(browser, somebody);
+      browser.see("main [data-sign-out]");
+
+      browser.click("a[href$='/account/recovery-codes']");
+      browser.see("#otp");
+      code(browser, somebody);
+      browser.click("#kcRecoveryCodesConfirmationCheck");
+      String[] codes = browser.value("input[name=generatedRecoveryAuthnCodes]").split(",");
+      assertThat(codes).hasSize(12);
+      browser.click("#saveRecoveryAuthnCodesBtn");
+      browser.see("main [data-sign-out]");
+
+      browser.click("main [data-sign-out] button");
+      browser.see("footer");
+      browser.open("/account");
+      password(browser, somebody);
+      recoveryCode(browser, codes[0]);
+      browser.see("main [data-sign-out]");
+
+      // Signed out at the provider, in another tab: it tells the application.
+      browser.openUrl(credentials.issuer() + "/protocol/openid-connect/logout");
+      browser.click("#kc-logout");
+      browser.see("#kc-info-message, .instruction");
+      browser.open("/account");
+      password(browser, somebody);
+      recoveryCode(browser, codes[0]);
+      browser.see("#recoveryCodeInput[aria-invalid=true]");
+      assertThat(browser.address()).startsWith(credentials.issuer());
+    }
+  }
+
+  private static void password(Browser browser, Credentials.Person who) {
+    browser.type("#username", who.username());
+    browser.type("#password", who.password());
+    browser.click("#kc-login");
+  }
+
+  private static void code(Browser browser, Credentials.Person who) throws InterruptedException {
+    browser.type("#otp", who.code());
+    browser.click("#kc-login");
+  }
+
+  private static void recoveryCode(Browser browser, String code) {
+    browser.click("#try-another-way");
+    browser.click("li:nth-of-type(2) .select-auth-box-parent");
+    browser.type("#recoveryCodeInput", code);
+    browser.click("#kc-login");
+  }
+
   @Test
   void aProgramsTokenSaysForWhomAndForWhatItIs() {
     String payload = till.token().split("\\.")[1];

@@ -282,7 +282,19 @@ class DoorsTest {
   }
 
   private static SecuritySettings limits(int address, Set<String> known, Map<String, Integer> own) {
-    return new SecuritySettings("", Duration.ZERO, Set.of(), address, known, 3, 2, own);
+    return new SecuritySettings(
+        "",
+        Duration.ZERO,
+        Duration.ZERO,
+        Set.of(),
+        "",
+        "",
+        Duration.ZERO,
+        address,
+        known,
+        3,
+        2,
+        own);
   }
 
   @Test

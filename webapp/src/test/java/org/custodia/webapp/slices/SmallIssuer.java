@@ -87,6 +87,21 @@ public final class SmallIssuer implements AutoCloseable {
             .claim("roles", List.of(roles)));
   }
 
+  /**
+   * What the provider sends to end a session (OpenID Connect Back-Channel Logout 1.0, 2.4).
+   *
+   * @param sid the session, as in the tokens that were given in it
+   */
+  public String logoutToken(String person, String sid) {
+    return token(
+        claims("custodia-web")
+            .subject(person)
+            .jwtID(UUID.randomUUID().toString())
+            .claim("sid", sid)
+            .claim(
+                "events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of())));
+  }
+
   /** A token with some claims changed, for showing that it is refused. */
   public String token(JWTClaimsSet.Builder claims) {
     try {
@@ -163,6 +178,7 @@ public final class SmallIssuer implements AutoCloseable {
                 .claim("organisation", person.organisation())
                 .claim("roles", person.roles())
                 .claim("acr", person.acr())
+                .claim("sid", "session-of-" + person.name())
                 .claim("auth_time", Instant.now().minus(person.signedInAgo()).getEpochSecond()));
     return """
         {"access_token":"opaque","token_type":"Bearer","expires_in":300,"scope":"openid","id_token":"%s"}
