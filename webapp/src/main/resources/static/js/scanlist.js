@@ -1,6 +1,7 @@
 // Scanning many things one after another: each scan is looked up, told by colour, symbol, word and
 // sound, and kept until it is sent; the focus stays in the scan field. What was scanned survives a
 // reload of the page, but not the tab.
+import { beep as sounded } from './beep.js';
 import { insertScan } from './scan.js';
 
 const list = document.querySelector('[data-scan-list]');
@@ -108,22 +109,9 @@ function tell(tone, title, detail = '') {
   beep(tone);
 }
 
-let audio;
-
-/** One high tone for good, two for what is to be looked at, a low one for what was not taken. */
+/** Sounds are off where the person switched them off. */
 function beep(tone) {
-  if (!sound?.checked || tone === 'WAIT' || !navigator.userActivation?.hasBeenActive) return;
-  audio ??= new AudioContext();
-  const tones = { GOOD: [[1200, 0, 0.08]], HOLD: [[900, 0, 0.1], [900, 0.16, 0.1]], STOP: [[220, 0, 0.4]] };
-  for (const [frequency, from, length] of tones[tone]) {
-    const oscillator = audio.createOscillator();
-    const gain = audio.createGain();
-    gain.gain.value = 0.15;
-    oscillator.frequency.value = frequency;
-    oscillator.connect(gain).connect(audio.destination);
-    oscillator.start(audio.currentTime + from);
-    oscillator.stop(audio.currentTime + from + length);
-  }
+  if (sound?.checked) sounded(tone);
 }
 
 if (sound) {

@@ -56,11 +56,15 @@ export async function keyOf(person) {
   return (await inStore('readonly', (store) => store.get(person)))?.address;
 }
 
-/** Signs typed data with the person's key in this browser. */
-export async function sign(person, typedData) {
+/**
+ * Signs typed data with the person's key in this browser.
+ *
+ * @param {string} [address] of the key that is to sign and no other, where a record is kept by key
+ */
+export async function sign(person, typedData, address) {
   allow(SIGNED, typedData);
   const key = await inStore('readonly', (store) => store.get(person));
-  if (!key) throw new KeyGone('no signing key in this browser');
+  if (!key || (address && key.address !== address)) throw new KeyGone('no signing key in this browser');
   const privateKey = await unwrap(key);
   try {
     return await signWith(privateKey, typedData);

@@ -62,6 +62,11 @@ public record PageFacts(
     return has("pharmacist") || has("wholesaler") || has("manufacturer");
   }
 
+  /** Whether the person scans at checkpoints. */
+  public boolean scans() {
+    return movesGoods() || has("organ-bank") || has("courier") || has("transplant-centre");
+  }
+
   /** Whether the person checks packs or looks up products. */
   public boolean handlesPacks() {
     return movesGoods() || has("regulator");

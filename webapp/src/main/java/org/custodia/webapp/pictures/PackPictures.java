@@ -3,6 +3,7 @@ package org.custodia.webapp.pictures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.custodia.registry.medicines.PackVerification;
 import org.custodia.scanners.gs1.ScanFault;
 import org.custodia.scanners.image.ImageDecoder;
 import org.custodia.scanners.image.ImageReading;
+import org.custodia.scanners.image.SymbolReading;
 import org.springframework.stereotype.Component;
 import org.springframework.web.multipart.MultipartFile;
 
@@ -43,21 +45,33 @@ public class PackPictures {
    * @throws Problem BAD_INPUT when the file is no picture, TOO_LARGE over 10 MB
    */
   public Checked check(Caller caller, UUID id, MultipartFile picture, boolean silent) {
-    if (picture.isEmpty()) {
-      throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", "image");
-    }
-    if (picture.getSize() > MOST_BYTES) {
-      throw new Problem(Problem.Kind.TOO_LARGE, "CUS-WEB-008", "10 MB");
-    }
     ImageReading reading = read(picture);
     if (reading instanceof ImageReading.Decoded decoded) {
       String scan = decoded.best().text();
       return new Checked(
           silent ? packs.status(caller, id, scan) : packs.verify(caller, id, scan), scan);
     }
-    if (reading instanceof ImageReading.NothingFound) {
-      return new Checked(packs.unreadable(caller, id, ScanFault.NOTHING_FOUND.code()), "");
+    return new Checked(packs.unreadable(caller, id, ScanFault.NOTHING_FOUND.code()), "");
+  }
+
+  /**
+   * Every code on a picture, the most useful first; none where nothing can be read.
+   *
+   * @throws Problem BAD_INPUT when the file is no picture, TOO_LARGE over 10 MB
+   */
+  public List<SymbolReading> codes(MultipartFile picture) {
+    return read(picture) instanceof ImageReading.Decoded decoded ? decoded.symbols() : List.of();
+  }
+
+  /** Either decoded or nothing found. */
+  private ImageReading read(MultipartFile picture) {
+    if (picture.isEmpty()) {
+      throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", "image");
     }
+    if (picture.getSize() > MOST_BYTES) {
+      throw new Problem(Problem.Kind.TOO_LARGE, "CUS-WEB-008", "10 MB");
+    }
+    ImageReading reading = decoded(picture);
     if (reading instanceof ImageReading.TooLarge large) {
       throw new Problem(
           Problem.Kind.TOO_LARGE,
@@ -66,10 +80,13 @@ public class PackPictures {
           large.allowed(),
           large.unit());
     }
-    throw new Problem(Problem.Kind.BAD_INPUT, ScanFault.NOT_AN_IMAGE.code());
+    if (reading instanceof ImageReading.NotAnImage) {
+      throw new Problem(Problem.Kind.BAD_INPUT, ScanFault.NOT_AN_IMAGE.code());
+    }
+    return reading;
   }
 
-  private ImageReading read(MultipartFile picture) {
+  private ImageReading decoded(MultipartFile picture) {
     try {
       if (!atOnce.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new Problem(Problem.Kind.TOO_MANY, "CUS-WEB-014");

@@ -172,6 +172,12 @@ class WebSecurity {
                         "/01/**",
                         "/00/**",
                         "/.well-known/gs1resolver",
+                        // What a browser keeps for being offline; says nothing of anybody.
+                        "/checkpoint/{language:en|fr}",
+                        "/checkpoint/{language:en|fr}/app.webmanifest",
+                        "/checkpoint/*.js",
+                        "/checkpoint/*.css",
+                        "/checkpoint/*.png",
                         "/prices",
                         "/prices/**")
                     .permitAll()
@@ -205,10 +211,8 @@ class WebSecurity {
         .headers(
             headers ->
                 headers
-                    .contentSecurityPolicy(
-                        csp -> csp.policyDirectives(ContentPolicy.forPages(issuer)))
-                    .referrerPolicy(r -> r.policy(ContentPolicy.REFERRER))
-                    .permissionsPolicyHeader(p -> p.policy(ContentPolicy.PERMISSIONS)))
+                    .addHeaderWriter(ContentPolicy.headers(issuer))
+                    .referrerPolicy(r -> r.policy(ContentPolicy.REFERRER)))
         .addFilterBefore(
             new SessionsEnd(settings.sessionLasts(), clock), SecurityContextHolderFilter.class)
         .addFilterAfter(RateLimit.perAddress(settings, problems), HeaderWriterFilter.class)

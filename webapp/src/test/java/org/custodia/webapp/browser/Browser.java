@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.By;
 import org.openqa.selenium.ElementClickInterceptedException;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.ExpectedConditions;
@@ -63,6 +65,19 @@ final class Browser implements AutoCloseable {
   static Browser alone(int port) {
     try {
       return new Browser("http://127.0.0.1:" + port);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** One that shows this film (a file of JPEG pictures) to whatever page asks for a camera. */
+  static Browser filmingAt(int port, Path film) {
+    try {
+      return new Browser(
+          "http://127.0.0.1:" + port,
+          "--use-fake-ui-for-media-stream",
+          "--use-fake-device-for-media-stream",
+          "--use-file-for-fake-video-capture=" + film.toAbsolutePath());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -157,6 +172,24 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand(
         "Network.emulateNetworkConditions",
         Map.of("offline", gone, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+  }
+
+  /**
+   * Presses and releases keys as a scanner does that types: GS as Ctrl and ], a line end as Enter.
+   *
+   * @param pause between two keys
+   */
+  void type(String text, Duration pause) {
+    Actions keys = new Actions(driver);
+    for (char c : text.toCharArray()) {
+      switch (c) {
+        case '\u001d' -> keys.keyDown(Keys.CONTROL).sendKeys("]").keyUp(Keys.CONTROL);
+        case '\n' -> keys.sendKeys(Keys.ENTER);
+        default -> keys.sendKeys(String.valueOf(c));
+      }
+      if (!pause.isZero()) keys.pause(pause);
+    }
+    keys.perform();
   }
 
   WebElement focused() {

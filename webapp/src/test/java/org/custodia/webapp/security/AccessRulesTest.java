@@ -46,6 +46,10 @@ class AccessRulesTest {
           "/01/{gtin}/21/{serial}",
           "/01/{gtin}/10/{lot}/21/{serial}",
           "/00/{sscc}",
+          // The same for everybody, so that browsers may keep it.
+          "/checkpoint/{language:en|fr}",
+          "/checkpoint/{language:en|fr}/app.webmanifest",
+          "/checkpoint/service-worker.js",
           "/.well-known/gs1resolver");
 
   @Autowired MockMvc http;

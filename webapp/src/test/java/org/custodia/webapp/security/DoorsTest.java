@@ -173,14 +173,44 @@ class DoorsTest {
             header()
                 .string(
                     "Content-Security-Policy",
-                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-                        + " font-src 'self'; connect-src 'self'; form-action 'self' "
+                    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:"
+                        + " blob:; font-src 'self'; connect-src 'self'; form-action 'self' "
                         + issuer.issuer()
                         + "; frame-ancestors 'none'; base-uri 'none'"))
         .andExpect(header().string("Referrer-Policy", "same-origin"))
-        .andExpect(header().string("Permissions-Policy", containsString("camera=(self)")))
+        .andExpect(header().string("Permissions-Policy", containsString("camera=()")))
         .andExpect(header().string("X-Content-Type-Options", "nosniff"))
         .andExpect(header().string("Cache-Control", containsString("no-store")));
+  }
+
+  @Test
+  void onlyTheCheckpointHasTheCameraAndADecoder() throws Exception {
+    for (String path : List.of("/checkpoint/fr", "/checkpoint/decoder.js")) {
+      http.perform(get(path))
+          .andExpect(status().isOk())
+          .andExpect(
+              header()
+                  .string(
+                      "Content-Security-Policy",
+                      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';"
+                          + " img-src 'self' data: blob:; font-src 'self'; connect-src 'self';"
+                          + " form-action 'self' "
+                          + issuer.issuer()
+                          + "; frame-ancestors 'none'; base-uri 'none'; worker-src 'self';"
+                          + " manifest-src 'self'"))
+          .andExpect(header().string("Permissions-Policy", containsString("camera=(self)")));
+    }
+  }
+
+  @Test
+  void whatABrowserKeepsOfTheCheckpointIsTheSameForEverybody() throws Exception {
+    for (String path : List.of("/checkpoint/en", "/checkpoint/fr/app.webmanifest")) {
+      String nobodys = http.perform(get(path)).andReturn().getResponse().getContentAsString();
+      http.perform(get(path).with(pharmacist())).andExpect(content().string(nobodys));
+      assertThat(nobodys).isNotEmpty().doesNotContain("pharmacist.pont", "_csrf");
+    }
+    http.perform(get("/checkpoint/session").accept(MediaType.APPLICATION_JSON))
+        .andExpect(status().isUnauthorized());
   }
 
   @Test

@@ -114,6 +114,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.people",
       "org.custodia.webapp.api",
       "org.custodia.webapp.certificates",
+      "org.custodia.webapp.checkpoint",
       "org.custodia.webapp.commands",
       "org.custodia.webapp.epcis",
       "org.custodia.webapp.keys",

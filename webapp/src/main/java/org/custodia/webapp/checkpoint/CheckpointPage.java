@@ -1,0 +1,130 @@
+package org.custodia.webapp.checkpoint;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.products.ProductCatalogue;
+import org.custodia.scanners.gs1.ScanReader;
+import org.custodia.scanners.image.SymbolReading;
+import org.custodia.webapp.pages.OrganisationNames;
+import org.custodia.webapp.pictures.PackPictures;
+import org.custodia.webapp.problems.Readers;
+import org.custodia.webapp.problems.Sentences;
+import org.custodia.webapp.security.SecondFactor;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.multipart.MultipartFile;
+
+/** The checkpoint's page as far as it knows who is there; the rest is {@link CheckpointShell}. */
+@Controller
+@PreAuthorize(
+    "hasAnyRole('pharmacist', 'wholesaler', 'manufacturer', 'organ-bank', 'courier',"
+        + " 'transplant-centre')")
+class CheckpointPage {
+  private final WitnessDomain domain;
+  private final Ledger ledger;
+  private final OrganisationNames names;
+  private final SecondFactor secondFactor;
+  private final ScanReader scans;
+  private final PackPictures pictures;
+  private final ProductCatalogue products;
+  private final Sentences sentences;
+  private final Readers readers;
+
+  CheckpointPage(
+      WitnessDomain domain,
+      Ledger ledger,
+      OrganisationNames names,
+      SecondFactor secondFactor,
+      ScanReader scans,
+      PackPictures pictures,
+      ProductCatalogue products,
+      Sentences sentences,
+      Readers readers) {
+    this.domain = domain;
+    this.ledger = ledger;
+    this.names = names;
+    this.secondFactor = secondFactor;
+    this.scans = scans;
+    this.pictures = pictures;
+    this.products = products;
+    this.sentences = sentences;
+    this.readers = readers;
+  }
+
+  /** Signs in whoever is not, and goes on in their language. */
+  @GetMapping("/checkpoint")
+  String start(HttpServletRequest request) {
+    return "redirect:/checkpoint/" + readers.of(request).locale().getLanguage();
+  }
+
+  /**
+   * Who is there, and what their events are signed with.
+   *
+   * @param person organisation and name, by which a browser keeps keys and scans apart
+   * @param operator the person's name, and {@code slug} the organisation's, in both
+   * @param member of the ledger, {@code giver} of each event
+   * @param fresh whether the person signed in recently enough to enrol a signing key
+   * @param checksPacks whether the person may have packs verified
+   */
+  record Session(
+      String person,
+      String operator,
+      String slug,
+      String organisation,
+      String member,
+      long chainId,
+      String registrar,
+      boolean fresh,
+      boolean checksPacks,
+      String csrfHeader,
+      String csrfToken) {}
+
+  @GetMapping(value = "/checkpoint/session", produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseBody
+  Session session(Caller caller, Authentication signIn, CsrfToken csrf) {
+    return new Session(
+        caller.organisation() + "/" + caller.name(),
+        caller.name(),
+        caller.organisation(),
+        names.of(caller.organisation()),
+        ledger.memberId(caller.organisation()).toString(),
+        domain.chainId(),
+        domain.registrar(),
+        secondFactor.isFresh(signIn),
+        List.of("pharmacist", "wholesaler", "manufacturer").stream().anyMatch(caller::has),
+        csrf.getHeaderName(),
+        csrf.getToken());
+  }
+
+  /** How texts read, in their order; nothing is recorded and nobody alerted. */
+  @PostMapping(value = "/checkpoint/readings", produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseBody
+  CodeReading reading(@RequestParam String text, HttpServletRequest request) {
+    return read(text, request);
+  }
+
+  /** Every code on a picture, for browsers that cannot read pictures themselves. */
+  @PostMapping(value = "/checkpoint/pictures", produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseBody
+  List<CodeReading> picture(@RequestParam MultipartFile image, HttpServletRequest request) {
+    return pictures.codes(image).stream()
+        .map(SymbolReading::text)
+        .distinct()
+        .map(text -> read(text, request))
+        .toList();
+  }
+
+  private CodeReading read(String text, HttpServletRequest request) {
+    return CodeReading.of(text, scans.read(text), products, sentences, readers.of(request));
+  }
+}

@@ -1,0 +1,485 @@
+package org.custodia.webapp.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.medicines.VerdictKind;
+import org.custodia.scanners.agent.chain.CheckpointMode;
+import org.custodia.scanners.agent.chain.EventJson;
+import org.custodia.scanners.agent.chain.ScanEvent;
+import org.custodia.scanners.agent.chain.ScanTerms;
+import org.custodia.scanners.agent.session.Thing;
+import org.custodia.scanners.gs1.Element;
+import org.custodia.scanners.gs1.ElementStrings;
+import org.custodia.scanners.gs1.Gtin;
+import org.custodia.scanners.gs1.HumanOriginScan;
+import org.custodia.scanners.gs1.Scan;
+import org.custodia.scanners.gs1.ScanReader;
+import org.custodia.scanners.image.SymbolRenderer;
+import org.custodia.webapp.slices.SmallIssuer.Person;
+import org.custodia.webapp.slices.SmallRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The checkpoint's page: field and camera, modes, and scans that are kept while nobody answers. */
+class CheckpointInBrowserTest extends BrowserTest {
+  private static final String GTIN = "03400936404649";
+  private static final String SSCC = "340123450000000017";
+  private static final Duration AS_SCANNERS_TYPE = Duration.ofMillis(15);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private boolean offlineExpected;
+
+  @BeforeEach
+  void signIn() {
+    issuer.signIn(Person.of("pharmacist.pont", "pharmacie-du-pont", "pharmacist"));
+  }
+
+  @Override
+  boolean isExpected(String complaint) {
+    return complaint.contains(
+            "/events - Failed to load resource: the server responded with a status of 404")
+        || offlineExpected
+            && (complaint.contains("ERR_INTERNET_DISCONNECTED")
+                || complaint.contains("Failed to fetch"));
+  }
+
+  private void enter() {
+    browser.open("/checkpoint");
+    browser.seeText("[data-last-title]", "Ready to scan.");
+  }
+
+  private void begin(CheckpointMode mode) {
+    browser.click("[data-choose=" + mode + "]");
+    browser.see("[data-work]");
+  }
+
+  private static String pack(String serial) {
+    return "]d2\u001d01" + GTIN + "17280331" + "10LOT-4\u001d21" + serial;
+  }
+
+  /** What the browser keeps, in order, as it is sent. */
+  private List<ScanEvent> kept() {
+    List<?> wires =
+        (List<?>)
+            browser.run(
+                """
+                const journal = await import('/checkpoint/journal.js');
+                const [device] = await journal.devicesOf('pharmacie-du-pont');
+                return (await journal.eventsOf(device)).map((event) => JSON.stringify(event.wire));
+                """);
+    return wires.stream().map(wire -> read((String) wire)).toList();
+  }
+
+  private static ScanEvent read(String wire) {
+    try {
+      return EventJson.read(JSON.readTree(wire));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private List<String> texts() {
+    return kept().stream().map(event -> event.terms().text()).toList();
+  }
+
+  // --- The field ---
+
+  @Test
+  void aScannerThatTypesLosesNoCharacterAndEveryScanIsSignedInAChain() {
+    enter();
+    browser.type("CUSTODIA MODE STOCK_COUNT\n", AS_SCANNERS_TYPE);
+    browser.seeText("[data-mode]", "Stock count");
+    List<String> scanned = new ArrayList<>();
+    for (int n = 0; n < 6; n++) scanned.add(pack("S-" + n + "/aZ%" + n));
+    scanned.add("]C1\u001d00" + SSCC);
+    // Not a breath between two scans; and once with the focus elsewhere.
+    browser.run("document.querySelector('[data-undo]').focus()");
+    browser.type(String.join("\n", scanned) + "\n", AS_SCANNERS_TYPE);
+    browser.seeText("[data-count]", "7");
+    assertThat(texts()).containsExactlyElementsOf(scanned);
+    assertThat(browser.see("[data-state=WAITING]").getText()).isNotEmpty();
+    inAChainThatTheReceiverTakes(kept());
+  }
+
+  private void inAChainThatTheReceiverTakes(List<ScanEvent> events) {
+    ScanEvent.Head head = ScanEvent.Head.NONE;
+    for (ScanEvent event : events) {
+      assertThat(event.act().deviceSequence()).isEqualTo(head.sequence() + 1);
+      assertThat(event.act().previousHash()).isEqualTo(head.digest());
+      assertThat(event.signer(SmallRegistry.DOMAIN)).hasValue(registry.enrolled().get(0));
+      Scan scan = new ScanReader().read(event.terms().text());
+      assertThat(event.act().subject()).isEqualTo(event.terms().subject(scan));
+      assertThat(event.act().kind()).isEqualTo(event.terms().kind(scan));
+      assertThat(event.terms().operator()).isEqualTo("pharmacist.pont");
+      head = event.head(SmallRegistry.DOMAIN);
+    }
+  }
+
+  @Test
+  void prefixAndSuffixAreAsTheScannerIsSetUp() {
+    enter();
+    begin(CheckpointMode.STOCK_COUNT);
+    browser.see("#prefix").sendKeys("~>");
+    browser.click("#suffix option[value=pause]");
+    browser.click("h2[data-mode]");
+    browser.see("#scan").sendKeys("~>01" + GTIN + "21A");
+    browser.seeText("[data-count]", "1");
+    browser.click("#suffix option[value=tab]");
+    browser.see("#scan").sendKeys("~>" + "01" + GTIN + "21B" + org.openqa.selenium.Keys.TAB);
+    browser.seeText("[data-count]", "2");
+    assertThat(texts()).containsExactly("01" + GTIN + "21A", "01" + GTIN + "21B");
+  }
+
+  // --- What people do ---
+
+  @Test
+  void saysWhatNextAndWhatIsMissingTakesBackAndFinishes() {
+    enter();
+    browser.screenshot("checkpoint-modes");
+    begin(CheckpointMode.PACK);
+    scan(pack("A"));
+    browser.seeText("[data-next]", "Scan the unit (SSCC)");
+    assertThat(browser.see("[data-finish]").isEnabled()).isFalse();
+    scan("CUSTODIA FINISH");
+    browser.seeText(".last-stop", "CUS-AGT-020");
+    scan(pack("B"));
+    scan(pack("B"));
+    browser.seeText(".last-hold", "the same as before");
+    scan("=A99992612345600");
+    browser.seeText(".last-stop", "CUS-AGT-021");
+    browser.click("[data-undo]");
+    browser.seeText("[data-last-title]", "Taken back. 2 left.");
+    scan("]C1\u001d00" + SSCC);
+    browser.seeText("[data-next]", "or FINISH");
+    browser.screenshot("checkpoint-pack");
+    // A page that is opened again goes on where it was.
+    browser.open("/checkpoint/en");
+    browser.seeText("[data-mode]", "Pack into a unit");
+    browser.seeText("[data-count]", "3");
+    browser.click("[data-finish]");
+    browser.seeText("[data-last-title]", "Finished: 3.");
+    List<ScanEvent> events = kept();
+    assertThat(events)
+        .extracting(event -> event.terms().entry())
+        .containsExactly(
+            ScanTerms.Entry.SCANNED,
+            ScanTerms.Entry.SCANNED,
+            ScanTerms.Entry.SCANNED,
+            ScanTerms.Entry.UNDONE,
+            ScanTerms.Entry.SCANNED,
+            ScanTerms.Entry.FINISHED);
+    assertThat(events.get(3).terms().refers()).isEqualTo(events.get(2).act().commandId());
+    inAChainThatTheReceiverTakes(events);
+  }
+
+  private void scan(String text) {
+    browser.type(text + "\n", Duration.ZERO);
+  }
+
+  @Test
+  void showsTheVerdictOfWhatIsVerified() {
+    enter();
+    begin(CheckpointMode.VERIFY);
+    scan(pack("A"));
+    browser.seeText(".verdict-word", "Genuine");
+    browser.see(".last-good");
+    registry.answers(VerdictKind.ALREADY_DISPENSED);
+    scan(pack("B"));
+    browser.see(".last-stop");
+    browser.screenshot("checkpoint-verify");
+    assertThat(registry.scans()).containsExactly(pack("A"), pack("B"));
+    scan("]d2\u001d01" + GTIN + "17280399" + "10LOT-4\u001d21A");
+    browser.seeText(".last-stop", "CUS-SCN");
+    assertThat(kept()).hasSize(2);
+  }
+
+  @Test
+  void fitsATelephoneInFrench() {
+    browser.size(360, 800);
+    enter();
+    browser.open("/checkpoint/fr");
+    browser.seeText("[data-last-title]", "Prêt à scanner.");
+    browser.screenshot("checkpoint-fr-360");
+    assertThat(browser.scrollsSideways()).isFalse();
+    begin(CheckpointMode.RECEIVE);
+    scan("]C1\u001d00" + SSCC);
+    browser.seeText("[data-items]", "SSCC " + SSCC);
+    browser.screenshot("checkpoint-fr-360-receive");
+    assertThat(browser.scrollsSideways()).isFalse();
+  }
+
+  // --- Without a network ---
+
+  @Test
+  void scansWithoutANetworkOpensWithoutOneAndSettlesLater() {
+    offlineExpected = true;
+    enter();
+    begin(CheckpointMode.VERIFY);
+    browser.run("await navigator.serviceWorker.ready");
+    browser.offline(true);
+    browser.seeText("[data-offline]", "go on scanning");
+    scan(pack("A"));
+    browser.seeText(".last-hold", "not verified yet");
+    browser.open("/checkpoint/en");
+    browser.seeText("[data-mode]", "Verify");
+    browser.seeText("[data-offline]", "go on scanning");
+    scan(pack("B"));
+    browser.seeText("[data-count]", "2");
+    browser.seeText("[data-state=WAITING]", "2");
+    browser.seeText("[data-oldest]", "Oldest unsent");
+    scan("=<E0791V00");
+    browser.seeText(".last-stop", "CUS-WEB-066");
+    browser.screenshot("checkpoint-offline");
+    assertThat(registry.scans()).isEmpty();
+    browser.offline(false);
+    browser.seeText(".verdict-word", "Genuine");
+    browser.seeText("[data-items]", "Genuine");
+    assertThat(browser.all("[data-offline]").get(0).isDisplayed()).isFalse();
+    inAChainThatTheReceiverTakes(kept());
+  }
+
+  @Test
+  void keepsNothingOfAnybodyInItsCache() {
+    enter();
+    browser.run("await navigator.serviceWorker.ready");
+    List<?> cached =
+        (List<?>)
+            browser.run(
+                """
+                const found = [];
+                for (const name of await caches.keys()) {
+                  const cache = await caches.open(name);
+                  for (const request of await cache.keys()) {
+                    found.push(new URL(request.url).pathname);
+                    const text = await (await cache.match(request)).text();
+                    if (/pharmacist\\.pont|pharmacie-du-pont|_csrf/.test(text)) throw new Error(request.url);
+                  }
+                }
+                return found;
+                """);
+    assertThat(cached)
+        .hasSizeGreaterThan(20)
+        .allMatch(path -> !path.toString().matches(".*(session|events|readings|pictures|check)$"));
+  }
+
+  // --- Labels ---
+
+  @Test
+  void whatThePageReadsByItselfTheServerReadsTheSame() {
+    enter();
+    List<String> texts = new ArrayList<>();
+    Random random = new Random(20261126);
+    for (int n = 0; n < 3000; n++) texts.add(someText(random));
+    List<?> read =
+        (List<?>)
+            browser.run(
+                """
+                const { readLabel } = await import('/checkpoint/labels.js');
+                return args[0].map((text) => {
+                  const label = readLabel(text, args[1]);
+                  return label && [label.thing, label.subject, String(label.humanOrigin)].join(' ');
+                });
+                """,
+                texts,
+                LocalDate.now(java.time.ZoneOffset.UTC).getYear());
+    ScanReader reader = new ScanReader();
+    int certain = 0;
+    for (int n = 0; n < texts.size(); n++) {
+      if (read.get(n) == null) continue;
+      certain++;
+      String text = texts.get(n);
+      Scan scan = reader.read(text);
+      String thing = Thing.of(scan).map(Enum::name).orElse("nothing: " + scan);
+      var terms =
+          new ScanTerms(
+              ScanTerms.Entry.SCANNED,
+              CheckpointMode.VERIFY,
+              Bytes32.ZERO,
+              Bytes32.ZERO,
+              "",
+              "",
+              text);
+      assertThat(read.get(n))
+          .as(text.replace('\u001d', '|'))
+          .isEqualTo(thing + " " + terms.subject(scan) + " " + (scan instanceof HumanOriginScan));
+    }
+    assertThat(certain).as("labels that the page reads by itself").isGreaterThan(600);
+  }
+
+  /** Labels as they are, and as they are not. */
+  private static String someText(Random random) {
+    String serial = Long.toString(random.nextLong(1, 1L << 50), 36).toUpperCase();
+    String date =
+        "%02d%02d%02d".formatted(random.nextInt(100), random.nextInt(1, 14), random.nextInt(33));
+    String gs = random.nextInt(4) == 0 ? "" : "\u001d";
+    String first = random.nextBoolean() ? gs : "";
+    String text =
+        switch (random.nextInt(8)) {
+          case 0 ->
+              "]d2"
+                  + first
+                  + "01"
+                  + GTIN
+                  + "17"
+                  + date
+                  + "10L"
+                  + random.nextInt(1000)
+                  + gs
+                  + "21"
+                  + serial;
+          case 1 ->
+              first
+                  + "01"
+                  + GTIN
+                  + "21"
+                  + serial
+                  + gs
+                  + "10AB"
+                  + random.nextInt(100)
+                  + gs
+                  + "11"
+                  + date;
+          case 2 -> "]C1" + first + "00" + SSCC;
+          case 3 ->
+              "=A9999"
+                  + "%02d%06d%02d"
+                      .formatted(
+                          random.nextInt(100), random.nextInt(1_000_000), random.nextInt(100));
+          case 4 -> "3400936404649";
+          case 5 ->
+              "]d2"
+                  + gs
+                  + "01"
+                  + GTIN
+                  + "21"
+                  + serial
+                  + gs
+                  + "17"
+                  + date
+                  + "710"
+                  + random.nextInt(100000);
+          case 6 ->
+              "]C0=A9999"
+                  + "%02d%06d%02d"
+                      .formatted(
+                          random.nextInt(100), random.nextInt(1_000_000), random.nextInt(60));
+          default -> "01" + GTIN + "10" + serial;
+        };
+    StringBuilder changed = new StringBuilder(text);
+    for (int times = random.nextInt(3); times > 0; times--) {
+      int at = random.nextInt(changed.length());
+      switch (random.nextInt(4)) {
+        case 0 -> changed.setCharAt(at, (char) random.nextInt(32, 127));
+        case 1 -> changed.deleteCharAt(at);
+        case 2 -> changed.insert(at, (char) random.nextInt(28, 127));
+        default -> changed.setCharAt(at, (char) ('0' + random.nextInt(10)));
+      }
+    }
+    return changed.toString();
+  }
+
+  // --- The camera ---
+
+  @Test
+  void readsWithTheCameraAndLetsThePersonChooseAmongSeveral(@TempDir Path folder)
+      throws IOException {
+    BufferedImage one = SymbolRenderer.gs1DataMatrix(packElements("CAM-1"), 6);
+    BufferedImage other = SymbolRenderer.gs1DataMatrix(packElements("CAM-2"), 6);
+    BufferedImage unit = SymbolRenderer.gs1128(List.of(new Element("00", SSCC)), 3, 120);
+    Path film = folder.resolve("several.mjpeg");
+    Files.write(film, film(one, other, unit));
+    try (Browser filming = Browser.filmingAt(port, film)) {
+      filming.open("/checkpoint");
+      filming.seeText("[data-last-title]", "Ready to scan.");
+      filming.click("[data-choose=RECEIVE]");
+      filming.click("[data-camera-start]");
+      filming.seeText("[data-codes]", "Serial CAM-1");
+      filming.seeText("[data-codes]", "Serial CAM-2");
+      filming.seeText("[data-codes]", "SSCC " + SSCC);
+      filming.see("[data-several]");
+      // Nobody has said yet which is meant.
+      assertThat(filming.see("[data-count]").getText()).isEqualTo("0");
+      filming.screenshot("checkpoint-camera");
+      assertThat(filming.run("return outlined(); " + OUTLINED)).isEqualTo(true);
+      filming.size(360, 1200);
+      filming.screenshot("checkpoint-camera-360");
+      assertThat(filming.scrollsSideways()).isFalse();
+      filming.click("[data-take-all]");
+      filming.seeText("[data-count]", "3");
+      filming.click("[data-finish]");
+      // Only packs are verified; two are in view.
+      filming.click("[data-choose=VERIFY]");
+      filming.run(
+          "[...document.querySelectorAll('[data-codes] button')].find((one) =>"
+              + " one.textContent.includes('CAM-2')).click()");
+      filming.seeText(".verdict-word", "Genuine");
+      assertThat(registry.scans())
+          .containsExactly("]d2\u001d" + ElementStrings.encode(packElements("CAM-2")));
+      assertThat(filming.complaints().stream().filter(said -> !isExpected(said)).toList())
+          .isEmpty();
+    }
+  }
+
+  private static final String OUTLINED =
+      """
+      function outlined() {
+        const canvas = document.querySelector('[data-overlay]');
+        return canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0);
+      }
+      """;
+
+  private static List<Element> packElements(String serial) {
+    return ElementStrings.ofPack(new Gtin(GTIN), serial, "LOT-4", LocalDate.of(2028, 3, 31));
+  }
+
+  /** A picture of so many codes on a grey table, a few times. */
+  private static byte[] film(BufferedImage... codes) throws IOException {
+    BufferedImage picture = new BufferedImage(1280, 720, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = picture.createGraphics();
+    pen.setColor(new Color(150, 150, 145));
+    pen.fillRect(0, 0, 1280, 720);
+    int x = 60;
+    for (BufferedImage code : codes) {
+      int y = 80 + (x / 3) % 300;
+      pen.setColor(Color.WHITE);
+      pen.fillRect(x - 20, y - 20, code.getWidth() + 40, code.getHeight() + 40);
+      pen.drawImage(code, x, y, null);
+      x += code.getWidth() + 80;
+    }
+    pen.dispose();
+    ByteArrayOutputStream film = new ByteArrayOutputStream();
+    for (int n = 0; n < 3; n++) ImageIO.write(picture, "jpeg", film);
+    return film.toByteArray();
+  }
+
+  @Test
+  void whereTheBrowserCannotReadPicturesTheServerDoes(@TempDir Path folder) throws IOException {
+    Path picture = folder.resolve("pack.png");
+    ImageIO.write(SymbolRenderer.gs1DataMatrix(packElements("PIC-1"), 8), "png", picture.toFile());
+    enter();
+    begin(CheckpointMode.STOCK_COUNT);
+    browser.all("#picture").get(0).sendKeys(picture.toString());
+    browser.seeText("[data-count]", "1");
+    assertThat(texts()).containsExactly("]d2\u001d" + ElementStrings.encode(packElements("PIC-1")));
+    assertThat(kept().get(0).terms().input()).isEqualTo("camera");
+    browser.run("delete navigator.mediaDevices.__proto__.getUserMedia");
+    browser.click("[data-camera-start]");
+    browser.seeText("[data-no-camera]", "CUS-WEB-067");
+  }
+}
