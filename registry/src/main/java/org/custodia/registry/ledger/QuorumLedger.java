@@ -59,6 +59,7 @@ final class QuorumLedger implements Ledger {
   private CommandStatus add(String organisation, OutboxCommand command) {
     if (commands.add(organisation, command)) {
       OrganisationRows.afterCommit(() -> wake.accept(organisation));
+      CommandTrace.recorded(organisation, command.id());
     }
     CommandRows.Known known = commands.find(command.id()).orElseThrow();
     if (!known.contentHash().equals(command.contentHash())) {

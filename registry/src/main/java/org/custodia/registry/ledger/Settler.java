@@ -74,8 +74,10 @@ final class Settler {
     for (Outcome outcome : settlement.outcomes()) {
       if (outcome instanceof Outcome.Confirmed confirmed) {
         commands.confirmed(confirmed.id(), confirmed.evidence(), confirmed.step());
+        CommandTrace.confirmed(organisation, confirmed.id(), confirmed.evidence());
       } else if (outcome instanceof Outcome.Refused refused) {
         commands.refused(refused.id(), refused.evidence(), refused.refusal(), refused.step());
+        CommandTrace.refused(organisation, refused.id(), refused.evidence());
       } else if (outcome instanceof Outcome.Again again) {
         Duration delay = again.failed() ? delay(again.id(), again.delay()) : again.delay();
         commands.again(again.id(), again.trouble(), delay, again.failed());

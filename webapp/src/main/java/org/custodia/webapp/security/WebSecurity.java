@@ -15,6 +15,7 @@ import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2Clien
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -73,6 +74,28 @@ class WebSecurity {
         () ->
             new InMemoryClientRegistrationRepository(
                 new OAuth2ClientPropertiesMapper(properties).asClientRegistrations()));
+  }
+
+  /**
+   * Whoever collects metrics, on a port of their own ({@code management.server.port}) that the
+   * proxy does not lead to; on the port of everybody else they are not told.
+   */
+  @Bean
+  @Order(0)
+  SecurityFilterChain collectorsDoor(HttpSecurity http, Environment environment) throws Exception {
+    http.securityMatcher(
+            request -> {
+              Integer own = environment.getProperty("local.management.port", Integer.class);
+              return own != null
+                  && !own.equals(environment.getProperty("local.server.port", Integer.class))
+                  && request.getLocalPort() == own
+                  && request.getRequestURI().equals("/actuator/prometheus");
+            })
+        .authorizeHttpRequests(
+            rules -> rules.requestMatchers(HttpMethod.GET).permitAll().anyRequest().denyAll())
+        .csrf(csrf -> csrf.disable())
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+    return http.build();
   }
 
   /** Other members' systems; each message is authenticated by the signature it carries. */
