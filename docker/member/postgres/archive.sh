@@ -3,7 +3,7 @@
 # same one again is no error, because PostgreSQL may ask twice after a crash.
 set -eu
 from=$1
-to=/archive/$2
+to=${ARCHIVE:-/archive}/$2
 if [ -f "$to" ]; then
   cmp -s "$from" "$to"
   exit

@@ -1,7 +1,9 @@
 #!/bin/bash
 # A base backup of the whole server, taken while it runs, below /backup; with the archive it can be
-# restored to any moment from its end on (docs/production.md, "Backup and recovery").
+# restored to any moment from its end on (docs/production.md, "Backup and recovery"). Keeps the newest
+# seven, and of the archive what they need.
 set -euo pipefail
+keep=${KEEP:-7}
 name=$(date -u +%Y%m%dT%H%M%SZ)
 PGPASSWORD=$(cat /run/secrets/database-backup)
 export PGPASSWORD
@@ -10,3 +12,12 @@ pg_basebackup --host 127.0.0.1 --username backup --pgdata "/backup/$name.part" \
 pg_verifybackup --quiet "/backup/$name.part"
 mv "/backup/$name.part" "/backup/$name"
 echo "backup $name"
+
+mapfile -t all < <(find /backup -mindepth 1 -maxdepth 1 -type d -name '*Z' | sort)
+while [[ ${#all[@]} -gt $keep ]]; do
+  rm -rf "${all[0]}"
+  echo "forgot ${all[0]##*/}"
+  all=("${all[@]:1}")
+done
+first=$(sed -n 's/^START WAL LOCATION: .*(file \([0-9A-F]*\))$/\1/p' "${all[0]}/backup_label")
+pg_archivecleanup /archive "$first"
