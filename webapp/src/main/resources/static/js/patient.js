@@ -109,6 +109,32 @@ document.addEventListener('htmx:confirm', (event) => {
     .catch((failure) => explain(summary, failure));
 });
 
+// Answering an offer or a request: one decision, signed by a key that is made for it.
+document.addEventListener('htmx:confirm', (event) => {
+  const answer = event.target;
+  if (!answer.matches('form[data-answer]')) return;
+  event.preventDefault();
+  signAnswer(answer)
+    .then(() => event.detail.issueRequest(true))
+    .catch((failure) => explain(answer, failure));
+});
+
+async function signAnswer(answer) {
+  busy(answer, 'signing');
+  if (!supported()) throw new Error(document.querySelector('noscript')?.textContent ?? 'unsupported');
+  const fields = new URLSearchParams(new FormData(answer));
+  const signed = await signOnce(async () => {
+    const typedData = JSON.parse((await ask(answer.dataset.answer, fields)).typedData);
+    const { message } = typedData;
+    const said = [String(message.decision), message.subject, message.provider];
+    const meant = [answer.dataset.code, answer.elements.subject.value, answer.elements.provider.value];
+    if (said.join() !== meant.join()) throw new Error('what is to be signed is another decision');
+    return typedData;
+  });
+  answer.elements.key.value = signed.address;
+  answer.elements.signature.value = signed.signature;
+}
+
 async function signSummary(summary) {
   busy(summary, 'preparing');
   if (!supported()) throw new Error(document.querySelector('noscript')?.textContent ?? 'unsupported');

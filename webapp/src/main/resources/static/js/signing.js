@@ -9,10 +9,10 @@ const DATABASE = 'custodia';
 const STORE = 'signing-keys';
 
 /** Types of messages that a person's key signs; anything else is refused. */
-const SIGNED = ['Act', 'Approval', 'OfferTurn', 'SessionKeyProof'];
+const SIGNED = ['Act', 'Approval', 'OfferTurn', 'RecordQuery', 'SessionKeyProof'];
 
-/** The type that a key of one signature signs. */
-const SIGNED_ONCE = ['Consent'];
+/** Types that a key of one signature signs. */
+const SIGNED_ONCE = ['Consent', 'PatientDecision'];
 
 /** This browser keeps nothing for us: storage is switched off, full or broken. */
 export class NothingKept extends Error {}
@@ -85,8 +85,8 @@ async function unwrap({ address, wrapping, iv, sealed }) {
 /**
  * Signs one message with a key made for it, which is stored nowhere and gone afterwards.
  *
- * @param typedDataFor given the key's address, answers the typed data that names it as `grantKey`,
- *     or a promise of it; when it throws, nothing is signed and the key is gone all the same
+ * @param typedDataFor given the key's address, answers the typed data, or a promise of it; a
+ *     consent names the key as `grantKey`; when it throws, nothing is signed and the key is gone all the same
  * @returns {Promise<{address: string, signature: string, typedData: object}>}
  */
 export async function signOnce(typedDataFor) {
@@ -95,7 +95,7 @@ export async function signOnce(typedDataFor) {
     const address = addressOf(privateKey);
     const typedData = await typedDataFor(address);
     allow(SIGNED_ONCE, typedData);
-    if (typedData.message.grantKey?.toLowerCase() !== address) {
+    if (typedData.primaryType === 'Consent' && typedData.message.grantKey?.toLowerCase() !== address) {
       throw new Error('what is to be signed names another key');
     }
     return { address, signature: await signWith(privateKey, typedData), typedData };

@@ -28,14 +28,21 @@ document.addEventListener('htmx:confirm', (event) => {
       .finally(() => { if (button) button.disabled = false; });
   } else if (form.matches('form[data-typed-data]')) {
     event.preventDefault();
-    signTypedData(JSON.parse(form.dataset.typedData))
-      .then((signature) => {
-        form.elements.signature.value = signature;
+    signAll(JSON.parse(form.dataset.typedData))
+      .then((signatures) => {
+        form.elements.signature.value = signatures.join(',');
         event.detail.issueRequest(true);
       })
       .catch((failure) => explain(form, failure));
   }
 });
+
+/** One act, or several in their order. */
+async function signAll(typedData) {
+  const signatures = [];
+  for (const one of [typedData].flat()) signatures.push(await signTypedData(one));
+  return signatures;
+}
 
 // What stood where an act is put before the person comes back when it is not signed.
 const before = new WeakMap();

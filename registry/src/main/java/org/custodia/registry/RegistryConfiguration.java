@@ -22,6 +22,7 @@ import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.prescriptions.PrescriptionsConfiguration;
 import org.custodia.registry.prices.PricesConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
+import org.custodia.registry.records.RecordExchangeConfiguration;
 import org.custodia.registry.records.RecordsConfiguration;
 import org.custodia.registry.rows.RowsConfiguration;
 import org.custodia.registry.verification.VerificationConfiguration;
@@ -51,6 +52,7 @@ import org.springframework.context.annotation.Import;
   EpcisConfiguration.class,
   ConsentConfiguration.class,
   RecordsConfiguration.class,
+  RecordExchangeConfiguration.class,
   LabelsConfiguration.class,
   TransportConfiguration.class,
   OrganConfiguration.class,

@@ -155,9 +155,9 @@ class ModularityTests {
           .whereLayer("prescriptions")
           .mayOnlyBeAccessedByLayers("medicines")
           .whereLayer("consent")
-          .mayOnlyBeAccessedByLayers("organs", "billing")
+          .mayOnlyBeAccessedByLayers("organs", "billing", "records")
           .whereLayer("notices")
-          .mayOnlyBeAccessedByLayers("consent", "organs", "billing")
+          .mayOnlyBeAccessedByLayers("consent", "organs", "billing", "records")
           .whereLayer("people")
           .mayOnlyBeAccessedByLayers(
               "notices", "consent", "prescriptions", "organs", "billing", "records")
@@ -169,9 +169,9 @@ class ModularityTests {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("witnessing")
           .mayOnlyBeAccessedByLayers(
-              "medicines", "custody", "oversight", "organs", "prices", "billing")
+              "medicines", "custody", "oversight", "organs", "prices", "billing", "records")
           .whereLayer("documents")
-          .mayOnlyBeAccessedByLayers("custody", "billing")
+          .mayOnlyBeAccessedByLayers("custody", "billing", "records")
           .whereLayer("messages")
           .mayOnlyBeAccessedByLayers(
               "heads",
@@ -193,7 +193,8 @@ class ModularityTests {
               "custody",
               "oversight",
               "organs",
-              "billing")
+              "billing",
+              "records")
           .whereLayer("packs")
           .mayOnlyBeAccessedByLayers(
               "verification", "medicines", "custody", "epcis", "oversight", "billing")

@@ -127,6 +127,12 @@ public class ConsentConfiguration {
   }
 
   @Bean
+  ConsentScopes consentScopes(OrganisationRows rows, JdbcClient jdbc, Ledger ledger, Keys keys) {
+    return new KeptConsentScopes(
+        rows, new ConsentRows(jdbc), new Subjects(jdbc), new SealedTerms(keys), ledger);
+  }
+
+  @Bean
   ConsentUses consentUses(
       OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Clock clock) {
     return new ReceivedConsents(rows, jdbc, members, ledger, clock);

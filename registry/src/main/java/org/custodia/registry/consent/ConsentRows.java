@@ -68,6 +68,14 @@ final class ConsentRows {
     return select(own, " where c.id = :id", id).stream().findFirst();
   }
 
+  Optional<ConsentRow> byCommitment(Bytes32 own, Bytes32 commitment) {
+    return jdbc.sql(SELECT + " where c.commitment = :commitment")
+        .param("own", own.toArray())
+        .param("commitment", commitment.toArray())
+        .query(ConsentRows::row)
+        .optional();
+  }
+
   /** Everything that was granted, newest first. */
   List<ConsentRow> granted(Bytes32 own, Collection<UUID> patients) {
     return ofPatients(own, patients, "granted_at is not null");

@@ -8,8 +8,8 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
 
 /**
- * What was allowed to us. For staff with the role {@code pharmacist} or {@code physician}; anybody
- * else is refused with CUS-CON-003.
+ * What was allowed to us. For staff with the role {@code pharmacist}, {@code physician}, {@code
+ * nurse} or {@code laboratory}; anybody else is refused with CUS-CON-003.
  */
 public interface ConsentUses {
 

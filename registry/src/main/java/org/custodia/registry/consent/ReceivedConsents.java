@@ -127,8 +127,11 @@ final class ReceivedConsents implements ConsentUses {
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-CON-040"));
   }
 
+  private static final List<String> ROLES =
+      List.of("pharmacist", "physician", "nurse", "laboratory");
+
   private static void checkRole(Caller caller) {
-    if (!caller.has("pharmacist") && !caller.has("physician")) {
+    if (ROLES.stream().noneMatch(caller::has)) {
       throw new Problem(Kind.FORBIDDEN, "CUS-CON-003");
     }
   }

@@ -1,5 +1,8 @@
 package org.custodia.registry.consent;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Kinds of records that a patient can tell apart, each a type of FHIR resource.
  *
@@ -19,6 +22,16 @@ public enum RecordKind {
 
   RecordKind(String resourceType) {
     this.resourceType = resourceType;
+  }
+
+  /** Its number on the ledger; the order above never changes. */
+  public int code() {
+    return ordinal() + 1;
+  }
+
+  /** Empty for a number that stands for none of these. */
+  public static Optional<RecordKind> of(int code) {
+    return Arrays.stream(values()).filter(kind -> kind.code() == code).findFirst();
   }
 
   /** Name of the FHIR resource. */

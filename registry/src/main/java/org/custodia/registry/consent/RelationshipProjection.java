@@ -2,6 +2,7 @@ package org.custodia.registry.consent;
 
 import java.time.ZoneOffset;
 import java.util.List;
+import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.generated.PatientProviderRelationship;
 import org.custodia.registry.ledger.DecodedEvent;
@@ -36,7 +37,9 @@ final class RelationshipProjection implements Projection {
     DecodedEvent.of(PatientProviderRelationship.CONSENTOPENED_EVENT, event)
         .ifPresent(fields -> opened(event, fields));
     DecodedEvent.of(PatientProviderRelationship.CONSENTUSED_EVENT, event)
-        .ifPresent(fields -> used(event, fields));
+        .ifPresent(fields -> used(event, fields, fields.bytes32(1), fields.number(6)));
+    DecodedEvent.of(PatientProviderRelationship.READERADMITTED_EVENT, event)
+        .ifPresent(fields -> used(event, fields, fields.bytes32(8), fields.number(10)));
     DecodedEvent.of(PatientProviderRelationship.OPTEDOUT_EVENT, event)
         .ifPresent(fields -> optedOut(event, fields));
     DecodedEvent.of(PatientProviderRelationship.OPTEDIN_EVENT, event)
@@ -88,7 +91,8 @@ final class RelationshipProjection implements Projection {
         .update();
   }
 
-  private void used(LedgerEvent event, DecodedEvent fields) {
+  /** By the grantee, or by a holder for a reader of the grantee. */
+  private void used(LedgerEvent event, DecodedEvent fields, Bytes32 commitment, long used) {
     jdbc.sql(
             """
             insert into consent_use (organisation, channel, commitment, used, host, command_id,
@@ -99,9 +103,9 @@ final class RelationshipProjection implements Projection {
         .param("organisation", event.organisation())
         .param("channel", event.source().address())
         .param("command", fields.bytes32(0).toArray())
-        .param("commitment", fields.bytes32(1).toArray())
+        .param("commitment", commitment.toArray())
         .param("host", fields.bytes32(3).toArray())
-        .param("used", fields.number(6))
+        .param("used", used)
         .param("at", event.blockTime().atOffset(ZoneOffset.UTC))
         .param("block", event.block())
         .param("index", event.logIndex())

@@ -45,6 +45,8 @@ final class EnrolledSessionKeys implements SessionKeys {
   private static final Map<String, Set<MemberRole>> TOKEN_ROLES =
       Map.ofEntries(
           Map.entry("pharmacist", Set.of(MemberRole.PHARMACY, MemberRole.HOSPITAL)),
+          Map.entry("physician", Set.of(MemberRole.HOSPITAL)),
+          Map.entry("nurse", Set.of(MemberRole.HOSPITAL)),
           Map.entry("wholesaler", Set.of(MemberRole.WHOLESALER)),
           Map.entry("manufacturer", Set.of(MemberRole.MANUFACTURER)),
           Map.entry("regulator", Set.of(MemberRole.REGULATOR)),

@@ -25,6 +25,7 @@ public record Notice(
   public static final String UNTIL = "until";
   public static final String REASON = "reason";
   public static final String BILL = "bill";
+  public static final String RECORD = "record";
 
   public Notice {
     facts = Map.copyOf(facts);

@@ -3,8 +3,9 @@ package org.custodia.registry.notices;
 /**
  * What a notice is about. Facts by name, all of them text: {@code consent} (UUID), {@code grantee}
  * (member id, 0x and 64 hex digits), {@code purpose} (name of a {@code ConsentPurpose}), {@code
- * until} (ISO instant), {@code reason} (code of a problem), {@code bill} (its id on the ledger).
- * Facts that a kind does not name are kept and not shown.
+ * until} (ISO instant), {@code reason} (code of a problem), {@code bill} (its id on the ledger),
+ * {@code record} (UUID at the host, or its id on the ledger). Facts that a kind does not name are
+ * kept and not shown.
  */
 public enum NoticeKind {
   /** A consent was signed and recorded: consent, grantee, purpose, until. */
@@ -24,7 +25,17 @@ public enum NoticeKind {
   /** Every consent was ended, and new ones are refused; no facts. */
   OPTED_OUT(true),
   /** New consents are possible again; no facts. */
-  OPTED_IN(false);
+  OPTED_IN(false),
+  /** Somebody who holds records about the patient added one: grantee (who), record. */
+  RECORD_ADDED(true),
+  /** A provider offers to treat: grantee, until. */
+  RELATIONSHIP_OFFERED(true),
+  /** A provider withdrew an offer, or ended it: grantee. */
+  RELATIONSHIP_LEFT(true),
+  /** Somebody asks to see records: grantee, purpose, until. */
+  ACCESS_REQUESTED(true),
+  /** Somebody read a record: grantee (who read), purpose, record. */
+  RECORD_READ(true);
 
   private final boolean mutable;
 

@@ -1,5 +1,6 @@
 package org.custodia.registry.people;
 
+import java.util.List;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 
@@ -9,6 +10,10 @@ final class Admissions {
 
   /** Names whose bill it is, and does nothing else with the directory. */
   private static final String BILLER = "biller";
+
+  /** Treat patients, and do nothing else with the directory. */
+  private static final List<String> CARE =
+      List.of("physician", "nurse", "pharmacist", "laboratory");
 
   private Admissions() {}
 
@@ -30,6 +35,18 @@ final class Admissions {
    */
   static String billingOfficeOf(Caller caller) {
     if (!caller.has(BILLER)) throw new Problem(Problem.Kind.FORBIDDEN, "CUS-PAT-090");
+    return caller.organisation();
+  }
+
+  /**
+   * As the other, for those who treat patients.
+   *
+   * @throws Problem CUS-PAT-090 when the caller does not
+   */
+  static String careOf(Caller caller) {
+    if (CARE.stream().noneMatch(caller::has)) {
+      throw new Problem(Problem.Kind.FORBIDDEN, "CUS-PAT-090");
+    }
     return caller.organisation();
   }
 }

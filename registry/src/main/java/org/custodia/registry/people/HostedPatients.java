@@ -3,6 +3,7 @@ package org.custodia.registry.people;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -156,6 +157,27 @@ final class HostedPatients implements PatientDirectory {
                 .param("pseudonym", pseudonym.toArray())
                 .query(UUID.class)
                 .optional());
+  }
+
+  @Override
+  public List<Named> pseudonyms(String organisation, Collection<UUID> of) {
+    return scope.in(
+        organisation,
+        () ->
+            jdbc.sql(
+                    """
+                    select channel, pseudonym, patient from patient_pseudonym
+                    where organisation = :o and patient = any(:patients::uuid[]) order by channel
+                    """)
+                .param("o", organisation)
+                .param("patients", of.stream().map(UUID::toString).toArray(String[]::new))
+                .query(
+                    (row, n) ->
+                        new Named(
+                            row.getString("channel"),
+                            Bytes32.of(row.getBytes("pseudonym")),
+                            row.getObject("patient", UUID.class)))
+                .list());
   }
 
   private static Represented represented(Patient patient, boolean self) {

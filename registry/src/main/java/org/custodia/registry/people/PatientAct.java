@@ -15,5 +15,7 @@ public enum PatientAct {
   ACCOUNT_LINKED,
   ACCOUNT_REVOKED,
   /** A billing office was shown name and birth date, to say whose bill it is. */
-  FOUND_FOR_BILL
+  FOUND_FOR_BILL,
+  /** Somebody who treats was shown name and birth date, to say whose record it is. */
+  FOUND_FOR_CARE
 }

@@ -1,5 +1,6 @@
 package org.custodia.registry.people;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,4 +61,16 @@ public interface PatientDirectory {
 
   /** The patient behind a pseudonym that {@link #pseudonym} gave; empty once it was erased. */
   Optional<UUID> byPseudonym(String organisation, String channel, Bytes32 pseudonym);
+
+  /**
+   * What these patients are called, wherever a pseudonym was asked for; as of today.
+   *
+   * @param patients such as {@link #entriesOf} of one
+   */
+  List<Named> pseudonyms(String organisation, Collection<UUID> patients);
+
+  /**
+   * @param channel as it was asked for with {@link #pseudonym}
+   */
+  record Named(String channel, Bytes32 pseudonym, UUID patient) {}
 }

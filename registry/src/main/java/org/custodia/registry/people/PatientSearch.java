@@ -22,8 +22,8 @@ import org.custodia.registry.rows.OrganisationRows;
  * date, a number, or some of each. Rows are found by tokens and only what is found is opened.
  */
 public final class PatientSearch {
-  /** Of fewer letters and digits a billing office finds nobody: it is still typing. */
-  private static final int FEWEST_FOR_BILL = 3;
+  /** Of fewer letters and digits a billing office or ward finds nobody: it is still typing. */
+  private static final int FEWEST_NOTED = 3;
 
   private static final Pattern ID =
       Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -73,9 +73,20 @@ public final class PatientSearch {
    * @param words as the other takes them, or the id of an entry
    */
   public Found findForBill(Caller caller, String words, int limit) {
-    String organisation = Admissions.billingOfficeOf(caller);
+    Admissions.billingOfficeOf(caller);
+    return findNoted(caller, words, limit, PatientAct.FOUND_FOR_BILL);
+  }
+
+  /** The same for those who treat, to say whose record it is. */
+  public Found findForCare(Caller caller, String words, int limit) {
+    Admissions.careOf(caller);
+    return findNoted(caller, words, limit, PatientAct.FOUND_FOR_CARE);
+  }
+
+  private Found findNoted(Caller caller, String words, int limit, PatientAct act) {
+    String organisation = caller.organisation();
     String asked = words.strip();
-    if (asked.chars().filter(Character::isLetterOrDigit).count() < FEWEST_FOR_BILL) {
+    if (asked.chars().filter(Character::isLetterOrDigit).count() < FEWEST_NOTED) {
       return new Found(List.of(), false);
     }
     return scope.in(
@@ -89,11 +100,7 @@ public final class PatientSearch {
             rows.actedToday(
                 organisation,
                 new PatientRows.Act(
-                    shown.id(),
-                    Optional.empty(),
-                    PatientAct.FOUND_FOR_BILL,
-                    clock.instant(),
-                    caller.name()));
+                    shown.id(), Optional.empty(), act, clock.instant(), caller.name()));
           }
           return found;
         });

@@ -52,6 +52,7 @@ public final class Gatekeeper {
   private final Members members;
   private final HeldRecords held;
   private final RecordBodies bodies;
+  private final RecordScope scope;
   private final WitnessDomain domain;
   private final Duration patience;
   private final Clock clock;
@@ -67,6 +68,7 @@ public final class Gatekeeper {
       Members members,
       HeldRecords held,
       RecordBodies bodies,
+      RecordScope scope,
       WitnessDomain domain,
       Duration patience,
       Clock clock) {
@@ -77,6 +79,7 @@ public final class Gatekeeper {
     this.members = members;
     this.held = held;
     this.bodies = bodies;
+    this.scope = scope;
     this.domain = domain;
     this.patience = patience;
     this.clock = clock;
@@ -102,6 +105,7 @@ public final class Gatekeeper {
             .orElseThrow(Gatekeeper::denied);
     checkReader(organisation, query.reader(), key, now);
     checkChannel(organisation, query);
+    if (!scope.covers(organisation, query)) throw denied();
     if (!held.asked(organisation, query, now)) throw new Problem(Kind.CONFLICT, "CUS-REC-013");
     admit(organisation, query, signature);
     return rows.in(organisation, () -> handOut(organisation, query, signature, now));
@@ -181,7 +185,7 @@ public final class Gatekeeper {
         held.body(organisation, query.channel(), query.record()).orElseThrow(Gatekeeper::denied);
     RecordQuery message = query.message();
     SealedForReader sealed =
-        bodies.sealFor(organisation, body, query.readerKey(), context(query.id()));
+        bodies.sealFor(organisation, body, query.channel(), query.readerKey(), context(query.id()));
     UUID id = id("reading", message);
     if (ledger.status(organisation, id).isEmpty()) {
       ledger.record(

@@ -2,6 +2,7 @@ package org.custodia.registry.records;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.hpke.HPKE;
@@ -32,6 +33,20 @@ public final class ReaderKey {
 
   public static ReaderKey make() {
     return new ReaderKey(suite().generatePrivateKey());
+  }
+
+  /** Private and public half, 32 bytes each, to be kept sealed until the answer has come. */
+  byte[] write() {
+    return ByteBuffer.allocate(64)
+        .put(suite().serializePrivateKey(pair.getPrivate()))
+        .put(publicKey())
+        .array();
+  }
+
+  /** The reverse of {@link #write}. */
+  static ReaderKey read(byte[] both) {
+    return new ReaderKey(
+        suite().deserializePrivateKey(Arrays.copyOf(both, 32), Arrays.copyOfRange(both, 32, 64)));
   }
 
   /** 32 bytes, as RFC 7748 has them. */

@@ -35,14 +35,24 @@ public interface RecordBodies {
   Opened open(String organisation, UUID id);
 
   /**
-   * For one reader, who alone can open it.
+   * The salted hash that a channel is given of a content; another in each channel, so that nobody
+   * sees that two channels have the same record.
+   *
+   * @param channel address, lower-case hex with 0x
+   * @throws org.custodia.registry.errors.Problem as {@link #open}
+   */
+  Bytes32 contentIn(String organisation, UUID id, String channel);
+
+  /**
+   * For one reader, who alone can open it, with the salt of this channel.
    *
    * @param reader the reader's public key, as {@link ReaderKey#publicKey()}
    * @param context what the answer belongs to, such as the query's id; opening asks for the same
    * @throws org.custodia.registry.errors.Problem as {@link #open}; CUS-REC-006 for a key that is
    *     none
    */
-  SealedForReader sealFor(String organisation, UUID id, byte[] reader, byte[] context);
+  SealedForReader sealFor(
+      String organisation, UUID id, String channel, byte[] reader, byte[] context);
 
   /**
    * Makes a content unreadable for ever, here and in backups of it, by forgetting its key and its
@@ -62,7 +72,7 @@ public interface RecordBodies {
   Optional<UUID> sealAnew(String organisation, Optional<UUID> after, int most);
 
   /**
-   * @param content salted hash, for the ledger
+   * @param content salted hash, by which we know it here
    * @param size bytes
    */
   record Kept(

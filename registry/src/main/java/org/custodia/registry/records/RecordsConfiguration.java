@@ -3,33 +3,29 @@ package org.custodia.registry.records;
 import java.time.Clock;
 import java.time.Duration;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.consent.ConsentScopes;
+import org.custodia.registry.consent.ConsentUses;
+import org.custodia.registry.documents.ChannelDocumentClient;
+import org.custodia.registry.documents.ChannelDocumentDesk;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
-import org.custodia.registry.ledger.ChannelViews;
-import org.custodia.registry.ledger.Keeper;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
-import org.custodia.registry.ledger.Projection;
+import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.notices.Notices;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.verification.Askers;
+import org.custodia.registry.witnessing.Witnessing;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Puts this package together. */
+/** What people of an organisation do with records, wired. */
 @Configuration(proxyBeanMethods = false)
 public class RecordsConfiguration {
-  private static final Duration ADMITTED_WITHIN = Duration.ofSeconds(15);
-
-  @Bean
-  Projection recordsProjection(JdbcClient jdbc) {
-    return new RecordsProjection(jdbc);
-  }
-
-  @Bean
-  Projection summaryProjection(JdbcClient jdbc) {
-    return new SummaryProjection(jdbc);
-  }
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration BUDGET = Duration.ofSeconds(2);
 
   @Bean
   RecordLists recordLists(OrganisationRows rows, JdbcClient jdbc, Ledger ledger) {
@@ -42,9 +38,30 @@ public class RecordsConfiguration {
   }
 
   @Bean
-  Keeper summaryKeeper(
-      OrganisationRows rows, JdbcClient jdbc, PatientDirectory directory, Ledger ledger) {
-    return new SummaryKeeper(rows, jdbc, directory, ledger);
+  PatientRecords patientRecords(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      RecordBodies bodies,
+      HeldRecords held,
+      PatientDirectory directory,
+      ConsentScopes scopes,
+      Witnessing witnessing,
+      Ledger ledger,
+      Keys keys,
+      Notices notices,
+      Clock clock) {
+    return new WrittenRecords(
+        rows,
+        new PatientRecordRows(jdbc),
+        bodies,
+        held,
+        directory,
+        scopes,
+        witnessing,
+        ledger,
+        keys,
+        notices,
+        clock);
   }
 
   @Bean
@@ -53,17 +70,89 @@ public class RecordsConfiguration {
   }
 
   @Bean
-  Gatekeeper gatekeeper(
-      LocalOrganisations organisations,
+  WordsToPatients.Source wordsSource(
+      Keys keys, NetworkFile network, WitnessDomain domain, Clock clock) {
+    var client =
+        new ChannelDocumentClient(
+            network, keys, domain, clock, CONNECT, BUDGET, WordsToPatients.LONGEST);
+    return (organisation, holder, channel, id) ->
+        client.ask(organisation, holder, channel, id, "/network/v1/records/words");
+  }
+
+  @Bean
+  WordsToPatients wordsToPatients(
       OrganisationRows rows,
+      JdbcClient jdbc,
+      Keys keys,
+      WordsToPatients.Source source,
+      LocalOrganisations organisations,
       Ledger ledger,
-      ChannelViews views,
       Members members,
-      HeldRecords held,
-      RecordBodies bodies,
       WitnessDomain domain,
       Clock clock) {
-    return new Gatekeeper(
-        organisations, rows, ledger, views, members, held, bodies, domain, ADMITTED_WITHIN, clock);
+    return new WordsToPatients(
+        rows,
+        jdbc,
+        keys,
+        new ChannelDocumentDesk(organisations, rows, ledger, new Askers(members, domain, clock)),
+        source,
+        clock);
+  }
+
+  @Bean
+  Relationships relationships(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      WordsToPatients words,
+      PatientDirectory directory,
+      Members members,
+      Witnessing witnessing,
+      Ledger ledger,
+      Keys keys,
+      WitnessDomain domain,
+      Clock clock) {
+    return new StoredRelationships(
+        rows,
+        new RelationshipRows(jdbc),
+        words,
+        directory,
+        members,
+        witnessing,
+        ledger,
+        keys,
+        domain,
+        clock);
+  }
+
+  @Bean
+  StoredReading.Holders holders(NetworkFile network) {
+    return new HolderClient(network);
+  }
+
+  @Bean
+  RecordReading recordReading(
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      RecordLists lists,
+      ConsentUses consents,
+      Members members,
+      Witnessing witnessing,
+      Ledger ledger,
+      Keys keys,
+      WitnessDomain domain,
+      StoredReading.Holders holders,
+      Clock clock) {
+    return new StoredReading(
+        rows, jdbc, lists, consents, members, witnessing, ledger, keys, domain, holders, clock);
+  }
+
+  @Bean
+  RecordAccesses recordAccesses(
+      PatientRecords records,
+      RecordLists lists,
+      PatientDirectory directory,
+      Members members,
+      Ledger ledger) {
+    return new KeptAccesses(records, lists, directory, members, ledger);
   }
 }

@@ -144,9 +144,19 @@ final class StoredBodies implements RecordBodies {
   }
 
   @Override
-  public SealedForReader sealFor(String organisation, UUID id, byte[] reader, byte[] context) {
+  public Bytes32 contentIn(String organisation, UUID id, String channel) {
+    Opened opened = open(organisation, id);
+    Bytes32 salt = ContentHash.saltIn(opened.salt(), channel);
+    return ContentHash.of(salt, opened.contentType(), opened.bytes());
+  }
+
+  @Override
+  public SealedForReader sealFor(
+      String organisation, UUID id, String channel, byte[] reader, byte[] context) {
     Sealed sealed = sealed(organisation, id);
-    return ReaderKey.seal(reader, context, sealed.key(), sealed.contentType(), sealed.body());
+    Bytes32 salt = ContentHash.saltIn(sealed.key().salt(), channel);
+    ContentKey theirs = new ContentKey(sealed.key().key(), salt);
+    return ReaderKey.seal(reader, context, theirs, sealed.contentType(), sealed.body());
   }
 
   private record Sealed(String contentType, byte[] body, ContentKey key) {}

@@ -18,7 +18,10 @@ final class WitnessDraftRows {
   }
 
   /** A key's next place in its chain. */
-  record Link(long sequence, Bytes32 previous) {}
+  record Link(long sequence, Bytes32 previous) {
+    /** Of an act that is in no chain. */
+    static final Link NONE = new Link(0, Bytes32.ZERO);
+  }
 
   Optional<WitnessDraft> find(String organisation, UUID id) {
     return find(organisation, id, "");
@@ -87,6 +90,7 @@ final class WitnessDraftRows {
         .param("organisation", organisation)
         .param("id", draft.id())
         .update();
+    if (draft.act().deviceSequence() == Link.NONE.sequence()) return;
     jdbc.sql(
             """
             update witness_chain set last_digest = :digest

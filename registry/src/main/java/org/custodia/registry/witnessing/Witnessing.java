@@ -153,13 +153,31 @@ public final class Witnessing {
   }
 
   /**
+   * The same outside of the chain of what the key signs: for acts about patients, of which one
+   * channel must not see what another has.
+   */
+  public WitnessDraft draftAlone(Caller caller, Request request, Deed deed, Object terms) {
+    return draft(caller, request, deed, terms, clock.instant(), WitnessDraftRows.Link.NONE);
+  }
+
+  /**
    * The same of something that happened while the device was out of reach.
    *
    * @param at by the device's clock
    */
   public WitnessDraft draft(Caller caller, Request request, Deed deed, Object terms, Instant at) {
+    WitnessDraftRows.Link link = drafts.next(caller.organisation(), request.witness());
+    return draft(caller, request, deed, terms, at, link);
+  }
+
+  private WitnessDraft draft(
+      Caller caller,
+      Request request,
+      Deed deed,
+      Object terms,
+      Instant at,
+      WitnessDraftRows.Link link) {
     String organisation = caller.organisation();
-    WitnessDraftRows.Link link = drafts.next(organisation, request.witness());
     Instant now = clock.instant();
     Act act =
         new Act(

@@ -38,9 +38,12 @@ import org.custodia.registry.people.PatientData;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.Patients;
 import org.custodia.registry.people.PeopleConfiguration;
+import org.custodia.registry.records.RecordExchangeConfiguration;
+import org.custodia.registry.records.RecordsConfiguration;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
+import org.custodia.registry.witnessing.WitnessingConfiguration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.web3j.crypto.ECKeyPair;
 
@@ -50,7 +53,10 @@ final class ConsentWorld implements AutoCloseable {
     IdentityConfiguration.class,
     PeopleConfiguration.class,
     NoticesConfiguration.class,
-    ConsentConfiguration.class
+    ConsentConfiguration.class,
+    WitnessingConfiguration.class,
+    RecordsConfiguration.class,
+    RecordExchangeConfiguration.class
   };
   static final Caller ADMISSIONS =
       new Caller(SAINT_LUC, "admissions.saintluc", Set.of("admissions"));

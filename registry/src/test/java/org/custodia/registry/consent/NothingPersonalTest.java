@@ -1,5 +1,6 @@
 package org.custodia.registry.consent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.custodia.registry.consent.ConsentWorld.ADMISSIONS;
 import static org.custodia.registry.consent.ConsentWorld.oneTime;
@@ -14,6 +15,7 @@ import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +23,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.consents.PatientProviderCode;
+import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.people.PatientAccounts;
 import org.custodia.registry.people.PatientData;
 import org.custodia.registry.people.Patients;
+import org.custodia.registry.records.PatientRecords;
+import org.custodia.registry.records.PatientRecords.Whose;
+import org.custodia.registry.records.Relationships;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.SigningPeople;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
 import org.custodia.registry.testing.disclosure.NetworkWalk;
@@ -88,12 +96,72 @@ class NothingPersonalTest {
         if (form.uses() == 0) consents.add(id);
       }
     }
+    writeAndAsk();
     world.consents().revoke(HERSELF, UUID.randomUUID(), PATIENT, consents);
     consents.forEach(id -> world.awaitState(HERSELF, PATIENT, id, ConsentView.State.REVOKED));
     world.consents().optOut(HERSELF, UUID.randomUUID(), PATIENT);
     world.consents().optIn(HERSELF, UUID.randomUUID(), PATIENT);
     for (String grantee : List.of(PONT, GARE)) {
       world.inForce(HERSELF, PATIENT, treatment(grantee));
+    }
+  }
+
+  /** A record about her that names her, known to both providers, who write to her and ask. */
+  private static void writeAndAsk() {
+    SigningPeople people = new SigningPeople(world.registry().bean(WitnessDomain.class));
+    Caller physician = new Caller(SAINT_LUC, "dr.anselme", Set.of("physician"));
+    people.enrol(world.registry(), physician);
+    String name = PERSONAL.fields().get("name given") + " " + PERSONAL.fields().get("name family");
+    byte[] content = (name + ", " + PERSONAL.fields().get("national id")).getBytes(UTF_8);
+    PatientRecords records = world.registry().bean(PatientRecords.class);
+    PatientRecords.Draft draft =
+        records.draft(
+            physician,
+            UUID.randomUUID(),
+            new PatientRecords.NewRecord(
+                new Whose.Own(PATIENT),
+                RecordKind.DOCUMENTS,
+                "Letter about " + name,
+                Set.of(),
+                Instant.now(),
+                content,
+                Optional.empty()),
+            people.key(physician),
+            "Ward");
+    assertThat(draft.acts()).hasSize(2);
+    records.add(
+        physician,
+        draft.id(),
+        draft.acts().stream().map(one -> people.sign(physician, one.act())).toList());
+    draft.acts().forEach(one -> world.accepted(world.registry().awaitFinal(SAINT_LUC, one.id())));
+    Relationships relationships = world.registry().bean(Relationships.class);
+    for (String provider : List.of(PONT, GARE)) {
+      Caller staff = new Caller(provider, "pharmacist." + provider, Set.of("pharmacist"));
+      people.enrol(world.registry(), staff);
+      Whose.Theirs whose = relationships.patients(staff).get(0).whose();
+      relationships.call(staff, whose, name);
+      for (Relationships.Draft act :
+          List.of(
+              relationships.offer(
+                  staff,
+                  UUID.randomUUID(),
+                  whose,
+                  "Dear " + name,
+                  Instant.now().plusSeconds(86_400),
+                  people.key(staff),
+                  "Desk"),
+              relationships.ask(
+                  staff,
+                  UUID.randomUUID(),
+                  whose,
+                  ConsentPurpose.TREATMENT,
+                  "Dear " + name,
+                  Instant.now().plusSeconds(86_400),
+                  people.key(staff),
+                  "Desk"))) {
+        relationships.record(staff, act.id(), people.sign(staff, act.act()));
+        world.accepted(world.registry().awaitFinal(provider, act.id()));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -158,6 +159,11 @@ final class NoticesWorld {
 
     void actsNoLonger(Caller caller, UUID patient) {
       pairs.remove(caller.name() + "/" + patient);
+    }
+
+    @Override
+    public List<Named> pseudonyms(String organisation, Collection<UUID> patients) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.custodia.registry.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.custodia.registry.records.RecordsWorld.HOSPITALS;
+import static org.custodia.registry.records.RecordsWorld.MARTIN;
+import static org.custodia.registry.records.RecordsWorld.PHYSICIAN;
 import static org.custodia.registry.records.RecordsWorld.PONTS;
 import static org.custodia.registry.records.RecordsWorld.host;
 import static org.custodia.registry.records.RecordsWorld.pont;
@@ -13,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -25,9 +29,13 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.Decision;
 import org.custodia.contracts.records.OfferTerms;
-import org.custodia.contracts.records.RecordTerms;
+import org.custodia.registry.consent.RecordKind;
+import org.custodia.registry.consent.Sensitivity;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.records.PatientRecords.NewRecord;
+import org.custodia.registry.records.PatientRecords.RecordView;
+import org.custodia.registry.records.PatientRecords.Whose;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
@@ -40,7 +48,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class GatekeeperTest {
   private static final boolean LONG = Boolean.getBoolean("custodia.long");
   private static final byte[] CONTENT = "an allergy".getBytes(StandardCharsets.UTF_8);
-  private static final String TYPE = "text/plain";
 
   @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
   @RegisterExtension static final TestNetwork network = TestNetwork.start();
@@ -49,7 +56,7 @@ class GatekeeperTest {
   private static Gatekeeper gatekeeper;
   private static OfferTerms relationship;
   private static Bytes32 treatment;
-  private static RecordTerms record;
+  private static Kept record;
   private final ReaderKey key = ReaderKey.make();
 
   @BeforeAll
@@ -68,12 +75,18 @@ class GatekeeperTest {
     world.close();
   }
 
-  private static RecordTerms kept(byte[] content) {
-    UUID id = UUID.randomUUID();
-    var body = world.registry().bean(RecordBodies.class).keep(SAINT_LUC, id, TYPE, content);
-    RecordTerms terms = world.added(HOSPITALS, Bytes32.ZERO, body.content());
-    world.registry().bean(HeldRecords.class).hold(SAINT_LUC, world.channel(), terms.record(), id);
-    return terms;
+  /** Where the channel points to it, and with which hash. */
+  private record Kept(Bytes32 record, Bytes32 content) {}
+
+  private static Kept kept(byte[] content) {
+    RecordView view = world.written(PHYSICIAN, RecordsWorld.letter(new Whose.Own(MARTIN), content));
+    Bytes32 record = view.pointers().get(0).record();
+    KnownRecord known =
+        world.lists().records(SAINT_LUC, world.channel(), host(), world.patient()).stream()
+            .filter(one -> one.record().equals(record))
+            .findFirst()
+            .orElseThrow();
+    return new Kept(record, known.content());
   }
 
   private SignedRecordQuery query(Bytes32 of, Bytes32 consent, ConsentPurpose purpose) {
@@ -117,7 +130,7 @@ class GatekeeperTest {
 
   @Test
   void readerWithRelationshipAndConsentReadsAndItIsOnRecord() {
-    RecordTerms one = kept(CONTENT);
+    Kept one = kept(CONTENT);
     SignedRecordQuery query = query(one.record(), treatment, ConsentPurpose.TREATMENT);
     RecordBodies.Opened opened = read(query);
     assertThat(opened.bytes()).isEqualTo(CONTENT);
@@ -160,8 +173,35 @@ class GatekeeperTest {
   }
 
   @Test
+  void consentOpensTheKindsThatWereChosenAndNothingThatIsHeldBack() {
+    Kept letter = kept(CONTENT);
+    Bytes32 allergies =
+        world.consented(ConsentPurpose.TREATMENT, Set.of(RecordKind.ALLERGIES), Set.of());
+    refused("CUS-REC-010", () -> read(query(letter.record(), allergies, ConsentPurpose.TREATMENT)));
+    Bytes32 letters =
+        world.consented(
+            ConsentPurpose.TREATMENT,
+            Set.of(RecordKind.DOCUMENTS),
+            Set.of(Sensitivity.MENTAL_HEALTH));
+    assertThat(read(query(letter.record(), letters, ConsentPurpose.TREATMENT)).bytes())
+        .isEqualTo(CONTENT);
+    NewRecord sensitive =
+        new NewRecord(
+            new Whose.Own(MARTIN),
+            RecordKind.DOCUMENTS,
+            "Interview",
+            Set.of(Sensitivity.MENTAL_HEALTH, Sensitivity.GENETICS),
+            Instant.now(),
+            CONTENT,
+            Optional.empty());
+    Bytes32 held = world.written(PHYSICIAN, sensitive).pointers().get(0).record();
+    refused("CUS-REC-010", () -> read(query(held, letters, ConsentPurpose.TREATMENT)));
+    assertThat(read(query(held, treatment, ConsentPurpose.TREATMENT)).bytes()).isEqualTo(CONTENT);
+  }
+
+  @Test
   void pausedRelationshipClosesAtOnce() {
-    RecordTerms one = kept(CONTENT);
+    Kept one = kept(CONTENT);
     world.decide(Decision.PAUSE, relationship, 1);
     refused("CUS-REC-010", () -> read(query(one.record(), treatment, ConsentPurpose.TREATMENT)));
     world.decide(Decision.RESUME, relationship, 2);
@@ -208,7 +248,7 @@ class GatekeeperTest {
   @Test
   void oneTimeConsentAnswersOneOfTwoQueriesThatRace() throws Exception {
     for (int round = 0; round < (LONG ? 20 : 3); round++) {
-      RecordTerms one = kept(CONTENT);
+      Kept one = kept(CONTENT);
       Bytes32 once = world.consented(ConsentPurpose.ONE_TIME);
       List<SignedRecordQuery> queries =
           List.of(
@@ -256,15 +296,12 @@ class GatekeeperTest {
 
   @Test
   void erasedContentIsAnsweredAsErasedToWhoMayReadAndTheLedgerStays() {
-    UUID id = UUID.randomUUID();
-    RecordBodies bodies = world.registry().bean(RecordBodies.class);
-    var body = bodies.keep(SAINT_LUC, id, TYPE, CONTENT);
-    RecordTerms terms = world.added(HOSPITALS, Bytes32.ZERO, body.content());
-    world.registry().bean(HeldRecords.class).hold(SAINT_LUC, world.channel(), terms.record(), id);
-    bodies.shred(SAINT_LUC, id);
-    refused("CUS-REC-005", () -> read(query(terms.record(), treatment, ConsentPurpose.TREATMENT)));
+    RecordView view = world.written(PHYSICIAN, RecordsWorld.letter(new Whose.Own(MARTIN), CONTENT));
+    Bytes32 terms = view.pointers().get(0).record();
+    assertThat(world.records().erase(PHYSICIAN, view.id())).isTrue();
+    refused("CUS-REC-005", () -> read(query(terms, treatment, ConsentPurpose.TREATMENT)));
     assertThat(world.lists().records(SAINT_LUC, world.channel(), host(), world.patient()))
-        .anyMatch(known -> known.record().equals(terms.record()));
+        .anyMatch(known -> known.record().equals(terms));
   }
 
   /** From the query, signed, to the content, opened and compared with the ledger. */
@@ -272,7 +309,8 @@ class GatekeeperTest {
   void recordOfAMegabyteIsReadCheckedAndOpened() {
     byte[] megabyte = new byte[1024 * 1024];
     new Random(1).nextBytes(megabyte);
-    RecordTerms one = kept(megabyte);
+    System.arraycopy("%PDF-1.7".getBytes(StandardCharsets.US_ASCII), 0, megabyte, 0, 8);
+    Kept one = kept(megabyte);
     int times = LONG ? 300 : 30;
     long[] nanos = new long[times];
     for (int i = -5; i < times; i++) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordBodiesTest {
   private static final String ELSEWhere = "pharmacy";
   private static final String PDF = "application/pdf";
+  private static final String CHANNEL = "0x" + "c".repeat(40);
   private static final byte[] CONTEXT = "query 1".getBytes(StandardCharsets.UTF_8);
   private static final byte[] CONTENT =
       "Jeanne Martin, penicillin allergy".getBytes(StandardCharsets.UTF_8);
@@ -101,10 +102,12 @@ class RecordBodiesTest {
   void onlyTheReaderItWasSealedForOpensItAndOnlyInItsPlace() {
     var kept = bodies.keep(here, id, PDF, CONTENT);
     ReaderKey reader = ReaderKey.make();
-    SealedForReader sealed = bodies.sealFor(here, id, reader.publicKey(), CONTEXT);
+    SealedForReader sealed = bodies.sealFor(here, id, CHANNEL, reader.publicKey(), CONTEXT);
     var opened = reader.open(SealedForReader.read(sealed.write()), CONTEXT);
     assertThat(opened.bytes()).isEqualTo(CONTENT);
-    assertThat(opened.content()).isEqualTo(kept.content());
+    assertThat(opened.content()).isEqualTo(bodies.contentIn(here, id, CHANNEL));
+    assertThat(opened.content()).isNotEqualTo(kept.content());
+    assertThat(opened.content()).isNotEqualTo(bodies.contentIn(here, id, "0xother"));
     refused("CUS-REC-007", () -> ReaderKey.make().open(sealed, CONTEXT));
     refused("CUS-REC-007", () -> reader.open(sealed, new byte[] {1}));
     for (int part = 0; part < 4; part++) {
@@ -115,8 +118,8 @@ class RecordBodiesTest {
       byte[] torn = Arrays.copyOf(sealed.write(), cut);
       refused("CUS-REC-007", () -> reader.open(SealedForReader.read(torn), CONTEXT));
     }
-    refused("CUS-REC-006", () -> bodies.sealFor(here, id, new byte[5], CONTEXT));
-    refused("CUS-REC-006", () -> bodies.sealFor(here, id, new byte[32], CONTEXT));
+    refused("CUS-REC-006", () -> bodies.sealFor(here, id, CHANNEL, new byte[5], CONTEXT));
+    refused("CUS-REC-006", () -> bodies.sealFor(here, id, CHANNEL, new byte[32], CONTEXT));
   }
 
   private static SealedForReader changed(SealedForReader sealed, int part) {

@@ -6,6 +6,7 @@ import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,13 @@ import org.custodia.contracts.witness.RecordQuery;
 import org.custodia.contracts.witness.SignedMessage;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.consent.ConsentConfiguration;
+import org.custodia.registry.consent.ConsentView;
+import org.custodia.registry.consent.ConsentView.State;
+import org.custodia.registry.consent.Consents;
+import org.custodia.registry.consent.GrantForm;
+import org.custodia.registry.consent.RecordKind;
+import org.custodia.registry.consent.Sensitivity;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
@@ -38,21 +46,35 @@ import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerCommand;
+import org.custodia.registry.notices.NoticesConfiguration;
+import org.custodia.registry.people.PatientAccounts;
 import org.custodia.registry.people.PatientData;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.Patients;
 import org.custodia.registry.people.PeopleConfiguration;
+import org.custodia.registry.records.PatientRecords.NewRecord;
+import org.custodia.registry.records.PatientRecords.RecordView;
+import org.custodia.registry.records.PatientRecords.Whose;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.SigningPeople;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
+import org.custodia.registry.witnessing.WitnessingConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.web3j.crypto.ECKeyPair;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A hospital with a patient, and a pharmacy that treats her, on one network. */
 final class RecordsWorld implements AutoCloseable {
   static final UUID MARTIN = UUID.nameUUIDFromBytes("martin".getBytes());
   static final Caller ADMISSIONS = new Caller(SAINT_LUC, "admissions", Set.of("admissions"));
   static final Caller HOSPITALS = new Caller(SAINT_LUC, "hospitals", Set.of("pharmacist"));
+  static final Caller PHYSICIAN = new Caller(SAINT_LUC, "dr.anselme", Set.of("physician"));
+  static final Caller MARTIN_HERSELF = new Caller(SAINT_LUC, "patient.martin", Set.of("patient"));
   static final Caller PONTS = new Caller(PONT, "ponts", Set.of("pharmacist"));
 
   private static final int KIND = 8;
@@ -69,6 +91,16 @@ final class RecordsWorld implements AutoCloseable {
     this.people = new SigningPeople(domain);
   }
 
+  /** All members here are of one instance, whose gatekeeper is asked without HTTP. */
+  @Configuration(proxyBeanMethods = false)
+  static class OneInstance {
+    @Bean
+    @Primary
+    StoredReading.Holders gatekeeperHere(ObjectProvider<Gatekeeper> gatekeeper) {
+      return (holder, query) -> SealedForReader.read(gatekeeper.getObject().answer(query).write());
+    }
+  }
+
   /** For these organisations; for all of the network without any. */
   static RecordsWorld start(
       RegistryDatabase database, TestNetwork network, String... organisations) {
@@ -80,7 +112,12 @@ final class RecordsWorld implements AutoCloseable {
             Map.of(),
             IdentityConfiguration.class,
             PeopleConfiguration.class,
-            RecordsConfiguration.class));
+            NoticesConfiguration.class,
+            ConsentConfiguration.class,
+            WitnessingConfiguration.class,
+            RecordsConfiguration.class,
+            RecordExchangeConfiguration.class,
+            OneInstance.class));
   }
 
   /** The patient is registered and introduced, the people have keys, the channel is ready. */
@@ -99,8 +136,9 @@ final class RecordsWorld implements AutoCloseable {
                 List.of(),
                 List.of()),
             true);
+    registry.bean(PatientAccounts.class).link(ADMISSIONS, MARTIN, MARTIN_HERSELF.name());
     Members members = registry.bean(Members.class);
-    for (Caller person : List.of(HOSPITALS, PONTS)) {
+    for (Caller person : List.of(HOSPITALS, PHYSICIAN, PONTS)) {
       String organisation = person.organisation();
       TestRegistry.await(
           organisation + " knows itself",
@@ -124,6 +162,13 @@ final class RecordsWorld implements AutoCloseable {
         SAINT_LUC,
         Action.INTRODUCE_PATIENT,
         ConsentCalls.introducePatient(patient, Bytes32.random()));
+  }
+
+  /** The channel comes to know another patient of the hospital. */
+  void introduce(UUID other) {
+    Bytes32 name = registry.bean(PatientDirectory.class).pseudonym(SAINT_LUC, other, channel);
+    send(
+        SAINT_LUC, Action.INTRODUCE_PATIENT, ConsentCalls.introducePatient(name, Bytes32.random()));
   }
 
   TestRegistry registry() {
@@ -269,37 +314,122 @@ final class RecordsWorld implements AutoCloseable {
 
   /** Commitment of a consent to the pharmacy that is open; once for one use. */
   Bytes32 consented(ConsentPurpose purpose) {
+    return consented(purpose, Set.of(), Set.of());
+  }
+
+  Bytes32 consented(ConsentPurpose purpose, Set<RecordKind> kinds, Set<Sensitivity> withheld) {
+    Consents consents = registry.bean(Consents.class);
+    Instant from = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(5);
+    int uses = purpose == ConsentPurpose.ONE_TIME ? 1 : 0;
+    GrantForm form =
+        new GrantForm(
+            pont(), purpose, kinds, withheld, from, from.plusSeconds(3600), uses, Optional.empty());
+    UUID id = UUID.randomUUID();
     ECKeyPair key = newKey();
-    GrantAttestation attestation = attestation(key);
-    boolean once = purpose == ConsentPurpose.ONE_TIME;
-    long now = Instant.now().getEpochSecond();
-    Consent consent =
-        new Consent(
-            Bytes32.random(),
-            attestation.grantKey(),
-            pont(),
-            purpose,
-            Bytes32.random(),
-            now - 60,
-            now + 3600,
-            once ? 1 : 0,
-            once ? channel : Consent.ANY_CHANNEL,
-            Consent.revocationHash(Bytes32.random()));
-    confirm(
-        SAINT_LUC,
-        new LedgerCommand.PublicCall(
-            UUID.randomUUID(),
-            LedgerCommand.PublicContract.CONSENT_REGISTRY,
-            ConsentCalls.publish(List.of(consent.commitment()))));
-    send(
-        SAINT_LUC,
-        Action.OPEN_CONSENT,
-        ConsentCalls.openConsent(
-            consent,
-            WitnessSignature.sign(consent, domain, key),
-            attestation,
-            byHost(attestation)));
-    return consent.commitment();
+    String address = "0x" + org.web3j.crypto.Keys.getAddress(key);
+    TestRegistry.await(
+        "what is to be signed",
+        () ->
+            consents.draft(MARTIN_HERSELF, id, MARTIN, form, address)
+                instanceof Consents.Draft.ToSign);
+    var draft = (Consents.Draft.ToSign) consents.draft(MARTIN_HERSELF, id, MARTIN, form, address);
+    consents.grant(
+        MARTIN_HERSELF, id, WitnessSignature.sign(message(draft), domain, key).toString());
+    TestRegistry.await("the consent is in force", () -> view(id).state() == State.IN_FORCE);
+    return view(id).commitment();
+  }
+
+  private ConsentView view(UUID id) {
+    return registry.bean(Consents.class).of(MARTIN_HERSELF, MARTIN).stream()
+        .filter(one -> one.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What the browser is given to sign. */
+  private static Consent message(Consents.Draft.ToSign draft) {
+    JsonNode said = JsonMapper.builder().build().readTree(draft.typedData()).get("message");
+    return new Consent(
+        Bytes32.of(said.get("salt").asString()),
+        said.get("grantKey").asString(),
+        Bytes32.of(said.get("grantee").asString()),
+        ConsentPurpose.of(said.get("purpose").asInt()),
+        Bytes32.of(said.get("scope").asString()),
+        said.get("validFrom").asLong(),
+        said.get("validUntil").asLong(),
+        said.get("uses").asInt(),
+        said.get("channel").asString(),
+        Bytes32.of(said.get("revocationHash").asString()));
+  }
+
+  /** As the patient's browser and her host do, by what they are shown. */
+  CommandStatus answered(Relationships.Answer answer) {
+    Relationships relationships = registry.bean(Relationships.class);
+    ECKeyPair key = newKey();
+    String typed = relationships.toSign(MARTIN_HERSELF, MARTIN, answer);
+    UUID id = UUID.randomUUID();
+    relationships.decide(
+        MARTIN_HERSELF,
+        id,
+        MARTIN,
+        answer,
+        "0x" + org.web3j.crypto.Keys.getAddress(key),
+        WitnessSignature.sign(decision(typed), domain, key).toString());
+    return registry.awaitFinal(SAINT_LUC, id);
+  }
+
+  /** What a browser is given to sign. */
+  static PatientDecision decision(String typedData) {
+    JsonNode said = JsonMapper.builder().build().readTree(typedData).get("message");
+    return new PatientDecision(
+        Bytes32.of(said.get("subject").asString()),
+        Bytes32.of(said.get("provider").asString()),
+        Decision.of(said.get("decision").asInt()),
+        said.get("number").asLong(),
+        Bytes32.of(said.get("terms").asString()),
+        Bytes32.of(said.get("consent").asString()),
+        said.get("channel").asString());
+  }
+
+  // --- Records, as people write them ---
+
+  PatientRecords records() {
+    return registry.bean(PatientRecords.class);
+  }
+
+  static NewRecord letter(Whose whose, byte[] content) {
+    return new NewRecord(
+        whose,
+        RecordKind.DOCUMENTS,
+        "Discharge letter",
+        Set.of(),
+        Instant.now().minusSeconds(60),
+        content,
+        Optional.empty());
+  }
+
+  /** Drafted and not signed. */
+  PatientRecords.Draft drafted(Caller by, UUID id, NewRecord record) {
+    return records().draft(by, id, record, people.key(by), "Ward 3");
+  }
+
+  /** Signed by its author, and on the ledger wherever it is pointed to. */
+  RecordView written(Caller by, NewRecord record) {
+    UUID id = UUID.randomUUID();
+    return signed(by, drafted(by, id, record));
+  }
+
+  RecordView signed(Caller by, PatientRecords.Draft draft) {
+    records().add(by, draft.id(), signatures(by, draft));
+    for (var act : draft.acts()) {
+      CommandStatus status = registry.awaitFinal(by.organisation(), act.id());
+      assertThat(status.state().isDone()).as("%s", status).isTrue();
+    }
+    return records().view(by, draft.id());
+  }
+
+  List<String> signatures(Caller by, PatientRecords.Draft draft) {
+    return draft.acts().stream().map(act -> people.sign(by, act.act())).toList();
   }
 
   /** The pharmacy asks, the hospital lets it read, and says so. */

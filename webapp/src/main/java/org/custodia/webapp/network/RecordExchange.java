@@ -2,9 +2,11 @@ package org.custodia.webapp.network;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.custodia.registry.documents.ChannelDocumentDesk;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.records.Gatekeeper;
+import org.custodia.registry.records.WordsToPatients;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -22,9 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 @PreAuthorize("permitAll()")
 class RecordExchange {
   private final Gatekeeper gatekeeper;
+  private final WordsToPatients words;
 
-  RecordExchange(Gatekeeper gatekeeper) {
+  RecordExchange(Gatekeeper gatekeeper, WordsToPatients words) {
     this.gatekeeper = gatekeeper;
+    this.words = words;
   }
 
   @PostMapping(path = "/queries", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
@@ -33,6 +37,15 @@ class RecordExchange {
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_OCTET_STREAM)
         .body(gatekeeper.answer(message).write());
+  }
+
+  /** What a provider here tells a patient, for the patient's host. */
+  @PostMapping(path = "/words", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  ResponseEntity<byte[]> words(InputStream body) throws IOException {
+    byte[] message = body.readNBytes(ChannelDocumentDesk.LONGEST_MESSAGE + 1);
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_OCTET_STREAM)
+        .body(words.answer(message));
   }
 
   /** Travels as a code with its facts; the asking member puts the words to it. */

@@ -39,7 +39,17 @@ public record PageFacts(
 
   /** Whether the person has acts to sign, and so needs a key in this browser. */
   public boolean signs() {
-    return handlesPacks() || has("administrator") || seesOrgans() || has("biller") || has("payer");
+    return handlesPacks()
+        || has("administrator")
+        || seesOrgans()
+        || has("biller")
+        || has("payer")
+        || treats();
+  }
+
+  /** Whether the person treats patients: writes records, and reads those of others. */
+  public boolean treats() {
+    return has("physician") || has("nurse") || has("pharmacist") || has("laboratory");
   }
 
   /** Whether the person is here as a patient and for nothing else. */

@@ -97,7 +97,10 @@ class ConsentPages {
     model.addAttribute(
         "history",
         news.of(
-            notices.about(caller, patient, id), consents.of(caller, patient), readers.of(request)));
+            caller,
+            notices.about(caller, patient, id),
+            consents.of(caller, patient),
+            readers.of(request)));
     return "patient/consent";
   }
 

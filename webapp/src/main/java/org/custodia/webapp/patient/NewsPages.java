@@ -56,7 +56,8 @@ class NewsPages {
     actingFor.show(caller, patient, model);
     List<Notice> page = notices.list(caller, patient, before, PAGE + 1);
     List<Notice> shown = page.subList(0, Math.min(PAGE, page.size()));
-    model.addAttribute("items", words.of(shown, consents.of(caller, patient), readers.of(request)));
+    model.addAttribute(
+        "items", words.of(caller, shown, consents.of(caller, patient), readers.of(request)));
     model.addAttribute(
         "older", page.size() > PAGE ? Optional.of(shown.get(PAGE - 1).id()) : Optional.empty());
     model.addAttribute("first", before.isEmpty());
@@ -90,7 +91,7 @@ class NewsPages {
         "items",
         news.fresh().isEmpty()
             ? List.of()
-            : words.of(news.fresh(), consents.of(caller, patient), readers.of(request)));
+            : words.of(caller, news.fresh(), consents.of(caller, patient), readers.of(request)));
     return "patient/pieces :: live-answer";
   }
 

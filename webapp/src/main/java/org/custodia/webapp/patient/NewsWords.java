@@ -1,11 +1,14 @@
 package org.custodia.webapp.patient;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.consent.ConsentView;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.Members;
 import org.custodia.registry.notices.Notice;
 import org.custodia.webapp.problems.Sentences;
 import org.custodia.webapp.problems.Sentences.Reader;
@@ -15,9 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 class NewsWords {
   private final Sentences sentences;
+  private final Members members;
 
-  NewsWords(Sentences sentences) {
+  NewsWords(Sentences sentences, Members members) {
     this.sentences = sentences;
+    this.members = members;
   }
 
   /**
@@ -28,8 +33,17 @@ class NewsWords {
   /**
    * @param consents of the same patient, for the names of organisations
    */
-  List<Item> of(List<Notice> notices, List<ConsentView> consents, Reader reader) {
-    Map<Bytes32, String> names = names(consents);
+  List<Item> of(Caller caller, List<Notice> notices, List<ConsentView> consents, Reader reader) {
+    Map<Bytes32, String> names = new HashMap<>(names(consents));
+    List<Bytes32> others =
+        notices.stream()
+            .flatMap(notice -> notice.grantee().stream())
+            .filter(member -> !names.containsKey(member))
+            .distinct()
+            .toList();
+    members
+        .byIds(caller.organisation(), others)
+        .forEach((id, member) -> names.put(id, member.name()));
     return notices.stream().map(notice -> item(notice, names, reader)).toList();
   }
 

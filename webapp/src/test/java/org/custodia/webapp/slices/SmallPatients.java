@@ -3,6 +3,7 @@ package org.custodia.webapp.slices;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,11 @@ public final class SmallPatients {
       @Override
       public Bytes32 evidence(String organisation, UUID patient, String channel) {
         throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public List<Named> pseudonyms(String organisation, Collection<UUID> patients) {
+        return List.of();
       }
 
       @Override

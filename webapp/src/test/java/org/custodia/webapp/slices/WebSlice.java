@@ -7,15 +7,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.billing.BillingConfiguration;
 import org.custodia.registry.billing.Bills;
 import org.custodia.registry.billing.Policies;
 import org.custodia.registry.consent.BillingConsents;
+import org.custodia.registry.consent.ConsentScopes;
 import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.consent.DonationConsents;
+import org.custodia.registry.consent.GrantForm;
 import org.custodia.registry.custody.Consignments;
 import org.custodia.registry.custody.CustodyFacts;
 import org.custodia.registry.custody.Samples;
@@ -57,6 +60,7 @@ import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.prices.PriceOrdering;
 import org.custodia.registry.prices.PricesConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
+import org.custodia.registry.records.RecordsConfiguration;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestKeys;
@@ -100,6 +104,7 @@ import org.springframework.transaction.PlatformTransactionManager;
   WitnessingConfiguration.class,
   PricesConfiguration.class,
   BillingConfiguration.class,
+  RecordsConfiguration.class,
   OrganConfiguration.class,
   LabelsConfiguration.class,
   TransportConfiguration.class
@@ -125,6 +130,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.health",
       "org.custodia.webapp.pictures",
       "org.custodia.webapp.prices",
+      "org.custodia.webapp.records",
       "org.custodia.webapp.billing"
     },
     excludeFilters =
@@ -313,6 +319,23 @@ public class WebSlice {
   @Bean
   BillWorkplace billWorkplace(Bills bills, Policies policies, HeardBills heard) {
     return new BillWorkplace(bills, policies, heard);
+  }
+
+  /** No channel knows anybody here, and nothing was signed. */
+  @Bean
+  ConsentScopes consentScopes() {
+    return new ConsentScopes() {
+      @Override
+      public boolean takesPart(
+          String organisation, String channel, Bytes32 host, Bytes32 pseudonym) {
+        return false;
+      }
+
+      @Override
+      public Optional<GrantForm> of(String organisation, Bytes32 commitment) {
+        return Optional.empty();
+      }
+    };
   }
 
   /** Nobody here has consented to billing. */

@@ -1,0 +1,111 @@
+package org.custodia.registry.records;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.records.RecordIrregularity;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.Member;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.people.PatientDirectory;
+import org.custodia.registry.records.PatientRecords.RecordView;
+
+/** From the ledger's readings, and from who of us opened what. */
+final class KeptAccesses implements RecordAccesses {
+  private final PatientRecords records;
+  private final RecordLists lists;
+  private final PatientDirectory directory;
+  private final Members members;
+  private final Ledger ledger;
+
+  KeptAccesses(
+      PatientRecords records,
+      RecordLists lists,
+      PatientDirectory directory,
+      Members members,
+      Ledger ledger) {
+    this.records = records;
+    this.lists = lists;
+    this.directory = directory;
+    this.members = members;
+    this.ledger = ledger;
+  }
+
+  @Override
+  public List<Access> of(Caller caller, UUID patient) {
+    String organisation = caller.organisation();
+    Bytes32 own = ledger.memberId(organisation);
+    Map<UUID, RecordView> ours =
+        records.ofPatient(caller, patient).stream()
+            .collect(Collectors.toMap(RecordView::id, Function.identity()));
+    List<KnownReading> readings = readings(organisation, own, patient);
+    Map<Bytes32, Member> names = names(organisation, own, readings);
+    List<Access> found = new ArrayList<>();
+    readings.forEach(one -> found.add(access(one, pointedTo(ours.values()), names)));
+    records
+        .openings(caller, patient)
+        .forEach(
+            one ->
+                found.add(
+                    new Access(
+                        Optional.of(ours.get(one.record()).title()),
+                        Optional.of(one.record()),
+                        own,
+                        name(names, own),
+                        Optional.of(one.person()),
+                        Optional.empty(),
+                        true,
+                        one.at())));
+    found.sort(Comparator.comparing(Access::at).reversed());
+    return List.copyOf(found);
+  }
+
+  private List<KnownReading> readings(String organisation, Bytes32 own, UUID patient) {
+    return directory.pseudonyms(organisation, directory.entriesOf(organisation, patient)).stream()
+        .flatMap(
+            named -> lists.readings(organisation, named.channel(), own, named.pseudonym()).stream())
+        .filter(one -> one.readAt().isPresent())
+        .toList();
+  }
+
+  private static Map<Bytes32, RecordView> pointedTo(Iterable<RecordView> ours) {
+    Map<Bytes32, RecordView> byPointer = new HashMap<>();
+    ours.forEach(view -> view.pointers().forEach(one -> byPointer.put(one.record(), view)));
+    return byPointer;
+  }
+
+  private Map<Bytes32, Member> names(
+      String organisation, Bytes32 own, List<KnownReading> readings) {
+    List<Bytes32> ids = new ArrayList<>(List.of(own));
+    readings.forEach(one -> ids.add(one.reader()));
+    return members.byIds(organisation, ids.stream().distinct().toList());
+  }
+
+  private static Access access(
+      KnownReading one, Map<Bytes32, RecordView> ours, Map<Bytes32, Member> names) {
+    Optional<RecordView> view = Optional.ofNullable(ours.get(one.record()));
+    Instant at = one.readAt().orElse(one.recordedAt());
+    return new Access(
+        view.map(RecordView::title),
+        view.map(RecordView::id),
+        one.reader(),
+        name(names, one.reader()),
+        Optional.empty(),
+        one.purpose(),
+        !one.irregularities().contains(RecordIrregularity.NOT_ALLOWED),
+        at);
+  }
+
+  private static String name(Map<Bytes32, Member> names, Bytes32 member) {
+    return Optional.ofNullable(names.get(member)).map(Member::name).orElse("–");
+  }
+}

@@ -1,0 +1,38 @@
+package org.custodia.registry.records;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
+import org.custodia.registry.identity.Caller;
+
+/** Who looked at a patient's records: of other members by the ledger, of this host by its rows. */
+public interface RecordAccesses {
+
+  /**
+   * @param title what the record is called here, where it is ours
+   * @param record id of ours
+   * @param member who read: ourselves, or another
+   * @param person user name, for one of our own people
+   * @param purpose for one of another member's
+   * @param allowed false where the ledger says that it was not
+   */
+  record Access(
+      Optional<String> title,
+      Optional<UUID> record,
+      Bytes32 member,
+      String memberName,
+      Optional<String> person,
+      Optional<ConsentPurpose> purpose,
+      boolean allowed,
+      Instant at) {}
+
+  /**
+   * Of a patient whom the caller, a patient of this host, may act for; the latest first.
+   *
+   * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-REC-021
+   */
+  List<Access> of(Caller caller, UUID patient);
+}

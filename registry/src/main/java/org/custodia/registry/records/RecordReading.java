@@ -1,0 +1,89 @@
+package org.custodia.registry.records;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.records.RecordIrregularity;
+import org.custodia.registry.consent.ReceivedConsent;
+import org.custodia.registry.consent.RecordKind;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.records.PatientRecords.Whose;
+
+/**
+ * Reading records that other members hold, by what the patient allowed: for those who treat (roles
+ * of {@link PatientRecords#ROLES}; anybody else is refused with CUS-REC-022). A query is signed by
+ * the key of who reads, answered by the holder's gatekeeper, opened and compared with the ledger
+ * here. Every answer goes on record, and the patient sees it.
+ */
+public interface RecordReading {
+
+  /**
+   * A record at another member, as our node has it.
+   *
+   * @param kind empty for one that we do not know
+   * @param superseded by a newer one of the same holder
+   * @param irregularities what was odd when it was added
+   */
+  record Elsewhere(
+      Bytes32 holder,
+      String holderName,
+      Bytes32 record,
+      Optional<RecordKind> kind,
+      Instant madeAt,
+      Instant addedAt,
+      Optional<Bytes32> superseded,
+      Set<RecordIrregularity> irregularities) {}
+
+  /** Of one patient, the newest first. */
+  List<Elsewhere> elsewhere(Caller caller, Whose.Theirs whose);
+
+  /**
+   * Consents of this patient that stand, as far as our node knows, and serve what the caller does.
+   */
+  List<ReceivedConsent> consents(Caller caller, Whose.Theirs whose);
+
+  /** What is asked for, by which consent. */
+  record Wanted(Whose.Theirs whose, Bytes32 holder, Bytes32 record, Bytes32 consent) {}
+
+  /**
+   * A query to be signed within two minutes.
+   *
+   * @param typedData {@code RecordQuery} as {@code eth_signTypedData_v4} JSON
+   * @param uses how often the consent can be used in all; 0 without limit
+   */
+  record Query(UUID id, ConsentPurpose purpose, long uses, String typedData) {}
+
+  /**
+   * Prepares a query.
+   *
+   * @param id made by the caller
+   * @param witness address of the reader's key
+   * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-REC-050 for a record that our node
+   *     does not know, CUS-REC-051 without a consent that stands and serves what the caller does;
+   *     CONFLICT CUS-REC-013 when the id was used
+   */
+  Query ask(Caller caller, UUID id, Wanted wanted, String witness);
+
+  /**
+   * A record that was read.
+   *
+   * @param opened its hash is the one on the ledger
+   * @param authorCertified its author's key was the holder's and valid, and the holder certified
+   * @param record as our node has it
+   */
+  record Read(RecordBodies.Opened opened, Elsewhere record, boolean authorCertified) {}
+
+  /**
+   * Sends a signed query, opens the answer and compares it with the ledger.
+   *
+   * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-REC-053 for no such query of this
+   *     caller's; BAD_INPUT CUS-MED-023 for a signature of another key; what the holder refuses
+   *     with; CONFLICT CUS-REC-052 when what came is not what the ledger has, CUS-REC-007 when it
+   *     does not open
+   */
+  Read read(Caller caller, UUID id, String signature);
+}

@@ -1,0 +1,310 @@
+package org.custodia.registry.records;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.custodia.registry.records.RecordsWorld.MARTIN;
+import static org.custodia.registry.records.RecordsWorld.MARTIN_HERSELF;
+import static org.custodia.registry.records.RecordsWorld.PHYSICIAN;
+import static org.custodia.registry.records.RecordsWorld.PONTS;
+import static org.custodia.registry.records.RecordsWorld.host;
+import static org.custodia.registry.records.RecordsWorld.letter;
+import static org.custodia.registry.records.RecordsWorld.pont;
+import static org.custodia.registry.testing.TestNetwork.PONT;
+import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.Decision;
+import org.custodia.contracts.records.RelationshipStatus;
+import org.custodia.contracts.records.RequestStatus;
+import org.custodia.contracts.witness.RecordQuery;
+import org.custodia.registry.consent.ReceivedConsent;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.notices.Notice;
+import org.custodia.registry.notices.NoticeKind;
+import org.custodia.registry.notices.Notices;
+import org.custodia.registry.records.PatientRecords.RecordView;
+import org.custodia.registry.records.PatientRecords.Whose;
+import org.custodia.registry.records.Relationships.Answer;
+import org.custodia.registry.records.Relationships.Request;
+import org.custodia.registry.records.Relationships.Treating;
+import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestNetwork;
+import org.custodia.registry.testing.TestRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A pharmacy offers to treat a patient of the hospital, asks for her records and reads them; she
+ * answers, is told, and sees who read what.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AskingAndReadingTest {
+  private static final byte[] TEXT = "Penicillin: rash in 2019.".getBytes(StandardCharsets.UTF_8);
+
+  @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
+  @RegisterExtension static final TestNetwork network = TestNetwork.start();
+
+  private static RecordsWorld world;
+  private static Relationships relationships;
+  private static RecordReading reading;
+  private static Whose.Theirs jeanne;
+
+  @BeforeAll
+  static void prepare() {
+    world = RecordsWorld.start(database, network);
+    world.prepare();
+    relationships = world.registry().bean(Relationships.class);
+    reading = world.registry().bean(RecordReading.class);
+    jeanne = new Whose.Theirs(world.channel(), host(), world.patient());
+    TestRegistry.await(
+        "the pharmacy knows her",
+        () -> relationships.patients(PONTS).stream().anyMatch(one -> one.whose().equals(jeanne)));
+  }
+
+  @AfterAll
+  static void stop() {
+    world.close();
+  }
+
+  private static void refused(String code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.code()).isEqualTo(code));
+  }
+
+  private static Instant inAWeek() {
+    return Instant.now().plusSeconds(7 * 86_400);
+  }
+
+  private static UUID recorded(Relationships.Draft draft) {
+    relationships.record(PONTS, draft.id(), world.people().sign(PONTS, draft.act()));
+    var status = world.registry().awaitFinal(PONT, draft.id());
+    assertThat(status.state().isDone()).as("%s", status).isTrue();
+    return draft.id();
+  }
+
+  private static Treating treating() {
+    return relationships.ofPatient(MARTIN_HERSELF, MARTIN).treating().get(0);
+  }
+
+  private static Answer about(Treating one, Decision decision) {
+    return new Answer(
+        one.channel(), one.provider(), one.relationship(), decision, Optional.empty());
+  }
+
+  private static void done(Answer answer) {
+    var status = world.answered(answer);
+    assertThat(status.state().isDone()).as("%s", status).isTrue();
+  }
+
+  private static void awaitStatus(RelationshipStatus status) {
+    for (String organisation : List.of(SAINT_LUC, PONT)) {
+      TestRegistry.await(
+          organisation + " has it " + status,
+          () ->
+              world.lists().relationships(organisation).stream()
+                  .reduce((first, last) -> last)
+                  .filter(one -> one.status() == status)
+                  .isPresent());
+    }
+  }
+
+  @Test
+  @Order(1)
+  void pharmacyOffersAndThePatientReadsItsWordsAndAccepts() {
+    String key = world.people().key(PONTS);
+    UUID id = UUID.randomUUID();
+    refused(
+        "CUS-REC-041",
+        () -> relationships.offer(PONTS, id, jeanne, "", Instant.now(), key, "Counter"));
+    var draft = relationships.offer(PONTS, id, jeanne, "Your pharmacy.", inAWeek(), key, "Counter");
+    recorded(draft);
+    TestRegistry.await(
+        "she sees it", () -> !relationships.ofPatient(MARTIN_HERSELF, MARTIN).treating().isEmpty());
+    Treating offered = treating();
+    assertThat(offered.words()).isEqualTo("Your pharmacy.");
+    assertThat(offered.worded()).isTrue();
+    assertThat(offered.possible()).containsExactly(Decision.ACCEPT, Decision.REJECT);
+    refused("CUS-REC-046", () -> world.answered(about(offered, Decision.PAUSE)));
+    refused(
+        "CUS-REC-042",
+        () -> relationships.offer(PONTS, UUID.randomUUID(), jeanne, "", inAWeek(), key, "Counter"));
+    // A signature of another key than is named, or of something else, is none.
+    refused(
+        "CUS-REC-045",
+        () ->
+            relationships.decide(
+                MARTIN_HERSELF,
+                UUID.randomUUID(),
+                MARTIN,
+                about(offered, Decision.ACCEPT),
+                key,
+                world
+                    .people()
+                    .sign(
+                        PHYSICIAN,
+                        RecordsWorld.decision(
+                            relationships.toSign(
+                                MARTIN_HERSELF, MARTIN, about(offered, Decision.ACCEPT))))));
+    done(about(offered, Decision.ACCEPT));
+    awaitStatus(RelationshipStatus.ACTIVE);
+    relationships.call(PONTS, jeanne, "Madame Martin");
+    assertThat(relationships.patient(PONTS, jeanne).name()).contains("Madame Martin");
+  }
+
+  @Test
+  @Order(2)
+  void pharmacyAsksAndThePatientGrantsByAConsent() {
+    UUID id = UUID.randomUUID();
+    recorded(
+        relationships.ask(
+            PONTS,
+            id,
+            jeanne,
+            ConsentPurpose.TREATMENT,
+            "To see what you must not take.",
+            inAWeek(),
+            world.people().key(PONTS),
+            "Counter"));
+    TestRegistry.await("she sees it", () -> request(id).isPresent());
+    Request asked = request(id).orElseThrow();
+    assertThat(asked.isOpen()).isTrue();
+    assertThat(asked.words()).isEqualTo("To see what you must not take.");
+    assertThat(told(NoticeKind.ACCESS_REQUESTED)).isNotEmpty();
+    Bytes32 consent = world.consented(ConsentPurpose.TREATMENT);
+    Answer without =
+        new Answer(
+            asked.channel(), asked.reader(), asked.request(), Decision.GRANT, Optional.empty());
+    refused("CUS-REC-046", () -> world.answered(without));
+    done(
+        new Answer(
+            asked.channel(),
+            asked.reader(),
+            asked.request(),
+            Decision.GRANT,
+            Optional.of(consent)));
+    TestRegistry.await(
+        "the pharmacy knows",
+        () ->
+            relationships.patient(PONTS, jeanne).requests().stream()
+                .anyMatch(
+                    one ->
+                        one.status() == RequestStatus.GRANTED
+                            && one.consent().equals(Optional.of(consent))));
+  }
+
+  private static Optional<Request> request(UUID id) {
+    return relationships.ofPatient(MARTIN_HERSELF, MARTIN).requests().stream()
+        .filter(one -> one.request().equals(Bytes32.ofUuid(id)))
+        .findFirst();
+  }
+
+  private static List<Notice> told(NoticeKind kind) {
+    return world
+        .registry()
+        .bean(Notices.class)
+        .list(MARTIN_HERSELF, MARTIN, Optional.empty(), 100)
+        .stream()
+        .filter(one -> one.kind() == kind)
+        .toList();
+  }
+
+  @Test
+  @Order(3)
+  void pharmacyReadsComparesWithTheLedgerAndThePatientSeesIt() {
+    RecordView view = world.written(PHYSICIAN, letter(new Whose.Own(MARTIN), TEXT));
+    Bytes32 record = view.pointers().get(0).record();
+    TestRegistry.await("the pharmacy knows of it", () -> elsewhere(record).isPresent());
+    ReceivedConsent consent = reading.consents(PONTS, jeanne).get(0);
+    var wanted = new RecordReading.Wanted(jeanne, host(), record, consent.commitment());
+    UUID id = UUID.randomUUID();
+    RecordReading.Query query = reading.ask(PONTS, id, wanted, world.people().key(PONTS));
+    refused("CUS-REC-013", () -> reading.ask(PONTS, id, wanted, world.people().key(PONTS)));
+    Caller colleague = new Caller(PONT, "another", Set.of("pharmacist"));
+    refused("CUS-REC-053", () -> reading.read(colleague, id, signed(query)));
+    refused(
+        "CUS-MED-023",
+        () -> reading.read(PONTS, id, world.people().sign(PHYSICIAN, message(query))));
+    RecordReading.Read read = reading.read(PONTS, id, signed(query));
+    assertThat(read.opened().bytes()).isEqualTo(TEXT);
+    assertThat(read.authorCertified()).isTrue();
+    assertThat(read.record().superseded()).isEmpty();
+    refused("CUS-REC-053", () -> reading.read(PONTS, id, signed(query))); // its key is gone
+    TestRegistry.await(
+        "she is told",
+        () ->
+            told(NoticeKind.RECORD_READ).stream()
+                .anyMatch(
+                    one ->
+                        one.grantee().equals(Optional.of(pont()))
+                            && record.toString().equals(one.facts().get(Notice.RECORD))));
+    var unknown = new RecordReading.Wanted(jeanne, host(), record, Bytes32.random());
+    refused(
+        "CUS-REC-051",
+        () -> reading.ask(PONTS, UUID.randomUUID(), unknown, world.people().key(PONTS)));
+    for (String role : List.of("admissions", "patient", "administrator", "biller", "payer")) {
+      Caller other = new Caller(PONT, "someone", Set.of(role));
+      refused("CUS-REC-022", () -> reading.elsewhere(other, jeanne));
+      refused("CUS-REC-022", () -> reading.read(other, id, ""));
+    }
+  }
+
+  private static Optional<RecordReading.Elsewhere> elsewhere(Bytes32 record) {
+    return reading.elsewhere(PONTS, jeanne).stream()
+        .filter(one -> one.record().equals(record))
+        .findFirst();
+  }
+
+  private static String signed(RecordReading.Query query) {
+    return world.people().sign(PONTS, message(query));
+  }
+
+  private static RecordQuery message(RecordReading.Query query) {
+    JsonNode said = JsonMapper.builder().build().readTree(query.typedData()).get("message");
+    return new RecordQuery(
+        Bytes32.of(said.get("queryId").asString()),
+        Bytes32.of(said.get("reader").asString()),
+        Bytes32.of(said.get("holder").asString()),
+        Bytes32.of(said.get("record").asString()),
+        Bytes32.of(said.get("consent").asString()),
+        ConsentPurpose.of(said.get("purpose").asInt()),
+        Bytes32.of(said.get("readerKey").asString()),
+        said.get("channel").asString(),
+        said.get("askedAt").asLong());
+  }
+
+  @Test
+  @Order(4)
+  void patientPausesAndResumesAndThePharmacyLeaves() {
+    done(about(treating(), Decision.PAUSE));
+    awaitStatus(RelationshipStatus.PAUSED);
+    done(about(treating(), Decision.RESUME));
+    awaitStatus(RelationshipStatus.ACTIVE);
+    UUID id = UUID.randomUUID();
+    recorded(relationships.leave(PONTS, id, jeanne, world.people().key(PONTS), "Counter"));
+    awaitStatus(RelationshipStatus.ENDED);
+    assertThat(treating().possible()).isEmpty();
+    Caller stranger = new Caller(SAINT_LUC, "patient.durand", Set.of("patient"));
+    refused("CUS-REC-021", () -> relationships.ofPatient(stranger, MARTIN));
+    for (String role : List.of("admissions", "patient", "administrator", "biller")) {
+      Caller other = new Caller(PONT, "someone", Set.of(role));
+      refused("CUS-REC-022", () -> relationships.patients(other));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.custodia.webapp.records;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.records.RecordBodies;
+import org.springframework.stereotype.Component;
+
+/**
+ * Records that somebody read a moment ago, in memory, for the one who read them: so that a PDF or a
+ * picture can be shown after its query was answered. Never on a disk, and not for long.
+ */
+@Component
+class ReadRecords {
+  private static final Duration KEPT = Duration.ofMinutes(5);
+  private static final int MOST_BYTES = 100 * 1024 * 1024;
+
+  private final Clock clock;
+  private final Map<UUID, Kept> kept = new LinkedHashMap<>();
+
+  ReadRecords(Clock clock) {
+    this.clock = clock;
+  }
+
+  private record Kept(Caller caller, RecordBodies.Opened opened, Instant until) {}
+
+  synchronized void keep(Caller caller, UUID query, RecordBodies.Opened opened) {
+    Instant now = clock.instant();
+    kept.values().removeIf(one -> !now.isBefore(one.until()));
+    kept.put(query, new Kept(caller, opened, now.plus(KEPT)));
+    while (bytes() > MOST_BYTES) kept.remove(kept.keySet().iterator().next());
+  }
+
+  private long bytes() {
+    return kept.values().stream().mapToLong(one -> one.opened().bytes().length).sum();
+  }
+
+  /**
+   * @throws Problem NOT_FOUND CUS-REC-053 when it was somebody else's, or too long ago
+   */
+  synchronized RecordBodies.Opened of(Caller caller, UUID query) {
+    return Optional.ofNullable(kept.get(query))
+        .filter(one -> one.caller().equals(caller) && clock.instant().isBefore(one.until()))
+        .map(Kept::opened)
+        .orElseThrow(() -> new Problem(Problem.Kind.NOT_FOUND, "CUS-REC-053"));
+  }
+}

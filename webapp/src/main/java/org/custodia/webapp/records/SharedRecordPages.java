@@ -1,0 +1,231 @@
+package org.custodia.webapp.records;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
+import org.custodia.contracts.Hex;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.records.PatientRecords.Whose;
+import org.custodia.registry.records.RecordReading;
+import org.custodia.registry.records.Relationships;
+import org.custodia.webapp.commands.CommandAnswers;
+import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.pages.SigningView;
+import org.custodia.webapp.security.RecordRules;
+import org.custodia.webapp.security.SecondFactor;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.core.Authentication;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * Patients of other hosts: what we call them, offering to treat them, asking for their records, and
+ * reading what they allowed.
+ */
+@Controller
+@RequestMapping("/records/shared")
+@PreAuthorize(RecordRules.CARE)
+class SharedRecordPages {
+  private static final String DONE = "/records/shared/acts";
+  private static final int MOST_DAYS = 60;
+
+  private final Relationships relationships;
+  private final RecordReading reading;
+  private final ReadRecords read;
+  private final CommandAnswers answers;
+  private final SecondFactor secondFactor;
+  private final Clock clock;
+
+  SharedRecordPages(
+      Relationships relationships,
+      RecordReading reading,
+      ReadRecords read,
+      CommandAnswers answers,
+      SecondFactor secondFactor,
+      Clock clock) {
+    this.relationships = relationships;
+    this.reading = reading;
+    this.read = read;
+    this.answers = answers;
+    this.secondFactor = secondFactor;
+    this.clock = clock;
+  }
+
+  @PostMapping("/name")
+  String name(Caller caller, @ModelAttribute WhoseFields fields, @RequestParam String name) {
+    Whose.Theirs whose = theirs(fields);
+    relationships.call(caller, whose, name);
+    return "redirect:/records/of?" + WhoseFields.query(whose);
+  }
+
+  // --- Offering and asking ---
+
+  @PostMapping("/offers/drafts")
+  String offer(
+      Caller caller,
+      @ModelAttribute WhoseFields fields,
+      @RequestParam UUID id,
+      @RequestParam(defaultValue = "") String words,
+      @RequestParam(defaultValue = "14") int days,
+      @RequestParam String witness,
+      @RequestParam String place,
+      Model model) {
+    Whose.Theirs whose = theirs(fields);
+    return signing(
+        caller,
+        whose,
+        relationships.offer(
+            caller,
+            id,
+            whose,
+            words,
+            clock.instant().plus(days(days)),
+            Enrolment.address("witness", witness),
+            place),
+        model);
+  }
+
+  @PostMapping("/requests/drafts")
+  String ask(
+      Caller caller,
+      @ModelAttribute WhoseFields fields,
+      @RequestParam UUID id,
+      @RequestParam ConsentPurpose purpose,
+      @RequestParam(defaultValue = "") String words,
+      @RequestParam(defaultValue = "14") int days,
+      @RequestParam String witness,
+      @RequestParam String place,
+      Model model) {
+    Whose.Theirs whose = theirs(fields);
+    return signing(
+        caller,
+        whose,
+        relationships.ask(
+            caller,
+            id,
+            whose,
+            purpose,
+            words,
+            clock.instant().plus(days(days)),
+            Enrolment.address("witness", witness),
+            place),
+        model);
+  }
+
+  @PostMapping("/endings/drafts")
+  String leave(
+      Caller caller,
+      @ModelAttribute WhoseFields fields,
+      @RequestParam UUID id,
+      @RequestParam String witness,
+      @RequestParam String place,
+      Model model) {
+    Whose.Theirs whose = theirs(fields);
+    return signing(
+        caller,
+        whose,
+        relationships.leave(caller, id, whose, Enrolment.address("witness", witness), place),
+        model);
+  }
+
+  private static Duration days(int days) {
+    if (days < 1 || days > MOST_DAYS) throw wrong("days");
+    return Duration.ofDays(days);
+  }
+
+  private String signing(
+      Caller caller, Whose.Theirs whose, Relationships.Draft draft, Model model) {
+    Relationships.SharedPatient patient = relationships.patient(caller, whose);
+    String name = patient.name().orElseGet(() -> WhoseFields.shortName(whose));
+    model.addAttribute(
+        "signing",
+        SigningView.of(
+            draft.id(), draft.act(), draft.typedData(), name + ", " + patient.hostName(), DONE));
+    return "signing :: act";
+  }
+
+  @PostMapping("/acts")
+  String record(
+      Caller caller,
+      @RequestParam UUID id,
+      @RequestParam String signature,
+      HttpServletRequest request,
+      Model model) {
+    model.addAttribute("command", answers.of(relationships.record(caller, id, signature), request));
+    return "command :: watched";
+  }
+
+  // --- Reading ---
+
+  @PostMapping("/queries/drafts")
+  String query(
+      Caller caller,
+      @ModelAttribute WhoseFields fields,
+      @RequestParam String holder,
+      @RequestParam String record,
+      @RequestParam String consent,
+      @RequestParam String witness,
+      Authentication authentication,
+      Model model) {
+    secondFactor.requireFresh(authentication);
+    var wanted =
+        new RecordReading.Wanted(
+            theirs(fields),
+            word("holder", holder),
+            word("record", record),
+            word("consent", consent));
+    model.addAttribute(
+        "query",
+        reading.ask(caller, UUID.randomUUID(), wanted, Enrolment.address("witness", witness)));
+    return "records/shared :: query";
+  }
+
+  @PostMapping("/queries")
+  String read(
+      Caller caller,
+      @RequestParam UUID id,
+      @RequestParam String signature,
+      Authentication authentication,
+      Model model) {
+    secondFactor.requireFresh(authentication);
+    RecordReading.Read answer = reading.read(caller, id, signature);
+    read.keep(caller, id, answer.opened());
+    model.addAttribute("id", id);
+    model.addAttribute("read", answer);
+    model.addAttribute("text", RecordContents.text(answer.opened()));
+    return "records/shared :: read";
+  }
+
+  /** What was read a moment ago. */
+  @GetMapping("/queries/{id}/content")
+  ResponseEntity<byte[]> content(
+      Caller caller, @PathVariable UUID id, Authentication authentication) {
+    secondFactor.requireFresh(authentication);
+    return RecordContents.shown(read.of(caller, id));
+  }
+
+  private static Whose.Theirs theirs(WhoseFields fields) {
+    if (fields.whose() instanceof Whose.Theirs theirs) return theirs;
+    throw wrong("channel");
+  }
+
+  private static Bytes32 word(String name, String text) {
+    if (!Hex.isBytes(text, 32)) throw wrong(name);
+    return Bytes32.of(text);
+  }
+
+  private static Problem wrong(String name) {
+    return new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", name);
+  }
+}
