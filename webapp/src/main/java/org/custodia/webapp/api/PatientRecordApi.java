@@ -22,15 +22,14 @@ import org.custodia.registry.records.PatientRecords.RecordView;
 import org.custodia.registry.records.PatientRecords.Whose;
 import org.custodia.registry.records.RecordBodies;
 import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.security.OpensRecord;
 import org.custodia.webapp.security.RecordRules;
-import org.custodia.webapp.security.SecondFactor;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
-import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -48,11 +47,9 @@ import org.springframework.web.multipart.MultipartFile;
 @Tag(name = "records")
 class PatientRecordApi {
   private final PatientRecords records;
-  private final SecondFactor secondFactor;
 
-  PatientRecordApi(PatientRecords records, SecondFactor secondFactor) {
+  PatientRecordApi(PatientRecords records) {
     this.records = records;
-    this.secondFactor = secondFactor;
   }
 
   /**
@@ -222,11 +219,10 @@ class PatientRecordApi {
     return RecordAnswer.of(records.view(caller, Fields.uuid("id", id)));
   }
 
+  @OpensRecord
   @GetMapping(path = "/{id}/content", produces = MediaType.ALL_VALUE)
   @Operation(summary = "The content of a record; that it was opened is on record")
-  ResponseEntity<byte[]> content(
-      Caller caller, @PathVariable String id, Authentication authentication) {
-    secondFactor.requireFresh(authentication);
+  ResponseEntity<byte[]> content(Caller caller, @PathVariable String id) {
     RecordBodies.Opened opened = records.read(caller, Fields.uuid("id", id));
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType(opened.contentType()))

@@ -16,11 +16,10 @@ import org.custodia.registry.records.RecordAccesses;
 import org.custodia.registry.records.Relationships;
 import org.custodia.registry.records.Relationships.Answer;
 import org.custodia.webapp.records.RecordContents;
-import org.custodia.webapp.security.SecondFactor;
+import org.custodia.webapp.security.OpensRecord;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
-import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,21 +43,18 @@ class MyRecordPages {
   private final Relationships relationships;
   private final RecordAccesses accesses;
   private final Consents consents;
-  private final SecondFactor secondFactor;
 
   MyRecordPages(
       ActingFor actingFor,
       PatientRecords records,
       Relationships relationships,
       RecordAccesses accesses,
-      Consents consents,
-      SecondFactor secondFactor) {
+      Consents consents) {
     this.actingFor = actingFor;
     this.records = records;
     this.relationships = relationships;
     this.accesses = accesses;
     this.consents = consents;
-    this.secondFactor = secondFactor;
   }
 
   @GetMapping
@@ -94,13 +90,9 @@ class MyRecordPages {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
+  @OpensRecord
   @GetMapping("/{id}/content")
-  ResponseEntity<byte[]> content(
-      Caller caller,
-      @PathVariable UUID patient,
-      @PathVariable UUID id,
-      Authentication authentication) {
-    secondFactor.requireFresh(authentication);
+  ResponseEntity<byte[]> content(Caller caller, @PathVariable UUID patient, @PathVariable UUID id) {
     return RecordContents.shown(records.readOwn(caller, patient, id));
   }
 

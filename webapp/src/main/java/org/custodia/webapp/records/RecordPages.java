@@ -23,11 +23,10 @@ import org.custodia.registry.records.RecordReading;
 import org.custodia.registry.records.Relationships;
 import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.problems.Readers;
+import org.custodia.webapp.security.OpensRecord;
 import org.custodia.webapp.security.RecordRules;
-import org.custodia.webapp.security.SecondFactor;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
-import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -50,7 +49,6 @@ class RecordPages {
   private final PatientSearch search;
   private final PatientDirectory directory;
   private final Members members;
-  private final SecondFactor secondFactor;
   private final Readers readers;
   private final Clock clock;
 
@@ -61,7 +59,6 @@ class RecordPages {
       PatientSearch search,
       PatientDirectory directory,
       Members members,
-      SecondFactor secondFactor,
       Readers readers,
       Clock clock) {
     this.records = records;
@@ -70,7 +67,6 @@ class RecordPages {
     this.search = search;
     this.directory = directory;
     this.members = members;
-    this.secondFactor = secondFactor;
     this.readers = readers;
     this.clock = clock;
   }
@@ -192,10 +188,9 @@ class RecordPages {
   }
 
   /** The content. Whoever opens a record has proved a short while ago who they are. */
+  @OpensRecord
   @GetMapping("/{id}/content")
-  ResponseEntity<byte[]> content(
-      Caller caller, @PathVariable UUID id, Authentication authentication) {
-    secondFactor.requireFresh(authentication);
+  ResponseEntity<byte[]> content(Caller caller, @PathVariable UUID id) {
     return RecordContents.shown(records.read(caller, id));
   }
 

@@ -15,11 +15,10 @@ import org.custodia.registry.records.Relationships;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.pages.SigningView;
+import org.custodia.webapp.security.OpensRecord;
 import org.custodia.webapp.security.RecordRules;
-import org.custodia.webapp.security.SecondFactor;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
-import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,7 +43,6 @@ class SharedRecordPages {
   private final RecordReading reading;
   private final ReadRecords read;
   private final CommandAnswers answers;
-  private final SecondFactor secondFactor;
   private final Clock clock;
 
   SharedRecordPages(
@@ -52,13 +50,11 @@ class SharedRecordPages {
       RecordReading reading,
       ReadRecords read,
       CommandAnswers answers,
-      SecondFactor secondFactor,
       Clock clock) {
     this.relationships = relationships;
     this.reading = reading;
     this.read = read;
     this.answers = answers;
-    this.secondFactor = secondFactor;
     this.clock = clock;
   }
 
@@ -168,6 +164,7 @@ class SharedRecordPages {
 
   // --- Reading ---
 
+  @OpensRecord
   @PostMapping("/queries/drafts")
   String query(
       Caller caller,
@@ -176,9 +173,7 @@ class SharedRecordPages {
       @RequestParam String record,
       @RequestParam String consent,
       @RequestParam String witness,
-      Authentication authentication,
       Model model) {
-    secondFactor.requireFresh(authentication);
     var wanted =
         new RecordReading.Wanted(
             theirs(fields),
@@ -191,14 +186,9 @@ class SharedRecordPages {
     return "records/shared :: query";
   }
 
+  @OpensRecord
   @PostMapping("/queries")
-  String read(
-      Caller caller,
-      @RequestParam UUID id,
-      @RequestParam String signature,
-      Authentication authentication,
-      Model model) {
-    secondFactor.requireFresh(authentication);
+  String read(Caller caller, @RequestParam UUID id, @RequestParam String signature, Model model) {
     RecordReading.Read answer = reading.read(caller, id, signature);
     read.keep(caller, id, answer.opened());
     model.addAttribute("id", id);
@@ -208,10 +198,9 @@ class SharedRecordPages {
   }
 
   /** What was read a moment ago. */
+  @OpensRecord
   @GetMapping("/queries/{id}/content")
-  ResponseEntity<byte[]> content(
-      Caller caller, @PathVariable UUID id, Authentication authentication) {
-    secondFactor.requireFresh(authentication);
+  ResponseEntity<byte[]> content(Caller caller, @PathVariable UUID id) {
     return RecordContents.shown(read.of(caller, id));
   }
 

@@ -235,7 +235,7 @@ class RecordPagesTest {
             .authorities(new SimpleGrantedAuthority("ROLE_physician"));
     http.perform(get(address).accept(MediaType.TEXT_HTML).with(longAgo))
         .andExpect(status().isForbidden())
-        .andExpect(content().string(containsString("CUS-WEB-007")));
+        .andExpect(content().string(containsString("CUS-WEB-016")));
     http.perform(get("/my/" + MARTIN + "/records").with(person("patient.martin", "patient")))
         .andExpect(content().string(containsString("dr.anselme")));
   }
