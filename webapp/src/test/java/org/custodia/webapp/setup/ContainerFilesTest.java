@@ -202,7 +202,7 @@ class ContainerFilesTest {
             "(?i)(password|secret|token|passwd)[a-z_]*[\"']?[ \\t]*[:=][ \\t]*[\"']?"
                 + "(?!\\$|\\(|/run/|:|\\{|<)[A-Za-z0-9+/]{6,}");
     for (Path file : files("", "")) {
-      String text = Files.readString(file).replaceAll(":'[a-z]+'", "");
+      String text = Files.readString(file).replaceAll(":'[a-z]+'|secretName: custodia-", "");
       Matcher match = given.matcher(withoutComments(text));
       assertThat(match.find() ? match.group() : "").as(file.toString()).isEmpty();
       assertThat(text).as(file.toString()).doesNotContain("PRIVATE KEY");
@@ -214,6 +214,7 @@ class ContainerFilesTest {
     List<Path> scripts = new ArrayList<>(files("", ".sh"));
     scripts.add(DOCKER.resolve("custodia-member"));
     scripts.add(DOCKER.resolve("network/trial"));
+    scripts.add(DOCKER.resolve("kubernetes/files"));
     assertThat(scripts).hasSizeGreaterThan(7);
     for (Path script : scripts) {
       String shell = Files.readString(script).startsWith("#!/bin/sh") ? "sh" : "bash";
@@ -232,6 +233,7 @@ class ContainerFilesTest {
     files("", ".sh").forEach(file -> command.add(file.toString()));
     command.add(DOCKER.resolve("custodia-member").toString());
     command.add(DOCKER.resolve("network/trial").toString());
+    command.add(DOCKER.resolve("kubernetes/files").toString());
     assertThat(run(command.toArray(String[]::new))).isEmpty();
   }
 
@@ -254,6 +256,53 @@ class ContainerFilesTest {
         .doesNotContain("--unlock", "corsdomain", "insecureskipverify", "personal");
     assertThat(object(object(services.get("node").get("depends_on")).get("tessera")))
         .containsEntry("condition", "service_healthy");
+  }
+
+  /** The same processes on Kubernetes, as bound as in compose, with what {@code files} makes. */
+  @Test
+  void theManifestsForKubernetesAreOfTheSameImagesAndAskForWhatIsMade() throws IOException {
+    String files = Files.readString(DOCKER.resolve("kubernetes/files"));
+    Map<String, String> images = new LinkedHashMap<>();
+    Set<String> asked = new TreeSet<>();
+    for (Map<String, Object> document : documents(DOCKER.resolve("kubernetes/member.yaml"))) {
+      assertThat(document).containsKeys("apiVersion", "kind", "metadata", "spec");
+      if (!Set.of("Deployment", "StatefulSet").contains(document.get("kind"))) continue;
+      Map<String, Object> pod =
+          object(object(object(document.get("spec")).get("template")).get("spec"));
+      assertThat(object(pod.get("securityContext"))).containsEntry("runAsNonRoot", true);
+      assertThat(pod).containsEntry("automountServiceAccountToken", false);
+      Set<String> volumes = new HashSet<>();
+      for (Object volume : list(pod.get("volumes"))) {
+        volumes.add((String) object(volume).get("name"));
+        Map<String, Object> secret = object(object(volume).getOrDefault("secret", Map.of()));
+        Map<String, Object> map = object(object(volume).getOrDefault("configMap", Map.of()));
+        if (secret.containsKey("secretName")) asked.add("secret " + secret.get("secretName"));
+        if (map.containsKey("name")) asked.add("map " + map.get("name"));
+      }
+      if (object(document.get("spec")).containsKey("volumeClaimTemplates")) volumes.add("data");
+      for (String group : List.of("containers", "initContainers")) {
+        for (Object container : list(pod.get(group))) {
+          Map<String, Object> own = object(container);
+          assertThat(object(own.get("securityContext")))
+              .as((String) own.get("name"))
+              .containsEntry("allowPrivilegeEscalation", false)
+              .containsEntry("readOnlyRootFilesystem", true)
+              .containsEntry("capabilities", Map.of("drop", List.of("ALL")));
+          assertThat(object(own.get("resources"))).containsKeys("requests", "limits");
+          for (Object mount : list(own.get("volumeMounts"))) {
+            assertThat(volumes).contains((String) object(mount).get("name"));
+          }
+          if (group.equals("containers"))
+            images.put((String) own.get("name"), (String) own.get("image"));
+        }
+      }
+    }
+    assertThat(asked).hasSizeGreaterThan(15).allMatch(what -> files.contains(what + " "));
+    services.forEach(
+        (name, service) ->
+            assertThat(images.get(name))
+                .isEqualTo(
+                    service.get("image").toString().replaceAll("[$][{][A-Z_]+:-([^}]*)}", "$1")));
   }
 
   /** Both files on top of each other, as the trial network starts a member. */
@@ -333,6 +382,15 @@ class ContainerFilesTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> documents(Path file) throws IOException {
+    List<Map<String, Object>> documents = new ArrayList<>();
+    Iterable<Object> all =
+        new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(Files.readString(file));
+    all.forEach(document -> documents.add((Map<String, Object>) document));
+    return documents;
   }
 
   @SuppressWarnings("unchecked")
