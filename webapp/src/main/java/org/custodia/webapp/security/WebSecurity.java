@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.oauth2.client.OidcBackChannelLogoutHandler;
@@ -35,6 +36,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.authentication.logout.LogoutHandler;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.HeaderWriterFilter;
@@ -77,8 +79,9 @@ class WebSecurity {
   }
 
   /**
-   * Whoever collects metrics, on a port of their own ({@code management.server.port}) that the
-   * proxy does not lead to; on the port of everybody else they are not told.
+   * Whoever collects metrics and asks for health, on a port of their own ({@code
+   * management.server.port}) that the proxy does not lead to; there is nothing else behind it. On
+   * the port of everybody else no metrics are told.
    */
   @Bean
   @Order(0)
@@ -88,13 +91,19 @@ class WebSecurity {
               Integer own = environment.getProperty("local.management.port", Integer.class);
               return own != null
                   && !own.equals(environment.getProperty("local.server.port", Integer.class))
-                  && request.getLocalPort() == own
-                  && request.getRequestURI().equals("/actuator/prometheus");
+                  && request.getLocalPort() == own;
             })
         .authorizeHttpRequests(
-            rules -> rules.requestMatchers(HttpMethod.GET).permitAll().anyRequest().denyAll())
+            rules ->
+                rules
+                    .requestMatchers(HttpMethod.GET, "/actuator/prometheus", "/actuator/health/**")
+                    .permitAll()
+                    .anyRequest()
+                    .denyAll())
         .csrf(csrf -> csrf.disable())
-        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
+        .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .exceptionHandling(
+            e -> e.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)));
     return http.build();
   }
 
