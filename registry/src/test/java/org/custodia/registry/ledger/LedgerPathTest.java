@@ -240,6 +240,43 @@ class LedgerPathTest {
     assertThat(registry.carryOut(PONT, command).state()).isEqualTo(CommandStatus.State.CONFIRMED);
   }
 
+  /** As after a restore: the database is of an earlier moment, the node is not. */
+  @Test
+  @Order(11)
+  void aMemberRestoredFromAnEarlierMomentHasFromTheChainWhatCameAfterItAndDoesNothingTwice() {
+    registry.close();
+    RegistryDatabase earlier = database.copy();
+    registry = started(database);
+    LedgerCommand known = acts.dispense(UUID.randomUUID(), PONT, book, LOT, "S0016");
+    CommandStatus first = registry.carryOut(PONT, known);
+    assertThat(first.state()).as("%s", first).isEqualTo(CommandStatus.State.CONFIRMED);
+    LedgerCommand release = acts.release(UUID.randomUUID(), MedicineActs.lot("AFTER", 3));
+    CommandStatus released = registry.carryOut(RHONE, release);
+    List<String> members = List.of(RHONE, PONT, AGENCE);
+    members.forEach(LedgerPathTest::settle);
+    registry.close();
+
+    registry = started(earlier);
+    for (String member : members) {
+      settle(member);
+      assertThat(projections(earlier, member)).isEqualTo(projections(database, member));
+    }
+    // Whoever sends the same again, because nobody said that it was done, is told of the first
+    // time.
+    assertThat(registry.carryOut(PONT, known).evidence()).isEqualTo(first.evidence());
+    assertThat(registry.carryOut(RHONE, release).evidence()).isEqualTo(released.evidence());
+    assertThat(
+            registry
+                .carryOut(PONT, acts.dispense(UUID.randomUUID(), PONT, book, LOT, "S0017"))
+                .state())
+        .isEqualTo(CommandStatus.State.CONFIRMED);
+    earlier.close();
+  }
+
+  private static TestRegistry started(RegistryDatabase with) {
+    return TestRegistry.start(with, network, IdentityConfiguration.class, PacksConfiguration.class);
+  }
+
   private static Ledger.Channel open(String pharmacy) {
     confirm(RHONE, new LedgerCommand.OpenChannel(UUID.randomUUID(), 1, MEMBERS, Bytes32.ZERO));
     TestRegistry.await(
@@ -270,19 +307,21 @@ class LedgerPathTest {
 
   /** All rows of all projections, as JSON text. */
   private static Map<String, List<String>> projections(String organisation) {
+    return projections(database, organisation);
+  }
+
+  private static Map<String, List<String>> projections(RegistryDatabase of, String organisation) {
     List<String> tables = new ArrayList<>(ChannelRows.TABLES);
     registry.beans(Projection.class).forEach(projection -> tables.addAll(projection.tables()));
     Map<String, List<String>> rows = new LinkedHashMap<>();
     for (String table : tables) {
       rows.put(
           table,
-          database
-              .rows()
+          of.rows()
               .in(
                   organisation,
                   () ->
-                      database
-                          .jdbc()
+                      of.jdbc()
                           .sql("select to_jsonb(t)::text from " + table + " t order by 1")
                           .query(String.class)
                           .list()));

@@ -60,6 +60,19 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
     return new RegistryDatabase(name, url(APPLICATION, name), UnaryOperator.identity());
   }
 
+  /** This one as it is now, as if restored from a backup of this moment. Nobody may be using it. */
+  public RegistryDatabase copy() {
+    synchronized (RegistryDatabase.class) {
+      pool.getHikariPoolMXBean().softEvictConnections();
+      superuser(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+              .formatted(name));
+      String copy = "test_" + COUNT.incrementAndGet();
+      superuser("create database %s template %s owner %s".formatted(copy, name, OWNER));
+      return new RegistryDatabase(copy, url(APPLICATION, copy), UnaryOperator.identity());
+    }
+  }
+
   /**
    * The database of another process, by its {@link #applicationUrl()}; as the application only.
    *
@@ -150,7 +163,7 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
   }
 
   private static void superuser(String sql) {
-    JdbcClient.create(server.getPostgresDatabase()).sql(sql).update();
+    new JdbcTemplate(server.getPostgresDatabase()).execute(sql);
   }
 
   private static String url(String role, String database) {
