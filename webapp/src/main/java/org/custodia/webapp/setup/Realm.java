@@ -17,6 +17,9 @@ final class Realm {
   /** The one description of roles and sign-in; the demo adds its people to the same. */
   private static final String FIXED = "/org/custodia/webapp/demo/realm.json";
 
+  /** Where Keycloak reaches Custodia without leaving the member's own network. */
+  private static final String INSIDE = "http://custodia:8080";
+
   private Realm() {}
 
   static ObjectNode of(String organisation, String title, String service, String clientSecret) {
@@ -59,6 +62,9 @@ final class Realm {
     client
         .putObject("attributes")
         .put("pkce.code.challenge.method", "S256")
+        // Whoever is signed out there is signed out here; from inside, past the proxy.
+        .put("backchannel.logout.url", INSIDE + "/logout/connect/back-channel/keycloak")
+        .put("backchannel.logout.session.required", "true")
         .put("post.logout.redirect.uris", service + "/");
     ArrayNode mappers = client.putArray("protocolMappers");
     mapper(mappers, "organisation", "oidc-usermodel-attribute-mapper")
