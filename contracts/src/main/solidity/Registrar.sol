@@ -66,6 +66,7 @@ contract Registrar {
     mapping(address account => Account) private _accounts;
     mapping(address key => Operator) private _operators;
     mapping(bytes32 id => bool) private _performed;
+    mapping(bytes32 member => mapping(bytes32 root => uint64)) private _scansAnchoredAt;
 
     /// @notice Whether the authority's accounts still act alone.
     bool public founding = true;
@@ -102,6 +103,8 @@ contract Registrar {
         string reason
     );
     event FoundingEnded();
+    /// @notice A member holds so many scans, signed by its devices and people, whose digests are the leaves under `root`.
+    event ScansAnchored(bytes32 indexed member, bytes32 indexed root, uint32 scans);
     /// @notice Two persons have approved the act whose event is the very next one.
     /// @param by member whose account sent it
     /// @param members whose persons the approvers are
@@ -501,7 +504,27 @@ contract Registrar {
         emit KeyReplaced(old.member, old.holder, oldKey, newKey, from, until, reason);
     }
 
+    // --- Scans ---
+
+    /// @notice A member says from which block on it held certain scans, without saying what they are: each is an act with
+    /// action CHECKPOINT that no contract takes, and whoever is shown it and its proof sees that it is not younger. The
+    /// first time counts.
+    /// @param root OpenZeppelin StandardMerkleTree over [bytes32], one leaf for the EIP-712 digest of each
+    /// @param scans how many
+    function anchorScans(bytes32 root, uint32 scans) external {
+        bytes32 member = memberOfAccount(msg.sender);
+        if (member == 0) revert NotAnAccountOf(member, msg.sender);
+        if (_scansAnchoredAt[member][root] != 0) return;
+        _scansAnchoredAt[member][root] = uint64(block.timestamp);
+        emit ScansAnchored(member, root, scans);
+    }
+
     // --- Views ---
+
+    /// @notice Since when the member's scans under this root are anchored, seconds since 1970-01-01 UTC; zero: they are not.
+    function scansAnchoredAt(bytes32 member, bytes32 root) external view returns (uint64) {
+        return _scansAnchoredAt[member][root];
+    }
 
     /// @notice The active member whose account this is, now; zero when there is none.
     function memberOfAccount(address account) public view returns (bytes32) {

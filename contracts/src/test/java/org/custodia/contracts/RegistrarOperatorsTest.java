@@ -245,4 +245,19 @@ class RegistrarOperatorsTest {
     assertThat(refused(pharmacy, revocation(""))).isEqualTo("TextMissing");
     assertThat(refused(pharmacy, revocation("r".repeat(2001)))).isEqualTo("TextTooLong");
   }
+
+  @Test
+  void scansAreAnchoredByAMembersAccountAndTheFirstTimeCounts() {
+    byte[] root = Bytes32.keccak(new byte[] {1}).toArray();
+    byte[] call = encoded(all.registrar.anchorScans(root, BigInteger.TEN));
+    TransactionReceipt receipt = all.accept(pharmacy, all.registrar(), call);
+    assertThat(Registrar.getScansAnchoredEvents(receipt)).hasSize(1);
+    BigInteger first = read(all.registrar.scansAnchoredAt(pharmacy.id().toArray(), root));
+    assertThat(first).isPositive();
+    TransactionReceipt again = all.accept(pharmacy, all.registrar(), call);
+    assertThat(Registrar.getScansAnchoredEvents(again)).isEmpty();
+    assertThat(read(all.registrar.scansAnchoredAt(pharmacy.id().toArray(), root))).isEqualTo(first);
+    assertThat(read(all.registrar.scansAnchoredAt(all.agency.id().toArray(), root))).isZero();
+    assertThat(refused(all.stranger, call)).isEqualTo("NotAnAccountOf");
+  }
 }

@@ -2,6 +2,7 @@ package org.custodia.registry;
 
 import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.billing.BillingConfiguration;
+import org.custodia.registry.checkpoints.CheckpointsConfiguration;
 import org.custodia.registry.consent.ConsentConfiguration;
 import org.custodia.registry.custody.CustodyConfiguration;
 import org.custodia.registry.epcis.EpcisConfiguration;
@@ -49,6 +50,7 @@ import org.springframework.context.annotation.Import;
   PrescriptionsConfiguration.class,
   MedicinesConfiguration.class,
   CustodyConfiguration.class,
+  CheckpointsConfiguration.class,
   EpcisConfiguration.class,
   ConsentConfiguration.class,
   RecordsConfiguration.class,

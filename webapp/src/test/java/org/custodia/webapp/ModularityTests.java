@@ -113,6 +113,10 @@ class ModularityTests {
           .definedBy("org.custodia.registry.medicines..")
           .layer("custody")
           .definedBy("org.custodia.registry.custody..")
+          .layer("checkpoints")
+          .definedBy("org.custodia.registry.checkpoints..")
+          .whereLayer("checkpoints")
+          .mayNotBeAccessedByAnyLayer()
           .layer("health")
           .definedBy("org.custodia.registry.health..")
           .layer("decisions")
@@ -162,7 +166,7 @@ class ModularityTests {
           .mayOnlyBeAccessedByLayers(
               "notices", "consent", "prescriptions", "organs", "billing", "records")
           .whereLayer("medicines")
-          .mayOnlyBeAccessedByLayers("custody", "epcis")
+          .mayOnlyBeAccessedByLayers("custody", "epcis", "checkpoints")
           .whereLayer("health")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("heads")
@@ -197,7 +201,13 @@ class ModularityTests {
               "records")
           .whereLayer("packs")
           .mayOnlyBeAccessedByLayers(
-              "verification", "medicines", "custody", "epcis", "oversight", "billing")
+              "verification",
+              "medicines",
+              "custody",
+              "checkpoints",
+              "epcis",
+              "oversight",
+              "billing")
           .whereLayer("products")
           .mayOnlyBeAccessedByLayers(
               "fills",
@@ -217,6 +227,7 @@ class ModularityTests {
               "verification",
               "medicines",
               "custody",
+              "checkpoints",
               "health",
               "people",
               "notices",
@@ -241,6 +252,7 @@ class ModularityTests {
               "documents",
               "medicines",
               "custody",
+              "checkpoints",
               "people",
               "health",
               "notices",
@@ -262,6 +274,7 @@ class ModularityTests {
               "documents",
               "medicines",
               "custody",
+              "checkpoints",
               "people",
               "health",
               "notices",
@@ -284,6 +297,7 @@ class ModularityTests {
               "documents",
               "medicines",
               "custody",
+              "checkpoints",
               "people",
               "health",
               "notices",

@@ -99,6 +99,16 @@ public final class RegistrarCalls {
     return call("revokeOperator(address,string)", AbiValue.address(key), AbiValue.string(reason));
   }
 
+  /**
+   * Anchors scans.
+   *
+   * @param root of a {@link org.custodia.contracts.merkle.MerkleTree} over the digests of their
+   *     acts
+   */
+  public static byte[] anchorScans(Bytes32 root, int scans) {
+    return call("anchorScans(bytes32,uint32)", AbiValue.bytes32(root), AbiValue.uint(scans));
+  }
+
   /** Only to be performed. */
   public static byte[] replaceKey(String oldKey, String newKey, long until, String reason) {
     return call(

@@ -22,6 +22,7 @@ public sealed interface SignedMessage
         Approval,
         CaseMessage,
         ChannelHead,
+        CheckpointFacts,
         Consent,
         DocumentQuery,
         GrantAttestation,

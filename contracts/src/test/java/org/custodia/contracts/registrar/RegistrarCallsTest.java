@@ -120,4 +120,10 @@ class RegistrarCallsTest {
     assertThat(RegistrarCalls.perform(WORD, act, 1_795_785_000L, domain, first, second))
         .isEqualTo(call);
   }
+
+  @Test
+  void callsAboutScans() {
+    assertSame(
+        RegistrarCalls.anchorScans(WORD, 500), registrar.anchorScans(WORD.toArray(), big(500)));
+  }
 }

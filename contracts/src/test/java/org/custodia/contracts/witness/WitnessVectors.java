@@ -165,6 +165,9 @@ public final class WitnessVectors {
               of.number("issuedAt"),
               of.number("until"));
       case "Approval" -> new Approval(of.word("id"), of.word("act"), of.number("until"));
+      case "CheckpointFacts" ->
+          new CheckpointFacts(
+              of.word("member"), of.word("detail"), of.number("block"), of.number("at"));
       case "ChannelHead" ->
           new ChannelHead(
               of.text("channel"),

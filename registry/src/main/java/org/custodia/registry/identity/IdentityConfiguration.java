@@ -51,6 +51,12 @@ public class IdentityConfiguration {
   }
 
   @Bean
+  OwnKeys ownKeys(
+      OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Clock clock) {
+    return new OwnKeys(rows, jdbc, members, ledger, clock);
+  }
+
+  @Bean
   Authority authority(
       OrganisationRows rows,
       JdbcClient jdbc,

@@ -21,6 +21,7 @@ import org.web3j.abi.datatypes.Event;
 final class MemberEventProjection implements Projection {
   private static final Bytes32 PERFORMED = signature(Registrar.PERFORMED_EVENT);
   static final Bytes32 FOUNDING_ENDED = signature(Registrar.FOUNDINGENDED_EVENT);
+  private static final Bytes32 ANCHORED = signature(Registrar.SCANSANCHORED_EVENT);
   private static final Bytes32 ENROLLED = signature(Registrar.OPERATORENROLLED_EVENT);
   private static final Bytes32 REVOKED = signature(Registrar.OPERATORREVOKED_EVENT);
   private static final Bytes32 REPLACED = signature(Registrar.KEYREPLACED_EVENT);
@@ -43,6 +44,7 @@ final class MemberEventProjection implements Projection {
   @Override
   public void apply(LedgerEvent event) {
     if (event.source().publicContract().filter(PublicContract.REGISTRAR::equals).isEmpty()) return;
+    if (event.topics().get(0).equals(ANCHORED)) return; // says nothing of who is who
     if (event.topics().get(0).equals(PERFORMED)) performed(event);
     else happened(event);
   }

@@ -14,11 +14,16 @@ import java.util.Properties;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.scanners.agent.chain.ScanEvent;
+import org.custodia.scanners.agent.pairing.Pairing;
 
 /**
  * What the agent's properties file says; docs/scanner-agent.md has the names.
  *
  * @param folder holds journal and key
+ * @param paired where and for whom it scans; empty while it is not paired
+ * @param place where it says to stand when it is paired
+ * @param signIn where its token is renewed; empty while it is not paired
+ * @param signer account of the organisation, which signs facts; empty while it is not paired
  * @param instance of the organisation; empty: nothing is sent
  * @param token file with a bearer token
  * @param inputs such as {@code serial:/dev/ttyACM0}
@@ -28,7 +33,10 @@ import org.custodia.scanners.agent.chain.ScanEvent;
  */
 public record AgentSettings(
     Path folder,
-    ScanEvent.Post post,
+    Optional<ScanEvent.Post> paired,
+    String place,
+    Optional<SignIn> signIn,
+    Optional<String> signer,
     String operator,
     Locale language,
     Optional<URI> instance,
@@ -39,24 +47,32 @@ public record AgentSettings(
     boolean endWithInput) {
 
   /**
+   * @param client id of devices at the sign-in service
+   */
+  public record SignIn(String issuer, String client) {}
+
+  /**
+   * What pairing has found out counts before what the file says.
+   *
    * @throws IllegalArgumentException naming what is missing or cannot be
    */
   public static AgentSettings read(Path file) {
     Properties all = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      all.load(reader);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the settings cannot be read: " + file, e);
-    }
-    WitnessDomain domain =
-        new WitnessDomain(Long.parseLong(needed(all, "chainId")), needed(all, "registrar"));
+    load(all, file);
+    Path folder = Path.of(needed(all, "folder"));
+    Path paired = folder.resolve(Pairing.FILE);
+    if (Files.exists(paired)) load(all, paired);
     String place = needed(all, "place");
     if (place.getBytes(StandardCharsets.UTF_8).length > 200) {
       throw new IllegalArgumentException("place is longer than 200 bytes");
     }
     return new AgentSettings(
-        Path.of(needed(all, "folder")),
-        new ScanEvent.Post(domain, Bytes32.of(needed(all, "member")), place),
+        folder,
+        post(all, place),
+        place,
+        Optional.ofNullable(all.getProperty("issuer"))
+            .map(issuer -> new SignIn(issuer, needed(all, "clientId"))),
+        Optional.ofNullable(all.getProperty("signer")),
         needed(all, "operator"),
         Locale.forLanguageTag(all.getProperty("language", "en")),
         Optional.ofNullable(all.getProperty("instance")).map(URI::create),
@@ -65,6 +81,30 @@ public record AgentSettings(
         all.getProperty("prefix", ""),
         all.getProperty("suffix", ""),
         Boolean.parseBoolean(all.getProperty("endWithInput")));
+  }
+
+  /** Where and for whom it scans. */
+  public ScanEvent.Post post() {
+    return paired.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "this device is not paired: run custodia-scanner pair SETTINGS, or set chainId,"
+                    + " registrar and member"));
+  }
+
+  private static Optional<ScanEvent.Post> post(Properties all, String place) {
+    if (all.getProperty("member") == null) return Optional.empty();
+    WitnessDomain domain =
+        new WitnessDomain(Long.parseLong(needed(all, "chainId")), needed(all, "registrar"));
+    return Optional.of(new ScanEvent.Post(domain, Bytes32.of(needed(all, "member")), place));
+  }
+
+  private static void load(Properties all, Path file) {
+    try (Reader reader = Files.newBufferedReader(file)) {
+      all.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the settings cannot be read: " + file, e);
+    }
   }
 
   private static String needed(Properties all, String name) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,16 +21,23 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.custodia.scanners.agent.facts.FactsSync;
+import org.custodia.scanners.agent.facts.KeptFacts;
 import org.custodia.scanners.agent.inputs.Input;
 import org.custodia.scanners.agent.inputs.PictureFolderInput;
 import org.custodia.scanners.agent.inputs.SerialInput;
 import org.custodia.scanners.agent.inputs.TextInput;
 import org.custodia.scanners.agent.journal.Journal;
 import org.custodia.scanners.agent.journal.JournalException;
+import org.custodia.scanners.agent.keys.DeviceKey;
+import org.custodia.scanners.agent.keys.Passphrase;
+import org.custodia.scanners.agent.keys.Secrets;
+import org.custodia.scanners.agent.pairing.Pairing;
+import org.custodia.scanners.agent.pairing.SignInService;
 import org.custodia.scanners.agent.sending.HttpCheckpoint;
 import org.custodia.scanners.agent.sending.Sender;
 import org.custodia.scanners.agent.session.CheckpointAgent;
-import org.custodia.scanners.agent.session.DeviceKey;
 import org.custodia.scanners.agent.session.Screen;
 import org.custodia.scanners.agent.sheets.Sheet;
 import org.custodia.scanners.gs1.ScanReader;
@@ -39,6 +47,7 @@ public final class CustodiaScanner {
   private static final String USAGE =
       """
       custodia-scanner run SETTINGS      scan at a checkpoint
+      custodia-scanner pair SETTINGS     let this device in at the organisation's instance
       custodia-scanner status SETTINGS   what waits, and what became of the rest
       custodia-scanner key SETTINGS      the address of this device's key; it is made when there is none
       custodia-scanner sheets FOLDER [LANGUAGE [OPERATOR...]]
@@ -66,8 +75,9 @@ public final class CustodiaScanner {
       return switch (arguments[0]) {
         case "run" -> scan(AgentSettings.read(path), out);
         case "status" -> status(AgentSettings.read(path), out);
+        case "pair" -> pair(AgentSettings.read(path), out);
         case "key" -> {
-          out.println(DeviceKey.in(keyFile(AgentSettings.read(path))).address());
+          out.println(DeviceKey.in(secrets(AgentSettings.read(path))).address());
           yield 0;
         }
         case "sheets" -> sheets(path, List.of(arguments).subList(2, arguments.length));
@@ -85,8 +95,29 @@ public final class CustodiaScanner {
     }
   }
 
-  private static Path keyFile(AgentSettings settings) throws IOException {
-    return Files.createDirectories(settings.folder()).resolve("device.key");
+  private static Secrets secrets(AgentSettings settings) throws IOException {
+    Path folder = Files.createDirectories(settings.folder());
+    Secrets secrets = Secrets.in(folder.resolve("secrets.p12"), Passphrase.find(System.getenv()));
+    DeviceKey.takeOver(folder.resolve("device.key"), secrets);
+    return secrets;
+  }
+
+  private static int pair(AgentSettings settings, PrintStream out) throws Exception {
+    URI instance =
+        settings
+            .instance()
+            .orElseThrow(() -> new IllegalArgumentException("the settings lack instance"));
+    Secrets secrets = secrets(settings);
+    new Pairing(
+            instance,
+            settings.folder(),
+            DeviceKey.in(secrets),
+            secrets,
+            Clock.systemUTC(),
+            out,
+            settings.language())
+        .pair(settings.place());
+    return 0;
   }
 
   private static Journal journal(AgentSettings settings, DeviceKey key) {
@@ -97,7 +128,7 @@ public final class CustodiaScanner {
   }
 
   private static int status(AgentSettings settings, PrintStream out) throws IOException {
-    try (Journal journal = journal(settings, DeviceKey.in(keyFile(settings)))) {
+    try (Journal journal = journal(settings, DeviceKey.in(secrets(settings)))) {
       out.println(journal.status().line(System.currentTimeMillis()));
       journal.refusals().forEach((id, reason) -> out.println(id + " " + reason));
     }
@@ -118,11 +149,23 @@ public final class CustodiaScanner {
   }
 
   private static int scan(AgentSettings settings, PrintStream out) throws Exception {
-    DeviceKey key = DeviceKey.in(keyFile(settings));
+    Secrets secrets = secrets(settings);
+    DeviceKey key = DeviceKey.in(secrets);
     CountDownLatch end = new CountDownLatch(1);
     Screen screen = new Screen(out, settings.language());
     try (Journal journal = journal(settings, key)) {
       journal.forgetConfirmed(System.currentTimeMillis() - KEPT.toMillis());
+      Optional<KeptFacts> facts =
+          settings
+              .signer()
+              .map(
+                  signer ->
+                      new KeptFacts(
+                          settings.folder().resolve("facts.json"),
+                          settings.post().domain(),
+                          settings.post().member(),
+                          signer));
+      Supplier<Optional<String>> token = token(settings, secrets);
       CheckpointAgent agent =
           new CheckpointAgent(
               journal,
@@ -130,9 +173,16 @@ public final class CustodiaScanner {
               key,
               new ScanReader(),
               Clock.systemUTC(),
-              settings.operator());
-      Optional<Sender> sender = settings.instance().map(instance -> sender(settings, journal, key));
+              settings.operator(),
+              () -> facts.flatMap(KeptFacts::facts));
+      Optional<Sender> sender =
+          settings.instance().map(instance -> sender(instance, journal, key, token));
       sender.ifPresent(Sender::start);
+      Optional<FactsSync> sync =
+          settings
+              .instance()
+              .flatMap(i -> facts.map(kept -> new FactsSync(i, key.address(), token, kept)));
+      sync.ifPresent(FactsSync::start);
       List<Input> inputs = inputs(settings, end);
       for (Input input : inputs) {
         input.start(
@@ -147,18 +197,29 @@ public final class CustodiaScanner {
         screen.status(journal.status(), sender.map(Sender::state));
       }
       inputs.forEach(Input::close);
+      sync.ifPresent(FactsSync::close);
       sender.ifPresent(Sender::close);
       screen.status(journal.status(), sender.map(Sender::state));
     }
     return 0;
   }
 
-  private static Sender sender(AgentSettings settings, Journal journal, DeviceKey key) {
+  private static Sender sender(
+      URI instance, Journal journal, DeviceKey key, Supplier<Optional<String>> token) {
     return new Sender(
         journal,
-        new HttpCheckpoint(settings.instance().orElseThrow(), key.address(), () -> token(settings)),
+        new HttpCheckpoint(instance, key.address(), token),
         Clock.systemUTC(),
         Sender.Pace.USUAL);
+  }
+
+  /** Of the sign-in service, once the device is paired; else from a file. */
+  private static Supplier<Optional<String>> token(AgentSettings settings, Secrets secrets) {
+    if (settings.signIn().isEmpty()) return () -> token(settings);
+    AgentSettings.SignIn place = settings.signIn().get();
+    SignInService service =
+        new SignInService(place.issuer(), place.client(), secrets, Clock.systemUTC());
+    return service::token;
   }
 
   /** Read each time: whoever renews it writes the file anew. */

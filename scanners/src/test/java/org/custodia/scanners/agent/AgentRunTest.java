@@ -17,10 +17,12 @@ import org.custodia.scanners.agent.chain.ChainRules.Standing;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.chain.ScanEvent;
 import org.custodia.scanners.agent.journal.Journal;
+import org.custodia.scanners.agent.keys.DeviceKey;
+import org.custodia.scanners.agent.keys.Passphrase;
+import org.custodia.scanners.agent.keys.Secrets;
 import org.custodia.scanners.agent.sending.HttpCheckpoint;
 import org.custodia.scanners.agent.sending.Sender;
 import org.custodia.scanners.agent.session.Command;
-import org.custodia.scanners.agent.session.DeviceKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,7 +86,8 @@ class AgentRunTest {
   }
 
   private void sync() throws Exception {
-    DeviceKey key = DeviceKey.in(folder.resolve("device.key"));
+    DeviceKey key =
+        DeviceKey.in(Secrets.in(folder.resolve("secrets.p12"), "a long passphrase".toCharArray()));
     String owner = TestDevice.POST.owner(key.address());
     try (ReceivingServer server = new ReceivingServer();
         Journal journal = Journal.open(folder.resolve("journal.db"), TestDevice.DOMAIN, owner)) {
@@ -134,16 +137,18 @@ class AgentRunTest {
   }
 
   private static Process start(Path settings) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            CustodiaScanner.class.getName(),
-            "run",
-            settings.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CustodiaScanner.class.getName(),
+                "run",
+                settings.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put(Passphrase.VARIABLE, "a long passphrase");
+    return builder.start();
   }
 }

@@ -8,6 +8,7 @@ import org.custodia.contracts.DispatchPurpose;
 import org.custodia.registry.custody.Consignments;
 import org.custodia.registry.custody.Units;
 import org.custodia.registry.identity.Caller;
+import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.custody.Partners.Partner;
 import org.custodia.webapp.keys.Enrolment;
@@ -27,6 +28,7 @@ class DispatchPage {
   private final Units units;
   private final Partners partners;
   private final ScanLines lines;
+  private final SessionScans sessions;
   private final CommandAnswers answers;
 
   DispatchPage(
@@ -34,23 +36,27 @@ class DispatchPage {
       Units units,
       Partners partners,
       ScanLines lines,
+      SessionScans sessions,
       CommandAnswers answers) {
     this.consignments = consignments;
     this.units = units;
     this.partners = partners;
     this.lines = lines;
+    this.sessions = sessions;
     this.answers = answers;
   }
 
   /**
    * @param back a consignment of which something is sent back; its giver is the receiver then
    * @param unit a unit to begin with
+   * @param session a session at a checkpoint whose scans to begin with
    */
   @GetMapping("/consignments/new")
   String form(
       Caller caller,
       @RequestParam Optional<UUID> back,
       @RequestParam Optional<String> unit,
+      @RequestParam Optional<String> session,
       HttpServletRequest request,
       Model model) {
     Optional<Consignments.View> replied =
@@ -62,12 +68,10 @@ class DispatchPage {
     model.addAttribute("giver", giver.orElse(null));
     model.addAttribute("back", replied.map(view -> view.line().id()).orElse(null));
     model.addAttribute("sells", sells && replied.isEmpty());
-    model.addAttribute(
-        "lines",
-        unit.map(sscc -> lines.here(caller, "00" + sscc, "", request))
-            .filter(line -> line.tone() != ScanLine.Tone.STOP)
-            .map(List::of)
-            .orElse(List.of()));
+    List<String> scans =
+        unit.map(sscc -> List.of("00" + sscc)).orElse(sessions.of(caller, session));
+    sessions.show(scans.stream().map(s -> lines.here(caller, s, "", request)).toList(), model);
+    model.addAttribute("fromSession", session.orElse(null));
     return "custody/dispatch";
   }
 
@@ -84,6 +88,7 @@ class DispatchPage {
       @RequestParam String receiver,
       @RequestParam DispatchPurpose purpose,
       @RequestParam Optional<UUID> back,
+      @RequestParam Optional<String> session,
       @RequestParam String contents,
       @RequestParam String witness,
       @RequestParam String place,
@@ -96,6 +101,7 @@ class DispatchPage {
             new Consignments.Sending(receiver, purpose, back, ScanLines.split(contents)),
             Enrolment.address("witness", witness),
             place);
+    sessions.use(caller, session, CheckpointMode.DISPATCH, id, "/consignments/" + id);
     String name =
         partners.of(caller).stream()
             .filter(partner -> partner.identity().equals(receiver))

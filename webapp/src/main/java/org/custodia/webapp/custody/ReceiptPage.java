@@ -4,12 +4,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.RejectReason;
 import org.custodia.registry.custody.Consignments;
 import org.custodia.registry.custody.CustodyFacts;
 import org.custodia.registry.custody.Units;
 import org.custodia.registry.identity.Caller;
+import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.custody.ScanLine.Tone;
 import org.custodia.webapp.keys.Enrolment;
@@ -32,6 +34,7 @@ class ReceiptPage {
   private final CustodyFacts facts;
   private final GoodsReader goods;
   private final ScanLines lines;
+  private final SessionScans sessions;
   private final CommandAnswers answers;
 
   ReceiptPage(
@@ -39,16 +42,26 @@ class ReceiptPage {
       CustodyFacts facts,
       GoodsReader goods,
       ScanLines lines,
+      SessionScans sessions,
       CommandAnswers answers) {
     this.consignments = consignments;
     this.facts = facts;
     this.goods = goods;
     this.lines = lines;
+    this.sessions = sessions;
     this.answers = answers;
   }
 
+  /**
+   * @param session a session at a checkpoint whose scans to begin with
+   */
   @GetMapping("/consignments/{id}/receipt")
-  String form(Caller caller, @PathVariable UUID id, Model model) {
+  String form(
+      Caller caller,
+      @PathVariable UUID id,
+      @RequestParam Optional<String> session,
+      HttpServletRequest request,
+      Model model) {
     Consignments.View view = ConsignmentPage.found(consignments.view(caller, id));
     model.addAttribute("view", view);
     if (view.line().contents() == Consignments.Contents.HERE) {
@@ -58,6 +71,11 @@ class ReceiptPage {
       model.addAttribute("openCount", announced.openCount());
     }
     model.addAttribute("reasons", RejectReason.values());
+    Words words = lines.words(request);
+    sessions.show(
+        sessions.of(caller, session).stream().map(s -> line(caller, view, s, words)).toList(),
+        model);
+    model.addAttribute("fromSession", session.orElse(null));
     return "custody/receipt";
   }
 
@@ -93,13 +111,15 @@ class ReceiptPage {
       HttpServletRequest request,
       Model model) {
     Consignments.View view = ConsignmentPage.found(consignments.view(caller, id));
-    Words words = lines.words(request);
+    model.addAttribute("line", line(caller, view, scan, lines.words(request)));
+    return "custody/scanning :: line";
+  }
+
+  private ScanLine line(Caller caller, Consignments.View view, String scan, Words words) {
+    UUID id = view.line().id();
     Goods what = goods.read(scan);
     ScanLine line = ScanLine.of(what, scan, words);
-    if (view.line().contents() != Consignments.Contents.HERE) {
-      model.addAttribute("line", line);
-      return "custody/scanning :: line";
-    }
+    if (view.line().contents() != Consignments.Contents.HERE) return line;
     if (what instanceof Goods.Pack pack) {
       BitSet place = ConsignmentPage.found(consignments.placeOf(caller, id, pack.packId()));
       line =
@@ -114,8 +134,7 @@ class ReceiptPage {
               ? line.saying(Tone.STOP, words.say("receipt.unit.unknown"))
               : line.holding(packs, words.say("goods.unit.holds", packs), Announced.ranges(inside));
     }
-    model.addAttribute("line", line);
-    return "custody/scanning :: line";
+    return line;
   }
 
   /**
@@ -132,6 +151,7 @@ class ReceiptPage {
       @RequestParam(defaultValue = "") String missing,
       @RequestParam(defaultValue = "") String damaged,
       @RequestParam(defaultValue = "false") boolean complete,
+      @RequestParam Optional<String> session,
       @RequestParam String witness,
       @RequestParam String place,
       HttpServletRequest request,
@@ -146,6 +166,7 @@ class ReceiptPage {
     Consignments.ReceiveDraft draft =
         consignments.draftReceive(
             caller, id, consignment, finding, Enrolment.address("witness", witness), place);
+    sessions.use(caller, session, CheckpointMode.RECEIVE, id, "/consignments/" + consignment);
     Consignments.Difference difference = draft.difference();
     model.addAttribute("draft", draft);
     model.addAttribute("difference", difference);

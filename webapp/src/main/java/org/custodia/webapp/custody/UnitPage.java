@@ -1,6 +1,7 @@
 package org.custodia.webapp.custody;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,6 +12,7 @@ import org.custodia.registry.custody.Units;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.pages.SigningView;
@@ -33,14 +35,21 @@ class UnitPage {
   private final Units units;
   private final GoodsReader goods;
   private final ScanLines lines;
+  private final SessionScans sessions;
   private final UnitLabels labels;
   private final CommandAnswers answers;
 
   UnitPage(
-      Units units, GoodsReader goods, ScanLines lines, UnitLabels labels, CommandAnswers answers) {
+      Units units,
+      GoodsReader goods,
+      ScanLines lines,
+      SessionScans sessions,
+      UnitLabels labels,
+      CommandAnswers answers) {
     this.units = units;
     this.goods = goods;
     this.lines = lines;
+    this.sessions = sessions;
     this.labels = labels;
     this.answers = answers;
   }
@@ -63,18 +72,45 @@ class UnitPage {
 
   /**
    * @param unit a unit that is there already, to put other things into it or take some out
+   * @param session a session at a checkpoint whose scans to begin with; the unit that was scanned
+   *     last is the one they go into
    */
   @GetMapping("/units/new")
   String pack(
-      Caller caller, @RequestParam Optional<String> unit, HttpServletRequest request, Model model) {
+      Caller caller,
+      @RequestParam Optional<String> unit,
+      @RequestParam Optional<String> session,
+      HttpServletRequest request,
+      Model model) {
     Words words = lines.words(request);
+    List<String> scans = new ArrayList<>(sessions.of(caller, session));
+    Optional<String> scanned = lastUnit(scans);
     Optional<Units.Unit> known =
         unit.flatMap(sscc -> units.contents(caller.organisation(), goods.numberOf(sscc)));
     model.addAttribute("again", known.isPresent());
     model.addAttribute(
-        "sscc", known.map(Units.Unit::sscc).or(() -> labels.freeNumber(caller)).orElse(""));
-    model.addAttribute("lines", known.map(one -> present(one, words)).orElse(List.of()));
+        "sscc",
+        known
+            .map(Units.Unit::sscc)
+            .or(() -> scanned)
+            .or(() -> labels.freeNumber(caller))
+            .orElse(""));
+    List<ScanLine> found = new ArrayList<>(known.map(one -> present(one, words)).orElse(List.of()));
+    scans.forEach(s -> found.add(lines.here(caller, s, scanned.orElse(""), request)));
+    sessions.show(found, model);
+    model.addAttribute("fromSession", session.orElse(null));
     return "custody/unit-new";
+  }
+
+  /** Takes the unit that was scanned last out of the scans. */
+  private Optional<String> lastUnit(List<String> scans) {
+    for (int i = scans.size() - 1; i >= 0; i--) {
+      if (goods.read(scans.get(i)) instanceof Goods.Unit unit) {
+        scans.remove(i);
+        return Optional.of(unit.sscc());
+      }
+    }
+    return Optional.empty();
   }
 
   /** What lies directly in the unit now, as if it had just been scanned. */
@@ -120,6 +156,7 @@ class UnitPage {
       Caller caller,
       @RequestParam UUID id,
       @RequestParam String unit,
+      @RequestParam Optional<String> session,
       @RequestParam String contents,
       @RequestParam String witness,
       @RequestParam String place,
@@ -134,6 +171,7 @@ class UnitPage {
             List.of(new Units.Change(sscc, PackingOperation.ADD, scans)),
             Enrolment.address("witness", witness),
             place);
+    sessions.use(caller, session, CheckpointMode.PACK, id, record(sscc));
     String what = lines.words(request).say("units.sign", sscc, draft.packs());
     model.addAttribute("signing", SigningView.of(id, draft.act(), what, record(sscc)));
     return "signing :: act";

@@ -19,6 +19,9 @@ final class DemoRealm {
   static final String WEB_CLIENT = "custodia-web";
   static final String API_AUDIENCE = "custodia-api";
 
+  /** Its tokens outlive the sign-in of the person who let the device in. */
+  static final String DEVICE_CLIENT = "custodia-checkpoint";
+
   /** Spring Security's default redirect path ends in the registration id. */
   static final String REGISTRATION = "keycloak";
 
@@ -51,6 +54,7 @@ final class DemoRealm {
     DemoPeople.PEOPLE.forEach(person -> addPerson(users.addObject(), person));
     ArrayNode clients = realm.putArray("clients");
     addWebClient(clients.addObject());
+    clients.add(deviceClient());
     for (DemoPeople.Client client : DemoPeople.CLIENTS) {
       addProgram(clients.addObject(), client);
       ObjectNode account =
@@ -94,7 +98,7 @@ final class DemoRealm {
         .put("firstName", person.firstName())
         .put("lastName", person.lastName());
     user.putArray("groups").add("/" + person.organisation().slug());
-    user.putArray("realmRoles").add(person.role());
+    user.putArray("realmRoles").add(person.role()).add("offline_access");
     ArrayNode credentials = user.putArray("credentials");
     credentials
         .addObject()
@@ -139,6 +143,42 @@ final class DemoRealm {
         .put("claim.name", "organisation")
         .put("user.attribute", "organisation");
     addRoles(mappers);
+  }
+
+  /**
+   * What devices at checkpoints sign in with. A person lets each in (OAuth 2.0 device authorisation
+   * grant); its tokens have that person's organisation and the role {@code checkpoint}, and none of
+   * the person's roles.
+   */
+  ObjectNode deviceClient() {
+    ObjectNode client = JSON.createObjectNode();
+    client
+        .put("clientId", DEVICE_CLIENT)
+        .put("name", "Custodia checkpoint")
+        .put("enabled", true)
+        .put("protocol", "openid-connect")
+        .put("publicClient", true)
+        .put("consentRequired", true)
+        .put("standardFlowEnabled", false)
+        .put("implicitFlowEnabled", false)
+        .put("directAccessGrantsEnabled", false)
+        .put("serviceAccountsEnabled", false)
+        .put("fullScopeAllowed", false);
+    client
+        .putObject("attributes")
+        .put("oauth2.device.authorization.grant.enabled", "true")
+        .put("access.token.lifespan", "300");
+    ArrayNode mappers = client.putArray("protocolMappers");
+    mapper(mappers, "organisation", "oidc-usermodel-attribute-mapper")
+        .put("claim.name", "organisation")
+        .put("user.attribute", "organisation");
+    mapper(mappers, "roles", "oidc-hardcoded-claim-mapper")
+        .put("jsonType.label", "JSON")
+        .put("claim.name", "roles")
+        .put("claim.value", "[\"checkpoint\"]");
+    mapper(mappers, "audience", "oidc-audience-mapper")
+        .put("included.custom.audience", API_AUDIENCE);
+    return client;
   }
 
   private void addProgram(ObjectNode client, DemoPeople.Client program) {

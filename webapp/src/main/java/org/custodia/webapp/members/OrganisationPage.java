@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
+import org.custodia.registry.checkpoints.Checkpoints;
+import org.custodia.registry.checkpoints.Pairings;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.Operators;
@@ -39,6 +41,8 @@ class OrganisationPage {
   private static final int YEARS = 1;
 
   private final Operators operators;
+  private final Pairings pairings;
+  private final Checkpoints checkpoints;
   private final OperatorViews views;
   private final HistoryLines history;
   private final CommandAnswers answers;
@@ -49,6 +53,8 @@ class OrganisationPage {
 
   OrganisationPage(
       Operators operators,
+      Pairings pairings,
+      Checkpoints checkpoints,
       OperatorViews views,
       HistoryLines history,
       CommandAnswers answers,
@@ -57,6 +63,8 @@ class OrganisationPage {
       Ledger ledger,
       Clock clock) {
     this.operators = operators;
+    this.pairings = pairings;
+    this.checkpoints = checkpoints;
     this.views = views;
     this.history = history;
     this.answers = answers;
@@ -70,8 +78,18 @@ class OrganisationPage {
   String overview(Caller caller, Model model) {
     model.addAttribute("people", views.people(caller));
     model.addAttribute("devices", views.devices(caller));
+    model.addAttribute("waiting", pairings.waiting(caller));
+    model.addAttribute("contradictions", checkpoints.contradictions(caller));
     model.addAttribute("memberId", ledger.memberId(caller.organisation()).toString());
     return "organisation";
+  }
+
+  /** At the top of an administrator's pages, when a device waits or was copied. */
+  @GetMapping("/banner")
+  String banner(Caller caller, Model model) {
+    model.addAttribute("waiting", pairings.waiting(caller).size());
+    model.addAttribute("copied", checkpoints.unsettled(caller));
+    return "organisation :: banner";
   }
 
   // --- People ---
@@ -153,10 +171,19 @@ class OrganisationPage {
 
   /**
    * @param key address of the device's key; none is a new device
+   * @param waiting key of a device that asks to be enrolled, with which to begin
    */
   @GetMapping("/device")
   String device(
-      Caller caller, @RequestParam Optional<String> key, HttpServletRequest request, Model model) {
+      Caller caller,
+      @RequestParam Optional<String> key,
+      @RequestParam Optional<String> waiting,
+      HttpServletRequest request,
+      Model model) {
+    model.addAttribute(
+        "asked",
+        waiting.flatMap(
+            one -> pairings.waiting(caller).stream().filter(a -> a.key().equals(one)).findFirst()));
     Optional<Operators.Device> device = key.map(address -> find(caller, address));
     model.addAttribute("device", device.map(one -> views.device(caller, one)));
     model.addAttribute("allowed", views.allowed(caller));
@@ -165,6 +192,19 @@ class OrganisationPage {
     model.addAttribute("history", device.map(one -> own(caller, one.holder())).orElse(List.of()));
     model.addAttribute("memberId", ledger.memberId(caller.organisation()).toString());
     return "device";
+  }
+
+  @PostMapping("/device/refusal")
+  String refuse(Caller caller, @RequestParam String key) {
+    pairings.refuse(caller, Enrolment.address("key", key));
+    return "redirect:/organisation";
+  }
+
+  /** What was done about events that contradict the record of a key. */
+  @PostMapping("/device/contradictions")
+  String settle(Caller caller, @RequestParam String key, @RequestParam String note) {
+    checkpoints.settle(caller, Enrolment.address("key", key), note);
+    return "redirect:/organisation";
   }
 
   @PostMapping("/device")

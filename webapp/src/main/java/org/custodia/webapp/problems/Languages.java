@@ -49,6 +49,7 @@ public class Languages implements WebMvcConfigurer {
             "prescriptions",
             "medicines",
             "custody",
+            "checkpoints",
             "epcis",
             "decisions",
             "consent",

@@ -13,9 +13,9 @@ import org.custodia.webapp.problems.ProblemWriter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies over {@value #LIMIT} bytes, or {@value #LIMIT_OF_DOCUMENTS} for EPCIS documents,
- * with 413, whether or not they announce their length. Files come as multipart and have limits of
- * their own.
+ * Refuses bodies over {@value #LIMIT} bytes, or {@value #LIMIT_OF_DOCUMENTS} for EPCIS documents
+ * and what comes in batches, with 413, whether or not they announce their length. Files come as
+ * multipart and have limits of their own.
  */
 final class SmallBodies extends OncePerRequestFilter {
   static final int LIMIT = 64 * 1024;
@@ -53,7 +53,10 @@ final class SmallBodies extends OncePerRequestFilter {
 
   private static int limit(HttpServletRequest request) {
     String path = request.getRequestURI().substring(request.getContextPath().length());
-    boolean document = path.startsWith("/epcis/") || path.startsWith("/api/v1/bills/");
+    boolean document =
+        path.startsWith("/epcis/")
+            || path.startsWith("/api/v1/bills/")
+            || path.startsWith("/api/v1/checkpoints/");
     return document ? LIMIT_OF_DOCUMENTS : LIMIT;
   }
 

@@ -134,6 +134,7 @@ class WebSecurity {
                     .requestMatchers(
                         HttpMethod.GET,
                         "/api/v1/openapi.json",
+                        "/api/v1/pairing",
                         "/api/v1/prices",
                         "/api/v1/prices/**")
                     .permitAll()

@@ -32,6 +32,8 @@ class AccessRulesTest {
           "/sign-in-failed",
           "/certificate-checker.html",
           "/api/v1/openapi.json",
+          // Where a device begins, before anybody has let it in.
+          "/api/v1/pairing",
           // Prices are public knowledge.
           "/api/v1/prices",
           "/api/v1/prices/{code}",
@@ -123,6 +125,7 @@ class AccessRulesTest {
                 .collect(Collectors.toSet());
     assertThat(named)
         .containsExactlyInAnyOrder(
+            "checkpoint", // of devices, which is no role of the realm: their client gives it
             "pharmacist",
             "physician",
             "manufacturer",

@@ -13,6 +13,7 @@ import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.billing.BillingConfiguration;
 import org.custodia.registry.billing.Bills;
 import org.custodia.registry.billing.Policies;
+import org.custodia.registry.checkpoints.CheckpointsConfiguration;
 import org.custodia.registry.consent.BillingConsents;
 import org.custodia.registry.consent.ConsentScopes;
 import org.custodia.registry.consent.ConsentUses;
@@ -33,6 +34,7 @@ import org.custodia.registry.identity.Endings;
 import org.custodia.registry.identity.MemberHistory;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.identity.Operators;
+import org.custodia.registry.identity.OwnKeys;
 import org.custodia.registry.identity.SessionKeys;
 import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.keys.Keys;
@@ -105,6 +107,7 @@ import org.springframework.transaction.PlatformTransactionManager;
   PricesConfiguration.class,
   BillingConfiguration.class,
   RecordsConfiguration.class,
+  CheckpointsConfiguration.class,
   OrganConfiguration.class,
   LabelsConfiguration.class,
   TransportConfiguration.class
@@ -403,6 +406,12 @@ public class WebSlice {
   Members members(OrganisationRows rows, JdbcClient jdbc) {
     SmallMembers.fill(rows, jdbc);
     return new Members(rows, jdbc);
+  }
+
+  @Bean
+  OwnKeys ownKeys(
+      OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Clock clock) {
+    return new OwnKeys(rows, jdbc, members, ledger, clock);
   }
 
   @Bean

@@ -165,4 +165,15 @@ public final class BatchJson {
     }
     return fates;
   }
+
+  /**
+   * Whether the device may sign now, as the answer about fates says it; empty where it says
+   * nothing.
+   *
+   * @throws IllegalArgumentException when it says something else
+   */
+  public static Optional<ChainRules.Standing> readStanding(JsonNode json) {
+    return Optional.ofNullable(json.get("device"))
+        .map(device -> ChainRules.Standing.valueOf(device.asText()));
+  }
 }

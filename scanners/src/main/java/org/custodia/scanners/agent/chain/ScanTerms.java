@@ -16,7 +16,8 @@ import org.custodia.scanners.gs1.Scan;
  * its hash; the session, 32 random bytes, keeps anybody from guessing what was hashed.
  *
  * @param session the piece of work that it belongs to, such as one delivery
- * @param refers the event that is taken back; zero for none
+ * @param refers the event that is taken back; of {@link Entry#FINISHED} the {@link SessionRoot}
+ *     over the scans; else zero
  * @param operator who held the scanner, by the name that the organisation gave them
  * @param input which of the agent's inputs it came from
  * @param text exactly what arrived, separators included, or what a calibrated scanner meant by it;

@@ -5,13 +5,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.scanners.agent.chain.BatchJson;
+import org.custodia.scanners.agent.chain.ChainRules;
 
 /** The organisation's instance, as a device sees it. Never throws: whatever fails is an outcome. */
 public interface Checkpoint {
   Outcome<BatchJson.Answers> send(BatchJson.Batch batch);
 
-  /** What became of events that were taken. */
-  Outcome<List<BatchJson.EventFate>> fates(List<UUID> ids);
+  /** What became of events that were taken; of none, only how the device stands. */
+  Outcome<Fates> fates(List<UUID> ids);
+
+  /**
+   * @param device whether it may sign now, where that was said
+   */
+  record Fates(List<BatchJson.EventFate> events, Optional<ChainRules.Standing> device) {}
 
   /** What came of a request. */
   sealed interface Outcome<T> {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,11 +46,14 @@ public final class HttpCheckpoint implements Checkpoint {
   }
 
   @Override
-  public Outcome<List<BatchJson.EventFate>> fates(List<UUID> ids) {
+  public Outcome<Fates> fates(List<UUID> ids) {
     ObjectNode body = JSON.createObjectNode();
     ArrayNode all = body.putArray("ids");
     ids.forEach(id -> all.add(id.toString()));
-    return post("/events/states", body, BatchJson::readFates);
+    return post(
+        "/events/states",
+        body,
+        json -> new Fates(BatchJson.readFates(json), BatchJson.readStanding(json)));
   }
 
   private <T> Outcome<T> post(String path, JsonNode body, Function<JsonNode, T> reader) {
@@ -72,6 +76,8 @@ public final class HttpCheckpoint implements Checkpoint {
       };
     } catch (IOException e) {
       return new Away<>(e.getClass().getSimpleName(), Optional.empty());
+    } catch (UncheckedIOException signIn) {
+      return new Away<>("sign-in", Optional.empty());
     } catch (IllegalArgumentException notOurs) {
       // Some portal or proxy answered in the instance's place.
       return new Away<>("the answer is none", Optional.empty());

@@ -11,6 +11,7 @@ import org.custodia.scanners.agent.chain.Answer;
 import org.custodia.scanners.agent.chain.Answer.Reason;
 import org.custodia.scanners.agent.chain.BatchJson;
 import org.custodia.scanners.agent.chain.BatchJson.EventFate;
+import org.custodia.scanners.agent.chain.ChainRules;
 import org.custodia.scanners.agent.chain.ScanEvent;
 import org.custodia.scanners.agent.journal.EventState;
 import org.custodia.scanners.agent.journal.Journal;
@@ -23,6 +24,9 @@ import org.custodia.scanners.agent.sending.SendingState.Halt;
  * which no clock that is set changes.
  */
 public final class Sender implements AutoCloseable {
+  /** How often a device that has nothing to send asks whether it may still sign. */
+  private static final Duration STANDING = Duration.ofSeconds(15);
+
   private final Journal journal;
   private final Checkpoint checkpoint;
   private final Clock clock;
@@ -31,6 +35,7 @@ public final class Sender implements AutoCloseable {
 
   private volatile SendingState state = new SendingState.Idle(false);
   private int batchSize;
+  private long asked = System.nanoTime();
   private int failures;
   private boolean clockOff;
   private boolean woken;
@@ -174,17 +179,18 @@ public final class Sender implements AutoCloseable {
 
   private Duration learn() {
     List<UUID> ids = journal.unconfirmed(BatchJson.MOST_EVENTS);
-    if (ids.isEmpty()) {
+    if (ids.isEmpty() && System.nanoTime() - asked < STANDING.toNanos()) {
       idle();
       return pace.look();
     }
-    Checkpoint.Outcome<List<EventFate>> outcome = checkpoint.fates(ids);
-    if (!(outcome instanceof Checkpoint.Answered<List<EventFate>> answered)) {
+    asked = System.nanoTime();
+    Checkpoint.Outcome<Checkpoint.Fates> outcome = checkpoint.fates(ids);
+    if (!(outcome instanceof Checkpoint.Answered<Checkpoint.Fates> answered)) {
       return failed(outcome);
     }
     failures = 0;
     List<Change> changes = new ArrayList<>();
-    for (EventFate fate : answered.content()) {
+    for (EventFate fate : answered.content().events()) {
       switch (fate.fate()) {
         case RECORDED -> {}
         case CONFIRMED ->
@@ -195,7 +201,24 @@ public final class Sender implements AutoCloseable {
     }
     journal.apply(changes);
     idle();
+    answered.content().device().ifPresent(this::stands);
     return changes.isEmpty() ? pace.look() : Duration.ZERO;
+  }
+
+  /** So that a device that does nothing is told, too. */
+  private void stands(ChainRules.Standing standing) {
+    switch (standing) {
+      case UNKNOWN -> state = new SendingState.Halted(Halt.UNKNOWN_DEVICE);
+      case REVOKED -> state = new SendingState.Halted(Halt.REVOKED);
+      case EXPIRED -> state = new SendingState.Halted(Halt.EXPIRED);
+      case VALID -> {
+        if (state instanceof SendingState.Halted halted && !halted.why().isForGood()) {
+          // It was enrolled, or its time was extended: what was refused for that is sent again.
+          journal.sendRefusedAgain();
+          state = new SendingState.Idle(clockOff);
+        }
+      }
+    }
   }
 
   /** What only an event that is taken can show to be over stays. */

@@ -3,17 +3,22 @@ package org.custodia.scanners.agent.session;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.chain.ScanEvent;
 import org.custodia.scanners.agent.chain.ScanTerms;
+import org.custodia.scanners.agent.chain.SessionRoot;
+import org.custodia.scanners.agent.facts.LotFacts;
 import org.custodia.scanners.agent.journal.Journal;
 import org.custodia.scanners.agent.journal.JournalException;
+import org.custodia.scanners.agent.keys.DeviceKey;
 import org.custodia.scanners.agent.session.Notice.Tone;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.scanners.gs1.Scan;
@@ -29,11 +34,14 @@ public final class CheckpointAgent {
   /** A session has at most so many events, to be found again at a start. */
   private static final int LONGEST_SESSION = 50_000;
 
+  private static final DateTimeFormatter AS_OF = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
   private final Journal journal;
   private final ScanEvent.Post post;
   private final DeviceKey key;
   private final ScanReader reader;
   private final Clock clock;
+  private final Supplier<Optional<LotFacts>> facts;
   private final java.util.Map<String, ScannerCalibration> calibrations =
       new java.util.concurrent.ConcurrentHashMap<>();
   private String operator;
@@ -41,6 +49,7 @@ public final class CheckpointAgent {
 
   /**
    * @param operator who holds the scanner until a badge is scanned
+   * @param facts what the last sync brought
    */
   public CheckpointAgent(
       Journal journal,
@@ -48,13 +57,15 @@ public final class CheckpointAgent {
       DeviceKey key,
       ScanReader reader,
       Clock clock,
-      String operator) {
+      String operator,
+      Supplier<Optional<LotFacts>> facts) {
     this.journal = journal;
     this.post = post;
     this.key = key;
     this.reader = reader;
     this.clock = clock;
     this.operator = operator;
+    this.facts = facts;
     resume();
   }
 
@@ -113,19 +124,49 @@ public final class CheckpointAgent {
     ScanTerms terms = terms(list, ScanTerms.Entry.SCANNED, Bytes32.ZERO, input, text);
     boolean again = list.has(terms.subject(scan));
     ScanEvent event = record(terms, scan);
-    list.add(new Worklist.Item(event.act().commandId(), event.act().subject(), thing.get()));
+    list.add(item(event, thing.get()));
     if (again) {
       return Notice.of(Tone.LOOK, "again", list.count());
     }
-    if (scan instanceof PackScan pack && isExpired(pack)) {
-      return Notice.of(Tone.LOOK, "CUS-AGT-024", pack.expiry().orElseThrow());
-    }
-    return Notice.of(Tone.GOOD, "taken", list.count(), next(list));
+    Optional<Notice> odd =
+        scan instanceof PackScan pack ? checked(pack, list.mode()) : Optional.empty();
+    return odd.orElseGet(() -> Notice.of(Tone.GOOD, "taken", list.count(), next(list)));
   }
 
-  private boolean isExpired(PackScan pack) {
+  /** What there is to be said of a pack by what is known here, reached or not. */
+  private Optional<Notice> checked(PackScan pack, CheckpointMode mode) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault());
-    return pack.expiry().map(last -> last.isBefore(today)).orElse(false);
+    Optional<LotFacts> known = facts.get();
+    if (pack.expiry().map(last -> last.isBefore(today)).orElse(false)) {
+      return Optional.of(Notice.of(Tone.LOOK, "CUS-AGT-024", pack.expiry().orElseThrow()));
+    }
+    if (known.isEmpty()) {
+      return mode == CheckpointMode.VERIFY
+          ? Optional.of(Notice.of(Tone.LOOK, "CUS-AGT-037"))
+          : Optional.empty();
+    }
+    String asOf = AS_OF.format(known.get().at().atZone(ZoneId.systemDefault()));
+    String lot = pack.lot().orElse("");
+    LotFacts.Finding finding = known.get().against(pack, today);
+    String code =
+        switch (finding) {
+          case RECALLED -> "CUS-AGT-030";
+          case WITHDRAWN -> "CUS-AGT-031";
+          case BLOCKED -> "CUS-AGT-032";
+          case UNKNOWN_LOT -> "CUS-AGT-033";
+          case EXPIRY_DIFFERS -> "CUS-AGT-034";
+          case EXPIRED -> "CUS-AGT-035";
+          case NO_LOT, NOT_KNOWN_HERE -> mode == CheckpointMode.VERIFY ? "CUS-AGT-036" : "";
+          case NOTHING -> mode == CheckpointMode.VERIFY ? "checked" : "";
+        };
+    if (code.isEmpty()) return Optional.empty();
+    Tone tone = finding == LotFacts.Finding.NOTHING ? Tone.GOOD : Tone.LOOK;
+    return Optional.of(Notice.of(tone, code, lot, asOf));
+  }
+
+  private Worklist.Item item(ScanEvent event, Thing thing) {
+    return new Worklist.Item(
+        event.act().commandId(), event.digest(post.domain()), event.act().subject(), thing);
   }
 
   private Notice obeyed(String input, Command command) {
@@ -162,7 +203,8 @@ public final class CheckpointAgent {
     if (!list.missing().isEmpty()) {
       return Notice.of(Tone.BAD, "CUS-AGT-020", next(list));
     }
-    record(terms(list, ScanTerms.Entry.FINISHED, Bytes32.ZERO, input, ""), reader.read(""));
+    Bytes32 root = SessionRoot.of(list.digests());
+    record(terms(list, ScanTerms.Entry.FINISHED, root, input, ""), reader.read(""));
     work = Optional.empty();
     return Notice.of(Tone.GOOD, "finished", list.count());
   }
@@ -240,7 +282,7 @@ public final class CheckpointAgent {
         list.takeBack(event.terms().refers());
       } else {
         Thing thing = Thing.of(reader.read(event.terms().text())).orElseThrow();
-        list.add(new Worklist.Item(event.act().commandId(), event.act().subject(), thing));
+        list.add(item(event, thing));
       }
     }
     operator = last.operator();

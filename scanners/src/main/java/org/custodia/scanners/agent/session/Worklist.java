@@ -19,9 +19,10 @@ public final class Worklist {
 
   /**
    * @param event id of the event
+   * @param digest of the event
    * @param subject of the act, by which the same thing is known again
    */
-  public record Item(Bytes32 event, Bytes32 subject, Thing thing) {}
+  public record Item(Bytes32 event, Bytes32 digest, Bytes32 subject, Thing thing) {}
 
   public Worklist(CheckpointMode mode, Bytes32 session) {
     this.mode = mode;
@@ -94,6 +95,11 @@ public final class Worklist {
       missing.remove(items.get(i).thing());
     }
     return missing;
+  }
+
+  /** Digests of the scans that were not taken back, in order. */
+  public List<Bytes32> digests() {
+    return items.stream().map(Item::digest).toList();
   }
 
   /** How many different things were scanned. */

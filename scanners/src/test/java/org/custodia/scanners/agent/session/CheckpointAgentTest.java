@@ -2,24 +2,33 @@ package org.custodia.scanners.agent.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.abi.AbiValue;
 import org.custodia.contracts.merkle.PackLeaf;
+import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.scanners.agent.TestDevice;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.chain.ScanEvent;
 import org.custodia.scanners.agent.chain.ScanTerms.Entry;
+import org.custodia.scanners.agent.chain.SessionRoot;
+import org.custodia.scanners.agent.facts.LotFacts;
 import org.custodia.scanners.agent.journal.Journal;
+import org.custodia.scanners.agent.keys.DeviceKey;
+import org.custodia.scanners.agent.keys.Secrets;
 import org.custodia.scanners.agent.session.Notice.Tone;
 import org.custodia.scanners.gs1.KeyboardLayouts;
 import org.custodia.scanners.gs1.ScanReader;
@@ -31,6 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
 
 class CheckpointAgentTest {
   private static final String UNIT = "]C100340123450000000017";
@@ -41,18 +52,21 @@ class CheckpointAgentTest {
   @TempDir Path folder;
   private Journal journal;
   private DeviceKey key;
+  private Optional<LotFacts> facts = Optional.empty();
   private CheckpointAgent agent;
 
   @BeforeEach
   void begin() {
-    key = DeviceKey.in(folder.resolve("device.key"));
+    key =
+        DeviceKey.in(Secrets.in(folder.resolve("secrets.p12"), "a long passphrase".toCharArray()));
     open();
   }
 
   private void open() {
     journal = Journal.open(folder.resolve("journal.db"), TestDevice.DOMAIN, key.address());
     agent =
-        new CheckpointAgent(journal, TestDevice.POST, key, TestDevice.READER, CLOCK, "h.martin");
+        new CheckpointAgent(
+            journal, TestDevice.POST, key, TestDevice.READER, CLOCK, "h.martin", () -> facts);
   }
 
   @AfterEach
@@ -96,6 +110,11 @@ class CheckpointAgentTest {
         .isEqualTo(Bytes32.of(AbiValue.uint(340123450000000017L).encode()));
     assertThat(events.get(1).terms().operator()).isEqualTo("c.petit");
     assertThat(events.get(2).terms().entry()).isEqualTo(Entry.FINISHED);
+    assertThat(events.get(2).terms().refers())
+        .as("one root over what was scanned")
+        .isEqualTo(
+            SessionRoot.of(
+                events.stream().limit(2).map(e -> e.digest(TestDevice.DOMAIN)).toList()));
     assertThat(events).extracting(e -> e.terms().session()).containsOnly(pack.terms().session());
   }
 
@@ -114,6 +133,35 @@ class CheckpointAgentTest {
         .containsExactly(Entry.SCANNED, Entry.SCANNED, Entry.UNDONE, Entry.UNDONE);
     assertThat(events.get(2).terms().refers()).isEqualTo(events.get(1).act().commandId());
     assertThat(events.get(3).terms().refers()).isEqualTo(events.get(0).act().commandId());
+  }
+
+  @Test
+  void packsAreLookedUpInSignedFactsAndWhatWasNotIsSaid() {
+    command(new Command.Begin(CheckpointMode.VERIFY));
+    assertNotice(scan(TestDevice.label(1)), Tone.LOOK, "CUS-AGT-037");
+    facts = Optional.of(facts(LotStatus.RELEASED));
+    Notice unconfirmed = scan(TestDevice.label(2));
+    assertNotice(unconfirmed, Tone.GOOD, "checked");
+    assertThat(unconfirmed.sentence(Locale.ENGLISH)).contains("Not looked at: the serial number");
+    facts = Optional.of(facts(LotStatus.RECALLED));
+    assertNotice(scan(TestDevice.label(3)), Tone.LOOK, "CUS-AGT-030");
+    assertNotice(scan(TestDevice.label(4).replace("VT25A1", "OTHER")), Tone.LOOK, "CUS-AGT-033");
+    assertThat(journal.all()).as("testimony, whatever is said").hasSize(4);
+  }
+
+  private static LotFacts facts(LotStatus status) {
+    ECKeyPair account = ECKeyPair.create(BigInteger.valueOf(4711));
+    var lot =
+        new LotFacts.Lot(
+            "03400930000014", "VT25A1", LocalDate.of(2028, 5, 31), status, Bytes32.ZERO);
+    String written = LotFacts.write(1, CLOCK.instant(), true, List.of(lot));
+    var message = LotFacts.message(TestDevice.MEMBER, written);
+    String signature = WitnessSignature.sign(message, TestDevice.DOMAIN, account).toString();
+    return LotFacts.open(
+        new LotFacts.Signed(written, signature),
+        TestDevice.DOMAIN,
+        TestDevice.MEMBER,
+        "0x" + Keys.getAddress(account));
   }
 
   @Test
@@ -188,7 +236,8 @@ class CheckpointAgentTest {
   void calibratedScannerIsUndoneFromThenOn() {
     String sheet = KeyboardLayouts.germanSees("]d1" + ScannerCalibration.symbolText());
     assertNotice(scan(sheet), Tone.LOOK, "calibration.undone");
-    scan(KeyboardLayouts.germanSees("]d1" + new Command.Begin(CheckpointMode.VERIFY).symbolText()));
+    scan(
+        KeyboardLayouts.germanSees("]d1" + new Command.Begin(CheckpointMode.RECEIVE).symbolText()));
     String label = TestDevice.label(1).replace("VT25A1", "YZ-1/");
     assertNotice(scan(KeyboardLayouts.germanSees(label)), Tone.GOOD, "taken");
     assertThat(journal.all().get(0).terms().text()).isEqualTo(label);
@@ -201,11 +250,18 @@ class CheckpointAgentTest {
 
   @Test
   void keyIsTheSameAgainAndOnlyItsUsersToRead() throws Exception {
-    assertThat(DeviceKey.in(folder.resolve("device.key")).address()).isEqualTo(key.address());
-    assertThat(DeviceKey.in(folder.resolve("other.key")).address()).isNotEqualTo(key.address());
+    assertThat(
+            DeviceKey.in(
+                    Secrets.in(folder.resolve("secrets.p12"), "a long passphrase".toCharArray()))
+                .address())
+        .isEqualTo(key.address());
+    assertThat(
+            DeviceKey.in(Secrets.in(folder.resolve("other.p12"), "a long passphrase".toCharArray()))
+                .address())
+        .isNotEqualTo(key.address());
     assertThat(
             PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(folder.resolve("device.key"))))
+                Files.getPosixFilePermissions(folder.resolve("secrets.p12"))))
         .isEqualTo("rw-------");
     assertThat(key.toString()).isEqualTo(key.address());
   }
