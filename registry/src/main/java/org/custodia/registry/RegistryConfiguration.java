@@ -22,6 +22,7 @@ import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.prescriptions.PrescriptionsConfiguration;
 import org.custodia.registry.prices.PricesConfiguration;
+import org.custodia.registry.privacy.PrivacyConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.records.RecordExchangeConfiguration;
 import org.custodia.registry.records.RecordsConfiguration;
@@ -55,6 +56,7 @@ import org.springframework.context.annotation.Import;
   ConsentConfiguration.class,
   RecordsConfiguration.class,
   RecordExchangeConfiguration.class,
+  PrivacyConfiguration.class,
   LabelsConfiguration.class,
   TransportConfiguration.class,
   OrganConfiguration.class,

@@ -80,7 +80,9 @@ public enum AlertKind {
   /** The organ comes after a planned departure by timetable. */
   ORGAN_CONNECTION(Source.ORGANS),
   /** A warning of the cold-ischaemia clock. */
-  ORGAN_CLOCK(Source.ORGANS);
+  ORGAN_CLOCK(Source.ORGANS),
+  /** The donor's or the recipient's consent was taken back while the organ is under way. */
+  ORGAN_CONSENT_WITHDRAWN(Source.ORGANS);
 
   /** Who notices it. */
   public enum Source {

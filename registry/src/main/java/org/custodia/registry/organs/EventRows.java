@@ -2,6 +2,7 @@ package org.custodia.registry.organs;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,19 @@ final class EventRows {
             .query(Integer.class)
             .single()
         > 0;
+  }
+
+  /** When the secret of a consent was revealed; empty when it was not. */
+  Optional<Instant> revokedAt(String organisation, Bytes32 revocationHash) {
+    return jdbc.sql(
+            """
+            select revoked_at from organ_revocation
+            where organisation = :organisation and revocation_hash = :hash
+            """)
+        .param("organisation", organisation)
+        .param("hash", revocationHash.toArray())
+        .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .optional();
   }
 
   static OrganEvent event(ResultSet row, int n) throws SQLException {

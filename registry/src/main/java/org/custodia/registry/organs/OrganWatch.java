@@ -105,6 +105,9 @@ final class OrganWatch implements Keeper {
           watched
               .notTold(organisation, now.minus(NOTIFY_WITHIN), AT_ONCE)
               .forEach(leg -> tellNotTold(at, leg));
+          watched
+              .underWayAtARevocation(organisation, AT_ONCE)
+              .forEach(leg -> tellWithdrawn(at, leg));
         });
     ways.look(organisation, regulator);
   }
@@ -205,6 +208,32 @@ final class OrganWatch implements Keeper {
   private void tellNotTold(Place at, Organs.Leg leg) {
     Instant since = leg.mismatchedAt().orElse(leg.statedAt());
     raise(at, AlertKind.ORGAN_SENDER_NOT_TOLD, notTold(leg.channel(), since), leg, since);
+  }
+
+  /** Whose consent was taken back while the organ is under way: the donor's, the recipient's. */
+  private void tellWithdrawn(Place at, Organs.Leg leg) {
+    LegStory story = LegStory.of(events.in(at.organisation(), leg.channel()));
+    story
+        .statement()
+        .flatMap(said -> events.revokedAt(at.organisation(), said.revocation()))
+        .ifPresent(then -> raiseWithdrawn(at, leg, "donor", then));
+    story
+        .allocation()
+        .flatMap(shown -> events.revokedAt(at.organisation(), shown.revocation()))
+        .ifPresent(then -> raiseWithdrawn(at, leg, "recipient", then));
+  }
+
+  private void raiseWithdrawn(Place place, Organs.Leg leg, String whose, Instant then) {
+    alarm.raise(
+        place.organisation(),
+        place.regulator(),
+        new AlertFact(
+            AlertFact.id(AlertKind.ORGAN_CONSENT_WITHDRAWN, leg.channel(), whose),
+            AlertKind.ORGAN_CONSENT_WITHDRAWN,
+            AlertSubject.organ(leg.organId()),
+            List.of(leg.giver(), leg.receiver()),
+            then.truncatedTo(ChronoUnit.MILLIS),
+            Map.of("channel", leg.channel(), "consent", whose)));
   }
 
   private void raise(Place place, AlertKind kind, UUID id, Organs.Leg leg, Instant since) {

@@ -64,6 +64,22 @@ final class WatchRows {
         limit);
   }
 
+  /** Legs that are open, and some consent was taken back since they began. */
+  List<Organs.Leg> underWayAtARevocation(String organisation, int limit) {
+    return jdbc.sql(
+            """
+            select l.* from organ_leg l
+            where l.organisation = :organisation and l.outcome is null and exists (
+              select from organ_revocation r
+              where r.organisation = l.organisation and r.revoked_at >= l.stated_at)
+            order by l.stated_at limit :limit
+            """)
+        .param("organisation", organisation)
+        .param("limit", limit)
+        .query(LegRows::leg)
+        .list();
+  }
+
   private List<Organs.Leg> legs(String organisation, String which, Instant before, int limit) {
     return jdbc.sql(
             "select * from organ_leg where organisation = :organisation and "

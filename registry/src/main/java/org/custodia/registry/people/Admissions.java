@@ -15,6 +15,9 @@ final class Admissions {
   private static final List<String> CARE =
       List.of("physician", "nurse", "pharmacist", "laboratory");
 
+  /** Draws up for patients who accessed their records. */
+  private static final String OFFICER = "privacy-officer";
+
   private Admissions() {}
 
   /**
@@ -47,6 +50,16 @@ final class Admissions {
     if (CARE.stream().noneMatch(caller::has)) {
       throw new Problem(Problem.Kind.FORBIDDEN, "CUS-PAT-090");
     }
+    return caller.organisation();
+  }
+
+  /**
+   * As the others, for the privacy officer.
+   *
+   * @throws Problem CUS-PAT-090 when the caller is none
+   */
+  static String officerOf(Caller caller) {
+    if (!caller.has(OFFICER)) throw new Problem(Problem.Kind.FORBIDDEN, "CUS-PAT-090");
     return caller.organisation();
   }
 }

@@ -17,5 +17,7 @@ public enum PatientAct {
   /** A billing office was shown name and birth date, to say whose bill it is. */
   FOUND_FOR_BILL,
   /** Somebody who treats was shown name and birth date, to say whose record it is. */
-  FOUND_FOR_CARE
+  FOUND_FOR_CARE,
+  /** The privacy officer drew up who accessed the patient's records. */
+  ACCESSES_REPORTED
 }

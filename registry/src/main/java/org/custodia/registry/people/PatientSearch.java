@@ -106,6 +106,36 @@ public final class PatientSearch {
         });
   }
 
+  /** For the privacy officer, to say whose report it is; takes what the desk's takes. */
+  public Found findForReport(Caller caller, String words, int limit) {
+    return find(Admissions.officerOf(caller), question(words), limit);
+  }
+
+  /**
+   * Notes that a report about a patient was drawn up.
+   *
+   * @return name and birth date for its head; empty when there is no such patient
+   */
+  public Optional<Patient> reported(Caller caller, UUID patient) {
+    String organisation = Admissions.officerOf(caller);
+    return scope.in(
+        organisation,
+        () -> {
+          Optional<Patient> found = patients.find(organisation, patient);
+          found.ifPresent(
+              entry ->
+                  rows.actedToday(
+                      organisation,
+                      new PatientRows.Act(
+                          entry.id(),
+                          Optional.empty(),
+                          PatientAct.ACCESSES_REPORTED,
+                          clock.instant(),
+                          caller.name())));
+          return found;
+        });
+  }
+
   /** Those with exactly this number of this system. */
   public Found withIdentifier(Caller caller, Identifier identifier, int limit) {
     String organisation = Admissions.organisationOf(caller);

@@ -38,6 +38,11 @@ public class PeopleConfiguration {
   }
 
   @Bean
+  Kin kin(OrganisationRows scope, SealedPatients patients) {
+    return new Kin(scope, patients);
+  }
+
+  @Bean
   Duplicates duplicates(
       OrganisationRows scope,
       PatientRows rows,

@@ -57,6 +57,12 @@ final class DemoPeople {
           new Person(
               "admissions.saintluc", "Andréa", "Saint", DemoOrganisation.SAINT_LUC, "admissions"),
           new Person(
+              "privacy.saintluc",
+              "Pauline",
+              "Saint",
+              DemoOrganisation.SAINT_LUC,
+              "privacy-officer"),
+          new Person(
               "patient.martin", "Jean-Marc", "Martin", DemoOrganisation.SAINT_LUC, "patient"),
           new Person("patient.petit", "Claire", "Petit", DemoOrganisation.SAINT_LUC, "patient"),
           new Person("committee.agence", "Agathe", "Agence", DemoOrganisation.AGENCE, "committee"),

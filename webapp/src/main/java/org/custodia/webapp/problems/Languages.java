@@ -54,6 +54,7 @@ public class Languages implements WebMvcConfigurer {
             "decisions",
             "consent",
             "records",
+            "privacy",
             "organs",
             "oversight",
             "health",

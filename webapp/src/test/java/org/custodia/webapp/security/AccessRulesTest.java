@@ -144,6 +144,7 @@ class AccessRulesTest {
             "clinician",
             "committee",
             "advocate",
+            "privacy-officer",
             "laboratory");
   }
 }

@@ -61,6 +61,7 @@ import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.PeopleConfiguration;
 import org.custodia.registry.prices.PriceOrdering;
 import org.custodia.registry.prices.PricesConfiguration;
+import org.custodia.registry.privacy.PrivacyConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.records.RecordsConfiguration;
 import org.custodia.registry.rows.OrganisationRows;
@@ -100,6 +101,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @Import({
   ProductsConfiguration.class,
   PeopleConfiguration.class,
+  PrivacyConfiguration.class,
   NoticesConfiguration.class,
   AlertsConfiguration.class,
   EpcisConfiguration.class,
@@ -134,6 +136,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.pictures",
       "org.custodia.webapp.prices",
       "org.custodia.webapp.records",
+      "org.custodia.webapp.privacy",
       "org.custodia.webapp.billing"
     },
     excludeFilters =
