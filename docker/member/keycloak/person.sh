@@ -8,8 +8,9 @@ otp=$(letters 'A-Z2-7' 32)
 
 export HOME=/tmp
 admin=(/opt/keycloak/bin/kcadm.sh)
-"${admin[@]}" config credentials --server http://127.0.0.1:8080/auth --realm master --user setup \
-  --password "$(cat /run/secrets/keycloak-administrator)" >/dev/null 2>&1
+KC_CLI_PASSWORD=$(cat /run/secrets/keycloak-administrator)
+export KC_CLI_PASSWORD
+"${admin[@]}" config credentials --server http://127.0.0.1:8080/auth --realm master --user setup >/dev/null 2>&1
 # Keycloak keeps the key as text and takes its bytes, or its Base32 when it is told so.
 "${admin[@]}" create users --target-realm custodia --file - <<JSON >/dev/null
 { "username": "$name", "enabled": true, "emailVerified": true, "firstName": "$name", "lastName": "$organisation",

@@ -31,6 +31,7 @@ final class Realm {
     }
     realm.put("realm", NAME);
     realm.put("sslRequired", "all");
+    passwordsThatMustBeChanged(realm);
     ObjectNode group = realm.putArray("groups").addObject().put("name", organisation);
     ObjectNode attributes = group.putObject("attributes");
     attributes.putArray("organisation").add(organisation);
@@ -38,6 +39,20 @@ final class Realm {
     realm.putArray("users");
     web(realm.putArray("clients").addObject(), service, clientSecret);
     return realm;
+  }
+
+  /** The actions that a realm names are all it has; without this one nobody is asked to. */
+  private static void passwordsThatMustBeChanged(ObjectNode realm) {
+    realm
+        .withArray("requiredActions")
+        .addObject()
+        .put("alias", "UPDATE_PASSWORD")
+        .put("name", "Update Password")
+        .put("providerId", "UPDATE_PASSWORD")
+        .put("enabled", true)
+        .put("defaultAction", false)
+        .put("priority", 30)
+        .putObject("config");
   }
 
   private static void web(ObjectNode client, String service, String secret) {

@@ -198,6 +198,23 @@ class SetupTest {
     assertThat(key).hasSize(32);
   }
 
+  /** With nobody in it; whoever is added must change the password that was handed over. */
+  @Test
+  void keycloaksRealmHasTheMemberItsClientAndNobody() throws Exception {
+    JsonNode realm = Json.tree(directory.resolve("pont/realm/custodia-realm.json"));
+    assertThat(realm.get("sslRequired").stringValue()).isEqualTo("all");
+    assertThat(realm.get("users")).isEmpty();
+    assertThat(realm.get("groups").get(0).get("name").stringValue()).isEqualTo("pont");
+    JsonNode client = realm.get("clients").get(0);
+    assertThat(client.get("secret").stringValue())
+        .isEqualTo(Files.readString(directory.resolve("pont/secrets/web-client")));
+    assertThat(client.get("redirectUris").get(0).stringValue())
+        .isEqualTo("https://pont.example/login/oauth2/code/keycloak");
+    assertThat(client.get("directAccessGrantsEnabled").booleanValue()).isFalse();
+    assertThat(realm.get("requiredActions").findValuesAsString("alias"))
+        .contains("UPDATE_PASSWORD");
+  }
+
   @Test
   void certificatesAreTheMembersOwnNameTheirProcessAndEnd() throws Exception {
     X509Certificate authority = certificate("pont/tls/ca.pem");
