@@ -20,7 +20,8 @@ export KC_CLI_PASSWORD
     { "type": "otp", "userLabel": "authenticator", "secretData": "{\"value\":\"$otp\"}",
       "credentialData": "{\"subType\":\"totp\",\"digits\":6,\"counter\":0,\"period\":30,\"algorithm\":\"HmacSHA1\",\"secretEncoding\":\"BASE32\"}" } ] }
 JSON
-"${admin[@]}" add-roles --target-realm custodia --uusername "$name" --rolename "$role"
+# With offline_access they may let devices in whose tokens outlive their own sign-in.
+"${admin[@]}" add-roles --target-realm custodia --uusername "$name" --rolename "$role" --rolename offline_access
 echo "user name  $name"
 echo "password   $password   (to be changed at the first sign-in)"
 echo "one-time code: otpauth://totp/Custodia:$name?secret=$otp&issuer=Custodia&digits=6&period=30"

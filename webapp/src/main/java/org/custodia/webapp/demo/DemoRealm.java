@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.custodia.webapp.setup.Realm;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,8 +20,7 @@ final class DemoRealm {
   static final String WEB_CLIENT = "custodia-web";
   static final String API_AUDIENCE = "custodia-api";
 
-  /** Its tokens outlive the sign-in of the person who let the device in. */
-  static final String DEVICE_CLIENT = "custodia-checkpoint";
+  static final String DEVICE_CLIENT = Realm.DEVICE_CLIENT;
 
   /** Spring Security's default redirect path ends in the registration id. */
   static final String REGISTRATION = "keycloak";
@@ -145,40 +145,9 @@ final class DemoRealm {
     addRoles(mappers);
   }
 
-  /**
-   * What devices at checkpoints sign in with. A person lets each in (OAuth 2.0 device authorisation
-   * grant); its tokens have that person's organisation and the role {@code checkpoint}, and none of
-   * the person's roles.
-   */
+  /** What devices at checkpoints sign in with, as in every realm that is made here. */
   ObjectNode deviceClient() {
-    ObjectNode client = JSON.createObjectNode();
-    client
-        .put("clientId", DEVICE_CLIENT)
-        .put("name", "Custodia checkpoint")
-        .put("enabled", true)
-        .put("protocol", "openid-connect")
-        .put("publicClient", true)
-        .put("consentRequired", true)
-        .put("standardFlowEnabled", false)
-        .put("implicitFlowEnabled", false)
-        .put("directAccessGrantsEnabled", false)
-        .put("serviceAccountsEnabled", false)
-        .put("fullScopeAllowed", false);
-    client
-        .putObject("attributes")
-        .put("oauth2.device.authorization.grant.enabled", "true")
-        .put("access.token.lifespan", "300");
-    ArrayNode mappers = client.putArray("protocolMappers");
-    mapper(mappers, "organisation", "oidc-usermodel-attribute-mapper")
-        .put("claim.name", "organisation")
-        .put("user.attribute", "organisation");
-    mapper(mappers, "roles", "oidc-hardcoded-claim-mapper")
-        .put("jsonType.label", "JSON")
-        .put("claim.name", "roles")
-        .put("claim.value", "[\"checkpoint\"]");
-    mapper(mappers, "audience", "oidc-audience-mapper")
-        .put("included.custom.audience", API_AUDIENCE);
-    return client;
+    return Realm.deviceClient();
   }
 
   private void addProgram(ObjectNode client, DemoPeople.Client program) {

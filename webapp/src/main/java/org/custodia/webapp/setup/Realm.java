@@ -10,9 +10,12 @@ import tools.jackson.databind.node.ObjectNode;
  * A member's realm in Keycloak: roles, sign-in and policies as the demo has them, one group, the
  * web client with a secret of its own, and nobody in it.
  */
-final class Realm {
+public final class Realm {
   static final String NAME = "custodia";
   static final String WEB_CLIENT = "custodia-web";
+
+  /** Its tokens outlive the sign-in of the person who let the device in. */
+  public static final String DEVICE_CLIENT = "custodia-checkpoint";
 
   /** The one description of roles and sign-in; the demo adds its people to the same. */
   private static final String FIXED = "/org/custodia/webapp/demo/realm.json";
@@ -37,7 +40,9 @@ final class Realm {
     attributes.putArray("organisation").add(organisation);
     attributes.putArray("name").add(title);
     realm.putArray("users");
-    web(realm.putArray("clients").addObject(), service, clientSecret);
+    ArrayNode clients = realm.putArray("clients");
+    web(clients.addObject(), service, clientSecret);
+    clients.add(deviceClient());
     return realm;
   }
 
@@ -53,6 +58,42 @@ final class Realm {
         .put("defaultAction", false)
         .put("priority", 30)
         .putObject("config");
+  }
+
+  /**
+   * What devices at checkpoints sign in with. A person lets each in (OAuth 2.0 device authorisation
+   * grant); its tokens have that person's organisation and the role {@code checkpoint}, and none of
+   * the person's roles.
+   */
+  public static ObjectNode deviceClient() {
+    ObjectNode client = Json.MAPPER.createObjectNode();
+    client
+        .put("clientId", DEVICE_CLIENT)
+        .put("name", "Custodia checkpoint")
+        .put("enabled", true)
+        .put("protocol", "openid-connect")
+        .put("publicClient", true)
+        .put("consentRequired", true)
+        .put("standardFlowEnabled", false)
+        .put("implicitFlowEnabled", false)
+        .put("directAccessGrantsEnabled", false)
+        .put("serviceAccountsEnabled", false)
+        .put("fullScopeAllowed", false);
+    client
+        .putObject("attributes")
+        .put("oauth2.device.authorization.grant.enabled", "true")
+        .put("access.token.lifespan", "300");
+    ArrayNode mappers = client.putArray("protocolMappers");
+    mapper(mappers, "organisation", "oidc-usermodel-attribute-mapper")
+        .put("claim.name", "organisation")
+        .put("user.attribute", "organisation");
+    mapper(mappers, "roles", "oidc-hardcoded-claim-mapper")
+        .put("jsonType.label", "JSON")
+        .put("claim.name", "roles")
+        .put("claim.value", "[\"checkpoint\"]");
+    mapper(mappers, "audience", "oidc-audience-mapper")
+        .put("included.custom.audience", "custodia-api");
+    return client;
   }
 
   private static void web(ObjectNode client, String service, String secret) {

@@ -9,6 +9,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.custodia.webapp.configuration.InvalidConfiguration.Mistake;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +117,25 @@ class ConfigurationCheckTest {
         .as("docs/configuration.md; -Dcustodia.write-configuration=true renews it")
         .isEqualTo(written);
     assertThat(SETTINGS.all()).hasSizeGreaterThan(70);
+  }
+
+  /** What is read one by one, and not by a class of settings, is described by hand. */
+  @Test
+  void everyKeyInTheSourcesIsKnown() throws Exception {
+    Pattern read =
+        Pattern.compile("(?:\\$\\{|getProperty\\(\\s*\")(custodia\\.[a-z0-9.-]*[a-z0-9])");
+    Set<String> keys = new TreeSet<>();
+    for (String module : List.of("registry", "webapp", "contracts", "scanners")) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main"))) {
+        for (Path file :
+            files.filter(file -> file.toString().matches(".*[.](java|yml)")).toList()) {
+          Matcher key = read.matcher(Files.readString(file));
+          while (key.find()) keys.add(key.group(1));
+        }
+      }
+    }
+    keys.remove("custodia.verification");
+    assertThat(keys).hasSizeGreaterThan(5).allMatch(key -> SETTINGS.of(key).isPresent());
   }
 
   private List<Mistake> check(Map<String, Object> given) {
