@@ -1,7 +1,7 @@
 // Scans of this browser: each signed at its moment, in a chain by sequence number and the digest of
 // the one before, and on the disk before anybody is told. Nothing is deleted before the ledger has it.
 // The same as the agent's journal, in IndexedDB; docs/scanner-agent.md says what is signed.
-import { digest, keccak, toHex } from '/js/eip712.js';
+import { digest, fromHex, keccak, toHex } from '/js/eip712.js';
 import { sign } from '/js/signing.js';
 import { MODES } from './work.js';
 
@@ -39,8 +39,8 @@ export const randomWord = () => toHex(crypto.getRandomValues(new Uint8Array(32))
  *
  * @param {{person: string, device: string, member: string, chainId: number, registrar: string, place: string}} post
  *     `device` is the address of the person's session key
- * @param {{entry: string, mode: string, session: string, refers?: string, operator: string, input: string, text?: string}} terms
- *     `refers` is the id of the event that is taken back
+ * @param {{entry: string, mode: string, session: string, refers?: string, operator: string, input: string, text?: string, root?: string}} terms
+ *     `refers` is the id of the event that is taken back, `root` what the last event of a session signs
  * @param {{thing: string, subject: string, humanOrigin: boolean, facts: object[]}} [label] how the text reads
  */
 export function append(post, terms, label) {
@@ -51,18 +51,19 @@ export function append(post, terms, label) {
     const wire = {
       id, sequence: head.sequence + 1, previous: head.digest, kind: organ ? ORGAN_LEG : MEDICINE,
       subject: label?.subject ?? terms.session, member: post.member, place: post.place, deviceTime: Date.now(),
-      entry: terms.entry, mode: terms.mode, session: terms.session, refers: terms.refers ? wordOf(terms.refers) : ZERO,
+      entry: terms.entry, mode: terms.mode, session: terms.session, refers: terms.refers ? wordOf(terms.refers) : terms.root ?? ZERO,
       operator: terms.operator, input: terms.input, text: terms.text ?? '',
     };
     const typedData = actOf(wire, post);
     wire.signature = await sign(post.person, typedData, post.device);
+    const signed = toHex(digest(typedData));
     const event = {
-      device: post.device, sequence: wire.sequence, id, person: post.person, state: 'WAITING', wire,
+      device: post.device, sequence: wire.sequence, id, person: post.person, state: 'WAITING', wire, digest: signed,
       thing: label?.thing, facts: label?.facts ?? [], undoes: terms.refers,
     };
     await change(['events', 'heads'], (stores) => {
       stores.events.add(event);
-      stores.heads.put({ device: post.device, person: post.person, sequence: wire.sequence, digest: toHex(digest(typedData)) });
+      stores.heads.put({ device: post.device, person: post.person, sequence: wire.sequence, digest: signed });
     });
     return event;
   });
@@ -100,6 +101,20 @@ function detailOf({ entry, mode, session, refers, operator, input, text }) {
 }
 
 const numberWord = (value) => value.toString(16).padStart(64, '0');
+
+/**
+ * One root over the digests of a session's scans: OpenZeppelin's StandardMerkleTree over `["bytes32"]`. Zero for none.
+ */
+export function rootOf(digests) {
+  const leaves = digests.map((one) => toHex(keccak(keccak(fromHex(one))))).sort();
+  if (!leaves.length) return ZERO;
+  const tree = Array(2 * leaves.length - 1);
+  leaves.forEach((leaf, i) => { tree[tree.length - 1 - i] = leaf; });
+  for (let i = leaves.length - 2; i >= 0; i--) {
+    tree[i] = toHex(keccak(fromHex('0x' + [tree[2 * i + 1], tree[2 * i + 2]].sort().map((one) => one.slice(2)).join(''))));
+  }
+  return tree[0];
+}
 
 // --- What waits, and what became of it ---
 

@@ -223,7 +223,7 @@ async function takeUp() {
 }
 
 const itemOf = (event) => ({
-  id: event.id, subject: event.wire.subject, thing: event.thing, facts: event.facts, text: event.wire.text, verdict: event.verdict,
+  id: event.id, digest: event.digest, subject: event.wire.subject, thing: event.thing, facts: event.facts, text: event.wire.text, verdict: event.verdict,
   unverified: event.wire.mode === 'VERIFY' && !event.verdict && who.checksPacks,
 });
 
@@ -251,7 +251,7 @@ async function undo(input) {
 async function finish(input) {
   if (!work) return refuse('CUS-AGT-023');
   if (work.missing().length) return refuse('CUS-AGT-020', work.next());
-  await record('FINISHED', input);
+  await record('FINISHED', input, { root: journal.rootOf(work.items.map((item) => item.digest)) });
   const count = work.count();
   work = undefined;
   showWork();
@@ -266,13 +266,13 @@ function leave() {
   field.focus({ preventScroll: true });
 }
 
-async function record(entry, input, { refers, text, label } = {}) {
+async function record(entry, input, { refers, text, label, root } = {}) {
   const { person, member, chainId, registrar, operator } = who;
   if (!device || (!online && Date.parse(who.until) <= Date.now())) throw new NoKey();
   const place = setting.place.value.trim();
   const event = await journal.append(
     { person, device, member, chainId, registrar, place },
-    { entry, mode: work.mode, session: work.session, refers, operator, input, text }, label);
+    { entry, mode: work.mode, session: work.session, refers, operator, input, text, root }, label);
   sender.wake();
   showStatus();
   return event;

@@ -1,32 +1,22 @@
 package org.custodia.webapp.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.registry.checkpoints.Checkpoints;
 import org.custodia.registry.identity.Caller;
-import org.custodia.registry.identity.OwnKeys;
 import org.custodia.registry.ledger.CommandStatus;
-import org.custodia.scanners.agent.chain.BatchJson;
 import org.custodia.scanners.agent.facts.LotFacts;
+import org.custodia.webapp.checkpoint.ReceivedBatches;
 import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.security.CheckpointRules;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -44,16 +34,12 @@ import org.springframework.web.bind.annotation.RestController;
 @PreAuthorize(CheckpointRules.SCANNERS)
 @Tag(name = "checkpoints")
 class CheckpointApi {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
   private final Checkpoints checkpoints;
+  private final ReceivedBatches batches;
 
-  CheckpointApi(Checkpoints checkpoints) {
+  CheckpointApi(Checkpoints checkpoints, ReceivedBatches batches) {
     this.checkpoints = checkpoints;
+    this.batches = batches;
   }
 
   // --- For the description; reading and writing is BatchJson's, as at the other end ---
@@ -137,18 +123,7 @@ class CheckpointApi {
               responseCode = "200",
               content = @Content(schema = @Schema(implementation = CheckpointAnswers.class))))
   ResponseEntity<byte[]> take(Caller caller, @PathVariable String key, @RequestBody byte[] body) {
-    JsonNode json = read(body);
-    if (json.path("version").asInt() != BatchJson.VERSION) {
-      return ResponseEntity.status(HttpStatus.UPGRADE_REQUIRED).build();
-    }
-    BatchJson.Batch batch;
-    try {
-      batch = BatchJson.readBatch(json);
-    } catch (IllegalArgumentException field) {
-      throw Fields.wrong(field.getMessage());
-    }
-    return ResponseEntity.ok(
-        written(BatchJson.write(checkpoints.take(caller, Enrolment.address("key", key), batch))));
+    return batches.take(caller, key, body);
   }
 
   @PostMapping(path = "/{key}/events/states", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -162,15 +137,7 @@ class CheckpointApi {
               responseCode = "200",
               content = @Content(schema = @Schema(implementation = CheckpointStates.class))))
   ResponseEntity<byte[]> states(Caller caller, @PathVariable String key, @RequestBody byte[] body) {
-    String address = Enrolment.address("key", key);
-    JsonNode asked = read(body).path("ids");
-    if (!asked.isArray() || asked.size() > BatchJson.MOST_EVENTS) throw Fields.wrong("ids");
-    List<UUID> ids = new ArrayList<>();
-    asked.forEach(id -> ids.add(Fields.uuid("ids", id.textValue())));
-    OwnKeys.Standing standing = checkpoints.standing(caller, address);
-    ObjectNode json = BatchJson.writeFates(checkpoints.fates(caller, address, ids));
-    json.put("device", standing.name());
-    return ResponseEntity.ok(written(json));
+    return batches.states(caller, key, body);
   }
 
   /**
@@ -185,22 +152,6 @@ class CheckpointApi {
     Enrolment.address("key", key);
     LotFacts.Signed signed = checkpoints.facts(caller);
     return new SignedFacts(signed.facts(), signed.signature());
-  }
-
-  private static JsonNode read(byte[] body) {
-    try {
-      return JSON.readTree(body);
-    } catch (IOException malformed) {
-      throw Fields.wrong("body");
-    }
-  }
-
-  private static byte[] written(JsonNode json) {
-    try {
-      return JSON.writeValueAsBytes(json);
-    } catch (JsonProcessingException never) {
-      throw new IllegalStateException(never);
-    }
   }
 
   // --- Evidence ---

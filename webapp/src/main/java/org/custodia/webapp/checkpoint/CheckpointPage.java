@@ -12,28 +12,31 @@ import org.custodia.webapp.pages.OrganisationNames;
 import org.custodia.webapp.pictures.PackPictures;
 import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.problems.Sentences;
+import org.custodia.webapp.security.CheckpointRules;
 import org.custodia.webapp.security.SecondFactor;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.multipart.MultipartFile;
 
 /** The checkpoint's page as far as it knows who is there; the rest is {@link CheckpointShell}. */
 @Controller
-@PreAuthorize(
-    "hasAnyRole('pharmacist', 'wholesaler', 'manufacturer', 'organ-bank', 'courier',"
-        + " 'transplant-centre')")
+@PreAuthorize(CheckpointRules.BROWSERS)
 class CheckpointPage {
   private final WitnessDomain domain;
   private final Ledger ledger;
   private final OrganisationNames names;
   private final SecondFactor secondFactor;
+  private final ReceivedBatches batches;
   private final ScanReader scans;
   private final PackPictures pictures;
   private final ProductCatalogue products;
@@ -45,6 +48,7 @@ class CheckpointPage {
       Ledger ledger,
       OrganisationNames names,
       SecondFactor secondFactor,
+      ReceivedBatches batches,
       ScanReader scans,
       PackPictures pictures,
       ProductCatalogue products,
@@ -54,6 +58,7 @@ class CheckpointPage {
     this.ledger = ledger;
     this.names = names;
     this.secondFactor = secondFactor;
+    this.batches = batches;
     this.scans = scans;
     this.pictures = pictures;
     this.products = products;
@@ -104,6 +109,23 @@ class CheckpointPage {
         List.of("pharmacist", "wholesaler", "manufacturer").stream().anyMatch(caller::has),
         csrf.getHeaderName(),
         csrf.getToken());
+  }
+
+  /** Takes events as {@code /api/v1/checkpoints} does, signed by keys of people. */
+  @PostMapping(
+      path = "/checkpoint/{key}/events",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<byte[]> take(Caller caller, @PathVariable String key, @RequestBody byte[] body) {
+    return batches.take(caller, key, body);
+  }
+
+  @PostMapping(
+      path = "/checkpoint/{key}/events/states",
+      consumes = MediaType.APPLICATION_JSON_VALUE,
+      produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<byte[]> states(Caller caller, @PathVariable String key, @RequestBody byte[] body) {
+    return batches.states(caller, key, body);
   }
 
   /** How texts read, in their order; nothing is recorded and nobody alerted. */

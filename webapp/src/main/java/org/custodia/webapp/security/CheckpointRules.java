@@ -11,6 +11,9 @@ public final class CheckpointRules {
   /** Devices, and whoever handles packs or organs; what counts is whose key signed. */
   public static final String SCANNERS = "hasAnyRole('checkpoint', " + PEOPLE + ")";
 
+  /** Whoever scans with a browser. */
+  public static final String BROWSERS = "hasAnyRole(" + PEOPLE + ")";
+
   /** Whoever goes on with what was scanned. */
   public static final String READERS = "hasAnyRole('administrator', " + PEOPLE + ")";
 

@@ -56,7 +56,8 @@ final class SmallBodies extends OncePerRequestFilter {
     boolean document =
         path.startsWith("/epcis/")
             || path.startsWith("/api/v1/bills/")
-            || path.startsWith("/api/v1/checkpoints/");
+            || path.startsWith("/api/v1/checkpoints/")
+            || path.startsWith("/checkpoint/");
     return document ? LIMIT_OF_DOCUMENTS : LIMIT;
   }
 

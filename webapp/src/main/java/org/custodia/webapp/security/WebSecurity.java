@@ -249,7 +249,8 @@ class WebSecurity {
         .addFilterBefore(
             new SessionsEnd(settings.sessionLasts(), clock), SecurityContextHolderFilter.class)
         .addFilterAfter(RateLimit.perAddress(settings, problems), HeaderWriterFilter.class)
-        .addFilterBefore(RateLimit.perCaller(settings, problems), AuthorizationFilter.class);
+        .addFilterBefore(RateLimit.perCaller(settings, problems), AuthorizationFilter.class)
+        .addFilterBefore(new SmallBodies(problems), AuthorizationFilter.class);
     return http.build();
   }
 
