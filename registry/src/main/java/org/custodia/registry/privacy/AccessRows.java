@@ -33,7 +33,6 @@ final class AccessRows {
 
   private final JdbcClient jdbc;
   private final PatientDirectory directory;
-  private volatile boolean keepsRecords;
 
   AccessRows(JdbcClient jdbc, PatientDirectory directory) {
     this.jdbc = jdbc;
@@ -145,7 +144,6 @@ final class AccessRows {
   }
 
   private List<Read> openings(Bytes32 own, Mark mark, Instant now) {
-    if (!keepsRecords()) return List.of();
     return jdbc.sql(
             """
             select o.number, o.at, o.person, r.kind, r.patient,
@@ -175,17 +173,6 @@ final class AccessRows {
                         Optional.of(row.getInt("kind")),
                         Optional.empty())))
         .list();
-  }
-
-  /** Whether this database has the tables of records that the organisation itself keeps. */
-  private boolean keepsRecords() {
-    if (!keepsRecords) {
-      keepsRecords =
-          jdbc.sql("select to_regclass('patient_record_opened') is not null")
-              .query(Boolean.class)
-              .single();
-    }
-    return keepsRecords;
   }
 
   /** Whether it was not there yet. */
@@ -303,7 +290,6 @@ final class AccessRows {
 
   /** Who wrote records of a patient here since then. */
   List<String> authors(String organisation, UUID patient, Instant since) {
-    if (!keepsRecords()) return List.of();
     return jdbc.sql(
             """
             select distinct person from patient_record
