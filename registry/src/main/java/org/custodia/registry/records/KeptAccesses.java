@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.records.RecordIrregularity;
+import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
@@ -67,6 +68,26 @@ final class KeptAccesses implements RecordAccesses {
                         one.at())));
     found.sort(Comparator.comparing(Access::at).reversed());
     return List.copyOf(found);
+  }
+
+  @Override
+  public List<RecordReading.Elsewhere> elsewhere(Caller caller, UUID patient) {
+    if (!caller.has("patient") || !directory.mayActFor(caller, patient)) {
+      throw new Problem(Problem.Kind.NOT_FOUND, "CUS-REC-021");
+    }
+    String organisation = caller.organisation();
+    Bytes32 own = ledger.memberId(organisation);
+    List<KnownRecord> known =
+        directory.pseudonyms(organisation, directory.entriesOf(organisation, patient)).stream()
+            .flatMap(
+                named ->
+                    lists.records(organisation, named.channel(), own, named.pseudonym()).stream())
+            .filter(one -> !one.holder().equals(own))
+            .sorted(Comparator.comparing(KnownRecord::madeAt).reversed())
+            .toList();
+    Map<Bytes32, Member> names =
+        members.byIds(organisation, known.stream().map(KnownRecord::holder).distinct().toList());
+    return known.stream().map(one -> StoredReading.elsewhere(one, names)).toList();
   }
 
   private List<KnownReading> readings(String organisation, Bytes32 own, UUID patient) {

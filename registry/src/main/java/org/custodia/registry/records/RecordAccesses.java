@@ -8,7 +8,10 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.registry.identity.Caller;
 
-/** Who looked at a patient's records: of other members by the ledger, of this host by its rows. */
+/**
+ * What a patient sees beside the host's own records: who looked at them (of other members by the
+ * ledger, of this host by its rows), and what others have.
+ */
 public interface RecordAccesses {
 
   /**
@@ -35,4 +38,12 @@ public interface RecordAccesses {
    * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-REC-021
    */
   List<Access> of(Caller caller, UUID patient);
+
+  /**
+   * What other members have about the patient, as the ledger of this host knows it: that it exists,
+   * not what it says. The newest first.
+   *
+   * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-REC-021
+   */
+  List<RecordReading.Elsewhere> elsewhere(Caller caller, UUID patient);
 }

@@ -109,7 +109,7 @@ final class StoredReading implements RecordReading {
     return known.stream().map(one -> elsewhere(one, names)).toList();
   }
 
-  private static Elsewhere elsewhere(KnownRecord one, Map<Bytes32, Member> names) {
+  static Elsewhere elsewhere(KnownRecord one, Map<Bytes32, Member> names) {
     return new Elsewhere(
         one.holder(),
         Optional.ofNullable(names.get(one.holder())).map(Member::name).orElse("–"),

@@ -66,6 +66,9 @@ class MyRecordPages {
     model.addAttribute("requests", others.requests());
     model.addAttribute("given", given(caller, patient, others));
     model.addAttribute("accesses", accesses.of(caller, patient));
+    model.addAttribute("elsewhere", accesses.elsewhere(caller, patient));
+    model.addAttribute("grant", Decision.GRANT);
+    model.addAttribute("refuse", Decision.REFUSE);
     return "patient/records";
   }
 
