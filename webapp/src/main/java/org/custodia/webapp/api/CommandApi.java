@@ -18,8 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1/commands", produces = MediaType.APPLICATION_JSON_VALUE)
 @PreAuthorize(
-    "hasAnyRole('pharmacist', 'physician', 'manufacturer', 'wholesaler', 'regulator', 'administrator', "
-        + "'biller', 'payer', "
+    "hasAnyRole('pharmacist', 'physician', 'nurse', 'manufacturer', 'wholesaler', 'regulator', "
+        + "'administrator', 'biller', 'payer', "
         + OrganRules.ROLES
         + ")")
 @Tag(name = "commands")

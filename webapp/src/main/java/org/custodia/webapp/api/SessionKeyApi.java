@@ -29,8 +29,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/v1/session-keys", produces = MediaType.APPLICATION_JSON_VALUE)
 @PreAuthorize(
-    "hasAnyRole('pharmacist', 'manufacturer', 'wholesaler', 'regulator', 'administrator', "
-        + "'biller', 'payer', "
+    "hasAnyRole('pharmacist', 'physician', 'nurse', 'manufacturer', 'wholesaler', 'regulator', "
+        + "'administrator', 'biller', 'payer', "
         + OrganRules.ROLES
         + ")")
 @Tag(name = "session-keys")

@@ -21,8 +21,8 @@ import org.springframework.web.bind.annotation.ResponseBody;
 /** How far a command has come; the page asks again while there is something to wait for. */
 @Controller
 @PreAuthorize(
-    "hasAnyRole('pharmacist', 'physician', 'manufacturer', 'wholesaler', 'regulator', 'administrator', "
-        + "'biller', 'payer', "
+    "hasAnyRole('pharmacist', 'physician', 'nurse', 'manufacturer', 'wholesaler', 'regulator', "
+        + "'administrator', 'biller', 'payer', "
         + OrganRules.ROLES
         + ")")
 class CommandPage {

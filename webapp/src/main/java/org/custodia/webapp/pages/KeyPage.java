@@ -22,8 +22,8 @@ import org.springframework.web.bind.annotation.ResponseBody;
 /** A person's own signing keys; and, for the page's script, enrolling the one of this browser. */
 @Controller
 @PreAuthorize(
-    "hasAnyRole('pharmacist', 'manufacturer', 'wholesaler', 'regulator', 'administrator', "
-        + "'biller', 'payer', "
+    "hasAnyRole('pharmacist', 'physician', 'nurse', 'manufacturer', 'wholesaler', 'regulator', "
+        + "'administrator', 'biller', 'payer', "
         + OrganRules.ROLES
         + ")")
 class KeyPage {
