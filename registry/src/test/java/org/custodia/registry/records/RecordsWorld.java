@@ -39,6 +39,7 @@ import org.custodia.registry.consent.Consents;
 import org.custodia.registry.consent.GrantForm;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
+import org.custodia.registry.documents.SignedDocumentQuery;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
@@ -98,6 +99,32 @@ final class RecordsWorld implements AutoCloseable {
     @Primary
     StoredReading.Holders gatekeeperHere(ObjectProvider<Gatekeeper> gatekeeper) {
       return (holder, query) -> SealedForReader.read(gatekeeper.getObject().answer(query).write());
+    }
+
+    @Bean
+    @Primary
+    WordsToPatients.Source wordsHere(
+        ObjectProvider<WordsToPatients> words, Keys keys, WitnessDomain domain) {
+      return (organisation, holder, channel, id) ->
+          words
+              .getObject()
+              .answer(
+                  new SignedDocumentQuery(
+                          UUID.randomUUID(),
+                          TestNetwork.memberId(organisation),
+                          holder,
+                          channel,
+                          id,
+                          Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                          "")
+                      .signed(message -> signed(keys, domain, organisation, message))
+                      .write());
+    }
+
+    private static String signed(
+        Keys keys, WitnessDomain domain, String organisation, SignedMessage message) {
+      byte[] signature = keys.account(organisation).sign(message.digest(domain));
+      return WitnessSignature.of(signature).orElseThrow().toString();
     }
   }
 
