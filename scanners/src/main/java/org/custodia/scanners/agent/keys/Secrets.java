@@ -25,10 +25,10 @@ import javax.crypto.spec.SecretKeySpec;
  * one before or the new one. Safe for use by several threads.
  */
 public final class Secrets {
-  private static final String ROUNDS = "50000";
+  private static final String ROUNDS = "20000";
 
   static {
-    // A device has minutes of attack ahead of it only when its disk is stolen; the start pays it.
+    // Each start pays for them; the passphrase is long.
     Security.setProperty("keystore.pkcs12.keyPbeIterationCount", ROUNDS);
     Security.setProperty("keystore.pkcs12.macIterationCount", ROUNDS);
   }
