@@ -25,6 +25,7 @@ import org.custodia.registry.prices.PricesConfiguration;
 import org.custodia.registry.privacy.PrivacyConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.records.RecordExchangeConfiguration;
+import org.custodia.registry.fhir.FhirConfiguration;
 import org.custodia.registry.records.RecordsConfiguration;
 import org.custodia.registry.rows.RowsConfiguration;
 import org.custodia.registry.verification.VerificationConfiguration;
@@ -57,6 +58,7 @@ import org.springframework.context.annotation.Import;
   RecordsConfiguration.class,
   RecordExchangeConfiguration.class,
   PrivacyConfiguration.class,
+  FhirConfiguration.class,
   LabelsConfiguration.class,
   TransportConfiguration.class,
   OrganConfiguration.class,

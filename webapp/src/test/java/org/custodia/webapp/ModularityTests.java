@@ -137,7 +137,11 @@ class ModularityTests {
           .mayNotBeAccessedByAnyLayer()
           .layer("records")
           .definedBy("org.custodia.registry.records..")
+          .layer("fhir")
+          .definedBy("org.custodia.registry.fhir..")
           .whereLayer("records")
+          .mayOnlyBeAccessedByLayers("fhir")
+          .whereLayer("fhir")
           .mayNotBeAccessedByAnyLayer()
           .layer("prices")
           .definedBy("org.custodia.registry.prices..")
@@ -159,12 +163,12 @@ class ModularityTests {
           .whereLayer("prescriptions")
           .mayOnlyBeAccessedByLayers("medicines")
           .whereLayer("consent")
-          .mayOnlyBeAccessedByLayers("organs", "billing", "records")
+          .mayOnlyBeAccessedByLayers("organs", "billing", "records", "fhir")
           .whereLayer("notices")
           .mayOnlyBeAccessedByLayers("consent", "organs", "billing", "records")
           .whereLayer("people")
           .mayOnlyBeAccessedByLayers(
-              "notices", "consent", "prescriptions", "organs", "billing", "records")
+              "notices", "consent", "prescriptions", "organs", "billing", "records", "fhir")
           .whereLayer("medicines")
           .mayOnlyBeAccessedByLayers("custody", "epcis", "checkpoints")
           .whereLayer("health")
@@ -186,7 +190,8 @@ class ModularityTests {
               "oversight",
               "organs",
               "billing",
-              "records")
+              "records",
+              "fhir")
           .whereLayer("verification")
           .mayOnlyBeAccessedByLayers(
               "documents",
@@ -216,7 +221,8 @@ class ModularityTests {
               "medicines",
               "custody",
               "oversight",
-              "prices")
+              "prices",
+              "fhir")
           .whereLayer("identity")
           .mayOnlyBeAccessedByLayers(
               "heads",
@@ -237,7 +243,8 @@ class ModularityTests {
               "organs",
               "prices",
               "billing",
-              "records")
+              "records",
+              "fhir")
           .whereLayer("ledger")
           .mayOnlyBeAccessedByLayers(
               "identity",
@@ -262,7 +269,8 @@ class ModularityTests {
               "organs",
               "prices",
               "billing",
-              "records")
+              "records",
+              "fhir")
           .whereLayer("keys")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -282,7 +290,8 @@ class ModularityTests {
               "oversight",
               "organs",
               "billing",
-              "records")
+              "records",
+              "fhir")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -307,7 +316,8 @@ class ModularityTests {
               "organs",
               "prices",
               "billing",
-              "records");
+              "records",
+              "fhir");
 
   @ArchTest
   static final ArchRule registryWithoutCycles =

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * deny, with one rule that permits, and in it one that denies for each thing held back. Canonical
  * by RFC 8785, so that its hash means one content.
  */
-final class FhirConsent {
+public final class FhirConsent {
   private static final String ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 
   private FhirConsent() {}
@@ -49,7 +49,14 @@ final class FhirConsent {
     }
   }
 
-  private static void permit(ObjectNode rule, GrantForm form, String grantee) {
+  /**
+   * Writes the rule that permits what a form says, with one that denies for each thing held back.
+   *
+   * @param rule a provision, empty
+   * @param grantee value of the identifier that names who may, of the system {@code
+   *     urn:custodia:member}
+   */
+  public static void permit(ObjectNode rule, GrantForm form, String grantee) {
     rule.put("type", "permit");
     rule.putObject("period")
         .put("start", form.validFrom().toString())

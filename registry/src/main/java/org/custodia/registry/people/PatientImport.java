@@ -279,12 +279,40 @@ public final class PatientImport {
   }
 
   private Line applied(Caller caller, UUID id, int number, String content) {
-    String organisation = caller.organisation();
+    Taken taken = take(caller, source(caller.organisation(), id), content);
+    int alike = patients.lookalikes(caller.organisation(), taken.patient());
+    Optional<String> remark =
+        taken.notKept().isEmpty() ? Optional.empty() : Optional.of("CUS-PAT-014");
+    String facts =
+        String.join(", ", taken.notKept().stream().filter(PatientImport::isName).toList());
+    return new Line(
+        number,
+        taken.state(),
+        Optional.of(taken.patient()),
+        alike,
+        remark,
+        facts,
+        Optional.empty());
+  }
+
+  /**
+   * What became of a Patient.
+   *
+   * @param state REGISTERED, CORRECTED or UNCHANGED
+   * @param notKept elements that the directory does not keep
+   */
+  public record Taken(LineState state, UUID patient, Set<String> notKept) {}
+
+  /**
+   * Takes in one Patient of a source: a new entry, or a correction of the one that the same
+   * resource made before. Inside the organisation's rows.
+   *
+   * @throws Problem as {@link FhirPatient#read} and {@link Patients#register}
+   */
+  public Taken take(Caller caller, String source, String content) {
+    String organisation = Admissions.organisationOf(caller);
     FhirPatient.Read read = FhirPatient.read(FhirPatient.parse(content));
-    Optional<String> token =
-        read.id().map(of -> safe.tokens(organisation).source(source(organisation, id), of));
-    Optional<UUID> there =
-        token.flatMap(t -> patientRows.sharing(organisation, Set.of(t), 1).stream().findFirst());
+    Optional<UUID> there = read.id().flatMap(of -> entryOf(organisation, source, of));
     LineState state = LineState.REGISTERED;
     Patient patient;
     if (there.isPresent()) {
@@ -295,14 +323,20 @@ public final class PatientImport {
     } else {
       patient = patients.add(caller, UUID.randomUUID(), read.data(), true, PatientAct.IMPORTED);
     }
-    token.ifPresent(t -> patientRows.addTokens(organisation, patient.id(), Set.of(t), true));
-    int alike = patients.lookalikes(organisation, patient.id());
-    Optional<String> remark =
-        read.notKept().isEmpty() ? Optional.empty() : Optional.of("CUS-PAT-014");
-    String facts =
-        String.join(", ", read.notKept().stream().filter(PatientImport::isName).toList());
-    return new Line(
-        number, state, Optional.of(patient.id()), alike, remark, facts, Optional.empty());
+    read.id()
+        .map(of -> safe.tokens(organisation).source(IdentityText.clean(source), of))
+        .ifPresent(t -> patientRows.addTokens(organisation, patient.id(), Set.of(t), true));
+    return new Taken(state, patient.id(), read.notKept());
+  }
+
+  /** The entry that a resource of a source made; empty once it was erased. */
+  public Optional<UUID> entryOf(String organisation, String source, String resourceId) {
+    return scope.in(
+        organisation,
+        () -> {
+          String token = safe.tokens(organisation).source(IdentityText.clean(source), resourceId);
+          return patientRows.sharing(organisation, Set.of(token), 1).stream().findFirst();
+        });
   }
 
   /** An element name of FHIR; anything else in its place could be personal and is not repeated. */

@@ -71,6 +71,12 @@ public class PeopleConfiguration {
   }
 
   @Bean
+  PatientSheets patientSheets(
+      OrganisationRows scope, PatientRows rows, SealedPatients patients) {
+    return new PatientSheets(scope, rows, patients);
+  }
+
+  @Bean
   Guardians guardians(
       OrganisationRows scope,
       PatientRows rows,

@@ -214,6 +214,8 @@ final class DemoKeycloak implements AutoCloseable {
     } else {
       administration.createRealm(realm.json());
     }
+    administration.offerScopes(
+        DemoRealm.NAME, DemoRealm.FHIR_SCOPES, List.of("saintluc-admissions", "saintluc-ward"));
   }
 
   private static URI address(DemoPorts ports) {

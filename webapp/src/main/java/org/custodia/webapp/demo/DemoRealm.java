@@ -22,6 +22,9 @@ final class DemoRealm {
 
   static final String DEVICE_CLIENT = Realm.DEVICE_CLIENT;
 
+  /** What programs may ask for to use {@code /fhir} (SMART App Launch, backend services). */
+  static final List<String> FHIR_SCOPES = List.of("system/*.rs", "system/*.cruds");
+
   /** Spring Security's default redirect path ends in the registration id. */
   static final String REGISTRATION = "keycloak";
 

@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,9 +63,9 @@ final class KeycloakAdministration {
 
   /** Overwrites the given fields of a client and leaves the others. */
   void updateClient(String realm, String clientId, ObjectNode fields) {
-    HttpResponse<String> found = send(request("/" + realm + "/clients?clientId=" + clientId).GET());
-    check(found, 200, "did not find its client");
-    ObjectNode client = (ObjectNode) JSON.readTree(found.body()).get(0);
+    ObjectNode client =
+        client(realm, clientId)
+            .orElseThrow(() -> new DemoFailure("Keycloak has no client " + clientId + "."));
     client.setAll(fields);
     check(
         send(
@@ -71,6 +73,62 @@ final class KeycloakAdministration {
                 .PUT(HttpRequest.BodyPublishers.ofString(client.toString()))),
         204,
         "did not take the client's addresses");
+  }
+
+  /**
+   * Makes client scopes that stand in the token once they are asked for, and lets clients ask for
+   * them. Again changes nothing.
+   */
+  void offerScopes(String realm, List<String> scopes, List<String> clientIds) {
+    for (String scope : scopes) {
+      String id =
+          scopeId(realm, scope)
+              .orElseGet(
+                  () -> {
+                    createScope(realm, scope);
+                    return scopeId(realm, scope).orElseThrow();
+                  });
+      for (String clientId : clientIds) {
+        Optional<ObjectNode> client = client(realm, clientId);
+        if (client.isEmpty()) continue; // a realm of before this client
+        String path =
+            "/%s/clients/%s/optional-client-scopes/%s"
+                .formatted(realm, client.get().get("id").asString(), id);
+        check(
+            send(request(path).PUT(HttpRequest.BodyPublishers.noBody())),
+            204,
+            "did not let a client ask for a scope");
+      }
+    }
+  }
+
+  private Optional<String> scopeId(String realm, String name) {
+    HttpResponse<String> found = send(request("/" + realm + "/client-scopes").GET());
+    check(found, 200, "did not list its scopes");
+    for (JsonNode scope : JSON.readTree(found.body())) {
+      if (scope.get("name").asString().equals(name)) return Optional.of(scope.get("id").asString());
+    }
+    return Optional.empty();
+  }
+
+  private void createScope(String realm, String name) {
+    ObjectNode scope = JSON.createObjectNode().put("name", name).put("protocol", "openid-connect");
+    scope
+        .putObject("attributes")
+        .put("include.in.token.scope", "true")
+        .put("display.on.consent.screen", "false");
+    check(
+        send(
+            request("/" + realm + "/client-scopes")
+                .POST(HttpRequest.BodyPublishers.ofString(scope.toString()))),
+        201,
+        "did not take a scope");
+  }
+
+  private Optional<ObjectNode> client(String realm, String clientId) {
+    HttpResponse<String> found = send(request("/" + realm + "/clients?clientId=" + clientId).GET());
+    check(found, 200, "did not find its client");
+    return Optional.ofNullable((ObjectNode) JSON.readTree(found.body()).get(0));
   }
 
   private HttpRequest.Builder request(String path) {

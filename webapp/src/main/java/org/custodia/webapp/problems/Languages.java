@@ -55,6 +55,7 @@ public class Languages implements WebMvcConfigurer {
             "consent",
             "records",
             "privacy",
+            "fhir",
             "organs",
             "oversight",
             "health",

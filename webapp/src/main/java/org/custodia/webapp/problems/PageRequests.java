@@ -47,9 +47,12 @@ public final class PageRequests {
     return query == null ? path : path + "?" + query;
   }
 
-  /** True for REST, EPCIS and other members' systems: their problems are JSON. */
+  /** True for REST, EPCIS, FHIR and other members' systems: their problems are JSON. */
   public static boolean isProgram(HttpServletRequest request) {
     String path = request.getRequestURI().substring(request.getContextPath().length());
-    return path.startsWith("/api/") || path.startsWith("/epcis/") || path.startsWith("/network/");
+    return path.startsWith("/api/")
+        || path.startsWith("/epcis/")
+        || path.startsWith("/fhir/")
+        || path.startsWith("/network/");
   }
 }

@@ -41,6 +41,7 @@ public class ProblemWriter {
   private final LocaleResolver locales;
   private final ObjectProvider<ViewResolver> views;
   private final ObjectProvider<ProblemTypes> types;
+  private final ObjectProvider<ProblemForms> forms;
 
   ProblemWriter(
       Sentences sentences,
@@ -48,13 +49,15 @@ public class ProblemWriter {
       ObjectMapper json,
       LocaleResolver locales,
       ObjectProvider<ViewResolver> views,
-      ObjectProvider<ProblemTypes> types) {
+      ObjectProvider<ProblemTypes> types,
+      ObjectProvider<ProblemForms> forms) {
     this.sentences = sentences;
     this.readers = readers;
     this.json = json;
     this.locales = locales;
     this.views = views;
     this.types = types;
+    this.forms = forms;
   }
 
   public void write(HttpServletRequest request, HttpServletResponse response, Problem problem)
@@ -138,6 +141,16 @@ public class ProblemWriter {
             reference);
     response.resetBuffer();
     response.setStatus(status.value());
+    Optional<ProblemForms.Form> form =
+        forms.orderedStream()
+            .flatMap(one -> one.of(request, answer, problem).stream())
+            .findFirst();
+    if (form.isPresent()) {
+      response.setContentType(form.get().contentType());
+      response.setHeader("Content-Language", reader.locale().toLanguageTag());
+      response.getOutputStream().write(json.writeValueAsBytes(form.get().body()));
+      return;
+    }
     if (PageRequests.isProgram(request) || wantsJson(request)) {
       response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
       response.setHeader("Content-Language", reader.locale().toLanguageTag());

@@ -9,13 +9,14 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.fhir.FhirJson;
 import org.custodia.webapp.problems.ProblemWriter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies over {@value #LIMIT} bytes, or {@value #LIMIT_OF_DOCUMENTS} for EPCIS documents
- * and what comes in batches, with 413, whether or not they announce their length. Files come as
- * multipart and have limits of their own.
+ * Refuses bodies over {@value #LIMIT} bytes, or {@value #LIMIT_OF_DOCUMENTS} for EPCIS documents and
+ * what comes in batches, and more for FHIR resources, with 413, whether or not they announce their
+ * length. Files come as multipart and have limits of their own.
  */
 final class SmallBodies extends OncePerRequestFilter {
   static final int LIMIT = 64 * 1024;
@@ -53,6 +54,7 @@ final class SmallBodies extends OncePerRequestFilter {
 
   private static int limit(HttpServletRequest request) {
     String path = request.getRequestURI().substring(request.getContextPath().length());
+    if (path.startsWith("/fhir/")) return FhirJson.LONGEST;
     boolean document =
         path.startsWith("/epcis/")
             || path.startsWith("/api/v1/bills/")

@@ -44,8 +44,8 @@ import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
 
 /**
- * Who comes in by which door: people by the pages (session, CSRF), programs by {@code /api} and
- * {@code /epcis} (bearer tokens, no session), other members by {@code /network} (signed messages,
+ * Who comes in by which door: people by the pages (session, CSRF), programs by {@code /api},
+ * {@code /epcis} and {@code /fhir} (bearer tokens, no session), other members by {@code /network} (signed messages,
  * no account here). What a role may do is declared at each controller method.
  */
 @Configuration
@@ -134,7 +134,7 @@ class WebSecurity {
       HttpSecurity http, JwtDecoder decoder, EndedSignIns ended, Clock clock) throws Exception {
     JwtAuthenticationConverter roles = new JwtAuthenticationConverter();
     roles.setJwtGrantedAuthoritiesConverter(token -> Callers.authorities(token.getClaims()));
-    http.securityMatcher("/api/**", "/epcis/**")
+    http.securityMatcher("/api/**", "/epcis/**", "/fhir/**")
         .authorizeHttpRequests(
             rules ->
                 rules
@@ -143,7 +143,9 @@ class WebSecurity {
                         "/api/v1/openapi.json",
                         "/api/v1/pairing",
                         "/api/v1/prices",
-                        "/api/v1/prices/**")
+                        "/api/v1/prices/**",
+                        "/fhir/metadata",
+                        "/fhir/.well-known/smart-configuration")
                     .permitAll()
                     .anyRequest()
                     .access(localCallers))

@@ -52,7 +52,10 @@ class AccessRulesTest {
           "/checkpoint/{language:en|fr}",
           "/checkpoint/{language:en|fr}/app.webmanifest",
           "/checkpoint/service-worker.js",
-          "/.well-known/gs1resolver");
+          "/.well-known/gs1resolver",
+          // Say what the server can do, and where tokens come from.
+          "/fhir/metadata",
+          "/fhir/.well-known/smart-configuration");
 
   @Autowired MockMvc http;
 

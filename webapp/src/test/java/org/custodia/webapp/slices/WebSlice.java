@@ -27,6 +27,7 @@ import org.custodia.registry.custody.Stock;
 import org.custodia.registry.custody.StockCounts;
 import org.custodia.registry.custody.Units;
 import org.custodia.registry.epcis.EpcisConfiguration;
+import org.custodia.registry.fhir.FhirConfiguration;
 import org.custodia.registry.heads.HeadSettings;
 import org.custodia.registry.health.Health;
 import org.custodia.registry.identity.Authority;
@@ -112,7 +113,8 @@ import org.springframework.transaction.PlatformTransactionManager;
   CheckpointsConfiguration.class,
   OrganConfiguration.class,
   LabelsConfiguration.class,
-  TransportConfiguration.class
+  TransportConfiguration.class,
+  FhirConfiguration.class
 })
 @EnableConfigurationProperties({SecuritySettings.class, HeadSettings.class})
 @ComponentScan(
@@ -127,6 +129,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.checkpoint",
       "org.custodia.webapp.commands",
       "org.custodia.webapp.epcis",
+      "org.custodia.webapp.fhir",
       "org.custodia.webapp.keys",
       "org.custodia.webapp.members",
       "org.custodia.webapp.organs",

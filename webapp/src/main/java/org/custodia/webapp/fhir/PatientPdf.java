@@ -1,0 +1,100 @@
+package org.custodia.webapp.fhir;
+
+import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.custodia.registry.fhir.PatientExport.Everything;
+import org.custodia.registry.fhir.ResourceText;
+import org.custodia.webapp.problems.Sentences.Reader;
+import org.springframework.stereotype.Component;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.ITemplateEngine;
+
+/**
+ * All that is held about a patient as a PDF to read and print. Texts of documents are in it; what is
+ * no text is named, and is in the Bundle.
+ */
+@Component
+class PatientPdf {
+  /** In the order in which they are read. */
+  static final List<String> TYPES =
+      List.of(
+          "AllergyIntolerance",
+          "MedicationRequest",
+          "Condition",
+          "Immunization",
+          "DocumentReference",
+          "Consent",
+          "AuditEvent");
+
+  /** Comes with PDFBox: Latin, Greek and Cyrillic letters. */
+  private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
+
+  private final ITemplateEngine templates;
+
+  PatientPdf(ITemplateEngine templates) {
+    this.templates = templates;
+  }
+
+  /** One entry, with its dates in the reader's words. */
+  record Line(ResourceText resource, String when) {
+    /** Facts that are dates, such as when something ended. */
+    String said(ResourceText.Detail detail, Reader reader) {
+      return detail.value().matches("\\d{4}(-\\d{2}){0,2}(T.*)?")
+          ? FhirDates.said(detail.value(), reader)
+          : detail.value();
+    }
+  }
+
+  /** All entries of one type, the latest first. */
+  record Part(String type, List<Line> lines) {}
+
+  byte[] of(Everything everything, Reader reader) {
+    Context model = new Context(reader.locale());
+    model.setVariables(
+        Map.of(
+            "everything", everything,
+            "at", FhirDates.said(everything.at().toString(), reader),
+            "zone", reader.zone().getId(),
+            "reader", reader,
+            "persons", lines(everything, "Patient", reader).toList(),
+            "parts",
+                TYPES.stream()
+                    .map(type -> new Part(type, lines(everything, type, reader).toList()))
+                    .toList()));
+    return print(readable(templates.process("fhir/everything", model)));
+  }
+
+  private static Stream<Line> lines(Everything everything, String type, Reader reader) {
+    return everything.resources().stream()
+        .filter(resource -> type.equals(resource.path("resourceType").asString("")))
+        .map(ResourceText::of)
+        .map(text -> new Line(text, FhirDates.said(text.when(), reader)))
+        .sorted((one, other) -> other.resource().when().compareTo(one.resource().when()));
+  }
+
+  /** Without the characters that XML has no place for. */
+  private static String readable(String page) {
+    return page.replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]", " ");
+  }
+
+  private static byte[] print(String page) {
+    ByteArrayOutputStream pdf = new ByteArrayOutputStream();
+    PdfRendererBuilder builder = new PdfRendererBuilder();
+    builder.useFastMode();
+    builder.useFont(() -> PatientPdf.class.getResourceAsStream(FONT), "Liberation Sans");
+    builder.useUriResolver((base, uri) -> null); // what a document names is not fetched
+    builder.withHtmlContent(page, null);
+    builder.toStream(pdf);
+    try {
+      builder.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the PDF could not be made", e);
+    }
+    return pdf.toByteArray();
+  }
+}
