@@ -107,7 +107,7 @@ record Asked(List<Criterion> criteria, int count, Optional<Position> after) {
     boolean taken =
         switch (parameter.kind()) {
           case STRING -> List.of("", "exact", "contains", "missing").contains(modifier);
-          case TOKEN -> List.of("", "not", "missing").contains(modifier);
+          case TOKEN -> List.of("", "not", "text", "missing").contains(modifier);
           case REFERENCE -> List.of("", "Patient", "missing").contains(modifier);
           case DATE -> List.of("", "missing").contains(modifier);
         };
@@ -129,7 +129,7 @@ record Asked(List<Criterion> criteria, int count, Optional<Position> after) {
   List<String> values(String parameter) {
     return criteria.stream()
         .filter(one -> one.parameter().name().equals(parameter))
-        .filter(one -> !List.of("missing", "not").contains(one.modifier()))
+        .filter(one -> !List.of("missing", "not", "text").contains(one.modifier()))
         .flatMap(one -> one.values().stream())
         .toList();
   }
@@ -165,7 +165,8 @@ record Asked(List<Criterion> criteria, int count, Optional<Position> after) {
 
   private static boolean fits(Criterion criterion, String value, JsonNode node) {
     return switch (criterion.parameter().kind()) {
-      case TOKEN -> isToken(value, node);
+      case TOKEN ->
+          criterion.modifier().equals("text") ? isCalled(value, node) : isToken(value, node);
       case DATE -> {
         Matcher prefixed = PREFIXED.matcher(value);
         String prefix = prefixed.matches() ? prefixed.group(1) : "eq";
@@ -188,13 +189,23 @@ record Asked(List<Criterion> criteria, int count, Optional<Position> after) {
     String code = value.substring(bar + 1);
     if (node.isObject() && node.has("coding")) {
       for (JsonNode coding : node.path("coding")) if (isToken(value, coding)) return true;
-      return bar < 0 && node.path("text").asString("").equalsIgnoreCase(code);
+      return false;
     }
     if (!node.isObject()) return bar <= 0 && node.asString("").equalsIgnoreCase(code);
     String itsCode = node.path("code").asString(node.path("value").asString(""));
     String itsSystem = node.path("system").asString("");
     if (bar >= 0 && !itsSystem.equals(system)) return false;
     return code.isEmpty() || itsCode.equalsIgnoreCase(code);
+  }
+
+  /** Text of a concept, and what its codes are called. */
+  private static boolean isCalled(String value, JsonNode concept) {
+    String asked = Plain.text(value);
+    if (Plain.text(concept.path("text").asString("")).contains(asked)) return true;
+    for (JsonNode coding : concept.path("coding")) {
+      if (Plain.text(coding.path("display").asString("")).contains(asked)) return true;
+    }
+    return false;
   }
 
   private static boolean isReference(String value, JsonNode node) {

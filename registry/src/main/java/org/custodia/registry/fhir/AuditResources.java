@@ -1,11 +1,19 @@
 package org.custodia.registry.fhir;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.custodia.registry.decisions.Purpose;
 import org.custodia.registry.fhir.Accesses.Access;
 import org.custodia.registry.fhir.Accesses.How;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.records.RecordAccesses;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,11 +27,13 @@ final class AuditResources implements ResourceSource {
   private static final Coding SHOWN = Coding.hl7("object-role", "4");
 
   private final Accesses accesses;
+  private final RecordAccesses others;
   private final Whose whose;
   private final Us us;
 
-  AuditResources(Accesses accesses, Whose whose, Us us) {
+  AuditResources(Accesses accesses, RecordAccesses others, Whose whose, Us us) {
     this.accesses = accesses;
+    this.others = others;
     this.whose = whose;
     this.us = us;
   }
@@ -55,17 +65,94 @@ final class AuditResources implements ResourceSource {
 
   @Override
   public Optional<Held> read(Caller caller, String id) {
-    return Whose.uuid(id)
-        .flatMap(accesses::find)
-        .filter(access -> whose.maySee(caller, access.patient()))
-        .map(access -> held(caller.organisation(), access));
+    Optional<UUID> named = Whose.uuid(id);
+    Optional<Held> here =
+        named
+            .flatMap(accesses::find)
+            .filter(access -> whose.maySee(caller, access.patient()))
+            .map(access -> held(caller.organisation(), access));
+    return here.or(
+        () ->
+            opened(caller, whose.entries(caller, List.of()))
+                .filter(held -> held.id().equals(id))
+                .findFirst());
   }
 
   @Override
   public List<Held> find(Caller caller, Asked asked) {
-    return accesses.of(whose.entries(caller, asked.values("patient"))).stream()
-        .map(access -> held(caller.organisation(), access))
+    Set<UUID> entries = whose.entries(caller, asked.values("patient"));
+    return Stream.concat(
+            accesses.of(entries).stream().map(access -> held(caller.organisation(), access)),
+            opened(caller, entries))
         .toList();
+  }
+
+  /** Records that were opened on pages, and readings of other members as the ledger has them. */
+  private Stream<Held> opened(Caller caller, Set<UUID> entries) {
+    Map<String, Held> opened = new LinkedHashMap<>();
+    for (UUID entry : entries) {
+      for (RecordAccesses.Access access : others.of(caller, entry)) {
+        String id =
+            UUID.nameUUIDFromBytes(access.toString().getBytes(StandardCharsets.UTF_8)).toString();
+        opened.put(
+            id,
+            new Held(
+                type(),
+                id,
+                1,
+                access.at(),
+                Optional.of(entry),
+                () -> event(caller.organisation(), entry, access)));
+      }
+    }
+    return opened.values().stream();
+  }
+
+  private ObjectNode event(String organisation, UUID patient, RecordAccesses.Access access) {
+    ObjectNode event = frame("read", "R", access.at());
+    event.put("outcome", access.allowed() ? "0" : "4");
+    ObjectNode agent = event.putArray("agent").addObject();
+    access
+        .person()
+        .ifPresentOrElse(
+            person -> agent.putObject("who").put("display", person),
+            () -> us.member(organisation, access.member(), agent.putObject("who")));
+    agent.put("requestor", true);
+    access
+        .purpose()
+        .map(purpose -> Purpose.of(purpose).coded())
+        .ifPresent(
+            purpose ->
+                new Coding(purpose.system(), purpose.code())
+                    .asConcept(event.putArray("purposeOfEvent").addObject()));
+    us.reference(organisation, event.putObject("source").putObject("observer"));
+    ArrayNode entities = event.putArray("entity");
+    about(entities, patient);
+    ObjectNode shown = entities.addObject();
+    access
+        .record()
+        .ifPresent(
+            id -> shown.putObject("what").put("reference", "DocumentReference/" + id));
+    OBJECT.in(shown.putObject("type"));
+    SHOWN.in(shown.putObject("role"));
+    access.title().filter(title -> !title.isBlank()).ifPresent(title -> shown.put("name", title));
+    return event;
+  }
+
+  private static ObjectNode frame(String interaction, String action, Instant at) {
+    ObjectNode event = FhirJson.object();
+    REST.in(event.putObject("type"));
+    new Coding(INTERACTION, interaction).in(event.putArray("subtype").addObject());
+    event.put("action", action);
+    event.put("recorded", at.toString());
+    return event;
+  }
+
+  private static void about(ArrayNode entities, UUID patient) {
+    ObjectNode about = entities.addObject();
+    about.putObject("what").put("reference", "Patient/" + patient);
+    PERSON.in(about.putObject("type"));
+    ABOUT.in(about.putObject("role"));
   }
 
   @Override
@@ -84,12 +171,9 @@ final class AuditResources implements ResourceSource {
   }
 
   private ObjectNode event(String organisation, Access access) {
-    ObjectNode event = FhirJson.object();
-    REST.in(event.putObject("type"));
-    String interaction = access.how() == How.READ ? "read" : "search-type";
-    new Coding(INTERACTION, interaction).in(event.putArray("subtype").addObject());
-    event.put("action", access.how() == How.READ ? "R" : "E");
-    event.put("recorded", access.at().toString());
+    boolean read = access.how() == How.READ;
+    ObjectNode event =
+        frame(read ? "read" : "search-type", read ? "R" : "E", access.at());
     event.put("outcome", "0");
     ObjectNode agent = event.putArray("agent").addObject();
     agent.putArray("role").addObject().put("text", access.role());
@@ -97,10 +181,7 @@ final class AuditResources implements ResourceSource {
     agent.put("requestor", true);
     us.reference(organisation, event.putObject("source").putObject("observer"));
     ArrayNode entities = event.putArray("entity");
-    ObjectNode about = entities.addObject();
-    about.putObject("what").put("reference", "Patient/" + access.patient());
-    PERSON.in(about.putObject("type"));
-    ABOUT.in(about.putObject("role"));
+    about(entities, access.patient());
     for (String resource : access.resources()) {
       ObjectNode shown = entities.addObject();
       shown.putObject("what").put("reference", resource);

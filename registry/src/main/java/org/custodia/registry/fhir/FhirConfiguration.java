@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.identity.Members;
@@ -16,6 +17,8 @@ import org.custodia.registry.people.PatientSearch;
 import org.custodia.registry.people.PatientSheets;
 import org.custodia.registry.people.Patients;
 import org.custodia.registry.products.ProductCatalogue;
+import org.custodia.registry.records.PatientRecords;
+import org.custodia.registry.records.RecordAccesses;
 import org.custodia.registry.records.RecordBodies;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.context.annotation.Bean;
@@ -66,6 +69,8 @@ public class FhirConfiguration {
       PatientDirectory directory,
       Consents consents,
       ConsentUses received,
+      PatientRecords records,
+      RecordAccesses others,
       Members members,
       Ledger ledger,
       Clock clock) {
@@ -80,11 +85,20 @@ public class FhirConfiguration {
     sources.add(ofPatients);
     Arrays.stream(RecordType.values())
         .filter(RecordType::isOfPatient)
-        .map(type -> new RecordResources(type, rows, kept, references, whose))
+        .map(
+            type ->
+                new RecordResources(
+                    type,
+                    rows,
+                    kept,
+                    references,
+                    whose,
+                    Optional.of(new WrittenHere(records, us))
+                        .filter(here -> type == RecordType.DOCUMENT_REFERENCE)))
         .forEach(sources::add);
     sources.add(new ConsentResources(consents, received, whose, us));
     sources.add(new ProvenanceResources(rows, whose, us));
-    sources.add(new AuditResources(accesses, whose, us));
+    sources.add(new AuditResources(accesses, others, whose, us));
     return new FhirSources(sources, ofPatients, rows, whose, us, accesses);
   }
 

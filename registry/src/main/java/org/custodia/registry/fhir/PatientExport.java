@@ -99,7 +99,12 @@ public final class PatientExport {
     } else {
       List<String> named = entries.stream().map(UUID::toString).sorted().toList();
       Asked asked = Asked.read(Map.of("patient", named), source.parameters(), false);
-      held.addAll(source.find(caller, asked));
+      List<Held> found = source.find(caller, asked);
+      if (source.type().equals(RecordType.DOCUMENT_REFERENCE.type())) {
+        found.forEach(one -> source.read(caller, one.id()).ifPresent(held::add)); // with contents
+      } else {
+        held.addAll(found);
+      }
     }
     return held.stream()
         .filter(one -> done.add(one.id()))

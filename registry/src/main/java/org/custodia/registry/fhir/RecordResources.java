@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.custodia.registry.fhir.FhirRows.Row;
 import org.custodia.registry.identity.Caller;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,14 +23,24 @@ final class RecordResources implements ResourceSource {
   private final KeptResources kept;
   private final References references;
   private final Whose whose;
+  private final Optional<WrittenHere> written;
 
+  /**
+   * @param written records that are answered as resources of this type
+   */
   RecordResources(
-      RecordType type, FhirRows rows, KeptResources kept, References references, Whose whose) {
+      RecordType type,
+      FhirRows rows,
+      KeptResources kept,
+      References references,
+      Whose whose,
+      Optional<WrittenHere> written) {
     this.type = type;
     this.rows = rows;
     this.kept = kept;
     this.references = references;
     this.whose = whose;
+    this.written = written;
   }
 
   @Override
@@ -101,7 +112,19 @@ final class RecordResources implements ResourceSource {
 
   @Override
   public Optional<Held> read(Caller caller, String id) {
-    return Whose.uuid(id).flatMap(rows::find).flatMap(row -> held(caller, row));
+    return Whose.uuid(id)
+        .flatMap(
+            one ->
+                rows.find(one)
+                    .map(row -> held(caller, row))
+                    .orElseGet(() -> written.flatMap(here -> written(caller, one, here))));
+  }
+
+  private Optional<Held> written(Caller caller, UUID id, WrittenHere here) {
+    if (Whose.isPatient(caller)) return here.read(caller, id, whose.entries(caller, List.of()));
+    return here.patientOf(caller, id)
+        .filter(patient -> whose.maySee(caller, patient))
+        .flatMap(patient -> here.read(caller, id, Set.of(patient)));
   }
 
   @Override
@@ -138,9 +161,12 @@ final class RecordResources implements ResourceSource {
   public List<Held> find(Caller caller, Asked asked) {
     List<String> named = new ArrayList<>();
     WHOSE.forEach(name -> named.addAll(asked.values(name)));
-    return rows.ofPatients(whose.entries(caller, named), type.type()).stream()
-        .map(row -> held(caller.organisation(), row))
-        .toList();
+    Set<UUID> entries = whose.entries(caller, named);
+    List<Held> found = new ArrayList<>();
+    rows.ofPatients(entries, type.type())
+        .forEach(row -> found.add(held(caller.organisation(), row)));
+    written.ifPresent(here -> found.addAll(here.of(caller, entries)));
+    return found;
   }
 
   @Override

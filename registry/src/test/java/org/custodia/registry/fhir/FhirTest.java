@@ -9,21 +9,28 @@ import static org.custodia.registry.fhir.FhirWorld.PHYSICIAN;
 import static org.custodia.registry.fhir.FhirWorld.STRANGER;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.custodia.registry.consent.RecordKind;
+import org.custodia.registry.consent.Sensitivity;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.fhir.PrescriptionWarnings.Unchecked;
 import org.custodia.registry.fhir.PrescriptionWarnings.Warning;
 import org.custodia.registry.fhir.PrescriptionWarnings.Why;
+import org.custodia.registry.identity.Caller;
 import org.custodia.registry.people.Patients;
 import org.custodia.registry.products.ProductCatalogue;
+import org.custodia.registry.records.PatientRecords;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.junit.jupiter.api.AfterAll;
@@ -271,10 +278,47 @@ class FhirTest {
   }
 
   @Test
+  void aRecordThatWasWrittenHereIsADocumentReference() {
+    UUID id = UUID.randomUUID();
+    PatientRecords records = world.registry.bean(PatientRecords.class);
+    records.draft(
+        PHYSICIAN,
+        id,
+        new PatientRecords.NewRecord(
+            new PatientRecords.Whose.Own(petit),
+            RecordKind.DOCUMENTS,
+            "Lettre de sortie",
+            Set.of(Sensitivity.HIV),
+            Instant.now().minusSeconds(60),
+            "Bonjour".getBytes(StandardCharsets.UTF_8),
+            Optional.empty()),
+        "0x" + "1".repeat(40),
+        "Ward");
+    records.add(PHYSICIAN, id, List.of());
+    ObjectNode listed = world.only(PHYSICIAN, "DocumentReference", petit);
+    assertThat(listed.path("id").asString()).isEqualTo(id.toString());
+    assertThat(listed.at("/content/0/attachment/data").isMissingNode()).isTrue();
+    ObjectNode read =
+        world.fhir().read(PHYSICIAN, "DocumentReference", id.toString()).resource();
+    assertThat(read.at("/content/0/attachment/data").asString()).isEqualTo("Qm9uam91cg==");
+    refused(
+        "CUS-FHR-013", () -> world.fhir().read(STRANGER, "DocumentReference", id.toString()));
+    Caller herself = FhirWorld.caller("patient.petit", "patient");
+    world.link(petit, herself);
+    PatientExport.Everything everything =
+        world.registry.bean(PatientExport.class).of(herself, petit, type -> true);
+    assertThat(everything.resources().toString())
+        .contains("Qm9uam91cg==", "Lettre de sortie")
+        .contains("\"AuditEvent\"");
+    assertThat(Conformance.problems(everything.bundle(BASE))).isEmpty();
+  }
+
+  @Test
   void searchesFindByTheStandardsParametersInPages() {
     Map<String, List<String>> hers = Map.of("patient", List.of(martin.toString()));
     assertThat(found("MedicationRequest", "code", "http://www.whocc.no/atc|B01AA03")).isEqualTo(1);
     assertThat(found("MedicationRequest", "code", "C01")).isZero();
+    assertThat(found("MedicationRequest", "code:text", "WARFARIN")).isEqualTo(1);
     assertThat(found("MedicationRequest", "status", "stopped,active")).isEqualTo(1);
     assertThat(found("MedicationRequest", "status:not", "active")).isZero();
     assertThat(found("MedicationRequest", "authoredon", "ge2026-10")).isEqualTo(1);

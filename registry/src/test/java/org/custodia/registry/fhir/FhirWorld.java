@@ -34,6 +34,7 @@ import org.custodia.registry.records.RecordsConfiguration;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
+import org.custodia.registry.witnessing.WitnessingConfiguration;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
@@ -82,6 +83,7 @@ final class FhirWorld implements AutoCloseable {
                 NoticesConfiguration.class,
                 ConsentConfiguration.class,
                 ProductsConfiguration.class,
+                WitnessingConfiguration.class,
                 RecordsConfiguration.class,
                 FhirConfiguration.class));
     world.registry.bean(FrenchMedicinesImport.class).runWithBundledExtract();

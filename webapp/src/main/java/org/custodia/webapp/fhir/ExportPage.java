@@ -12,6 +12,7 @@ import org.custodia.registry.fhir.PatientExport.Everything;
 import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.patient.ActingFor;
 import org.custodia.webapp.problems.Readers;
+import org.custodia.webapp.security.OpensRecord;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -28,6 +29,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Controller
 @RequestMapping("/my/{patient}/export")
 @PreAuthorize("hasRole('patient')")
+@OpensRecord
 class ExportPage {
   private final ActingFor actingFor;
   private final PatientExport export;

@@ -19,6 +19,7 @@ import org.custodia.registry.fhir.PatientExport;
 import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.fhir.SmartScopes.Action;
 import org.custodia.webapp.problems.ProblemWriter;
+import org.custodia.webapp.security.OpensRecord;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -48,6 +49,7 @@ import tools.jackson.databind.node.ObjectNode;
     path = FhirApi.ROOT,
     produces = {FhirJson.MEDIA_TYPE, MediaType.APPLICATION_JSON_VALUE})
 @PreAuthorize("hasAnyRole('admissions', 'patient', 'physician', 'pharmacist', 'laboratory')")
+@OpensRecord
 class FhirApi {
   static final String ROOT = "/fhir";
   private static final String TYPE = "/{type:[A-Z][A-Za-z]{1,40}}";

@@ -19,7 +19,7 @@ import org.thymeleaf.ITemplateEngine;
  * no text is named, and is in the Bundle.
  */
 @Component
-class PatientPdf {
+public class PatientPdf {
   /** In the order in which they are read. */
   static final List<String> TYPES =
       List.of(
@@ -41,9 +41,9 @@ class PatientPdf {
   }
 
   /** One entry, with its dates in the reader's words. */
-  record Line(ResourceText resource, String when) {
+  public record Line(ResourceText resource, String when) {
     /** Facts that are dates, such as when something ended. */
-    String said(ResourceText.Detail detail, Reader reader) {
+    public String said(ResourceText.Detail detail, Reader reader) {
       return detail.value().matches("\\d{4}(-\\d{2}){0,2}(T.*)?")
           ? FhirDates.said(detail.value(), reader)
           : detail.value();
@@ -51,7 +51,7 @@ class PatientPdf {
   }
 
   /** All entries of one type, the latest first. */
-  record Part(String type, List<Line> lines) {}
+  public record Part(String type, List<Line> lines) {}
 
   byte[] of(Everything everything, Reader reader) {
     Context model = new Context(reader.locale());

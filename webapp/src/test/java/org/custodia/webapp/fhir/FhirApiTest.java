@@ -103,7 +103,7 @@ class FhirApiTest {
     http.perform(
             as("physician", "user/*.rs", post("/fhir/AllergyIntolerance/_search"))
                 .contentType("application/x-www-form-urlencoded")
-                .content("patient=" + MARTIN + "&code=nickel"))
+                .content("patient=" + MARTIN + "&code:text=nickel"))
         .andExpect(status().isOk())
         .andExpect(jsonPath("$.type").value("searchset"))
         .andExpect(jsonPath("$.total").value(1))
@@ -120,7 +120,7 @@ class FhirApiTest {
                   .content(allergy("x", "Page")))
           .andExpect(status().isCreated());
     }
-    String next = "/fhir/AllergyIntolerance?patient=" + MARTIN + "&code=Page&_count=2";
+    String next = "/fhir/AllergyIntolerance?patient=" + MARTIN + "&code:text=Page&_count=2";
     List<String> ids = new java.util.ArrayList<>();
     while (next != null) {
       JsonNode bundle =
@@ -260,7 +260,9 @@ class FhirApiTest {
                 token ->
                     token
                         .claim("preferred_username", "patient.martin")
-                        .claim("organisation", SmallPatients.HOSPITAL))
+                        .claim("organisation", SmallPatients.HOSPITAL)
+                        .claim("acr", "otp")
+                        .claim("auth_time", java.time.Instant.now()))
             .authorities(
                 new org.springframework.security.core.authority.SimpleGrantedAuthority(
                     "ROLE_patient"));
@@ -344,6 +346,8 @@ class FhirApiTest {
                 .claim("preferred_username", name)
                 .claim("organisation", organisation)
                 .claim("roles", List.of(role))
+                .claim("acr", "otp")
+                .claim("auth_time", java.time.Instant.now().getEpochSecond())
                 .claim("scope", scope));
   }
 }
