@@ -53,7 +53,9 @@ final class Accesses {
     Map<UUID, List<Held>> byPatient =
         shown.stream()
             .filter(held -> held.patient().isPresent())
-            .collect(Collectors.groupingBy(held -> held.patient().get(), TreeMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(
+                    held -> held.patient().get(), TreeMap::new, Collectors.toList()));
     byPatient.forEach((patient, held) -> add(caller, patient, how, held));
   }
 

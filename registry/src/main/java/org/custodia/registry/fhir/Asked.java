@@ -67,8 +67,7 @@ record Asked(List<Criterion> criteria, int count, Optional<Position> after) {
    * @throws Problem CUS-FHR-018 a parameter or modifier that is not known, 019 a value that is not
    *     as R4 has it
    */
-  static Asked read(
-      Map<String, List<String>> given, List<SearchParameter> known, boolean lenient) {
+  static Asked read(Map<String, List<String>> given, List<SearchParameter> known, boolean lenient) {
     List<Criterion> criteria = new ArrayList<>();
     int count = USUAL_COUNT;
     Optional<Position> after = Optional.empty();
@@ -79,8 +78,7 @@ record Asked(List<Criterion> criteria, int count, Optional<Position> after) {
         switch (named[0]) {
           case "_format", "_pretty" -> {}
           case COUNT -> count = count(value);
-          case AFTER ->
-              after = Optional.of(Position.of(value).orElseThrow(() -> malformed(AFTER)));
+          case AFTER -> after = Optional.of(Position.of(value).orElseThrow(() -> malformed(AFTER)));
           default -> {
             Optional<SearchParameter> parameter =
                 java.util.stream.Stream.concat(EVERYWHERE.stream(), known.stream())
@@ -145,8 +143,7 @@ record Asked(List<Criterion> criteria, int count, Optional<Position> after) {
   boolean needsContent(List<String> used) {
     return criteria.stream()
         .anyMatch(
-            one ->
-                !used.contains(one.parameter().name()) && !EVERYWHERE.contains(one.parameter()));
+            one -> !used.contains(one.parameter().name()) && !EVERYWHERE.contains(one.parameter()));
   }
 
   private static boolean fits(Criterion criterion, JsonNode resource) {

@@ -131,8 +131,7 @@ final class AuditResources implements ResourceSource {
     ObjectNode shown = entities.addObject();
     access
         .record()
-        .ifPresent(
-            id -> shown.putObject("what").put("reference", "DocumentReference/" + id));
+        .ifPresent(id -> shown.putObject("what").put("reference", "DocumentReference/" + id));
     OBJECT.in(shown.putObject("type"));
     SHOWN.in(shown.putObject("role"));
     access.title().filter(title -> !title.isBlank()).ifPresent(title -> shown.put("name", title));
@@ -172,8 +171,7 @@ final class AuditResources implements ResourceSource {
 
   private ObjectNode event(String organisation, Access access) {
     boolean read = access.how() == How.READ;
-    ObjectNode event =
-        frame(read ? "read" : "search-type", read ? "R" : "E", access.at());
+    ObjectNode event = frame(read ? "read" : "search-type", read ? "R" : "E", access.at());
     event.put("outcome", "0");
     ObjectNode agent = event.putArray("agent").addObject();
     agent.putArray("role").addObject().put("text", access.role());

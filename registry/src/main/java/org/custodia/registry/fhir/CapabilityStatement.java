@@ -5,7 +5,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an instance answers, said from what answers it (http://hl7.org/fhir/R4/capabilitystatement.html).
+ * What an instance answers, said from what answers it
+ * (http://hl7.org/fhir/R4/capabilitystatement.html).
  */
 public final class CapabilityStatement {
   private static final String DESCRIPTION =
@@ -63,8 +64,7 @@ public final class CapabilityStatement {
     ArrayNode parameters = resource.putArray("searchParam");
     fhir.parameters(type)
         .forEach(
-            one ->
-                parameters.addObject().put("name", one.name()).put("type", one.kind().code()));
+            one -> parameters.addObject().put("name", one.name()).put("type", one.kind().code()));
     if (type.equals("Patient")) {
       resource
           .putArray("operation")

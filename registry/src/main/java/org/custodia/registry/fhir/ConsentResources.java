@@ -120,8 +120,7 @@ final class ConsentResources implements ResourceSource {
           us.reference(organisation, consent.putArray("organization").addObject());
           DENY_BASE.asConcept(consent.putObject("policyRule"));
           ObjectNode rule = consent.putObject("provision");
-          FhirConsent.permit(
-              rule, view.form(), us.identity(organisation, view.form().grantee()));
+          FhirConsent.permit(rule, view.form(), us.identity(organisation, view.form().grantee()));
           ((ObjectNode) rule.path("actor").path(0).path("reference"))
               .put("display", view.granteeName());
           return consent;
@@ -157,10 +156,7 @@ final class ConsentResources implements ResourceSource {
           consent.put("status", active ? "active" : "inactive");
           frame(consent);
           Coding.identified(
-              consent.putObject("patient"),
-              "urn:custodia:pseudonym",
-              one.patient().toString(),
-              "");
+              consent.putObject("patient"), "urn:custodia:pseudonym", one.patient().toString(), "");
           consent.put("dateTime", one.openedAt().toString());
           us.member(organisation, one.host(), consent.putArray("organization").addObject());
           DENY_BASE.asConcept(consent.putObject("policyRule"));

@@ -92,8 +92,7 @@ public final class Fhir {
    */
   public Answer read(Caller caller, String type, String id) {
     ResourceSource source = allowed(caller, type);
-    return scope.in(
-        caller.organisation(), () -> shown(caller, source.read(caller, id)));
+    return scope.in(caller.organisation(), () -> shown(caller, source.read(caller, id)));
   }
 
   /** As {@link #read}, of one version. */
@@ -230,8 +229,7 @@ public final class Fhir {
       throw new Problem(Kind.CONFLICT, "CUS-FHR-016", there.orElseThrow().version());
     }
     RecordResources source = (RecordResources) sources.get(type.type());
-    return answer(
-        source.held(caller.organisation(), done.row()), done.outcome() == Outcome.ADDED);
+    return answer(source.held(caller.organisation(), done.row()), done.outcome() == Outcome.ADDED);
   }
 
   private void checkSame(Caller caller, Row row, RecordType type, UUID patient) {
@@ -239,10 +237,7 @@ public final class Fhir {
         row.type().equals(type.type())
             && row.patient()
                 .filter(
-                    before ->
-                        whose
-                            .entries(caller, List.of(before.toString()))
-                            .contains(patient))
+                    before -> whose.entries(caller, List.of(before.toString())).contains(patient))
                 .isPresent();
     if (!same) throw new Problem(Kind.CONFLICT, "CUS-FHR-025");
   }

@@ -25,7 +25,8 @@ public final class FhirBundle {
     ArrayNode links = bundle.putArray("link");
     links.addObject().put("relation", "self").put("url", self);
     next.ifPresent(url -> links.addObject().put("relation", "next").put("url", url));
-    entries(bundle, resources, base).forEach(entry -> entry.putObject("search").put("mode", "match"));
+    entries(bundle, resources, base)
+        .forEach(entry -> entry.putObject("search").put("mode", "match"));
     return bundle;
   }
 
@@ -33,7 +34,10 @@ public final class FhirBundle {
   static ObjectNode collection(
       String id, Collection<ObjectNode> resources, Instant at, String base) {
     ObjectNode bundle = FhirJson.resource("Bundle");
-    bundle.putObject("identifier").put("system", "urn:ietf:rfc:3986").put("value", "urn:uuid:" + id);
+    bundle
+        .putObject("identifier")
+        .put("system", "urn:ietf:rfc:3986")
+        .put("value", "urn:uuid:" + id);
     bundle.put("type", "collection").put("timestamp", at.toString());
     entries(bundle, resources, base);
     return bundle;

@@ -43,14 +43,7 @@ public class FhirConfiguration {
       Keys keys,
       Clock clock) {
     return new FhirImport(
-        scope,
-        new ImportedFiles(jdbc),
-        kept,
-        new FhirTokens(keys),
-        bodies,
-        patients,
-        keys,
-        clock);
+        scope, new ImportedFiles(jdbc), kept, new FhirTokens(keys), bodies, patients, keys, clock);
   }
 
   @Bean

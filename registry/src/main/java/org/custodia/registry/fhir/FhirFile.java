@@ -7,8 +7,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A file of resources: one a line (NDJSON, http://hl7.org/fhir/R4/nd-json.html), one alone, or those
- * of a Bundle.
+ * A file of resources: one a line (NDJSON, http://hl7.org/fhir/R4/nd-json.html), one alone, or
+ * those of a Bundle.
  */
 final class FhirFile {
   /**
@@ -72,7 +72,8 @@ final class FhirFile {
   private static byte[] stripped(byte[] file, int from, int to) {
     int start = from;
     int end = to;
-    if (end - start >= 3 && file[start] == (byte) 0xEF && file[start + 1] == (byte) 0xBB) start += 3;
+    if (end - start >= 3 && file[start] == (byte) 0xEF && file[start + 1] == (byte) 0xBB)
+      start += 3;
     while (start < end && isBlank(file[start])) start++;
     while (end > start && isBlank(file[end - 1])) end--;
     return java.util.Arrays.copyOfRange(file, start, end);

@@ -132,8 +132,7 @@ public final class FhirImport {
         () -> {
           bodies.keep(organisation, id, FhirJson.MEDIA_TYPE, content);
           byte[] sealed =
-              keys.records(organisation)
-                  .seal(name.getBytes(StandardCharsets.UTF_8), context(id));
+              keys.records(organisation).seal(name.getBytes(StandardCharsets.UTF_8), context(id));
           files.add(
               organisation,
               new Row(id, sealed, pieces, 0, 0, 0, 0, 0, clock.instant(), caller.name()));
@@ -192,10 +191,7 @@ public final class FhirImport {
     String organisation = starter.organisation();
     try {
       return inTurn(
-          organisation,
-          id,
-          done,
-          () -> files.advance(id, column(apply(starter, source, piece))));
+          organisation, id, done, () -> files.advance(id, column(apply(starter, source, piece))));
     } catch (Problem problem) {
       return inTurn(
           organisation,
@@ -247,8 +243,7 @@ public final class FhirImport {
         : outcome;
   }
 
-  private UUID patientOf(
-      String organisation, String source, RecordType type, ObjectNode resource) {
+  private UUID patientOf(String organisation, String source, RecordType type, ObjectNode resource) {
     String path = type.type() + "." + type.subject();
     String reference = resource.path(type.subject()).path("reference").asString("");
     String id = References.idIn(reference, RecordType.PATIENT.type());

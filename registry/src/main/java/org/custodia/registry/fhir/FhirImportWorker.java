@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Works off files in the background, one resource after another, and goes on after a restart where it
- * was. Looks by itself now and then, for what another instance left behind.
+ * Works off files in the background, one resource after another, and goes on after a restart where
+ * it was. Looks by itself now and then, for what another instance left behind.
  */
 final class FhirImportWorker implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(FhirImportWorker.class);

@@ -65,7 +65,9 @@ final class KeptResources {
       byte[] content) {
     Optional<Row> there = rows.lock(id);
     Bytes32 digest = tokens.digest(organisation, content);
-    if (there.filter(row -> row.digest().equals(digest) && row.patient().equals(patient)).isPresent()) {
+    if (there
+        .filter(row -> row.digest().equals(digest) && row.patient().equals(patient))
+        .isPresent()) {
       return new Kept(Outcome.UNCHANGED, there.get());
     }
     UUID body = UUID.randomUUID();
@@ -90,7 +92,9 @@ final class KeptResources {
     return FhirJson.parse(bodies.open(organisation, row.body()).bytes());
   }
 
-  /** With a patient goes all that was kept of them: nobody can open it again, here or in backups. */
+  /**
+   * With a patient goes all that was kept of them: nobody can open it again, here or in backups.
+   */
   @EventListener
   void erased(PatientErased event) {
     rows.historyOf(java.util.List.of(event.patient()))

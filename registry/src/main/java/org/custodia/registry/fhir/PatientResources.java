@@ -112,7 +112,8 @@ final class PatientResources implements ResourceSource {
           .map(Represented::patient)
           .flatMap(id -> sheets.find(organisation, id).stream());
     }
-    List<UUID> ids = asked.values(Asked.ID).stream().flatMap(id -> Whose.uuid(id).stream()).toList();
+    List<UUID> ids =
+        asked.values(Asked.ID).stream().flatMap(id -> Whose.uuid(id).stream()).toList();
     if (!asked.values(Asked.ID).isEmpty()) {
       return ids.stream()
           .filter(id -> caller.has(DESK) || whose.maySee(caller, id))
@@ -133,8 +134,8 @@ final class PatientResources implements ResourceSource {
   }
 
   /**
-   * Whether a criterion finds everybody whom it fits; all criteria are checked afterwards. Names are
-   * found by how they begin, from three letters on, and birth dates by the day.
+   * Whether a criterion finds everybody whom it fits; all criteria are checked afterwards. Names
+   * are found by how they begin, from three letters on, and birth dates by the day.
    */
   private static boolean isFoundBy(String name, Criterion criterion) {
     if (!criterion.parameter().name().equals(name)) return false;

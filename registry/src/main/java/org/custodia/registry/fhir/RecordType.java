@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Types of resources that are kept whole, with what R4 says of their elements. A Patient is an entry
- * of the directory and is kept whole beside it; the last two types only explain the others.
+ * Types of resources that are kept whole, with what R4 says of their elements. A Patient is an
+ * entry of the directory and is kept whole beside it; the last two types only explain the others.
  *
  * @see <a href="http://hl7.org/fhir/R4/resourcelist.html">FHIR R4, resource index</a>
  */

@@ -90,7 +90,10 @@ public record ResourceText(
       case "DocumentReference" -> document(resource, details);
       case "Consent" -> consent(resource, details);
       case "AuditEvent" -> {
-        add(details, "role", resource.path("agent").path(0).path("role").path(0).path("text").asString(""));
+        add(
+            details,
+            "role",
+            resource.path("agent").path(0).path("role").path(0).path("text").asString(""));
         add(
             details,
             "shown",

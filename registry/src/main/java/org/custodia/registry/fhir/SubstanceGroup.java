@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * Groups of substances in which an allergy to one, or having one already, is a reason to look twice
- * at another. Members by the stems of their names (WHO's international nonproprietary names), and by
- * the group's code of the ATC classification.
+ * at another. Members by the stems of their names (WHO's international nonproprietary names), and
+ * by the group's code of the ATC classification.
  *
  * @see <a href="https://www.whocc.no/atc_ddd_index/">ATC/DDD index</a>
  */
@@ -25,7 +25,8 @@ enum SubstanceGroup {
       "J01FA",
       "erythromycin clarithromycin azithromycin roxithromycin josamycin spiramycin",
       "macrolid macrolids"),
-  QUINOLONES(true, false, "J01MA", "*floxacin", "quinolon quinolons fluoroquinolon fluoroquinolons"),
+  QUINOLONES(
+      true, false, "J01MA", "*floxacin", "quinolon quinolons fluoroquinolon fluoroquinolons"),
   NSAIDS(
       true,
       true,

@@ -38,9 +38,6 @@ final class Us {
 
   /** {@code gln:} and 13 digits; the member's id while the node does not know it. */
   String identity(String organisation, Bytes32 member) {
-    return members
-        .byId(organisation, member)
-        .map(Member::identity)
-        .orElseGet(member::toString);
+    return members.byId(organisation, member).map(Member::identity).orElseGet(member::toString);
   }
 }

@@ -114,8 +114,7 @@ final class WrittenHere {
     }
     ObjectNode attachment = document.putArray("content").addObject().putObject("attachment");
     attachment.put("contentType", view.contentType());
-    content.ifPresent(
-        bytes -> attachment.put("data", Base64.getEncoder().encodeToString(bytes)));
+    content.ifPresent(bytes -> attachment.put("data", Base64.getEncoder().encodeToString(bytes)));
     attachment
         .put("size", view.size())
         .put("title", view.title())

@@ -76,7 +76,9 @@ public final class FhirPatient {
     return new Read(data, optional(patient, "id", "id"), notKept);
   }
 
-  /** Whether it is an element that says something of the person which the directory does not keep. */
+  /**
+   * Whether it is an element that says something of the person which the directory does not keep.
+   */
   public static boolean isBeyond(String element) {
     return !KEPT.contains(element) && !FRAME.contains(element) && !element.startsWith("_");
   }

@@ -55,8 +55,7 @@ public final class PatientSheets {
             patients
                 .open(
                     organisation,
-                    rows.having(
-                        organisation, named(organisation, words, token), MOST_NAMESAKES))
+                    rows.having(organisation, named(organisation, words, token), MOST_NAMESAKES))
                 .stream()
                 .filter(Patient::treated)
                 .filter(one -> one.data().birthDate().filter(birthDate::equals).isPresent())
@@ -78,8 +77,7 @@ public final class PatientSheets {
         .anyMatch(
             name -> {
               Set<String> family = Set.copyOf(IdentityText.words(name.family()));
-              Set<String> given =
-                  Set.copyOf(IdentityText.words(String.join(" ", name.given())));
+              Set<String> given = Set.copyOf(IdentityText.words(String.join(" ", name.given())));
               return words.stream().allMatch(w -> family.contains(w) || given.contains(w))
                   && words.containsAll(family)
                   && (given.isEmpty() || words.stream().anyMatch(given::contains));

@@ -71,8 +71,7 @@ public class PeopleConfiguration {
   }
 
   @Bean
-  PatientSheets patientSheets(
-      OrganisationRows scope, PatientRows rows, SealedPatients patients) {
+  PatientSheets patientSheets(OrganisationRows scope, PatientRows rows, SealedPatients patients) {
     return new PatientSheets(scope, rows, patients);
   }
 

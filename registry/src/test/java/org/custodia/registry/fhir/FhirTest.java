@@ -55,9 +55,7 @@ class FhirTest {
   static void takeIn() {
     world = FhirWorld.start(database, network);
     FhirImport.Progress done = world.takeIn("Clinic", FhirWorld.FILE);
-    assertThat(done.failed())
-        .as("%s", world.imports().troubles(DESK, done.id()))
-        .isZero();
+    assertThat(done.failed()).as("%s", world.imports().troubles(DESK, done.id())).isZero();
     assertThat(done.added()).isEqualTo(9);
     martin = world.patient("Martin");
     petit = world.patient("Petit");
@@ -130,8 +128,7 @@ class FhirTest {
           {"fullUrl":"urn:uuid:0b5c2d0e-6c43-4c4e-9a43-5b6c1f4b1a02","resource":{"resourceType":"Patient","name":[{"family":"Bundler"}]}}]}
         """;
     assertThat(world.takeIn("Elsewhere", bundle).added()).isEqualTo(2);
-    ObjectNode nuts =
-        world.only(PHYSICIAN, "AllergyIntolerance", world.patient("Bundler"));
+    ObjectNode nuts = world.only(PHYSICIAN, "AllergyIntolerance", world.patient("Bundler"));
     assertThat(nuts.at("/patient/reference").asString())
         .isEqualTo("Patient/" + world.patient("Bundler"));
     String deep = "{\"resourceType\":\"Condition\",\"a\":" + "[".repeat(99) + "]".repeat(99) + "}";
@@ -182,8 +179,14 @@ class FhirTest {
     int resources = 0;
     for (String type :
         List.of(
-            "Patient", "Practitioner", "Organization", "Condition", "AllergyIntolerance",
-            "MedicationRequest", "Immunization", "DocumentReference")) {
+            "Patient",
+            "Practitioner",
+            "Organization",
+            "Condition",
+            "AllergyIntolerance",
+            "MedicationRequest",
+            "Immunization",
+            "DocumentReference")) {
       byte[] file = Files.readAllBytes(sample.get().resolve(type + ".ndjson"));
       FhirImport.Progress done = world.takeIn("Synthea", file);
       assertThat(done.failed())
@@ -195,7 +198,8 @@ class FhirTest {
     }
     assertThat(resources).isEqualTo(3_786);
     System.out.printf(
-        "%d resources taken in and again in %.1f s%n", resources, (System.nanoTime() - begun) / 1e9);
+        "%d resources taken in and again in %.1f s%n",
+        resources, (System.nanoTime() - begun) / 1e9);
     UUID one = world.patient("Medhurst46");
     List<String> problems = new ArrayList<>();
     for (String type :
@@ -255,8 +259,7 @@ class FhirTest {
   @Test
   void whatStaffIsShownIsAnAuditEventThatThePatientSees() {
     ObjectNode shot = world.only(PHYSICIAN, "Immunization", martin);
-    String name =
-        "Immunization/%s/_history/1".formatted(shot.path("id").asString());
+    String name = "Immunization/%s/_history/1".formatted(shot.path("id").asString());
     Map<String, List<String>> hers = Map.of("patient", List.of(martin.toString()));
     List<ObjectNode> events = allOf(PATIENT, "AuditEvent", hers);
     ObjectNode event =
@@ -298,11 +301,9 @@ class FhirTest {
     ObjectNode listed = world.only(PHYSICIAN, "DocumentReference", petit);
     assertThat(listed.path("id").asString()).isEqualTo(id.toString());
     assertThat(listed.at("/content/0/attachment/data").isMissingNode()).isTrue();
-    ObjectNode read =
-        world.fhir().read(PHYSICIAN, "DocumentReference", id.toString()).resource();
+    ObjectNode read = world.fhir().read(PHYSICIAN, "DocumentReference", id.toString()).resource();
     assertThat(read.at("/content/0/attachment/data").asString()).isEqualTo("Qm9uam91cg==");
-    refused(
-        "CUS-FHR-013", () -> world.fhir().read(STRANGER, "DocumentReference", id.toString()));
+    refused("CUS-FHR-013", () -> world.fhir().read(STRANGER, "DocumentReference", id.toString()));
     Caller herself = FhirWorld.caller("patient.petit", "patient");
     world.link(petit, herself);
     PatientExport.Everything everything =
@@ -331,10 +332,7 @@ class FhirTest {
     refused("CUS-FHR-018", () -> found("Condition", "code:above", "x"));
     refused("CUS-FHR-019", () -> found("Condition", "onset-date", "yesterday"));
     assertThat(
-            world
-                .fhir()
-                .search(PHYSICIAN, "Condition", with(hers, "severity", "x"), true)
-                .total())
+            world.fhir().search(PHYSICIAN, "Condition", with(hers, "severity", "x"), true).total())
         .isEqualTo(1);
     for (int i = 0; i < 5; i++) {
       world.fhir().create(PHYSICIAN, "AllergyIntolerance", allergy("Pollen " + i, martin));
@@ -355,7 +353,8 @@ class FhirTest {
     assertThat(ids).hasSize(6).doesNotHaveDuplicates();
     ids.stream()
         .skip(1)
-        .forEach(one -> assertThat(world.fhir().read(PHYSICIAN, "AllergyIntolerance", one)).isNotNull());
+        .forEach(
+            one -> assertThat(world.fhir().read(PHYSICIAN, "AllergyIntolerance", one)).isNotNull());
   }
 
   private static int found(String type, String name, String value) {
@@ -377,10 +376,14 @@ class FhirTest {
     UUID third = world.patient("Third");
     UUID id = UUID.randomUUID();
     Fhir.Answer made =
-        world.fhir().put(PHYSICIAN, "AllergyIntolerance", id, allergy("Dust", third), Optional.empty());
+        world
+            .fhir()
+            .put(PHYSICIAN, "AllergyIntolerance", id, allergy("Dust", third), Optional.empty());
     assertThat(made.created()).isTrue();
     Fhir.Answer again =
-        world.fhir().put(PHYSICIAN, "AllergyIntolerance", id, allergy("Dust", third), Optional.empty());
+        world
+            .fhir()
+            .put(PHYSICIAN, "AllergyIntolerance", id, allergy("Dust", third), Optional.empty());
     assertThat(again.created()).isFalse();
     assertThat(again.version()).isEqualTo(1);
     refused(
@@ -388,7 +391,12 @@ class FhirTest {
         () ->
             world
                 .fhir()
-                .put(PHYSICIAN, "AllergyIntolerance", id, allergy("Mites", third), Optional.empty()));
+                .put(
+                    PHYSICIAN,
+                    "AllergyIntolerance",
+                    id,
+                    allergy("Mites", third),
+                    Optional.empty()));
     refused(
         "CUS-FHR-016",
         () ->
@@ -406,21 +414,26 @@ class FhirTest {
         () ->
             world
                 .fhir()
-                .put(PHYSICIAN, "AllergyIntolerance", id, allergy("Mites", martin), Optional.of(2)));
+                .put(
+                    PHYSICIAN, "AllergyIntolerance", id, allergy("Mites", martin), Optional.of(2)));
     refused(
         "CUS-FHR-014",
         () -> world.fhir().create(PATIENT, "AllergyIntolerance", allergy("Dust", martin)));
     refused(
-        "CUS-FHR-021", () -> world.fhir().create(PHYSICIAN, "Consent", FhirJson.resource("Consent")));
+        "CUS-FHR-021",
+        () -> world.fhir().create(PHYSICIAN, "Consent", FhirJson.resource("Consent")));
     refused(
         "CUS-FHR-015",
         () ->
-            world.fhir().create(PHYSICIAN, "AllergyIntolerance", allergy("Dust", UUID.randomUUID())));
+            world
+                .fhir()
+                .create(PHYSICIAN, "AllergyIntolerance", allergy("Dust", UUID.randomUUID())));
   }
 
   private static ObjectNode allergy(String what, UUID patient) {
     ObjectNode allergy = FhirJson.resource("AllergyIntolerance");
-    Coding.hl7("allergyintolerance-clinical", "active").asConcept(allergy.putObject("clinicalStatus"));
+    Coding.hl7("allergyintolerance-clinical", "active")
+        .asConcept(allergy.putObject("clinicalStatus"));
     allergy.putObject("code").put("text", what);
     allergy.putObject("patient").put("reference", "Patient/" + patient);
     return allergy;
@@ -531,10 +544,15 @@ class FhirTest {
         FhirBundle.searchset(
             page.resources(), page.total(), BASE, BASE + "/MedicationRequest", Optional.of(BASE)));
     emitted.add(
-        CapabilityStatement.of(world.fhir(), BASE, "1.0", java.time.Instant.parse("2026-11-26T00:00:00Z")));
+        CapabilityStatement.of(
+            world.fhir(), BASE, "1.0", java.time.Instant.parse("2026-11-26T00:00:00Z")));
     emitted.add(
         FhirBundle.outcome(
-            "value", "CUS-FHR-007", "Not as R4 has it.", Optional.of("Correct it."), Optional.of("Patient.id")));
+            "value",
+            "CUS-FHR-007",
+            "Not as R4 has it.",
+            Optional.of("Correct it."),
+            Optional.of("Patient.id")));
     for (ObjectNode one : emitted) {
       assertThat(Conformance.problems(one)).as(one.path("resourceType").asString()).isEmpty();
     }

@@ -49,7 +49,9 @@ final class FhirWorld implements AutoCloseable {
   static final Caller PHARMACIST = new Caller(PONT, "pharmacist.pont", Set.of("pharmacist"));
   static final Caller STRANGER = caller("patient.autre", "patient");
 
-  /** A patient with her records, and one who is nobody's business; as a clinic's system has them. */
+  /**
+   * A patient with her records, and one who is nobody's business; as a clinic's system has them.
+   */
   static final String FILE =
       """
       {"resourceType":"MedicationRequest","id":"m1","status":"active","intent":"order","medicationCodeableConcept":{"coding":[{"system":"http://www.whocc.no/atc","code":"B01AA03","display":"warfarin"}],"text":"Warfarin 5 mg"},"subject":{"reference":"Patient/p1"},"encounter":{"reference":"Encounter/e9"},"authoredOn":"2026-10-01","requester":{"reference":"Practitioner?identifier=http://clinic.example/staff|17","display":"Dr Anne Roche"},"reasonReference":[{"reference":"Condition/c1"}],"dosageInstruction":[{"text":"one in the evening","doseAndRate":[{"doseQuantity":{"value":1.0}}]}]}
@@ -163,7 +165,10 @@ final class FhirWorld implements AutoCloseable {
     consents.grant(
         PATIENT,
         id,
-        "0x" + hex.formatHex(signed.getR()) + hex.formatHex(signed.getS()) + hex.formatHex(signed.getV()));
+        "0x"
+            + hex.formatHex(signed.getR())
+            + hex.formatHex(signed.getS())
+            + hex.formatHex(signed.getV()));
     TestRegistry.await(
         "the consent at the pharmacy", () -> search(PHARMACIST, "Consent", Map.of()).total() == 1);
   }
