@@ -382,7 +382,14 @@ class WordsTest {
   }
 
   private static Properties words(String bundle) throws IOException {
-    Properties words = new Properties();
+    Properties words =
+        new Properties() {
+          @Override
+          public synchronized Object put(Object key, Object sentence) {
+            assertThat(containsKey(key)).as("%s has %s twice", bundle, key).isFalse();
+            return super.put(key, sentence);
+          }
+        };
     try (Reader in = Files.newBufferedReader(RESOURCES.resolve(bundle + ".properties"))) {
       words.load(in);
     }
