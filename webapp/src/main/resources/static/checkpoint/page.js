@@ -168,7 +168,7 @@ async function prepareKey() {
   }
   try {
     const enrolment = await import('/js/enrolment.js');
-    device = undefined;
+    // What is scanned meanwhile is signed with the key that was good until now.
     const now = await enrolment.keyState();
     if (!enrolment.usable(now) && now.state !== 'PENDING' && !who.fresh) return troubleWithKey(say('key.stale'), true);
     tell('WAIT', say('key.preparing'), '', { quiet: true });
@@ -184,6 +184,7 @@ async function prepareKey() {
 }
 
 function troubleWithKey(message, stale) {
+  device = undefined;
   $('[data-key-trouble]').hidden = false;
   $('[data-key-message]').textContent = message;
   $('[data-again]').hidden = !stale;
