@@ -79,6 +79,14 @@ public interface Lots {
 
   Optional<Lot> find(Caller caller, Bytes32 lotId);
 
+  /**
+   * Serial numbers of one's own lot, the first in their order.
+   *
+   * @param most at most 100
+   * @throws org.custodia.registry.errors.Problem NOT_ALLOWED for who is no manufacturer
+   */
+  List<String> serials(Caller caller, Bytes32 lotId, int most);
+
   record ReleaseDraft(UUID id, int size, Bytes32 root, Act act, String typedData) {}
 
   record StatusDraft(UUID id, Act act, String typedData) {}

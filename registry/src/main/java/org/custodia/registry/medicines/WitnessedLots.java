@@ -46,6 +46,7 @@ final class WitnessedLots implements Lots {
 
   private static final String RELEASE = "RELEASE";
   private static final int MOST_LISTED = 500;
+  private static final int MOST_SERIALS = 100;
 
   private final OrganisationRows rows;
   private final ReleaseSerials waiting;
@@ -290,6 +291,12 @@ final class WitnessedLots implements Lots {
             shown(
                 organisation,
                 lots.latest(organisation, Math.max(0, Math.min(limit, MOST_LISTED)))));
+  }
+
+  @Override
+  public List<String> serials(Caller caller, Bytes32 lotId, int most) {
+    checkManufacturer(caller);
+    return serials.first(caller.organisation(), lotId, Math.max(0, Math.min(most, MOST_SERIALS)));
   }
 
   @Override

@@ -217,6 +217,25 @@ public final class SerialRepository {
                 .optional());
   }
 
+  /** Serials of a lot, the first in their order; none for a lot whose serials are not kept here. */
+  public List<String> first(String organisation, Bytes32 lotId, int most) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(
+                    """
+                    select s.serial from serial_lot l
+                    join serial s on s.organisation = l.organisation and s.gtin = l.gtin and s.lot_id = l.lot_id
+                    where l.organisation = :organisation and l.lot_id = :lot
+                    order by s.serial limit :most
+                    """)
+                .param("organisation", organisation)
+                .param("lot", lotId.toArray())
+                .param("most", most)
+                .query(String.class)
+                .list());
+  }
+
   public Optional<Bytes32> root(String organisation, Bytes32 lotId) {
     return stored(organisation, lotId).map(StoredSerials::root);
   }

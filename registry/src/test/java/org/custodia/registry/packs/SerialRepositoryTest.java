@@ -70,6 +70,9 @@ class SerialRepositoryTest {
     StoredSerials first = serials.store(REGULATOR, gtin, lot, SerialList.of(List.of("A", "B")));
     assertThat(serials.store(REGULATOR, gtin, lot, SerialList.of(List.of("B", "A"))))
         .isEqualTo(first);
+    assertThat(serials.first(REGULATOR, lot, 1)).containsExactly("A");
+    assertThat(serials.first(REGULATOR, lot, 9)).containsExactly("A", "B");
+    assertThat(serials.first(REGULATOR, Bytes32.ZERO, 9)).isEmpty();
     assertRefused(
         "CUS-LOT-010", () -> serials.store(REGULATOR, gtin, lot, SerialList.of(List.of("A"))));
   }

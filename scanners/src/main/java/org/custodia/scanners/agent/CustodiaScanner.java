@@ -41,6 +41,8 @@ import org.custodia.scanners.agent.session.CheckpointAgent;
 import org.custodia.scanners.agent.session.Screen;
 import org.custodia.scanners.agent.sheets.Sheet;
 import org.custodia.scanners.gs1.ScanReader;
+import org.custodia.scanners.labels.Label;
+import org.custodia.scanners.labels.LabelZpl;
 
 /** {@code custodia-scanner}: the agent of a checkpoint; docs/scanner-agent.md. */
 public final class CustodiaScanner {
@@ -51,7 +53,8 @@ public final class CustodiaScanner {
       custodia-scanner status SETTINGS   what waits, and what became of the rest
       custodia-scanner key SETTINGS      the address of this device's key; it is made when there is none
       custodia-scanner sheets FOLDER [LANGUAGE [OPERATOR...]]
-                                         command sheet and calibration sheet, as PDF
+                                         command sheet and calibration sheet, as PDF, and as labels in
+                                         ZPL for label printers with 203 dots to the inch
       """;
 
   /** What the ledger has is kept so much longer, in case the instance is set back to a backup. */
@@ -145,6 +148,9 @@ public final class CustodiaScanner {
     try (OutputStream file = Files.newOutputStream(folder.resolve("calibration.pdf"))) {
       Sheet.calibration(locale).writeTo(file);
     }
+    List<Label> labels = new ArrayList<>(Sheet.commands(locale, operators).labels());
+    labels.addAll(Sheet.calibration(locale).labels());
+    Files.write(folder.resolve("labels.zpl"), LabelZpl.of(labels, LabelZpl.Resolution.DPI_203));
     return 0;
   }
 

@@ -23,20 +23,31 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.custodia.scanners.gs1.Scan;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.gs1.Symbology;
+import org.custodia.scanners.gs1.Unreadable;
+import org.custodia.scanners.image.SymbolPlaces.Place;
 
 /**
- * One picture's attempts, the cheapest and likeliest first: the whole picture; places that look
- * like a matrix symbol, stood upright; overlapping cuts all over. Ends when a medicine pack is
- * read, when nothing is left to try, or when the time is up. Used once.
+ * One picture's attempts, the cheapest and likeliest first: places that look like a symbol, as they
+ * are and then prepared in several ways; the whole picture; overlapping cuts all over. Ends when a
+ * medicine pack or a donation is read, when nothing is left to try, or when the time is up. Used
+ * once.
  */
 final class DecodingLadder {
   private static final int WHOLE_SIDE = 1_100;
+  private static final int SMALLEST_SIDE = 150;
   private static final int CUT_SIDE = 320;
-  private static final int CANDIDATES = 12;
+  private static final int FIT_SIDE = 240;
+  private static final double FIT_MARGIN = 1.6;
+  private static final int PLACES = 16;
+  private static final double AS_LIKELY = 0.6;
   private static final char GS = '\u001d';
+
+  /** Of the budget, for the attempt under way when it ends. */
+  private static final double RESERVE = 0.06;
 
   /** Without ASSUME_GS1 the inner separators are lost. */
   private static final Map<DecodeHintType, Object> HINTS =
@@ -52,70 +63,234 @@ final class DecodingLadder {
 
   private final ScanReader scanReader;
   private final GrayPicture picture;
+  private final LongSupplier clock;
+  private final long began;
   private final long deadline;
-  private final long began = System.nanoTime();
   private final Map<String, SymbolReading> found = new LinkedHashMap<>();
+  private final List<Place> doubtful = new ArrayList<>();
   private int attempts;
   private boolean outOfTime;
 
-  DecodingLadder(ScanReader scanReader, GrayPicture picture, Duration budget) {
+  /**
+   * @param clock nanoseconds
+   */
+  DecodingLadder(
+      ScanReader scanReader, GrayPicture picture, Duration budget, LongSupplier clock, long began) {
     this.scanReader = scanReader;
     this.picture = picture;
-    this.deadline = began + budget.toNanos();
+    this.clock = clock;
+    this.began = began;
+    this.deadline = began + (long) (budget.toNanos() * (1 - RESERVE));
   }
 
   ImageReading climb() {
-    boolean done = wholePicture() || likelyPlaces() || cutsAllOver();
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    List<Place> places = SymbolPlaces.in(pyramid(), PLACES);
+    boolean done = likelyPlaces(places) || wholePicture() || cutsAllOver();
+    Duration took = Duration.ofNanos(clock.getAsLong() - began);
+    List<SymbolReading.Point> unread =
+        doubtful.stream()
+            .filter(place -> found.values().stream().noneMatch(symbol -> isOn(place, symbol)))
+            .map(place -> new SymbolReading.Point(place.x(), place.y()))
+            .toList();
     if (found.isEmpty()) {
-      return new ImageReading.NothingFound(attempts, outOfTime && !done, took);
+      return new ImageReading.NothingFound(unread, attempts, outOfTime && !done, took);
     }
     List<SymbolReading> symbols = new ArrayList<>(found.values());
     symbols.sort(Comparator.comparingInt(SymbolReading::rank));
-    return new ImageReading.Decoded(symbols, attempts, took);
+    return new ImageReading.Decoded(symbols, unread, attempts, took);
   }
 
-  private boolean wholePicture() {
-    double factor = Math.min(1, WHOLE_SIDE / (double) Math.max(picture.width(), picture.height()));
-    GrayPicture whole = picture.scaled(factor);
-    Placing placing = (x, y) -> new SymbolReading.Point(x / factor, y / factor);
-    return attempt(whole, new DataMatrixReader(), HybridBinarizer::new, placing)
-        || attempt(whole, new QRCodeReader(), HybridBinarizer::new, placing)
-        || attempt(whole, new MultiFormatOneDReader(HINTS), HybridBinarizer::new, placing);
+  private static boolean isOn(Place place, SymbolReading symbol) {
+    double reach = Math.max(place.width(), place.height()) * 0.75;
+    return symbol.corners().stream()
+        .anyMatch(corner -> Math.hypot(corner.x() - place.x(), corner.y() - place.y()) < reach);
   }
 
-  private boolean likelyPlaces() {
-    double factor = Math.min(1, 800.0 / Math.max(picture.width(), picture.height()));
-    List<TextureMap.Candidate> places = TextureMap.candidates(picture.scaled(factor), CANDIDATES);
-    for (Look look : Look.values()) {
-      for (TextureMap.Candidate place : places) {
+  /** The picture, and each half as large as the one before. */
+  private List<GrayPicture> pyramid() {
+    List<GrayPicture> pyramid = new ArrayList<>(List.of(picture));
+    GrayPicture last = picture;
+    while (Math.min(last.width(), last.height()) > SMALLEST_SIDE) {
+      last = last.halved();
+      pyramid.add(last);
+    }
+    return pyramid;
+  }
+
+  // --- Places ---
+
+  private boolean likelyPlaces(List<Place> places) {
+    for (Preparation preparation : Preparation.values()) {
+      boolean wanted = false;
+      double enough = 0;
+      for (Place place : places) {
         if (timeIsUp()) {
-          return false;
+          return wanted;
         }
-        if (look(
-            place.x() / factor,
-            place.y() / factor,
-            place.side() / factor * look.margin,
-            place.angle() + look.turn,
-            look)) {
-          return true;
+        // There may be several in view: places as likely as the one that was read are looked at
+        // too.
+        if (place.score() > enough && look(place, preparation)) {
+          wanted = true;
+          enough = Math.max(enough, place.score() * AS_LIKELY);
         }
+      }
+      // Where something was read, what else is there would have been read by now.
+      boolean triedEnough = preparation.ordinal() >= Preparation.TIGHT.ordinal();
+      if (wanted || triedEnough && !found.isEmpty()) {
+        return true;
       }
     }
     return false;
   }
 
+  private boolean look(Place place, Preparation preparation) {
+    if (found.values().stream().anyMatch(symbol -> isOn(place, symbol) && isSure(symbol))) {
+      return false;
+    }
+    if (place.mayBeBars() && preparation.forBars && bars(place, preparation.sharper > 0)) {
+      return true;
+    }
+    if (!place.mayBeMatrix() || timeIsUp()) {
+      return false;
+    }
+    if (fitMatrix(place, preparation)) {
+      return true;
+    }
+    return !timeIsUp() && preparation.forCode && code(place, preparation);
+  }
+
+  private static boolean isSure(SymbolReading symbol) {
+    return !(symbol.scan() instanceof Unreadable);
+  }
+
+  private boolean bars(Place place, boolean sharper) {
+    attempts++;
+    var read =
+        new BarsProfile(picture, place, new MultiFormatOneDReader(HINTS), HINTS).read(sharper);
+    if (read.isEmpty()) {
+      return false;
+    }
+    if (!read.get().sure()) {
+      doubtful.add(place);
+      return false;
+    }
+    return keep(read.get().result(), read.get().corners());
+  }
+
+  /** Our own grid, moved into place. */
+  private boolean fitMatrix(Place place, Preparation preparation) {
+    attempts++;
+    double size = Math.max(place.width(), place.height()) * preparation.size;
+    double side = size * FIT_MARGIN;
+    int out = (int) Math.max(96, Math.min(FIT_SIDE, side * 1.5));
+    GrayPicture cut =
+        picture.turnedCut(place.x(), place.y(), place.angle() + preparation.turn, side, out);
+    if (preparation.sharper > 0) {
+      cut = cut.sharpened((int) Math.max(2, out / FIT_MARGIN / 22), preparation.sharper);
+    }
+    EvenedCut evened = EvenedCut.of(cut);
+    if (preparation.inverted != evened.isLightOnDark(out / FIT_MARGIN / 2)) {
+      evened = evened.inverted();
+    }
+    DataMatrixFit fit = new DataMatrixFit(evened);
+    var quads = new SymbolOutline(evened, out / FIT_MARGIN / 2).quads(2);
+    for (DataMatrixFit.Grid grid : fit.grids(quads, 2)) {
+      if (timeIsUp()) {
+        return false;
+      }
+      DataMatrixFit.Grid refined = fit.refined(grid);
+      var read = fit.read(refined);
+      Placing placing = placing(place.x(), place.y(), place.angle() + preparation.turn, side, out);
+      if (read.isPresent()) {
+        return keep(read.get(), place, placing);
+      }
+      if (refined.finder() > DataMatrixFit.CERTAIN) {
+        doubtful.add(place);
+      }
+    }
+    return false;
+  }
+
+  private boolean keep(DataMatrixFit.Read read, Place place, Placing placing) {
+    int modifier = read.result().getSymbologyModifier();
+    String text = scannerText(read.result().getText(), "]d" + modifier);
+    Scan scan = scanReader.read(text);
+    if (scan instanceof Unreadable && read.isNearChance()) {
+      doubtful.add(place);
+      return false;
+    }
+    double[] corners = read.grid().corners();
+    List<SymbolReading.Point> points = new ArrayList<>();
+    for (int i = 0; i < corners.length; i += 2) {
+      points.add(placing.inPicture(corners[i], corners[i + 1]));
+    }
+    return keep(new SymbolReading(symbology(text), text, scan, points));
+  }
+
+  /** ZXing's finders of QR codes and, as another opinion, of DataMatrix. */
+  private boolean code(Place place, Preparation preparation) {
+    double side = Math.max(place.width(), place.height()) * 1.45 * preparation.size;
+    int out = (int) Math.max(48, Math.min(CUT_SIDE, side * 2));
+    double angle = place.angle() + preparation.turn;
+    GrayPicture cut = picture.turnedCut(place.x(), place.y(), angle, side, out);
+    GrayPicture seen = preparation.inverted ? cut.inverted() : cut;
+    Placing placing = placing(place.x(), place.y(), angle, side, out);
+    return attempt(seen, new QRCodeReader(), HybridBinarizer::new, placing)
+        || preparation != Preparation.PLAIN
+            && attempt(seen, new DataMatrixReader(), HybridBinarizer::new, placing);
+  }
+
+  private static Placing placing(double x, double y, double angle, double side, int out) {
+    double step = side / out;
+    double cos = Math.cos(angle);
+    double sin = Math.sin(angle);
+    return (px, py) -> {
+      double u = (px - out / 2.0) * step;
+      double v = (py - out / 2.0) * step;
+      return new SymbolReading.Point(x + u * cos - v * sin, y + u * sin + v * cos);
+    };
+  }
+
+  // --- The whole picture ---
+
+  private boolean wholePicture() {
+    if (!found.isEmpty() || timeIsUp()) {
+      return false;
+    }
+    double factor = Math.min(1, WHOLE_SIDE / (double) Math.max(picture.width(), picture.height()));
+    GrayPicture whole = picture.scaled(factor);
+    Placing placing = (x, y) -> new SymbolReading.Point(x / factor, y / factor);
+    double middleX = picture.width() / 2.0;
+    double middleY = picture.height() / 2.0;
+    for (int quarter = 0; quarter < 2 && !timeIsUp(); quarter++) {
+      double wide = (quarter == 0 ? picture.width() : picture.height()) / 1.3;
+      double high = quarter == 0 ? picture.height() : picture.width();
+      Place all = new Place(middleX, middleY, wide, high, quarter * Math.PI / 2, 0, 0);
+      if (bars(all, false)) {
+        return true;
+      }
+    }
+    return attempt(whole, new QRCodeReader(), HybridBinarizer::new, placing)
+        || attempt(whole, new DataMatrixReader(), HybridBinarizer::new, placing);
+  }
+
   /** Squares of falling size over the whole picture, each half over its neighbour. */
   private boolean cutsAllOver() {
+    if (!found.isEmpty()) {
+      return false;
+    }
     double shorter = Math.min(picture.width(), picture.height());
-    for (Look look : List.of(Look.PLAIN, Look.SOFT, Look.PLAIN_DIAGONAL)) {
+    for (double turn : new double[] {0, Math.PI / 4}) {
       for (double side = shorter * 0.7; side >= Math.max(48, shorter / 8); side *= 0.6) {
         for (double y = side / 2; y < picture.height(); y += side / 2) {
           for (double x = side / 2; x < picture.width(); x += side / 2) {
             if (timeIsUp()) {
               return false;
             }
-            if (look(x, y, side, look.turn, look)) {
+            int out = (int) Math.max(48, Math.min(CUT_SIDE, side * 3));
+            GrayPicture cut = picture.turnedCut(x, y, turn, side, out);
+            Placing placing = placing(x, y, turn, side, out);
+            if (attempt(cut, new DataMatrixReader(), GlobalHistogramBinarizer::new, placing)) {
               return true;
             }
           }
@@ -125,21 +300,7 @@ final class DecodingLadder {
     return false;
   }
 
-  private boolean look(double x, double y, double side, double angle, Look look) {
-    int out = look.outSide(side);
-    GrayPicture cut = picture.turnedCut(x, y, angle, side, out);
-    GrayPicture seen = look.inverted ? cut.inverted() : look.soft ? cut.softened() : cut;
-    double step = side / out;
-    double cos = Math.cos(angle);
-    double sin = Math.sin(angle);
-    Placing placing =
-        (px, py) -> {
-          double u = (px - out / 2.0) * step;
-          double v = (py - out / 2.0) * step;
-          return new SymbolReading.Point(x + u * cos - v * sin, y + u * sin + v * cos);
-        };
-    return attempt(seen, new DataMatrixReader(), look.binarizer, placing);
-  }
+  // --- What was read ---
 
   /** Whether this attempt read what is wanted. */
   private boolean attempt(
@@ -156,7 +317,13 @@ final class DecodingLadder {
             seen.pixels(), seen.width(), seen.height(), 0, 0, seen.width(), seen.height(), false);
     try {
       Result result = reader.decode(new BinaryBitmap(binarizer.apply(source)), HINTS);
-      return keep(result, placing);
+      List<SymbolReading.Point> corners = new ArrayList<>();
+      for (ResultPoint point : result.getResultPoints()) {
+        if (point != null) {
+          corners.add(placing.inPicture(point.getX(), point.getY()));
+        }
+      }
+      return keep(result, corners);
     } catch (ReaderException nothingThere) {
       return false;
     } catch (RuntimeException decoderFailed) {
@@ -164,18 +331,14 @@ final class DecodingLadder {
     }
   }
 
-  private boolean keep(Result result, Placing placing) {
+  private boolean keep(Result result, List<SymbolReading.Point> corners) {
     Object identifier = result.getResultMetadata().get(ResultMetadataType.SYMBOLOGY_IDENTIFIER);
     String text = scannerText(result.getText(), identifier == null ? "" : identifier.toString());
-    Scan scan = scanReader.read(text);
-    List<SymbolReading.Point> corners = new ArrayList<>();
-    for (ResultPoint point : result.getResultPoints()) {
-      if (point != null) {
-        corners.add(placing.inPicture(point.getX(), point.getY()));
-      }
-    }
-    SymbolReading symbol = new SymbolReading(symbology(text), text, scan, corners);
-    found.putIfAbsent(text, symbol);
+    return keep(new SymbolReading(symbology(text), text, scanReader.read(text), corners));
+  }
+
+  private boolean keep(SymbolReading symbol) {
+    found.putIfAbsent(symbol.text(), symbol);
     return symbol.isWanted();
   }
 
@@ -196,7 +359,7 @@ final class DecodingLadder {
   }
 
   private boolean timeIsUp() {
-    outOfTime = System.nanoTime() > deadline;
+    outOfTime = clock.getAsLong() > deadline;
     return outOfTime;
   }
 
@@ -205,43 +368,37 @@ final class DecodingLadder {
     SymbolReading.Point inPicture(double x, double y);
   }
 
-  /** How a cut is prepared. In the order in which they are tried. */
-  private enum Look {
-    PLAIN(1.35, 0, false, false, CUT_SIDE, HybridBinarizer::new),
-    GLOBAL(1.35, 0, false, false, 220, GlobalHistogramBinarizer::new),
-    SOFT(1.5, 0, true, false, CUT_SIDE, GlobalHistogramBinarizer::new),
-    TIGHT(1.15, 0, false, false, 260, GlobalHistogramBinarizer::new),
-    TURNED(1.35, Math.PI / 2, false, false, 280, HybridBinarizer::new),
-    WIDE(1.9, 0, false, false, 420, HybridBinarizer::new),
-    INVERTED(1.35, 0, false, true, CUT_SIDE, HybridBinarizer::new),
-    PLAIN_DIAGONAL(1.5, Math.PI / 4, false, false, CUT_SIDE, HybridBinarizer::new),
-    SMALL(1.4, 0, true, false, 140, GlobalHistogramBinarizer::new);
+  /** How a place is prepared. In the order in which they are tried. */
+  private enum Preparation {
+    PLAIN(1, 0, 0, false, true, true),
+    SHARPENED(1, 0, 1.5, false, true, false),
+    INVERTED(1, 0, 0, true, false, true),
+    TIGHT(0.82, 0, 0, false, false, true),
+    WIDE(1.22, 0, 0, false, false, true),
+    MORE_SHARPENED(1, 0, 4, false, false, false),
+    DIAGONAL(1, Math.PI / 4, 0, false, false, true),
+    INVERTED_SHARPENED(1, 0, 1.5, true, false, false);
 
-    private final double margin;
+    private final double size;
     private final double turn;
-    private final boolean soft;
+    private final double sharper;
     private final boolean inverted;
-    private final int side;
-    private final Function<LuminanceSource, Binarizer> binarizer;
+    private final boolean forBars;
+    private final boolean forCode;
 
-    Look(
-        double margin,
+    Preparation(
+        double size,
         double turn,
-        boolean soft,
+        double sharper,
         boolean inverted,
-        int side,
-        Function<LuminanceSource, Binarizer> binarizer) {
-      this.margin = margin;
+        boolean forBars,
+        boolean forCode) {
+      this.size = size;
       this.turn = turn;
-      this.soft = soft;
+      this.sharper = sharper;
       this.inverted = inverted;
-      this.side = side;
-      this.binarizer = binarizer;
-    }
-
-    /** Pixels of the prepared square: never blown up more than threefold. */
-    int outSide(double cutSide) {
-      return (int) Math.max(48, Math.min(side, cutSide * 3));
+      this.forBars = forBars;
+      this.forCode = forCode;
     }
   }
 }

@@ -29,7 +29,7 @@ record GrayPicture(byte[] pixels, int width, int height) {
   }
 
   /** Brightness between pixels; outside is white. */
-  private double between(double x, double y) {
+  double between(double x, double y) {
     int left = (int) Math.floor(x);
     int top = (int) Math.floor(y);
     if (left < 0 || top < 0 || left >= width - 1 || top >= height - 1) {
@@ -40,6 +40,28 @@ record GrayPicture(byte[] pixels, int width, int height) {
     double upper = at(left, top) * (1 - right) + at(left + 1, top) * right;
     double lower = at(left, top + 1) * (1 - right) + at(left + 1, top + 1) * right;
     return upper * (1 - down) + lower * down;
+  }
+
+  /** Half as wide and high, each pixel the mean of four. */
+  GrayPicture halved() {
+    int newWidth = Math.max(1, width / 2);
+    int newHeight = Math.max(1, height / 2);
+    byte[] out = new byte[newWidth * newHeight];
+    int right = width > 1 ? 1 : 0;
+    int below = height > 1 ? width : 0;
+    for (int y = 0; y < newHeight; y++) {
+      int row = 2 * y * width;
+      for (int x = 0; x < newWidth; x++) {
+        int at = row + 2 * x;
+        int sum =
+            (pixels[at] & 0xff)
+                + (pixels[at + right] & 0xff)
+                + (pixels[at + below] & 0xff)
+                + (pixels[at + below + right] & 0xff);
+        out[y * newWidth + x] = (byte) ((sum + 2) / 4);
+      }
+    }
+    return new GrayPicture(out, newWidth, newHeight);
   }
 
   /** Averages, or interpolates when it grows. */
@@ -111,6 +133,53 @@ record GrayPicture(byte[] pixels, int width, int height) {
       }
     }
     return new GrayPicture(out, width, height);
+  }
+
+  /**
+   * Gives back what blur took away: each pixel moved further from the mean of its neighbourhood.
+   *
+   * @param reach pixels of the neighbourhood to each side
+   * @param strength 0 leaves it as it is
+   */
+  GrayPicture sharpened(int reach, double strength) {
+    float[] mean = new float[pixels.length];
+    float[] across = new float[pixels.length];
+    for (int y = 0; y < height; y++) {
+      average(i -> pixels[i] & 0xff, across, y * width, 1, width, reach);
+    }
+    for (int x = 0; x < width; x++) {
+      average(i -> across[i], mean, x, width, height, reach);
+    }
+    byte[] out = new byte[pixels.length];
+    for (int i = 0; i < out.length; i++) {
+      int value = pixels[i] & 0xff;
+      double sharp = value + strength * (value - mean[i]);
+      out[i] = (byte) Math.max(0, Math.min(255, Math.round(sharp)));
+    }
+    return new GrayPicture(out, width, height);
+  }
+
+  private interface Values {
+    float at(int index);
+  }
+
+  /** Means along a line, of as many as there are near its ends. */
+  private static void average(Values from, float[] to, int start, int step, int length, int reach) {
+    float sum = 0;
+    int count = 0;
+    for (int i = -reach; i < length; i++) {
+      if (i + reach < length) {
+        sum += from.at(start + (i + reach) * step);
+        count++;
+      }
+      if (i - reach - 1 >= 0) {
+        sum -= from.at(start + (i - reach - 1) * step);
+        count--;
+      }
+      if (i >= 0) {
+        to[start + i * step] = sum / count;
+      }
+    }
   }
 
   /** Light for dark. */

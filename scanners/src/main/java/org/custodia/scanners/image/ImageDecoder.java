@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -43,8 +44,8 @@ public final class ImageDecoder {
 
   /**
    * @param file a PNG or JPEG file as uploaded
-   * @param budget time for finding symbols once the picture is in memory; overrun by at most one
-   *     attempt (some 30 ms)
+   * @param budget time for finding symbols once the picture is in memory; the attempt under way at
+   *     its end has the last of it
    */
   public ImageReading decode(byte[] file, Duration budget) {
     if (file.length > MOST_BYTES) {
@@ -84,7 +85,15 @@ public final class ImageDecoder {
    * @param budget as above
    */
   public ImageReading decode(BufferedImage image, Duration budget) {
-    return new DecodingLadder(scanReader, GrayPicture.of(image), budget).climb();
+    return decode(image, budget, System::nanoTime);
+  }
+
+  /**
+   * @param clock nanoseconds that pass, such as those of the processor
+   */
+  ImageReading decode(BufferedImage image, Duration budget, LongSupplier clock) {
+    long began = clock.getAsLong();
+    return new DecodingLadder(scanReader, GrayPicture.of(image), budget, clock, began).climb();
   }
 
   private static Optional<String> format(byte[] file) {

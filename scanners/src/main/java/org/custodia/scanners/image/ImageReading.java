@@ -11,11 +11,16 @@ public sealed interface ImageReading {
    *
    * @param symbols the most useful first: a medicine pack or a donation, a product, other GS1 or
    *     ISBT 128, anything else
+   * @param doubtful centres of symbols that are certainly there and could not be read with
+   *     certainty
    * @param attempts how many times a decoder was run
    */
-  record Decoded(List<SymbolReading> symbols, int attempts, Duration took) implements ImageReading {
+  record Decoded(
+      List<SymbolReading> symbols, List<SymbolReading.Point> doubtful, int attempts, Duration took)
+      implements ImageReading {
     public Decoded {
       symbols = List.copyOf(symbols);
+      doubtful = List.copyOf(doubtful);
     }
 
     public SymbolReading best() {
@@ -26,9 +31,16 @@ public sealed interface ImageReading {
   /**
    * No symbol was read.
    *
+   * @param doubtful as above
    * @param outOfTime whether there was more to try when the time was up
    */
-  record NothingFound(int attempts, boolean outOfTime, Duration took) implements ImageReading {}
+  record NothingFound(
+      List<SymbolReading.Point> doubtful, int attempts, boolean outOfTime, Duration took)
+      implements ImageReading {
+    public NothingFound {
+      doubtful = List.copyOf(doubtful);
+    }
+  }
 
   /** Neither PNG nor JPEG by content, or damaged. */
   record NotAnImage() implements ImageReading {}

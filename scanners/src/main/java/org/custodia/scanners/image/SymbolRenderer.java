@@ -53,50 +53,33 @@ public final class SymbolRenderer {
 
   /** A QR code with any text, to be drawn by whoever shows it. */
   public static QrPath qrPath(String text) {
-    BitMatrix modules = qr(text);
-    return new QrPath(path(modules), modules.getWidth());
+    SymbolModules modules = qrModules(text);
+    return new QrPath(modules.path(), modules.width());
   }
 
-  /**
-   * A symbol as an SVG path in squares of one module, without quiet zone.
-   *
-   * @param path of all dark modules
-   * @param width modules across
-   * @param height modules down; 1 for bars, which are as high as they are drawn
-   */
-  public record SymbolPath(String path, int width, int height) {}
-
-  /** As {@link #dataMatrix}, to be drawn by whoever shows it. */
-  public static SymbolPath dataMatrixPath(String text) {
-    return symbolPath(DataMatrixModules.plain(text));
+  /** A QR code with any text, error correction level M. */
+  public static SymbolModules qrModules(String text) {
+    return SymbolModules.of(qr(text));
   }
 
-  /** As {@link #code128}, to be drawn by whoever shows it. */
-  public static SymbolPath code128Path(String text) {
-    return symbolPath(bars(text));
+  /** As {@link #gs1DataMatrix}. */
+  public static SymbolModules gs1DataMatrixModules(List<Element> elements) {
+    return SymbolModules.of(DataMatrixModules.gs1(ElementStrings.encode(elements)));
   }
 
-  /** As {@link #gs1128}, to be drawn by whoever shows it. */
-  public static SymbolPath gs1128Path(List<Element> elements) {
-    return symbolPath(bars(gs1Bars(elements)));
+  /** As {@link #dataMatrix}. */
+  public static SymbolModules dataMatrixModules(String text) {
+    return SymbolModules.of(DataMatrixModules.plain(text));
   }
 
-  private static SymbolPath symbolPath(BitMatrix modules) {
-    return new SymbolPath(path(modules), modules.getWidth(), modules.getHeight());
+  /** As {@link #code128}. */
+  public static SymbolModules code128Modules(String text) {
+    return SymbolModules.of(bars(text));
   }
 
-  private static String path(BitMatrix modules) {
-    StringBuilder path = new StringBuilder();
-    for (int y = 0; y < modules.getHeight(); y++) {
-      for (int x = 0; x < modules.getWidth(); x++) {
-        if (!modules.get(x, y)) continue;
-        int from = x;
-        while (x + 1 < modules.getWidth() && modules.get(x + 1, y)) x++;
-        path.append('M').append(from).append(' ').append(y);
-        path.append('h').append(x + 1 - from).append("v1h-").append(x + 1 - from).append('z');
-      }
-    }
-    return path.toString();
+  /** As {@link #gs1128}. */
+  public static SymbolModules gs1128Modules(List<Element> elements) {
+    return SymbolModules.of(bars(gs1Bars(elements)));
   }
 
   /** A QR code with a GS1 Digital Link, error correction level M, quiet zone of four modules. */

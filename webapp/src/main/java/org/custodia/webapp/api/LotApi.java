@@ -18,6 +18,8 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.webapp.commands.CommandAnswer;
 import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.labels.LabelFile;
+import org.custodia.webapp.labels.PackLabels;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -41,8 +43,10 @@ class LotApi {
 
   private final Lots lots;
   private final RecordedCommands recorded;
+  private final PackLabels labels;
 
-  LotApi(Lots lots, RecordedCommands recorded) {
+  LotApi(Lots lots, RecordedCommands recorded, PackLabels labels) {
+    this.labels = labels;
     this.lots = lots;
     this.recorded = recorded;
   }
@@ -123,6 +127,33 @@ class LotApi {
   @Operation(summary = "One lot")
   LotAnswer lot(Caller caller, @PathVariable String lotId) {
     return LotAnswer.of(find(caller, Fields.hash("lotId", lotId)));
+  }
+
+  /**
+   * @param most labels; at most 100
+   * @param dpi dots to the inch of a label printer: 203, 300 or 600
+   */
+  @GetMapping(
+      path = "/{lotId}/labels",
+      produces = {MediaType.APPLICATION_PDF_VALUE, "application/zpl"})
+  @PreAuthorize("hasRole('manufacturer')")
+  @Operation(
+      summary = "Sample labels for the first packs of one's own lot: PDF of true size, or ZPL")
+  ResponseEntity<byte[]> labels(
+      Caller caller,
+      @PathVariable String lotId,
+      @RequestParam(defaultValue = "10") int most,
+      @RequestParam(defaultValue = "PDF") String format,
+      @RequestParam(defaultValue = "203") int dpi) {
+    if (most < 1 || most > PackLabels.MOST) {
+      throw Fields.wrong("most");
+    }
+    Lots.Lot lot = find(caller, Fields.hash("lotId", lotId));
+    return Fields.constant("format", format, LabelFile.class)
+        .of(
+            labels.samples(caller, lot, most),
+            LabelFile.resolution(dpi).orElseThrow(() -> Fields.wrong("dpi")),
+            "lot-labels");
   }
 
   @PostMapping(path = "/drafts", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)

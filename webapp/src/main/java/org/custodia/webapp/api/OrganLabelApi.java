@@ -10,10 +10,14 @@ import java.util.Optional;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.organs.OrganLabels;
 import org.custodia.registry.organs.labels.RhD;
+import org.custodia.scanners.labels.Label;
+import org.custodia.scanners.labels.LabelSvg;
+import org.custodia.webapp.labels.LabelFile;
 import org.custodia.webapp.organs.OrganLabelPrint;
 import org.custodia.webapp.security.OrganRules;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -56,7 +60,40 @@ class OrganLabelApi {
       @RequestParam Optional<String> rhD,
       @RequestParam(defaultValue = "UTC") String zone,
       Locale language) {
-    return print.svg(
+    return LabelSvg.of(of(caller, organId, box, rhD, zone, language));
+  }
+
+  /**
+   * @param dpi dots to the inch of a label printer: 203, 300 or 600
+   */
+  @GetMapping(
+      path = "/labels/file",
+      produces = {MediaType.APPLICATION_PDF_VALUE, "application/zpl"})
+  @Operation(summary = "The same as PDF of its true size, or in ZPL for label printers")
+  ResponseEntity<byte[]> file(
+      Caller caller,
+      @PathVariable String organId,
+      @RequestParam String box,
+      @RequestParam Optional<String> rhD,
+      @RequestParam(defaultValue = "UTC") String zone,
+      @RequestParam(defaultValue = "PDF") String format,
+      @RequestParam(defaultValue = "203") int dpi,
+      Locale language) {
+    return Fields.constant("format", format, LabelFile.class)
+        .of(
+            List.of(of(caller, organId, box, rhD, zone, language)),
+            LabelFile.resolution(dpi).orElseThrow(() -> Fields.wrong("dpi")),
+            "organ-label");
+  }
+
+  private Label of(
+      Caller caller,
+      String organId,
+      String box,
+      Optional<String> rhD,
+      String zone,
+      Locale language) {
+    return print.of(
         caller,
         Fields.hash("organId", organId),
         box,

@@ -6,14 +6,18 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.PackingOperation;
 import org.custodia.registry.custody.Units;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.scanners.gs1.CheckDigits;
 import org.custodia.webapp.commands.CommandAnswer;
+import org.custodia.webapp.custody.UnitLabels;
 import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.labels.LabelFile;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -35,8 +39,10 @@ import org.springframework.web.bind.annotation.RestController;
 class UnitApi {
   private final Units units;
   private final RecordedCommands recorded;
+  private final UnitLabels labels;
 
-  UnitApi(Units units, RecordedCommands recorded) {
+  UnitApi(Units units, RecordedCommands recorded, UnitLabels labels) {
+    this.labels = labels;
     this.units = units;
     this.recorded = recorded;
   }
@@ -151,6 +157,30 @@ class UnitApi {
     return units.outermost(caller, limit, offset).stream()
         .map(line -> new UnitLine(line.sscc(), line.units(), line.packs(), line.changedAt()))
         .toList();
+  }
+
+  /**
+   * @param sscc 18 digits; nothing need be in it yet
+   * @param dpi dots to the inch of a label printer: 203, 300 or 600
+   */
+  @GetMapping(
+      path = "/{sscc}/label",
+      produces = {MediaType.APPLICATION_PDF_VALUE, "application/zpl"})
+  @Operation(summary = "The logistic label of a unit: PDF of its true size (A6), or ZPL")
+  ResponseEntity<byte[]> label(
+      Caller caller,
+      @PathVariable String sscc,
+      @RequestParam(defaultValue = "PDF") String format,
+      @RequestParam(defaultValue = "203") int dpi,
+      Locale language) {
+    if (!sscc.matches("[0-9]{18}") || !CheckDigits.isRight(sscc)) {
+      throw Fields.wrong("sscc");
+    }
+    return Fields.constant("format", format, LabelFile.class)
+        .of(
+            List.of(labels.label(caller, sscc, language)),
+            LabelFile.resolution(dpi).orElseThrow(() -> Fields.wrong("dpi")),
+            "unit-" + sscc);
   }
 
   @GetMapping("/{sscc}")

@@ -3,6 +3,7 @@ package org.custodia.webapp.custody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -13,10 +14,13 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.scanners.agent.chain.CheckpointMode;
+import org.custodia.scanners.labels.LabelZpl;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.labels.LabelFile;
 import org.custodia.webapp.pages.SigningView;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -252,6 +256,28 @@ class UnitPage {
     model.addAttribute("lots", unit.map(this::lots).orElse(List.of()));
     model.addAttribute("packs", unit.map(known -> known.packs().size()).orElse(0));
     return "custody/unit-label";
+  }
+
+  /**
+   * The label as a file for a printer.
+   *
+   * @param form pdf or zpl
+   * @param dpi dots to the inch of a label printer: 203, 300 or 600
+   */
+  @GetMapping("/units/{sscc}/label.{form:pdf|zpl}")
+  @ResponseBody
+  ResponseEntity<byte[]> labelFile(
+      Caller caller,
+      @PathVariable String sscc,
+      @PathVariable String form,
+      @RequestParam(defaultValue = "203") int dpi,
+      Locale language) {
+    String number = goods.numberOf(sscc);
+    return LabelFile.valueOf(form.toUpperCase(Locale.ROOT))
+        .of(
+            List.of(labels.label(caller, number, language)),
+            LabelFile.resolution(dpi).orElse(LabelZpl.Resolution.DPI_203),
+            "unit-" + number);
   }
 
   @GetMapping(value = "/units/{sscc}/bars.png", produces = MediaType.IMAGE_PNG_VALUE)

@@ -3,14 +3,20 @@ package org.custodia.webapp.organs;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.organs.OrganLabels;
 import org.custodia.registry.organs.labels.RhD;
+import org.custodia.scanners.labels.Label;
+import org.custodia.scanners.labels.LabelSvg;
+import org.custodia.scanners.labels.LabelZpl;
+import org.custodia.webapp.labels.LabelFile;
 import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.problems.Sentences;
 import org.custodia.webapp.security.OrganRules;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -68,8 +74,34 @@ class OrganLabelPage {
       @RequestParam(defaultValue = "") String rhD,
       HttpServletRequest request) {
     Sentences.Reader reader = readers.of(request);
-    return print.svg(
-        caller, OrganAddresses.id(organ), box, rhD(rhD), reader.zone(), reader.locale());
+    return LabelSvg.of(
+        print.of(caller, OrganAddresses.id(organ), box, rhD(rhD), reader.zone(), reader.locale()));
+  }
+
+  /**
+   * The same as a file for a printer.
+   *
+   * @param form pdf or zpl
+   * @param dpi dots to the inch of a label printer: 203, 300 or 600
+   */
+  @GetMapping("/organs/{organ}/labels/label.{form:pdf|zpl}")
+  @ResponseBody
+  ResponseEntity<byte[]> file(
+      Caller caller,
+      @PathVariable String organ,
+      @PathVariable String form,
+      @RequestParam String box,
+      @RequestParam(defaultValue = "") String rhD,
+      @RequestParam(defaultValue = "203") int dpi,
+      HttpServletRequest request) {
+    Sentences.Reader reader = readers.of(request);
+    Label label =
+        print.of(caller, OrganAddresses.id(organ), box, rhD(rhD), reader.zone(), reader.locale());
+    return LabelFile.valueOf(form.toUpperCase(Locale.ROOT))
+        .of(
+            List.of(label),
+            LabelFile.resolution(dpi).orElse(LabelZpl.Resolution.DPI_203),
+            "organ-" + print.sscc(box));
   }
 
   /** Draws the number of another box. */

@@ -15,6 +15,7 @@ import org.custodia.scanners.gs1.CheckDigits;
 import org.custodia.scanners.gs1.Element;
 import org.custodia.scanners.gs1.OtherScan;
 import org.custodia.scanners.gs1.ScanReader;
+import org.custodia.scanners.labels.Label;
 import org.springframework.stereotype.Component;
 
 /** The label of an organ and its box, from what is known of both; for pages and for REST. */
@@ -35,7 +36,7 @@ public class OrganLabelPrint {
   }
 
   /**
-   * The label as SVG of 100 by 150 mm.
+   * The label, 100 by 150 mm.
    *
    * @param box SSCC, as 18 digits or as scanned
    * @param rhD is on no ledger: as whoever prints it says
@@ -43,7 +44,7 @@ public class OrganLabelPrint {
    * @throws Problem CONFLICT CUS-ORG-125 before recovery; BAD_INPUT CUS-VER-003 for no SSCC; as
    *     {@link OrganLabels#of}
    */
-  public String svg(
+  public Label of(
       Caller caller, Bytes32 organId, String box, Optional<RhD> rhD, ZoneId zone, Locale language) {
     OrganLabels.Facts facts = labels.of(caller, organId);
     if (facts.crossClamp().isEmpty() || facts.bloodGroup().isEmpty()) {
@@ -60,7 +61,7 @@ public class OrganLabelPrint {
             sscc(box),
             facts.crossClamp().get().atZone(zone),
             codes);
-    return sheet.svg(label, language);
+    return sheet.of(label, language);
   }
 
   /**

@@ -8,17 +8,14 @@ import org.custodia.contracts.Laterality;
 import org.custodia.registry.organs.labels.OrganLabel;
 import org.custodia.registry.organs.labels.RhD;
 import org.custodia.scanners.gs1.Element;
-import org.custodia.scanners.image.SymbolRenderer;
-import org.custodia.scanners.image.SymbolRenderer.SymbolPath;
+import org.custodia.scanners.labels.Label;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.HtmlUtils;
 
 /**
- * Draws the label of an organ as an SVG of 100 by 150 mm, the size of label printers' rolls, to be
- * shown, printed or put into a page. All lengths are millimetres, and modules of bars are multiples
- * of a quarter of one, which is two dots of a printer with 203 dots to the inch. Nothing in it is
- * fetched from elsewhere, and it has no styles that a page's policy forbids.
+ * Lays out the label of an organ, 100 by 150 mm, the size of label printers' rolls. All lengths are
+ * millimetres, and modules of bars are multiples of a quarter of one, which is two dots of a
+ * printer with 203 dots to the inch.
  *
  * <p>Symbols: a DataMatrix with everything and a Code 128 with the donation number in ISBT 128 (and
  * one with the product code, where one is configured); a GS1-128 with the SSCC of the box.
@@ -29,11 +26,6 @@ public class OrganLabelSheet {
   private static final double ISBT_MODULE = 0.25;
   private static final double SSCC_MODULE = 0.5;
   private static final int LINE = 30;
-
-  /** Of the size, as wide as characters are on average in the widest font that is likely. */
-  private static final double WIDTH = 0.62;
-
-  private static final double BOLD_WIDTH = 0.74;
 
   /** The same all over the world: no reader is in doubt which is the day. */
   private static final DateTimeFormatter TIME =
@@ -46,30 +38,30 @@ public class OrganLabelSheet {
   }
 
   /** In the language of whoever prints it; numbers and times are the same in all. */
-  public String svg(OrganLabel label, Locale language) {
-    Sheet sheet = new Sheet();
+  public Label of(OrganLabel label, Locale language) {
+    Label.Layout sheet = new Label.Layout();
     sheet.text(5, 8, 5, 90, say("organ.label.title", language));
-    sheet.line(10.5);
+    sheet.line(3, 10.5, 94);
     sheet.bold(5, 21, 9, 90, organ(label, language));
-    sheet.line(24);
+    sheet.line(3, 24, 94);
     sheet.text(5, 30, 3.5, 55, say("organ.label.group", language));
     sheet.bold(5, 43, 12, 57, group(label));
-    sheet.symbol(SymbolRenderer.dataMatrixPath(label.matrixText()), 66, 27, MATRIX_MODULE, 0);
-    sheet.line(56);
+    sheet.matrix(66, 27, MATRIX_MODULE, new Label.Code.Matrix(label.matrixText()));
+    sheet.line(3, 56, 94);
     donation(sheet, label, language);
-    sheet.line(89);
+    sheet.line(3, 89, 94);
     sheet.text(5, 93.5, 3.5, 90, say("organ.label.recovered", language));
     sheet.bold(5, 99, 5, 90, TIME.format(label.recovered()));
     sheet.text(5, 104.5, 3.5, 90, say("organ.label.sender", language));
     List<String> sender = new ArrayList<>(lines(label.sender()));
-    sender.add("☎ " + label.telephone());
+    sender.add("Tel. " + label.telephone());
     for (int i = 0; i < sender.size(); i++) {
       sheet.bold(5, 109.5 + 5 * i, 4, 90, sender.get(i));
     }
-    sheet.line(122);
-    sheet.symbol(SymbolRenderer.gs1128Path(box(label)), 11, 125, SSCC_MODULE, 17);
+    sheet.line(3, 122, 94);
+    sheet.bars(11, 125, SSCC_MODULE, 17, new Label.Code.Gs1Bars(box(label)));
     sheet.text(29, 147, 4, 60, "(00) " + label.sscc());
-    return sheet.done(say("organ.label.title", language));
+    return sheet.done(say("organ.label.title", language), 100, 150);
   }
 
   private static List<Element> box(OrganLabel label) {
@@ -77,19 +69,19 @@ public class OrganLabelSheet {
   }
 
   /** The number in groups, with its check character in a box, as the standard prints it. */
-  private void donation(Sheet sheet, OrganLabel label, Locale language) {
+  private void donation(Label.Layout sheet, OrganLabel label, Locale language) {
     sheet.text(5, 61, 3.5, 90, say("organ.label.donation", language));
     String printed = label.donation().printed();
     sheet.bold(5, 68, 6, 65, printed.substring(0, printed.length() - 2));
     sheet.box(72, 62.5, 7, 7);
     sheet.bold(73.5, 68.2, 6, 6, printed.substring(printed.length() - 1));
-    sheet.symbol(SymbolRenderer.code128Path(label.donationText()), 7.5, 72, ISBT_MODULE, 10);
+    sheet.bars(7.5, 72, ISBT_MODULE, 10, new Label.Code.Bars(label.donationText()));
     label
         .product()
         .ifPresent(
             code -> {
               String text = label.productText().orElseThrow();
-              sheet.symbol(SymbolRenderer.code128Path(text), 58, 72, ISBT_MODULE, 10);
+              sheet.bars(58, 72, ISBT_MODULE, 10, new Label.Code.Bars(text));
               String said = say("organ.label.product", language) + " " + code.content();
               sheet.text(58, 86.5, 3.5, 39, said);
             });
@@ -124,80 +116,5 @@ public class OrganLabelSheet {
     int space = text.lastIndexOf(' ', LINE);
     int end = space > 0 ? space : LINE;
     return List.of(text.substring(0, end), text.substring(end).strip());
-  }
-
-  /** The SVG as it grows. */
-  private static final class Sheet {
-    private final StringBuilder svg = new StringBuilder();
-
-    void text(double x, double y, double size, double most, String text) {
-      text(x, y, Math.min(size, most / (WIDTH * text.length())), text, "normal");
-    }
-
-    /**
-     * @param most width; a longer text is written smaller
-     */
-    void bold(double x, double y, double size, double most, String text) {
-      text(x, y, Math.min(size, most / (BOLD_WIDTH * text.length())), text, "bold");
-    }
-
-    private void text(double x, double y, double size, String text, String weight) {
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<text x=\"%s\" y=\"%s\" font-size=\"%.2f\" font-weight=\"%s\">%s</text>",
-              x,
-              y,
-              size,
-              weight,
-              HtmlUtils.htmlEscape(text, "UTF-8")));
-    }
-
-    void line(double y) {
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<path d=\"M3 %sh94\" stroke=\"#000\" stroke-width=\"0.4\" fill=\"none\"/>",
-              y));
-    }
-
-    void box(double x, double y, double width, double height) {
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" stroke=\"#000\""
-                  + " stroke-width=\"0.4\" fill=\"none\"/>",
-              x,
-              y,
-              width,
-              height));
-    }
-
-    /**
-     * @param module width of a module
-     * @param height of bars; 0 for square modules
-     */
-    void symbol(SymbolPath symbol, double x, double y, double module, double height) {
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<g transform=\"translate(%s %s) scale(%s %s)\"><path shape-rendering=\"crispEdges\""
-                  + " d=\"%s\"/></g>",
-              x,
-              y,
-              module,
-              height > 0 ? height : module,
-              symbol.path()));
-    }
-
-    String done(String title) {
-      return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100mm\" height=\"150mm\" "
-          + "viewBox=\"0 0 100 150\" role=\"img\" font-family=\"Arial, Helvetica, sans-serif\">"
-          + "<title>"
-          + HtmlUtils.htmlEscape(title, "UTF-8")
-          + "</title><path fill=\"#fff\" d=\"M0 0h100v150H0z\"/>"
-          + svg
-          + "</svg>";
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.Hex;
@@ -14,9 +15,14 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.medicines.Lots;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.scanners.gs1.ScanReader;
+import org.custodia.scanners.labels.Label;
+import org.custodia.scanners.labels.LabelZpl;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.labels.LabelFile;
+import org.custodia.webapp.labels.PackLabels;
 import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -24,6 +30,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.multipart.MultipartFile;
 
 /** Lots: the list, releasing a new one, and taking one back. */
@@ -34,8 +41,10 @@ class LotPage {
   private final Lots lots;
   private final ScanReader scans;
   private final CommandAnswers answers;
+  private final PackLabels labels;
 
-  LotPage(Lots lots, ScanReader scans, CommandAnswers answers) {
+  LotPage(Lots lots, ScanReader scans, CommandAnswers answers, PackLabels labels) {
+    this.labels = labels;
     this.lots = lots;
     this.scans = scans;
     this.answers = answers;
@@ -114,6 +123,26 @@ class LotPage {
   String lot(Caller caller, @PathVariable String lotId, Model model) {
     model.addAttribute("lot", find(caller, lotId));
     return "lot";
+  }
+
+  /**
+   * Labels for the first packs of one's own lot, as a file for a printer.
+   *
+   * @param form pdf or zpl
+   * @param dpi dots to the inch of a label printer: 203, 300 or 600
+   */
+  @GetMapping("/lots/{lotId}/labels.{form:pdf|zpl}")
+  @PreAuthorize("hasRole('manufacturer')")
+  @ResponseBody
+  ResponseEntity<byte[]> labels(
+      Caller caller,
+      @PathVariable String lotId,
+      @PathVariable String form,
+      @RequestParam(defaultValue = "10") int most,
+      @RequestParam(defaultValue = "203") int dpi) {
+    List<Label> samples = labels.samples(caller, find(caller, lotId), Math.max(1, most));
+    return LabelFile.valueOf(form.toUpperCase(Locale.ROOT))
+        .of(samples, LabelFile.resolution(dpi).orElse(LabelZpl.Resolution.DPI_203), "lot-labels");
   }
 
   @PostMapping("/lots/{lotId}/status/drafts")

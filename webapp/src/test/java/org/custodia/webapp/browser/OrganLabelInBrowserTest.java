@@ -30,6 +30,7 @@ import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.image.ImageDecoder;
 import org.custodia.scanners.image.ImageReading;
 import org.custodia.scanners.isbt128.DonationNumber;
+import org.custodia.scanners.labels.LabelSvg;
 import org.custodia.webapp.organs.OrganLabelSheet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,7 +70,7 @@ class OrganLabelInBrowserTest {
     ResourceBundleMessageSource words = new ResourceBundleMessageSource();
     words.setBasename("messages");
     words.setDefaultEncoding("UTF-8");
-    String svg = new OrganLabelSheet(words).svg(LABEL, Locale.FRENCH);
+    String svg = LabelSvg.of(new OrganLabelSheet(words).of(LABEL, Locale.FRENCH));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",

@@ -302,6 +302,11 @@ public final class SmallRegistry {
         }
 
         @Override
+        public List<String> serials(Caller caller, Bytes32 lotId, int most) {
+          return List.of("A1", "B_2", "C3").subList(0, Math.min(most, 3));
+        }
+
+        @Override
         public Optional<Lot> find(Caller caller, Bytes32 lotId) {
           return lotId.equals(LOT_ID)
               ? Optional.of(lot(LOT_ID, "LOT-4221", "RELEASED"))

@@ -17,6 +17,7 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.custodia.scanners.agent.session.Command;
 import org.custodia.scanners.gs1.ScannerCalibration;
 import org.custodia.scanners.image.SymbolRenderer;
+import org.custodia.scanners.labels.Label;
 
 /**
  * A page of symbols (DataMatrix, A4), each in a cell of its own with a caption, so that a scanner
@@ -79,6 +80,18 @@ public record Sheet(String title, int columns, double moduleMillimetres, List<Ce
         "org.custodia.scanners.agent.messages",
         locale,
         ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+  }
+
+  /** A label of 60 by 56 mm for each symbol, to be put where it is scanned. */
+  public List<Label> labels() {
+    return cells.stream()
+        .map(
+            cell ->
+                new Label.Layout()
+                    .bold(3, 6, 4, 54, cell.caption())
+                    .matrix(4, 10, 0.5, new Label.Code.Matrix(cell.text()))
+                    .done(cell.caption(), 60, 56))
+        .toList();
   }
 
   /** Writes it as PDF. */

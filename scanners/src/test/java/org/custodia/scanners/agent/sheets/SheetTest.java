@@ -16,6 +16,7 @@ import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.gs1.ScannerCalibration;
 import org.custodia.scanners.image.ImageDecoder;
 import org.custodia.scanners.image.ImageReading;
+import org.custodia.scanners.labels.LabelPdf;
 import org.junit.jupiter.api.Test;
 
 class SheetTest {
@@ -37,7 +38,7 @@ class SheetTest {
     return pages;
   }
 
-  /** The decoder looks for packs, of which there are none, until the time is over. */
+  /** Generous, because the machine may be busy. */
   private String read(BufferedImage picture, int seconds) {
     ImageReading reading = decoder.decode(picture, Duration.ofSeconds(seconds));
     assertThat(reading).isInstanceOf(ImageReading.Decoded.class);
@@ -55,17 +56,28 @@ class SheetTest {
       int x = (int) ((42 + i % 3 * 511 / 3.0 - 6) * dots);
       int y = (int) ((60 + i / 3 * 170 + 14) * dots);
       BufferedImage cell = page.getSubimage(x, y, (int) (120 * dots), (int) (130 * dots));
-      assertThat(Command.read(read(cell, 1)))
+      assertThat(Command.read(read(cell, 20)))
           .as(sheet.cells().get(i).caption())
           .contains(Command.read(sheet.cells().get(i).text()).orElseThrow());
     }
   }
 
   @Test
+  void labelsHaveTheSymbolsOfTheSheetAndTheirQuietZones() throws Exception {
+    Sheet sheet = Sheet.calibration(Locale.FRENCH);
+    try (PDDocument document = Loader.loadPDF(LabelPdf.of(sheet.labels()))) {
+      BufferedImage label = new PDFRenderer(document).renderImageWithDPI(0, DOTS_PER_INCH);
+      assertThat(ScannerCalibration.read(read(label, 20)).orElseThrow().findings()).isEmpty();
+    }
+    assertThat(Sheet.commands(Locale.FRENCH, List.of("h.martin")).labels())
+        .hasSameSizeAs(Sheet.commands(Locale.FRENCH, List.of("h.martin")).cells());
+  }
+
+  @Test
   void calibrationSymbolIsReadBackAndHasItsTrueSize() throws Exception {
     Sheet sheet = Sheet.calibration(Locale.ENGLISH);
     BufferedImage page = printed(sheet).get(0);
-    assertThat(ScannerCalibration.read(read(page, 4)).orElseThrow().findings()).isEmpty();
+    assertThat(ScannerCalibration.read(read(page, 20)).orElseThrow().findings()).isEmpty();
     int left = page.getWidth();
     int right = 0;
     for (int y = page.getHeight() / 8; y < page.getHeight() / 5; y++) {
