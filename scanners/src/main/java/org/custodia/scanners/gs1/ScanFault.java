@@ -59,6 +59,8 @@ public enum ScanFault {
   IMAGE_TOO_LARGE("CUS-SCN-041"),
   /** No bar code was found in the picture. No arguments. */
   NOTHING_FOUND("CUS-SCN-042"),
+  /** A symbol is certainly there, and what it says is not certain. */
+  DOUBTFUL("CUS-SCN-043"),
   /** ISBT 128: {0} what is no identifier known here, {1} position from 1. */
   UNKNOWN_STRUCTURE("CUS-SCN-050"),
   /** ISBT 128: {0} identifier, {1} title, {2} characters found, {3} needed, {4} position from 1. */

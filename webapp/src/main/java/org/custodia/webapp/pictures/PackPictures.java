@@ -51,7 +51,10 @@ public class PackPictures {
       return new Checked(
           silent ? packs.status(caller, id, scan) : packs.verify(caller, id, scan), scan);
     }
-    return new Checked(packs.unreadable(caller, id, ScanFault.NOTHING_FOUND.code()), "");
+    boolean doubtful =
+        reading instanceof ImageReading.NothingFound nothing && !nothing.doubtful().isEmpty();
+    ScanFault fault = doubtful ? ScanFault.DOUBTFUL : ScanFault.NOTHING_FOUND;
+    return new Checked(packs.unreadable(caller, id, fault.code()), "");
   }
 
   /**
