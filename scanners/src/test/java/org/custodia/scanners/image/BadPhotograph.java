@@ -45,6 +45,7 @@ record BadPhotograph(
   private static final int WIDTH = 1280;
   private static final int HEIGHT = 960;
   private static final double FOCAL = WIDTH;
+  private static final int AROUND = 24;
   private static final float[] NOISE = new float[1 << 16];
 
   static {
@@ -92,6 +93,13 @@ record BadPhotograph(
     private BufferedImage label;
     private int symbolWidth;
     private int symbolHeight;
+
+    /** The part of the picture with the label in it; the table around it is soft anyway. */
+    private int fromX;
+
+    private int fromY;
+    private int untilX;
+    private int untilY;
 
     Maker(Defect defect, int level, TrueSymbol symbol, Random random) {
       this.defect = defect;
@@ -331,10 +339,15 @@ record BadPhotograph(
         top = Math.min(top, y);
         bottom = Math.max(bottom, y);
       }
+      fromX = (int) Math.max(0, left - AROUND);
+      fromY = (int) Math.max(0, top - AROUND);
+      untilX = (int) Math.min(WIDTH, right + AROUND);
+      untilY = (int) Math.min(HEIGHT, bottom + AROUND);
       for (int y = 0; y < HEIGHT; y++) {
         double wood = 118 + 14 * Math.sin(y / (double) rows);
+        double table = wood;
         for (int x = 0; x < WIDTH; x++) {
-          double table = wood + NOISE[(y * 31 + x / 64) & 0xffff] * 4;
+          if ((x & 63) == 0) table = wood + NOISE[(y * 31 + x / 64) & 0xffff] * 4;
           boolean near = x >= left - 1 && x <= right + 1 && y >= top - 1 && y <= bottom + 1;
           if (!near) {
             seen[y * WIDTH + x] = (float) table;
@@ -381,7 +394,7 @@ record BadPhotograph(
     }
 
     /** A Gaussian, one axis after the other. */
-    private static void blur(float[] seen, double sigma) {
+    private void blur(float[] seen, double sigma) {
       int reach = Math.max(1, (int) Math.ceil(sigma * 2.5));
       float[] weights = new float[2 * reach + 1];
       float all = 0;
@@ -393,11 +406,11 @@ record BadPhotograph(
         weights[k] /= all;
       }
       float[] line = new float[WIDTH + 2 * reach];
-      for (int y = 0; y < HEIGHT; y++) {
+      for (int y = fromY; y < untilY; y++) {
         for (int i = -reach; i < WIDTH + reach; i++) {
           line[i + reach] = seen[y * WIDTH + Math.max(0, Math.min(WIDTH - 1, i))];
         }
-        for (int x = 0; x < WIDTH; x++) {
+        for (int x = fromX; x < untilX; x++) {
           float sum = 0;
           for (int k = 0; k <= 2 * reach; k++) {
             sum += line[x + k] * weights[k];
@@ -406,13 +419,13 @@ record BadPhotograph(
         }
       }
       float[] before = seen.clone();
-      for (int y = 0; y < HEIGHT; y++) {
+      for (int y = fromY; y < untilY; y++) {
         int to = y * WIDTH;
-        java.util.Arrays.fill(seen, to, to + WIDTH, 0);
+        java.util.Arrays.fill(seen, to + fromX, to + untilX, 0);
         for (int k = -reach; k <= reach; k++) {
           int from = Math.max(0, Math.min(HEIGHT - 1, y + k)) * WIDTH;
           float weight = weights[k + reach];
-          for (int x = 0; x < WIDTH; x++) {
+          for (int x = fromX; x < untilX; x++) {
             seen[to + x] += before[from + x] * weight;
           }
         }
@@ -456,10 +469,18 @@ record BadPhotograph(
       double radius = Math.sqrt(areaWide * areaHigh * amount / Math.PI);
       double sx = x0 + (random.nextDouble() - 0.5) * areaWide * 0.7;
       double sy = y0 + (random.nextDouble() - 0.5) * areaHigh * 0.7;
+      boolean special = defect == Defect.SHADED || defect == Defect.GLOSSY;
+      gx *= exposure;
+      gy *= exposure;
       for (int y = 0; y < HEIGHT; y++) {
+        double across = exposure - WIDTH / 2.0 * gx + (y - HEIGHT / 2.0) * gy;
         for (int x = 0; x < WIDTH; x++) {
-          double lit = 1 + (x - WIDTH / 2.0) * gx + (y - HEIGHT / 2.0) * gy;
-          double value = seen[y * WIDTH + x] * lit * exposure;
+          double lit = across + x * gx;
+          double value = seen[y * WIDTH + x] * lit;
+          if (!special) {
+            seen[y * WIDTH + x] = (float) value;
+            continue;
+          }
           if (defect == Defect.SHADED) {
             double side = ((x - x0) * ex + (y - y0) * ey - offset) / 3;
             value *= amount + (1 - amount) / (1 + Math.exp(-side));

@@ -3,16 +3,17 @@ package org.custodia.scanners.agent.inputs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -26,29 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InputsTest {
-  /** Opens a pseudo-terminal, says its name, writes what it is told, and closes it when told so. */
-  private static final String PSEUDO_TERMINAL =
-      """
-      import os, sys, tty
-      def opened():
-          m, s = os.openpty()
-          tty.setraw(m); tty.setraw(s)
-          try: os.unlink(sys.argv[1])
-          except FileNotFoundError: pass
-          os.symlink(os.ttyname(s), sys.argv[1])
-          print('open', flush=True)
-          return m, s
-      m, s = opened()
-      for line in sys.stdin:
-          word = line.rstrip('\\n')
-          if word == 'unplug':
-              os.close(m); os.close(s); os.unlink(sys.argv[1]); print('closed', flush=True)
-          elif word == 'plug':
-              m, s = opened()
-          else:
-              os.write(m, bytes.fromhex(word))
-      """;
-
   @TempDir Path folder;
   private final List<String> arrived = Collections.synchronizedList(new ArrayList<>());
 
@@ -137,48 +115,50 @@ class InputsTest {
 
   @Test
   void serialScannerIsReadAndFoundAgainAfterItWasUnplugged() throws Exception {
-    Optional<Path> python =
+    Assumptions.assumeTrue(
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
-            .map(directory -> Path.of(directory, "python3"))
-            .filter(Files::isExecutable)
-            .findFirst();
-    Assumptions.assumeTrue(python.isPresent(), "no Python for a pseudo-terminal");
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "script"))),
+        "no script(1) for a pseudo-terminal");
     Path port = folder.resolve("ttyTEST");
-    Process terminal =
-        new ProcessBuilder(python.get().toString(), "-c", PSEUDO_TERMINAL, port.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (var says = terminal.inputReader();
-        var tell = terminal.outputWriter();
-        SerialInput input = new SerialInput(port.toString(), 115_200, Duration.ofMillis(50))) {
-      assertThat(says.readLine()).isEqualTo("open");
+    Terminal terminal = Terminal.at(port);
+    try (SerialInput input = new SerialInput(port.toString(), 115_200, Duration.ofMillis(50))) {
       input.start(this::take);
       until(input::isConnected);
-      tell(tell, TestDevice.label(1) + "\r\n");
+      terminal.type(TestDevice.label(1) + "\r\n");
       until(() -> arrived.size() == 1);
-      tell(tell, "torn");
-      tell.write("unplug\n");
-      tell.flush();
-      assertThat(says.readLine()).isEqualTo("closed");
+      terminal.type("torn");
+      terminal.unplug();
       until(() -> !input.isConnected());
-      tell.write("plug\n");
-      tell.flush();
-      assertThat(says.readLine()).isEqualTo("open");
+      terminal = Terminal.at(port);
       until(input::isConnected);
-      tell(tell, TestDevice.label(2) + "\r");
+      terminal.type(TestDevice.label(2) + "\r");
       until(() -> arrived.contains(TestDevice.label(2)));
       assertThat(arrived.get(0)).isEqualTo(TestDevice.label(1));
     } finally {
-      terminal.destroyForcibly();
+      terminal.unplug();
     }
   }
 
-  private static void tell(java.io.Writer to, String text) throws Exception {
-    StringBuilder hex = new StringBuilder();
-    for (byte b : text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)) {
-      hex.append(String.format("%02x", b));
+  /** A pseudo-terminal of script(1), which every Debian has: what is typed arrives at its port. */
+  private record Terminal(Process process, Path port) {
+    static Terminal at(Path port) throws Exception {
+      Process process =
+          new ProcessBuilder("script", "-qfc", "stty raw -echo; tty; exec sleep 600", "/dev/null")
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String device = process.inputReader().readLine().strip();
+      Files.createSymbolicLink(port, Path.of(device));
+      return new Terminal(process, port);
     }
-    to.write(hex + "\n");
-    to.flush();
+
+    void type(String text) throws IOException {
+      process.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      process.getOutputStream().flush();
+    }
+
+    void unplug() throws Exception {
+      Files.deleteIfExists(port);
+      process.destroyForcibly().waitFor();
+    }
   }
 }
