@@ -139,7 +139,7 @@ class LotApi {
   @PreAuthorize("hasRole('manufacturer')")
   @Operation(
       summary = "Sample labels for the first packs of one's own lot: PDF of true size, or ZPL")
-  ResponseEntity<byte[]> labels(
+  ResponseEntity<byte[]> packLabels(
       Caller caller,
       @PathVariable String lotId,
       @RequestParam(defaultValue = "10") int most,

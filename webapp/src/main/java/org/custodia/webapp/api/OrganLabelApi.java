@@ -70,7 +70,7 @@ class OrganLabelApi {
       path = "/labels/file",
       produces = {MediaType.APPLICATION_PDF_VALUE, "application/zpl"})
   @Operation(summary = "The same as PDF of its true size, or in ZPL for label printers")
-  ResponseEntity<byte[]> file(
+  ResponseEntity<byte[]> labelFile(
       Caller caller,
       @PathVariable String organId,
       @RequestParam String box,

@@ -167,7 +167,7 @@ class UnitApi {
       path = "/{sscc}/label",
       produces = {MediaType.APPLICATION_PDF_VALUE, "application/zpl"})
   @Operation(summary = "The logistic label of a unit: PDF of its true size (A6), or ZPL")
-  ResponseEntity<byte[]> label(
+  ResponseEntity<byte[]> unitLabel(
       Caller caller,
       @PathVariable String sscc,
       @RequestParam(defaultValue = "PDF") String format,

@@ -131,6 +131,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.epcis",
       "org.custodia.webapp.fhir",
       "org.custodia.webapp.keys",
+      "org.custodia.webapp.labels",
       "org.custodia.webapp.members",
       "org.custodia.webapp.organs",
       "org.custodia.webapp.oversight",
