@@ -62,8 +62,7 @@ class LabelFilesTest {
             .getContentAsByteArray();
     try (PDDocument document = Loader.loadPDF(pdf)) {
       assertThat(new PDFTextStripper().getText(document))
-          .contains(SmallCustody.PALLET)
-          .contains("Packs:");
+          .contains("Pharmacie du Pont", SmallCustody.PALLET);
       BufferedImage label = new PDFRenderer(document).renderImageWithDPI(0, 203);
       BufferedImage bars =
           label.getSubimage(0, label.getHeight() * 65 / 100, label.getWidth(), 300);
