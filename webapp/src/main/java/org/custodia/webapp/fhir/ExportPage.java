@@ -71,7 +71,10 @@ class ExportPage {
       Caller caller, @PathVariable UUID patient, HttpServletRequest request) {
     Everything everything = export.of(caller, patient, type -> true);
     return file(
-        pdf.of(everything, readers.of(request)), MediaType.APPLICATION_PDF_VALUE, "pdf", everything);
+        pdf.of(everything, readers.of(request)),
+        MediaType.APPLICATION_PDF_VALUE,
+        "pdf",
+        everything);
   }
 
   /** Named by the day and not by the person, for names of files get about. */

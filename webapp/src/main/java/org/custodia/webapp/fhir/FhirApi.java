@@ -254,7 +254,8 @@ class FhirApi {
     ServletUriComponentsBuilder address = ServletUriComponentsBuilder.fromCurrentContextPath();
     address.path(ROOT + "/" + type);
     given.forEach(
-        (name, values) -> values.forEach(value -> address.queryParam(encoded(name), encoded(value))));
+        (name, values) ->
+            values.forEach(value -> address.queryParam(encoded(name), encoded(value))));
     return address.build(true).toUriString();
   }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.custodia.registry.fhir.CapabilityStatement;
 import org.custodia.registry.fhir.Fhir;
 import org.custodia.registry.fhir.FhirJson;
-import org.springframework.boot.info.BuildProperties;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -39,7 +39,8 @@ class FhirDiscovery {
       Clock clock) {
     this.fhir = fhir;
     this.clients = clients;
-    this.version = Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion).orElse("");
+    this.version =
+        Optional.ofNullable(build.getIfAvailable()).map(BuildProperties::getVersion).orElse("");
     this.since = clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
@@ -57,8 +58,7 @@ class FhirDiscovery {
       path = "/.well-known/smart-configuration",
       produces = MediaType.APPLICATION_JSON_VALUE)
   Map<String, Object> smart() {
-    ProviderDetails provider =
-        clients.findByRegistrationId("keycloak").getProviderDetails();
+    ProviderDetails provider = clients.findByRegistrationId("keycloak").getProviderDetails();
     return Map.of(
         "issuer", provider.getIssuerUri(),
         "authorization_endpoint", provider.getAuthorizationUri(),
@@ -69,7 +69,11 @@ class FhirDiscovery {
         "scopes_supported",
             List.of("patient/*.rs", "user/*.rs", "user/*.cruds", "system/*.rs", "system/*.cruds"),
         "capabilities",
-            List.of("client-confidential-symmetric", "permission-patient", "permission-user",
-                "permission-v1", "permission-v2"));
+            List.of(
+                "client-confidential-symmetric",
+                "permission-patient",
+                "permission-user",
+                "permission-v1",
+                "permission-v2"));
   }
 }

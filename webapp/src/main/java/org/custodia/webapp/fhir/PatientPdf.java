@@ -11,12 +11,12 @@ import org.custodia.registry.fhir.PatientExport.Everything;
 import org.custodia.registry.fhir.ResourceText;
 import org.custodia.webapp.problems.Sentences.Reader;
 import org.springframework.stereotype.Component;
-import org.thymeleaf.context.Context;
 import org.thymeleaf.ITemplateEngine;
+import org.thymeleaf.context.Context;
 
 /**
- * All that is held about a patient as a PDF to read and print. Texts of documents are in it; what is
- * no text is named, and is in the Bundle.
+ * All that is held about a patient as a PDF to read and print. Texts of documents are in it; what
+ * is no text is named, and is in the Bundle.
  */
 @Component
 public class PatientPdf {
@@ -66,7 +66,7 @@ public class PatientPdf {
                 TYPES.stream()
                     .map(type -> new Part(type, lines(everything, type, reader).toList()))
                     .toList()));
-    return print(readable(templates.process("fhir/everything", model)));
+    return print(readable(templates.process("pdf/everything", model)));
   }
 
   private static Stream<Line> lines(Everything everything, String type, Reader reader) {

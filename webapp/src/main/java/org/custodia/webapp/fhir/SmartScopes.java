@@ -57,7 +57,8 @@ final class SmartScopes {
       return new SmartScopes(false, patient, List.of());
     }
     String user = token.getClaimAsString("preferred_username");
-    boolean program = user != null && user.equals("service-account-" + token.getClaimAsString("azp"));
+    boolean program =
+        user != null && user.equals("service-account-" + token.getClaimAsString("azp"));
     return new SmartScopes(program, patient, read(token));
   }
 
@@ -110,7 +111,6 @@ final class SmartScopes {
   void check(String type, Action action) {
     if (allows(type, action)) return;
     String context = program ? "system" : "user";
-    throw new Problem(
-        Kind.FORBIDDEN, "CUS-FHR-027", context + "/" + type + "." + action.letter());
+    throw new Problem(Kind.FORBIDDEN, "CUS-FHR-027", context + "/" + type + "." + action.letter());
   }
 }

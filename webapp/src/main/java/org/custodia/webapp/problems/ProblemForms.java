@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.custodia.registry.errors.Problem;
 import tools.jackson.databind.JsonNode;
 
-/** How an interface that follows a standard says a problem, where the standard has a form for it. */
+/**
+ * How an interface that follows a standard says a problem, where the standard has a form for it.
+ */
 public interface ProblemForms {
 
   /** The standard's form, when the request came by that interface. */

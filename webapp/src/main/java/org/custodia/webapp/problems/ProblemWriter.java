@@ -142,9 +142,7 @@ public class ProblemWriter {
     response.resetBuffer();
     response.setStatus(status.value());
     Optional<ProblemForms.Form> form =
-        forms.orderedStream()
-            .flatMap(one -> one.of(request, answer, problem).stream())
-            .findFirst();
+        forms.orderedStream().flatMap(one -> one.of(request, answer, problem).stream()).findFirst();
     if (form.isPresent()) {
       response.setContentType(form.get().contentType());
       response.setHeader("Content-Language", reader.locale().toLanguageTag());

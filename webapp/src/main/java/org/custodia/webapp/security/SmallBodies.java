@@ -14,9 +14,9 @@ import org.custodia.webapp.problems.ProblemWriter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies over {@value #LIMIT} bytes, or {@value #LIMIT_OF_DOCUMENTS} for EPCIS documents and
- * what comes in batches, and more for FHIR resources, with 413, whether or not they announce their
- * length. Files come as multipart and have limits of their own.
+ * Refuses bodies over {@value #LIMIT} bytes, or {@value #LIMIT_OF_DOCUMENTS} for EPCIS documents
+ * and what comes in batches, and more for FHIR resources, with 413, whether or not they announce
+ * their length. Files come as multipart and have limits of their own.
  */
 final class SmallBodies extends OncePerRequestFilter {
   static final int LIMIT = 64 * 1024;

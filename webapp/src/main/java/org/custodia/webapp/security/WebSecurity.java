@@ -44,9 +44,9 @@ import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 import org.springframework.security.web.session.HttpSessionEventPublisher;
 
 /**
- * Who comes in by which door: people by the pages (session, CSRF), programs by {@code /api},
- * {@code /epcis} and {@code /fhir} (bearer tokens, no session), other members by {@code /network} (signed messages,
- * no account here). What a role may do is declared at each controller method.
+ * Who comes in by which door: people by the pages (session, CSRF), programs by {@code /api}, {@code
+ * /epcis} and {@code /fhir} (bearer tokens, no session), other members by {@code /network} (signed
+ * messages, no account here). What a role may do is declared at each controller method.
  */
 @Configuration
 @EnableMethodSecurity

@@ -30,7 +30,9 @@ import org.springframework.test.web.servlet.request.AbstractMockHttpServletReque
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** FHIR over HTTP: what the standard asks, what SMART scopes leave, and what a patient takes along. */
+/**
+ * FHIR over HTTP: what the standard asks, what SMART scopes leave, and what a patient takes along.
+ */
 @SliceTest
 class FhirApiTest {
   private static final String MARTIN = SmallPatients.MARTIN.toString();
@@ -51,7 +53,10 @@ class FhirApiTest {
         {"resourceType":"Patient","id":"%s","name":[{"use":"official","family":"Martin","given":["Jean"]}],"birthDate":"1980-03-12"}
         """
             .formatted(MARTIN);
-    http.perform(as("admissions", "user/*.cruds", put("/fhir/Patient/" + MARTIN)).contentType(FHIR).content(martin))
+    http.perform(
+            as("admissions", "user/*.cruds", put("/fhir/Patient/" + MARTIN))
+                .contentType(FHIR)
+                .content(martin))
         .andExpect(status().is2xxSuccessful());
   }
 
@@ -75,13 +80,22 @@ class FhirApiTest {
   void aResourceIsMadeReadCorrectedAndFoundAgain() throws Exception {
     String id = UUID.randomUUID().toString();
     String path = "/fhir/AllergyIntolerance/" + id;
-    http.perform(as("physician", "user/*.cruds", put(path)).contentType(FHIR).content(allergy(id, "Latex")))
+    http.perform(
+            as("physician", "user/*.cruds", put(path))
+                .contentType(FHIR)
+                .content(allergy(id, "Latex")))
         .andExpect(status().isCreated())
         .andExpect(header().string("ETag", "W/\"1\""))
         .andExpect(header().exists("Location"));
-    http.perform(as("physician", "user/*.cruds", put(path)).contentType(FHIR).content(allergy(id, "Latex")))
+    http.perform(
+            as("physician", "user/*.cruds", put(path))
+                .contentType(FHIR)
+                .content(allergy(id, "Latex")))
         .andExpect(status().isOk());
-    http.perform(as("physician", "user/*.cruds", put(path)).contentType(FHIR).content(allergy(id, "Nickel")))
+    http.perform(
+            as("physician", "user/*.cruds", put(path))
+                .contentType(FHIR)
+                .content(allergy(id, "Nickel")))
         .andExpect(status().isPreconditionFailed())
         .andExpect(jsonPath("$.issue[0].code").value("conflict"));
     http.perform(
@@ -209,7 +223,8 @@ class FhirApiTest {
     http.perform(
             as("physician", "user/*.cruds", post("/fhir/AllergyIntolerance"))
                 .contentType(FHIR)
-                .content("{\"resourceType\":\"AllergyIntolerance\",\"type\":\"x\",\"patient\":{\"display\":\"y\"}}"))
+                .content(
+                    "{\"resourceType\":\"AllergyIntolerance\",\"type\":\"x\",\"patient\":{\"display\":\"y\"}}"))
         .andExpect(status().isBadRequest())
         .andExpect(jsonPath("$.issue[0].expression[0]").value("AllergyIntolerance.type"));
     http.perform(
@@ -231,11 +246,22 @@ class FhirApiTest {
                 .content(allergy(id, "Hidden")))
         .andExpect(status().isCreated());
     String path = "/fhir/AllergyIntolerance/" + id;
-    http.perform(get(path).header("Authorization", bearer("patient.autre", SmallPatients.HOSPITAL, "patient", "user/*.rs")))
+    http.perform(
+            get(path)
+                .header(
+                    "Authorization",
+                    bearer("patient.autre", SmallPatients.HOSPITAL, "patient", "user/*.rs")))
         .andExpect(status().isNotFound());
-    http.perform(get(path).header("Authorization", bearer("dr.x", "pharmacie-du-pont", "physician", "user/*.rs")))
+    http.perform(
+            get(path)
+                .header(
+                    "Authorization", bearer("dr.x", "pharmacie-du-pont", "physician", "user/*.rs")))
         .andExpect(status().isNotFound());
-    http.perform(get(path).header("Authorization", bearer("patient.martin", SmallPatients.HOSPITAL, "patient", "patient/*.rs")))
+    http.perform(
+            get(path)
+                .header(
+                    "Authorization",
+                    bearer("patient.martin", SmallPatients.HOSPITAL, "patient", "patient/*.rs")))
         .andExpect(status().isOk());
   }
 
@@ -276,7 +302,8 @@ class FhirApiTest {
             .andReturn()
             .getResponse()
             .getContentAsByteArray();
-    assertThat(JsonMapper.shared().readTree(bundle).path("type").asString()).isEqualTo("collection");
+    assertThat(JsonMapper.shared().readTree(bundle).path("type").asString())
+        .isEqualTo("collection");
     byte[] pdf =
         http.perform(get("/my/" + MARTIN + "/export/document").with(patient))
             .andExpect(status().isOk())
@@ -303,10 +330,18 @@ class FhirApiTest {
         {"resourceType":"Observation","id":"o1","status":"final"}
         """;
     http.perform(
-            as("admissions", "openid", multipart("/api/v1/fhir-files")
-                .file(new MockMultipartFile("file", "x.ndjson", "application/fhir+ndjson", file.getBytes(StandardCharsets.UTF_8)))
-                .param("id", id.toString())
-                .param("source", "Clinic")))
+            as(
+                "admissions",
+                "openid",
+                multipart("/api/v1/fhir-files")
+                    .file(
+                        new MockMultipartFile(
+                            "file",
+                            "x.ndjson",
+                            "application/fhir+ndjson",
+                            file.getBytes(StandardCharsets.UTF_8)))
+                    .param("id", id.toString())
+                    .param("source", "Clinic")))
         .andExpect(status().isAccepted());
     JsonNode answer = null;
     for (int i = 0; i < 200; i++) {

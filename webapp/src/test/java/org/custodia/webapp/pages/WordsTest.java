@@ -354,6 +354,7 @@ class WordsTest {
   @Test
   void templatesHoldNoScriptNoStyleAndNoHandlerOfTheirOwn() throws IOException {
     for (Path template : templates()) {
+      if (template.getParent().endsWith("pdf")) continue; // becomes a file, and meets no browser
       assertThat(Files.readString(template))
           .as(template.toString())
           .doesNotContainPattern("\\sstyle=")

@@ -60,7 +60,7 @@ class PrivacyPagesTest {
                 .with(officer(Duration.ZERO)))
         .andExpect(content().string(containsString("La lecture s&#39;est faite")))
         .andExpect(content().string(containsString("data-closing")))
-        .andExpect(content().string(containsString("Documents")));
+        .andExpect(content().string(containsString("Lettres et autres documents")));
     http.perform(
             post("/privacy/cases/" + id + "/explanation")
                 .param("step", UUID.randomUUID().toString())

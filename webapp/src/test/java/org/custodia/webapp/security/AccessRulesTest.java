@@ -131,6 +131,7 @@ class AccessRulesTest {
             "checkpoint", // of devices, which is no role of the realm: their client gives it
             "pharmacist",
             "physician",
+            "nurse",
             "manufacturer",
             "wholesaler",
             "biller",
