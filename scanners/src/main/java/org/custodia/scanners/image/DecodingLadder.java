@@ -47,7 +47,7 @@ final class DecodingLadder {
   private static final char GS = '\u001d';
 
   /** Of the budget, for the attempt under way when it ends. */
-  private static final double RESERVE = 0.06;
+  private static final double RESERVE = 0.12;
 
   /** Without ASSUME_GS1 the inner separators are lost. */
   private static final Map<DecodeHintType, Object> HINTS =
