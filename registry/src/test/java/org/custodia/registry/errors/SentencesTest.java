@@ -49,6 +49,10 @@ class SentencesTest {
         "prescriptions",
         "consent",
         "records",
+        "documents",
+        "checkpoints",
+        "fhir",
+        "privacy",
         "organs",
         "organs/allocation",
         "organs/transport"
@@ -58,6 +62,8 @@ class SentencesTest {
       Properties sentences = bundle(capability, suffix);
       sentences.putAll(bundle("verification", suffix)); // what is said by the same messages
       sentences.putAll(bundle("fills", suffix));
+      sentences.putAll(bundle("documents", suffix));
+      sentences.putAll(bundle("medicines", suffix));
       sentences.putAll(bundle("organs/allocation", suffix));
       sentences.putAll(bundle("organs/transport", suffix));
       sentences.putAll(bundle("billing/files", suffix));
@@ -92,6 +98,10 @@ class SentencesTest {
         "prescriptions",
         "consent",
         "records",
+        "documents",
+        "checkpoints",
+        "fhir",
+        "privacy",
         "organs",
         "organs/allocation",
         "organs/transport"
