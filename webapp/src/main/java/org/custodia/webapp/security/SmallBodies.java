@@ -22,15 +22,31 @@ final class SmallBodies extends OncePerRequestFilter {
   static final int LIMIT = 64 * 1024;
   static final int LIMIT_OF_DOCUMENTS = 1024 * 1024;
   private final ProblemWriter problems;
+  private final String below;
 
-  SmallBodies(ProblemWriter problems) {
+  private SmallBodies(ProblemWriter problems, String below) {
     this.problems = problems;
+    this.below = below;
+  }
+
+  static SmallBodies ofPrograms(ProblemWriter problems) {
+    return new SmallBodies(problems, "/");
+  }
+
+  /** Pages send files and forms as well, which have limits of their own. */
+  static SmallBodies ofCheckpointPages(ProblemWriter problems) {
+    return new SmallBodies(problems, "/checkpoint/");
   }
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
     String type = request.getContentType();
-    return type != null && type.toLowerCase().startsWith("multipart/");
+    return !path(request).startsWith(below)
+        || type != null && type.toLowerCase().startsWith("multipart/");
+  }
+
+  private static String path(HttpServletRequest request) {
+    return request.getRequestURI().substring(request.getContextPath().length());
   }
 
   @Override
@@ -53,7 +69,7 @@ final class SmallBodies extends OncePerRequestFilter {
   }
 
   private static int limit(HttpServletRequest request) {
-    String path = request.getRequestURI().substring(request.getContextPath().length());
+    String path = path(request);
     if (path.startsWith("/fhir/")) return FhirJson.LONGEST;
     boolean document =
         path.startsWith("/epcis/")

@@ -170,7 +170,7 @@ class WebSecurity {
                     .referrerPolicy(r -> r.policy(ContentPolicy.REFERRER)))
         .addFilterAfter(RateLimit.perAddress(settings, problems), HeaderWriterFilter.class)
         .addFilterBefore(RateLimit.perCaller(settings, problems), ExceptionTranslationFilter.class)
-        .addFilterBefore(new SmallBodies(problems), ExceptionTranslationFilter.class);
+        .addFilterBefore(SmallBodies.ofPrograms(problems), ExceptionTranslationFilter.class);
     return http.build();
   }
 
@@ -259,7 +259,7 @@ class WebSecurity {
             new SessionsEnd(settings.sessionLasts(), clock), SecurityContextHolderFilter.class)
         .addFilterAfter(RateLimit.perAddress(settings, problems), HeaderWriterFilter.class)
         .addFilterBefore(RateLimit.perCaller(settings, problems), AuthorizationFilter.class)
-        .addFilterBefore(new SmallBodies(problems), AuthorizationFilter.class);
+        .addFilterBefore(SmallBodies.ofCheckpointPages(problems), AuthorizationFilter.class);
     return http.build();
   }
 

@@ -34,13 +34,13 @@ class SignOutTest {
 
   @Test
   void theProviderEndsTheSessionAndTheTokensOfTheSameSignIn() throws Exception {
-    String page = signIn("pharmacist.pont");
-    assertThat(page).contains("pharmacist.pont");
-    String token = token("pharmacist.pont");
+    String page = signIn("pharmacist.leaving");
+    assertThat(page).contains("pharmacist.leaving");
+    String token = token("pharmacist.leaving");
     assertThat(asProgram(token)).isEqualTo(200);
 
     issuer.signIn(null);
-    String elsewhere = issuer.logoutToken("pharmacist.pont", "session-of-somebody-else");
+    String elsewhere = issuer.logoutToken("pharmacist.leaving", "session-of-somebody-else");
     assertThat(endByProvider(elsewhere)).isEqualTo(200);
     assertThat(get("/products").statusCode()).isEqualTo(200);
     assertThat(asProgram(token)).isEqualTo(200);
@@ -48,7 +48,9 @@ class SignOutTest {
     String forged = elsewhere.substring(0, elsewhere.lastIndexOf('.') + 1) + "AAAA";
     assertThat(endByProvider(forged)).isEqualTo(400);
 
-    assertThat(endByProvider(issuer.logoutToken("pharmacist.pont", "session-of-pharmacist.pont")))
+    assertThat(
+            endByProvider(
+                issuer.logoutToken("pharmacist.leaving", "session-of-pharmacist.leaving")))
         .isEqualTo(200);
     assertThat(get("/products").uri().getPath()).isEqualTo("/sign-in-failed");
     assertThat(asProgram(token)).isEqualTo(401);
@@ -56,8 +58,8 @@ class SignOutTest {
 
   @Test
   void signingOutHereEndsTheTokensOfTheSameSignIn() throws Exception {
-    String page = signIn("pharmacist.gare");
-    String token = token("pharmacist.gare");
+    String page = signIn("pharmacist.left");
+    String token = token("pharmacist.left");
     assertThat(asProgram(token)).isEqualTo(200);
     Matcher csrf = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(page);
     assertThat(csrf.find()).isTrue();
