@@ -12,9 +12,10 @@ import org.junit.jupiter.api.Test;
 /**
  * How many bad photographs are read, of a stated set (every level of {@link Defect} that a person
  * would call usable, as many of each) and of what is beyond; against one pass of ZXing and, where
- * Node.js and its library are, against zxing-wasm. 2,000 pictures, 200 in the short suite, where
- * ours is alone and its budget is counted in time of the processor, so that it is the same on a
- * busy machine.
+ * Node.js and its library are, against zxing-wasm. 2,000 pictures under the budget of a page, 200
+ * in the short suite, where ours is alone and its budget is ample and counted in time of the
+ * processor: there the share that is read must hold on any machine, and only the long run says
+ * what is read in time.
  */
 class DecodingBenchTest {
   private static final boolean FULL =
@@ -22,7 +23,7 @@ class DecodingBenchTest {
   private static final int SET = Integer.getInteger("custodia.bench.pictures", FULL ? 2_000 : 200);
   private static final int BEYOND = FULL ? Math.max(1, SET / 100) : 0;
   private static final int WARM_UP = FULL ? 40 : 2;
-  private static final Duration BUDGET = Duration.ofMillis(400);
+  private static final Duration BUDGET = Duration.ofMillis(FULL ? 400 : 2_000);
   private static final double WANTED = 0.95;
 
   private record Level(Defect defect, int level) {}
@@ -65,7 +66,7 @@ class DecodingBenchTest {
     DecodingReport.Tally ours = report.stated("ladder");
     assertThat(ours.pictures()).isEqualTo(SET);
     assertThat(report.wrong("ladder")).as("read wrongly").isEmpty();
-    assertThat(ours.read() / (double) SET).as("read of the stated set").isGreaterThan(WANTED);
+    assertThat(ours.read() / (double) SET).as("read of the stated set").isGreaterThanOrEqualTo(WANTED);
   }
 
   private static void run(List<Contender> contenders, DecodingReport report) {
