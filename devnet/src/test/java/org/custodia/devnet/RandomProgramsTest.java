@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Random programs on the public and the private state: 1,000 of them, 20,000 in the long suite.
+ * Random programs on the public and the private state: 400 of them, 20,000 in the long suite.
  * {@code -Dcustodia.programs.seed=N} begins at another group; a failure names the group's seed, and
  * {@code -Dcustodia.programs.groups=1} runs that one alone.
  */
 class RandomProgramsTest {
   private static final boolean LONG = Boolean.getBoolean("custodia.long");
   private static final int ROUNDS = LONG ? 20 : 1;
-  private static final int GROUPS = Integer.getInteger("custodia.programs.groups", 50);
+  private static final int GROUPS = Integer.getInteger("custodia.programs.groups", LONG ? 50 : 20);
   private static final long SEED = Long.getLong("custodia.programs.seed", 1);
 
   @TempDir Path directory;

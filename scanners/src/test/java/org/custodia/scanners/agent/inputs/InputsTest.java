@@ -91,7 +91,7 @@ class InputsTest {
   @Test
   void picturesAreReadWhenCompleteAndKept() throws Exception {
     try (PictureFolderInput input =
-        new PictureFolderInput(folder, Duration.ofMillis(50), Duration.ofMillis(800))) {
+        new PictureFolderInput(folder, Duration.ofMillis(50), Duration.ofSeconds(15))) {
       input.start(this::take);
       List<Element> pack =
           List.of(
