@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
  * would call usable, as many of each) and of what is beyond; against one pass of ZXing and, where
  * Node.js and its library are, against zxing-wasm. 2,000 pictures under the budget of a page, 200
  * in the short suite, where ours is alone and its budget is ample and counted in time of the
- * processor: there the share that is read must hold on any machine, and only the long run says
- * what is read in time.
+ * processor: there the share that is read must hold on any machine, and only the long run says what
+ * is read in time.
  */
 class DecodingBenchTest {
   private static final boolean FULL =
@@ -66,7 +66,9 @@ class DecodingBenchTest {
     DecodingReport.Tally ours = report.stated("ladder");
     assertThat(ours.pictures()).isEqualTo(SET);
     assertThat(report.wrong("ladder")).as("read wrongly").isEmpty();
-    assertThat(ours.read() / (double) SET).as("read of the stated set").isGreaterThanOrEqualTo(WANTED);
+    assertThat(ours.read() / (double) SET)
+        .as("read of the stated set")
+        .isGreaterThanOrEqualTo(WANTED);
   }
 
   private static void run(List<Contender> contenders, DecodingReport report) {
