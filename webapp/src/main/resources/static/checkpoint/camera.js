@@ -124,7 +124,9 @@ export class Camera {
     if (width) Object.assign(canvas, { width, height });
     const context = canvas.getContext('2d');
     context.clearRect(0, 0, canvas.width, canvas.height);
-    const size = Math.round(14 * Math.max(1, canvas.width / (canvas.clientWidth || canvas.width)));
+    const shown = canvas.clientWidth || canvas.width;
+    const size = Math.round((shown < 500 ? 11 : 14) * Math.max(1, canvas.width / shown));
+    const taken = codes.map(({ corners }) => boxOf(corners));
     context.font = `600 ${size}px system-ui, sans-serif`;
     context.lineJoin = 'round';
     for (const { text, corners } of codes) {
@@ -139,12 +141,27 @@ export class Camera {
       context.lineWidth = size / 4;
       context.strokeStyle = colour;
       context.stroke();
-      const left = Math.max(0, Math.min(canvas.width - context.measureText(words).width - size, Math.min(...corners.map(({ x }) => x))));
-      const top = Math.max(0, Math.min(...corners.map(({ y }) => y)) - size * 1.8);
+      const width = context.measureText(words).width + size;
+      const box = boxOf(corners);
+      const left = Math.max(0, Math.min(canvas.width - width, box.left));
+      // Above it, else below it, where it covers nothing else.
+      const places = [box.top - size * 1.8, box.bottom + size * 0.3]
+        .map((top) => ({ left, top, right: left + width, bottom: top + size * 1.5 }))
+        .filter(({ top, bottom }) => top >= 0 && bottom <= canvas.height);
+      const place = places.find((one) => !taken.some((other) => overlap(one, other))) ?? places[0] ?? { left, top: 0 };
+      taken.push({ right: left + width, bottom: place.top + size * 1.5, ...place });
       context.fillStyle = colour;
-      context.fillRect(left, top, context.measureText(words).width + size, size * 1.5);
+      context.fillRect(left, place.top, width, size * 1.5);
       context.fillStyle = '#fff';
-      context.fillText(words, left + size / 2, top + size * 1.1);
+      context.fillText(words, left + size / 2, place.top + size * 1.1);
     }
   }
 }
+
+function boxOf(corners) {
+  const xs = corners.map(({ x }) => x);
+  const ys = corners.map(({ y }) => y);
+  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+}
+
+const overlap = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;

@@ -3,7 +3,9 @@
 import { beep } from '/js/beep.js';
 import { insertScan, watchScan } from '/js/scan.js';
 import { keyOf } from '/js/signing.js';
+import * as calibration from './calibration.js';
 import { Camera } from './camera.js';
+import * as lots from './facts.js';
 import * as journal from './journal.js';
 import { readLabel } from './labels.js';
 import { Sender } from './sender.js';
@@ -18,13 +20,22 @@ const SYMBOLS = { GOOD: '✓', HOLD: '!', STOP: '✕', WAIT: '…' };
 const VIBRATIONS = { GOOD: 60, HOLD: [60, 80, 60], STOP: 400 };
 const SCANNER_FAULTS = ['CUS-SCN-020', 'CUS-SCN-021', 'CUS-SCN-022', 'CUS-SCN-023'];
 
+/** Codes of the sentences for what is known against a pack; as the agent has them. */
+const AGAINST = {
+  RECALLED: 'CUS-AGT-030', WITHDRAWN: 'CUS-AGT-031', BLOCKED: 'CUS-AGT-032', UNKNOWN_LOT: 'CUS-AGT-033',
+  EXPIRY_DIFFERS: 'CUS-AGT-034', EXPIRED: 'CUS-AGT-035',
+};
+const FACTS_EVERY = 10 * 60_000;
+const LISTED = 100;
+
 // --- Words ---
 
 const words = Object.fromEntries([...document.querySelectorAll('[data-say]')].map((one) => [one.dataset.say, one.textContent]));
 
-/** A sentence with its arguments; those that are keys themselves are said too. */
+/** A sentence with its arguments; modes and what to do next are said too. */
 function say(key, ...facts) {
-  return (words[key] ?? key).replace(/\{([0-9])\}/g, (whole, at) => words[facts[at]] ?? facts[at] ?? whole);
+  const said = (fact) => (/^(mode|next)\./.test(fact) ? words[fact] : undefined) ?? fact;
+  return (words[key] ?? key).replace(/\{([0-9])\}/g, (whole, at) => said(facts[at]) ?? whole);
 }
 
 const day = (iso) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso));
@@ -48,7 +59,7 @@ function tell(tone, title, detail = '', { quiet = false } = {}) {
 }
 
 function refuse(code, ...facts) {
-  tell('STOP', `${say(code, ...facts)} (${code})`, words[`${code}.action`] ?? '');
+  tell('STOP', say(code, ...facts), `${words[`${code}.action`] ?? ''} (${code})`);
 }
 
 /** What a failure to keep or sign is called. */
@@ -75,6 +86,8 @@ let device; // address of the session key
 let online = false;
 let work;
 let sender;
+let known; // of lots, as of the last sync
+let syncedAt = 0;
 
 const headers = () => (who?.csrfHeader ? { [who.csrfHeader]: who.csrfToken } : null);
 
@@ -140,8 +153,10 @@ async function connectNow() {
     work = undefined;
   }
   showWho();
+  known = await lots.kept(who.slug, who);
   await prepareKey();
   showWho();
+  syncFacts();
   if (!sender && !before) {
     sender = new Sender({ organisation: who.slug, headers, renew: connect, changed: showSending });
     sender.start();
@@ -156,6 +171,19 @@ async function connectNow() {
   await showStatus();
   await settle();
   await journal.tidy(who.slug).catch(() => {});
+}
+
+/** Fetches what is known of lots, for when nobody answers. What fails is tried again in a minute. */
+async function syncFacts(notWithin = FACTS_EVERY) {
+  if (!online || Date.now() - syncedAt < notWithin) return;
+  try {
+    known = await lots.take(who.slug, await server('/checkpoint/facts'), who);
+    syncedAt = Date.now();
+  } catch {
+    // What there was still counts, with the time that it is from.
+  }
+  showWho();
+  showWork();
 }
 
 /** A key that lives: enrolled now where there is none and the server is there; else the one of this shift. */
@@ -197,6 +225,8 @@ function showWho() {
   $('[data-checkpoint]').hidden = !who;
   $('[data-who]').textContent = who ? `${who.operator} · ${who.organisation}` : '';
   $('[data-offline]').hidden = online || !who;
+  $('[data-known]').hidden = online || !who;
+  $('[data-known]').textContent = known ? say('known', moment(known.at)) : say('known.none');
   $('[data-until]').textContent = who?.until ? say('key.until', moment(who.until)) : '';
 }
 
@@ -204,8 +234,9 @@ function showWho() {
 async function freshen() {
   showStatus();
   if (!who) return;
-  if (online) await settle();
-  else await connect();
+  if (!online) return connect();
+  syncFacts();
+  return settle();
 }
 
 // --- Sessions of work ---
@@ -312,25 +343,44 @@ async function scanned(text, input) {
   const item = { ...itemOf(event), unverified: false };
   work.add(item);
   showWork();
-  if (again) tell('HOLD', say('again', work.count()), label.facts.map(factWords).join(' · '));
-  else if (isExpired(label)) tell('HOLD', `${say('CUS-AGT-024', day(expiryOf(label)))}`, say('CUS-AGT-024.action'));
-  else tell('GOOD', say('taken', work.count(), work.next()), label.facts.map(factWords).join(' · '), { quiet: work.mode === 'VERIFY' && online });
+  const quiet = work.mode === 'VERIFY' && online && who.checksPacks; // the verdict is heard
+  const found = against(label);
+  if (found?.finding === 'UNKNOWN_LOT') syncFacts(60_000); // it may be newer than what is known here
+  if (again) tell('HOLD', say('again', work.count()), label.facts.map(factWords).join(' · '), { quiet });
+  else if (found) tell('HOLD', found.sentence, found.action, { quiet });
+  else tell('GOOD', say('taken', work.count(), work.next()), label.facts.map(factWords).join(' · '), { quiet });
   if (label.repaired) tell('HOLD', say('repaired'), label.facts.map(factWords).join(' · '));
   if (work.mode === 'VERIFY') await verify(item);
 }
 
 function unread({ code, message, action }) {
   const scanner = SCANNER_FAULTS.includes(code) ? `${say('scanner.problem')} ` : '';
-  tell('STOP', `${scanner}${message} (${code})`, action ?? '');
+  tell('STOP', `${scanner}${message}`, `${action ?? ''} (${code})`);
 }
 
-const expiryOf = (label) => label.facts.find((fact) => fact.name === 'expiry')?.value;
+/** Today where the person is, in ISO. */
+function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
 
-function isExpired(label) {
-  const until = expiryOf(label);
-  const today = new Date();
-  const local = new Date(today.getTime() - today.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-  return until !== undefined && until < local;
+/** What is to be said against a pack by what is known here, reached or not; undefined for nothing. */
+function against({ thing, facts }) {
+  const { expiry, gtin, lot } = Object.fromEntries(facts.map(({ name, value }) => [name, value]));
+  if (expiry && expiry < today()) {
+    return { sentence: say('CUS-AGT-024', day(expiry)), action: say('CUS-AGT-024.action'), word: say('found.EXPIRED') };
+  }
+  const finding = thing === 'PACK' && known?.against({ gtin, lot, expiry }, today());
+  const code = AGAINST[finding];
+  return code && { finding, sentence: say(code, lot, moment(known.at)), action: say(`${code}.action`), word: say(`found.${finding}`) };
+}
+
+/** What could be looked at and what not, where there is nothing against a pack. */
+function lookedAt({ facts }) {
+  const { expiry, gtin, lot } = Object.fromEntries(facts.map(({ name, value }) => [name, value]));
+  if (!known) return say('not.verified.what');
+  const finding = known.against({ gtin, lot, expiry }, today());
+  return say(finding === 'NOTHING' ? 'not.verified.lot' : 'not.verified.no.lot', lot ?? '', moment(known.at));
 }
 
 const readings = new Map();
@@ -400,8 +450,9 @@ async function show(verdict, item) {
 function notVerified(item) {
   item.unverified = true;
   showWork();
-  const expired = isExpired({ facts: item.facts });
-  tell('HOLD', say('not.verified'), say(expired ? 'not.verified.expired' : 'not.verified.what'));
+  const found = against(item);
+  if (found) tell('HOLD', found.sentence, `${found.action} ${say('not.verified')}`);
+  else tell('HOLD', say('not.verified'), lookedAt(item));
 }
 
 /** What could not be verified when it was scanned, in this session or one that is finished. */
@@ -428,11 +479,15 @@ function showWork() {
   $('[data-undo]').disabled = !work.items.length;
   $('[data-leave]').hidden = work.items.length > 0;
   $('[data-none]').hidden = work.items.length > 0;
-  $('[data-items]').replaceChildren(...work.items.slice(-100).reverse().map(line));
+  $('[data-items]').replaceChildren(...work.items.slice(-LISTED).reverse().map(line));
+  const earlier = work.items.length - LISTED;
+  $('[data-earlier]').textContent = earlier > 0 ? say('earlier', earlier.toLocaleString(language)) : '';
 }
 
 function line(item) {
-  const tone = item.verdict?.tone ?? (item.unverified ? 'HOLD' : 'GOOD');
+  const found = against(item);
+  const tone = item.verdict?.tone ?? (item.unverified || found ? 'HOLD' : 'GOOD');
+  const unsettled = [found?.word, item.unverified ? say('not.verified') : ''].filter(Boolean).join(' · ');
   const row = document.createElement('li');
   row.className = `scan-line scan-${tone.toLowerCase()}`;
   row.dataset.thing = item.thing;
@@ -442,7 +497,7 @@ function line(item) {
   what.append(
     Object.assign(document.createElement('strong'), { textContent: say(`thing.${item.thing}`) }),
     Object.assign(document.createElement('span'), { className: 'scan-detail', textContent: item.facts.map(factWords).join(' · ') }),
-    Object.assign(document.createElement('span'), { className: 'scan-word', textContent: item.verdict?.word ?? (item.unverified ? say('not.verified') : '') }),
+    Object.assign(document.createElement('span'), { className: 'scan-word', textContent: item.verdict?.word ?? unsettled }),
   );
   row.append(symbol, what);
   return row;
@@ -470,7 +525,7 @@ function showSending({ kind, code, status, clockOff }) {
   const about = $('[data-sending]');
   about.dataset.sending = kind;
   about.textContent = code ? `${say(code, status ?? say('no.answer'))} ${words[`${code}.action`] ?? ''}` : clockOff ? `${say('CUS-AGT-012')} ${say('CUS-AGT-012.action')}` : '';
-  about.hidden = !about.textContent;
+  about.hidden = !about.textContent || (kind === 'away' && !status); // that one is offline is said anyway
   if (kind === 'away' && !status && online) {
     online = false;
     showWho();
@@ -497,10 +552,33 @@ function commit(input) {
   field.focus({ preventScroll: true });
   const { prefix } = setting;
   if (prefix.value && text.startsWith(prefix.value)) text = text.slice(prefix.value.length);
-  if (text.trim()) take(text, input);
+  if (calibration.isCalibration(text)) inTurn(() => calibrated(text, input));
+  else if (text.trim()) take(calibration.undo(text), input);
 }
 
-let keys = [];
+/** The calibration sheet was scanned: what the scanner does wrong is said, and undone from now on where that is certain. */
+async function calibrated(text, input) {
+  let read;
+  try {
+    read = await server('/checkpoint/calibrations', { text });
+  } catch (failure) {
+    return failure.problem ? unread(failure.problem) : refuse('CUS-WEB-069');
+  }
+  if (!read.whole) return scanned(calibration.undo(text), input);
+  calibration.keep(read.undone);
+  showCalibration();
+  if (!read.findings.length) return tell('GOOD', say('calibration.right'));
+  const layouts = read.layouts.length ? ` (${read.layouts.join(', ')})` : '';
+  const what = read.findings.map((finding) => say(`calibration.${finding}`)).join(', ') + layouts;
+  if (!calibration.kept()) return refuse('CUS-AGT-026', what);
+  tell('HOLD', say('calibration.undone', what));
+}
+
+function showCalibration() {
+  $('[data-calibrated]').hidden = !calibration.kept();
+}
+
+let keys = []; // when each character came, by the event's own time: a page that is busy does not make a scanner slow
 let pause;
 
 field.addEventListener('keydown', (event) => {
@@ -521,10 +599,10 @@ field.addEventListener('keydown', (event) => {
 });
 
 // Without a suffix a pause of 0.2 s ends a scan, where it was typed faster than people do.
-field.addEventListener('input', () => {
+field.addEventListener('input', (event) => {
   clearTimeout(pause);
   if (!field.value) keys = [];
-  else keys.push(performance.now());
+  else keys.push(event.timeStamp);
   if (setting.suffix.value !== 'pause' || keys.length < 6) return;
   const fast = (keys.at(-1) - keys[0]) / (keys.length - 1) < 50;
   if (fast) pause = setTimeout(() => commit('keyboard'), 200);
@@ -544,6 +622,7 @@ document.addEventListener('keydown', (event) => {
 
 // --- The camera ---
 
+const CAMERA = 'custodia.checkpoint.camera';
 let view = [];
 let shot = '';
 const names = new Map();
@@ -601,10 +680,11 @@ function decoderIs(ready) {
   $('[data-still]').hidden = ready || !camera.stream;
 }
 
+/** @param {string} [id] of the camera that was chosen; it is not always there, and then another is taken */
 async function startCamera(id) {
   $('[data-no-camera]').hidden = true;
   try {
-    await camera.start(id);
+    await camera.start(id).catch((failure) => { if (id) return camera.start(); throw failure; });
   } catch (failure) {
     showCamera(false);
     $('[data-no-camera]').hidden = false;
@@ -618,6 +698,7 @@ async function startCamera(id) {
   choice.value = camera.current() ?? '';
   $('[data-camera-choice]').hidden = all.length < 2;
   $('[data-torch]').hidden = !camera.hasTorch();
+  $('[data-torch] input').checked = false;
 }
 
 function showCamera(on) {
@@ -661,11 +742,12 @@ const CLICKS = {
   undo: () => inTurn(() => undo('screen')),
   finish: () => inTurn(() => finish('screen')),
   leave: () => inTurn(() => leave()),
-  cameraStart: () => startCamera(),
+  cameraStart: () => startCamera(localStorage.getItem(CAMERA)),
   cameraStop: () => { camera.stop(); showCamera(false); },
   still: async () => readPicture(await camera.still()),
   resend: () => sender.resume(),
   retry: () => connect(),
+  forgetCalibration: () => { calibration.keep({}); showCalibration(); },
   update: () => navigator.serviceWorker.getRegistration('/checkpoint/').then((found) => found?.waiting?.postMessage('take over')),
 };
 
@@ -675,8 +757,13 @@ document.addEventListener('click', (event) => {
   CLICKS[button.dataset.click](button);
   if (button.dataset.click !== 'cameraStart') field.focus({ preventScroll: true });
 });
-$('[data-cameras]').addEventListener('change', (event) => startCamera(event.target.value));
-$('[data-torch] input').addEventListener('change', (event) => camera.torch(event.target.checked));
+$('[data-cameras]').addEventListener('change', ({ target }) => {
+  localStorage.setItem(CAMERA, target.value);
+  startCamera(target.value);
+});
+$('[data-torch] input').addEventListener('change', ({ target }) => {
+  camera.torch(target.checked).catch(() => { target.checked = !target.checked; });
+});
 $('#picture').addEventListener('change', async (event) => {
   await readPicture(event.target.files[0]);
   event.target.value = '';
@@ -703,5 +790,6 @@ async function install() {
   });
 }
 
+showCalibration();
 install().catch(() => {}); // without it the page works, but not offline
 begin();

@@ -35,6 +35,9 @@ public interface Checkpoints {
    */
   LotFacts.Signed facts(Caller caller);
 
+  /** Address of the account that signs {@link #facts}, lower-case hex with 0x. */
+  String factsSigner(Caller caller);
+
   /**
    * What shows that an event is recorded and not younger than the ledger says.
    *

@@ -127,6 +127,11 @@ final class KeptCheckpoints implements Checkpoints {
         });
   }
 
+  @Override
+  public String factsSigner(Caller caller) {
+    return keyStore.account(caller.organisation()).address();
+  }
+
   private static LotFacts.Lot lot(LotFact fact) {
     return new LotFacts.Lot(
         fact.gtin(), fact.lotNumber(), fact.expiry(), fact.status(), fact.root());

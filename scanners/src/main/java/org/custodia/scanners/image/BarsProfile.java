@@ -25,16 +25,19 @@ final class BarsProfile {
   private final SymbolPlaces.Place place;
   private final OneDReader reader;
   private final Map<com.google.zxing.DecodeHintType, ?> hints;
+  private final Deadline deadline;
 
   BarsProfile(
       GrayPicture picture,
       SymbolPlaces.Place place,
       OneDReader reader,
-      Map<com.google.zxing.DecodeHintType, ?> hints) {
+      Map<com.google.zxing.DecodeHintType, ?> hints,
+      Deadline deadline) {
     this.picture = picture;
     this.place = place;
     this.reader = reader;
     this.hints = hints;
+    this.deadline = deadline;
   }
 
   /**
@@ -51,7 +54,7 @@ final class BarsProfile {
     double length = place.width() * 1.3 + 20;
     int samples = (int) Math.min(LONGEST, length * 2);
     Map<String, List<Result>> said = new LinkedHashMap<>();
-    for (int band = 0; band < BANDS; band++) {
+    for (int band = 0; band < BANDS && !deadline.isOver(); band++) {
       double across = place.height() * 0.8 * (band / (BANDS - 1.0) - 0.5);
       float[] profile = profile(across, length, samples);
       BitArray row = bars(sharper ? sharpened(profile) : profile);

@@ -57,9 +57,11 @@ final class DataMatrixFit {
   private static final double WORTH_TRYING = 0.22;
 
   private final EvenedCut cut;
+  private final Deadline deadline;
 
-  DataMatrixFit(EvenedCut cut) {
+  DataMatrixFit(EvenedCut cut, Deadline deadline) {
     this.cut = cut;
+    this.deadline = deadline;
   }
 
   /**
@@ -93,6 +95,9 @@ final class DataMatrixFit {
   List<Grid> grids(List<SymbolOutline.Quad> quads, int most) {
     List<Grid> grids = new ArrayList<>();
     for (SymbolOutline.Quad quad : quads) {
+      if (deadline.isOver()) {
+        return List.of();
+      }
       Grid best = null;
       for (Size size : SIZES) {
         for (int turn = 0; turn < 4; turn++) {
@@ -180,7 +185,7 @@ final class DataMatrixFit {
     double module = Math.hypot(corners[2] - corners[0], corners[3] - corners[1]) / grid.columns();
     double best = sharpness(corners, grid);
     for (double step = 0.5 * module; step > 0.06 * module; step /= 2) {
-      for (int round = 0; round < 2; round++) {
+      for (int round = 0; round < 2 && !deadline.isOver(); round++) {
         boolean moved = false;
         for (int i = 0; i < 8; i++) {
           for (int sign = -1; sign <= 1; sign += 2) {
@@ -227,6 +232,7 @@ final class DataMatrixFit {
   Optional<Read> read(Grid grid) {
     double[] light = lightness(grid);
     for (Reading way : Reading.values()) {
+      if (deadline.isOver()) break;
       BitMatrix modules = way.modules(light, grid);
       try {
         DecoderResult result = new Decoder().decode(modules);

@@ -11,6 +11,7 @@ import com.google.zxing.ReaderException;
 import com.google.zxing.Result;
 import com.google.zxing.ResultMetadataType;
 import com.google.zxing.ResultPoint;
+import com.google.zxing.ResultPointCallback;
 import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.datamatrix.DataMatrixReader;
@@ -19,9 +20,11 @@ import com.google.zxing.qrcode.QRCodeReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.custodia.scanners.gs1.Scan;
@@ -46,8 +49,8 @@ final class DecodingLadder {
   private static final double AS_LIKELY = 0.6;
   private static final char GS = '\u001d';
 
-  /** Of the budget, for the attempt under way when it ends. */
-  private static final double RESERVE = 0.12;
+  /** What looks like a QR finder pattern more often is noise, and ZXing compares each three. */
+  private static final int MOST_FINDERS = 120;
 
   /** Without ASSUME_GS1 the inner separators are lost. */
   private static final Map<DecodeHintType, Object> HINTS =
@@ -65,11 +68,10 @@ final class DecodingLadder {
   private final GrayPicture picture;
   private final LongSupplier clock;
   private final long began;
-  private final long deadline;
+  private final Deadline deadline;
   private final Map<String, SymbolReading> found = new LinkedHashMap<>();
   private final List<Place> doubtful = new ArrayList<>();
   private int attempts;
-  private boolean outOfTime;
 
   /**
    * @param clock nanoseconds
@@ -80,11 +82,11 @@ final class DecodingLadder {
     this.picture = picture;
     this.clock = clock;
     this.began = began;
-    this.deadline = began + (long) (budget.toNanos() * (1 - RESERVE));
+    this.deadline = new Deadline(clock, began, budget);
   }
 
   ImageReading climb() {
-    List<Place> places = SymbolPlaces.in(pyramid(), PLACES);
+    List<Place> places = SymbolPlaces.in(pyramid(), PLACES, deadline);
     boolean done = likelyPlaces(places) || wholePicture() || cutsAllOver();
     Duration took = Duration.ofNanos(clock.getAsLong() - began);
     List<SymbolReading.Point> unread =
@@ -93,7 +95,7 @@ final class DecodingLadder {
             .map(place -> new SymbolReading.Point(place.x(), place.y()))
             .toList();
     if (found.isEmpty()) {
-      return new ImageReading.NothingFound(unread, attempts, outOfTime && !done, took);
+      return new ImageReading.NothingFound(unread, attempts, deadline.wasOver() && !done, took);
     }
     List<SymbolReading> symbols = new ArrayList<>(found.values());
     symbols.sort(Comparator.comparingInt(SymbolReading::rank));
@@ -166,7 +168,8 @@ final class DecodingLadder {
   private boolean bars(Place place, boolean sharper) {
     attempts++;
     var read =
-        new BarsProfile(picture, place, new MultiFormatOneDReader(HINTS), HINTS).read(sharper);
+        new BarsProfile(picture, place, new MultiFormatOneDReader(HINTS), HINTS, deadline)
+            .read(sharper);
     if (read.isEmpty()) {
       return false;
     }
@@ -192,7 +195,10 @@ final class DecodingLadder {
     if (preparation.inverted != evened.isLightOnDark(out / FIT_MARGIN / 2)) {
       evened = evened.inverted();
     }
-    DataMatrixFit fit = new DataMatrixFit(evened);
+    if (timeIsUp()) {
+      return false;
+    }
+    DataMatrixFit fit = new DataMatrixFit(evened, deadline);
     var quads = new SymbolOutline(evened, out / FIT_MARGIN / 2).quads(2);
     for (DataMatrixFit.Grid grid : fit.grids(quads, 2)) {
       if (timeIsUp()) {
@@ -257,9 +263,6 @@ final class DecodingLadder {
     if (!found.isEmpty() || timeIsUp()) {
       return false;
     }
-    double factor = Math.min(1, WHOLE_SIDE / (double) Math.max(picture.width(), picture.height()));
-    GrayPicture whole = picture.scaled(factor);
-    Placing placing = (x, y) -> new SymbolReading.Point(x / factor, y / factor);
     double middleX = picture.width() / 2.0;
     double middleY = picture.height() / 2.0;
     for (int quarter = 0; quarter < 2 && !timeIsUp(); quarter++) {
@@ -270,6 +273,12 @@ final class DecodingLadder {
         return true;
       }
     }
+    if (timeIsUp()) {
+      return false;
+    }
+    double factor = Math.min(1, WHOLE_SIDE / (double) Math.max(picture.width(), picture.height()));
+    GrayPicture whole = picture.scaled(factor);
+    Placing placing = (x, y) -> new SymbolReading.Point(x / factor, y / factor);
     return attempt(whole, new QRCodeReader(), HybridBinarizer::new, placing)
         || attempt(whole, new DataMatrixReader(), HybridBinarizer::new, placing);
   }
@@ -315,8 +324,13 @@ final class DecodingLadder {
     LuminanceSource source =
         new PlanarYUVLuminanceSource(
             seen.pixels(), seen.width(), seen.height(), 0, 0, seen.width(), seen.height(), false);
+    BinaryBitmap bitmap = new BinaryBitmap(binarizer.apply(source));
     try {
-      Result result = reader.decode(new BinaryBitmap(binarizer.apply(source)), HINTS);
+      bitmap.getBlackMatrix(); // a piece of work of its own
+      if (timeIsUp()) {
+        return false;
+      }
+      Result result = reader.decode(bitmap, whileThereIsTime());
       List<SymbolReading.Point> corners = new ArrayList<>();
       for (ResultPoint point : result.getResultPoints()) {
         if (point != null) {
@@ -329,6 +343,20 @@ final class DecodingLadder {
     } catch (RuntimeException decoderFailed) {
       return false; // the decoders trip over some noise with index errors; that is nothing found
     }
+  }
+
+  /** The readers tell each point that they find, and end when that throws. */
+  private Map<DecodeHintType, Object> whileThereIsTime() {
+    AtomicInteger points = new AtomicInteger();
+    ResultPointCallback each =
+        point -> {
+          if (points.incrementAndGet() > MOST_FINDERS || timeIsUp()) {
+            throw new IllegalStateException("too many, or too late");
+          }
+        };
+    Map<DecodeHintType, Object> hints = new EnumMap<>(HINTS);
+    hints.put(DecodeHintType.NEED_RESULT_POINT_CALLBACK, each);
+    return hints;
   }
 
   private boolean keep(Result result, List<SymbolReading.Point> corners) {
@@ -359,8 +387,7 @@ final class DecodingLadder {
   }
 
   private boolean timeIsUp() {
-    outOfTime = clock.getAsLong() > deadline;
-    return outOfTime;
+    return deadline.isOver();
   }
 
   /** From a decoder's pixels to the picture's. */

@@ -15,6 +15,9 @@ final class SymbolPlaces {
   private static final int LEAST_BLOCKS = 30;
   private static final double MUCH_SMALLER = 0.75;
 
+  /** Of the way from noise to the highest contrast, where a block begins to count. */
+  private static final double[] SHARES = {0.25, 0.5};
+
   private SymbolPlaces() {}
 
   /**
@@ -50,17 +53,16 @@ final class SymbolPlaces {
   }
 
   /**
-   * Likely places, the likeliest first.
+   * Likely places, the likeliest first; of the sizes that were looked at in time.
    *
    * @param pyramid the picture, and each half as large as the one before
    */
-  static List<Place> in(List<GrayPicture> pyramid, int most) {
+  static List<Place> in(List<GrayPicture> pyramid, int most, Deadline deadline) {
     List<Place> found = new ArrayList<>();
     double scale = 1;
     for (GrayPicture picture : pyramid) {
-      for (double share : new double[] {0.25, 0.5}) {
-        places(picture, scale, share, found);
-      }
+      if (deadline.isOver()) break;
+      places(picture, scale, deadline, found);
       scale *= 2;
     }
     found.sort(Comparator.comparingDouble(Place::score).reversed());
@@ -73,7 +75,8 @@ final class SymbolPlaces {
     return distinct;
   }
 
-  private static void places(GrayPicture picture, double scale, double share, List<Place> into) {
+  private static void places(
+      GrayPicture picture, double scale, Deadline deadline, List<Place> into) {
     int columns = (picture.width() - 1) / BLOCK;
     int rows = (picture.height() - 1) / BLOCK;
     if (columns < 4 || rows < 4) {
@@ -100,8 +103,10 @@ final class SymbolPlaces {
     // Most of a picture is no symbol: its usual contrast is noise, its highest a symbol's.
     int high = percentile(counts, contrast.length - Math.max(20, contrast.length / 200));
     double noise = Math.min(0.4 * high, percentile(counts, contrast.length / 2));
-    double mark = Math.max(5, noise * 1.35 + share * Math.max(0, high - noise * 1.35));
-    components(picture, scale, contrast, columns, rows, mark, into);
+    for (double share : SHARES) {
+      double mark = Math.max(5, noise * 1.35 + share * Math.max(0, high - noise * 1.35));
+      components(picture, scale, contrast, columns, rows, mark, deadline, into);
+    }
   }
 
   private static int percentile(int[] counts, int rank) {
@@ -122,6 +127,7 @@ final class SymbolPlaces {
       int columns,
       int rows,
       double mark,
+      Deadline deadline,
       List<Place> into) {
     boolean[] seen = new boolean[contrast.length];
     int[] queue = new int[contrast.length];
@@ -148,6 +154,7 @@ final class SymbolPlaces {
         }
       }
       if (tail >= LEAST_BLOCKS && tail < contrast.length * 0.95) {
+        if (deadline.isOver()) return;
         add(picture, scale, queue, tail, columns, into);
       }
     }

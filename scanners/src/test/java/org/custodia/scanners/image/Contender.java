@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.custodia.scanners.gs1.ScanReader;
 
 /** One of the decoders that are compared. */
@@ -61,15 +60,31 @@ interface Contender extends AutoCloseable {
   final class Ladder implements Contender {
     private final ImageDecoder decoder = new ImageDecoder(new ScanReader());
     private final Duration budget;
-
-    private final LongSupplier clock;
+    private long lookedAt;
+    private long longestUnlooked;
 
     /**
-     * @param clock by which the budget is counted
+     * @param budget time of the processor
      */
-    Ladder(Duration budget, LongSupplier clock) {
+    Ladder(Duration budget) {
       this.budget = budget;
-      this.clock = clock;
+    }
+
+    /** What came before was for the compiler at run time. */
+    void warmedUp() {
+      longestUnlooked = 0;
+    }
+
+    /** The longest piece of work between two looks at the clock, in time of the processor. */
+    double longestUnlookedMillis() {
+      return longestUnlooked / 1e6;
+    }
+
+    private long look() {
+      long now = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+      longestUnlooked = Math.max(longestUnlooked, now - lookedAt);
+      lookedAt = now;
+      return now;
     }
 
     @Override
@@ -83,7 +98,8 @@ interface Contender extends AutoCloseable {
       var threads = ManagementFactory.getThreadMXBean();
       long cpu = threads.getCurrentThreadCpuTime();
       long began = System.nanoTime();
-      ImageReading reading = decoder.decode(image, budget, clock);
+      lookedAt = cpu;
+      ImageReading reading = decoder.decode(image, budget, this::look);
       double wall = (System.nanoTime() - began) / 1e6;
       double used = (threads.getCurrentThreadCpuTime() - cpu) / 1e6;
       List<String> texts =

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What decoders found, read and read wrongly, by defect and level, and how long they took: printed
@@ -119,6 +120,16 @@ final class DecodingReport {
     return stated.get(contender);
   }
 
+  /** Of the stated set and what is beyond. */
+  double longestProcessorMillis(String contender) {
+    return Stream.of(stated, beyond)
+        .flatMap(tallies -> Stream.ofNullable(tallies.get(contender)))
+        .flatMap(tally -> tally.processorMillis.stream())
+        .mapToDouble(Double::doubleValue)
+        .max()
+        .orElseThrow();
+  }
+
   List<String> wrong(String contender) {
     return wrong.getOrDefault(contender, List.of());
   }
@@ -146,16 +157,15 @@ final class DecodingReport {
       beyond.forEach((name, tally) -> text.append(tally.row(name)));
     }
     text.append(String.format("  %-34s", "found/read/wrong"));
-    stated.keySet().forEach(name -> text.append(String.format("%14s", name)));
+    stated.keySet().forEach(name -> text.append(String.format("%18s", name)));
     text.append("   of\n");
     levels.forEach(
         (level, tallies) -> {
           text.append(String.format("  %-34s", level));
-          for (String name : stated.keySet()) {
-            Tally one = tallies.get(name);
-            text.append(String.format("%14s", one.found + "/" + one.read + "/" + one.wrong));
-          }
           int pictures = tallies.values().iterator().next().pictures();
+          for (String name : stated.keySet()) {
+            text.append(String.format("%18s", cell(tallies.get(name), pictures)));
+          }
           text.append(String.format("   %d%n", pictures));
         });
     wrong.forEach(
@@ -171,6 +181,13 @@ final class DecodingReport {
             loadBefore,
             load()));
     return text.toString();
+  }
+
+  /** Says of how many where it is not of all. */
+  private static String cell(Tally tally, int pictures) {
+    if (tally == null) return "-";
+    String counts = tally.found + "/" + tally.read + "/" + tally.wrong;
+    return tally.pictures() == pictures ? counts : counts + " of " + tally.pictures();
   }
 
   private String json() throws IOException {

@@ -1,12 +1,19 @@
 package org.custodia.webapp.checkpoint;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.checkpoints.Checkpoints;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.products.ProductCatalogue;
+import org.custodia.scanners.agent.facts.LotFacts;
+import org.custodia.scanners.agent.sheets.Sheet;
 import org.custodia.scanners.gs1.ScanReader;
+import org.custodia.scanners.gs1.ScannerCalibration;
 import org.custodia.scanners.image.SymbolReading;
 import org.custodia.webapp.pages.OrganisationNames;
 import org.custodia.webapp.pictures.PackPictures;
@@ -14,6 +21,8 @@ import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.problems.Sentences;
 import org.custodia.webapp.security.CheckpointRules;
 import org.custodia.webapp.security.SecondFactor;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -32,6 +41,7 @@ import org.springframework.web.multipart.MultipartFile;
 @Controller
 @PreAuthorize(CheckpointRules.BROWSERS)
 class CheckpointPage {
+  private final Checkpoints checkpoints;
   private final WitnessDomain domain;
   private final Ledger ledger;
   private final OrganisationNames names;
@@ -44,6 +54,7 @@ class CheckpointPage {
   private final Readers readers;
 
   CheckpointPage(
+      Checkpoints checkpoints,
       WitnessDomain domain,
       Ledger ledger,
       OrganisationNames names,
@@ -54,6 +65,7 @@ class CheckpointPage {
       ProductCatalogue products,
       Sentences sentences,
       Readers readers) {
+    this.checkpoints = checkpoints;
     this.domain = domain;
     this.ledger = ledger;
     this.names = names;
@@ -78,6 +90,8 @@ class CheckpointPage {
    * @param person organisation and name, by which a browser keeps keys and scans apart
    * @param operator the person's name, and {@code slug} the organisation's, in both
    * @param member of the ledger, {@code giver} of each event
+   * @param signer account of the organisation that signs what the browser may rely on while it
+   *     reaches nobody
    * @param fresh whether the person signed in recently enough to enrol a signing key
    * @param checksPacks whether the person may have packs verified
    */
@@ -87,6 +101,7 @@ class CheckpointPage {
       String slug,
       String organisation,
       String member,
+      String signer,
       long chainId,
       String registrar,
       boolean fresh,
@@ -103,6 +118,7 @@ class CheckpointPage {
         caller.organisation(),
         names.of(caller.organisation()),
         ledger.memberId(caller.organisation()).toString(),
+        checkpoints.factsSigner(caller),
         domain.chainId(),
         domain.registrar(),
         secondFactor.isFresh(signIn),
@@ -128,11 +144,46 @@ class CheckpointPage {
     return batches.states(caller, key, body);
   }
 
-  /** How texts read, in their order; nothing is recorded and nobody alerted. */
+  /** Lots and what became of them, for when nobody is reached: as devices have it. */
+  @GetMapping(value = "/checkpoint/facts", produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseBody
+  LotFacts.Signed facts(Caller caller) {
+    return checkpoints.facts(caller);
+  }
+
+  /** How a text reads; nothing is recorded and nobody alerted. */
   @PostMapping(value = "/checkpoint/readings", produces = MediaType.APPLICATION_JSON_VALUE)
   @ResponseBody
   CodeReading reading(@RequestParam String text, HttpServletRequest request) {
     return read(text, request);
+  }
+
+  /**
+   * What a scan of the calibration sheet shows of a keyboard scanner.
+   *
+   * @param text as it was typed
+   */
+  @PostMapping(value = "/checkpoint/calibrations", produces = MediaType.APPLICATION_JSON_VALUE)
+  @ResponseBody
+  CalibrationReading calibration(@RequestParam String text) {
+    return CalibrationReading.of(ScannerCalibration.read(text));
+  }
+
+  /** What is printed once and scanned often. */
+  @GetMapping("/checkpoint/sheets/{name:commands|calibration}")
+  ResponseEntity<byte[]> sheet(@PathVariable String name, HttpServletRequest request)
+      throws IOException {
+    Locale language = readers.of(request).locale();
+    Sheet sheet =
+        name.equals("commands") ? Sheet.commands(language, List.of()) : Sheet.calibration(language);
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    sheet.writeTo(file);
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_PDF)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.inline().filename(name + ".pdf").build().toString())
+        .body(file.toByteArray());
   }
 
   /** Every code on a picture, for browsers that cannot read pictures themselves. */

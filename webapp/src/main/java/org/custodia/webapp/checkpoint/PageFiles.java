@@ -24,6 +24,8 @@ class PageFiles {
       List.of(
           "/checkpoint/page.js",
           "/checkpoint/labels.js",
+          "/checkpoint/facts.js",
+          "/checkpoint/calibration.js",
           "/checkpoint/work.js",
           "/checkpoint/journal.js",
           "/checkpoint/sender.js",

@@ -51,19 +51,26 @@ public class PackPictures {
       return new Checked(
           silent ? packs.status(caller, id, scan) : packs.verify(caller, id, scan), scan);
     }
-    boolean doubtful =
-        reading instanceof ImageReading.NothingFound nothing && !nothing.doubtful().isEmpty();
-    ScanFault fault = doubtful ? ScanFault.DOUBTFUL : ScanFault.NOTHING_FOUND;
+    ScanFault fault = isDoubtful(reading) ? ScanFault.DOUBTFUL : ScanFault.NOTHING_FOUND;
     return new Checked(packs.unreadable(caller, id, fault.code()), "");
   }
 
+  private static boolean isDoubtful(ImageReading reading) {
+    return reading instanceof ImageReading.NothingFound nothing && !nothing.doubtful().isEmpty();
+  }
+
   /**
-   * Every code on a picture, the most useful first; none where nothing can be read.
+   * Every code on a picture, the most useful first; none where there is none.
    *
-   * @throws Problem BAD_INPUT when the file is no picture, TOO_LARGE over 10 MB
+   * @throws Problem BAD_INPUT when the file is no picture, or there is a code on it that cannot be
+   *     read with certainty; TOO_LARGE over 10 MB
    */
   public List<SymbolReading> codes(MultipartFile picture) {
-    return read(picture) instanceof ImageReading.Decoded decoded ? decoded.symbols() : List.of();
+    ImageReading reading = read(picture);
+    if (isDoubtful(reading)) {
+      throw new Problem(Problem.Kind.BAD_INPUT, ScanFault.DOUBTFUL.code());
+    }
+    return reading instanceof ImageReading.Decoded decoded ? decoded.symbols() : List.of();
   }
 
   /** Either decoded or nothing found. */

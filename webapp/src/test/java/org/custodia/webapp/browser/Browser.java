@@ -83,6 +83,18 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  /** One that has two cameras, which show nothing to be read. */
+  static Browser withTwoCamerasAt(int port) {
+    try {
+      return new Browser(
+          "http://127.0.0.1:" + port,
+          "--use-fake-ui-for-media-stream",
+          "--use-fake-device-for-media-stream=device-count=2");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   /** In a private window, which keeps nothing once it is closed. */
   static Browser privatelyAt(int port) {
     try {

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.custodia.contracts.PackStatus;
 import org.custodia.registry.health.Light.Subject;
 import org.custodia.registry.ledger.LedgerRefusal;
@@ -19,6 +20,7 @@ import org.custodia.registry.products.FrenchMedicinesImport;
 import org.custodia.webapp.slices.SmallIssuer.Person;
 import org.custodia.webapp.slices.SmallRegistry;
 import org.custodia.webapp.slices.SmallUploads;
+import org.custodia.webapp.slices.TornSymbol;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +58,18 @@ class PagesInBrowserTest extends BrowserTest {
     browser.see("body").sendKeys("0103400936404649" + Keys.ENTER);
     browser.seeText(".verdict-word", "Genuine");
     assertThat(registry.scans()).containsExactly("0103400936404649");
+  }
+
+  @Test
+  void aSymbolThatCannotBeReadWithCertaintyIsSaidToBeDoubtful(@TempDir Path folder)
+      throws IOException {
+    Path picture = folder.resolve("torn.png");
+    ImageIO.write(TornSymbol.dataMatrix("TORN-1"), "png", picture.toFile());
+    browser.open("/check");
+    browser.all("#picture").get(0).sendKeys(picture.toString());
+    browser.seeText(".verdict", "could not be read with certainty");
+    browser.screenshot("check-doubtful");
+    assertThat(registry.scans()).isEmpty();
   }
 
   @Test

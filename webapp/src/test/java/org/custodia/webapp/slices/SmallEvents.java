@@ -1,5 +1,7 @@
 package org.custodia.webapp.slices;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.medicines.LotTerms;
@@ -25,7 +27,7 @@ public final class SmallEvents {
   }
 
   private static void released(JdbcClient jdbc, String told) {
-    lot(jdbc, told);
+    lot(jdbc, told, LOT, "RELEASED");
     event(jdbc, told, 1, "RELEASED", UUID.randomUUID(), "laboratoire-rhone", false);
     event(jdbc, told, 2, "DISPENSED", DISPENSED, "pharmacie-du-pont", true);
     pack(jdbc, told, 2, SERIAL);
@@ -38,18 +40,37 @@ public final class SmallEvents {
     }
   }
 
-  private static void lot(JdbcClient jdbc, String told) {
+  /** More lots of the product, for one organisation. */
+  public static void lots(
+      OrganisationRows rows, JdbcClient jdbc, String told, Map<String, String> statesByNumber) {
+    rows.in(told, () -> statesByNumber.forEach((number, state) -> lot(jdbc, told, number, state)));
+  }
+
+  /** Takes them away again. */
+  public static void without(
+      OrganisationRows rows, JdbcClient jdbc, String told, Collection<String> numbers) {
+    rows.in(
+        told,
+        () ->
+            jdbc.sql("delete from lot where organisation = :told and lot_number in (:numbers)")
+                .param("told", told)
+                .param("numbers", numbers)
+                .update());
+  }
+
+  private static void lot(JdbcClient jdbc, String told, String number, String state) {
     jdbc.sql(
-            """
-            insert into lot (organisation, lot_id, gtin, lot_number, expiry, root, size, manufacturer,
-              status, command_id, witness, released_at, block, log_index, transaction)
-            values (:told, :lot, :gtin, :number, date '2028-02-29', :word, 5000, :maker,
-              'RELEASED', :word, '', now(), 1, 0, :word)
-            """)
+"""
+insert into lot (organisation, lot_id, gtin, lot_number, expiry, root, size, manufacturer,
+  status, command_id, witness, released_at, block, log_index, transaction)
+values (:told, :lot, :gtin, :number, date '2028-02-29', :word, 5000, :maker,
+  :state, :word, '', now(), 1, 0, :word)
+""")
         .param("told", told)
-        .param("lot", LOT_ID.toArray())
+        .param("lot", LotTerms.lotId(Long.parseLong(GTIN), number).toArray())
         .param("gtin", GTIN)
-        .param("number", LOT)
+        .param("number", number)
+        .param("state", state)
         .param("word", Bytes32.keccak(new byte[] {1}).toArray())
         .param("maker", SmallMembers.memberId("laboratoire-rhone").toArray())
         .update();
@@ -58,14 +79,14 @@ public final class SmallEvents {
   private static void event(
       JdbcClient jdbc, String told, int block, String step, UUID id, String by, boolean ofChannel) {
     jdbc.sql(
-            """
-            insert into custody_event (organisation, block, log_index, part, event_id, declared, step,
-              channel, command_id, member, counts, note, irregularities, witness, place, event_time,
-              record_time, transaction)
-            values (:told, :block, 0, 0, :id, false, :step, :channel, :command, :member, '{}', '', 0,
-              '0xa1', 'Comptoir', timestamptz '2026-11-25 12:00Z' + :block * interval '1 second',
-              timestamptz '2026-11-25 12:00:01Z' + :block * interval '1 second', :command)
-            """)
+"""
+insert into custody_event (organisation, block, log_index, part, event_id, declared, step,
+  channel, command_id, member, counts, note, irregularities, witness, place, event_time,
+  record_time, transaction)
+values (:told, :block, 0, 0, :id, false, :step, :channel, :command, :member, '{}', '', 0,
+  '0xa1', 'Comptoir', timestamptz '2026-11-25 12:00Z' + :block * interval '1 second',
+  timestamptz '2026-11-25 12:00:01Z' + :block * interval '1 second', :command)
+""")
         .param("told", told)
         .param("block", block)
         .param("id", id)
@@ -75,10 +96,10 @@ public final class SmallEvents {
         .param("member", SmallMembers.memberId(by).toArray())
         .update();
     jdbc.sql(
-            """
-            insert into custody_event_lot (organisation, lot_id, block, log_index, part, packs, private)
-            values (:told, :lot, :block, 0, 0, :packs, :private)
-            """)
+"""
+insert into custody_event_lot (organisation, lot_id, block, log_index, part, packs, private)
+values (:told, :lot, :block, 0, 0, :packs, :private)
+""")
         .param("told", told)
         .param("lot", LOT_ID.toArray())
         .param("block", block)

@@ -51,7 +51,7 @@ public final class SmallRegistry {
   private final Map<UUID, Integer> asked = new ConcurrentHashMap<>();
   private final Map<UUID, String> witnesses = new ConcurrentHashMap<>();
   private final Map<String, SessionKeys.SessionKey> keys = new LinkedHashMap<>();
-  private final List<String> scans = new ArrayList<>();
+  private final List<Question> questions = new java.util.concurrent.CopyOnWriteArrayList<>();
   private final List<String> silent = new ArrayList<>();
   private final List<PackAct> wishes = new ArrayList<>();
   private volatile VerdictKind verdict = VerdictKind.GENUINE;
@@ -67,7 +67,7 @@ public final class SmallRegistry {
     refusal = Optional.empty();
     refused.clear();
     refusedAct = Optional.empty();
-    scans.clear();
+    questions.clear();
     silent.clear();
     wishes.clear();
     keys.clear();
@@ -105,9 +105,21 @@ public final class SmallRegistry {
     return id;
   }
 
+  /**
+   * A pack that was to be verified.
+   *
+   * @param by name of the person, or address of the device's key
+   */
+  public record Question(String by, UUID id, String scan) {}
+
+  /** What was to be verified, oldest first. */
+  public List<Question> questions() {
+    return List.copyOf(questions);
+  }
+
   /** What was scanned, oldest first. */
   public List<String> scans() {
-    return List.copyOf(scans);
+    return questions.stream().map(Question::scan).toList();
   }
 
   /** What was only read, without alerting anybody, oldest first. */
@@ -135,7 +147,7 @@ public final class SmallRegistry {
           if (failure != null) {
             throw failure;
           }
-          scans.add(scan);
+          questions.add(new Question(caller.name(), id, scan));
           return pack(caller, id, verdict);
         }
 
