@@ -15,7 +15,7 @@ set -- \
   --syncmode full --gcmode archive --txlookuplimit 0 \
   --mine --miner.threads 1 --miner.gasprice 0 --emitcheckpoints \
   --miner.gastarget 700000000 --miner.gaslimit 700000000 --rpc.gascap 100000000 \
-  --http --http.addr 0.0.0.0 --http.port 8545 --http.vhosts node,localhost --http.api eth,net,web3,debug \
+  --http --http.addr 127.0.0.1 --http.port 8545 --http.vhosts localhost --http.api eth,net,web3,debug \
   --metrics --metrics.addr 0.0.0.0 --metrics.port 6060 \
   --ptm.url https://tessera:9101 --ptm.timeout 10 --ptm.tls.mode strict \
   --ptm.tls.rootca /tls/ca.pem --ptm.tls.clientcert /tls/node.pem --ptm.tls.clientkey /tls/node.key \

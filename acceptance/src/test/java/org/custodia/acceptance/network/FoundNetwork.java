@@ -23,7 +23,7 @@ public record FoundNetwork(
    */
   public record FoundNode(NetworkFile.Node at, String client, String privacyManager, long head) {
     public NodeRpc rpc() {
-      return new NodeRpc(at.rpc());
+      return new NodeRpc(at);
     }
   }
 }

@@ -58,7 +58,7 @@ public final class Inspection {
   }
 
   private static FoundNode look(NetworkFile file, NetworkFile.Node node) {
-    NodeRpc rpc = new NodeRpc(node.rpc());
+    NodeRpc rpc = new NodeRpc(node);
     try {
       long chainId = Long.decode(rpc.text("eth_chainId"));
       if (chainId != file.chainId()) {

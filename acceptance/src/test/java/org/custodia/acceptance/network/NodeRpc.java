@@ -1,6 +1,7 @@
 package org.custodia.acceptance.network;
 
 import java.net.URI;
+import org.custodia.registry.ledger.NetworkFile;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,9 +13,11 @@ public final class NodeRpc {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final URI address;
+  private final PlainHttp http;
 
-  public NodeRpc(URI address) {
-    this.address = address;
+  public NodeRpc(NetworkFile.Node node) {
+    this.address = node.rpc();
+    this.http = new PlainHttp(node);
   }
 
   /**
@@ -27,7 +30,7 @@ public final class NodeRpc {
     request.put("method", method);
     ArrayNode list = request.putArray("params");
     for (Object parameter : parameters) list.addPOJO(parameter);
-    PlainHttp.Answer answer = PlainHttp.postJson(address, JSON.writeValueAsString(request));
+    PlainHttp.Answer answer = http.postJson(address, JSON.writeValueAsString(request));
     JsonNode body;
     try {
       body = JSON.readTree(answer.body());

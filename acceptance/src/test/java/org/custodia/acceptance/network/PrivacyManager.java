@@ -6,24 +6,26 @@ import org.custodia.registry.ledger.NetworkFile;
 /** The third-party API of a node's Tessera. */
 final class PrivacyManager {
   private final NetworkFile.Node node;
+  private final PlainHttp http;
 
   PrivacyManager(NetworkFile.Node node) {
     this.node = node;
+    this.http = new PlainHttp(node);
   }
 
   String version() {
-    return PlainHttp.get(at("/version")).body().strip();
+    return http.get(at("/version")).body().strip();
   }
 
   boolean isUp() {
-    return PlainHttp.get(at("/upcheck")).status() == 200;
+    return http.get(at("/upcheck")).status() == 200;
   }
 
   /** Whether the key in the network file is one of its own: it stores a payload for no other. */
   boolean ownsItsKey() {
     String body =
         "{\"payload\":\"Y3VzdG9kaWE=\",\"from\":\"%s\"}".formatted(node.tesseraPublicKey());
-    return PlainHttp.postJson(at("/storeraw"), body).status() == 200;
+    return http.postJson(at("/storeraw"), body).status() == 200;
   }
 
   private URI at(String path) {

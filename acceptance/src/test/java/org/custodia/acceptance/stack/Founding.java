@@ -131,7 +131,8 @@ public final class Founding {
         at.tessera(),
         at.tesseraPublicKey(),
         withKeys ? keys(member) : KeyFiles.NONE,
-        Optional.of(member.service()));
+        Optional.of(member.service()),
+        at.tls());
   }
 
   private KeyFiles keys(Membership member) {

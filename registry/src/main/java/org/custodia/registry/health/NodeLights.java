@@ -21,6 +21,9 @@ final class NodeLights {
   private static final int FAILURES_IN_A_ROW = 3;
   private static final Duration LONG_AGO = Duration.ofMinutes(10);
 
+  /** Time to have a certificate renewed by whoever does that. */
+  private static final Duration CERTIFICATE_ENDS_SOON = Duration.ofDays(30);
+
   private final HealthSettings settings;
 
   NodeLights(HealthSettings settings) {
@@ -64,7 +67,8 @@ final class NodeLights {
     if (report.peers().isPresent() && report.peers().getAsInt() == 0) {
       return light(Subject.NODE, AMBER, measure, Finding.of("CUS-HEA-004"), facts);
     }
-    return answering(Subject.NODE, "CUS-HEA-005", report.roundTrip(), facts);
+    return ending(Subject.NODE, "CUS-HEA-006", report.certificatesEnd(), measure, facts, watched)
+        .orElseGet(() -> answering(Subject.NODE, "CUS-HEA-005", report.roundTrip(), facts));
   }
 
   Light privacyManager(Watched watched) {
@@ -75,15 +79,19 @@ final class NodeLights {
     if (seen.value().isEmpty()) return notYet(Subject.PRIVACY_MANAGER);
     NodeProbe.PrivacyManagerReport report = seen.value().get();
     List<Fact> facts = List.of(new Fact(Fact.Name.VERSION, report.version()));
+    Measure measure = Measure.millis(report.roundTrip());
     if (report.holdsKey().filter(holds -> !holds).isPresent()) {
-      return light(
-          Subject.PRIVACY_MANAGER,
-          RED,
-          Measure.millis(report.roundTrip()),
-          Finding.of("CUS-HEA-011"),
-          facts);
+      return light(Subject.PRIVACY_MANAGER, RED, measure, Finding.of("CUS-HEA-011"), facts);
     }
-    return answering(Subject.PRIVACY_MANAGER, "CUS-HEA-012", report.roundTrip(), facts);
+    return ending(
+            Subject.PRIVACY_MANAGER,
+            "CUS-HEA-013",
+            report.certificatesEnd(),
+            measure,
+            facts,
+            watched)
+        .orElseGet(
+            () -> answering(Subject.PRIVACY_MANAGER, "CUS-HEA-012", report.roundTrip(), facts));
   }
 
   Light blocks(Watched watched) {
@@ -170,6 +178,18 @@ final class NodeLights {
         Measure.seconds(silence),
         Finding.of(code, since),
         List.of(new Fact(Fact.Name.CAUSE, seen.cause())));
+  }
+
+  /** It answers, over a line whose certificates will not do for long. */
+  private static Optional<Light> ending(
+      Subject subject,
+      String code,
+      Optional<Instant> end,
+      Measure measure,
+      List<Fact> facts,
+      Watched watched) {
+    return end.filter(at -> at.isBefore(watched.now().plus(CERTIFICATE_ENDS_SOON)))
+        .map(at -> light(subject, AMBER, measure, Finding.of(code, at), facts));
   }
 
   private Light answering(Subject subject, String slowCode, Duration roundTrip, List<Fact> facts) {

@@ -13,19 +13,36 @@ import java.util.Optional;
  * @param verifier key-store file of the verification service's key
  * @param devices key-store files of the devices that this instance signs for, by the device's name
  * @param records PKCS#12 file with the keys of its records
+ * @param token keys that are in no file
  */
 public record KeyFiles(
     List<Path> accounts,
     Optional<Path> passwordFile,
     Optional<Path> verifier,
     Map<String, Path> devices,
-    Optional<Path> records) {
+    Optional<Path> records,
+    Optional<HardwareToken> token) {
   /** Somebody else's keys. */
   public static final KeyFiles NONE =
       new KeyFiles(List.of(), Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
 
+  /** All in files. */
+  public KeyFiles(
+      List<Path> accounts,
+      Optional<Path> passwordFile,
+      Optional<Path> verifier,
+      Map<String, Path> devices,
+      Optional<Path> records) {
+    this(accounts, passwordFile, verifier, devices, records, Optional.empty());
+  }
+
   public KeyFiles {
     accounts = List.copyOf(accounts);
     devices = Map.copyOf(devices);
+  }
+
+  /** Whether an instance can send transactions with them. */
+  public boolean hasAccounts() {
+    return !accounts.isEmpty() || token.filter(it -> !it.accounts().isEmpty()).isPresent();
   }
 }

@@ -3,13 +3,17 @@ package org.custodia.registry.keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Keys in encrypted files, opened once; a change to a file counts from the next start on. */
+/**
+ * Keys in encrypted files, and those of a hardware token; opened once, so that a change counts from
+ * the next start on.
+ */
 public final class StoredKeys implements Keys {
   private final Map<String, Opened> organisations = new HashMap<>();
 
@@ -28,7 +32,7 @@ public final class StoredKeys implements Keys {
   public StoredKeys(Map<String, KeyFiles> files) {
     files.forEach(
         (organisation, its) -> {
-          if (its.accounts().isEmpty()) {
+          if (!its.hasAccounts()) {
             throw new IllegalStateException(
                 "the network file names no account of " + organisation + " for this instance");
           }
@@ -40,12 +44,20 @@ public final class StoredKeys implements Keys {
     Path passwordFile = files.passwordFile().orElseThrow();
     String password = password(passwordFile);
     Function<Path, Signer> signer = file -> KeyStoreFiles.open(file, password, passwordFile);
-    List<Signer> accounts = files.accounts().stream().map(signer).toList();
+    List<Signer> accounts = new ArrayList<>(files.accounts().stream().map(signer).toList());
     Map<String, Signer> devices = new HashMap<>();
     files.devices().forEach((name, file) -> devices.put(name, signer.apply(file)));
+    Optional<Signer> verifier = files.verifier().map(signer);
+    if (files.token().isPresent()) {
+      HardwareToken token = files.token().get();
+      OpenToken open = OpenToken.open(token.library(), token.slot(), token.pinFile());
+      token.accounts().forEach(name -> accounts.add(open.signer(name)));
+      token.devices().forEach((device, name) -> devices.put(device, open.signer(name)));
+      verifier = token.verifier().map(open::signer).or(() -> files.verifier().map(signer));
+    }
     return new Opened(
-        accounts,
-        files.verifier().map(signer),
+        List.copyOf(accounts),
+        verifier,
         devices,
         files
             .records()

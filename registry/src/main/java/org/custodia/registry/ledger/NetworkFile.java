@@ -49,6 +49,7 @@ public record NetworkFile(
    * @param tesseraPublicKey 32 bytes in base64
    * @param keys where its keys are; {@link KeyFiles#NONE} for a node of somebody else
    * @param service base URL of that member's Custodia instance
+   * @param tls how both are reached over TLS, where Java's own authorities are not enough
    */
   public record Node(
       String name,
@@ -57,7 +58,20 @@ public record NetworkFile(
       URI tessera,
       String tesseraPublicKey,
       KeyFiles keys,
-      Optional<URI> service) {
+      Optional<URI> service,
+      Optional<NodeTls> tls) {
+    /** A node that is reached in the clear, or whose certificate Java's own authorities signed. */
+    public Node(
+        String name,
+        String identity,
+        URI rpc,
+        URI tessera,
+        String tesseraPublicKey,
+        KeyFiles keys,
+        Optional<URI> service) {
+      this(name, identity, rpc, tessera, tesseraPublicKey, keys, service, Optional.empty());
+    }
+
     /** Member id on the ledger: Keccak-256 of the identity string. */
     public Bytes32 memberId() {
       return Bytes32.keccak(identity.getBytes(StandardCharsets.UTF_8));
@@ -113,9 +127,6 @@ public record NetworkFile(
 
   /** Names of the nodes that this instance has account keys for. */
   public List<String> localOrganisations() {
-    return nodes.stream()
-        .filter(node -> !node.keys().accounts().isEmpty())
-        .map(Node::name)
-        .toList();
+    return nodes.stream().filter(node -> node.keys().hasAccounts()).map(Node::name).toList();
   }
 }

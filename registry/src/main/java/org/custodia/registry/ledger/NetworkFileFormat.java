@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.custodia.registry.keys.HardwareToken;
 import org.custodia.registry.keys.KeyFiles;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -82,7 +83,9 @@ final class NetworkFileFormat {
         "verifierKey",
         "devices",
         "recordKeys",
-        "service");
+        "token",
+        "service",
+        "tls");
     return new NetworkFile.Node(
         node.matching("name", "[a-z0-9][a-z0-9-]{0,62}"),
         node.matching("identity", "gln:[0-9]{13}"),
@@ -90,7 +93,31 @@ final class NetworkFileFormat {
         node.url("tessera"),
         node.key("tesseraPublicKey"),
         keys(node),
-        node.optional("service", node::url));
+        node.optional("service", node::url),
+        node.optional("tls", key -> tls(node.object(key))));
+  }
+
+  private static NodeTls tls(Fields tls) {
+    tls.onlyKnows("authorities", "certificate", "key");
+    if (tls.has("certificate") != tls.has("key")) {
+      throw tls.wrong(
+          tls.has("key") ? "certificate" : "key",
+          "is missing: a certificate and its key go together");
+    }
+    NodeTls read =
+        new NodeTls(
+            tls.file("authorities"),
+            tls.optional("key", key -> new NodeTls.Client(tls.file("certificate"), tls.file(key))));
+    try {
+      read.context();
+    } catch (RuntimeException e) {
+      throw tls.wrong(
+          "authorities",
+          "or certificate or key is not what it should be, PEM and the key in PKCS#8 and of that"
+              + " certificate: "
+              + e.getMessage());
+    }
+    return read;
   }
 
   private KeyFiles keys(Fields node) {
@@ -102,7 +129,8 @@ final class NetworkFileFormat {
             node.has("devices")
                 ? node.object("devices").namedFiles("[a-z0-9][a-z0-9-]{0,62}")
                 : Map.of(),
-            node.optional("recordKeys", node::file));
+            node.optional("recordKeys", node::file),
+            node.optional("token", key -> token(node.object(key))));
     boolean any =
         !keys.accounts().isEmpty()
             || keys.verifier().isPresent()
@@ -111,13 +139,26 @@ final class NetworkFileFormat {
     if (any && keys.passwordFile().isEmpty()) {
       throw node.wrong("accountPasswordFile", "is missing, but there are key-store files");
     }
-    if (!keys.accounts().isEmpty() && keys.records().isEmpty()) {
+    if (keys.hasAccounts() && keys.records().isEmpty()) {
       throw node.wrong(
           "recordKeys",
           "is missing, but there are accounts. Make a file of record keys for the organisation with"
               + " keytool, as docs/network-file.md says, and name it here");
     }
     return keys;
+  }
+
+  private static HardwareToken token(Fields token) {
+    token.onlyKnows("library", "slot", "pinFile", "accounts", "verifierKey", "devices");
+    return new HardwareToken(
+        token.file("library"),
+        token.number("slot", 0, Long.MAX_VALUE),
+        token.file("pinFile"),
+        token.has("accounts") ? token.texts("accounts") : List.of(),
+        token.optional("verifierKey", token::text),
+        token.has("devices")
+            ? token.object("devices").namedTexts("[a-z0-9][a-z0-9-]{0,62}")
+            : Map.of());
   }
 
   void write(NetworkFile network) {
@@ -142,6 +183,7 @@ final class NetworkFileFormat {
               .put("tesseraPublicKey", node.tesseraPublicKey());
       write(node.keys(), json);
       node.service().ifPresent(url -> json.put("service", url.toString()));
+      node.tls().ifPresent(tls -> write(tls, json.putObject("tls")));
     }
     try {
       Files.createDirectories(file.getParent());
@@ -165,6 +207,27 @@ final class NetworkFileFormat {
       new TreeMap<>(keys.devices()).forEach((name, path) -> devices.put(name, relative(path)));
     }
     keys.records().ifPresent(path -> json.put("recordKeys", relative(path)));
+    keys.token().ifPresent(token -> write(token, json.putObject("token")));
+  }
+
+  private void write(HardwareToken token, ObjectNode json) {
+    json.put("library", relative(token.library()))
+        .put("slot", token.slot())
+        .put("pinFile", relative(token.pinFile()));
+    ArrayNode accounts = json.putArray("accounts");
+    token.accounts().forEach(accounts::add);
+    token.verifier().ifPresent(name -> json.put("verifierKey", name));
+    ObjectNode devices = json.putObject("devices");
+    new TreeMap<>(token.devices()).forEach(devices::put);
+  }
+
+  private void write(NodeTls tls, ObjectNode json) {
+    json.put("authorities", relative(tls.authorities()));
+    tls.client()
+        .ifPresent(
+            client ->
+                json.put("certificate", relative(client.certificate()))
+                    .put("key", relative(client.key())));
   }
 
   private String relative(Path path) {
@@ -286,14 +349,32 @@ final class NetworkFileFormat {
       return files;
     }
 
+    List<String> texts(String key) {
+      List<String> texts = new ArrayList<>();
+      for (JsonNode value : array(key)) {
+        if (!value.isString()) throw wrong(key, "must be a list of texts");
+        texts.add(value.stringValue());
+      }
+      return texts;
+    }
+
     /** Every key is a name, and what it holds a file. */
     Map<String, Path> namedFiles(String pattern) {
-      Map<String, Path> files = new LinkedHashMap<>();
+      return named(pattern, this::file);
+    }
+
+    /** Every key is a name, and what it holds a text. */
+    Map<String, String> namedTexts(String pattern) {
+      return named(pattern, this::text);
+    }
+
+    private <T> Map<String, T> named(String pattern, Function<String, T> read) {
+      Map<String, T> values = new LinkedHashMap<>();
       for (String name : json.propertyNames()) {
         if (!name.matches(pattern)) throw wrong(name, "must be a name that looks like " + pattern);
-        files.put(name, file(name));
+        values.put(name, read.apply(name));
       }
-      return files;
+      return values;
     }
 
     Fields object(String key) {

@@ -38,6 +38,8 @@ public final class NodeProbe implements AutoCloseable {
   private final List<String> accounts;
   private final OkHttpClient http;
   private final Web3j web3j;
+  private final CertificatesSeen ofNode = new CertificatesSeen();
+  private final CertificatesSeen ofPrivacyManager = new CertificatesSeen();
 
   /**
    * @param accounts addresses whose next nonces are asked for
@@ -46,8 +48,12 @@ public final class NodeProbe implements AutoCloseable {
   public NodeProbe(NetworkFile.Node node, List<String> accounts, Duration budget) {
     this.node = node;
     this.accounts = List.copyOf(accounts);
-    this.http = new OkHttpClient.Builder().callTimeout(budget).build();
-    this.web3j = Web3j.build(new HttpService(node.rpc().toString(), http));
+    OkHttpClient lines = NodeTls.lines(node).callTimeout(budget).build();
+    this.http = lines.newBuilder().addNetworkInterceptor(ofPrivacyManager).build();
+    this.web3j =
+        Web3j.build(
+            new HttpService(
+                node.rpc().toString(), lines.newBuilder().addNetworkInterceptor(ofNode).build()));
   }
 
   /**
@@ -59,6 +65,8 @@ public final class NodeProbe implements AutoCloseable {
    * @param peers other nodes it is connected to, where it tells
    * @param syncingTo the block it is catching up with, while it does
    * @param nextNonces per account the next nonce, counting what waits without a gap before it
+   * @param certificatesEnd when the first of the certificates ends that both sides showed; empty in
+   *     the clear
    */
   public record NodeReport(
       Duration roundTrip,
@@ -68,15 +76,20 @@ public final class NodeProbe implements AutoCloseable {
       Instant blockTime,
       OptionalInt peers,
       Optional<Long> syncingTo,
-      Map<String, Long> nextNonces) {}
+      Map<String, Long> nextNonces,
+      Optional<Instant> certificatesEnd) {}
 
   /**
    * A privacy manager that answers.
    *
    * @param holdsKey whether it holds the key that the network file names, where it tells
+   * @param certificatesEnd as of a node
    */
   public record PrivacyManagerReport(
-      Duration roundTrip, String version, Optional<Boolean> holdsKey) {}
+      Duration roundTrip,
+      String version,
+      Optional<Boolean> holdsKey,
+      Optional<Instant> certificatesEnd) {}
 
   /** The node's report, by one batch of questions. */
   public NodeReport node() {
@@ -123,7 +136,8 @@ public final class NodeProbe implements AutoCloseable {
             ? OptionalInt.empty()
             : OptionalInt.of(peers.getQuantity().intValueExact()),
         syncing.hasError() ? Optional.empty() : target(syncing),
-        Map.copyOf(nonces));
+        Map.copyOf(nonces),
+        ofNode.end());
   }
 
   private static Optional<Long> target(EthSyncing syncing) {
@@ -148,7 +162,10 @@ public final class NodeProbe implements AutoCloseable {
     ask("upcheck").orElseThrow(() -> new NodeUnavailable("upcheck: not found"));
     Duration roundTrip = Duration.ofNanos(System.nanoTime() - begun);
     return new PrivacyManagerReport(
-        roundTrip, name(ask("version").orElse("?")), ask("keys").flatMap(this::holdsKey));
+        roundTrip,
+        name(ask("version").orElse("?")),
+        ask("keys").flatMap(this::holdsKey),
+        ofPrivacyManager.end());
   }
 
   private Optional<Boolean> holdsKey(String answer) {

@@ -47,7 +47,7 @@ final class QuorumNode implements AutoCloseable {
   QuorumNode(NetworkFile.Node node, int privacyFlag, Duration timeout) {
     this.node = node;
     this.http =
-        new OkHttpClient.Builder()
+        NodeTls.lines(node)
             .callTimeout(timeout)
             .readTimeout(timeout)
             .connectTimeout(timeout)

@@ -57,6 +57,32 @@ class LightsTest {
   }
 
   @Test
+  void aCertificateIsTalkedAboutThirtyDaysAhead() {
+    says(NODE.node(with(certificatesEnd(Duration.ofDays(31)))), GREEN, "");
+    says(NODE.node(with(certificatesEnd(Duration.ofDays(29)))), AMBER, "CUS-HEA-006");
+    assertThat(
+            NODE.node(with(certificatesEnd(Duration.ofDays(29))))
+                .finding()
+                .orElseThrow()
+                .arguments())
+        .containsExactly(NOW.plus(Duration.ofDays(29)));
+  }
+
+  private static NodeProbe.NodeReport certificatesEnd(Duration ahead) {
+    NodeProbe.NodeReport report = node(CHAIN, 0, 4, Optional.empty(), 5);
+    return new NodeProbe.NodeReport(
+        report.roundTrip(),
+        report.version(),
+        report.chainId(),
+        report.block(),
+        report.blockTime(),
+        report.peers(),
+        report.syncingTo(),
+        report.nextNonces(),
+        Optional.of(NOW.plus(ahead)));
+  }
+
+  @Test
   void aNodeOnAnotherChainIsRed() {
     says(NODE.node(with(node(4711, 0, 4, Optional.empty(), 5))), RED, "CUS-HEA-002");
   }
@@ -216,7 +242,8 @@ class LightsTest {
         NOW.minusSeconds(secondsOld),
         OptionalInt.of(peers),
         syncingTo,
-        Map.of());
+        Map.of(),
+        Optional.empty());
   }
 
   private static <T> Gauge.Seen<T> known(T value) {
@@ -264,7 +291,8 @@ class LightsTest {
         CHAIN,
         node,
         known(
-            new NodeProbe.PrivacyManagerReport(Duration.ofMillis(3), "24.4.2", Optional.of(true))),
+            new NodeProbe.PrivacyManagerReport(
+                Duration.ofMillis(3), "24.4.2", Optional.of(true), Optional.empty())),
         known(new DatabaseProbe.Report(Duration.ofMillis(1), Optional.of(true))),
         known(sound(100)),
         standing,

@@ -13,6 +13,7 @@ import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.keys.KeyStoreFiles;
 import org.custodia.registry.keys.RecordKeyFile;
 import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.ledger.NodeTls;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
 import org.web3j.utils.Numeric;
@@ -95,7 +96,7 @@ final class MemberFolder {
             verifier,
             "https://" + asked.host(),
             certificates.authorityPem());
-    if (!tls.has("tessera.pem")) renew(card);
+    if (!tls.has("custodia.pem")) renew(card);
     if (!tls.has("trust.p12")) {
       certificates.trust("trust.p12", List.of(card.certificateAuthority()));
     }
@@ -116,7 +117,8 @@ final class MemberFolder {
   /** New certificates for all processes, signed by the member's own authority. */
   void renew(MemberCard card) {
     Certificates certificates = new Certificates(tls, clock, card.name());
-    certificates.issue("node", false, List.of("node"));
+    certificates.issue("node", false, List.of("node", host(card.nodeAddress())));
+    certificates.issue("custodia", false, List.of("custodia"));
     certificates.issue("postgres", false, List.of("postgres", "localhost"));
     certificates.issue(
         "tessera", true, List.of(URI.create(card.tessera()).getHost(), "tessera", "localhost"));
@@ -173,7 +175,7 @@ final class MemberFolder {
                         .map(MemberCard::tessera)
                         .toList(),
                     trusted)));
-    networkFile(network, URI.create("http://node:8545"), URI.create("http://tessera:9080"))
+    networkFile(network, URI.create("https://node:8546"), URI.create("https://tessera:9080"))
         .write(files.at("network.json"));
   }
 
@@ -194,12 +196,29 @@ final class MemberFolder {
             .map(
                 member ->
                     member.equals(own)
-                        ? node(member, rpc, tessera, keys())
-                        : node(member, nowhere(member), nowhere(member), KeyFiles.NONE))
+                        ? node(member, rpc, tessera, keys(), Optional.of(shown()))
+                        : node(
+                            member,
+                            nowhere(member),
+                            nowhere(member),
+                            KeyFiles.NONE,
+                            Optional.empty()))
             .toList());
   }
 
-  private static NetworkFile.Node node(MemberCard member, URI rpc, URI tessera, KeyFiles keys) {
+  /** What Custodia shows to the member's own node and privacy manager, and whom it believes. */
+  private NodeTls shown() {
+    return new NodeTls(
+        tls.at("ca.pem"),
+        Optional.of(new NodeTls.Client(tls.at("custodia.pem"), tls.at("custodia.key"))));
+  }
+
+  private static String host(String address) {
+    return address.substring(0, address.lastIndexOf(':'));
+  }
+
+  private static NetworkFile.Node node(
+      MemberCard member, URI rpc, URI tessera, KeyFiles keys, Optional<NodeTls> tls) {
     return new NetworkFile.Node(
         member.name(),
         member.identity(),
@@ -207,7 +226,8 @@ final class MemberFolder {
         tessera,
         member.tesseraPublicKey(),
         keys,
-        Optional.of(URI.create(member.service())));
+        Optional.of(URI.create(member.service())),
+        tls);
   }
 
   /** Nobody asks another member's node; {@code invalid} resolves nowhere (RFC 2606). */

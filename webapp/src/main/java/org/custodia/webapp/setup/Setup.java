@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.custodia.contracts.MemberRole;
 
 /**
@@ -27,6 +28,7 @@ public final class Setup {
       join    --directory DIR --network DIR          writes into a member's folder what the network asks of it
       found   --directory DIR --network DIR --rpc URL  puts the contracts on the ledger, certifies the members
       renew   --directory DIR                        new certificates for the member's processes
+      token-key --library FILE.so --slot N --pin-file FILE NAME ...   makes signing keys in a PKCS#11 token
       """;
 
   private final Map<String, String> options = new LinkedHashMap<>();
@@ -71,8 +73,17 @@ public final class Setup {
       case "join" -> setup.join(clock);
       case "found" -> setup.found(clock);
       case "renew" -> setup.renew(clock);
+      case "token-key" -> setup.tokenKeys(clock);
       default -> throw new SetupFailure("no command " + arguments[0] + "\n" + USAGE);
     };
+  }
+
+  private String tokenKeys(Clock clock) {
+    if (rest.isEmpty()) throw new SetupFailure("What are the keys to be called?");
+    TokenKeys keys = new TokenKeys(path("library"), number("slot"), path("pin-file"));
+    return rest.stream()
+        .map(name -> name + " " + keys.make(name, clock.instant()) + "\n")
+        .collect(Collectors.joining());
   }
 
   private String member(Clock clock) {

@@ -68,13 +68,14 @@ final class TesseraFiles {
         .put("autoCreateTables", true)
         .put("fetchSize", 500);
     ArrayNode servers = root.putArray("serverConfigs");
-    // For Custodia, on the member's own network only; GoQuorum's and the others' ports have TLS.
+    // For Custodia and for GoQuorum, which the member's own authority has signed certificates of.
     servers
         .addObject()
         .put("app", "ThirdParty")
-        .put("serverAddress", "http://tessera:9080")
-        .put("bindingAddress", "http://0.0.0.0:9080")
-        .put("communicationType", "REST");
+        .put("serverAddress", "https://tessera:9080")
+        .put("bindingAddress", "https://0.0.0.0:9080")
+        .put("communicationType", "REST")
+        .set("sslConfig", mutual(List.of("ca.pem")));
     servers
         .addObject()
         .put("app", "Q2T")

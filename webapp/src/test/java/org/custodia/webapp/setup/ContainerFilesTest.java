@@ -52,6 +52,7 @@ class ContainerFilesTest {
           "volumes",
           "tmpfs",
           "networks",
+          "network_mode",
           "ports",
           "depends_on",
           "healthcheck",
@@ -70,9 +71,10 @@ class ContainerFilesTest {
   private final Map<String, Map<String, Object>> services = objects(member.get("services"));
 
   @Test
-  void aMemberIsSixServicesThatComposeKnowsTheKeysOf() {
+  void aMemberIsSevenServicesThatComposeKnowsTheKeysOf() {
     assertThat(services)
-        .containsOnlyKeys("postgres", "tessera", "node", "keycloak", "custodia", "proxy");
+        .containsOnlyKeys(
+            "postgres", "tessera", "node", "node-tls", "keycloak", "custodia", "proxy");
     assertThat(member.keySet())
         .allMatch(
             key ->
@@ -249,6 +251,7 @@ class ContainerFilesTest {
             "--txlookuplimit 0",
             "--miner.gasprice 0",
             "--http.api eth,net,web3,debug",
+            "--http.addr 127.0.0.1",
             "--ptm.tls.mode strict",
             "--ptm.tls.clientcert",
             "--miner.gastarget " + Genesis.GAS_LIMIT,

@@ -218,7 +218,7 @@ class SetupTest {
   @Test
   void certificatesAreTheMembersOwnNameTheirProcessAndEnd() throws Exception {
     X509Certificate authority = certificate("pont/tls/ca.pem");
-    for (String process : List.of("node", "postgres", "tessera", "proxy")) {
+    for (String process : List.of("node", "postgres", "tessera", "custodia", "proxy")) {
       X509Certificate certificate = certificate("pont/tls/" + process + ".pem");
       certificate.verify(authority.getPublicKey());
       assertThat(certificate.getBasicConstraints()).isEqualTo(-1);
