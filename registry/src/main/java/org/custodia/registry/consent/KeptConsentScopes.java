@@ -1,6 +1,8 @@
 package org.custodia.registry.consent;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.rows.OrganisationRows;
@@ -38,13 +40,38 @@ final class KeptConsentScopes implements ConsentScopes {
   }
 
   @Override
-  public Optional<GrantForm> of(String organisation, Bytes32 commitment) {
+  public Optional<ConsentScope> of(String organisation, Bytes32 commitment) {
     return rows.in(
         organisation,
         () ->
-            consents
-                .byCommitment(ledger.memberId(organisation), commitment)
-                .filter(row -> row.grantedAt().isPresent())
-                .map(row -> sealed.form(organisation, row)));
+            granted(organisation, commitment)
+                .map(row -> ConsentScope.of(sealed.form(organisation, row))));
+  }
+
+  private Optional<ConsentRow> granted(String organisation, Bytes32 commitment) {
+    return consents
+        .byCommitment(ledger.memberId(organisation), commitment)
+        .filter(row -> row.grantedAt().isPresent());
+  }
+
+  @Override
+  public Optional<byte[]> document(String organisation, String channel, UUID document) {
+    return rows.in(
+        organisation,
+        () ->
+            subjects.opened(channel, ledger.memberId(organisation)).stream()
+                .filter(commitment -> ConsentScopes.documentId(commitment).equals(document))
+                .findFirst()
+                .flatMap(commitment -> granted(organisation, commitment))
+                .map(row -> sealed.terms(organisation, row).document())
+                .map(text -> text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Override
+  public Optional<ConsentScope> read(
+      String organisation, String channel, Bytes32 host, Bytes32 commitment, byte[] document) {
+    return rows.in(organisation, () -> subjects.scope(channel, host, commitment))
+        .filter(Bytes32.keccak(document)::equals)
+        .flatMap(scope -> ConsentScope.read(document));
   }
 }

@@ -36,6 +36,30 @@ final class Subjects {
         .optional();
   }
 
+  /** Commitments of the consents that a host opened in a channel. */
+  List<Bytes32> opened(String channel, Bytes32 host) {
+    return jdbc.sql(
+            "select commitment from consent_opening where channel = :channel and host = :host")
+        .param("channel", channel)
+        .param("host", host.toArray())
+        .query((row, n) -> Bytes32.of(row.getBytes("commitment")))
+        .list();
+  }
+
+  /** Hash of the document of a consent that is open in the channel. */
+  Optional<Bytes32> scope(String channel, Bytes32 host, Bytes32 commitment) {
+    return jdbc.sql(
+            """
+            select scope from consent_opening
+            where channel = :channel and host = :host and commitment = :commitment
+            """)
+        .param("channel", channel)
+        .param("host", host.toArray())
+        .param("commitment", commitment.toArray())
+        .query((row, n) -> Bytes32.of(row.getBytes("scope")))
+        .optional();
+  }
+
   /** When a consent was used, from one use on; in order. */
   Stream<Use> uses(String channel, Bytes32 commitment, long after) {
     List<Use> uses =

@@ -28,12 +28,14 @@ final class AuditResources implements ResourceSource {
 
   private final Accesses accesses;
   private final RecordAccesses others;
+  private final FhirRows rows;
   private final Whose whose;
   private final Us us;
 
-  AuditResources(Accesses accesses, RecordAccesses others, Whose whose, Us us) {
+  AuditResources(Accesses accesses, RecordAccesses others, FhirRows rows, Whose whose, Us us) {
     this.accesses = accesses;
     this.others = others;
+    this.rows = rows;
     this.whose = whose;
     this.us = us;
   }
@@ -129,13 +131,18 @@ final class AuditResources implements ResourceSource {
     ArrayNode entities = event.putArray("entity");
     about(entities, patient);
     ObjectNode shown = entities.addObject();
-    access
-        .record()
-        .ifPresent(id -> shown.putObject("what").put("reference", "DocumentReference/" + id));
+    access.record().ifPresent(id -> shown.putObject("what").put("reference", reference(id)));
     OBJECT.in(shown.putObject("type"));
     SHOWN.in(shown.putObject("role"));
     access.title().filter(title -> !title.isBlank()).ifPresent(title -> shown.put("name", title));
     return event;
+  }
+
+  /** What a record is under {@code /fhir}. */
+  private String reference(UUID record) {
+    return rows.byBody(record)
+        .map(row -> row.type() + "/" + row.id() + "/_history/" + row.version())
+        .orElse("DocumentReference/" + record);
   }
 
   private static ObjectNode frame(String interaction, String action, Instant at) {

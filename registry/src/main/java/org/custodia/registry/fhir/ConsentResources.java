@@ -1,6 +1,7 @@
 package org.custodia.registry.fhir;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,9 @@ final class ConsentResources implements ResourceSource {
 
   @Override
   public Set<String> roles() {
-    return Set.of(Whose.PATIENT, "physician", "pharmacist");
+    Set<String> roles = new HashSet<>(Whose.CARE);
+    roles.add(Whose.PATIENT);
+    return roles;
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.custodia.registry.fhir.KeptResources.Kept;
 import org.custodia.registry.fhir.KeptResources.Outcome;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.people.Patient;
+import org.custodia.registry.records.ResourceRecords;
 import org.custodia.registry.rows.OrganisationRows;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,6 +30,7 @@ public final class Fhir {
   private final PatientResources patients;
   private final FhirRows rows;
   private final KeptResources kept;
+  private final ResourceRecords records;
   private final Whose whose;
   private final Accesses accesses;
 
@@ -38,6 +40,7 @@ public final class Fhir {
       PatientResources patients,
       FhirRows rows,
       KeptResources kept,
+      ResourceRecords records,
       Whose whose,
       Accesses accesses) {
     this.scope = scope;
@@ -46,6 +49,7 @@ public final class Fhir {
     this.patients = patients;
     this.rows = rows;
     this.kept = kept;
+    this.records = records;
     this.whose = whose;
     this.accesses = accesses;
   }
@@ -203,7 +207,7 @@ public final class Fhir {
 
   private Answer putRecord(
       Caller caller, RecordType type, UUID id, ObjectNode resource, Optional<Integer> version) {
-    if (!Whose.isCare(caller)) throw new Problem(Kind.FORBIDDEN, "CUS-FHR-014");
+    if (!Whose.mayWrite(caller, type)) throw new Problem(Kind.FORBIDDEN, "CUS-FHR-014");
     String path = type.type() + "." + type.subject();
     String named = resource.path(type.subject()).path("reference").asString("");
     UUID patient =
@@ -224,9 +228,14 @@ public final class Fhir {
             Optional.of(patient),
             there.flatMap(Row::source),
             there.flatMap(Row::token),
+            Optional.empty(),
             content);
     if (done.outcome() == Outcome.CORRECTED && (version.isEmpty() || stale)) {
       throw new Problem(Kind.CONFLICT, "CUS-FHR-016", there.orElseThrow().version());
+    }
+    if (done.outcome() != Outcome.UNCHANGED) {
+      Row row = done.row();
+      records.tell(caller.organisation(), patient, row.body(), row.recordedAt());
     }
     RecordResources source = (RecordResources) sources.get(type.type());
     return answer(source.held(caller.organisation(), done.row()), done.outcome() == Outcome.ADDED);

@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.registry.people.ImportWorker;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.PatientImport;
 import org.custodia.registry.people.PatientSearch;
@@ -20,6 +22,8 @@ import org.custodia.registry.products.ProductCatalogue;
 import org.custodia.registry.records.PatientRecords;
 import org.custodia.registry.records.RecordAccesses;
 import org.custodia.registry.records.RecordBodies;
+import org.custodia.registry.records.RecordSignatures;
+import org.custodia.registry.records.ResourceRecords;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,8 +33,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Configuration(proxyBeanMethods = false)
 public class FhirConfiguration {
   @Bean
-  KeptResources keptResources(JdbcClient jdbc, RecordBodies bodies, Keys keys, Clock clock) {
-    return new KeptResources(new FhirRows(jdbc), bodies, new FhirTokens(keys), clock);
+  KeptResources keptResources(
+      JdbcClient jdbc, RecordBodies bodies, Keys keys, ResourceRecords records, Clock clock) {
+    return new KeptResources(new FhirRows(jdbc), bodies, new FhirTokens(keys), records, clock);
   }
 
   @Bean
@@ -38,17 +43,26 @@ public class FhirConfiguration {
       OrganisationRows scope,
       JdbcClient jdbc,
       KeptResources kept,
+      ResourceRecords records,
       RecordBodies bodies,
       PatientImport patients,
       Keys keys,
       Clock clock) {
     return new FhirImport(
-        scope, new ImportedFiles(jdbc), kept, new FhirTokens(keys), bodies, patients, keys, clock);
+        scope,
+        new ImportedFiles(jdbc),
+        kept,
+        records,
+        new FhirTokens(keys),
+        bodies,
+        patients,
+        keys,
+        clock);
   }
 
   @Bean
-  FhirImportWorker fhirImportWorker(FhirImport imports, LocalOrganisations organisations) {
-    return new FhirImportWorker(imports, organisations.slugs());
+  ImportWorker fhirImportWorker(FhirImport imports, LocalOrganisations organisations) {
+    return new ImportWorker("fhir-imports", imports, organisations.slugs());
   }
 
   @Bean
@@ -64,6 +78,8 @@ public class FhirConfiguration {
       ConsentUses received,
       PatientRecords records,
       RecordAccesses others,
+      RecordSignatures signatures,
+      WitnessDomain domain,
       Members members,
       Ledger ledger,
       Clock clock) {
@@ -71,6 +87,7 @@ public class FhirConfiguration {
     References references = new References(rows, new FhirTokens(keys));
     Whose whose = new Whose(directory);
     Us us = new Us(members, ledger);
+    WrittenHere written = new WrittenHere(records, us);
     Accesses accesses = new Accesses(jdbc, clock);
     PatientResources ofPatients =
         new PatientResources(sheets, search, patients, directory, rows, kept, references, whose);
@@ -86,23 +103,24 @@ public class FhirConfiguration {
                     kept,
                     references,
                     whose,
-                    Optional.of(new WrittenHere(records, us))
-                        .filter(here -> type == RecordType.DOCUMENT_REFERENCE)))
+                    Optional.of(written).filter(here -> type == RecordType.DOCUMENT_REFERENCE)))
         .forEach(sources::add);
     sources.add(new ConsentResources(consents, received, whose, us));
-    sources.add(new ProvenanceResources(rows, whose, us));
-    sources.add(new AuditResources(accesses, others, whose, us));
+    sources.add(new ProvenanceResources(rows, written, signatures, domain.chainId(), whose, us));
+    sources.add(new AuditResources(accesses, others, rows, whose, us));
     return new FhirSources(sources, ofPatients, rows, whose, us, accesses);
   }
 
   @Bean
-  Fhir fhir(OrganisationRows scope, FhirSources sources, KeptResources kept) {
+  Fhir fhir(
+      OrganisationRows scope, FhirSources sources, KeptResources kept, ResourceRecords records) {
     return new Fhir(
         scope,
         sources.all(),
         sources.patients(),
         sources.rows(),
         kept,
+        records,
         sources.whose(),
         sources.accesses());
   }

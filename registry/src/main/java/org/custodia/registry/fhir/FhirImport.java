@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -22,9 +23,11 @@ import org.custodia.registry.fhir.ImportedFiles.Row;
 import org.custodia.registry.fhir.ImportedFiles.Trouble;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.keys.Keys;
+import org.custodia.registry.people.ImportWorker;
 import org.custodia.registry.people.LineState;
 import org.custodia.registry.people.PatientImport;
 import org.custodia.registry.records.RecordBodies;
+import org.custodia.registry.records.ResourceRecords;
 import org.custodia.registry.rows.OrganisationRows;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,29 +38,33 @@ import tools.jackson.databind.node.ObjectNode;
  * The same resource of the same source again changes nothing, or corrects what is there by a new
  * version. For the admissions desk.
  */
-public final class FhirImport {
+public final class FhirImport implements ImportWorker.Files {
   /** Bytes of the longest file. */
   public static final int LONGEST = RecordBodies.LONGEST;
 
   private static final String ROLE = "admissions";
   private static final int LONGEST_SOURCE = 100;
+  private static final int AT_ONCE = 100;
   private static final int MOST_REPORTED = 1_000;
   private static final String FACT_SEPARATOR = "\u001f";
 
   private final OrganisationRows scope;
   private final ImportedFiles files;
   private final KeptResources kept;
+  private final ResourceRecords records;
   private final FhirTokens tokens;
   private final RecordBodies bodies;
   private final PatientImport patients;
   private final Keys keys;
   private final Clock clock;
   private final Semaphore handedIn = new Semaphore(0);
+  private final Set<String> recorded = ConcurrentHashMap.newKeySet();
 
   FhirImport(
       OrganisationRows scope,
       ImportedFiles files,
       KeptResources kept,
+      ResourceRecords records,
       FhirTokens tokens,
       RecordBodies bodies,
       PatientImport patients,
@@ -66,6 +73,7 @@ public final class FhirImport {
     this.scope = scope;
     this.files = files;
     this.kept = kept;
+    this.records = records;
     this.tokens = tokens;
     this.bodies = bodies;
     this.patients = patients;
@@ -168,12 +176,15 @@ public final class FhirImport {
   }
 
   /**
-   * Works off the file that has waited longest.
-   *
-   * @param goOn asked before each resource
-   * @return false when none waits
+   * Works off the file that has waited longest; before the first, what was kept when resources were
+   * no records yet.
    */
-  boolean workOff(String organisation, BooleanSupplier goOn) {
+  @Override
+  public boolean workOff(String organisation, BooleanSupplier goOn) {
+    if (recorded.add(organisation)) {
+      boolean more = true;
+      while (more && goOn.getAsBoolean()) more = recordOlder(organisation);
+    }
     Optional<Row> next = scope.in(organisation, files::unfinished);
     if (next.isEmpty()) return false;
     Row row = next.get();
@@ -191,7 +202,10 @@ public final class FhirImport {
     String organisation = starter.organisation();
     try {
       return inTurn(
-          organisation, id, done, () -> files.advance(id, column(apply(starter, source, piece))));
+          organisation,
+          id,
+          done,
+          () -> files.advance(id, column(apply(starter, id, source, piece))));
     } catch (Problem problem) {
       return inTurn(
           organisation,
@@ -218,7 +232,7 @@ public final class FhirImport {
         });
   }
 
-  private KeptResources.Outcome apply(Caller starter, String source, Piece piece) {
+  private KeptResources.Outcome apply(Caller starter, UUID file, String source, Piece piece) {
     String organisation = starter.organisation();
     ObjectNode resource = FhirJson.parse(piece.text());
     RecordType type = ResourceCheck.check(resource);
@@ -236,8 +250,11 @@ public final class FhirImport {
       patient = Optional.of(patientOf(organisation, source, type, resource));
     }
     KeptResources.Outcome outcome =
-        kept.ofSource(organisation, starter.name(), type, patient, from, id, piece.text())
+        kept.ofSource(organisation, starter.name(), type, patient, source, from, id, piece.text())
             .outcome();
+    if (type.isOfPatient() && outcome != KeptResources.Outcome.UNCHANGED) {
+      records.tellOfFile(organisation, patient.orElseThrow(), file, clock.instant());
+    }
     return changed && outcome == KeptResources.Outcome.UNCHANGED
         ? KeptResources.Outcome.CORRECTED
         : outcome;
@@ -285,9 +302,18 @@ public final class FhirImport {
     return new Refused(trouble.piece(), trouble.resource(), trouble.code(), facts);
   }
 
-  /** Waits until something was handed in here, or as long as given. */
-  void awaitHandedIn(Duration atMost) throws InterruptedException {
+  @Override
+  public void awaitHandedIn(Duration atMost) throws InterruptedException {
     if (handedIn.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) handedIn.drainPermits();
+  }
+
+  /**
+   * Makes records of resources that were kept before they were records, some at once.
+   *
+   * @return false when none was left
+   */
+  boolean recordOlder(String organisation) {
+    return scope.in(organisation, () -> kept.recordOlder(organisation, AT_ONCE));
   }
 
   private Row found(UUID id) {

@@ -97,6 +97,29 @@ final class FhirRows {
         .optional();
   }
 
+  /** The version with this content. */
+  Optional<Row> byBody(UUID body) {
+    return jdbc.sql("select * from fhir_resource where body = :body")
+        .param("body", body)
+        .query((row, n) -> row(row))
+        .optional();
+  }
+
+  /** Versions about patients that no record stands for, older versions first. */
+  List<Row> withoutRecord(int most) {
+    return jdbc.sql(
+            """
+            select f.* from fhir_resource f
+            join record_body b on b.organisation = f.organisation and b.id = f.body and b.shredded_at is null
+            where f.patient is not null and f.type <> 'Patient'
+              and not exists (select from patient_record r where r.organisation = f.organisation and r.id = f.body)
+            order by f.id, f.version limit :most
+            """)
+        .param("most", most)
+        .query((row, n) -> row(row))
+        .list();
+  }
+
   /** Which of these are here: token to id. */
   Map<Bytes32, UUID> byTokens(Collection<Bytes32> tokens) {
     Map<Bytes32, UUID> found = new HashMap<>();

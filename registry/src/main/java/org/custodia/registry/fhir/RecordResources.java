@@ -130,8 +130,15 @@ final class RecordResources implements ResourceSource {
   @Override
   public Optional<Held> version(Caller caller, String id, int version) {
     return Whose.uuid(id)
-        .flatMap(one -> rows.version(one, version))
-        .flatMap(row -> held(caller, row));
+        .flatMap(
+            one ->
+                rows.version(one, version)
+                    .map(row -> held(caller, row))
+                    .orElseGet(
+                        () ->
+                            written
+                                .filter(here -> version == 1)
+                                .flatMap(here -> written(caller, one, here))));
   }
 
   private Optional<Held> held(Caller caller, Row row) {

@@ -40,6 +40,14 @@ public record ResourceText(
    */
   public record Detail(String what, String value) {}
 
+  /**
+   * Of a record's content. What is none of the resources that are kept here has its type, and no
+   * more.
+   */
+  public static ResourceText of(byte[] json) {
+    return of(FhirJson.parse(json));
+  }
+
   /** Of any resource that is answered here. */
   public static ResourceText of(ObjectNode resource) {
     String type = resource.path("resourceType").asString("");

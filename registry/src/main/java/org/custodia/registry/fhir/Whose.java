@@ -39,6 +39,13 @@ final class Whose {
     return CARE.stream().anyMatch(caller::has);
   }
 
+  /** Who treats; nurses write everything but prescriptions. */
+  static boolean mayWrite(Caller caller, RecordType type) {
+    return CARE.stream()
+        .filter(role -> type != RecordType.MEDICATION_REQUEST || !role.equals("nurse"))
+        .anyMatch(caller::has);
+  }
+
   static Optional<UUID> uuid(String id) {
     return ID.matcher(id).matches() ? Optional.of(UUID.fromString(id)) : Optional.empty();
   }

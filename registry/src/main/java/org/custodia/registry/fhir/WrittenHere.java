@@ -56,15 +56,21 @@ final class WrittenHere {
 
   /** Whose a record is; empty when it is none of our own patients'. */
   Optional<UUID> patientOf(Caller caller, UUID id) {
+    return view(caller, id).map(WrittenHere::patient);
+  }
+
+  /** Of one of our own patients; patients see their own. */
+  Optional<RecordView> view(Caller caller, UUID id) {
     try {
       RecordView view = records.view(caller, id);
-      return view.whose() instanceof Own own ? Optional.of(own.patient()) : Optional.empty();
+      return Optional.of(view).filter(one -> one.whose() instanceof Own && !one.resource());
     } catch (Problem none) {
       return Optional.empty();
     }
   }
 
-  private List<RecordView> views(Caller caller, Set<UUID> entries) {
+  /** What people wrote and nobody erased. */
+  List<RecordView> views(Caller caller, Set<UUID> entries) {
     List<RecordView> all = new ArrayList<>();
     Set<UUID> done = new HashSet<>();
     for (UUID entry : entries) {
@@ -72,12 +78,14 @@ final class WrittenHere {
           Whose.isPatient(caller)
               ? records.ofPatient(caller, entry)
               : records.of(caller, new Own(entry));
-      views.stream().filter(view -> !view.erased() && done.add(view.id())).forEach(all::add);
+      views.stream()
+          .filter(view -> !view.resource() && !view.erased() && done.add(view.id()))
+          .forEach(all::add);
     }
     return all;
   }
 
-  private static UUID patient(RecordView view) {
+  static UUID patient(RecordView view) {
     return ((Own) view.whose()).patient();
   }
 

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,7 +17,8 @@ final class CommandRows {
   private static final String STATUS =
       """
       id, kind, action, state, recorded_at, submitted_at, transaction_hash, block, block_time, refusal, \
-      refusal_arguments, content_hash, confirmed_at, channel_sequence, witnessed_by, witnessed_at""";
+      refusal_arguments, content_hash, confirmed_at, channel_sequence, witnessed_by, witnessed_at\
+      """;
 
   /** With the delays of the {@link Settler}, some two minutes. */
   private static final int FAILURES_WAITED_FOR = 8;
@@ -53,6 +55,14 @@ final class CommandRows {
         .param("id", id)
         .query((row, i) -> known(row))
         .optional();
+  }
+
+  /** Those of these that are known. */
+  List<Known> find(Collection<UUID> ids) {
+    return jdbc.sql("select " + STATUS + " from ledger_command where id = any(:ids::uuid[])")
+        .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
+        .query((row, i) -> known(row))
+        .list();
   }
 
   /** Private lanes with commands that are due and no transaction open; first come first. */

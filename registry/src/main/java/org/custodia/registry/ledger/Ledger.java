@@ -1,9 +1,13 @@
 package org.custodia.registry.ledger;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.rows.Reading;
 
@@ -21,6 +25,14 @@ public interface Ledger {
   CommandStatus record(String organisation, LedgerCommand command);
 
   Optional<CommandStatus> status(String organisation, UUID commandId);
+
+  /** How far each of these commands is, by its id; one that was never recorded is left out. */
+  default Map<UUID, CommandStatus> statuses(String organisation, Collection<UUID> commandIds) {
+    return commandIds.stream()
+        .distinct()
+        .flatMap(id -> status(organisation, id).stream())
+        .collect(Collectors.toMap(CommandStatus::id, Function.identity()));
+  }
 
   /** The channel of this kind with exactly these members and subject, when it is ready to use. */
   Optional<Channel> channel(String organisation, int kind, List<Bytes32> members, Bytes32 subject);

@@ -1,10 +1,14 @@
 package org.custodia.registry.ledger;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.rows.OrganisationRows;
@@ -101,6 +105,17 @@ final class QuorumLedger implements Ledger {
   public Optional<CommandStatus> status(String organisation, UUID commandId) {
     checkLocal(organisation);
     return rows.in(organisation, () -> commands.find(commandId).map(CommandRows.Known::status));
+  }
+
+  @Override
+  public Map<UUID, CommandStatus> statuses(String organisation, Collection<UUID> commandIds) {
+    checkLocal(organisation);
+    return rows.in(
+        organisation,
+        () ->
+            commands.find(commandIds).stream()
+                .map(CommandRows.Known::status)
+                .collect(Collectors.toMap(CommandStatus::id, Function.identity())));
   }
 
   @Override

@@ -28,6 +28,8 @@ public enum NoticeKind {
   OPTED_IN(false),
   /** Somebody who holds records about the patient added one: grantee (who), record. */
   RECORD_ADDED(true),
+  /** The host took in records from a file of another system: grantee (who). */
+  RECORDS_TAKEN_IN(true),
   /** A provider offers to treat: grantee, until. */
   RELATIONSHIP_OFFERED(true),
   /** A provider withdrew an offer, or ended it: grantee. */

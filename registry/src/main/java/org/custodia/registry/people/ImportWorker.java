@@ -5,25 +5,45 @@ import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Works off imports in the background, one line after another, and goes on after a restart where it
- * was. Looks by itself now and then, for what another instance left behind.
+ * Works off files that were handed in, in the background, one line after another, and goes on after
+ * a restart where it was. Looks by itself now and then, for what another instance left behind.
  */
-final class ImportWorker implements SmartLifecycle {
+public final class ImportWorker implements SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(ImportWorker.class);
   private static final Duration PAUSE = Duration.ofSeconds(30);
 
-  private final PatientImport imports;
+  private final String name;
+  private final Files files;
   private final Collection<String> organisations;
   private ExecutorService thread;
   private volatile boolean running;
 
-  ImportWorker(PatientImport imports, Collection<String> organisations) {
-    this.imports = imports;
+  /** Files of one kind. */
+  public interface Files {
+    /**
+     * Works off some of what waits.
+     *
+     * @param goOn asked before each line
+     * @return false when nothing waits
+     */
+    boolean workOff(String organisation, BooleanSupplier goOn);
+
+    /** Waits until something was handed in here, or as long as given. */
+    void awaitHandedIn(Duration atMost) throws InterruptedException;
+  }
+
+  /**
+   * @param name of its thread
+   */
+  public ImportWorker(String name, Files files, Collection<String> organisations) {
+    this.name = name;
+    this.files = files;
     this.organisations = organisations;
   }
 
@@ -33,7 +53,7 @@ final class ImportWorker implements SmartLifecycle {
     thread =
         Executors.newSingleThreadExecutor(
             work -> {
-              Thread made = new Thread(work, "patient-imports");
+              Thread made = new Thread(work, name);
               made.setDaemon(true);
               return made;
             });
@@ -70,7 +90,7 @@ final class ImportWorker implements SmartLifecycle {
 
   private boolean one(String organisation) {
     try {
-      return running && imports.workOffOne(organisation);
+      return running && files.workOff(organisation, () -> running);
     } catch (RuntimeException failure) {
       if (running) {
         // Its message could repeat a row; what kind of failure it was says enough here.
@@ -82,7 +102,7 @@ final class ImportWorker implements SmartLifecycle {
 
   private void pause() {
     try {
-      imports.awaitHandedIn(PAUSE);
+      files.awaitHandedIn(PAUSE);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       running = false;

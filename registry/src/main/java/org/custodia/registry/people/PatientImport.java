@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.people.ImportRows.Line;
@@ -27,7 +28,7 @@ import org.custodia.registry.rows.OrganisationRows;
  * half applied and a crash loses none. A line that cannot be taken stays until it is corrected or
  * dismissed. The same resource of the same source again corrects the entry it made.
  */
-public final class PatientImport {
+public final class PatientImport implements ImportWorker.Files {
   private static final int MOST_LINES = 200_000;
   private static final int LONGEST_LINE = 64 * 1024;
   private static final String FACT_SEPARATOR = "\u001f";
@@ -233,8 +234,13 @@ public final class PatientImport {
     return true;
   }
 
-  /** Waits until something was handed in here, or as long as given. */
-  void awaitHandedIn(Duration atMost) throws InterruptedException {
+  @Override
+  public boolean workOff(String organisation, BooleanSupplier goOn) {
+    return goOn.getAsBoolean() && workOffOne(organisation);
+  }
+
+  @Override
+  public void awaitHandedIn(Duration atMost) throws InterruptedException {
     if (handedIn.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
       handedIn.drainPermits();
     }

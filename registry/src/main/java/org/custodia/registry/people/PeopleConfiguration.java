@@ -110,7 +110,7 @@ public class PeopleConfiguration {
 
   @Bean
   ImportWorker importWorker(PatientImport imports, LocalOrganisations organisations) {
-    return new ImportWorker(imports, organisations.slugs());
+    return new ImportWorker("patient-imports", imports, organisations.slugs());
   }
 
   @Bean

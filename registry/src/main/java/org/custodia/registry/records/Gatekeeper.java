@@ -33,8 +33,8 @@ import org.custodia.registry.rows.OrganisationRows;
  *
  * <p>Refusals: CUS-VER-001 and 003 for a message out of its form, CUS-REC-011 too old or from the
  * future, 012 not signed by a person of the reader, 013 the id was used for another query, 014 no
- * answer of the ledger yet. Whoever may not read hears CUS-REC-010, whatever the reason: also when
- * there is no such record.
+ * answer of the ledger yet, 015 what the consent covers is the patient's host to say, who is away.
+ * Whoever may not read hears CUS-REC-010, whatever the reason: also when there is no such record.
  */
 public final class Gatekeeper {
   /** No message is longer, in bytes. */
@@ -105,9 +105,11 @@ public final class Gatekeeper {
             .orElseThrow(Gatekeeper::denied);
     checkReader(organisation, query.reader(), key, now);
     checkChannel(organisation, query);
+    boolean admitted = isAdmitted(organisation, query);
+    boolean limited = !admitted && checkAccess(organisation, query) != 0;
     if (!scope.covers(organisation, query)) throw denied();
     if (!held.asked(organisation, query, now)) throw new Problem(Kind.CONFLICT, "CUS-REC-013");
-    admit(organisation, query, signature);
+    if (limited) admit(organisation, query, signature);
     return rows.in(organisation, () -> handOut(organisation, query, signature, now));
   }
 
@@ -135,14 +137,16 @@ public final class Gatekeeper {
     if (!theirs) throw denied();
   }
 
-  /** Returns when the contract lets this query be answered. */
-  private void admit(String organisation, SignedRecordQuery query, WitnessSignature signature) {
-    if (isAdmitted(organisation, query)) return;
-    RecordQuery message = query.message();
-    Answer may = views.ask(organisation, query.channel(), RecordCalls.checkAccess(message));
+  /** How often the consent can be used in all, by the contract; 0 without limit. */
+  private long checkAccess(String organisation, SignedRecordQuery query) {
+    Answer may = views.ask(organisation, query.channel(), RecordCalls.checkAccess(query.message()));
     if (!(may instanceof Answer.Said said)) throw denied();
-    boolean limited = AbiReader.of(said.data()).number() != 0;
-    if (!limited) return;
+    return AbiReader.of(said.data()).number();
+  }
+
+  /** Returns when the contract has admitted this query. */
+  private void admit(String organisation, SignedRecordQuery query, WitnessSignature signature) {
+    RecordQuery message = query.message();
     UUID id = id("admission", message);
     ledger.record(
         organisation,

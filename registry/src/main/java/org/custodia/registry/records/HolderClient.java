@@ -26,7 +26,14 @@ final class HolderClient implements StoredReading.Holders {
   private final MemberHttp http = new MemberHttp(CONNECT, LONGEST);
 
   HolderClient(NetworkFile network) {
-    this.services = network.services();
+    this(network.services());
+  }
+
+  /**
+   * @param services where each member answers
+   */
+  HolderClient(Map<Bytes32, URI> services) {
+    this.services = services;
   }
 
   @Override

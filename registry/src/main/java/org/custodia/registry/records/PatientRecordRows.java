@@ -47,6 +47,7 @@ final class PatientRecordRows {
       byte[] request,
       Instant madeAt,
       String person,
+      boolean resource,
       Optional<UUID> supersedes,
       List<UUID> acts,
       Optional<Instant> addedAt,
@@ -114,6 +115,20 @@ final class PatientRecordRows {
   void acts(UUID id, List<UUID> acts) {
     jdbc.sql("update patient_record set acts = :acts::uuid[] where id = :id")
         .param("acts", acts.stream().map(UUID::toString).toArray(String[]::new))
+        .param("id", id)
+        .update();
+  }
+
+  /** That it is a version of a FHIR resource, which needs nobody's signature to be here. */
+  void addedAsResource(UUID id, Instant at) {
+    jdbc.sql("update patient_record set resource = true where id = :id").param("id", id).update();
+    added(id, at);
+  }
+
+  /** Puts other facts, sealed, in the place of those that are there. */
+  void facts(UUID id, byte[] facts) {
+    jdbc.sql("update patient_record set facts = :facts where id = :id")
+        .param("facts", facts)
         .param("id", id)
         .update();
   }
@@ -228,6 +243,7 @@ final class PatientRecordRows {
         row.getBytes("request"),
         row.getTimestamp("made_at").toInstant(),
         row.getString("person"),
+        row.getBoolean("resource"),
         Optional.ofNullable(row.getObject("supersedes", UUID.class)),
         Arrays.asList((UUID[]) row.getArray("acts").getArray()),
         Optional.ofNullable(row.getTimestamp("added_at")).map(at -> at.toInstant()),

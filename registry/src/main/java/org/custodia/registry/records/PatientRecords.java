@@ -87,7 +87,10 @@ public interface PatientRecords {
   record Pointer(String channel, Bytes32 record, CommandStatus.State state) {}
 
   /**
-   * @param person user name of who wrote it
+   * @param person user name of who wrote it, or took it in
+   * @param resource whether it is a version of a resource that {@code /fhir} answers with, and is
+   *     corrected as one
+   * @param source name of the system that a file with it came from
    * @param erased its content is gone for ever
    */
   record RecordView(
@@ -101,6 +104,8 @@ public interface PatientRecords {
       Instant madeAt,
       Instant addedAt,
       String person,
+      boolean resource,
+      Optional<String> source,
       Optional<UUID> supersedes,
       Optional<UUID> supersededBy,
       boolean erased,
@@ -120,7 +125,8 @@ public interface PatientRecords {
    * @param witness address of the author's key
    * @throws org.custodia.registry.errors.Problem BAD_INPUT CUS-REC-020 another kind of content,
    *     CUS-REC-023 title, CUS-REC-024 time; TOO_LARGE CUS-REC-001; NOT_FOUND CUS-REC-021 patient,
-   *     CUS-REC-025 the record to be corrected; CONFLICT CUS-REC-026 it was corrected before
+   *     CUS-REC-025 the record to be corrected; CONFLICT CUS-REC-026 it was corrected before,
+   *     CUS-REC-029 it is a resource that is corrected where it came from, or under {@code /fhir}
    */
   Draft draft(Caller caller, UUID id, NewRecord record, String witness, String place);
 
@@ -151,6 +157,42 @@ public interface PatientRecords {
 
   /** Which of a patient's records some channel that knows the patient does not have yet. */
   List<UUID> unpointed(Caller caller, Whose whose);
+
+  /** Whether a channel that knows the patient does not have this one yet. */
+  boolean isUnpointed(Caller caller, UUID id);
+
+  /** Pointers that are put before a key at once. */
+  int MOST_POINTERS = 100;
+
+  /**
+   * Pointers to several records.
+   *
+   * @param records to how many
+   * @param left how many pointers wait beside these
+   */
+  record Pointers(List<ToSign> acts, int records, int left) {
+    public Pointers {
+      acts = List.copyOf(acts);
+    }
+  }
+
+  /**
+   * Prepares the pointers that are missing of all of a patient's records, the oldest first, at most
+   * {@link #MOST_POINTERS}. The ledger wants a signature for each; whoever signs does it once.
+   */
+  Pointers pointAll(Caller caller, Whose whose, String witness, String place);
+
+  /** A pointer that was signed. */
+  record SignedPointer(UUID act, String signature) {}
+
+  /**
+   * Records pointers that were signed, all or none; the same again changes nothing.
+   *
+   * @return how many the ledger is told of by this
+   * @throws org.custodia.registry.errors.Problem BAD_INPUT CUS-MED-023 for a signature that does
+   *     not fit; NOT_FOUND CUS-MED-022 for what is no draft of the caller's
+   */
+  int recordPointers(Caller caller, List<SignedPointer> signed);
 
   /**
    * The content. That it was opened, by whom and when is on record here, and the patient sees it.

@@ -71,6 +71,7 @@ public class RecordExchangeConfiguration {
       JdbcClient jdbc,
       Keys keys,
       ConsentScopes scopes,
+      ConsentDocuments documents,
       WitnessDomain domain,
       Clock clock) {
     return new Gatekeeper(
@@ -81,7 +82,8 @@ public class RecordExchangeConfiguration {
         members,
         held,
         bodies,
-        new RecordScope(rows, held, new PatientRecordRows(jdbc), new SealedFacts(keys), scopes),
+        new RecordScope(
+            rows, held, new PatientRecordRows(jdbc), new SealedFacts(keys), scopes, documents),
         domain,
         ADMITTED_WITHIN,
         clock);

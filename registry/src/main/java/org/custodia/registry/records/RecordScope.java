@@ -1,9 +1,8 @@
 package org.custodia.registry.records;
 
-import java.util.Collections;
 import java.util.Optional;
+import org.custodia.registry.consent.ConsentScope;
 import org.custodia.registry.consent.ConsentScopes;
-import org.custodia.registry.consent.GrantForm;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.records.PatientRecords.Whose;
 import org.custodia.registry.rows.OrganisationRows;
@@ -11,8 +10,7 @@ import org.custodia.registry.rows.OrganisationRows;
 /**
  * Whether a consent covers a record: its kind is among those that the patient chose, and nothing
  * that the patient held back is in it. The ledger has only a hash of that, so it is the holder's to
- * enforce, and only where the holder is the patient's host and so has what was signed. A record of
- * another host's patient is covered by nothing.
+ * enforce. The host has what was signed; another holder asks the host for it.
  */
 final class RecordScope {
   private final OrganisationRows rows;
@@ -20,39 +18,46 @@ final class RecordScope {
   private final PatientRecordRows records;
   private final SealedFacts facts;
   private final ConsentScopes scopes;
+  private final ConsentDocuments documents;
 
   RecordScope(
       OrganisationRows rows,
       HeldRecords held,
       PatientRecordRows records,
       SealedFacts facts,
-      ConsentScopes scopes) {
+      ConsentScopes scopes,
+      ConsentDocuments documents) {
     this.rows = rows;
     this.held = held;
     this.records = records;
     this.facts = facts;
     this.scopes = scopes;
+    this.documents = documents;
   }
 
+  /**
+   * Not inside the organisation's rows.
+   *
+   * @param query of somebody whom the channel lets read
+   * @throws org.custodia.registry.errors.Problem UNAVAILABLE CUS-REC-015 while the host cannot be
+   *     asked
+   */
   boolean covers(String organisation, SignedRecordQuery query) {
-    return rows.in(
-        organisation,
-        () -> {
-          Optional<PatientRecordRows.Row> record =
-              held.body(organisation, query.channel(), query.record())
-                  .flatMap(records::find)
-                  .filter(row -> row.whose() instanceof Whose.Own);
-          Optional<GrantForm> form = scopes.of(organisation, query.consent());
-          return record.isPresent()
-              && form.isPresent()
-              && covers(organisation, form.get(), record.get());
-        });
+    Optional<PatientRecordRows.Row> record =
+        rows.in(
+            organisation,
+            () -> held.body(organisation, query.channel(), query.record()).flatMap(records::find));
+    if (record.isEmpty()) return false;
+    Optional<ConsentScope> scope =
+        record.get().whose() instanceof Whose.Theirs theirs
+            ? theirs.channel().equals(query.channel())
+                ? documents.of(organisation, query.channel(), theirs.host(), query.consent())
+                : Optional.empty()
+            : scopes.of(organisation, query.consent());
+    return scope.filter(one -> covers(organisation, one, record.get())).isPresent();
   }
 
-  private boolean covers(String organisation, GrantForm form, PatientRecordRows.Row record) {
-    Optional<RecordKind> kind = RecordKind.of(record.kind());
-    boolean chosen = form.kinds().isEmpty() || kind.filter(form.kinds()::contains).isPresent();
-    return chosen
-        && Collections.disjoint(form.withheld(), facts.open(organisation, record).labels());
+  private boolean covers(String organisation, ConsentScope scope, PatientRecordRows.Row record) {
+    return scope.covers(RecordKind.of(record.kind()), facts.open(organisation, record).labels());
   }
 }

@@ -65,6 +65,16 @@ public class RecordsConfiguration {
   }
 
   @Bean
+  ResourceRecords resourceRecords(JdbcClient jdbc, Keys keys, Notices notices, Ledger ledger) {
+    return new ResourceRecords(new PatientRecordRows(jdbc), new SealedFacts(keys), notices, ledger);
+  }
+
+  @Bean
+  RecordSignatures recordSignatures(HeldRecords held, Witnessing witnessing) {
+    return new RecordSignatures(held, witnessing);
+  }
+
+  @Bean
   HeldRecords heldRecords(OrganisationRows rows, JdbcClient jdbc) {
     return new HeldRecords(rows, jdbc);
   }
@@ -77,6 +87,34 @@ public class RecordsConfiguration {
             network, keys, domain, clock, CONNECT, BUDGET, WordsToPatients.LONGEST);
     return (organisation, holder, channel, id) ->
         client.ask(organisation, holder, channel, id, "/network/v1/records/words");
+  }
+
+  @Bean
+  ConsentDocuments.Source consentDocumentSource(
+      Keys keys, NetworkFile network, WitnessDomain domain, Clock clock) {
+    var client =
+        new ChannelDocumentClient(
+            network, keys, domain, clock, CONNECT, BUDGET, WordsToPatients.LONGEST);
+    return (organisation, host, channel, id) ->
+        client.ask(organisation, host, channel, id, "/network/v1/records/consents");
+  }
+
+  @Bean
+  ConsentDocuments consentDocuments(
+      OrganisationRows rows,
+      ConsentScopes scopes,
+      WordsToPatients words,
+      ConsentDocuments.Source source,
+      LocalOrganisations organisations,
+      Ledger ledger,
+      Members members,
+      WitnessDomain domain,
+      Clock clock) {
+    return new ConsentDocuments(
+        scopes,
+        words,
+        new ChannelDocumentDesk(organisations, rows, ledger, new Askers(members, domain, clock)),
+        source);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package org.custodia.registry.records;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.custodia.registry.consent.Sensitivity;
@@ -17,11 +18,19 @@ final class SealedFacts {
     this.keys = keys;
   }
 
-  record Facts(String title, Set<Sensitivity> labels) {}
+  /**
+   * @param source name of the system it came from; null where it was made here
+   */
+  record Facts(String title, Set<Sensitivity> labels, String source) {
+    static final Facts NONE = new Facts("", Set.of(), null);
 
-  byte[] seal(String organisation, UUID id, PatientRecords.NewRecord record) {
-    byte[] facts = JSON.writeValueAsBytes(new Facts(record.title().strip(), record.labels()));
-    return keys.records(organisation).seal(facts, context(id));
+    static Facts of(PatientRecords.NewRecord record, Optional<String> source) {
+      return new Facts(record.title().strip(), record.labels(), source.orElse(null));
+    }
+  }
+
+  byte[] seal(String organisation, UUID id, Facts facts) {
+    return keys.records(organisation).seal(JSON.writeValueAsBytes(facts), context(id));
   }
 
   Facts open(String organisation, PatientRecordRows.Row row) {

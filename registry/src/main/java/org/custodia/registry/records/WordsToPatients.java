@@ -81,6 +81,11 @@ public final class WordsToPatients {
         });
   }
 
+  /** What is here under an id, whoever it is from. */
+  Optional<byte[]> kept(String organisation, String channel, UUID id) {
+    return kept(organisation, channel, id, false);
+  }
+
   private Optional<byte[]> kept(String organisation, String channel, UUID id, boolean ownOnly) {
     return rows.in(
         organisation,

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +43,7 @@ import org.springframework.context.event.EventListener;
 /** Records in the organisation's own database, and the pointers to them. */
 final class WrittenRecords implements PatientRecords {
   private static final String DRAFT = "RECORD";
-  private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+  static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
   private static final Duration CLOCK_ALLOWANCE = Duration.ofMinutes(2);
 
   private final OrganisationRows rows;
@@ -141,7 +143,7 @@ final class WrittenRecords implements PatientRecords {
     checkPatient(organisation, record.whose());
     record.supersedes().ifPresent(older -> checkCorrectable(organisation, older, record.whose()));
     bodies.keep(organisation, id, type, record.content());
-    byte[] sealed = facts.seal(organisation, id, record);
+    byte[] sealed = facts.seal(organisation, id, SealedFacts.Facts.of(record, Optional.empty()));
     Instant now = clock.instant();
     Instant made = record.madeAt().truncatedTo(ChronoUnit.SECONDS);
     NewRecord whole =
@@ -186,6 +188,7 @@ final class WrittenRecords implements PatientRecords {
             .filter(found -> found.addedAt().isPresent())
             .filter(found -> isSame(organisation, found.whose(), whose))
             .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-REC-025"));
+    if (row.resource()) throw new Problem(Kind.CONFLICT, "CUS-REC-029");
     if (row.supersededBy().isPresent()) throw new Problem(Kind.CONFLICT, "CUS-REC-026");
   }
 
@@ -212,22 +215,68 @@ final class WrittenRecords implements PatientRecords {
   /** With one act for each channel that has no pointer yet. */
   private Draft drafted(Caller caller, Row row, String witness, String place) {
     List<ToSign> acts = new ArrayList<>();
-    for (Place one : missing(caller.organisation(), row)) {
+    String organisation = caller.organisation();
+    for (Place one :
+        missing(organisation, List.of(row), places(organisation, row.whose()))
+            .getOrDefault(row, List.of())) {
       acts.add(toSign(caller, row, one, witness, place));
     }
     records.acts(row.id(), acts.stream().map(ToSign::id).toList());
     return new Draft(row.id(), row.contentType(), row.size(), acts);
   }
 
-  private List<Place> missing(String organisation, Row row) {
-    Set<String> there =
-        held.of(organisation, Set.of(row.id())).stream()
-            .filter(one -> !isRefused(organisation, one.command()))
-            .map(HeldRecords.Held::channel)
-            .collect(Collectors.toSet());
-    return places(organisation, row.whose()).stream()
-        .filter(place -> !there.contains(place.channel()))
-        .toList();
+  /** Of these records, in their order, the places that do not have them. */
+  private Map<Row, List<Place>> missing(String organisation, List<Row> of, List<Place> places) {
+    Map<Row, List<Place>> missing = new LinkedHashMap<>();
+    if (places.isEmpty()) return missing;
+    Map<UUID, List<Pointer>> pointers = pointers(organisation, of);
+    for (Row row : of) {
+      Set<String> there =
+          pointers.getOrDefault(row.id(), List.of()).stream()
+              .filter(pointer -> pointer.state() != CommandStatus.State.REFUSED)
+              .map(Pointer::channel)
+              .collect(Collectors.toSet());
+      List<Place> without =
+          places.stream().filter(place -> !there.contains(place.channel())).toList();
+      if (!without.isEmpty()) missing.put(row, without);
+    }
+    return missing;
+  }
+
+  @Override
+  public Pointers pointAll(Caller caller, Whose whose, String witness, String place) {
+    RecordRoles.checkCare(caller);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          Map<Row, List<Place>> missing = unpointedRows(caller, whose);
+          int wanted = missing.values().stream().mapToInt(List::size).sum();
+          List<Row> oldestFirst = new ArrayList<>(missing.keySet());
+          Collections.reverse(oldestFirst);
+          List<ToSign> acts = new ArrayList<>();
+          int records = 0;
+          for (Row row : oldestFirst) {
+            if (acts.size() + missing.get(row).size() > MOST_POINTERS && records > 0) break;
+            for (Place one : missing.get(row)) acts.add(toSign(caller, row, one, witness, place));
+            records++;
+          }
+          return new Pointers(acts, records, wanted - acts.size());
+        });
+  }
+
+  @Override
+  public int recordPointers(Caller caller, List<SignedPointer> signed) {
+    RecordRoles.checkCare(caller);
+    return rows.in(
+        caller.organisation(),
+        () -> {
+          int recorded = 0;
+          for (SignedPointer one : signed) {
+            if (point(caller, one.act(), one.signature())) recorded++;
+          }
+          return recorded;
+        });
   }
 
   private boolean isRefused(String organisation, UUID command) {
@@ -281,7 +330,9 @@ final class WrittenRecords implements PatientRecords {
   private RecordTerms terms(String organisation, Row row, Place place) {
     Bytes32 older =
         row.supersedes()
-            .flatMap(id -> pointer(organisation, id, place.channel()))
+            .flatMap(records::find)
+            .filter(before -> isSame(organisation, before.whose(), row.whose()))
+            .flatMap(before -> pointer(organisation, before.id(), place.channel()))
             .orElse(Bytes32.ZERO);
     return new RecordTerms(
         Bytes32.random(),
@@ -289,7 +340,7 @@ final class WrittenRecords implements PatientRecords {
         place.patient(),
         row.kind(),
         bodies.contentIn(organisation, row.id(), place.channel()),
-        row.madeAt().getEpochSecond(),
+        Math.max(0, row.madeAt().getEpochSecond()), // the ledger has no time before 1970
         older);
   }
 
@@ -326,13 +377,14 @@ final class WrittenRecords implements PatientRecords {
         });
   }
 
-  private void point(Caller caller, UUID act, String hex) {
+  /** False when the ledger is told of it already. */
+  private boolean point(Caller caller, UUID act, String hex) {
     String organisation = caller.organisation();
     WitnessDraft draft = witnessing.open(caller, act, DRAFT);
     WitnessSignature signed = witnessing.checkSignature(draft, hex);
-    if (draft.recorded()) return;
+    if (draft.recorded()) return false;
     Prepared prepared = draft.terms(Prepared.class);
-    if (pointer(organisation, prepared.body(), prepared.channel()).isPresent()) return;
+    if (pointer(organisation, prepared.body(), prepared.channel()).isPresent()) return false;
     RecordTerms terms = prepared.terms();
     witnessing.record(
         caller,
@@ -341,6 +393,7 @@ final class WrittenRecords implements PatientRecords {
         new ChannelCommand(
             act, prepared.channel(), terms.action().code(), terms.body(draft.act(), signed)));
     held.hold(organisation, prepared.channel(), terms.record(), prepared.body(), act);
+    return true;
   }
 
   /** Another host hears of it from its own node. */
@@ -382,23 +435,30 @@ final class WrittenRecords implements PatientRecords {
     RecordRoles.checkCare(caller);
     String organisation = caller.organisation();
     return rows.in(
-        organisation,
-        () -> {
-          Set<String> places =
-              places(organisation, whose).stream().map(Place::channel).collect(Collectors.toSet());
-          return views(organisation, found(caller, whose)).stream()
-              .filter(view -> !view.erased() && view.supersededBy().isEmpty())
-              .filter(view -> !reached(view).containsAll(places))
-              .map(RecordView::id)
-              .toList();
-        });
+        organisation, () -> unpointedRows(caller, whose).keySet().stream().map(Row::id).toList());
   }
 
-  private static Set<String> reached(RecordView view) {
-    return view.pointers().stream()
-        .filter(pointer -> pointer.state() != CommandStatus.State.REFUSED)
-        .map(Pointer::channel)
-        .collect(Collectors.toSet());
+  private Map<Row, List<Place>> unpointedRows(Caller caller, Whose whose) {
+    String organisation = caller.organisation();
+    List<Row> standing =
+        found(caller, whose).stream()
+            .filter(row -> !row.erased() && row.supersededBy().isEmpty())
+            .toList();
+    return missing(organisation, standing, places(organisation, whose));
+  }
+
+  @Override
+  public boolean isUnpointed(Caller caller, UUID id) {
+    RecordRoles.checkCare(caller);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          Row row = added(id);
+          boolean stands = !row.erased() && row.supersededBy().isEmpty();
+          return stands
+              && !missing(organisation, List.of(row), places(organisation, row.whose())).isEmpty();
+        });
   }
 
   @Override
@@ -429,10 +489,12 @@ final class WrittenRecords implements PatientRecords {
   void erased(PatientErased event) {
     rows.in(
         event.organisation(),
-        () ->
-            records
-                .of(Set.of(event.patient()))
-                .forEach(row -> bodies.shred(event.organisation(), row.id())));
+        () -> records.of(Set.of(event.patient())).forEach(row -> erase(event.organisation(), row)));
+  }
+
+  private void erase(String organisation, Row row) {
+    bodies.shred(organisation, row.id());
+    records.facts(row.id(), facts.seal(organisation, row.id(), SealedFacts.Facts.NONE));
   }
 
   // --- The patient's own ---
@@ -484,15 +546,13 @@ final class WrittenRecords implements PatientRecords {
   }
 
   private List<RecordView> views(String organisation, List<Row> found) {
-    Map<UUID, List<HeldRecords.Held>> pointers =
-        held.of(organisation, found.stream().map(Row::id).toList()).stream()
-            .collect(Collectors.groupingBy(HeldRecords.Held::body));
+    Map<UUID, List<Pointer>> pointers = pointers(organisation, found);
     return found.stream()
         .map(row -> view(organisation, row, pointers.getOrDefault(row.id(), List.of())))
         .toList();
   }
 
-  private RecordView view(String organisation, Row row, List<HeldRecords.Held> pointers) {
+  private RecordView view(String organisation, Row row, List<Pointer> pointers) {
     SealedFacts.Facts facts = this.facts.open(organisation, row);
     return new RecordView(
         row.id(),
@@ -505,20 +565,32 @@ final class WrittenRecords implements PatientRecords {
         row.madeAt(),
         row.addedAt().orElseThrow(),
         row.person(),
+        row.resource(),
+        Optional.ofNullable(facts.source()),
         row.supersedes(),
         row.supersededBy(),
         row.erased(),
-        pointers.stream().map(one -> pointer(organisation, one)).toList());
+        pointers);
   }
 
-  private Pointer pointer(String organisation, HeldRecords.Held one) {
-    return new Pointer(
-        one.channel(),
-        one.record(),
-        ledger
-            .status(organisation, one.command())
-            .map(CommandStatus::state)
-            .orElse(CommandStatus.State.RECORDED));
+  /** Where the ledger points to each of these. */
+  private Map<UUID, List<Pointer>> pointers(String organisation, List<Row> of) {
+    List<HeldRecords.Held> all = held.of(organisation, of.stream().map(Row::id).toList());
+    Map<UUID, CommandStatus> states =
+        ledger.statuses(organisation, all.stream().map(HeldRecords.Held::command).toList());
+    return all.stream()
+        .collect(
+            Collectors.groupingBy(
+                HeldRecords.Held::body,
+                Collectors.mapping(
+                    one ->
+                        new Pointer(
+                            one.channel(),
+                            one.record(),
+                            Optional.ofNullable(states.get(one.command()))
+                                .map(CommandStatus::state)
+                                .orElse(CommandStatus.State.RECORDED)),
+                    Collectors.toList())));
   }
 
   private long refused(String organisation, Row row, Place place) {

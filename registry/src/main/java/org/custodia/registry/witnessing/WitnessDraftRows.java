@@ -2,6 +2,8 @@ package org.custodia.registry.witnessing;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
@@ -49,6 +51,28 @@ final class WitnessDraftRows {
                     row.getString("terms"),
                     row.getString("signature") != null))
         .optional();
+  }
+
+  /** Those of these acts that were signed. */
+  List<Witnessing.Signed> signed(String organisation, Collection<UUID> ids) {
+    return jdbc.sql(
+            """
+            select id, person, witness, act, signature from witness_draft
+            where organisation = :organisation and id = any(:ids::uuid[]) and signature is not null
+            order by id
+            """)
+        .param("organisation", organisation)
+        .param("ids", ids.stream().map(UUID::toString).toArray(String[]::new))
+        .query(
+            (row, n) ->
+                new Witnessing.Signed(
+                    row.getObject("id", UUID.class),
+                    row.getString("person"),
+                    row.getString("witness"),
+                    WitnessSignature.of(row.getString("signature")).orElseThrow(),
+                    Instant.ofEpochMilli(
+                        LedgerValues.read(row.getString("act"), Act.class).deviceTime())))
+        .list();
   }
 
   /** False when this id has a draft already. */

@@ -3,6 +3,7 @@ package org.custodia.registry.witnessing;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -271,6 +272,21 @@ public final class Witnessing {
       return status(caller, earlier(caller, request).orElseThrow());
     }
     return record(caller, draft, signature, command);
+  }
+
+  /**
+   * An act that was signed.
+   *
+   * @param person by user name
+   * @param witness address of the key
+   * @param at by the clock of who signed
+   */
+  public record Signed(
+      UUID id, String person, String witness, WitnessSignature signature, Instant at) {}
+
+  /** Those of these acts that were signed here. */
+  public List<Signed> signed(String organisation, Collection<UUID> acts) {
+    return drafts.signed(organisation, acts);
   }
 
   /** How far a recorded draft has come. */

@@ -28,9 +28,13 @@ import org.custodia.registry.fhir.PrescriptionWarnings.Unchecked;
 import org.custodia.registry.fhir.PrescriptionWarnings.Warning;
 import org.custodia.registry.fhir.PrescriptionWarnings.Why;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.notices.NoticeKind;
+import org.custodia.registry.notices.Notices;
 import org.custodia.registry.people.Patients;
 import org.custodia.registry.products.ProductCatalogue;
 import org.custodia.registry.records.PatientRecords;
+import org.custodia.registry.records.PatientRecords.RecordView;
+import org.custodia.registry.records.RecordBodies;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.junit.jupiter.api.AfterAll;
@@ -78,6 +82,15 @@ class FhirTest {
     ObjectNode now = world.only(PHYSICIAN, "AllergyIntolerance", petit);
     assertThat(now.at("/code/text").asString()).isEqualTo("Latex, severe");
     assertThat(now.at("/meta/versionId").asString()).isEqualTo("2");
+    List<RecordView> versions = resources(PHYSICIAN, petit);
+    assertThat(versions).hasSize(2);
+    RecordView newest = versions.stream().filter(v -> v.supersedes().isPresent()).findFirst().get();
+    assertThat(newest.title()).isEqualTo("Latex, severe");
+    assertThat(versions)
+        .filteredOn(view -> view.supersededBy().isPresent())
+        .singleElement()
+        .satisfies(old -> assertThat(old.supersededBy()).contains(newest.id()))
+        .satisfies(old -> assertThat(newest.supersedes()).contains(old.id()));
     String id = now.path("id").asString();
     assertThat(
             world
@@ -117,6 +130,99 @@ class FhirTest {
             "7 AllergyIntolerance/x6 CUS-FHR-008 [AllergyIntolerance.allergen]",
             "8 AllergyIntolerance CUS-FHR-005 []",
             "9 AllergyIntolerance/x8 CUS-FHR-007 [AllergyIntolerance.code]");
+  }
+
+  @Test
+  void whatCameInAFileIsARecordOfThePatientWhoIsToldOnce() {
+    assertThat(resources(PHYSICIAN, martin))
+        .filteredOn(view -> view.source().isPresent())
+        .allSatisfy(
+            view -> {
+              assertThat(view.source()).contains("Clinic");
+              assertThat(view.person()).isEqualTo(DESK.name());
+              assertThat(view.pointers()).isEmpty();
+            })
+        .extracting(view -> view.kind() + " " + view.title() + " " + view.madeAt())
+        .containsExactlyInAnyOrder(
+            "MEDICATIONS Warfarin 5 mg 2026-10-01T00:00:00Z",
+            "CONDITIONS Atrial fibrillation 2026-09-01T00:00:00Z",
+            "ALLERGIES Penicillin 2019-05-02T00:00:00Z",
+            "VACCINATIONS Influenza 2026-10-15T07:30:00Z",
+            "DOCUMENTS Discharge letter 2026-10-02T08:00:00Z");
+    RecordView letter =
+        resources(PATIENT, martin).stream()
+            .filter(view -> view.kind() == RecordKind.DOCUMENTS)
+            .findFirst()
+            .orElseThrow();
+    PatientRecords records = world.registry.bean(PatientRecords.class);
+    RecordBodies.Opened opened = records.read(PHYSICIAN, letter.id());
+    assertThat(opened.contentType()).isEqualTo(FhirJson.MEDIA_TYPE);
+    assertThat(ResourceText.of(opened.bytes()).text()).contains("Sortie le 2 octobre.");
+    refused(
+        "CUS-REC-029",
+        () ->
+            records.draft(
+                PHYSICIAN,
+                UUID.randomUUID(),
+                new PatientRecords.NewRecord(
+                    letter.whose(),
+                    RecordKind.DOCUMENTS,
+                    "Another",
+                    Set.of(),
+                    Instant.now(),
+                    "Another".getBytes(StandardCharsets.UTF_8),
+                    Optional.of(letter.id())),
+                "0x" + "1".repeat(40),
+                "Ward"));
+    assertThat(world.registry.bean(Notices.class).list(PATIENT, martin, Optional.empty(), 100))
+        .filteredOn(notice -> notice.kind() == NoticeKind.RECORDS_TAKEN_IN)
+        .as("one for the file, whatever it brought")
+        .hasSize(1);
+    Map<String, List<String>> hers = Map.of("patient", List.of(martin.toString()));
+    assertThat(world.search(PHYSICIAN, "DocumentReference", hers).resources())
+        .as("it is one resource, not another for the record")
+        .extracting(one -> one.path("id").asString())
+        .doesNotContain(letter.id().toString());
+    assertThat(allOf(PATIENT, "AuditEvent", hers))
+        .as("that it was opened on a page names the resource")
+        .anyMatch(
+            event ->
+                event
+                    .at("/entity/1/what/reference")
+                    .asString()
+                    .matches("DocumentReference/(?!" + letter.id() + ").*/_history/1"));
+  }
+
+  @Test
+  void restrictedResourcesAreHeldBackAndOlderOnesBecomeRecords() {
+    ObjectNode restricted = allergy("Restricted", petit);
+    Coding.hl7("v3-Confidentiality", "R")
+        .in(restricted.putObject("meta").putArray("security").addObject());
+    ObjectNode hiv = allergy("Labelled", petit);
+    Coding.hl7("v3-ActCode", "HIV").in(hiv.putObject("meta").putArray("security").addObject());
+    world.fhir().create(PHYSICIAN, "AllergyIntolerance", restricted);
+    world.fhir().create(PHYSICIAN, "AllergyIntolerance", hiv);
+    Map<String, Set<Sensitivity>> labels =
+        resources(PHYSICIAN, petit).stream()
+            .filter(view -> view.source().isEmpty())
+            .collect(Collectors.toMap(RecordView::title, RecordView::labels));
+    assertThat(labels.get("Labelled")).containsExactly(Sensitivity.HIV);
+    assertThat(labels.get("Restricted")).containsExactlyInAnyOrder(Sensitivity.values());
+    List<UUID> before = resources(PHYSICIAN, petit).stream().map(RecordView::id).toList();
+    database.unbound().sql("delete from patient_record where resource").update();
+    while (world.imports().recordOlder(SAINT_LUC)) assertThat(before).isNotEmpty();
+    assertThat(resources(PHYSICIAN, petit))
+        .extracting(RecordView::id)
+        .containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  private static List<RecordView> resources(Caller caller, UUID patient) {
+    PatientRecords records = world.registry.bean(PatientRecords.class);
+    List<RecordView> all =
+        caller.has("patient")
+            ? records.ofPatient(caller, patient)
+            : records.of(caller, new PatientRecords.Whose.Own(patient));
+    return all.stream().filter(RecordView::resource).toList();
   }
 
   @Test
@@ -201,6 +307,24 @@ class FhirTest {
         "%d resources taken in and again in %.1f s%n",
         resources, (System.nanoTime() - begun) / 1e9);
     UUID one = world.patient("Medhurst46");
+    long before = System.nanoTime();
+    int records = resources(PHYSICIAN, one).size();
+    int unpointed =
+        world
+            .registry
+            .bean(PatientRecords.class)
+            .unpointed(PHYSICIAN, new PatientRecords.Whose.Own(one))
+            .size();
+    System.out.printf(
+        "%d records of one patient listed, %d of them to be pointed to, in %.0f ms%n",
+        records, unpointed, (System.nanoTime() - before) / 1e6);
+    long all =
+        database
+            .unbound()
+            .sql("select count(*) from patient_record where resource")
+            .query(Long.class)
+            .single();
+    assertThat(all).as("each is a record").isGreaterThanOrEqualTo(11 + 555 + 1215 + 161 + 1745);
     List<String> problems = new ArrayList<>();
     for (String type :
         List.of("Condition", "MedicationRequest", "Immunization", "DocumentReference")) {

@@ -114,7 +114,8 @@ class PatientImportTest {
                 + patient("b", "Bob", "Le Roy", "1971-01-01")));
     world.imports.workOffOne(HOSPITAL);
     PeopleWorld restarted = new PeopleWorld(database, Clock.systemUTC());
-    ImportWorker worker = new ImportWorker(restarted.imports, java.util.List.of(HOSPITAL));
+    ImportWorker worker =
+        new ImportWorker("imports", restarted.imports, java.util.List.of(HOSPITAL));
     worker.start();
     org.custodia.registry.testing.TestRegistry.await(
         "the import to finish", () -> restarted.imports.progress(DESK, id).finished());
@@ -156,7 +157,8 @@ class PatientImportTest {
 
   private static String patient(String id, String given, String family, String born) {
     return """
-        {"resourceType":"Patient","id":"%s","name":[{"family":"%s","given":["%s"]}],"birthDate":"%s"}"""
+    {"resourceType":"Patient","id":"%s","name":[{"family":"%s","given":["%s"]}],"birthDate":"%s"}\
+    """
         .formatted(id, family, given, born);
   }
 

@@ -275,7 +275,7 @@ class AskingAndReadingTest {
     return world.people().sign(PONTS, message(query));
   }
 
-  private static RecordQuery message(RecordReading.Query query) {
+  static RecordQuery message(RecordReading.Query query) {
     JsonNode said = JsonMapper.builder().build().readTree(query.typedData()).get("message");
     return new RecordQuery(
         Bytes32.of(said.get("queryId").asString()),

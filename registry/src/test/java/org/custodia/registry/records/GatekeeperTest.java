@@ -8,13 +8,19 @@ import static org.custodia.registry.records.RecordsWorld.PHYSICIAN;
 import static org.custodia.registry.records.RecordsWorld.PONTS;
 import static org.custodia.registry.records.RecordsWorld.host;
 import static org.custodia.registry.records.RecordsWorld.pont;
+import static org.custodia.registry.testing.TestNetwork.GARE;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -24,18 +30,25 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.Decision;
+import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.records.OfferTerms;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.records.PatientRecords.NewRecord;
 import org.custodia.registry.records.PatientRecords.RecordView;
 import org.custodia.registry.records.PatientRecords.Whose;
+import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.testing.MemberServer;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
@@ -200,6 +213,230 @@ class GatekeeperTest {
   }
 
   @Test
+  void overHttpRefusalsRevealNothingAndWhatWasChangedOnItsWayIsNotShown() throws Exception {
+    Kept one = kept(CONTENT);
+    RecordView other =
+        world.written(PHYSICIAN, RecordsWorld.letter(new Whose.Own(MARTIN), CONTENT));
+    RecordBodies bodies = world.registry().bean(RecordBodies.class);
+    UnaryOperator<byte[]> honest = body -> gatekeeper.answer(body).write();
+    AtomicReference<UnaryOperator<byte[]>> desk = new AtomicReference<>(honest);
+    try (MemberServer server = MemberServer.start()) {
+      server.open("/records/queries", body -> desk.get().apply(body));
+      RecordsWorld.over = new HolderClient(Map.of(host(), server.address()));
+      RecordReading.Read read = readAsPeopleDo(one.record());
+      assertThat(read.opened().bytes()).isEqualTo(CONTENT);
+      assertThat(read.authorCertified()).isTrue();
+      Set<String> refusals = new HashSet<>();
+      for (SignedRecordQuery denied :
+          List.of(
+              query(Bytes32.random(), treatment, ConsentPurpose.TREATMENT),
+              query(one.record(), Bytes32.random(), ConsentPurpose.TREATMENT),
+              query(one.record(), treatment, ConsentPurpose.EMERGENCY),
+              inChannel("0x" + "e".repeat(40), host(), one.record(), treatment))) {
+        refusals.add(posted(server, denied.write()));
+      }
+      assertThat(refusals).hasSize(1);
+      assertThat(refusals.iterator().next()).startsWith("404").contains("CUS-REC-010");
+      desk.set(body -> changed(honest.apply(body)));
+      refused("CUS-REC-007", () -> readAsPeopleDo(one.record()));
+      desk.set(
+          body -> {
+            SignedRecordQuery query = SignedRecordQuery.parse(body);
+            return bodies
+                .sealFor(
+                    SAINT_LUC,
+                    other.id(),
+                    query.channel(),
+                    query.readerKey(),
+                    Gatekeeper.context(query.id()))
+                .write();
+          });
+      refused("CUS-REC-052", () -> readAsPeopleDo(one.record())); // well sealed, another record
+      desk.set(body -> Arrays.copyOf(honest.apply(body), 40));
+      assertThatThrownBy(() -> readAsPeopleDo(one.record())).isInstanceOf(Problem.class);
+      server.answers(false);
+      assertThatThrownBy(() -> readAsPeopleDo(one.record()))
+          .isInstanceOfSatisfying(
+              Problem.class, away -> assertThat(away.kind()).isEqualTo(Problem.Kind.UNAVAILABLE));
+    } finally {
+      RecordsWorld.over = null;
+    }
+  }
+
+  private static RecordReading.Read readAsPeopleDo(Bytes32 record) {
+    RecordReading reading = world.registry().bean(RecordReading.class);
+    UUID id = UUID.randomUUID();
+    var wanted =
+        new RecordReading.Wanted(
+            new Whose.Theirs(world.channel(), host(), world.patient()), host(), record, treatment);
+    RecordReading.Query query = reading.ask(PONTS, id, wanted, world.people().key(PONTS));
+    return reading.read(PONTS, id, sign(PONTS, AskingAndReadingTest.message(query)));
+  }
+
+  private static byte[] changed(byte[] answer) {
+    byte[] changed = answer.clone();
+    changed[changed.length - 20] ^= 1;
+    return changed;
+  }
+
+  /** Status and body, as whoever asks without our client sees them. */
+  private static String posted(MemberServer server, byte[] body) throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(server.address().resolve("/network/v1/records/queries"))
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    return answer.statusCode() + " " + answer.body();
+  }
+
+  /** The host hands it what the consent covers, and it holds that against the hash it has. */
+  @Test
+  void holderThatIsNotTheHostAnswersByConsentInAChannelOfThree() {
+    Caller gares = new Caller(GARE, "gares", Set.of("pharmacist"));
+    Bytes32 gare = TestNetwork.memberId(GARE);
+    world.enrol(gares);
+    Bytes32 letters =
+        world.consented(
+            ConsentPurpose.EMERGENCY,
+            Set.of(RecordKind.DOCUMENTS),
+            Set.of(Sensitivity.HIV),
+            Optional.of(gare));
+    List<Bytes32> three = Stream.of(host(), pont(), gare).sorted().toList();
+    String channel =
+        world
+            .registry()
+            .ledger()
+            .channel(GARE, SubjectKind.RELATIONSHIP.code(), three, Bytes32.ZERO)
+            .orElseThrow()
+            .address();
+    Bytes32 patient =
+        world.registry().bean(PatientDirectory.class).pseudonym(SAINT_LUC, MARTIN, channel);
+    Whose.Theirs hers = new Whose.Theirs(channel, host(), patient);
+    Bytes32 letter =
+        world.written(gares, RecordsWorld.letter(hers, CONTENT)).pointers().get(0).record();
+    NewRecord heldBack =
+        new NewRecord(
+            hers,
+            RecordKind.DOCUMENTS,
+            "Result",
+            Set.of(Sensitivity.HIV),
+            Instant.now(),
+            CONTENT,
+            Optional.empty());
+    Bytes32 result = world.written(gares, heldBack).pointers().get(0).record();
+    RecordsWorld.hostsAway = true;
+    refused("CUS-REC-015", () -> read(inChannel(channel, gare, letter, letters)));
+    refused("CUS-REC-010", () -> read(inChannel(channel, gare, letter, Bytes32.random())));
+    RecordsWorld.hostsAway = false;
+    SignedRecordQuery query = inChannel(channel, gare, letter, letters);
+    assertThat(read(query).bytes()).isEqualTo(CONTENT);
+    refused("CUS-REC-010", () -> read(inChannel(channel, gare, result, letters)));
+    RecordsWorld.hostsAway = true; // it is known by now
+    assertThat(read(inChannel(channel, gare, letter, letters)).bytes()).isEqualTo(CONTENT);
+    RecordsWorld.hostsAway = false;
+    TestRegistry.await(
+        "the host has it on record",
+        () -> !world.lists().readings(SAINT_LUC, channel, host(), patient).isEmpty());
+    assertThat(world.lists().readings(SAINT_LUC, channel, host(), patient))
+        .allSatisfy(
+            reading -> {
+              assertThat(reading.holder()).isEqualTo(gare);
+              assertThat(reading.reader()).isEqualTo(pont());
+              assertThat(reading.irregularities()).isEmpty();
+            });
+  }
+
+  private SignedRecordQuery inChannel(
+      String channel, Bytes32 holder, Bytes32 record, Bytes32 consent) {
+    return new SignedRecordQuery(
+            UUID.randomUUID(),
+            pont(),
+            holder,
+            record,
+            consent,
+            ConsentPurpose.EMERGENCY,
+            channel,
+            Instant.now(),
+            key.publicKey(),
+            "")
+        .signed(message -> sign(PONTS, message));
+  }
+
+  @Test
+  void resourcesArePointedToAtOnceAndReadByConsentAsOtherRecords() {
+    List<UUID> bodies = List.of(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+    byte[] before1970 = resource("Measles");
+    for (UUID body : bodies) resource(body, Optional.empty(), before1970);
+    UUID corrected = UUID.randomUUID();
+    resource(corrected, Optional.of(bodies.get(2)), resource("Mumps"));
+    Whose hers = new Whose.Own(MARTIN);
+    assertThat(world.records().unpointed(PHYSICIAN, hers))
+        .contains(bodies.get(0), bodies.get(1), corrected)
+        .doesNotContain(bodies.get(2));
+    PatientRecords.Pointers pointers =
+        world.records().pointAll(PHYSICIAN, hers, world.people().key(PHYSICIAN), "Ward 3");
+    assertThat(pointers.left()).isZero();
+    List<PatientRecords.SignedPointer> signed =
+        pointers.acts().stream()
+            .map(one -> new PatientRecords.SignedPointer(one.id(), sign(PHYSICIAN, one.act())))
+            .toList();
+    var swapped =
+        List.of(
+            new PatientRecords.SignedPointer(signed.get(0).act(), signed.get(1).signature()),
+            new PatientRecords.SignedPointer(signed.get(1).act(), signed.get(0).signature()));
+    refused("CUS-MED-023", () -> world.records().recordPointers(PHYSICIAN, swapped));
+    assertThat(world.records().recordPointers(PHYSICIAN, signed)).isEqualTo(signed.size());
+    assertThat(world.records().recordPointers(PHYSICIAN, signed)).as("again").isZero();
+    for (var one : signed) {
+      assertThat(world.registry().awaitFinal(SAINT_LUC, one.act()).state().isDone()).isTrue();
+    }
+    assertThat(world.records().unpointed(PHYSICIAN, hers)).isEmpty();
+    assertThat(world.records().isUnpointed(PHYSICIAN, corrected)).isFalse();
+    Bytes32 pointer = world.records().view(PHYSICIAN, bodies.get(0)).pointers().get(0).record();
+    Bytes32 shots =
+        world.consented(ConsentPurpose.TREATMENT, Set.of(RecordKind.VACCINATIONS), Set.of());
+    assertThat(read(query(pointer, shots, ConsentPurpose.TREATMENT)).bytes()).isEqualTo(before1970);
+    Bytes32 letters =
+        world.consented(ConsentPurpose.TREATMENT, Set.of(RecordKind.DOCUMENTS), Set.of());
+    refused("CUS-REC-010", () -> read(query(pointer, letters, ConsentPurpose.TREATMENT)));
+  }
+
+  private static byte[] resource(String what) {
+    return "{\"resourceType\":\"Immunization\",\"vaccineCode\":{\"text\":\"%s\"}}"
+        .formatted(what)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void resource(UUID body, Optional<UUID> supersedes, byte[] content) {
+    world.registry().bean(RecordBodies.class).keep(SAINT_LUC, body, RecordContent.FHIR, content);
+    world
+        .registry()
+        .bean(OrganisationRows.class)
+        .in(
+            SAINT_LUC,
+            () ->
+                world
+                    .registry()
+                    .bean(ResourceRecords.class)
+                    .add(
+                        SAINT_LUC,
+                        new ResourceRecords.Resource(
+                            body,
+                            Bytes32.random(),
+                            MARTIN,
+                            RecordKind.VACCINATIONS,
+                            "Vaccine",
+                            Set.of(),
+                            Optional.of(Instant.parse("1961-05-02T00:00:00Z")),
+                            supersedes,
+                            Optional.of("Clinic"),
+                            "admissions",
+                            Instant.now())));
+  }
+
+  @Test
   void pausedRelationshipClosesAtOnce() {
     Kept one = kept(CONTENT);
     world.decide(Decision.PAUSE, relationship, 1);
@@ -321,7 +558,8 @@ class GatekeeperTest {
     }
     Arrays.sort(nanos);
     System.out.printf(
-        "1 MB through the gatekeeper, checked and decrypted, %d times: median %.0f ms, p95 %.0f ms%n",
+        "1 MB through the gatekeeper, checked and decrypted, %d times: median %.0f ms, p95 %.0f"
+            + " ms%n",
         times, nanos[times / 2] / 1e6, nanos[times * 95 / 100] / 1e6);
   }
 }

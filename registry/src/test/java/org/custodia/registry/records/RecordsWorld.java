@@ -40,6 +40,7 @@ import org.custodia.registry.consent.GrantForm;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
 import org.custodia.registry.documents.SignedDocumentQuery;
+import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
@@ -78,6 +79,12 @@ final class RecordsWorld implements AutoCloseable {
   static final Caller MARTIN_HERSELF = new Caller(SAINT_LUC, "patient.martin", Set.of("patient"));
   static final Caller PONTS = new Caller(PONT, "ponts", Set.of("pharmacist"));
 
+  /** How holders are asked, where it is not without HTTP. */
+  static volatile StoredReading.Holders over;
+
+  /** Whether hosts hand out no documents of consents. */
+  static volatile boolean hostsAway;
+
   private static final int KIND = 8;
 
   private final TestRegistry registry;
@@ -98,7 +105,10 @@ final class RecordsWorld implements AutoCloseable {
     @Bean
     @Primary
     StoredReading.Holders gatekeeperHere(ObjectProvider<Gatekeeper> gatekeeper) {
-      return (holder, query) -> SealedForReader.read(gatekeeper.getObject().answer(query).write());
+      return (holder, query) ->
+          over != null
+              ? over.ask(holder, query)
+              : SealedForReader.read(gatekeeper.getObject().answer(query).write());
     }
 
     @Bean
@@ -106,19 +116,37 @@ final class RecordsWorld implements AutoCloseable {
     WordsToPatients.Source wordsHere(
         ObjectProvider<WordsToPatients> words, Keys keys, WitnessDomain domain) {
       return (organisation, holder, channel, id) ->
-          words
-              .getObject()
-              .answer(
-                  new SignedDocumentQuery(
-                          UUID.randomUUID(),
-                          TestNetwork.memberId(organisation),
-                          holder,
-                          channel,
-                          id,
-                          Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                          "")
-                      .signed(message -> signed(keys, domain, organisation, message))
-                      .write());
+          words.getObject().answer(asked(keys, domain, organisation, holder, channel, id).write());
+    }
+
+    @Bean
+    @Primary
+    ConsentDocuments.Source consentsHere(
+        ObjectProvider<ConsentDocuments> documents, Keys keys, WitnessDomain domain) {
+      return (organisation, holder, channel, id) -> {
+        if (hostsAway) throw new Problem(Problem.Kind.UNAVAILABLE, "CUS-DOC-003");
+        return documents
+            .getObject()
+            .answer(asked(keys, domain, organisation, holder, channel, id).write());
+      };
+    }
+
+    private static SignedDocumentQuery asked(
+        Keys keys,
+        WitnessDomain domain,
+        String organisation,
+        Bytes32 holder,
+        String channel,
+        UUID id) {
+      return new SignedDocumentQuery(
+              UUID.randomUUID(),
+              TestNetwork.memberId(organisation),
+              holder,
+              channel,
+              id,
+              Instant.now().truncatedTo(ChronoUnit.SECONDS),
+              "")
+          .signed(message -> signed(keys, domain, organisation, message));
     }
 
     private static String signed(
@@ -196,6 +224,19 @@ final class RecordsWorld implements AutoCloseable {
     Bytes32 name = registry.bean(PatientDirectory.class).pseudonym(SAINT_LUC, other, channel);
     send(
         SAINT_LUC, Action.INTRODUCE_PATIENT, ConsentCalls.introducePatient(name, Bytes32.random()));
+  }
+
+  /** Somebody of another member gets a key. */
+  void enrol(Caller person) {
+    String organisation = person.organisation();
+    TestRegistry.await(
+        organisation + " knows itself",
+        () ->
+            registry
+                .bean(Members.class)
+                .byId(organisation, TestNetwork.memberId(organisation))
+                .isPresent());
+    people.enrol(registry, person);
   }
 
   TestRegistry registry() {
@@ -345,12 +386,23 @@ final class RecordsWorld implements AutoCloseable {
   }
 
   Bytes32 consented(ConsentPurpose purpose, Set<RecordKind> kinds, Set<Sensitivity> withheld) {
+    return consented(purpose, kinds, withheld, Optional.empty());
+  }
+
+  /**
+   * @param thirdParty a further member of the channel
+   */
+  Bytes32 consented(
+      ConsentPurpose purpose,
+      Set<RecordKind> kinds,
+      Set<Sensitivity> withheld,
+      Optional<Bytes32> thirdParty) {
     Consents consents = registry.bean(Consents.class);
     Instant from = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(5);
     int uses = purpose == ConsentPurpose.ONE_TIME ? 1 : 0;
     GrantForm form =
         new GrantForm(
-            pont(), purpose, kinds, withheld, from, from.plusSeconds(3600), uses, Optional.empty());
+            pont(), purpose, kinds, withheld, from, from.plusSeconds(3600), uses, thirdParty);
     UUID id = UUID.randomUUID();
     ECKeyPair key = newKey();
     String address = "0x" + org.web3j.crypto.Keys.getAddress(key);

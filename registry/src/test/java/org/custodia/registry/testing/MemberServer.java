@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.billing.DisputeDesk;
 import org.custodia.registry.custody.ConsignmentDesk;
@@ -118,6 +119,16 @@ public final class MemberServer implements AutoCloseable {
     server.createContext(
         ROOT + "/organs/messages",
         call -> reply(call, () -> desk.message(call.getRequestBody().readAllBytes())));
+  }
+
+  /**
+   * Opens any other desk.
+   *
+   * @param path below {@code /network/v1}, with a slash before it
+   */
+  public void open(String path, UnaryOperator<byte[]> desk) {
+    server.createContext(
+        ROOT + path, call -> reply(call, () -> desk.apply(call.getRequestBody().readAllBytes())));
   }
 
   /** Whether it answers, or hangs up on whoever asks. */

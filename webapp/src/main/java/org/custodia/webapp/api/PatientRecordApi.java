@@ -56,7 +56,11 @@ class PatientRecordApi {
    * @param channel in which the pointer stands
    * @param typedData what the author's key signs, {@code eth_signTypedData_v4} JSON as text
    */
-  record RecordActDraft(UUID id, String channel, ActAnswer act, String typedData) {}
+  record RecordActDraft(UUID id, String channel, ActAnswer act, String typedData) {
+    static RecordActDraft of(PatientRecords.ToSign one) {
+      return new RecordActDraft(one.id(), one.channel(), ActAnswer.of(one.act()), one.typedData());
+    }
+  }
 
   /**
    * @param contentType what the content turned out to be
@@ -68,12 +72,7 @@ class PatientRecordApi {
           draft.id(),
           draft.contentType(),
           draft.size(),
-          draft.acts().stream()
-              .map(
-                  one ->
-                      new RecordActDraft(
-                          one.id(), one.channel(), ActAnswer.of(one.act()), one.typedData()))
-              .toList());
+          draft.acts().stream().map(RecordActDraft::of).toList());
     }
   }
 
@@ -96,7 +95,9 @@ class PatientRecordApi {
   /**
    * @param patient of our own directory
    * @param channel of another host's patient, with host and pseudonym
-   * @param person user name of who wrote it
+   * @param person user name of who wrote it, or took it in
+   * @param resource whether it is a version of a resource of {@code /fhir}, and corrected as one
+   * @param source name of the system that a file with it came from
    */
   record RecordAnswer(
       UUID id,
@@ -112,6 +113,8 @@ class PatientRecordApi {
       Instant madeAt,
       Instant addedAt,
       String person,
+      boolean resource,
+      Optional<String> source,
       Optional<UUID> supersedes,
       Optional<UUID> supersededBy,
       boolean erased,
@@ -133,6 +136,8 @@ class PatientRecordApi {
           view.madeAt(),
           view.addedAt(),
           view.person(),
+          view.resource(),
+          view.source(),
           view.supersedes(),
           view.supersededBy(),
           view.erased(),
@@ -200,6 +205,71 @@ class PatientRecordApi {
             Fields.text("place", body.place())));
   }
 
+  /**
+   * @param patient of our own directory
+   * @param channel of another host's patient, with host and pseudonym
+   */
+  record PointersRequest(
+      Optional<String> patient,
+      Optional<String> channel,
+      Optional<String> host,
+      Optional<String> pseudonym,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
+
+  /**
+   * @param acts at most 100, the oldest records first
+   * @param records how many records they point to
+   * @param left how many pointers wait beside these
+   */
+  record PointersDraftAnswer(List<RecordActDraft> acts, int records, int left) {}
+
+  record SignedPointers(
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<SignatureRequest> pointers) {}
+
+  /**
+   * @param recorded how many the ledger is told of by this
+   */
+  record PointersAnswer(int recorded) {}
+
+  @PostMapping(path = "/pointers/drafts", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Get the pointers to sign to all of a patient's records that lack some")
+  PointersDraftAnswer pointAll(Caller caller, @RequestBody PointersRequest body) {
+    PatientRecords.Pointers pointers =
+        records.pointAll(
+            caller,
+            whose(
+                given(body.patient()),
+                given(body.channel()),
+                given(body.host()),
+                given(body.pseudonym())),
+            Enrolment.address("witness", body.witness()),
+            Fields.text("place", body.place()));
+    return new PointersDraftAnswer(
+        pointers.acts().stream().map(RecordActDraft::of).toList(),
+        pointers.records(),
+        pointers.left());
+  }
+
+  private static String given(Optional<String> value) {
+    return value == null ? null : value.orElse(null);
+  }
+
+  @PostMapping(path = "/pointers", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Record pointers that were signed, all or none")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  PointersAnswer recordPointers(Caller caller, @RequestBody SignedPointers body) {
+    return new PointersAnswer(
+        records.recordPointers(
+            caller,
+            Fields.list("pointers", body.pointers()).stream()
+                .map(
+                    one ->
+                        new PatientRecords.SignedPointer(
+                            Fields.uuid("id", one.id()), Fields.text("signature", one.signature())))
+                .toList()));
+  }
+
   @GetMapping
   @Operation(summary = "List what is kept here about a patient, the newest first")
   List<RecordAnswer> list(
@@ -223,7 +293,10 @@ class PatientRecordApi {
   @GetMapping(path = "/{id}/content", produces = MediaType.ALL_VALUE)
   @Operation(summary = "The content of a record; that it was opened is on record")
   ResponseEntity<byte[]> content(Caller caller, @PathVariable String id) {
-    RecordBodies.Opened opened = records.read(caller, Fields.uuid("id", id));
+    return answer(records.read(caller, Fields.uuid("id", id)));
+  }
+
+  static ResponseEntity<byte[]> answer(RecordBodies.Opened opened) {
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType(opened.contentType()))
         .cacheControl(CacheControl.noStore())

@@ -48,7 +48,8 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping(
     path = FhirApi.ROOT,
     produces = {FhirJson.MEDIA_TYPE, MediaType.APPLICATION_JSON_VALUE})
-@PreAuthorize("hasAnyRole('admissions', 'patient', 'physician', 'pharmacist', 'laboratory')")
+@PreAuthorize(
+    "hasAnyRole('admissions', 'patient', 'physician', 'nurse', 'pharmacist', 'laboratory')")
 @OpensRecord
 class FhirApi {
   static final String ROOT = "/fhir";

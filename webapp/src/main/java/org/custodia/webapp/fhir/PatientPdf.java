@@ -40,18 +40,8 @@ public class PatientPdf {
     this.templates = templates;
   }
 
-  /** One entry, with its dates in the reader's words. */
-  public record Line(ResourceText resource, String when) {
-    /** Facts that are dates, such as when something ended. */
-    public String said(ResourceText.Detail detail, Reader reader) {
-      return detail.value().matches("\\d{4}(-\\d{2}){0,2}(T.*)?")
-          ? FhirDates.said(detail.value(), reader)
-          : detail.value();
-    }
-  }
-
   /** All entries of one type, the latest first. */
-  public record Part(String type, List<Line> lines) {}
+  public record Part(String type, List<ResourceLine> lines) {}
 
   byte[] of(Everything everything, Reader reader) {
     Context model = new Context(reader.locale());
@@ -60,7 +50,6 @@ public class PatientPdf {
             "everything", everything,
             "at", FhirDates.said(everything.at().toString(), reader),
             "zone", reader.zone().getId(),
-            "reader", reader,
             "persons", lines(everything, "Patient", reader).toList(),
             "parts",
                 TYPES.stream()
@@ -69,11 +58,11 @@ public class PatientPdf {
     return print(readable(templates.process("pdf/everything", model)));
   }
 
-  private static Stream<Line> lines(Everything everything, String type, Reader reader) {
+  private static Stream<ResourceLine> lines(Everything everything, String type, Reader reader) {
     return everything.resources().stream()
         .filter(resource -> type.equals(resource.path("resourceType").asString("")))
         .map(ResourceText::of)
-        .map(text -> new Line(text, FhirDates.said(text.when(), reader)))
+        .map(text -> ResourceLine.of(text, reader))
         .sorted((one, other) -> other.resource().when().compareTo(one.resource().when()));
   }
 

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import org.custodia.registry.documents.ChannelDocumentDesk;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.messages.WireProblem;
+import org.custodia.registry.records.ConsentDocuments;
 import org.custodia.registry.records.Gatekeeper;
 import org.custodia.registry.records.WordsToPatients;
 import org.springframework.http.MediaType;
@@ -25,10 +26,12 @@ import org.springframework.web.bind.annotation.RestController;
 class RecordExchange {
   private final Gatekeeper gatekeeper;
   private final WordsToPatients words;
+  private final ConsentDocuments consents;
 
-  RecordExchange(Gatekeeper gatekeeper, WordsToPatients words) {
+  RecordExchange(Gatekeeper gatekeeper, WordsToPatients words, ConsentDocuments consents) {
     this.gatekeeper = gatekeeper;
     this.words = words;
+    this.consents = consents;
   }
 
   @PostMapping(path = "/queries", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
@@ -46,6 +49,15 @@ class RecordExchange {
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_OCTET_STREAM)
         .body(words.answer(message));
+  }
+
+  /** What a consent covers that a patient of ours gave, for who holds records there. */
+  @PostMapping(path = "/consents", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+  ResponseEntity<byte[]> consents(InputStream body) throws IOException {
+    byte[] message = body.readNBytes(ChannelDocumentDesk.LONGEST_MESSAGE + 1);
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_OCTET_STREAM)
+        .body(consents.answer(message));
   }
 
   /** Travels as a code with its facts; the asking member puts the words to it. */

@@ -1,5 +1,6 @@
 package org.custodia.webapp.patient;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,10 +16,11 @@ import org.custodia.registry.records.PatientRecords;
 import org.custodia.registry.records.RecordAccesses;
 import org.custodia.registry.records.Relationships;
 import org.custodia.registry.records.Relationships.Answer;
+import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.records.RecordContents;
+import org.custodia.webapp.records.Timeline;
 import org.custodia.webapp.security.OpensRecord;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -43,25 +45,32 @@ class MyRecordPages {
   private final Relationships relationships;
   private final RecordAccesses accesses;
   private final Consents consents;
+  private final Readers readers;
 
   MyRecordPages(
       ActingFor actingFor,
       PatientRecords records,
       Relationships relationships,
       RecordAccesses accesses,
-      Consents consents) {
+      Consents consents,
+      Readers readers) {
     this.actingFor = actingFor;
     this.records = records;
     this.relationships = relationships;
     this.accesses = accesses;
     this.consents = consents;
+    this.readers = readers;
   }
 
   @GetMapping
-  String sheet(Caller caller, @PathVariable UUID patient, Model model) {
+  String sheet(
+      Caller caller,
+      @PathVariable UUID patient,
+      @RequestParam(defaultValue = "0") int skipped,
+      Model model) {
     actingFor.show(caller, patient, model);
     Relationships.OfPatient others = relationships.ofPatient(caller, patient);
-    model.addAttribute("records", records.ofPatient(caller, patient));
+    Timeline.show(records.ofPatient(caller, patient), skipped, model);
     model.addAttribute("treating", others.treating());
     model.addAttribute("requests", others.requests());
     model.addAttribute("given", given(caller, patient, others));
@@ -95,8 +104,12 @@ class MyRecordPages {
 
   @OpensRecord
   @GetMapping("/{id}/content")
-  ResponseEntity<byte[]> content(Caller caller, @PathVariable UUID patient, @PathVariable UUID id) {
-    return RecordContents.shown(records.readOwn(caller, patient, id));
+  Object content(
+      Caller caller,
+      @PathVariable UUID patient,
+      @PathVariable UUID id,
+      HttpServletRequest request) {
+    return RecordContents.shown(records.readOwn(caller, patient, id), readers.of(request));
   }
 
   // --- Answering ---

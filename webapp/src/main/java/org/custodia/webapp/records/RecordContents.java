@@ -1,39 +1,63 @@
 package org.custodia.webapp.records;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.fhir.ResourceText;
 import org.custodia.registry.records.RecordBodies;
+import org.custodia.webapp.fhir.ResourceLine;
+import org.custodia.webapp.problems.Sentences.Reader;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.servlet.ModelAndView;
 
 /** Contents of records, as a browser is given them: shown, never run, never kept. */
 public final class RecordContents {
+  private static final String FHIR = "application/fhir+json";
+  private static final String TEXT = "text/plain; charset=utf-8";
+
   private RecordContents() {}
 
-  /** FHIR is shown as the text it is. */
-  public static ResponseEntity<byte[]> shown(RecordBodies.Opened opened) {
-    MediaType type = MediaType.parseMediaType(opened.contentType());
-    MediaType shown =
-        type.getSubtype().equals("fhir+json")
-            ? new MediaType("text", "plain", StandardCharsets.UTF_8)
-            : type;
+  /**
+   * What a controller answers with: the content itself, or a page that says what is in a FHIR
+   * resource.
+   */
+  public static Object shown(RecordBodies.Opened opened, Reader reader) {
+    Optional<ResourceLine> resource = resource(opened, reader);
+    if (resource.isPresent()) {
+      return new ModelAndView(
+          "records/resource", Map.of("resource", resource.get(), "source", utf8(opened)));
+    }
+    String type = opened.contentType().equals(FHIR) ? TEXT : opened.contentType();
     return ResponseEntity.ok()
-        .contentType(shown)
+        .contentType(MediaType.parseMediaType(type))
         .cacheControl(CacheControl.noStore())
         .header(HttpHeaders.CONTENT_DISPOSITION, "inline")
         .header("X-Content-Type-Options", "nosniff")
         .body(opened.bytes());
   }
 
+  /** A FHIR resource in words; empty for anything else, and for one that is not well formed. */
+  static Optional<ResourceLine> resource(RecordBodies.Opened opened, Reader reader) {
+    if (!opened.contentType().equals(FHIR)) return Optional.empty();
+    try {
+      return Optional.of(ResourceLine.of(ResourceText.of(opened.bytes()), reader));
+    } catch (Problem malformed) {
+      return Optional.empty();
+    }
+  }
+
   /** What a page shows by itself: text and FHIR; empty for a PDF or a picture. */
   static Optional<String> text(RecordBodies.Opened opened) {
     boolean readable =
-        opened.contentType().startsWith("text/plain")
-            || opened.contentType().equals("application/fhir+json");
-    return readable
-        ? Optional.of(new String(opened.bytes(), StandardCharsets.UTF_8))
-        : Optional.empty();
+        opened.contentType().startsWith("text/plain") || opened.contentType().equals(FHIR);
+    return readable ? Optional.of(utf8(opened)) : Optional.empty();
+  }
+
+  private static String utf8(RecordBodies.Opened opened) {
+    return new String(opened.bytes(), StandardCharsets.UTF_8);
   }
 }

@@ -2,15 +2,18 @@ package org.custodia.webapp.records;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
+import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
@@ -25,7 +28,6 @@ import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.security.OpensRecord;
 import org.custodia.webapp.security.RecordRules;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -92,11 +94,15 @@ class RecordPages {
 
   /** What we have about one patient. */
   @GetMapping("/of")
-  String sheet(Caller caller, @ModelAttribute WhoseFields fields, Model model) {
+  String sheet(
+      Caller caller,
+      @ModelAttribute WhoseFields fields,
+      @RequestParam(defaultValue = "0") int skipped,
+      Model model) {
     Whose whose = fields.whose();
     whose(caller, whose, model);
-    model.addAttribute("records", records.of(caller, whose));
-    model.addAttribute("unpointed", records.unpointed(caller, whose));
+    Timeline.show(records.of(caller, whose), skipped, model);
+    model.addAttribute("unpointed", Set.copyOf(records.unpointed(caller, whose)));
     if (whose instanceof Whose.Theirs theirs) {
       model.addAttribute("shared", relationships.patient(caller, theirs));
       model.addAttribute("elsewhere", reading.elsewhere(caller, theirs));
@@ -152,16 +158,76 @@ class RecordPages {
     return "records/new :: draft";
   }
 
+  /** Pointers to all of a patient's records that some channel does not have yet. */
+  @PostMapping("/pointers/drafts")
+  String pointAll(
+      Caller caller,
+      @ModelAttribute WhoseFields whose,
+      @RequestParam String witness,
+      @RequestParam String place,
+      Model model) {
+    PatientRecords.Pointers pointers =
+        records.pointAll(caller, whose.whose(), Enrolment.address("witness", witness), place);
+    whose(caller, whose.whose(), model);
+    model.addAttribute("pointers", pointers);
+    model.addAttribute("place", place);
+    model.addAttribute("now", clock.instant());
+    model.addAttribute("typedData", typedData(pointers.acts()));
+    model.addAttribute(
+        "ids",
+        pointers.acts().stream().map(act -> act.id().toString()).collect(Collectors.joining(",")));
+    return "records/sheet :: pointers";
+  }
+
+  /**
+   * @param acts their ids, with commas between
+   * @param signature one for each, with commas between
+   */
+  @PostMapping("/pointers")
+  String pointed(
+      Caller caller,
+      @ModelAttribute WhoseFields whose,
+      @RequestParam String acts,
+      @RequestParam String signature,
+      Model model) {
+    whose(caller, whose.whose(), model);
+    model.addAttribute("told", records.recordPointers(caller, signed(acts, signature)));
+    return "records/sheet :: pointed";
+  }
+
+  private static List<PatientRecords.SignedPointer> signed(String acts, String signature) {
+    List<String> ids = signatures(acts);
+    List<String> signatures = signatures(signature);
+    if (ids.size() != signatures.size()) {
+      throw new Problem(Problem.Kind.BAD_INPUT, "CUS-REC-027", ids.size());
+    }
+    List<PatientRecords.SignedPointer> signed = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      signed.add(new PatientRecords.SignedPointer(uuid(ids.get(i)), signatures.get(i)));
+    }
+    return signed;
+  }
+
+  private static UUID uuid(String text) {
+    try {
+      return UUID.fromString(text);
+    } catch (IllegalArgumentException malformed) {
+      throw new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-002", "acts");
+    }
+  }
+
   private void signing(PatientRecords.Draft draft, String title, String place, Model model) {
     model.addAttribute("draft", draft);
     model.addAttribute("title", title);
     model.addAttribute("place", place);
     model.addAttribute("now", clock.instant());
-    model.addAttribute(
-        "typedData",
-        draft.acts().stream()
-            .map(PatientRecords.ToSign::typedData)
-            .collect(Collectors.joining(",", "[", "]")));
+    model.addAttribute("typedData", typedData(draft.acts()));
+  }
+
+  private static String typedData(List<PatientRecords.ToSign> acts) {
+    return acts.stream()
+        .map(PatientRecords.ToSign::typedData)
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   /**
@@ -182,16 +248,15 @@ class RecordPages {
     RecordView view = records.view(caller, id);
     whose(caller, view.whose(), model);
     model.addAttribute("record", view);
-    model.addAttribute(
-        "pointing", records.unpointed(caller, view.whose()).contains(id) && !view.erased());
+    model.addAttribute("pointing", records.isUnpointed(caller, id));
     return "records/record";
   }
 
   /** The content. Whoever opens a record has proved a short while ago who they are. */
   @OpensRecord
   @GetMapping("/{id}/content")
-  ResponseEntity<byte[]> content(Caller caller, @PathVariable UUID id) {
-    return RecordContents.shown(records.read(caller, id));
+  Object content(Caller caller, @PathVariable UUID id, HttpServletRequest request) {
+    return RecordContents.shown(records.read(caller, id), readers.of(request));
   }
 
   private void whose(Caller caller, Whose whose, Model model) {

@@ -15,9 +15,9 @@ import org.custodia.registry.records.Relationships;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.pages.SigningView;
+import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.security.OpensRecord;
 import org.custodia.webapp.security.RecordRules;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -43,6 +43,7 @@ class SharedRecordPages {
   private final RecordReading reading;
   private final ReadRecords read;
   private final CommandAnswers answers;
+  private final Readers readers;
   private final Clock clock;
 
   SharedRecordPages(
@@ -50,11 +51,13 @@ class SharedRecordPages {
       RecordReading reading,
       ReadRecords read,
       CommandAnswers answers,
+      Readers readers,
       Clock clock) {
     this.relationships = relationships;
     this.reading = reading;
     this.read = read;
     this.answers = answers;
+    this.readers = readers;
     this.clock = clock;
   }
 
@@ -188,20 +191,26 @@ class SharedRecordPages {
 
   @OpensRecord
   @PostMapping("/queries")
-  String read(Caller caller, @RequestParam UUID id, @RequestParam String signature, Model model) {
+  String read(
+      Caller caller,
+      @RequestParam UUID id,
+      @RequestParam String signature,
+      HttpServletRequest request,
+      Model model) {
     RecordReading.Read answer = reading.read(caller, id, signature);
     read.keep(caller, id, answer.opened());
     model.addAttribute("id", id);
     model.addAttribute("read", answer);
     model.addAttribute("text", RecordContents.text(answer.opened()));
+    model.addAttribute("resource", RecordContents.resource(answer.opened(), readers.of(request)));
     return "records/shared :: read";
   }
 
   /** What was read a moment ago. */
   @OpensRecord
   @GetMapping("/queries/{id}/content")
-  ResponseEntity<byte[]> content(Caller caller, @PathVariable UUID id) {
-    return RecordContents.shown(read.of(caller, id));
+  Object content(Caller caller, @PathVariable UUID id, HttpServletRequest request) {
+    return RecordContents.shown(read.of(caller, id), readers.of(request));
   }
 
   private static Whose.Theirs theirs(WhoseFields fields) {

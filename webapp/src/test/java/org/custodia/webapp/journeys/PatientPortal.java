@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PatientPortal {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final UUID PATIENT = UUID.nameUUIDFromBytes("journeys".getBytes());
+  static final UUID PATIENT = UUID.nameUUIDFromBytes("journeys".getBytes());
 
   /** What is personal about her. */
   static final PersonalData PERSONAL =

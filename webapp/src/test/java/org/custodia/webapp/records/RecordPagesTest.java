@@ -79,6 +79,8 @@ class RecordPagesTest {
           "GET /records/" + RECORD,
           "GET /records/" + RECORD + "/content",
           "POST /records/" + RECORD + "/pointers/drafts",
+          "POST /records/pointers/drafts?patient=" + MARTIN,
+          "POST /records/pointers?patient=" + MARTIN,
           "POST /records/shared/name?" + WHOSE,
           "POST /records/shared/offers/drafts?" + WHOSE,
           "POST /records/shared/requests/drafts?" + WHOSE,
@@ -114,6 +116,7 @@ class RecordPagesTest {
               Map.entry("subject", "0x" + "2".repeat(64)),
               Map.entry("decision", "ACCEPT"),
               Map.entry("key", "0x" + "a".repeat(40)),
+              Map.entry("acts", ""),
               Map.entry("signature", "")));
 
   @Autowired MockMvc http;

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.alerts.AlertsConfiguration;
@@ -15,11 +16,11 @@ import org.custodia.registry.billing.Bills;
 import org.custodia.registry.billing.Policies;
 import org.custodia.registry.checkpoints.CheckpointsConfiguration;
 import org.custodia.registry.consent.BillingConsents;
+import org.custodia.registry.consent.ConsentScope;
 import org.custodia.registry.consent.ConsentScopes;
 import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.consent.DonationConsents;
-import org.custodia.registry.consent.GrantForm;
 import org.custodia.registry.custody.Consignments;
 import org.custodia.registry.custody.CustodyFacts;
 import org.custodia.registry.custody.Samples;
@@ -342,7 +343,18 @@ public class WebSlice {
       }
 
       @Override
-      public Optional<GrantForm> of(String organisation, Bytes32 commitment) {
+      public Optional<ConsentScope> of(String organisation, Bytes32 commitment) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<byte[]> document(String organisation, String channel, UUID document) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<ConsentScope> read(
+          String organisation, String channel, Bytes32 host, Bytes32 commitment, byte[] document) {
         return Optional.empty();
       }
     };

@@ -1,0 +1,18 @@
+package org.custodia.webapp.fhir;
+
+import org.custodia.registry.fhir.ResourceText;
+import org.custodia.webapp.problems.Sentences.Reader;
+
+/** A resource with its dates in the reader's words. */
+public record ResourceLine(ResourceText resource, String when, Reader reader) {
+  public static ResourceLine of(ResourceText text, Reader reader) {
+    return new ResourceLine(text, FhirDates.said(text.when(), reader), reader);
+  }
+
+  /** Facts that are dates, such as when something ended. */
+  public String said(ResourceText.Detail detail) {
+    return detail.value().matches("\\d{4}(-\\d{2}){0,2}(T.*)?")
+        ? FhirDates.said(detail.value(), reader)
+        : detail.value();
+  }
+}
