@@ -5,6 +5,7 @@ import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.registry.consent.ConsentConfiguration;
 import org.custodia.registry.consent.Consents;
@@ -112,7 +114,13 @@ final class FhirWorld implements AutoCloseable {
   FhirImport.Progress takeIn(String source, byte[] file) {
     UUID id = UUID.randomUUID();
     imports().handIn(DESK, id, source, new ByteArrayInputStream(file));
-    TestRegistry.await("the file", () -> imports().progress(DESK, id).finished());
+    Instant patience = Instant.now().plus(Duration.ofSeconds(30 + file.length / 5_000));
+    while (!imports().progress(DESK, id).finished()) {
+      if (Instant.now().isAfter(patience)) {
+        throw new AssertionError("waited in vain for " + imports().progress(DESK, id));
+      }
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+    }
     return imports().progress(DESK, id);
   }
 
