@@ -50,6 +50,7 @@ public class PatientPdf {
             "everything", everything,
             "at", FhirDates.said(everything.at().toString(), reader),
             "zone", reader.zone().getId(),
+            "reader", reader,
             "persons", lines(everything, "Patient", reader).toList(),
             "parts",
                 TYPES.stream()
