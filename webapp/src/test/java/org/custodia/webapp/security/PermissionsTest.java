@@ -117,7 +117,8 @@ class PermissionsTest {
           "/fhir/");
 
   /** What anybody may ask. */
-  private static final List<String> OPEN = List.of("/fhir/metadata", "/fhir/.well-known/smart-configuration");
+  private static final List<String> OPEN =
+      List.of("/fhir/metadata", "/fhir/.well-known/smart-configuration");
 
   /** Of what an address of FHIR takes by pattern, something that fits. */
   private static final Map<String, String> FHIR =
