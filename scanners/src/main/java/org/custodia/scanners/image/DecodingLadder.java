@@ -361,7 +361,13 @@ final class DecodingLadder {
 
   private boolean keep(Result result, List<SymbolReading.Point> corners) {
     Object identifier = result.getResultMetadata().get(ResultMetadataType.SYMBOLOGY_IDENTIFIER);
-    String text = scannerText(result.getText(), identifier == null ? "" : identifier.toString());
+    String decoded = result.getText();
+    // ZXing takes a check character of Code 128 that has the value of FNC1 (102) for a separator.
+    boolean bars = result.getBarcodeFormat() == BarcodeFormat.CODE_128;
+    if (bars && decoded.endsWith(String.valueOf(GS))) {
+      decoded = decoded.substring(0, decoded.length() - 1);
+    }
+    String text = scannerText(decoded, identifier == null ? "" : identifier.toString());
     return keep(new SymbolReading(symbology(text), text, scanReader.read(text), corners));
   }
 

@@ -60,6 +60,26 @@ class ImageDecoderTest {
     assertThat(pack.reading().symbology()).isEqualTo(Symbology.GS1_DATAMATRIX);
   }
 
+  /** One in 103 symbols has it. */
+  @Test
+  void aCheckCharacterOfBarsThatHasTheValueOfASeparatorIsNone() {
+    assertThat(read(SymbolRenderer.code128("=A99992674182795", 3, 120)))
+        .isEqualTo("]C0=A99992674182795");
+    List<Element> unit = List.of(new Element("00", "197482984345454421"));
+    assertThat(read(SymbolRenderer.gs1128(unit, 3, 120)))
+        .isEqualTo("]C1\u001d00197482984345454421");
+  }
+
+  private String read(BufferedImage symbol) {
+    BufferedImage picture = new BufferedImage(1000, 750, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = picture.createGraphics();
+    g.setColor(Color.WHITE);
+    g.fillRect(0, 0, 1000, 750);
+    g.drawImage(symbol, 200, 250, null);
+    g.dispose();
+    return ((ImageReading.Decoded) decoder.decode(picture, BUDGET)).best().text();
+  }
+
   /** A clean symbol on a grey table, its centre and angle as asked. */
   private static BufferedImage table(double x, double y, double degrees, int modulePixels) {
     BufferedImage picture = new BufferedImage(1000, 750, BufferedImage.TYPE_INT_RGB);
