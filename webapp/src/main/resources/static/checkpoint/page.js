@@ -48,18 +48,19 @@ function factWords({ name, value }) {
 // --- Telling ---
 
 /** By symbol, colour, words, sound and vibration. */
-function tell(tone, title, detail = '', { quiet = false } = {}) {
+function tell(tone, title, detail = '', { quiet = false, code } = {}) {
   last.className = `last-scan last-${tone.toLowerCase()}`;
   last.querySelector('.last-symbol').textContent = SYMBOLS[tone];
   last.querySelector('[data-last-title]').textContent = title;
   last.querySelector('[data-last-detail]').textContent = detail;
+  last.querySelector('[data-last-code]').textContent = code ? `(${code})` : '';
   if (quiet || tone === 'WAIT') return;
   if (setting.sound.checked) beep(tone);
   if (setting.vibration.checked && navigator.userActivation?.hasBeenActive) navigator.vibrate?.(VIBRATIONS[tone]);
 }
 
 function refuse(code, ...facts) {
-  tell('STOP', say(code, ...facts), `${words[`${code}.action`] ?? ''} (${code})`);
+  tell('STOP', say(code, ...facts), words[`${code}.action`] ?? '', { code });
 }
 
 /** What a failure to keep or sign is called. */
@@ -105,7 +106,8 @@ async function server(path, fields) {
 
 async function signedIn() {
   try {
-    const session = await server('/checkpoint/session');
+    // The page itself may come from this browser's cache, so that the server has not heard its language.
+    const session = await server(`/checkpoint/session?lang=${lang}`);
     online = true;
     return session;
   } catch (failure) {
@@ -355,7 +357,7 @@ async function scanned(text, input) {
 
 function unread({ code, message, action }) {
   const scanner = SCANNER_FAULTS.includes(code) ? `${say('scanner.problem')} ` : '';
-  tell('STOP', `${scanner}${message}`, `${action ?? ''} (${code})`);
+  tell('STOP', `${scanner}${message}`, action ?? '', { code });
 }
 
 /** Today where the person is, in ISO. */
@@ -408,6 +410,7 @@ async function labelOf(text) {
 /** The verdict of the verification service, under the id of the scan: the same question asked twice is one. */
 async function verify(item) {
   if (!who.checksPacks) return undefined;
+  $('[data-verdict-place]').replaceChildren(); // that of another pack is not this one's
   if (!online) return notVerified(item);
   tell('WAIT', say('verifying'), item.facts.map(factWords).join(' · '), { quiet: true });
   let page;
@@ -605,8 +608,17 @@ field.addEventListener('input', (event) => {
   else keys.push(event.timeStamp);
   if (setting.suffix.value !== 'pause' || keys.length < 6) return;
   const fast = (keys.at(-1) - keys[0]) / (keys.length - 1) < 50;
-  if (fast) pause = setTimeout(() => commit('keyboard'), 200);
+  if (fast) whenStill();
 });
+
+function whenStill() {
+  const from = performance.now();
+  pause = setTimeout(() => {
+    // Late: the page was busy, and what was typed meanwhile only comes now.
+    if (performance.now() - from > 300) whenStill();
+    else commit('keyboard');
+  }, 200);
+}
 
 // A scanner types wherever the focus is, and its Enter must not press a button.
 document.addEventListener('keydown', (event) => {

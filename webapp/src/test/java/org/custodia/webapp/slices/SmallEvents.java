@@ -60,12 +60,12 @@ public final class SmallEvents {
 
   private static void lot(JdbcClient jdbc, String told, String number, String state) {
     jdbc.sql(
-"""
-insert into lot (organisation, lot_id, gtin, lot_number, expiry, root, size, manufacturer,
-  status, command_id, witness, released_at, block, log_index, transaction)
-values (:told, :lot, :gtin, :number, date '2028-02-29', :word, 5000, :maker,
-  :state, :word, '', now(), 1, 0, :word)
-""")
+            """
+            insert into lot (organisation, lot_id, gtin, lot_number, expiry, root, size, manufacturer,
+              status, command_id, witness, released_at, block, log_index, transaction)
+            values (:told, :lot, :gtin, :number, date '2028-02-29', :word, 5000, :maker,
+              :state, :word, '', now(), 1, 0, :word)
+            """)
         .param("told", told)
         .param("lot", LotTerms.lotId(Long.parseLong(GTIN), number).toArray())
         .param("gtin", GTIN)
@@ -79,14 +79,14 @@ values (:told, :lot, :gtin, :number, date '2028-02-29', :word, 5000, :maker,
   private static void event(
       JdbcClient jdbc, String told, int block, String step, UUID id, String by, boolean ofChannel) {
     jdbc.sql(
-"""
-insert into custody_event (organisation, block, log_index, part, event_id, declared, step,
-  channel, command_id, member, counts, note, irregularities, witness, place, event_time,
-  record_time, transaction)
-values (:told, :block, 0, 0, :id, false, :step, :channel, :command, :member, '{}', '', 0,
-  '0xa1', 'Comptoir', timestamptz '2026-11-25 12:00Z' + :block * interval '1 second',
-  timestamptz '2026-11-25 12:00:01Z' + :block * interval '1 second', :command)
-""")
+            """
+            insert into custody_event (organisation, block, log_index, part, event_id, declared, step,
+              channel, command_id, member, counts, note, irregularities, witness, place, event_time,
+              record_time, transaction)
+            values (:told, :block, 0, 0, :id, false, :step, :channel, :command, :member, '{}', '', 0,
+              '0xa1', 'Comptoir', timestamptz '2026-11-25 12:00Z' + :block * interval '1 second',
+              timestamptz '2026-11-25 12:00:01Z' + :block * interval '1 second', :command)
+            """)
         .param("told", told)
         .param("block", block)
         .param("id", id)
@@ -96,10 +96,10 @@ values (:told, :block, 0, 0, :id, false, :step, :channel, :command, :member, '{}
         .param("member", SmallMembers.memberId(by).toArray())
         .update();
     jdbc.sql(
-"""
-insert into custody_event_lot (organisation, lot_id, block, log_index, part, packs, private)
-values (:told, :lot, :block, 0, 0, :packs, :private)
-""")
+            """
+            insert into custody_event_lot (organisation, lot_id, block, log_index, part, packs, private)
+            values (:told, :lot, :block, 0, 0, :packs, :private)
+            """)
         .param("told", told)
         .param("lot", LOT_ID.toArray())
         .param("block", block)
