@@ -376,6 +376,27 @@ final class CheckpointRows {
   }
 
   /**
+   * @param settled whether it is not verified again
+   */
+  record Verified(UUID id, String code, boolean settled) {}
+
+  List<Verified> verified(String organisation, String key, Collection<UUID> ids) {
+    return jdbc.sql(
+            """
+            select id, verdict, verify_at is null from checkpoint_event
+            where organisation = :organisation and key = :key and verdict is not null
+              and id = any(cast(:ids as uuid[]))
+            """)
+        .param("organisation", organisation)
+        .param("key", key)
+        .param("ids", ids.toArray(UUID[]::new))
+        .query(
+            (row, n) ->
+                new Verified(row.getObject(1, UUID.class), row.getString(2), row.getBoolean(3)))
+        .list();
+  }
+
+  /**
    * @param again when to verify it again; empty when it is
    */
   void verified(String organisation, UUID id, String code, Optional<Instant> again) {

@@ -8,6 +8,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.OwnKeys;
 import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.scanners.agent.chain.BatchJson;
 import org.custodia.scanners.agent.facts.LotFacts;
 
@@ -26,12 +27,36 @@ public interface Checkpoints {
   /** What became of events of this key, in the order asked. */
   List<BatchJson.EventFate> fates(Caller caller, String key, List<UUID> ids);
 
+  /**
+   * What the checks of those events came to that were scanned to be verified; none of an event that
+   * nobody has checked yet.
+   */
+  List<Check> checks(Caller caller, String key, List<UUID> ids);
+
+  /**
+   * @param code of what was found
+   * @param arguments of its sentence
+   * @param settled false while the verification service is silent: the code says what was checked
+   *     and what not, and it is asked again
+   */
+  record Check(
+      UUID event,
+      VerdictKind.Severity severity,
+      String code,
+      List<Object> arguments,
+      boolean settled) {
+    public Check {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
   /** Whether the key may sign now. */
   OwnKeys.Standing standing(Caller caller, String key);
 
   /**
    * What a device may rely on while it reaches nobody: the lots released last and what became of
-   * them, as the own node has them now, signed by an account of the organisation.
+   * them, and packs that are stopped by themselves, as the own node has them now, signed by an
+   * account of the organisation.
    */
   LotFacts.Signed facts(Caller caller);
 

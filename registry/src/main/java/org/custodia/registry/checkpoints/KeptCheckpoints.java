@@ -38,6 +38,9 @@ final class KeptCheckpoints implements Checkpoints {
   /** As many as a small device holds: some 3 MB. */
   private static final int MOST_LOTS = 20_000;
 
+  /** Some 2 MB. */
+  private static final int MOST_PACKS = 20_000;
+
   private final OrganisationRows rows;
   private final CheckpointRows events;
   private final OwnKeys keys;
@@ -115,12 +118,15 @@ final class KeptCheckpoints implements Checkpoints {
         () -> {
           List<LotFact> latest = lots.latest(organisation, MOST_LOTS + 1);
           boolean whole = latest.size() <= MOST_LOTS;
+          List<LotBook.StoppedPack> stopped = lots.stopped(organisation, MOST_PACKS + 1);
           String facts =
               LotFacts.write(
                   ledger.position(organisation).block(),
                   clock.instant(),
                   whole,
-                  latest.stream().limit(MOST_LOTS).map(KeptCheckpoints::lot).toList());
+                  latest.stream().limit(MOST_LOTS).map(KeptCheckpoints::lot).toList(),
+                  stopped.size() <= MOST_PACKS,
+                  stopped.stream().limit(MOST_PACKS).map(KeptCheckpoints::pack).toList());
           Bytes32 digest = LotFacts.message(ledger.memberId(organisation), facts).digest(domain);
           byte[] signature = keyStore.account(organisation).sign(digest);
           return new LotFacts.Signed(facts, "0x" + HexFormat.of().formatHex(signature));
@@ -135,6 +141,10 @@ final class KeptCheckpoints implements Checkpoints {
   private static LotFacts.Lot lot(LotFact fact) {
     return new LotFacts.Lot(
         fact.gtin(), fact.lotNumber(), fact.expiry(), fact.status(), fact.root());
+  }
+
+  private static LotFacts.StoppedPack pack(LotBook.StoppedPack pack) {
+    return new LotFacts.StoppedPack(pack.gtin(), pack.lotNumber(), pack.packId(), pack.status());
   }
 
   // --- What became of it ---
@@ -154,6 +164,11 @@ final class KeptCheckpoints implements Checkpoints {
                           id, fate(organisation, anchors.get(id), done), Optional.empty()))
               .toList();
         });
+  }
+
+  @Override
+  public List<Check> checks(Caller caller, String key, List<UUID> ids) {
+    return checks.of(caller, key, ids);
   }
 
   /** A root that the ledger refuses is made anew, so no event is ever refused by it. */

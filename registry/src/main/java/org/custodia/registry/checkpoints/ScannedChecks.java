@@ -7,10 +7,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.Rounds;
+import org.custodia.registry.medicines.OfflineCheck;
+import org.custodia.registry.medicines.PackVerdict;
 import org.custodia.registry.medicines.PackVerification;
+import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.registry.rows.OrganisationRows;
 
 /**
@@ -53,6 +57,36 @@ final class ScannedChecks implements Rounds.Owner {
       some = rows.in(organisation, () -> events.unverified(organisation, now, AT_ONCE));
       for (CheckpointRows.Unverified one : some) verify(organisation, one);
     } while (some.size() == AT_ONCE && !Thread.currentThread().isInterrupted());
+  }
+
+  /** What checks came to. */
+  List<Checkpoints.Check> of(Caller caller, String key, List<UUID> ids) {
+    String organisation = caller.organisation();
+    return rows.in(organisation, () -> events.verified(organisation, key, ids)).stream()
+        .map(one -> of(caller, one))
+        .toList();
+  }
+
+  private Checkpoints.Check of(Caller caller, CheckpointRows.Verified one) {
+    Optional<PackVerdict> verdict = verification.answered(caller, one.id());
+    if (verdict.isPresent()) {
+      return new Checkpoints.Check(
+          one.id(),
+          verdict.get().verdict().severity(),
+          verdict.get().code(),
+          verdict.get().arguments(),
+          true);
+    }
+    List<Object> arguments =
+        one.settled()
+            ? List.of()
+            : verification.unconfirmed(caller).stream()
+                .filter(check -> check.id().equals(one.id()))
+                .findFirst()
+                .map(OfflineCheck::arguments)
+                .orElse(List.of());
+    return new Checkpoints.Check(
+        one.id(), VerdictKind.Severity.UNCLEAR, one.code(), arguments, one.settled());
   }
 
   /** The device asks: who held it is said by a badge, and nobody has proved it. */

@@ -1,6 +1,7 @@
 package org.custodia.registry.medicines;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.custodia.registry.identity.Caller;
 
@@ -28,6 +29,9 @@ public interface PackVerification {
 
   /** Records that a picture held no readable pack symbol and gives the UNREADABLE verdict. */
   PackVerdict unreadable(Caller caller, UUID id, String code, Object... arguments);
+
+  /** What was answered under an id; asks nobody. */
+  Optional<PackVerdict> answered(Caller caller, UUID id);
 
   /**
    * What the verification service had no answer for, newest first: all that still waits, and for

@@ -192,6 +192,11 @@ final class ScanVerification implements PackVerification {
   }
 
   @Override
+  public Optional<PackVerdict> answered(Caller caller, UUID id) {
+    return audit.find(caller.organisation(), id).map(VerificationRows.Answered::verdict);
+  }
+
+  @Override
   public List<OfflineCheck> unconfirmed(Caller caller) {
     String organisation = caller.organisation();
     Instant since = clock.instant().minus(SHOWN);

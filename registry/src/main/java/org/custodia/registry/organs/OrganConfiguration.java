@@ -196,6 +196,7 @@ public class OrganConfiguration {
         new LabelBook(jdbc, keys),
         new BoxRows(jdbc),
         new OrganRows(jdbc),
+        new LegRows(jdbc),
         new EventRows(jdbc),
         ledger,
         members,

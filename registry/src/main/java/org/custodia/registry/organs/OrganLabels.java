@@ -45,6 +45,24 @@ public interface OrganLabels {
    */
   Facts onLeg(Caller caller, String channel);
 
+  /**
+   * A leg on whose labels stands what was scanned.
+   *
+   * @param box its number, where the box of the leg was scanned; empty: it is another, or none was
+   *     scanned, or the leg's is not known here
+   */
+  record ScannedLeg(String channel, Bytes32 organId, Organ organ, Optional<String> box) {}
+
+  /**
+   * Last legs of organs under way whose donation number was scanned. Where the box of one was
+   * scanned too, only that one, because organs of one donor have one donation number. The giver is
+   * asked for labels the first time; a leg of which it does not tell them is left out. To be called
+   * outside of transactions.
+   *
+   * @param scans as they were scanned
+   */
+  List<ScannedLeg> legsOf(Caller caller, List<String> scans);
+
   /** Numbers of boxes (SSCC, 18 digits) that were drawn here for an organ, latest first. */
   List<String> boxes(Caller caller, Bytes32 organId);
 

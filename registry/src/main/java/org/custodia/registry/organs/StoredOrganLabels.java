@@ -1,13 +1,21 @@
 package org.custodia.registry.organs;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.organs.BoxScanTerms;
 import org.custodia.contracts.organs.LegFactsTerms;
+import org.custodia.contracts.organs.PackedTerms;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Caller;
@@ -28,6 +36,7 @@ final class StoredOrganLabels implements OrganLabels {
   private final LabelBook book;
   private final BoxRows boxes;
   private final OrganRows organs;
+  private final LegRows legs;
   private final EventRows events;
   private final Ledger ledger;
   private final Members members;
@@ -39,6 +48,7 @@ final class StoredOrganLabels implements OrganLabels {
       LabelBook book,
       BoxRows boxes,
       OrganRows organs,
+      LegRows legs,
       EventRows events,
       Ledger ledger,
       Members members,
@@ -48,6 +58,7 @@ final class StoredOrganLabels implements OrganLabels {
     this.book = book;
     this.boxes = boxes;
     this.organs = organs;
+    this.legs = legs;
     this.events = events;
     this.ledger = ledger;
     this.members = members;
@@ -81,6 +92,71 @@ final class StoredOrganLabels implements OrganLabels {
     Labels labels = ofLegs.of(organisation, channel);
     return rows.in(
         organisation, () -> facts(organisation, line(organisation, channel.subject()), labels));
+  }
+
+  @Override
+  public List<ScannedLeg> legsOf(Caller caller, List<String> scans) {
+    OrganRoles.checkAny(caller);
+    String organisation = caller.organisation();
+    Set<String> donations =
+        scans.stream()
+            .flatMap(text -> LabelScans.number(text).stream())
+            .map(DonationNumber::characters)
+            .collect(Collectors.toSet());
+    if (donations.isEmpty()) return List.of();
+    List<ScannedLeg> found = new ArrayList<>();
+    for (Organs.Leg leg : lastLegs(organisation)) {
+      labels(organisation, leg)
+          .filter(labels -> donations.contains(labels.din()))
+          .ifPresent(labels -> found.add(scanned(organisation, leg, labels, scans)));
+    }
+    List<ScannedLeg> sure = found.stream().filter(leg -> leg.box().isPresent()).toList();
+    return sure.isEmpty() ? found : sure;
+  }
+
+  private Collection<Organs.Leg> lastLegs(String organisation) {
+    Map<Bytes32, Organs.Leg> last = new LinkedHashMap<>();
+    rows.in(organisation, () -> legs.underWay(organisation))
+        .forEach(leg -> last.put(leg.organId(), leg));
+    return last.values();
+  }
+
+  /** Who gives it may not answer now: then nothing is known of it. */
+  private Optional<Labels> labels(String organisation, Organs.Leg leg) {
+    try {
+      return ledger
+          .channel(organisation, leg.channel())
+          .map(channel -> ofLegs.of(organisation, channel));
+    } catch (Problem notNow) {
+      return Optional.empty();
+    }
+  }
+
+  private ScannedLeg scanned(
+      String organisation, Organs.Leg leg, Labels labels, List<String> scans) {
+    return rows.in(
+        organisation,
+        () -> {
+          Bytes32 box = box(events.of(organisation, leg.organId()));
+          Optional<String> same =
+              scans.stream()
+                  .filter(text -> labels.commitment(Labels.Mark.BOX, text).equals(box))
+                  .map(text -> LabelScans.plain(Labels.Mark.BOX, text))
+                  .findFirst();
+          Organs.Line line = line(organisation, leg.organId());
+          return new ScannedLeg(leg.channel(), leg.organId(), line.organ(), same);
+        });
+  }
+
+  /** Commitment of the box as it was last packed or scanned; zero for none. */
+  private static Bytes32 box(List<OrganEvent> events) {
+    Bytes32 box = Bytes32.ZERO;
+    for (OrganEvent event : events) {
+      if (!LegStory.counts(event)) continue;
+      if (event.terms() instanceof PackedTerms packed) box = packed.box();
+      if (event.terms() instanceof BoxScanTerms seen && box.isZero()) box = seen.box();
+    }
+    return box;
   }
 
   private Organs.Line line(String organisation, Bytes32 organId) {

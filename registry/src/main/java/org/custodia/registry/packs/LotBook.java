@@ -261,6 +261,40 @@ public final class LotBook {
     return stopped;
   }
 
+  /**
+   * A pack that is stopped by itself.
+   *
+   * @param gtin of its lot, as {@code lotNumber}
+   */
+  public record StoppedPack(String gtin, String lotNumber, Bytes32 packId, LotStatus status) {}
+
+  /** Packs that are blocked, recalled or withdrawn by themselves now, the latest order first. */
+  public List<StoppedPack> stopped(String organisation, int limit) {
+    return rows.in(
+        organisation,
+        () ->
+            jdbc.sql(
+                    """
+                    select l.gtin, l.lot_number, last.pack_id, last.status from (
+                      select distinct on (lot_id, pack_id) * from lot_pack_change
+                      where organisation = :organisation
+                      order by lot_id, pack_id, block desc, log_index desc) last
+                    join lot l on l.organisation = last.organisation and l.lot_id = last.lot_id
+                    where last.status <> 'RELEASED'
+                    order by last.block desc, last.log_index desc, last.pack_id limit :limit
+                    """)
+                .param("organisation", organisation)
+                .param("limit", limit)
+                .query(
+                    (row, n) ->
+                        new StoppedPack(
+                            row.getString(1),
+                            row.getString(2),
+                            Bytes32.of(row.getBytes(3)),
+                            LotStatus.valueOf(row.getString(4))))
+                .list());
+  }
+
   /** What is said of a single pack is said of it as one of this lot. */
   public record PackOfLot(Bytes32 lotId, Bytes32 packId) {}
 

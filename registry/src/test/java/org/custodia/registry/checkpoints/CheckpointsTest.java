@@ -33,6 +33,7 @@ import org.custodia.registry.identity.Operators;
 import org.custodia.registry.identity.OwnKeys.Standing;
 import org.custodia.registry.identity.Validity;
 import org.custodia.registry.medicines.MedicinesConfiguration;
+import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.products.Products;
 import org.custodia.registry.testing.MemberServer;
@@ -314,6 +315,13 @@ class CheckpointsTest {
     ScanEvent scan = dock.scan(CheckpointMode.VERIFY, PACK + "42");
     dock.send(List.of(scan));
     TestRegistry.await("a verdict", () -> verdicts(scan).equals(List.of("CUS-MED-002")));
+    List<UUID> ids = List.of(scan.act().commandId().toUuid());
+    Checkpoints.Check check = checkpoints.checks(DEVICE, dock.address, ids).get(0);
+    assertThat(check.code()).isEqualTo("CUS-MED-002");
+    assertThat(check.severity()).isEqualTo(VerdictKind.Severity.HOLD);
+    assertThat(check.settled()).isTrue();
+    Caller another = new Caller(GARE, "gabi", Set.of("checkpoint"));
+    assertThat(checkpoints.checks(another, dock.address, ids)).isEmpty();
   }
 
   @Test

@@ -340,6 +340,22 @@ class OrganJourneyTest {
   }
 
   @Test
+  @Order(6)
+  void whatWasScannedAtACheckpointLeadsToItsLegByDonationNumberAndBox() {
+    OrganLabels labels = world.bean(OrganLabels.class);
+    String donation = new DonationNumber(DIN).printed();
+    assertThat(labels.legsOf(COURIER, List.of("]C100" + BOX, donation)))
+        .containsExactly(
+            new OrganLabels.ScannedLeg(
+                toCourier, organId, leg(COURIER).line().organ(), Optional.of(BOX)));
+    assertThat(labels.legsOf(COURIER, List.of("]C100340123450000000024", donation)))
+        .as("another box")
+        .extracting(OrganLabels.ScannedLeg::box)
+        .containsExactly(Optional.empty());
+    assertThat(labels.legsOf(COURIER, List.of("]C100" + BOX))).as("no donation number").isEmpty();
+  }
+
+  @Test
   @Order(7)
   void twoScansThatContradictEachOtherAreACaseAndNothingIsOverwritten() {
     Organs.Leg before = leg(COURIER).legs().get(0);

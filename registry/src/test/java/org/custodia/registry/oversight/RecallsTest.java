@@ -16,12 +16,14 @@ import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.DispatchPurpose;
+import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.PackStatus;
 import org.custodia.contracts.RecallScope;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.medicines.Lots;
+import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.SerialList;
 import org.custodia.registry.packs.SerialRepository;
 import org.custodia.registry.testing.MedicineActs;
@@ -215,6 +217,10 @@ class RecallsTest {
     assertThat(whole.measures())
         .extracting(measure -> measure.change().action().name())
         .containsExactly("BLOCK", "RECALL");
+    Bytes32 blocked = trade.pack(lot, lot.serials().get(1));
+    assertThat(trade.registry().bean(LotBook.class).stopped(AGENCE, 1_000))
+        .as("the block of the single pack goes on beside the recall of its lot")
+        .contains(new LotBook.StoppedPack(gtin, "DOSSIER", blocked, LotStatus.BLOCKED));
     assertThat(whole.entries())
         .extracting(Dossiers.Entry::what)
         .containsExactly("DISPENSE", "RECEIVE", "DISPATCH");

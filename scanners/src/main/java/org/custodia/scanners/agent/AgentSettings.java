@@ -29,6 +29,9 @@ import org.custodia.scanners.agent.pairing.Pairing;
  * @param inputs such as {@code serial:/dev/ttyACM0}
  * @param prefix what keyboard scanners are set to put before each scan
  * @param suffix what they are set to put behind it; empty: any line end, or a pause
+ * @param cameraSize of pictures of cameras, in pixels
+ * @param cameraRate pictures of a camera that are looked at in a second
+ * @param large whether notices are shown in letters of double height
  * @param endWithInput whether the agent ends when a text that it reads is at its end
  */
 public record AgentSettings(
@@ -44,7 +47,11 @@ public record AgentSettings(
     List<String> inputs,
     String prefix,
     String suffix,
+    String cameraSize,
+    int cameraRate,
+    boolean large,
     boolean endWithInput) {
+  private static final int FASTEST = 30;
 
   /**
    * @param client id of devices at the sign-in service
@@ -80,7 +87,27 @@ public record AgentSettings(
         List.of(all.getProperty("inputs", "keyboard").split("\\s*,\\s*")),
         all.getProperty("prefix", ""),
         all.getProperty("suffix", ""),
+        cameraSize(all),
+        cameraRate(all),
+        Boolean.parseBoolean(all.getProperty("large")),
         Boolean.parseBoolean(all.getProperty("endWithInput")));
+  }
+
+  private static String cameraSize(Properties all) {
+    String size = all.getProperty("cameraSize", "1280x720").strip();
+    if (!size.matches("[1-9][0-9]{1,3}x[1-9][0-9]{1,3}")) {
+      throw new IllegalArgumentException("cameraSize is not of the form 1280x720: " + size);
+    }
+    return size;
+  }
+
+  private static int cameraRate(Properties all) {
+    String rate = all.getProperty("cameraRate", "5").strip();
+    if (!rate.matches("[0-9]{1,2}") || rate.matches("0+") || Integer.parseInt(rate) > FASTEST) {
+      throw new IllegalArgumentException(
+          "cameraRate is not between 1 and " + FASTEST + ": " + rate);
+    }
+    return Integer.parseInt(rate);
   }
 
   /** Where and for whom it scans. */

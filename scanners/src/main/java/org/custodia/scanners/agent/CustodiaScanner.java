@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.custodia.scanners.agent.facts.FactsSync;
 import org.custodia.scanners.agent.facts.KeptFacts;
+import org.custodia.scanners.agent.inputs.CameraInput;
 import org.custodia.scanners.agent.inputs.Input;
 import org.custodia.scanners.agent.inputs.PictureFolderInput;
 import org.custodia.scanners.agent.inputs.SerialInput;
@@ -90,7 +91,7 @@ public final class CustodiaScanner {
         }
       };
     } catch (JournalException e) {
-      out.println(new Screen(out, Locale.ENGLISH).said(e));
+      out.println(new Screen(out, Locale.ENGLISH, false).said(e));
       return 1;
     } catch (IllegalArgumentException | UncheckedIOException e) {
       out.println(e.getMessage());
@@ -158,7 +159,7 @@ public final class CustodiaScanner {
     Secrets secrets = secrets(settings);
     DeviceKey key = DeviceKey.in(secrets);
     CountDownLatch end = new CountDownLatch(1);
-    Screen screen = new Screen(out, settings.language());
+    Screen screen = new Screen(out, settings.language(), settings.large());
     try (Journal journal = journal(settings, key)) {
       journal.forgetConfirmed(System.currentTimeMillis() - KEPT.toMillis());
       Optional<KeptFacts> facts =
@@ -182,7 +183,16 @@ public final class CustodiaScanner {
               settings.operator(),
               () -> facts.flatMap(KeptFacts::facts));
       Optional<Sender> sender =
-          settings.instance().map(instance -> sender(instance, journal, key, token));
+          settings
+              .instance()
+              .map(
+                  instance ->
+                      new Sender(
+                          journal,
+                          new HttpCheckpoint(instance, key.address(), token, settings.language()),
+                          Clock.systemUTC(),
+                          Sender.Pace.USUAL,
+                          verdict -> screen.show(agent.verdict(verdict))));
       sender.ifPresent(Sender::start);
       Optional<FactsSync> sync =
           settings
@@ -192,9 +202,17 @@ public final class CustodiaScanner {
       List<Input> inputs = inputs(settings, end);
       for (Input input : inputs) {
         input.start(
-            (name, text) -> {
-              screen.show(agent.scanned(name, text));
-              sender.ifPresent(Sender::wake);
+            new Input.Receiver() {
+              @Override
+              public void scanned(String name, String text) {
+                screen.show(agent.scanned(name, text));
+                sender.ifPresent(Sender::wake);
+              }
+
+              @Override
+              public void trouble(String name, String code, String... arguments) {
+                screen.show(CheckpointAgent.trouble(code, arguments));
+              }
             });
       }
       screen.ready(journal.status(), agent.mode());
@@ -208,15 +226,6 @@ public final class CustodiaScanner {
       screen.status(journal.status(), sender.map(Sender::state));
     }
     return 0;
-  }
-
-  private static Sender sender(
-      URI instance, Journal journal, DeviceKey key, Supplier<Optional<String>> token) {
-    return new Sender(
-        journal,
-        new HttpCheckpoint(instance, key.address(), token),
-        Clock.systemUTC(),
-        Sender.Pace.USUAL);
   }
 
   /** Of the sign-in service, once the device is paired; else from a file. */
@@ -266,6 +275,7 @@ public final class CustodiaScanner {
                     rest.equals("-") ? standardIn() : Files.newBufferedReader(Path.of(rest)),
                     ended);
             case "serial" -> new SerialInput(rest, 115_200, Duration.ofSeconds(1));
+            case "camera" -> CameraInput.v4l2(rest, settings.cameraSize(), settings.cameraRate());
             case "pictures" ->
                 new PictureFolderInput(
                     Files.createDirectories(Path.of(rest)),

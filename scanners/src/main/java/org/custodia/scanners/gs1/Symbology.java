@@ -38,6 +38,14 @@ public enum Symbology {
     return gs1;
   }
 
+  /** Whether it has error correction, which bars have not. */
+  public boolean isMatrix() {
+    return switch (this) {
+      case GS1_DATAMATRIX, GS1_QR, GS1_DOTCODE, DATAMATRIX, QR -> true;
+      default -> false;
+    };
+  }
+
   static Optional<Symbology> ofIdentifier(String identifier) {
     for (Symbology one : values()) {
       if (!one.identifier.isEmpty() && one.identifier.equals(identifier)) {

@@ -60,9 +60,26 @@ public record Label(String title, double width, double height, List<Item> items)
     }
 
     private Area quiet() {
-      double beside = code.quietBeside() * module;
-      double above = code.quietAbove() * module;
+      double beside = code.quiet().beside * module;
+      double above = code.quiet().above * module;
       return new Area(x - beside, y - above, width() + 2 * beside, height() + 2 * above);
+    }
+  }
+
+  /** Least quiet zones, in modules. */
+  public enum Quiet {
+    /** DataMatrix. */
+    MATRIX(1, 1),
+    /** GS1-128 and Code 128, which need none above and below. */
+    BARS(10, 0),
+    QR(4, 4);
+
+    private final int beside;
+    private final int above;
+
+    Quiet(int beside, int above) {
+      this.beside = beside;
+      this.above = above;
     }
   }
 
@@ -70,14 +87,10 @@ public record Label(String title, double width, double height, List<Item> items)
   public sealed interface Code {
     SymbolModules modules();
 
-    /** Least quiet zone on both sides, in modules. */
-    int quietBeside();
-
-    /** Least quiet zone above and below, in modules. */
-    int quietAbove();
+    Quiet quiet();
 
     default boolean isBars() {
-      return quietAbove() == 0;
+      return quiet() == Quiet.BARS;
     }
 
     /** GS1 DataMatrix. */
@@ -88,13 +101,8 @@ public record Label(String title, double width, double height, List<Item> items)
       }
 
       @Override
-      public int quietBeside() {
-        return 1;
-      }
-
-      @Override
-      public int quietAbove() {
-        return 1;
+      public Quiet quiet() {
+        return Quiet.MATRIX;
       }
     }
 
@@ -106,13 +114,8 @@ public record Label(String title, double width, double height, List<Item> items)
       }
 
       @Override
-      public int quietBeside() {
-        return 1;
-      }
-
-      @Override
-      public int quietAbove() {
-        return 1;
+      public Quiet quiet() {
+        return Quiet.MATRIX;
       }
     }
 
@@ -124,13 +127,8 @@ public record Label(String title, double width, double height, List<Item> items)
       }
 
       @Override
-      public int quietBeside() {
-        return 10;
-      }
-
-      @Override
-      public int quietAbove() {
-        return 0;
+      public Quiet quiet() {
+        return Quiet.BARS;
       }
     }
 
@@ -142,13 +140,8 @@ public record Label(String title, double width, double height, List<Item> items)
       }
 
       @Override
-      public int quietBeside() {
-        return 10;
-      }
-
-      @Override
-      public int quietAbove() {
-        return 0;
+      public Quiet quiet() {
+        return Quiet.BARS;
       }
     }
 
@@ -160,13 +153,8 @@ public record Label(String title, double width, double height, List<Item> items)
       }
 
       @Override
-      public int quietBeside() {
-        return 4;
-      }
-
-      @Override
-      public int quietAbove() {
-        return 4;
+      public Quiet quiet() {
+        return Quiet.QR;
       }
     }
   }
@@ -179,18 +167,20 @@ public record Label(String title, double width, double height, List<Item> items)
      * @param most width; a longer text is written smaller
      */
     public Layout text(double x, double y, double size, double most, String text) {
-      if (!text.isBlank()) {
-        items.add(new Text(x, y, Math.min(size, most / (WIDTH * text.length())), false, text));
-      }
-      return this;
+      return text(x, y, size, most, false, text);
     }
 
     /**
      * @param most width; a longer text is written smaller
      */
     public Layout bold(double x, double y, double size, double most, String text) {
+      return text(x, y, size, most, true, text);
+    }
+
+    private Layout text(double x, double y, double size, double most, boolean bold, String text) {
       if (!text.isBlank()) {
-        items.add(new Text(x, y, Math.min(size, most / (BOLD_WIDTH * text.length())), true, text));
+        double fits = most / (width(bold) * text.length());
+        items.add(new Text(x, y, Math.min(size, fits), bold, text));
       }
       return this;
     }
@@ -223,6 +213,10 @@ public record Label(String title, double width, double height, List<Item> items)
     }
   }
 
+  private static double width(boolean bold) {
+    return bold ? BOLD_WIDTH : WIDTH;
+  }
+
   private record Area(double x, double y, double width, double height) {
     boolean meets(Area other) {
       double grain = 1e-6;
@@ -235,11 +229,10 @@ public record Label(String title, double width, double height, List<Item> items)
 
   private static Area area(Item item) {
     if (item instanceof Text text) {
-      double wide = text.bold() ? BOLD_WIDTH : WIDTH;
       return new Area(
           text.x(),
           text.y() - ABOVE * text.size(),
-          text.text().length() * text.size() * wide * 0.9,
+          text.text().length() * text.size() * width(text.bold()) * 0.9,
           (ABOVE + BELOW) * text.size());
     } else if (item instanceof Line line) {
       return new Area(line.x(), line.y() - 0.2, line.width(), 0.4);

@@ -2,6 +2,7 @@ package org.custodia.scanners.agent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.custodia.contracts.Bytes32;
@@ -25,6 +27,7 @@ import org.custodia.scanners.agent.chain.BatchJson;
 import org.custodia.scanners.agent.chain.ChainRules;
 import org.custodia.scanners.agent.chain.DeviceChain;
 import org.custodia.scanners.agent.chain.ScanEvent;
+import org.custodia.scanners.agent.chain.ScanVerdict;
 
 /** The other end: a real HTTP server with the real rules, that keeps its records in memory. */
 public final class ReceivingServer implements AutoCloseable {
@@ -33,6 +36,8 @@ public final class ReceivingServer implements AutoCloseable {
   private final Map<String, Kept> chains = new HashMap<>();
   private final Map<String, ChainRules.Standing> standings = new HashMap<>();
   private final AtomicInteger answersToLose = new AtomicInteger();
+  private final Map<UUID, ScanVerdict> verdicts = new ConcurrentHashMap<>();
+  private volatile String language = "";
   private final HttpServer server;
   private volatile int refuseWith;
   private volatile int mostEvents = BatchJson.MOST_EVENTS;
@@ -118,6 +123,16 @@ public final class ReceivingServer implements AutoCloseable {
     return accepted.stream().map(Answer.Accepted::remarks).toList();
   }
 
+  /** Told of its scan from now on. */
+  public void verdict(ScanVerdict verdict) {
+    verdicts.put(verdict.event(), verdict);
+  }
+
+  /** Asked for in the last request. */
+  public String language() {
+    return language;
+  }
+
   public int requests() {
     return requests.get();
   }
@@ -160,6 +175,7 @@ public final class ReceivingServer implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     requests.incrementAndGet();
+    language = exchange.getRequestHeaders().getFirst("Accept-Language");
     try (exchange) {
       String[] path = exchange.getRequestURI().getPath().split("/");
       byte[] body = exchange.getRequestBody().readAllBytes();
@@ -215,7 +231,13 @@ public final class ReceivingServer implements AutoCloseable {
               : BatchJson.Fate.UNKNOWN;
       fates.add(new BatchJson.EventFate(uuid, fate, Optional.empty()));
     }
-    return BatchJson.writeFates(fates);
+    ObjectNode answer = BatchJson.writeFates(fates);
+    List<ScanVerdict> asked = new ArrayList<>();
+    for (JsonNode id : request.path("verdicts")) {
+      Optional.ofNullable(verdicts.get(UUID.fromString(id.asText()))).ifPresent(asked::add);
+    }
+    BatchJson.writeVerdicts(answer, asked);
+    return answer;
   }
 
   @Override

@@ -56,24 +56,25 @@ public final class TestDevice {
   }
 
   static ScanTerms terms(String text) {
+    return terms(text, CheckpointMode.RECEIVE);
+  }
+
+  private static ScanTerms terms(String text, CheckpointMode mode) {
     return new ScanTerms(
-        ScanTerms.Entry.SCANNED,
-        CheckpointMode.RECEIVE,
-        SESSION,
-        Bytes32.ZERO,
-        "h.martin",
-        "test",
-        text);
+        ScanTerms.Entry.SCANNED, mode, SESSION, Bytes32.ZERO, "h.martin", "test", text);
   }
 
   public ScanEvent sign(ScanEvent.Head after, String text, long time) {
-    ScanTerms terms = terms(text);
+    return sign(after, terms(text), time);
+  }
+
+  private ScanEvent sign(ScanEvent.Head after, ScanTerms terms, long time) {
     return ScanEvent.sign(
         POST,
         after,
         Bytes32.ofUuid(UUID.randomUUID()),
         terms,
-        READER.read(text),
+        READER.read(terms.text()),
         time,
         key,
         address);
@@ -81,5 +82,10 @@ public final class TestDevice {
 
   public ScanEvent scan(Journal journal, int number) {
     return journal.append(after -> sign(after, label(number), System.currentTimeMillis()));
+  }
+
+  public ScanEvent scan(Journal journal, int number, CheckpointMode mode) {
+    return journal.append(
+        after -> sign(after, terms(label(number), mode), System.currentTimeMillis()));
   }
 }

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.scanners.agent.facts.LotFacts;
 import org.custodia.webapp.checkpoint.ReceivedBatches;
 import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.problems.Readers;
 import org.custodia.webapp.security.CheckpointRules;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -36,10 +38,12 @@ import org.springframework.web.bind.annotation.RestController;
 class CheckpointApi {
   private final Checkpoints checkpoints;
   private final ReceivedBatches batches;
+  private final Readers readers;
 
-  CheckpointApi(Checkpoints checkpoints, ReceivedBatches batches) {
+  CheckpointApi(Checkpoints checkpoints, ReceivedBatches batches, Readers readers) {
     this.checkpoints = checkpoints;
     this.batches = batches;
+    this.readers = readers;
   }
 
   // --- For the description; reading and writing is BatchJson's, as at the other end ---
@@ -96,19 +100,41 @@ class CheckpointApi {
       String reason,
       Long expected) {}
 
-  record CheckpointIds(List<UUID> ids) {}
+  /**
+   * @param ids events of which to say what became of them, at most 500
+   * @param verdicts scans of which to say what their check came to, at most 100
+   */
+  record CheckpointIds(List<UUID> ids, List<UUID> verdicts) {}
 
   /**
+   * @param verdicts that were asked for, of scans that are checked
    * @param device whether the key may sign now
    */
   record CheckpointStates(
       List<CheckpointEventState> events,
+      List<CheckpointVerdict> verdicts,
       @Schema(allowableValues = {"VALID", "UNKNOWN", "REVOKED", "EXPIRED"}) String device) {}
 
   record CheckpointEventState(
       UUID id,
       @Schema(allowableValues = {"RECORDED", "CONFIRMED", "REFUSED", "UNKNOWN"}) String state,
       String reason) {}
+
+  /**
+   * What the check of a pack came to, in the language asked for.
+   *
+   * @param event id of the scan
+   * @param action what to do next
+   * @param settled false while the verification service is silent: the sentence says what was
+   *     checked and what not, and another verdict follows
+   */
+  record CheckpointVerdict(
+      UUID event,
+      @Schema(allowableValues = {"GOOD", "UNCLEAR", "HOLD", "STOP"}) String severity,
+      String code,
+      String sentence,
+      Optional<String> action,
+      boolean settled) {}
 
   // --- Receiving ---
 
@@ -128,7 +154,7 @@ class CheckpointApi {
 
   @PostMapping(path = "/{key}/events/states", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
-      summary = "What became of events, and whether the key may still sign",
+      summary = "What became of events, their verdicts, and whether the key may still sign",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               content = @Content(schema = @Schema(implementation = CheckpointIds.class))),
@@ -136,8 +162,12 @@ class CheckpointApi {
           @ApiResponse(
               responseCode = "200",
               content = @Content(schema = @Schema(implementation = CheckpointStates.class))))
-  ResponseEntity<byte[]> states(Caller caller, @PathVariable String key, @RequestBody byte[] body) {
-    return batches.states(caller, key, body);
+  ResponseEntity<byte[]> states(
+      Caller caller,
+      @PathVariable String key,
+      @RequestBody byte[] body,
+      HttpServletRequest request) {
+    return batches.states(caller, key, body, readers.of(request));
   }
 
   /**

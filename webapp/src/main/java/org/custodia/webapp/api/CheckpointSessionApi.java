@@ -14,9 +14,11 @@ import org.custodia.registry.checkpoints.CheckpointSessions.Session;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.organs.OrganLabels;
 import org.custodia.scanners.agent.chain.Answer;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.webapp.security.CheckpointRules;
+import org.custodia.webapp.security.OrganRules;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,9 +39,11 @@ class CheckpointSessionApi {
   private static final int MOST_LISTED = 1_000;
 
   private final CheckpointSessions sessions;
+  private final OrganLabels labels;
 
-  CheckpointSessionApi(CheckpointSessions sessions) {
+  CheckpointSessionApi(CheckpointSessions sessions, OrganLabels labels) {
     this.sessions = sessions;
+    this.labels = labels;
   }
 
   /**
@@ -118,15 +122,24 @@ class CheckpointSessionApi {
   /**
    * @param what the command does
    * @param consignment that it is about, for RECEIVE and DISPATCH
+   * @param organ that it is about, for ORGAN
    * @param unit that it is about, for PACK
    */
   record SessionUseRequest(
       @Schema(
-              allowableValues = {"RECEIVE", "DISPATCH", "PACK"},
+              allowableValues = {"RECEIVE", "DISPATCH", "PACK", "ORGAN"},
               requiredMode = Schema.RequiredMode.REQUIRED)
           String what,
       @Schema(format = "uuid") String consignment,
-      String unit) {}
+      String unit,
+      String organ) {}
+
+  /**
+   * A leg on whose labels stands what was scanned.
+   *
+   * @param box its number, where its box was scanned
+   */
+  record ScannedOrgan(String organ, String channel, Optional<String> box) {}
 
   record SessionCount(UUID count) {}
 
@@ -191,8 +204,23 @@ class CheckpointSessionApi {
         .toList();
   }
 
+  @GetMapping("/{session}/organs")
+  @PreAuthorize(OrganRules.HANDS)
+  @Operation(
+      summary = "Legs of organs whose donation number was scanned, for the acts of people on them",
+      description = "Where the box of one was scanned too, only that one.")
+  List<ScannedOrgan> organs(Caller caller, @PathVariable String session) {
+    List<String> scans =
+        sessions.things(caller, found(caller, session).ref()).stream()
+            .map(CheckpointSessions.Thing::text)
+            .toList();
+    return labels.legsOf(caller, scans).stream()
+        .map(leg -> new ScannedOrgan(leg.organId().toString(), leg.channel(), leg.box()))
+        .toList();
+  }
+
   @PutMapping(path = "/{session}/uses/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
-  @PreAuthorize("hasAnyRole('pharmacist', 'wholesaler', 'manufacturer')")
+  @PreAuthorize(CheckpointRules.BROWSERS)
   @Operation(summary = "Keep with a session which command is made of it")
   List<SessionUse> use(
       Caller caller,
@@ -213,6 +241,7 @@ class CheckpointSessionApi {
         if (!unit.matches("[0-9]{18}")) throw Fields.wrong("unit");
         yield "/units/" + unit;
       }
+      case ORGAN -> "/organs/" + Fields.hash("organ", body.organ());
       default -> throw Fields.wrong("what");
     };
   }

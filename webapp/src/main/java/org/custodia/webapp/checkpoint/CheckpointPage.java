@@ -140,8 +140,12 @@ class CheckpointPage {
       path = "/checkpoint/{key}/events/states",
       consumes = MediaType.APPLICATION_JSON_VALUE,
       produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<byte[]> states(Caller caller, @PathVariable String key, @RequestBody byte[] body) {
-    return batches.states(caller, key, body);
+  ResponseEntity<byte[]> states(
+      Caller caller,
+      @PathVariable String key,
+      @RequestBody byte[] body,
+      HttpServletRequest request) {
+    return batches.states(caller, key, body, readers.of(request));
   }
 
   /** Lots and what became of them, for when nobody is reached: as devices have it. */

@@ -15,7 +15,9 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.OwnKeys;
 import org.custodia.scanners.agent.chain.BatchJson;
+import org.custodia.scanners.agent.chain.ScanVerdict;
 import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.problems.Sentences;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -30,9 +32,11 @@ public class ReceivedBatches {
           .build();
 
   private final Checkpoints checkpoints;
+  private final Sentences sentences;
 
-  ReceivedBatches(Checkpoints checkpoints) {
+  ReceivedBatches(Checkpoints checkpoints, Sentences sentences) {
     this.checkpoints = checkpoints;
+    this.sentences = sentences;
   }
 
   /**
@@ -58,26 +62,50 @@ public class ReceivedBatches {
   /**
    * What became of events.
    *
+   * @param reader for whom verdicts are worded
    * @throws Problem BAD_INPUT CUS-WEB-002 naming the field
    */
-  public ResponseEntity<byte[]> states(Caller caller, String key, byte[] body) {
+  public ResponseEntity<byte[]> states(
+      Caller caller, String key, byte[] body, Sentences.Reader reader) {
     String address = Enrolment.address("key", key);
-    JsonNode asked = read(body).path("ids");
-    if (!asked.isArray() || asked.size() > BatchJson.MOST_EVENTS) throw wrong("ids");
-    List<UUID> ids = new ArrayList<>();
-    asked.forEach(id -> ids.add(uuid(id)));
+    JsonNode asked = read(body);
+    List<UUID> ids = ids(asked.path("ids"), "ids", BatchJson.MOST_EVENTS);
+    List<UUID> verdicts =
+        asked.has("verdicts")
+            ? ids(asked.path("verdicts"), "verdicts", BatchJson.MOST_VERDICTS)
+            : List.of();
     OwnKeys.Standing standing = checkpoints.standing(caller, address);
     ObjectNode json = BatchJson.writeFates(checkpoints.fates(caller, address, ids));
+    BatchJson.writeVerdicts(
+        json,
+        checkpoints.checks(caller, address, verdicts).stream()
+            .map(one -> told(one, reader))
+            .toList());
     json.put("device", standing.name());
     return ResponseEntity.ok(written(json));
   }
 
-  private static UUID uuid(JsonNode id) {
-    try {
-      return UUID.fromString(id.asText());
-    } catch (IllegalArgumentException none) {
-      throw wrong("ids");
+  private ScanVerdict told(Checkpoints.Check check, Sentences.Reader reader) {
+    return new ScanVerdict(
+        check.event(),
+        ScanVerdict.Severity.valueOf(check.severity().name()),
+        check.code(),
+        sentences.of(check.code(), check.arguments(), reader),
+        sentences.actionOf(check.code(), check.arguments(), reader),
+        check.settled());
+  }
+
+  private static List<UUID> ids(JsonNode asked, String field, int most) {
+    if (!asked.isArray() || asked.size() > most) throw wrong(field);
+    List<UUID> ids = new ArrayList<>();
+    for (JsonNode id : asked) {
+      try {
+        ids.add(UUID.fromString(id.asText()));
+      } catch (IllegalArgumentException none) {
+        throw wrong(field);
+      }
     }
+    return ids;
   }
 
   private static JsonNode read(byte[] body) {

@@ -14,6 +14,7 @@ import org.custodia.registry.custody.Consignments;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.scanners.agent.chain.CheckpointMode;
+import org.custodia.webapp.organs.ScannedLegs;
 import org.custodia.webapp.security.CheckpointRules;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -39,13 +40,19 @@ class SessionPage {
   private final Consignments consignments;
   private final GoodsReader goods;
   private final ScanLines lines;
+  private final ScannedLegs organs;
 
   SessionPage(
-      CheckpointSessions sessions, Consignments consignments, GoodsReader goods, ScanLines lines) {
+      CheckpointSessions sessions,
+      Consignments consignments,
+      GoodsReader goods,
+      ScanLines lines,
+      ScannedLegs organs) {
     this.sessions = sessions;
     this.consignments = consignments;
     this.goods = goods;
     this.lines = lines;
+    this.organs = organs;
   }
 
   /** A thing with what its label says. */
@@ -77,6 +84,9 @@ class SessionPage {
     model.addAttribute("moves", moves || caller.has("manufacturer"));
     if (session.mode() == CheckpointMode.RECEIVE && moves) {
       model.addAttribute("candidates", candidates(caller, things));
+    }
+    if (session.mode() == CheckpointMode.ORGAN) {
+      model.addAttribute("organs", organs.of(caller, things.stream().map(Thing::text).toList()));
     }
     return "custody/session";
   }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.OrganKind;
+import org.custodia.registry.checkpoints.CheckpointSessions;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.messages.WireObject;
 import org.custodia.registry.organs.OrganActs;
@@ -16,6 +17,7 @@ import org.custodia.registry.organs.OrganDocuments;
 import org.custodia.registry.organs.OrganLabels;
 import org.custodia.registry.organs.Organs;
 import org.custodia.registry.organs.labels.LabelCodes;
+import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.webapp.commands.CommandAnswers;
 import org.custodia.webapp.keys.Enrolment;
@@ -46,6 +48,7 @@ class LegActPage {
   private static final String PATH = "/organs/{organ}/legs/{channel}/{act}";
 
   private final Organs organs;
+  private final CheckpointSessions sessions;
   private final OrganActs acts;
   private final OrganLabels labels;
   private final OrganDocuments documents;
@@ -61,6 +64,7 @@ class LegActPage {
 
   LegActPage(
       Organs organs,
+      CheckpointSessions sessions,
       OrganActs acts,
       OrganLabels labels,
       OrganDocuments documents,
@@ -74,6 +78,7 @@ class LegActPage {
       SecondFactor secondFactor,
       Clock clock) {
     this.organs = organs;
+    this.sessions = sessions;
     this.acts = acts;
     this.labels = labels;
     this.documents = documents;
@@ -90,6 +95,7 @@ class LegActPage {
 
   /**
    * @param checkIn command of the check-in of which the sender is told
+   * @param box as it was scanned at a checkpoint, in this session
    */
   @GetMapping(PATH)
   String form(
@@ -98,6 +104,8 @@ class LegActPage {
       @PathVariable String channel,
       @PathVariable String act,
       @RequestParam Optional<UUID> checkIn,
+      @RequestParam(defaultValue = "") String box,
+      @RequestParam(defaultValue = "") String session,
       Model model) {
     Organs.View view = view(caller, organ);
     LegAct what = act(act);
@@ -108,6 +116,8 @@ class LegActPage {
     model.addAttribute("may", acts.may(caller, what.action()));
     model.addAttribute("fresh", what.needsFreshSignIn());
     model.addAttribute("kinds", OrganKind.values());
+    model.addAttribute("scanned", box);
+    model.addAttribute("fromSession", session);
     model.addAttribute("checkIn", checkIn.map(UUID::toString).orElse(""));
     view.legs().stream()
         .filter(leg -> leg.channel().equals(channel))
@@ -140,6 +150,7 @@ class LegActPage {
       @RequestParam UUID id,
       @RequestParam String witness,
       @RequestParam String place,
+      @RequestParam(defaultValue = "") String session,
       @RequestParam Map<String, String> given,
       @RequestParam Optional<MultipartFile> document,
       HttpServletRequest request,
@@ -173,6 +184,11 @@ class LegActPage {
                 WireObject.bytes(fields),
                 Enrolment.address("witness", witness),
                 place));
+    CheckpointSessions.Ref.read(session)
+        .ifPresent(
+            ref ->
+                sessions.use(
+                    caller, ref, CheckpointMode.ORGAN, id, "/organs/" + view.line().organId()));
     String post = "/organs/" + view.line().organId() + "/legs/" + channel + "/" + what;
     model.addAttribute(
         "signing",

@@ -1,17 +1,31 @@
 package org.custodia.webapp.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.put;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.MemberId;
+import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.organs.PackedTerms;
+import org.custodia.contracts.organs.Preservation;
+import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.medicines.VerdictKind;
+import org.custodia.registry.messages.WireObject;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.scanners.agent.chain.BatchJson;
 import org.custodia.scanners.agent.chain.CheckpointMode;
@@ -21,6 +35,7 @@ import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
 import org.custodia.webapp.slices.SmallMembers;
+import org.custodia.webapp.slices.SmallOrgans;
 import org.custodia.webapp.slices.SmallRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,18 +55,34 @@ import org.web3j.crypto.Keys;
 class CheckpointApiTest {
   private static final String PONT = "pharmacie-du-pont";
   private static final ECKeyPair KEY = ECKeyPair.create(BigInteger.valueOf(77_001));
-  private static final String ADDRESS = "0x" + Keys.getAddress(KEY);
+  private static final ECKeyPair VERIFYING = ECKeyPair.create(BigInteger.valueOf(77_002));
+  private static final ECKeyPair ORGANS = ECKeyPair.create(BigInteger.valueOf(77_003));
+  private static final Bytes32 OWN = MemberId.of(SmallOrgans.CENTRE);
+  private static final String ADDRESS = address(KEY);
   private static final String EVENTS = "/api/v1/checkpoints/" + ADDRESS + "/events";
 
   @Autowired MockMvc http;
   @Autowired SmallIssuer issuer;
   @Autowired OrganisationRows rows;
   @Autowired JdbcClient jdbc;
+  @Autowired SmallRegistry packs;
+  @Autowired org.custodia.registry.keys.Keys keys;
+
+  private static String address(ECKeyPair key) {
+    return "0x" + Keys.getAddress(key);
+  }
 
   @BeforeEach
   void enrolled() {
+    packs.reset();
+    enrol(PONT, SmallMembers.PONT, ADDRESS);
+    enrol(PONT, SmallMembers.PONT, address(VERIFYING));
+    enrol(SmallOrgans.CENTRE, OWN, address(ORGANS));
+  }
+
+  private void enrol(String organisation, Bytes32 member, String address) {
     rows.in(
-        PONT,
+        organisation,
         () ->
             jdbc.sql(
                     """
@@ -60,31 +91,36 @@ class CheckpointApiTest {
                     values (:by, :key, :member, :member, 2, 4, 'Dock 3', 0, 99999999999)
                     on conflict do nothing
                     """)
-                .param("by", PONT)
-                .param("key", ADDRESS)
-                .param("member", SmallMembers.PONT.toArray())
+                .param("by", organisation)
+                .param("key", address)
+                .param("member", member.toArray())
                 .update());
   }
 
   private static ScanEvent signed(ScanEvent.Head after, String text) {
+    return signed(KEY, SmallMembers.PONT, after, text, CheckpointMode.RECEIVE);
+  }
+
+  private static ScanEvent signed(
+      ECKeyPair key, Bytes32 member, ScanEvent.Head after, String text, CheckpointMode mode) {
     var terms =
         new ScanTerms(
             ScanTerms.Entry.SCANNED,
-            CheckpointMode.RECEIVE,
+            mode,
             Bytes32.keccak(new byte[] {3}),
             Bytes32.ZERO,
             "h.martin",
             "keyboard",
             text);
     return ScanEvent.sign(
-        new ScanEvent.Post(SmallRegistry.DOMAIN, SmallMembers.PONT, "Dock 3"),
+        new ScanEvent.Post(SmallRegistry.DOMAIN, member, "Dock 3"),
         after,
         Bytes32.ofUuid(UUID.randomUUID()),
         terms,
         new ScanReader().read(text),
         System.currentTimeMillis(),
-        KEY.getPrivateKey(),
-        ADDRESS);
+        key.getPrivateKey(),
+        address(key));
   }
 
   private static String batch(ScanEvent... events) {
@@ -130,6 +166,149 @@ class CheckpointApiTest {
         .andExpect(content().string(containsString(session)));
     http.perform(get("/consignments/new").param("session", session).with(pharmacist()))
         .andExpect(content().string(containsString("name=\"session\"")));
+  }
+
+  @Test
+  void aVerdictIsToldToTheDeviceInItsLanguage() throws Exception {
+    packs.answers(VerdictKind.RECALLED);
+    ScanEvent scan =
+        signed(
+            VERIFYING,
+            SmallMembers.PONT,
+            ScanEvent.Head.NONE,
+            "]d2\u001d010340093000001417280531\u001d21V1",
+            CheckpointMode.VERIFY);
+    String events = "/api/v1/checkpoints/" + address(VERIFYING) + "/events";
+    send("checkpoint", events, batch(scan))
+        .andExpect(jsonPath("$.answers[0].outcome").value("ACCEPTED"));
+    String ids = "{\"ids\": [], \"verdicts\": [\"" + scan.act().commandId().toUuid() + "\"]}";
+    MockHttpServletRequestBuilder asked =
+        with("checkpoint", post(events + "/states"))
+            .contentType(MediaType.APPLICATION_JSON)
+            .header("Accept-Language", "fr")
+            .content(ids);
+    await(
+        () ->
+            http.perform(asked).andReturn().getResponse().getContentAsString().contains("CUS-MED"));
+    http.perform(asked)
+        .andExpect(
+            jsonPath("$.verdicts[0].event").value(scan.act().commandId().toUuid().toString()))
+        .andExpect(jsonPath("$.verdicts[0].code").value(VerdictKind.RECALLED.code()))
+        .andExpect(jsonPath("$.verdicts[0].severity").value("STOP"))
+        .andExpect(jsonPath("$.verdicts[0].settled").value(true))
+        .andExpect(jsonPath("$.verdicts[0].sentence").value(containsString("rappel")))
+        .andExpect(jsonPath("$.verdicts[0].action").isNotEmpty());
+    send("checkpoint", EVENTS + "/states", ids).andExpect(jsonPath("$.verdicts").isEmpty());
+  }
+
+  @Test
+  void theScanOfAnOrgansBoxIsADraftForAPersonOnItsLeg() throws Exception {
+    String box = "340123450000000017";
+    Bytes32 salt = Bytes32.random();
+    SmallOrgans organs = new SmallOrgans(jdbc, SmallOrgans.CENTRE);
+    Bytes32 caseId = Bytes32.random();
+    Instant now = Instant.now();
+    Bytes32 organ = organs.organ(caseId, SmallOrgans.KIDNEY, SmallOrgans.BANK, now);
+    String leg = "0x" + organ.toString().substring(2, 42);
+    organs.leg(organ, leg, SmallOrgans.BANK, OWN, now, false);
+    organs.event(organ, leg, SmallOrgans.BANK, OWN, packed(salt, box), now, Set.of());
+    label(caseId, salt, "G999926123456");
+    packs.channels =
+        List.of(
+            new Ledger.Channel(
+                leg,
+                SubjectKind.ORGAN_LEG.code(),
+                List.of(SmallOrgans.BANK, OWN),
+                organ,
+                SmallOrgans.BANK,
+                "READY",
+                Bytes32.ZERO,
+                1));
+    String donation = "]d1=G99992612345600";
+    ScanEvent first = signed(ORGANS, OWN, ScanEvent.Head.NONE, donation, CheckpointMode.ORGAN);
+    ScanEvent second =
+        signed(ORGANS, OWN, first.head(SmallRegistry.DOMAIN), "]C100" + box, CheckpointMode.ORGAN);
+    String device = address(ORGANS);
+    http.perform(
+            post("/api/v1/checkpoints/" + device + "/events")
+                .header("Authorization", "Bearer " + token("checkpoint"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(batch(first, second)))
+        .andExpect(jsonPath("$.answers[1].outcome").value("ACCEPTED"));
+    String session = device.substring(2) + "-" + first.terms().session().toString().substring(2);
+    String rest = "/api/v1/checkpoint-sessions/" + session;
+    http.perform(
+            get(rest + "/organs").header("Authorization", "Bearer " + token("transplant-centre")))
+        .andExpect(jsonPath("$[0].channel").value(leg))
+        .andExpect(jsonPath("$[0].box").value(box));
+    String form = "/organs/" + organ + "/legs/" + leg + "/TAKE_OVER?box=" + box;
+    http.perform(get("/checkpoints/sessions/" + session).with(centre()))
+        .andExpect(content().string(containsString("data-organ-act=\"TAKE_OVER\"")))
+        .andExpect(content().string(containsString(form)));
+    http.perform(get(form + "&session=" + session).with(centre()))
+        .andExpect(content().string(containsString("value=\"" + box + "\"")))
+        .andExpect(content().string(containsString("name=\"session\"")));
+    http.perform(
+            put(rest + "/uses/" + UUID.randomUUID())
+                .header("Authorization", "Bearer " + token("transplant-centre"))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"what\": \"ORGAN\", \"organ\": \"" + organ + "\"}"))
+        .andExpect(jsonPath("$[0].target").value("/organs/" + organ));
+  }
+
+  private static PackedTerms packed(Bytes32 salt, String box) {
+    byte[] text = ("BOX " + box).getBytes(StandardCharsets.UTF_8);
+    byte[] salted = Arrays.copyOf(salt.toArray(), 32 + text.length);
+    System.arraycopy(text, 0, salted, 32, text.length);
+    return new PackedTerms(Preservation.COLD_STORAGE, Bytes32.keccak(salted), Bytes32.ZERO, 420);
+  }
+
+  /** As the giver of the leg told it. */
+  private void label(Bytes32 caseId, Bytes32 salt, String din) {
+    String label =
+        WireObject.text(
+            WireObject.create()
+                .put("caseId", caseId.toString())
+                .put("salt", salt.toString())
+                .put("din", din)
+                .put("sender", "Banque d'organes Nord")
+                .put("phone", "+33 1 23 45 67 89"));
+    byte[] sealed =
+        keys.records(SmallOrgans.CENTRE)
+            .seal(
+                label.getBytes(StandardCharsets.UTF_8),
+                ("organ labels " + caseId).getBytes(StandardCharsets.UTF_8));
+    jdbc.sql(
+            """
+            insert into organ_labels (organisation, case_id, sealed, kept_at)
+            values (:organisation, :case, :sealed, now())
+            """)
+        .param("organisation", SmallOrgans.CENTRE)
+        .param("case", caseId.toArray())
+        .param("sealed", sealed)
+        .update();
+  }
+
+  private String token(String role) {
+    return issuer.clientToken("dock", SmallOrgans.CENTRE, role);
+  }
+
+  private static OidcLoginRequestPostProcessor centre() {
+    return oidcLogin()
+        .authorities(new SimpleGrantedAuthority("ROLE_transplant-centre"))
+        .idToken(
+            token ->
+                token
+                    .claim("organisation", SmallOrgans.CENTRE)
+                    .claim("preferred_username", "c.petit"));
+  }
+
+  private static void await(Callable<Boolean> reached) throws Exception {
+    long end = System.nanoTime() + 20_000_000_000L;
+    while (!reached.call()) {
+      assertThat(System.nanoTime()).as("waited for 20 s").isLessThan(end);
+      Thread.sleep(50);
+    }
   }
 
   @Test

@@ -20,7 +20,6 @@ import org.custodia.scanners.agent.keys.Passphrase;
 import org.custodia.scanners.agent.session.Command;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  * agent and instance are killed in turn while it scans.
  */
 @Order(8)
-@EnabledIfSystemProperty(named = "custodia.long", matches = "true")
 class CheckpointIT {
   private static final boolean LONG = Boolean.getBoolean("custodia.long");
   private static final int SCANS = LONG ? 2_000 : 12;
@@ -69,6 +67,7 @@ class CheckpointIT {
     lines.add(new Command.Finish().symbolText());
     Path scans = Files.write(folder.resolve("scans.txt"), lines);
     sendAll(settings("lines:" + scans));
+    seeTheVerdict();
     seeAndRevoke(key);
     try (Agent revoked = new Agent("run", settings("keyboard"))) {
       revoked.await(Pattern.compile("key was revoked"));
@@ -95,6 +94,17 @@ class CheckpointIT {
     try (Agent agent = new Agent("run", settings)) {
       agent.await(
           Pattern.compile("waiting 0 · sent 0 · confirmed " + (SCANS + 1) + " · refused 0"));
+    }
+  }
+
+  /** What the verification service says of a pack comes to the device that scanned it. */
+  private void seeTheVerdict() throws Exception {
+    Path scans =
+        Files.write(
+            folder.resolve("verify.txt"),
+            List.of(new Command.Begin(CheckpointMode.VERIFY).symbolText(), label(0), finishing()));
+    try (Agent agent = new Agent("run", settings("lines:" + scans))) {
+      agent.await(Pattern.compile("Pack S000000: .*\\(CUS-MED-[0-9]{3}\\)"));
     }
   }
 

@@ -13,10 +13,15 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
+import org.custodia.registry.identity.Caller;
+import org.custodia.registry.medicines.PackCertificate;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.image.ImageDecoder;
@@ -102,6 +107,41 @@ class LabelFilesTest {
         .andExpect(content().string(not(containsString("B__2"))));
     rest("manufacturer", "/api/v1" + lot + "/labels?most=101").andExpect(status().isBadRequest());
     rest("regulator", "/api/v1" + lot + "/labels").andExpect(status().isForbidden());
+  }
+
+  @Test
+  void certificateHasItsCodeAsALabel() throws Exception {
+    UUID id = UUID.randomUUID();
+    Caller caller = new Caller(HERE, "somebody", Set.of("pharmacist"));
+    String code = "CUSTODIA-1:" + "aZ-_09".repeat(200);
+    String label = "/check/" + id + "/certificate/label";
+    rest("pharmacist", "/api/v1/verifications/" + id + "/certificate/label")
+        .andExpect(status().isNotFound());
+    registry.certificate =
+        Optional.of(
+            new PackCertificate(
+                registry.verification.verify(caller, id, ""), "0x" + "ab".repeat(32), code));
+    byte[] pdf =
+        page("pharmacist", label + ".pdf")
+            .andExpect(header().string("Content-Type", "application/pdf"))
+            .andReturn()
+            .getResponse()
+            .getContentAsByteArray();
+    try (PDDocument document = Loader.loadPDF(pdf)) {
+      assertThat(document.getPage(0).getMediaBox().getHeight() * 25.4 / 72)
+          .isBetween(129.99, 130.01);
+      assertThat(new PDFTextStripper().getText(document))
+          .contains("Certificate of verification", "SN: ", "0xabab");
+      assertThat(read(new PDFRenderer(document).renderImageWithDPI(0, 203)))
+          .isEqualTo("]Q1" + code);
+    }
+    page("pharmacist", label + ".zpl?dpi=300")
+        .andExpect(content().string(containsString("^FDMA," + code + "^FS")));
+    rest("pharmacist", "/api/v1/verifications/" + id + "/certificate/label?format=ZPL")
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("^BQN,2,5,M")));
+    rest("patient", "/api/v1/verifications/" + id + "/certificate/label")
+        .andExpect(status().isForbidden());
   }
 
   private static String read(BufferedImage picture) {

@@ -34,6 +34,7 @@ import org.custodia.registry.medicines.OfflineDispensing;
 import org.custodia.registry.medicines.PackAct;
 import org.custodia.registry.medicines.PackActs;
 import org.custodia.registry.medicines.PackBatches;
+import org.custodia.registry.medicines.PackCertificate;
 import org.custodia.registry.medicines.PackVerdict;
 import org.custodia.registry.medicines.PackVerification;
 import org.custodia.registry.medicines.VerdictKind;
@@ -64,6 +65,7 @@ public final class SmallRegistry {
     health.red();
     verdict = VerdictKind.GENUINE;
     failure = null;
+    certificate = Optional.empty();
     refusal = Optional.empty();
     refused.clear();
     refusedAct = Optional.empty();
@@ -131,6 +133,9 @@ public final class SmallRegistry {
   public final SmallHealth health = new SmallHealth();
   public final SmallOversight oversight = new SmallOversight(this::keep, this::signed);
 
+  /** Of every verification. */
+  public volatile Optional<PackCertificate> certificate = Optional.empty();
+
   /** What the service had no answer for. */
   public volatile List<OfflineCheck> unconfirmed = List.of();
 
@@ -173,6 +178,11 @@ public final class SmallRegistry {
               Optional.empty(),
               false,
               Instant.parse("2026-11-20T13:00:00Z"));
+        }
+
+        @Override
+        public Optional<PackVerdict> answered(Caller caller, UUID id) {
+          return Optional.of(pack(caller, id, verdict));
         }
 
         @Override

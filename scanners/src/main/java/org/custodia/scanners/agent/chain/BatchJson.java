@@ -19,6 +19,9 @@ public final class BatchJson {
   /** Events of one batch at most. */
   public static final int MOST_EVENTS = 500;
 
+  /** Verdicts that are asked for at once. */
+  public static final int MOST_VERDICTS = 100;
+
   private BatchJson() {}
 
   /**
@@ -164,6 +167,38 @@ public final class BatchJson {
               Optional.ofNullable(one.get("reason")).map(JsonNode::asText)));
     }
     return fates;
+  }
+
+  /** Adds verdicts to the answer about fates. */
+  public static void writeVerdicts(ObjectNode json, List<ScanVerdict> verdicts) {
+    ArrayNode all = json.putArray("verdicts");
+    for (ScanVerdict verdict : verdicts) {
+      ObjectNode one = all.addObject();
+      one.put("event", verdict.event().toString());
+      one.put("severity", verdict.severity().name());
+      one.put("code", verdict.code());
+      one.put("sentence", verdict.sentence());
+      verdict.action().ifPresent(action -> one.put("action", action));
+      one.put("settled", verdict.settled());
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException when these are none
+   */
+  public static List<ScanVerdict> readVerdicts(JsonNode json) {
+    List<ScanVerdict> verdicts = new ArrayList<>();
+    for (JsonNode one : json.path("verdicts")) {
+      verdicts.add(
+          new ScanVerdict(
+              UUID.fromString(one.path("event").asText()),
+              ScanVerdict.Severity.valueOf(one.path("severity").asText()),
+              one.path("code").asText(),
+              one.path("sentence").asText(),
+              Optional.ofNullable(one.get("action")).map(JsonNode::asText),
+              one.path("settled").asBoolean()));
+    }
+    return verdicts;
   }
 
   /**

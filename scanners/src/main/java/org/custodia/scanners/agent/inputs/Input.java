@@ -18,5 +18,13 @@ public interface Input extends AutoCloseable {
      * @param text exactly what arrived, without the line end that the scanner puts behind it
      */
     void scanned(String input, String text);
+
+    /**
+     * The input does not work, and is tried again by itself.
+     *
+     * @param code of docs/errors.md
+     * @param arguments of its sentence
+     */
+    default void trouble(String input, String code, String... arguments) {}
   }
 }

@@ -10,12 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.custodia.scanners.agent.session.Command;
-import org.custodia.scanners.gs1.ProductScan;
 import org.custodia.scanners.gs1.ScanReader;
-import org.custodia.scanners.gs1.Unreadable;
 import org.custodia.scanners.image.ImageDecoder;
-import org.custodia.scanners.image.ImageReading;
 import org.custodia.scanners.image.SymbolReading;
 
 /**
@@ -92,9 +88,8 @@ public final class PictureFolderInput implements Input {
   }
 
   private void read(Path picture) throws IOException {
-    ImageReading reading = decoder.decode(Files.readAllBytes(picture), budget);
     List<SymbolReading> symbols =
-        reading instanceof ImageReading.Decoded decoded ? useful(decoded.symbols()) : List.of();
+        UsefulCodes.of(decoder.decode(Files.readAllBytes(picture), budget));
     for (SymbolReading symbol : symbols) {
       receiver.scanned(name(), symbol.text());
     }
@@ -105,24 +100,6 @@ public final class PictureFolderInput implements Input {
     }
     Files.move(picture, free);
     sizes.remove(picture);
-  }
-
-  /**
-   * Packs, donations, units and commands; a product's plain bar code only where nothing better is
-   * in view, because it is on the same pack.
-   */
-  private static List<SymbolReading> useful(List<SymbolReading> symbols) {
-    List<SymbolReading> readable =
-        symbols.stream()
-            .filter(one -> !(one.scan() instanceof Unreadable) || isOurs(one.text()))
-            .toList();
-    List<SymbolReading> better =
-        readable.stream().filter(one -> !(one.scan() instanceof ProductScan)).toList();
-    return better.isEmpty() ? readable : better;
-  }
-
-  private static boolean isOurs(String text) {
-    return Command.read(text).isPresent();
   }
 
   private static boolean isPicture(String name) {

@@ -20,6 +20,7 @@ public final class SerialInput implements Input {
   private volatile boolean closed;
   private volatile boolean connected;
   private Receiver receiver;
+  private boolean told;
 
   /**
    * @param port such as {@code /dev/ttyACM0} or {@code COM3}
@@ -58,6 +59,7 @@ public final class SerialInput implements Input {
         serial.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, READ_MILLIS, 0);
         if (serial.openPort()) {
           connected = true;
+          told = false;
           read(serial);
           serial.closePort();
         }
@@ -65,6 +67,8 @@ public final class SerialInput implements Input {
         // It may come.
       }
       connected = false;
+      if (!told && !closed) receiver.trouble(name(), "CUS-AGT-029", port);
+      told = true;
       pause();
     }
   }

@@ -18,8 +18,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.chain.EventJson;
 import org.custodia.scanners.agent.chain.ScanEvent;
+import org.custodia.scanners.agent.chain.ScanTerms;
 import org.custodia.scanners.agent.journal.JournalException.Cause;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
@@ -90,6 +92,10 @@ public final class Journal implements AutoCloseable {
               + " where state <> 'CONFIRMED'");
       sql.execute(
           "create table if not exists journal (name text primary key, value text not null) strict");
+      // Scans to be verified whose verdict has not come; said once when the service was silent.
+      sql.execute(
+          "create table if not exists unverified (id text primary key, silence integer not null)"
+              + " strict");
       sql.execute("insert or ignore into journal values ('owner', '" + quoted(owner) + "')");
       try (ResultSet found = sql.executeQuery("select value from journal where name = 'owner'")) {
         if (!found.getString(1).equals(owner)) {
@@ -127,6 +133,10 @@ public final class Journal implements AutoCloseable {
             insert.setString(5, JSON.writeValueAsString(EventJson.write(event)));
             insert.executeUpdate();
           }
+          if (event.terms().entry() == ScanTerms.Entry.SCANNED
+              && event.terms().mode() == CheckpointMode.VERIFY) {
+            run("insert into unverified values (?, 0)", event.act().commandId().toUuid());
+          }
           return event;
         });
   }
@@ -156,6 +166,56 @@ public final class Journal implements AutoCloseable {
     return events("state = 'SENT'", most).stream()
         .map(event -> event.act().commandId().toUuid())
         .toList();
+  }
+
+  /**
+   * Scans that the instance has and whose verdict has not come, the latest first, at most so many;
+   * with each whether it was said that the verification service is silent.
+   */
+  public synchronized Map<UUID, Boolean> unverified(int most) {
+    return inTransaction(
+        () -> {
+          Map<UUID, Boolean> unverified = new java.util.LinkedHashMap<>();
+          try (Statement sql = connection.createStatement();
+              ResultSet rows =
+                  sql.executeQuery(
+                      "select u.id, u.silence from unverified u join event e on e.id = u.id"
+                          + " where e.state in ('SENT', 'CONFIRMED') order by e.sequence desc"
+                          + " limit "
+                          + most)) {
+            while (rows.next()) {
+              unverified.put(UUID.fromString(rows.getString(1)), rows.getBoolean(2));
+            }
+          }
+          return unverified;
+        });
+  }
+
+  /**
+   * Its verdict was shown.
+   *
+   * @param settled false: only that there is none yet
+   */
+  public synchronized void verdictShown(UUID id, boolean settled) {
+    inTransaction(
+        () ->
+            run(
+                settled
+                    ? "delete from unverified where id = ?"
+                    : "update unverified set silence = 1 where id = ?",
+                id));
+  }
+
+  private int run(String statement, UUID id) throws SQLException {
+    try (PreparedStatement sql = connection.prepareStatement(statement)) {
+      sql.setString(1, id.toString());
+      return sql.executeUpdate();
+    }
+  }
+
+  /** One that is still kept. */
+  public synchronized Optional<ScanEvent> find(UUID id) {
+    return events("id = '" + id + "'", 1).stream().findFirst();
   }
 
   /** Every event that is still kept, in order. */
@@ -225,10 +285,13 @@ public final class Journal implements AutoCloseable {
    * @return how many
    */
   public synchronized int forgetConfirmed(long before) {
-    return update(
-        "delete from event where state = 'CONFIRMED' and signed_at < "
-            + before
-            + " and sequence < (select max(sequence) from event)");
+    int forgotten =
+        update(
+            "delete from event where state = 'CONFIRMED' and signed_at < "
+                + before
+                + " and sequence < (select max(sequence) from event)");
+    update("delete from unverified where id not in (select id from event)");
+    return forgotten;
   }
 
   private int update(String statement) {

@@ -6,18 +6,27 @@ import java.util.Optional;
 import java.util.UUID;
 import org.custodia.scanners.agent.chain.BatchJson;
 import org.custodia.scanners.agent.chain.ChainRules;
+import org.custodia.scanners.agent.chain.ScanVerdict;
 
 /** The organisation's instance, as a device sees it. Never throws: whatever fails is an outcome. */
 public interface Checkpoint {
   Outcome<BatchJson.Answers> send(BatchJson.Batch batch);
 
-  /** What became of events that were taken; of none, only how the device stands. */
-  Outcome<Fates> fates(List<UUID> ids);
+  /**
+   * What became of events that were taken; of none, only how the device stands.
+   *
+   * @param verdicts scans whose verdict is asked for, at most {@value BatchJson#MOST_VERDICTS}
+   */
+  Outcome<Fates> fates(List<UUID> ids, List<UUID> verdicts);
 
   /**
+   * @param verdicts that were asked for, as far as there are any
    * @param device whether it may sign now, where that was said
    */
-  record Fates(List<BatchJson.EventFate> events, Optional<ChainRules.Standing> device) {}
+  record Fates(
+      List<BatchJson.EventFate> events,
+      List<ScanVerdict> verdicts,
+      Optional<ChainRules.Standing> device) {}
 
   /** What came of a request. */
   sealed interface Outcome<T> {}

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -28,16 +29,20 @@ public final class HttpCheckpoint implements Checkpoint {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final URI base;
   private final Supplier<Optional<String>> token;
+  private final Locale language;
 
   /**
    * @param instance such as {@code https://custodia.example.org}
    * @param device address of the device's key
    * @param token bearer token, asked for before each request
+   * @param language of verdicts
    */
-  public HttpCheckpoint(URI instance, String device, Supplier<Optional<String>> token) {
+  public HttpCheckpoint(
+      URI instance, String device, Supplier<Optional<String>> token, Locale language) {
     this.base =
         URI.create(instance.toString().replaceAll("/+$", "") + "/api/v1/checkpoints/" + device);
     this.token = token;
+    this.language = language;
   }
 
   @Override
@@ -46,14 +51,20 @@ public final class HttpCheckpoint implements Checkpoint {
   }
 
   @Override
-  public Outcome<Fates> fates(List<UUID> ids) {
+  public Outcome<Fates> fates(List<UUID> ids, List<UUID> verdicts) {
     ObjectNode body = JSON.createObjectNode();
     ArrayNode all = body.putArray("ids");
     ids.forEach(id -> all.add(id.toString()));
+    ArrayNode asked = body.putArray("verdicts");
+    verdicts.forEach(id -> asked.add(id.toString()));
     return post(
         "/events/states",
         body,
-        json -> new Fates(BatchJson.readFates(json), BatchJson.readStanding(json)));
+        json ->
+            new Fates(
+                BatchJson.readFates(json),
+                BatchJson.readVerdicts(json),
+                BatchJson.readStanding(json)));
   }
 
   private <T> Outcome<T> post(String path, JsonNode body, Function<JsonNode, T> reader) {
@@ -63,6 +74,7 @@ public final class HttpCheckpoint implements Checkpoint {
               .timeout(ANSWER)
               .header("Content-Type", "application/json")
               .header("Accept", "application/json")
+              .header("Accept-Language", language.toLanguageTag())
               .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
       token.get().ifPresent(value -> request.header("Authorization", "Bearer " + value));
       HttpResponse<byte[]> response =

@@ -4,15 +4,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.custodia.scanners.agent.chain.Answer;
 import org.custodia.scanners.agent.chain.Answer.Reason;
 import org.custodia.scanners.agent.chain.BatchJson;
 import org.custodia.scanners.agent.chain.BatchJson.EventFate;
 import org.custodia.scanners.agent.chain.ChainRules;
 import org.custodia.scanners.agent.chain.ScanEvent;
+import org.custodia.scanners.agent.chain.ScanVerdict;
 import org.custodia.scanners.agent.journal.EventState;
 import org.custodia.scanners.agent.journal.Journal;
 import org.custodia.scanners.agent.journal.Journal.Change;
@@ -27,15 +30,20 @@ public final class Sender implements AutoCloseable {
   /** How often a device that has nothing to send asks whether it may still sign. */
   private static final Duration STANDING = Duration.ofSeconds(15);
 
+  /** A verdict is asked for first so soon after its scan was sent, and then ever less often. */
+  private static final Duration SOONEST = Duration.ofMillis(250);
+
   private final Journal journal;
   private final Checkpoint checkpoint;
   private final Clock clock;
   private final Pace pace;
+  private final Consumer<ScanVerdict> verdicts;
   private final Thread thread = new Thread(this::run, "custodia-sender");
 
   private volatile SendingState state = new SendingState.Idle(false);
   private int batchSize;
   private long asked = System.nanoTime();
+  private long sent = System.nanoTime();
   private int failures;
   private boolean clockOff;
   private boolean woken;
@@ -60,11 +68,20 @@ public final class Sender implements AutoCloseable {
             Duration.ofSeconds(5));
   }
 
-  public Sender(Journal journal, Checkpoint checkpoint, Clock clock, Pace pace) {
+  /**
+   * @param verdicts shows a verdict; in a crash one may be shown again, and none is left out
+   */
+  public Sender(
+      Journal journal,
+      Checkpoint checkpoint,
+      Clock clock,
+      Pace pace,
+      Consumer<ScanVerdict> verdicts) {
     this.journal = journal;
     this.checkpoint = checkpoint;
     this.clock = clock;
     this.pace = pace;
+    this.verdicts = verdicts;
     this.batchSize = pace.batch();
     thread.setDaemon(true);
   }
@@ -134,6 +151,7 @@ public final class Sender implements AutoCloseable {
 
   private Duration apply(List<ScanEvent> batch, BatchJson.Answers answers) {
     failures = 0;
+    sent = System.nanoTime();
     List<Change> changes = new ArrayList<>();
     Optional<Answer.Refused> refused = Optional.empty();
     for (int i = 0; i < batch.size(); i++) {
@@ -179,12 +197,14 @@ public final class Sender implements AutoCloseable {
 
   private Duration learn() {
     List<UUID> ids = journal.unconfirmed(BatchJson.MOST_EVENTS);
-    if (ids.isEmpty() && System.nanoTime() - asked < STANDING.toNanos()) {
+    Map<UUID, Boolean> unverified = journal.unverified(BatchJson.MOST_VERDICTS);
+    if (ids.isEmpty() && unverified.isEmpty() && System.nanoTime() - asked < STANDING.toNanos()) {
       idle();
       return pace.look();
     }
     asked = System.nanoTime();
-    Checkpoint.Outcome<Checkpoint.Fates> outcome = checkpoint.fates(ids);
+    Checkpoint.Outcome<Checkpoint.Fates> outcome =
+        checkpoint.fates(ids, List.copyOf(unverified.keySet()));
     if (!(outcome instanceof Checkpoint.Answered<Checkpoint.Fates> answered)) {
       return failed(outcome);
     }
@@ -200,9 +220,27 @@ public final class Sender implements AutoCloseable {
       }
     }
     journal.apply(changes);
+    for (ScanVerdict verdict : answered.content().verdicts()) {
+      boolean silenceSaid = unverified.getOrDefault(verdict.event(), true);
+      boolean waits = unverified.containsKey(verdict.event());
+      if (waits && (verdict.settled() || !silenceSaid)) show(verdict);
+    }
     idle();
     answered.content().device().ifPresent(this::stands);
-    return changes.isEmpty() ? pace.look() : Duration.ZERO;
+    if (!changes.isEmpty()) return Duration.ZERO;
+    return unverified.isEmpty() ? pace.look() : soon();
+  }
+
+  /** Half as long again as it has been waited for. */
+  private Duration soon() {
+    Duration half = Duration.ofNanos((System.nanoTime() - sent) / 2);
+    Duration wait = half.compareTo(SOONEST) < 0 ? SOONEST : half;
+    return wait.compareTo(pace.look()) < 0 ? wait : pace.look();
+  }
+
+  private void show(ScanVerdict verdict) {
+    verdicts.accept(verdict);
+    journal.verdictShown(verdict.event(), verdict.settled());
   }
 
   /** So that a device that does nothing is told, too. */

@@ -1,6 +1,8 @@
 package org.custodia.scanners.agent.session;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +16,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.chain.ScanEvent;
 import org.custodia.scanners.agent.chain.ScanTerms;
+import org.custodia.scanners.agent.chain.ScanVerdict;
 import org.custodia.scanners.agent.chain.SessionRoot;
 import org.custodia.scanners.agent.facts.LotFacts;
 import org.custodia.scanners.agent.journal.Journal;
@@ -33,6 +36,9 @@ import org.custodia.scanners.gs1.Unreadable;
 public final class CheckpointAgent {
   /** A session has at most so many events, to be found again at a start. */
   private static final int LONGEST_SESSION = 50_000;
+
+  /** A verdict that comes sooner is about what somebody has just scanned. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
   private static final DateTimeFormatter AS_OF = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
@@ -99,6 +105,32 @@ public final class CheckpointAgent {
     }
   }
 
+  /**
+   * What the check of a pack came to. Once its scan is a while ago, it is said when it was scanned.
+   */
+  public Notice verdict(ScanVerdict verdict) {
+    String sentence =
+        verdict.action().map(a -> verdict.sentence() + " " + a).orElse(verdict.sentence());
+    Tone tone = Tone.valueOf(verdict.severity().name());
+    Optional<ScanEvent> event = journal.find(verdict.event());
+    String pack = event.map(this::named).orElse("");
+    Instant at = Instant.ofEpochMilli(event.map(e -> e.act().deviceTime()).orElse(clock.millis()));
+    boolean later = at.isBefore(clock.instant().minus(AT_ONCE));
+    String when = AS_OF.format(at.atZone(ZoneId.systemDefault()));
+    return Notice.of(
+        tone, later ? "verdict.later" : "verdict", pack, sentence, verdict.code(), when);
+  }
+
+  /** By what stands on its label for people. */
+  private String named(ScanEvent event) {
+    return reader.read(event.terms().text()) instanceof PackScan pack ? pack.serial() : "";
+  }
+
+  /** What is wrong with an input. */
+  public static Notice trouble(String code, String... arguments) {
+    return Notice.of(Tone.LOOK, code, (Object[]) arguments);
+  }
+
   static Notice notRecorded(JournalException e) {
     return switch (e.why()) {
       case FULL -> Notice.of(Tone.BAD, "CUS-AGT-001");
@@ -137,7 +169,8 @@ public final class CheckpointAgent {
   private Optional<Notice> checked(PackScan pack, CheckpointMode mode) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault());
     Optional<LotFacts> known = facts.get();
-    if (pack.expiry().map(last -> last.isBefore(today)).orElse(false)) {
+    boolean ordered = known.filter(facts -> facts.against(pack, today).isOrdered()).isPresent();
+    if (!ordered && pack.expiry().map(last -> last.isBefore(today)).orElse(false)) {
       return Optional.of(Notice.of(Tone.LOOK, "CUS-AGT-024", pack.expiry().orElseThrow()));
     }
     if (known.isEmpty()) {
@@ -153,14 +186,18 @@ public final class CheckpointAgent {
           case RECALLED -> "CUS-AGT-030";
           case WITHDRAWN -> "CUS-AGT-031";
           case BLOCKED -> "CUS-AGT-032";
+          case PACK_RECALLED -> "CUS-AGT-038";
+          case PACK_WITHDRAWN -> "CUS-AGT-039";
+          case PACK_BLOCKED -> "CUS-AGT-040";
           case UNKNOWN_LOT -> "CUS-AGT-033";
           case EXPIRY_DIFFERS -> "CUS-AGT-034";
           case EXPIRED -> "CUS-AGT-035";
           case NO_LOT, NOT_KNOWN_HERE -> mode == CheckpointMode.VERIFY ? "CUS-AGT-036" : "";
+          case NOTHING_OF_LOT -> mode == CheckpointMode.VERIFY ? "checked.lot" : "";
           case NOTHING -> mode == CheckpointMode.VERIFY ? "checked" : "";
         };
     if (code.isEmpty()) return Optional.empty();
-    Tone tone = finding == LotFacts.Finding.NOTHING ? Tone.GOOD : Tone.LOOK;
+    Tone tone = code.startsWith("checked") ? Tone.GOOD : Tone.LOOK;
     return Optional.of(Notice.of(tone, code, lot, asOf));
   }
 
@@ -206,7 +243,8 @@ public final class CheckpointAgent {
     Bytes32 root = SessionRoot.of(list.digests());
     record(terms(list, ScanTerms.Entry.FINISHED, root, input, ""), reader.read(""));
     work = Optional.empty();
-    return Notice.of(Tone.GOOD, "finished", list.count());
+    String code = list.mode() == CheckpointMode.ORGAN ? "finished.ORGAN" : "finished";
+    return Notice.of(Tone.GOOD, code, list.count());
   }
 
   private ScanTerms terms(

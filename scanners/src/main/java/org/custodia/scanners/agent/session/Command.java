@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 
-/** What the symbols on the command sheet say. */
+/** What the symbols on the command sheet say; each can be typed, too. */
 public sealed interface Command {
   /** Begins a session. */
   record Begin(CheckpointMode mode) implements Command {}
@@ -29,6 +29,16 @@ public sealed interface Command {
     return PREFIX + (this instanceof Undo ? "UNDO" : "FINISH");
   }
 
+  /**
+   * What is typed for it, by who has keys: a star, which begins no label, and one more character.
+   * Empty for a badge.
+   */
+  default String typed() {
+    if (this instanceof Begin begin) return "*" + begin.mode().code();
+    if (this instanceof Operator) return "";
+    return this instanceof Undo ? "**" : "*0";
+  }
+
   /** Those that every checkpoint needs, in the order of the sheet. */
   static List<Command> sheet() {
     List<Command> all = new ArrayList<>();
@@ -41,6 +51,9 @@ public sealed interface Command {
   /** Empty when a text is no command. Case does not matter, nor does a symbology identifier. */
   static Optional<Command> read(String text) {
     String written = text.strip().replaceFirst("^][A-Za-z][0-9]", "");
+    if (written.length() == 2) {
+      return sheet().stream().filter(command -> command.typed().equals(written)).findFirst();
+    }
     if (!written.toUpperCase(Locale.ROOT).startsWith(PREFIX)) {
       return Optional.empty();
     }

@@ -25,7 +25,13 @@ public record Notice(Tone tone, String code, List<String> arguments) {
     /** Recorded, or understood; something is to be looked at. */
     LOOK("!"),
     /** Not recorded. */
-    BAD("\u2717");
+    BAD("\u2717"),
+    /** A verdict: do not supply the pack. The symbols of verdicts are those of the pages. */
+    STOP("\u2715"),
+    /** A verdict: keep the pack aside for now. */
+    HOLD("\u2016"),
+    /** A verdict that says nothing yet. */
+    UNCLEAR("?");
 
     private final String symbol;
 

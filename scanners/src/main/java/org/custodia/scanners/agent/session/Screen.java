@@ -3,6 +3,8 @@ package org.custodia.scanners.agent.session;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.journal.JournalException;
 import org.custodia.scanners.agent.journal.JournalStatus;
@@ -10,36 +12,70 @@ import org.custodia.scanners.agent.sending.SendingState;
 
 /**
  * Shows notices on a terminal: a symbol, a colour, a sentence, and the bell once for what is good
- * and three times for what is not. Safe for use by several threads.
+ * and three times for what is not; in large letters where the terminal has them. Safe for use by
+ * several threads.
  */
 public final class Screen {
   private static final String BELL = "\u0007";
 
+  /** Characters of a line of double width and height, on terminals of 80, with the symbol. */
+  private static final int LARGE_WIDTH = 38;
+
+  /** After these a mode is to be chosen. */
+  private static final Set<String> NO_SESSION = Set.of("finished", "finished.ORGAN", "CUS-AGT-023");
+
   private final PrintStream out;
   private final Locale language;
+  private final boolean large;
   private String lastStatus = "";
 
-  public Screen(PrintStream out, Locale language) {
+  /**
+   * @param large whether the terminal has lines of double height (DECDHL, as xterm has)
+   */
+  public Screen(PrintStream out, Locale language, boolean large) {
     this.out = out;
     this.language = language;
+    this.large = large;
   }
 
   public synchronized void show(Notice notice) {
     int colour =
         switch (notice.tone()) {
           case GOOD -> 32;
-          case LOOK -> 33;
-          case BAD -> 31;
+          case LOOK, HOLD, UNCLEAR -> 33;
+          case BAD, STOP -> 31;
         };
     String bells = notice.tone() == Notice.Tone.GOOD ? BELL : BELL.repeat(3);
+    String symbol = "\u001b[1;" + colour + "m" + notice.tone().symbol();
+    String sentence = notice.sentence(language);
+    if (large) {
+      for (String line : Lines.of(sentence, LARGE_WIDTH)) {
+        // The upper half, then the lower half of the same.
+        out.println("\u001b#3" + symbol + " " + line + "\u001b[0m");
+        out.println("\u001b#4" + symbol + " " + line + "\u001b[0m");
+      }
+      out.print(bells);
+      out.flush();
+    } else {
+      out.println(symbol + "\u001b[0m " + sentence + bells);
+    }
+    if (NO_SESSION.contains(notice.code())) menu();
+  }
+
+  /** What can be chosen by typing it. */
+  private void menu() {
     out.println(
-        "\u001b[1;"
-            + colour
-            + "m"
-            + notice.tone().symbol()
-            + "\u001b[0m "
-            + notice.sentence(language)
-            + bells);
+        Command.sheet().stream()
+            .map(command -> command.typed() + " " + name(command))
+            .collect(Collectors.joining(" \u00b7 ")));
+  }
+
+  private String name(Command command) {
+    String key =
+        command instanceof Command.Begin begin
+            ? "mode." + begin.mode()
+            : command instanceof Command.Undo ? "sheet.undo" : "sheet.finish";
+    return Notice.of(Notice.Tone.GOOD, key).sentence(language);
   }
 
   /** The agent takes scans. */
@@ -48,6 +84,7 @@ public final class Screen {
         open.map(mode -> Notice.of(Notice.Tone.GOOD, "resumed", "mode." + mode))
             .orElseGet(() -> Notice.of(Notice.Tone.GOOD, "ready"));
     out.println(notice.sentence(language));
+    if (open.isEmpty()) menu();
     out.println(status.line(System.currentTimeMillis()));
   }
 

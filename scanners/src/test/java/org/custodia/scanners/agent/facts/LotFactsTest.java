@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
+import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.scanners.agent.TestDevice;
 import org.custodia.scanners.agent.facts.LotFacts.Finding;
@@ -37,7 +38,16 @@ class LotFactsTest {
   }
 
   private static LotFacts.Signed signed(long block, boolean whole, LotFacts.Lot... lots) {
-    String facts = LotFacts.write(block, Instant.EPOCH, whole, List.of(lots));
+    return signed(block, whole, List.of(lots), true, List.of());
+  }
+
+  private static LotFacts.Signed signed(
+      long block,
+      boolean whole,
+      List<LotFacts.Lot> lots,
+      boolean allPacks,
+      List<LotFacts.StoppedPack> packs) {
+    String facts = LotFacts.write(block, Instant.EPOCH, whole, lots, allPacks, packs);
     var message = LotFacts.message(TestDevice.MEMBER, facts);
     return new LotFacts.Signed(
         facts, WitnessSignature.sign(message, TestDevice.DOMAIN, ACCOUNT).toString());
@@ -58,6 +68,44 @@ class LotFactsTest {
         .isEqualTo(Finding.EXPIRY_DIFFERS);
     assertThat(against(true)).isEqualTo(Finding.UNKNOWN_LOT);
     assertThat(against(false)).as("these are not all lots").isEqualTo(Finding.NOT_KNOWN_HERE);
+  }
+
+  @Test
+  void singlePacksThatWereStoppedAreKnownOutOfReach() {
+    assertThat(alone(LotStatus.RELEASED, stopped("VT25A1", LotStatus.RECALLED)))
+        .isEqualTo(Finding.PACK_RECALLED);
+    assertThat(alone(LotStatus.RELEASED, stopped("VT25A1", LotStatus.WITHDRAWN)))
+        .isEqualTo(Finding.PACK_WITHDRAWN);
+    assertThat(alone(LotStatus.RELEASED, stopped("VT25A1", LotStatus.BLOCKED)))
+        .isEqualTo(Finding.PACK_BLOCKED);
+    assertThat(alone(LotStatus.RECALLED, stopped("VT25A1", LotStatus.BLOCKED)))
+        .as("the gravest")
+        .isEqualTo(Finding.RECALLED);
+    assertThat(alone(LotStatus.RELEASED, stopped("OTHER", LotStatus.RECALLED)))
+        .as("said of another lot, by whoever holds that")
+        .isEqualTo(Finding.NOTHING);
+    LotFacts some =
+        open(signed(1, true, List.of(lot(LotStatus.RELEASED, LABEL)), false, List.of()));
+    assertThat(some.against(pack(), TODAY)).isEqualTo(Finding.NOTHING_OF_LOT);
+    assertThat(
+            open(signed(1, true, lot(LotStatus.RECALLED, LABEL)))
+                .against(pack(), LABEL.plusDays(1)))
+        .as("recalled is graver than past its last day")
+        .isEqualTo(Finding.RECALLED);
+  }
+
+  private static Finding alone(LotStatus lot, LotFacts.StoppedPack pack) {
+    return open(signed(1, true, List.of(lot(lot, LABEL)), true, List.of(pack)))
+        .against(pack(), TODAY);
+  }
+
+  private static LotFacts.StoppedPack stopped(String lot, LotStatus status) {
+    Bytes32 id = PackLeaf.packId(pack().gtin().number(), pack().serial());
+    return new LotFacts.StoppedPack(pack().gtin().digits(), lot, id, status);
+  }
+
+  private static LotFacts open(LotFacts.Signed signed) {
+    return LotFacts.open(signed, TestDevice.DOMAIN, TestDevice.MEMBER, SIGNER);
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.custodia.scanners.agent.inputs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.io.PipedReader;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InputsTest {
   @TempDir Path folder;
   private final List<String> arrived = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
 
   private void take(String input, String text) {
     arrived.add(text);
@@ -93,14 +95,8 @@ class InputsTest {
     try (PictureFolderInput input =
         new PictureFolderInput(folder, Duration.ofMillis(50), Duration.ofSeconds(15))) {
       input.start(this::take);
-      List<Element> pack =
-          List.of(
-              new Element("01", "03400930000014"),
-              new Element("17", "280531"),
-              new Element("10", "VT25A1"),
-              new Element("21", "S000001"));
       Path partly = folder.resolve("pack.part");
-      ImageIO.write(SymbolRenderer.gs1DataMatrix(pack, 6), "png", partly.toFile());
+      ImageIO.write(picture(), "png", partly.toFile());
       byte[] whole = Files.readAllBytes(partly);
       Files.write(folder.resolve("empty.png"), new byte[] {1, 2, 3});
       Files.write(folder.resolve("pack.png"), whole);
@@ -114,21 +110,84 @@ class InputsTest {
   }
 
   @Test
-  void serialScannerIsReadAndFoundAgainAfterItWasUnplugged() throws Exception {
+  void aCameraIsReadByFfmpegOnceForEachViewAndStartedAgain() throws Exception {
+    assumeProgram("ffmpeg");
+    Path view = folder.resolve("view.png");
+    ImageIO.write(picture(), "png", view.toFile());
+    List<String> looped = List.of("-re", "-loop", "1", "-i", view.toString(), "-t", "1.5");
+    try (CameraInput input = new CameraInput("/dev/video0", "ffmpeg", looped, 10)) {
+      input.start(receiver());
+      until(() -> troubles.contains("CUS-AGT-028 [/dev/video0, –]"));
+      assertThat(arrived).as("many pictures, one view").containsExactly(TestDevice.label(1));
+      until(() -> arrived.size() == 2 || troubles.size() > 1);
+      assertThat(arrived.get(0)).isEqualTo(TestDevice.label(1));
+    }
+  }
+
+  @Test
+  void aCameraThatCannotBeUsedIsSaid() throws Exception {
+    try (CameraInput input =
+        new CameraInput("/dev/video0", "no-such-program", List.of("-i", "x"), 5)) {
+      input.start(receiver());
+      until(() -> troubles.contains("CUS-AGT-027 [/dev/video0, ]"));
+    }
+    assumeProgram("ffmpeg");
+    troubles.clear();
+    try (CameraInput input = CameraInput.v4l2("/dev/no-camera", "640x480", 5)) {
+      input.start(receiver());
+      until(() -> !troubles.isEmpty());
+      assertThat(troubles.get(0))
+          .startsWith("CUS-AGT-028 [/dev/no-camera")
+          .contains("No such file");
+      Thread.sleep(1_500);
+      assertThat(troubles).as("tried again, said once").hasSize(1);
+    }
+  }
+
+  private Input.Receiver receiver() {
+    return new Input.Receiver() {
+      @Override
+      public void scanned(String input, String text) {
+        arrived.add(text);
+      }
+
+      @Override
+      public void trouble(String input, String code, String... arguments) {
+        troubles.add(code + " " + List.of(arguments));
+      }
+    };
+  }
+
+  private static void assumeProgram(String program) {
     Assumptions.assumeTrue(
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, "script"))),
-        "no script(1) for a pseudo-terminal");
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, program))),
+        program + " is not installed");
+  }
+
+  private static BufferedImage picture() {
+    return SymbolRenderer.gs1DataMatrix(
+        List.of(
+            new Element("01", "03400930000014"),
+            new Element("17", "280531"),
+            new Element("10", "VT25A1"),
+            new Element("21", "S000001")),
+        6);
+  }
+
+  @Test
+  void serialScannerIsReadAndFoundAgainAfterItWasUnplugged() throws Exception {
+    assumeProgram("script");
     Path port = folder.resolve("ttyTEST");
     Terminal terminal = Terminal.at(port);
     try (SerialInput input = new SerialInput(port.toString(), 115_200, Duration.ofMillis(50))) {
-      input.start(this::take);
+      input.start(receiver());
       until(input::isConnected);
       terminal.type(TestDevice.label(1) + "\r\n");
       until(() -> arrived.size() == 1);
       terminal.type("torn");
       terminal.unplug();
-      until(() -> !input.isConnected());
+      until(() -> troubles.equals(List.of("CUS-AGT-029 [" + port + "]")));
       terminal = Terminal.at(port);
       until(input::isConnected);
       terminal.type(TestDevice.label(2) + "\r");

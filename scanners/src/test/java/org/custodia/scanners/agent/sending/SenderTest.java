@@ -9,14 +9,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.custodia.contracts.Bytes32;
 import org.custodia.scanners.agent.ReceivingServer;
 import org.custodia.scanners.agent.TestDevice;
 import org.custodia.scanners.agent.chain.Answer.Remark;
 import org.custodia.scanners.agent.chain.ChainRules.Standing;
+import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.chain.ScanEvent;
+import org.custodia.scanners.agent.chain.ScanVerdict;
+import org.custodia.scanners.agent.chain.ScanVerdict.Severity;
 import org.custodia.scanners.agent.journal.Journal;
 import org.custodia.scanners.agent.journal.JournalStatus;
 import org.custodia.scanners.agent.sending.SendingState.Halt;
@@ -36,6 +42,7 @@ class SenderTest {
 
   @TempDir Path folder;
   private final TestDevice device = new TestDevice(1);
+  private final List<ScanVerdict> verdicts = new CopyOnWriteArrayList<>();
   private ReceivingServer server;
   private Journal journal;
 
@@ -54,7 +61,11 @@ class SenderTest {
 
   private Sender sender(Journal from, Clock clock) {
     return new Sender(
-        from, new HttpCheckpoint(server.base(), device.address(), Optional::empty), clock, QUICK);
+        from,
+        new HttpCheckpoint(server.base(), device.address(), Optional::empty, Locale.FRENCH),
+        clock,
+        QUICK,
+        verdicts::add);
   }
 
   private Sender sender() {
@@ -285,6 +296,37 @@ class SenderTest {
   }
 
   @Test
+  void verdictsAreShownOnceAndAskedForUntilTheyAreThere() throws Exception {
+    UUID first = device.scan(journal, 1, CheckpointMode.VERIFY).act().commandId().toUuid();
+    scan(2, 1);
+    try (Sender sender = sender()) {
+      sender.start();
+      until(() -> journal.status().confirmed() == 2);
+      assertThat(journal.unverified(9)).containsOnlyKeys(first);
+      server.verdict(
+          new ScanVerdict(first, Severity.UNCLEAR, "1", "Silence.", Optional.empty(), false));
+      until(() -> journal.unverified(9).containsValue(true));
+    }
+    ScanVerdict stop =
+        new ScanVerdict(first, Severity.STOP, "2", "Rappel\u00e9.", Optional.of("Gardez."), true);
+    journal.close();
+    journal = device.journal(folder.resolve("journal.db"));
+    try (Sender sender = sender()) {
+      sender.start();
+      server.verdict(stop);
+      until(() -> journal.unverified(9).isEmpty());
+      sender.wake();
+      int before = server.requests();
+      scan(3, 1);
+      sender.wake();
+      until(() -> server.requests() > before + 1);
+    }
+    assertThat(verdicts).hasSize(2).last().isEqualTo(stop);
+    assertThat(verdicts.get(0).settled()).isFalse();
+    assertThat(server.language()).isEqualTo("fr");
+  }
+
+  @Test
   void otherDevicesSignatureIsRefused() throws Exception {
     ScanEvent own = device.scan(journal, 1);
     TestDevice stranger = new TestDevice(2);
@@ -292,9 +334,10 @@ class SenderTest {
     try (Sender sender =
         new Sender(
             journal,
-            new HttpCheckpoint(server.base(), stranger.address(), Optional::empty),
+            new HttpCheckpoint(server.base(), stranger.address(), Optional::empty, Locale.ENGLISH),
             Clock.systemUTC(),
-            QUICK)) {
+            QUICK,
+            verdicts::add)) {
       sender.start();
       until(() -> sender.state().equals(new SendingState.Halted(Halt.DAMAGED)));
     }

@@ -2,11 +2,15 @@ package org.custodia.scanners.agent.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.abi.AbiValue;
@@ -24,6 +29,7 @@ import org.custodia.scanners.agent.TestDevice;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.chain.ScanEvent;
 import org.custodia.scanners.agent.chain.ScanTerms.Entry;
+import org.custodia.scanners.agent.chain.ScanVerdict;
 import org.custodia.scanners.agent.chain.SessionRoot;
 import org.custodia.scanners.agent.facts.LotFacts;
 import org.custodia.scanners.agent.journal.Journal;
@@ -50,6 +56,7 @@ class CheckpointAgentTest {
       Clock.fixed(Instant.parse("2026-11-26T10:00:00Z"), ZoneOffset.UTC);
 
   @TempDir Path folder;
+  private Clock clock = CLOCK;
   private Journal journal;
   private DeviceKey key;
   private Optional<LotFacts> facts = Optional.empty();
@@ -66,7 +73,7 @@ class CheckpointAgentTest {
     journal = Journal.open(folder.resolve("journal.db"), TestDevice.DOMAIN, key.address());
     agent =
         new CheckpointAgent(
-            journal, TestDevice.POST, key, TestDevice.READER, CLOCK, "h.martin", () -> facts);
+            journal, TestDevice.POST, key, TestDevice.READER, clock, "h.martin", () -> facts);
   }
 
   @AfterEach
@@ -142,11 +149,35 @@ class CheckpointAgentTest {
     facts = Optional.of(facts(LotStatus.RELEASED));
     Notice unconfirmed = scan(TestDevice.label(2));
     assertNotice(unconfirmed, Tone.GOOD, "checked");
-    assertThat(unconfirmed.sentence(Locale.ENGLISH)).contains("Not looked at: the serial number");
+    assertThat(unconfirmed.sentence(Locale.ENGLISH))
+        .contains("Not looked at: whether its serial number exists");
     facts = Optional.of(facts(LotStatus.RECALLED));
     assertNotice(scan(TestDevice.label(3)), Tone.LOOK, "CUS-AGT-030");
     assertNotice(scan(TestDevice.label(4).replace("VT25A1", "OTHER")), Tone.LOOK, "CUS-AGT-033");
     assertThat(journal.all()).as("testimony, whatever is said").hasSize(4);
+  }
+
+  @Test
+  void theServicesVerdictIsShownWithThePackAndLaterWithItsTime() {
+    command(new Command.Begin(CheckpointMode.VERIFY));
+    scan(TestDevice.label(1));
+    UUID id = journal.all().get(0).act().commandId().toUuid();
+    var verdict =
+        new ScanVerdict(
+            id, ScanVerdict.Severity.STOP, "CUS-MED-008", "Recalled.", Optional.of("Stop."), true);
+    Notice now = agent.verdict(verdict);
+    assertNotice(now, Tone.STOP, "verdict");
+    assertThat(now.sentence(Locale.ENGLISH))
+        .isEqualTo("Pack S000001: Recalled. Stop. (CUS-MED-008)");
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    new Screen(new PrintStream(shown, true, StandardCharsets.UTF_8), Locale.FRENCH, false)
+        .show(now);
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .contains("\u001b[1;31m\u2715\u001b[0m Boîte S000001", "\u0007\u0007\u0007");
+    clock = Clock.offset(CLOCK, Duration.ofHours(1));
+    journal.close();
+    open();
+    assertNotice(agent.verdict(verdict), Tone.STOP, "verdict.later");
   }
 
   private static LotFacts facts(LotStatus status) {
@@ -154,7 +185,7 @@ class CheckpointAgentTest {
     var lot =
         new LotFacts.Lot(
             "03400930000014", "VT25A1", LocalDate.of(2028, 5, 31), status, Bytes32.ZERO);
-    String written = LotFacts.write(1, CLOCK.instant(), true, List.of(lot));
+    String written = LotFacts.write(1, CLOCK.instant(), true, List.of(lot), true, List.of());
     var message = LotFacts.message(TestDevice.MEMBER, written);
     String signature = WitnessSignature.sign(message, TestDevice.DOMAIN, account).toString();
     return LotFacts.open(
@@ -177,7 +208,7 @@ class CheckpointAgentTest {
     command(new Command.Begin(CheckpointMode.ORGAN));
     assertThat(scan(UNIT).arguments()).contains("next.DONATION");
     assertThat(scan(DONATION).arguments()).contains("next.more");
-    assertNotice(command(new Command.Finish()), Tone.GOOD, "finished");
+    assertNotice(command(new Command.Finish()), Tone.GOOD, "finished.ORGAN");
   }
 
   @Test
@@ -272,6 +303,18 @@ class CheckpointAgentTest {
     assertNotice(
         scan(new Command.Begin(mode).symbolText().toLowerCase(Locale.ROOT)), Tone.GOOD, "begun");
     assertThat(agent.mode()).contains(mode);
+  }
+
+  @Test
+  void modesAreChosenByTypingToo() {
+    assertNotice(scan("*2"), Tone.GOOD, "begun");
+    assertThat(agent.mode()).contains(CheckpointMode.RECEIVE);
+    scan(TestDevice.label(1));
+    assertNotice(scan("**"), Tone.GOOD, "undone");
+    scan(TestDevice.label(2));
+    assertNotice(scan("*0"), Tone.GOOD, "finished");
+    assertNotice(scan("*8"), Tone.BAD, "CUS-SCN-003");
+    assertThat(agent.mode()).isEmpty();
   }
 
   @Test
