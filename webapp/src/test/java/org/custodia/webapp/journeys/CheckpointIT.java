@@ -20,6 +20,7 @@ import org.custodia.scanners.agent.keys.Passphrase;
 import org.custodia.scanners.agent.session.Command;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * agent and instance are killed in turn while it scans.
  */
 @Order(8)
+@EnabledIfSystemProperty(named = "custodia.long", matches = "true")
 class CheckpointIT {
   private static final boolean LONG = Boolean.getBoolean("custodia.long");
   private static final int SCANS = LONG ? 2_000 : 12;

@@ -10,9 +10,14 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import com.google.zxing.BinaryBitmap;
+import com.google.zxing.client.j2se.BufferedImageLuminanceSource;
+import com.google.zxing.common.HybridBinarizer;
+import com.google.zxing.qrcode.QRCodeReader;
 import java.awt.image.BufferedImage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -22,6 +27,7 @@ import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.medicines.PackCertificate;
+import org.custodia.registry.medicines.PackVerdict;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.scanners.image.ImageDecoder;
@@ -113,30 +119,33 @@ class LabelFilesTest {
   void certificateHasItsCodeAsALabel() throws Exception {
     UUID id = UUID.randomUUID();
     Caller caller = new Caller(HERE, "somebody", Set.of("pharmacist"));
-    String code = "CUSTODIA-1:" + "aZ-_09".repeat(200);
+    PackVerdict verdict = registry.verification.verify(caller, id, "");
     String label = "/check/" + id + "/certificate/label";
     rest("pharmacist", "/api/v1/verifications/" + id + "/certificate/label")
         .andExpect(status().isNotFound());
-    registry.certificate =
-        Optional.of(
-            new PackCertificate(
-                registry.verification.verify(caller, id, ""), "0x" + "ab".repeat(32), code));
-    byte[] pdf =
-        page("pharmacist", label + ".pdf")
-            .andExpect(header().string("Content-Type", "application/pdf"))
-            .andReturn()
-            .getResponse()
-            .getContentAsByteArray();
-    try (PDDocument document = Loader.loadPDF(pdf)) {
-      assertThat(document.getPage(0).getMediaBox().getHeight() * 25.4 / 72)
-          .isBetween(129.99, 130.01);
-      assertThat(new PDFTextStripper().getText(document))
-          .contains("Certificate of verification", "SN: ", "0xabab");
-      assertThat(read(new PDFRenderer(document).renderImageWithDPI(0, 203)))
-          .isEqualTo("]Q1" + code);
+    // As long as of a lot of some packs, and of a million.
+    for (int length : List.of(610, 1_200)) {
+      String code = "CUSTODIA-1:" + "aZ-_09".repeat(length / 6);
+      registry.certificate =
+          Optional.of(new PackCertificate(verdict, "0x" + "ab".repeat(32), code));
+      byte[] pdf =
+          page("pharmacist", label + ".pdf")
+              .andExpect(header().string("Content-Type", "application/pdf"))
+              .andReturn()
+              .getResponse()
+              .getContentAsByteArray();
+      try (PDDocument document = Loader.loadPDF(pdf)) {
+        assertThat(document.getPage(0).getMediaBox().getHeight() * 25.4 / 72)
+            .isBetween(129.99, 130.01);
+        assertThat(new PDFTextStripper().getText(document))
+            .contains("Certificate of verification", "SN: ", "0xabab");
+        BufferedImage page = new PDFRenderer(document).renderImageWithDPI(0, 300);
+        var bits = new BinaryBitmap(new HybridBinarizer(new BufferedImageLuminanceSource(page)));
+        assertThat(new QRCodeReader().decode(bits).getText()).isEqualTo(code);
+      }
+      page("pharmacist", label + ".zpl?dpi=300")
+          .andExpect(content().string(containsString("^FDMA," + code + "^FS")));
     }
-    page("pharmacist", label + ".zpl?dpi=300")
-        .andExpect(content().string(containsString("^FDMA," + code + "^FS")));
     rest("pharmacist", "/api/v1/verifications/" + id + "/certificate/label?format=ZPL")
         .andExpect(status().isOk())
         .andExpect(content().string(containsString("^BQN,2,5,M")));
