@@ -4,6 +4,7 @@
 // so that the one with the scans never waits for it.
 import { Signature } from '/vendor/secp256k1/index.js';
 import { digest, fromHex, keccak, toHex } from '/js/eip712.js';
+import { packId } from './labels.js';
 
 const DATABASE = 'custodia-checkpoint-facts';
 const STORE = 'facts';
@@ -17,27 +18,58 @@ function fields(list) {
   return list.split(', ').map((one) => ({ name: one.split(' ')[0], type: one.split(' ')[1] }));
 }
 
+/** Findings, the gravest first; the first six were ordered by somebody. As the agent has them. */
+const FINDINGS = [
+  'RECALLED', 'PACK_RECALLED', 'WITHDRAWN', 'PACK_WITHDRAWN', 'BLOCKED', 'PACK_BLOCKED', 'UNKNOWN_LOT', 'EXPIRY_DIFFERS', 'EXPIRED', 'NO_LOT',
+  'NOT_KNOWN_HERE', 'NOTHING_OF_LOT', 'NOTHING',
+];
+
+/** Whether somebody stopped the lot or the pack. */
+export const isOrdered = (finding) => FINDINGS.indexOf(finding) >= 0 && FINDINGS.indexOf(finding) < 6;
+
 /** These are not signed as they have to be, or of a version that this page does not know. */
 export class NotTheirs extends Error {}
 
-/** Lots as the organisation's node had them at a time. What they say nothing against is not genuine by that. */
+/** Lots, and single packs that were stopped, as the organisation's node had them at a time. What they say nothing against is not genuine by that. */
 class LotFacts {
-  constructor({ block, at, whole, lots }) {
-    Object.assign(this, { block, whole, at: at * 1000 });
+  constructor({ block, at, whole, lots, allPacks = false, packs = [] }) {
+    Object.assign(this, { block, whole, allPacks, at: at * 1000 });
+    this.packs = new Map(packs.map(([gtin, lot, id, status]) => [`${gtin} ${lot} ${id}`, status]));
     this.lots = new Map(lots.map(([gtin, number, expiry, status]) => [`${gtin} ${number}`, { expiry, status }]));
   }
 
   /**
    * What there is against a pack, the gravest.
    *
-   * @param {{gtin: string, lot?: string, expiry?: string}} pack 14 digits; last day in ISO
+   * @param {{gtin: string, serial: string, lot?: string, expiry?: string}} pack 14 digits; last day in ISO
    * @param {string} today in ISO
    */
-  against({ gtin, lot: number, expiry }, today) {
-    if (expiry && expiry < today) return 'EXPIRED';
-    if (!number) return 'NO_LOT';
-    const lot = this.lots.get(`${gtin} ${number}`);
-    if (!lot) return this.whole ? 'UNKNOWN_LOT' : 'NOT_KNOWN_HERE';
+  against(pack, today) {
+    const ofLot = this.#ofLot(pack, today);
+    const alone = this.#alone(pack);
+    return FINDINGS.indexOf(alone) < FINDINGS.indexOf(ofLot) ? alone : ofLot;
+  }
+
+  /** What is said of this very pack. */
+  #alone({ gtin, serial, lot = '' }) {
+    const status = this.packs.get(`${gtin} ${lot} ${packId(gtin, serial)}`);
+    if (['RECALLED', 'WITHDRAWN', 'BLOCKED'].includes(status)) return `PACK_${status}`;
+    return this.allPacks ? 'NOTHING' : 'NOTHING_OF_LOT';
+  }
+
+  #ofLot(pack, today) {
+    const past = pack.expiry && pack.expiry < today;
+    const lot = pack.lot && this.lots.get(`${pack.gtin} ${pack.lot}`);
+    if (lot) {
+      const found = LotFacts.#found(pack, lot, today);
+      return past && !isOrdered(found) ? 'EXPIRED' : found;
+    }
+    if (past) return 'EXPIRED';
+    if (!pack.lot) return 'NO_LOT';
+    return this.whole ? 'UNKNOWN_LOT' : 'NOT_KNOWN_HERE';
+  }
+
+  static #found({ expiry }, lot, today) {
     if (lot.status === 'NONE') return 'UNKNOWN_LOT';
     if (lot.status !== 'RELEASED') return lot.status;
     if (expiry && expiry !== lot.expiry) return 'EXPIRY_DIFFERS';

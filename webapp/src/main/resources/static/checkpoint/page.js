@@ -23,7 +23,7 @@ const SCANNER_FAULTS = ['CUS-SCN-020', 'CUS-SCN-021', 'CUS-SCN-022', 'CUS-SCN-02
 /** Codes of the sentences for what is known against a pack; as the agent has them. */
 const AGAINST = {
   RECALLED: 'CUS-AGT-030', WITHDRAWN: 'CUS-AGT-031', BLOCKED: 'CUS-AGT-032', UNKNOWN_LOT: 'CUS-AGT-033',
-  EXPIRY_DIFFERS: 'CUS-AGT-034', EXPIRED: 'CUS-AGT-035',
+  EXPIRY_DIFFERS: 'CUS-AGT-034', EXPIRED: 'CUS-AGT-035', PACK_RECALLED: 'CUS-AGT-038', PACK_WITHDRAWN: 'CUS-AGT-039', PACK_BLOCKED: 'CUS-AGT-040',
 };
 const FACTS_EVERY = 10 * 60_000;
 const LISTED = 100;
@@ -368,21 +368,21 @@ function today() {
 
 /** What is to be said against a pack by what is known here, reached or not; undefined for nothing. */
 function against({ thing, facts }) {
-  const { expiry, gtin, lot } = Object.fromEntries(facts.map(({ name, value }) => [name, value]));
-  if (expiry && expiry < today()) {
+  const { expiry, gtin, lot, serial } = Object.fromEntries(facts.map(({ name, value }) => [name, value]));
+  const finding = thing === 'PACK' && known?.against({ gtin, lot, expiry, serial }, today());
+  if (!lots.isOrdered(finding) && expiry && expiry < today()) {
     return { sentence: say('CUS-AGT-024', day(expiry)), action: say('CUS-AGT-024.action'), word: say('found.EXPIRED') };
   }
-  const finding = thing === 'PACK' && known?.against({ gtin, lot, expiry }, today());
   const code = AGAINST[finding];
   return code && { finding, sentence: say(code, lot, moment(known.at)), action: say(`${code}.action`), word: say(`found.${finding}`) };
 }
 
 /** What could be looked at and what not, where there is nothing against a pack. */
 function lookedAt({ facts }) {
-  const { expiry, gtin, lot } = Object.fromEntries(facts.map(({ name, value }) => [name, value]));
+  const { expiry, gtin, lot, serial } = Object.fromEntries(facts.map(({ name, value }) => [name, value]));
   if (!known) return say('not.verified.what');
-  const finding = known.against({ gtin, lot, expiry }, today());
-  return say(finding === 'NOTHING' ? 'not.verified.lot' : 'not.verified.no.lot', lot ?? '', moment(known.at));
+  const finding = known.against({ gtin, lot, expiry, serial }, today());
+  return say(finding.startsWith('NOTHING') ? 'not.verified.lot' : 'not.verified.no.lot', lot ?? '', moment(known.at));
 }
 
 const readings = new Map();
