@@ -109,7 +109,8 @@ class MyRecordPages {
       @PathVariable UUID patient,
       @PathVariable UUID id,
       HttpServletRequest request) {
-    return RecordContents.shown(records.readOwn(caller, patient, id), readers.of(request));
+    return RecordContents.shown(
+        records.readOwn(caller, patient, id), readers.of(request), "/my/" + patient + "/records");
   }
 
   // --- Answering ---

@@ -24,12 +24,15 @@ public final class RecordContents {
   /**
    * What a controller answers with: the content itself, or a page that says what is in a FHIR
    * resource.
+   *
+   * @param back path of the page that leads to it
    */
-  public static Object shown(RecordBodies.Opened opened, Reader reader) {
+  public static Object shown(RecordBodies.Opened opened, Reader reader, String back) {
     Optional<ResourceLine> resource = resource(opened, reader);
     if (resource.isPresent()) {
       return new ModelAndView(
-          "records/resource", Map.of("resource", resource.get(), "source", utf8(opened)));
+          "records/resource",
+          Map.of("resource", resource.get(), "source", utf8(opened), "back", back));
     }
     String type = opened.contentType().equals(FHIR) ? TEXT : opened.contentType();
     return ResponseEntity.ok()

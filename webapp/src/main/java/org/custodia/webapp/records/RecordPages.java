@@ -256,7 +256,7 @@ class RecordPages {
   @OpensRecord
   @GetMapping("/{id}/content")
   Object content(Caller caller, @PathVariable UUID id, HttpServletRequest request) {
-    return RecordContents.shown(records.read(caller, id), readers.of(request));
+    return RecordContents.shown(records.read(caller, id), readers.of(request), "/records/" + id);
   }
 
   private void whose(Caller caller, Whose whose, Model model) {

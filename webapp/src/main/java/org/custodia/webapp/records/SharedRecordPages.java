@@ -210,7 +210,7 @@ class SharedRecordPages {
   @OpensRecord
   @GetMapping("/queries/{id}/content")
   Object content(Caller caller, @PathVariable UUID id, HttpServletRequest request) {
-    return RecordContents.shown(read.of(caller, id), readers.of(request));
+    return RecordContents.shown(read.of(caller, id), readers.of(request), "/records");
   }
 
   private static Whose.Theirs theirs(WhoseFields fields) {

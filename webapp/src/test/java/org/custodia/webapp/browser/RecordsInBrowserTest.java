@@ -45,9 +45,14 @@ class RecordsInBrowserTest extends BrowserTest {
     browser.screenshot("record-resource-open");
     browser.size(360, 1400);
     assertThat(browser.scrollsSideways()).isFalse();
+    browser.click("main p a");
+    browser.seeText("h1", "Penicillin");
     browser.open("/records/of?patient=" + MARTIN + "&lang=fr");
     browser.screenshot("records-of-patient-narrow-fr");
     assertThat(browser.scrollsSideways()).isFalse();
+    browser.close();
+    browser = browser();
+    browser.size(360, 1400);
     issuer.signIn(Person.of("patient.martin", SmallPatients.HOSPITAL, "patient"));
     browser.open("/my/" + MARTIN + "/records?lang=en");
     browser.seeText("[data-record]", "Penicillin");
