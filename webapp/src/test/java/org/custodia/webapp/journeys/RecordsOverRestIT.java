@@ -68,7 +68,7 @@ class RecordsOverRestIT {
 
     Till.Answer nobody = pont.postText("/network/v1/records/queries", "{}");
     assertThat(nobody.status()).isEqualTo(400);
-    assertThat(nobody.text("code")).isEqualTo("CUS-VER-001");
+    assertThat(nobody.text("code")).isEqualTo("CUS-VER-003");
   }
 
   /** Id of the record in this channel, once the ledger has it. */
