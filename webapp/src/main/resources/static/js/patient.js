@@ -74,6 +74,7 @@ if (form) {
     if (event.key === 'Enter') event.preventDefault();
   });
   form.addEventListener('change', chosen);
+  chosen();
   showStep(0, false);
 }
 

@@ -6,6 +6,7 @@ import org.custodia.registry.checkpoints.CheckpointsConfiguration;
 import org.custodia.registry.consent.ConsentConfiguration;
 import org.custodia.registry.custody.CustodyConfiguration;
 import org.custodia.registry.epcis.EpcisConfiguration;
+import org.custodia.registry.factors.FactorsConfiguration;
 import org.custodia.registry.fhir.FhirConfiguration;
 import org.custodia.registry.fills.FillsConfiguration;
 import org.custodia.registry.heads.HeadsConfiguration;
@@ -27,6 +28,7 @@ import org.custodia.registry.privacy.PrivacyConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.records.RecordExchangeConfiguration;
 import org.custodia.registry.records.RecordsConfiguration;
+import org.custodia.registry.research.ResearchConfiguration;
 import org.custodia.registry.rows.RowsConfiguration;
 import org.custodia.registry.verification.VerificationConfiguration;
 import org.custodia.registry.witnessing.WitnessingConfiguration;
@@ -58,6 +60,8 @@ import org.springframework.context.annotation.Import;
   RecordsConfiguration.class,
   RecordExchangeConfiguration.class,
   PrivacyConfiguration.class,
+  FactorsConfiguration.class,
+  ResearchConfiguration.class,
   FhirConfiguration.class,
   LabelsConfiguration.class,
   TransportConfiguration.class,

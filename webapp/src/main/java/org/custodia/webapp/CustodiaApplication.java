@@ -1,5 +1,6 @@
 package org.custodia.webapp;
 
+import org.custodia.webapp.security.ProviderAdministrationSettings;
 import org.custodia.webapp.security.SecuritySettings;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -10,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
  * Everything outside it (PostgreSQL, the OpenID provider, the node) is named by properties.
  */
 @SpringBootApplication
-@EnableConfigurationProperties(SecuritySettings.class)
+@EnableConfigurationProperties({SecuritySettings.class, ProviderAdministrationSettings.class})
 public class CustodiaApplication {
   public static void main(String[] arguments) {
     SpringApplication.run(CustodiaApplication.class, arguments);

@@ -141,8 +141,12 @@ class ModularityTests {
           .definedBy("org.custodia.registry.fhir..")
           .whereLayer("records")
           .mayOnlyBeAccessedByLayers("fhir")
-          .whereLayer("fhir")
+          .layer("research")
+          .definedBy("org.custodia.registry.research..")
+          .whereLayer("research")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("fhir")
+          .mayOnlyBeAccessedByLayers("research")
           .layer("prices")
           .definedBy("org.custodia.registry.prices..")
           .whereLayer("epcis")
@@ -163,12 +167,19 @@ class ModularityTests {
           .whereLayer("prescriptions")
           .mayOnlyBeAccessedByLayers("medicines")
           .whereLayer("consent")
-          .mayOnlyBeAccessedByLayers("organs", "billing", "records", "fhir")
+          .mayOnlyBeAccessedByLayers("organs", "billing", "records", "fhir", "research")
           .whereLayer("notices")
-          .mayOnlyBeAccessedByLayers("consent", "organs", "billing", "records")
+          .mayOnlyBeAccessedByLayers("consent", "organs", "billing", "records", "research")
           .whereLayer("people")
           .mayOnlyBeAccessedByLayers(
-              "notices", "consent", "prescriptions", "organs", "billing", "records", "fhir")
+              "notices",
+              "consent",
+              "prescriptions",
+              "organs",
+              "billing",
+              "records",
+              "fhir",
+              "research")
           .whereLayer("medicines")
           .mayOnlyBeAccessedByLayers("custody", "epcis", "checkpoints")
           .whereLayer("health")
@@ -191,9 +202,11 @@ class ModularityTests {
               "organs",
               "billing",
               "records",
-              "fhir")
+              "fhir",
+              "research")
           .whereLayer("verification")
           .mayOnlyBeAccessedByLayers(
+              "research",
               "documents",
               "prescriptions",
               "medicines",
@@ -244,7 +257,8 @@ class ModularityTests {
               "prices",
               "billing",
               "records",
-              "fhir")
+              "fhir",
+              "research")
           .whereLayer("ledger")
           .mayOnlyBeAccessedByLayers(
               "identity",
@@ -270,7 +284,8 @@ class ModularityTests {
               "prices",
               "billing",
               "records",
-              "fhir")
+              "fhir",
+              "research")
           .whereLayer("keys")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -291,7 +306,8 @@ class ModularityTests {
               "organs",
               "billing",
               "records",
-              "fhir")
+              "fhir",
+              "research")
           .whereLayer("rows")
           .mayOnlyBeAccessedByLayers(
               "ledger",
@@ -317,7 +333,8 @@ class ModularityTests {
               "prices",
               "billing",
               "records",
-              "fhir");
+              "fhir",
+              "research");
 
   @ArchTest
   static final ArchRule registryWithoutCycles =

@@ -34,6 +34,7 @@ public sealed interface SignedMessage
         PatientDecision,
         PrescriptionMessage,
         RecordQuery,
+        ResearchQuery,
         Reservation,
         ReservationRequest,
         SerialUpload,

@@ -54,6 +54,7 @@ public class ConsentConfiguration {
         rows,
         consents,
         new PatientRows(jdbc),
+        new WishRows(jdbc),
         directory,
         members,
         ledger,
@@ -124,6 +125,12 @@ public class ConsentConfiguration {
       Clock clock) {
     return new KeptBillingConsents(
         rows, new ConsentRows(jdbc), directory, ledger, new SealedTerms(keys), clock);
+  }
+
+  @Bean
+  ResearchConsents researchConsents(
+      OrganisationRows rows, JdbcClient jdbc, Ledger ledger, Keys keys, Clock clock) {
+    return new KeptResearchConsents(rows, jdbc, ledger, new SealedTerms(keys), clock);
   }
 
   @Bean

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
 import org.custodia.registry.notices.NoticeKind;
 import org.custodia.registry.notices.Notices;
 import org.custodia.registry.people.PatientDirectory;
@@ -56,6 +57,18 @@ final class ConsentNotices {
 
   void chosen(String organisation, UUID patient, UUID act, NoticeKind kind, Instant at) {
     put(organisation, patient, DerivedId.of("notice", kind, act), kind, Map.of(), at);
+  }
+
+  void wished(
+      String organisation,
+      UUID patient,
+      UUID act,
+      ConsentPurpose purpose,
+      boolean declined,
+      Instant at) {
+    NoticeKind kind = declined ? NoticeKind.DECLINED : NoticeKind.RECONSIDERED;
+    UUID id = DerivedId.of("notice", kind, act);
+    put(organisation, patient, id, kind, Map.of(PURPOSE, purpose.name()), at);
   }
 
   /** Of who was erased nothing is kept any more, and nobody is left to be told. */

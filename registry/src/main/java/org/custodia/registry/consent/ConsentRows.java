@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
 import org.custodia.registry.ledger.LedgerRefusal;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -91,6 +92,16 @@ final class ConsentRows {
             SELECT + " where c.patient = any(:patients) and " + which + " order by c.arrival desc")
         .param("own", own.toArray())
         .param("patients", patients.toArray(UUID[]::new))
+        .query(ConsentRows::row)
+        .list();
+  }
+
+  /** Those of this host's that were opened for a grantee and a purpose. */
+  List<ConsentRow> opened(Bytes32 own, Bytes32 grantee, ConsentPurpose purpose) {
+    return jdbc.sql(SELECT + " where o.grantee = :grantee and o.purpose = :purpose")
+        .param("own", own.toArray())
+        .param("grantee", grantee.toArray())
+        .param("purpose", purpose.code())
         .query(ConsentRows::row)
         .list();
   }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
 import org.custodia.registry.identity.Caller;
 
 /**
@@ -59,6 +60,21 @@ public interface Consents {
   PatientStanding optIn(Caller caller, UUID id, UUID patient);
 
   PatientStanding standing(Caller caller, UUID patient);
+
+  /** What the patient decided of each of {@link Wish#PURPOSES}, in that order. */
+  List<Wish> wishes(Caller caller, UUID patient);
+
+  /**
+   * Ends everything that was allowed for a purpose, drafts included, and lets nothing new be
+   * allowed for it until it is reconsidered.
+   *
+   * @throws org.custodia.registry.errors.Problem BAD_INPUT CUS-CON-030 for a purpose that is none
+   *     of {@link Wish#PURPOSES}
+   */
+  Wish decline(Caller caller, UUID id, UUID patient, ConsentPurpose purpose);
+
+  /** Lets the patient allow something for the purpose again. Restores nothing. */
+  Wish reconsider(Caller caller, UUID id, UUID patient, ConsentPurpose purpose);
 
   /** A member that can be given a consent. */
   record Grantee(Bytes32 member, String name) {}

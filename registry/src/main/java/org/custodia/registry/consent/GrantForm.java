@@ -30,4 +30,14 @@ public record GrantForm(
     kinds = Set.copyOf(kinds);
     withheld = Set.copyOf(withheld);
   }
+
+  /**
+   * Whether a record is among what the patient chose, and nothing that was held back is in it.
+   *
+   * @param kind empty where its author named none of these
+   * @param labels how sensitive it is
+   */
+  public boolean covers(Optional<RecordKind> kind, Set<Sensitivity> labels) {
+    return ConsentScope.of(this).covers(kind, labels);
+  }
 }

@@ -76,6 +76,8 @@ final class GrantRules {
     // It is opened wherever a biller shares bills with the payer, and no channel counts for
     // another.
     if (form.purpose() == ConsentPurpose.BILLING && form.uses() != 0) throw bad("CUS-CON-029");
+    // The host answers from its own rows, and the channel counts nothing of it.
+    if (form.purpose() == ConsentPurpose.RESEARCH && form.uses() != 0) throw bad("CUS-CON-032");
   }
 
   private void checkMembers(String organisation, Bytes32 own, GrantForm form, Instant now) {

@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.consents.ConsentCalls;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
@@ -39,6 +41,7 @@ final class PatientConsents implements Consents {
   private final OrganisationRows rows;
   private final ConsentRows consents;
   private final PatientRows patients;
+  private final WishRows wishes;
   private final PatientDirectory directory;
   private final Members members;
   private final Ledger ledger;
@@ -53,6 +56,7 @@ final class PatientConsents implements Consents {
       OrganisationRows rows,
       ConsentRows consents,
       PatientRows patients,
+      WishRows wishes,
       PatientDirectory directory,
       Members members,
       Ledger ledger,
@@ -65,6 +69,7 @@ final class PatientConsents implements Consents {
     this.rows = rows;
     this.consents = consents;
     this.patients = patients;
+    this.wishes = wishes;
     this.directory = directory;
     this.members = members;
     this.ledger = ledger;
@@ -94,6 +99,7 @@ final class PatientConsents implements Consents {
         patient,
         entries -> {
           if (lock(caller.organisation(), patient, entries).optedOut()) throw optedOut();
+          checkWanted(entries, form);
           return drafts.of(caller, id, patient, form, grantKey);
         });
   }
@@ -113,15 +119,21 @@ final class PatientConsents implements Consents {
         entries -> {
           PatientStanding standing = lock(organisation, patient, entries);
           ConsentRow row = consents.find(own, id).orElseThrow(() -> unknown(id));
-          if (row.grantedAt().isEmpty()) grant(organisation, standing, row, signature);
+          if (row.grantedAt().isEmpty()) grant(organisation, standing, entries, row, signature);
           return view(organisation, consents.find(own, id).stream().toList()).get(0);
         });
   }
 
   private void grant(
-      String organisation, PatientStanding standing, ConsentRow row, String signature) {
+      String organisation,
+      PatientStanding standing,
+      Set<UUID> entries,
+      ConsentRow row,
+      String signature) {
     Instant now = clock.instant();
     if (standing.optedOut()) throw optedOut();
+    GrantForm form = sealed.form(organisation, row);
+    checkWanted(entries, form);
     if (!now.isBefore(row.expiresAt())) throw new Problem(Kind.CONFLICT, "CUS-CON-021");
     if (row.prepared().isEmpty()) throw new Problem(Kind.CONFLICT, "CUS-CON-023");
     ConsentTerms terms = sealed.terms(organisation, row);
@@ -131,7 +143,6 @@ final class PatientConsents implements Consents {
                 one ->
                     one.signer(terms.message(), domain).filter(row.grantKey()::equals).isPresent())
             .orElseThrow(() -> new Problem(Kind.BAD_INPUT, "CUS-CON-024"));
-    GrantForm form = sealed.form(organisation, row);
     drafts.checkStill(organisation, form);
     ledger.record(
         organisation,
@@ -209,6 +220,55 @@ final class PatientConsents implements Consents {
         });
   }
 
+  @Override
+  public List<Wish> wishes(Caller caller, UUID patient) {
+    return inRows(
+        caller,
+        patient,
+        entries -> Wish.PURPOSES.stream().map(one -> wishes.find(entries, one)).toList());
+  }
+
+  @Override
+  public Wish decline(Caller caller, UUID id, UUID patient, ConsentPurpose purpose) {
+    return wish(caller, id, patient, purpose, true);
+  }
+
+  @Override
+  public Wish reconsider(Caller caller, UUID id, UUID patient, ConsentPurpose purpose) {
+    return wish(caller, id, patient, purpose, false);
+  }
+
+  private Wish wish(
+      Caller caller, UUID id, UUID patient, ConsentPurpose purpose, boolean declined) {
+    if (!Wish.PURPOSES.contains(purpose)) throw new Problem(Kind.BAD_INPUT, "CUS-CON-030");
+    String organisation = caller.organisation();
+    PatientRows.Kind kind = declined ? PatientRows.Kind.DECLINE : PatientRows.Kind.RECONSIDER;
+    return inRows(
+        caller,
+        patient,
+        entries -> {
+          lock(organisation, patient, entries);
+          Wish before = wishes.find(entries, purpose);
+          boolean again = !isNew(caller, id, patient, kind, List.of(purpose));
+          if (again || before.since().isPresent() && before.declined() == declined) return before;
+          Instant now = clock.instant();
+          for (UUID entry : entries) wishes.put(organisation, entry, purpose, declined, now);
+          List<UUID> taken = declined ? live(organisation, entries, purpose) : List.of();
+          act(caller, id, patient, kind, List.of(purpose), taken, !taken.isEmpty());
+          notices.wished(organisation, patient, id, purpose, declined, now);
+          return wishes.find(entries, purpose);
+        });
+  }
+
+  /**
+   * @throws Problem CONFLICT CUS-CON-031 for what the patient declined
+   */
+  private void checkWanted(Set<UUID> entries, GrantForm form) {
+    if (Wish.PURPOSES.contains(form.purpose()) && wishes.find(entries, form.purpose()).declined()) {
+      throw new Problem(Kind.CONFLICT, "CUS-CON-031");
+    }
+  }
+
   private PatientStanding standing(UUID patient, Set<UUID> entries) {
     return PatientRows.together(patient, entries.stream().map(patients::standing).toList());
   }
@@ -224,17 +284,25 @@ final class PatientConsents implements Consents {
    * Everything that could allow something still: what was granted, and drafts that can be signed.
    */
   private List<UUID> live(String organisation, Set<UUID> entries) {
+    return live(organisation, entries, form -> true);
+  }
+
+  private List<UUID> live(String organisation, Set<UUID> entries, ConsentPurpose purpose) {
+    return live(organisation, entries, form -> form.purpose() == purpose);
+  }
+
+  private List<UUID> live(String organisation, Set<UUID> entries, Predicate<GrantForm> which) {
     Bytes32 own = ledger.memberId(organisation);
     Instant now = clock.instant();
-    Stream<UUID> granted =
+    Stream<ConsentRow> granted =
         consents.granted(own, entries).stream()
-            .filter(row -> row.state(sealed.form(organisation, row), now).isLive())
-            .map(ConsentRow::id);
-    Stream<UUID> open =
-        consents.drafts(own, entries).stream()
-            .filter(row -> now.isBefore(row.expiresAt()))
-            .map(ConsentRow::id);
-    return Stream.concat(granted, open).toList();
+            .filter(row -> row.state(sealed.form(organisation, row), now).isLive());
+    Stream<ConsentRow> open =
+        consents.drafts(own, entries).stream().filter(row -> now.isBefore(row.expiresAt()));
+    return Stream.concat(granted, open)
+        .filter(row -> which.test(sealed.form(organisation, row)))
+        .map(ConsentRow::id)
+        .toList();
   }
 
   /**
@@ -256,12 +324,13 @@ final class PatientConsents implements Consents {
           }
           consents.forget(event.patient());
           patients.forget(event.patient());
+          wishes.forget(event.patient());
         });
   }
 
   /** Whether the act is not recorded yet; a CONFLICT when another one has this id. */
   private boolean isNew(
-      Caller caller, UUID id, UUID patient, PatientRows.Kind kind, List<UUID> asked) {
+      Caller caller, UUID id, UUID patient, PatientRows.Kind kind, Collection<?> asked) {
     Optional<PatientRows.Act> known = patients.act(id);
     Bytes32 request = request(caller, patient, kind, asked);
     if (known.filter(act -> !act.request().equals(request)).isPresent()) {
@@ -275,7 +344,7 @@ final class PatientConsents implements Consents {
       UUID id,
       UUID patient,
       PatientRows.Kind kind,
-      List<UUID> asked,
+      Collection<?> asked,
       List<UUID> taken,
       boolean reveals) {
     String organisation = caller.organisation();
@@ -294,8 +363,7 @@ final class PatientConsents implements Consents {
     if (reveals) choices.reveal(organisation, act);
   }
 
-  private Bytes32 request(
-      Caller caller, UUID patient, PatientRows.Kind kind, Collection<UUID> asked) {
+  private Bytes32 request(Caller caller, UUID patient, PatientRows.Kind kind, Collection<?> asked) {
     return sealed.request(
         caller.organisation(), caller.name() + " " + patient + " " + kind + " " + asked);
   }

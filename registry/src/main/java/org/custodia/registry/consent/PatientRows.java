@@ -25,7 +25,9 @@ final class PatientRows {
   enum Kind {
     REVOKE,
     OPT_OUT,
-    OPT_IN
+    OPT_IN,
+    DECLINE,
+    RECONSIDER
   }
 
   /**

@@ -37,9 +37,9 @@ final class RelationshipProjection implements Projection {
     DecodedEvent.of(PatientProviderRelationship.CONSENTOPENED_EVENT, event)
         .ifPresent(fields -> opened(event, fields));
     DecodedEvent.of(PatientProviderRelationship.CONSENTUSED_EVENT, event)
-        .ifPresent(fields -> used(event, fields, fields.bytes32(1), fields.number(6)));
+        .ifPresent(fields -> used(event, fields, fields.bytes32(1), fields.number(6), false));
     DecodedEvent.of(PatientProviderRelationship.READERADMITTED_EVENT, event)
-        .ifPresent(fields -> used(event, fields, fields.bytes32(8), fields.number(10)));
+        .ifPresent(fields -> used(event, fields, fields.bytes32(8), fields.number(10), true));
     DecodedEvent.of(PatientProviderRelationship.OPTEDOUT_EVENT, event)
         .ifPresent(fields -> optedOut(event, fields));
     DecodedEvent.of(PatientProviderRelationship.OPTEDIN_EVENT, event)
@@ -91,14 +91,17 @@ final class RelationshipProjection implements Projection {
         .update();
   }
 
-  /** By the grantee, or by a holder for a reader of the grantee. */
-  private void used(LedgerEvent event, DecodedEvent fields, Bytes32 commitment, long used) {
+  /**
+   * @param admitted by a holder, for a reader of the grantee
+   */
+  private void used(
+      LedgerEvent event, DecodedEvent fields, Bytes32 commitment, long used, boolean admitted) {
     jdbc.sql(
             """
             insert into consent_use (organisation, channel, commitment, used, host, command_id,
-              used_at, block, log_index, transaction)
+              used_at, block, log_index, transaction, admitted)
             values (:organisation, :channel, :commitment, :used, :host, :command, :at, :block, :index,
-              :transaction)
+              :transaction, :admitted)
             """)
         .param("organisation", event.organisation())
         .param("channel", event.source().address())
@@ -106,6 +109,7 @@ final class RelationshipProjection implements Projection {
         .param("commitment", commitment.toArray())
         .param("host", fields.bytes32(3).toArray())
         .param("used", used)
+        .param("admitted", admitted)
         .param("at", event.blockTime().atOffset(ZoneOffset.UTC))
         .param("block", event.block())
         .param("index", event.logIndex())

@@ -60,13 +60,17 @@ final class Subjects {
         .optional();
   }
 
-  /** When a consent was used, from one use on; in order. */
+  /**
+   * When a consent was used, from one use on; in order. Without those that admitted a reader, as
+   * the reading is told by itself.
+   */
   Stream<Use> uses(String channel, Bytes32 commitment, long after) {
     List<Use> uses =
         jdbc.sql(
                 """
                 select used, used_at from consent_use
-                where channel = :channel and commitment = :commitment and used > :after order by used
+                where channel = :channel and commitment = :commitment and used > :after
+                  and not admitted order by used
                 """)
             .param("channel", channel)
             .param("commitment", commitment.toArray())

@@ -39,6 +39,11 @@ public class FhirConfiguration {
   }
 
   @Bean
+  CodedFacts codedFacts(JdbcClient jdbc, KeptResources kept) {
+    return new CodedFacts(new FhirRows(jdbc), kept);
+  }
+
+  @Bean
   FhirImport fhirImport(
       OrganisationRows scope,
       JdbcClient jdbc,

@@ -26,6 +26,10 @@ public enum NoticeKind {
   OPTED_OUT(true),
   /** New consents are possible again; no facts. */
   OPTED_IN(false),
+  /** Nothing is allowed for a purpose any more, research or giving organs: purpose. */
+  DECLINED(true),
+  /** That purpose can be allowed again: purpose. */
+  RECONSIDERED(false),
   /** Somebody who holds records about the patient added one: grantee (who), record. */
   RECORD_ADDED(true),
   /** The host took in records from a file of another system: grantee (who). */
@@ -37,7 +41,9 @@ public enum NoticeKind {
   /** Somebody asks to see records: grantee, purpose, until. */
   ACCESS_REQUESTED(true),
   /** Somebody read a record: grantee (who read), purpose, record. */
-  RECORD_READ(true);
+  RECORD_READ(true),
+  /** Somebody was told of the patient among others for research: grantee, purpose. */
+  RESEARCHED(true);
 
   private final boolean mutable;
 

@@ -235,6 +235,22 @@ final class CaseRows {
         .list();
   }
 
+  /** Those about a person who was asked something, the latest first. */
+  List<Row> asked(String organisation, String person) {
+    return jdbc.sql(
+            select()
+                + """
+                 where c.organisation = :o and c.person = :person and exists (
+                  select from privacy_case_step s where s.organisation = c.organisation
+                    and s.case_id = c.id and s.step = 'ASKED')
+                order by c.last_at desc, c.id limit 100
+                """)
+        .param("o", organisation)
+        .param("person", person)
+        .query((row, number) -> row(row))
+        .list();
+  }
+
   Counts counts(String organisation, Instant now) {
     return jdbc.sql(
             """

@@ -33,6 +33,10 @@ public interface PrivacyCases {
 
   enum StepKind {
     OPENED,
+    /** The officer asked the person whom it is about. */
+    ASKED,
+    /** That person said something. */
+    ANSWERED,
     EXPLAINED,
     CLOSED,
     REOPENED
@@ -102,6 +106,15 @@ public interface PrivacyCases {
    *     CUS-PRI-005 when it is closed, FORBIDDEN CUS-PRI-004 when it is about the caller
    */
   Details explain(Caller caller, UUID step, UUID id, String words);
+
+  /**
+   * Asks the person whom it is about; they see these words, and may answer ({@link
+   * AccessQuestions}).
+   *
+   * @throws org.custodia.registry.errors.Problem as {@link #explain}, CONFLICT CUS-PRI-009 when it
+   *     is about nobody of this organisation
+   */
+  Details ask(Caller caller, UUID step, UUID id, String words);
 
   /** Closes it, with the reason. Refused as {@link #explain}. */
   Details close(Caller caller, UUID step, UUID id, Outcome outcome, String words);

@@ -69,4 +69,10 @@ public class PrivacyConfiguration {
         settings,
         clock);
   }
+
+  @Bean
+  AccessQuestions accessQuestions(
+      OrganisationRows rows, CaseRows privacyCaseRows, PatientDirectory directory, Clock clock) {
+    return new StoredQuestions(rows, privacyCaseRows, directory, clock);
+  }
 }

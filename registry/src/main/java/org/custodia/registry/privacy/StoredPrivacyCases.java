@@ -116,6 +116,19 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
   }
 
   @Override
+  public Details ask(Caller caller, UUID step, UUID id, String words) {
+    return act(
+        caller,
+        step,
+        id,
+        new Asked(StepKind.ASKED, Optional.empty(), words),
+        (organisation, row) -> {
+          if (row.state() == State.CLOSED) throw new Problem(Kind.CONFLICT, "CUS-PRI-005");
+          if (row.person().isEmpty()) throw new Problem(Kind.CONFLICT, "CUS-PRI-009");
+        });
+  }
+
+  @Override
   public Details close(Caller caller, UUID step, UUID id, Outcome outcome, String words) {
     return act(
         caller,
@@ -148,10 +161,7 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
   private Details act(
       Caller caller, UUID step, UUID id, Asked asked, BiConsumer<String, CaseRows.Row> change) {
     check(caller);
-    String words = asked.words() == null ? "" : asked.words().strip();
-    if (words.isEmpty() || words.length() > LONGEST_WORDS) {
-      throw new Problem(Kind.BAD_INPUT, "CUS-PRI-003", LONGEST_WORDS);
-    }
+    String words = words(asked.words());
     String organisation = caller.organisation();
     rows.in(
         organisation,
@@ -174,6 +184,17 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
                   clock.instant()));
         });
     return view(caller, id);
+  }
+
+  /**
+   * @throws Problem BAD_INPUT CUS-PRI-003
+   */
+  static String words(String said) {
+    String words = said == null ? "" : said.strip();
+    if (words.isEmpty() || words.length() > LONGEST_WORDS) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-PRI-003", LONGEST_WORDS);
+    }
+    return words;
   }
 
   private Problem unknown() {

@@ -94,6 +94,10 @@ final class RecordNews {
               answer_until, offered_at, block, log_index
             from relationship where host = :own and block > :after and block <= :until
             union all
+            select 'RELATIONSHIP_LEFT', channel, patient, provider, relationship, relationship, null,
+              null, changed_at, left_block, left_index
+            from relationship where host = :own and left_block > :after and left_block <= :until
+            union all
             select 'ACCESS_REQUESTED', channel, patient, reader, request, request, purpose, answer_until,
               asked_at, block, log_index
             from access_request where host = :own and block > :after and block <= :until

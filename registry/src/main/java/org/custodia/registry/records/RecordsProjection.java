@@ -94,6 +94,15 @@ final class RecordsProjection implements Projection {
 
   private void left(LedgerEvent event, DecodedEvent fields) {
     change(event, fields, RelationshipStatus.ENDED.code(), 0);
+    sql(
+            """
+            update relationship set left_block = :block, left_index = :index
+            where channel = :channel and provider = :provider and relationship = :relationship
+            """,
+            event)
+        .param("relationship", fields.bytes32(1).toArray())
+        .param("provider", fields.bytes32(4).toArray())
+        .update();
   }
 
   private void change(LedgerEvent event, DecodedEvent fields, int status, int decisions) {

@@ -1,6 +1,7 @@
 package org.custodia.registry.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.custodia.registry.consent.ConsentWorld.ADMISSIONS;
 import static org.custodia.registry.consent.ConsentWorld.CHILD;
 import static org.custodia.registry.consent.ConsentWorld.DURAND;
@@ -377,7 +378,9 @@ class ConsentJourneyTest {
   @Test
   void optingOutEndsEverythingAndOptingInRestoresNothing() {
     UUID open = world.inForce(DURAND_HIMSELF, DURAND, treatment(PONT));
-    UUID elsewhere = world.inForce(DURAND_HIMSELF, DURAND, treatment(GARE));
+    UUID elsewhere =
+        world.inForce(
+            DURAND_HIMSELF, DURAND, form(GARE, ConsentPurpose.EMERGENCY, 0, Duration.ofDays(1)));
     ReceivedConsent received =
         world.awaitReceived(PONT_PHARMACIST, world.view(DURAND_HIMSELF, DURAND, open).commitment());
     UUID onItsWay = world.granted(DURAND_HIMSELF, DURAND, treatment(PONT));
@@ -428,6 +431,60 @@ class ConsentJourneyTest {
                 PONT_PHARMACIST, world.view(DURAND_HIMSELF, DURAND, anew).commitment())));
     assertThat(world.told(DURAND_HIMSELF, DURAND, Optional.empty()))
         .contains(NoticeKind.OPTED_OUT, NoticeKind.OPTED_IN);
+  }
+
+  @Test
+  void whatWasDeclinedEndsAndIsRefusedUntilItIsReconsidered() {
+    GrantForm research = form(PONT, ConsentPurpose.RESEARCH, 0, Duration.ofDays(1));
+    UUID open = world.inForce(MARTIN_HERSELF, CHILD, research);
+    UUID treated = world.inForce(MARTIN_HERSELF, CHILD, treatment(PONT));
+    UUID draft = UUID.randomUUID();
+    ECKeyPair key = newKey();
+    world.drafted(MARTIN_HERSELF, draft, CHILD, research, key);
+    String signature = world.sign(draft, key);
+
+    UUID act = UUID.randomUUID();
+    for (int again = 0; again < 2; again++) {
+      Wish wish = world.consents().decline(MARTIN_HERSELF, act, CHILD, ConsentPurpose.RESEARCH);
+      assertThat(wish.declined()).isTrue();
+    }
+    refused(
+        Kind.CONFLICT,
+        "CUS-CON-031",
+        () -> world.consents().grant(MARTIN_HERSELF, draft, signature));
+    refused(
+        Kind.CONFLICT,
+        "CUS-CON-031",
+        () ->
+            world
+                .consents()
+                .draft(MARTIN_HERSELF, UUID.randomUUID(), CHILD, research, address(newKey())));
+    refused(
+        Kind.BAD_INPUT,
+        "CUS-CON-030",
+        () ->
+            world
+                .consents()
+                .decline(MARTIN_HERSELF, UUID.randomUUID(), CHILD, ConsentPurpose.TREATMENT));
+    refused(
+        Kind.FORBIDDEN,
+        "CUS-CON-001",
+        () ->
+            world
+                .consents()
+                .decline(DURAND_HIMSELF, UUID.randomUUID(), CHILD, ConsentPurpose.RESEARCH));
+    world.awaitState(MARTIN_HERSELF, CHILD, open, State.REVOKED);
+    assertThat(world.view(MARTIN_HERSELF, CHILD, treated).state()).isEqualTo(State.IN_FORCE);
+    assertThat(world.consents().wishes(MARTIN_HERSELF, CHILD))
+        .extracting(Wish::purpose, Wish::declined)
+        .containsExactly(
+            tuple(ConsentPurpose.RESEARCH, true), tuple(ConsentPurpose.ORGAN_DONATION, false));
+
+    world.consents().reconsider(MARTIN_HERSELF, UUID.randomUUID(), CHILD, ConsentPurpose.RESEARCH);
+    assertThat(world.view(MARTIN_HERSELF, CHILD, open).state()).isEqualTo(State.REVOKED);
+    world.drafted(MARTIN_HERSELF, UUID.randomUUID(), CHILD, research, newKey());
+    assertThat(world.told(MARTIN_HERSELF, CHILD, Optional.empty()))
+        .containsOnlyOnce(NoticeKind.DECLINED, NoticeKind.RECONSIDERED);
   }
 
   @Test

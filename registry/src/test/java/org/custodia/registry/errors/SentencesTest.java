@@ -53,6 +53,8 @@ class SentencesTest {
         "checkpoints",
         "fhir",
         "privacy",
+        "research",
+        "factors",
         "organs",
         "organs/allocation",
         "organs/transport"
@@ -102,6 +104,8 @@ class SentencesTest {
         "checkpoints",
         "fhir",
         "privacy",
+        "research",
+        "factors",
         "organs",
         "organs/allocation",
         "organs/transport"

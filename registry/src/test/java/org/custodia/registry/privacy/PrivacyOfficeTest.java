@@ -72,6 +72,7 @@ class PrivacyOfficeTest {
   private AccessWatch watch;
   private StoredPrivacyCases cases;
   private StoredStaff staff;
+  private AccessQuestions questions;
   private int block;
 
   @BeforeEach
@@ -103,6 +104,7 @@ class PrivacyOfficeTest {
             any -> own,
             SETTINGS,
             clock);
+    questions = new StoredQuestions(rows, found, people.getBean(PatientDirectory.class), clock);
   }
 
   @AfterEach
@@ -230,6 +232,42 @@ class PrivacyOfficeTest {
     read(patient("Ines", "Garnier", "1991-01-01", ""), "cardio"); // nobody of anybody's
     settle();
     assertThat(listed(false)).isEmpty();
+  }
+
+  @Test
+  void whoItIsAboutAnswersWhatTheyAreAskedAndSeesNothingElse() {
+    Caller nurse = new Caller(hospital, "nurse", Set.of("nurse"));
+    for (int i = 0; i < 5; i++) read(patient("P", "Durand", "", ""), "nurse");
+    settle();
+    Case about = only();
+    assertThat(questions.of(nurse)).isEmpty();
+    UUID id = UUID.randomUUID();
+    refused("CUS-PRI-002", () -> questions.answer(nurse, id, about.id(), "I was on call."));
+    cases.explain(officer, UUID.randomUUID(), about.id(), "Seen on the roster.");
+    cases.ask(officer, UUID.randomUUID(), about.id(), "Why so many on one day?");
+    AccessQuestions.Question asked = questions.of(nurse).get(0);
+    assertThat(asked.asked()).isEqualTo("Why so many on one day?");
+    assertThat(asked.isOpen()).isTrue();
+    refused("CUS-PRI-003", () -> questions.answer(nurse, id, about.id(), " "));
+    Caller colleague = new Caller(hospital, "colleague", Set.of("nurse"));
+    assertThat(questions.of(colleague)).isEmpty();
+    refused("CUS-PRI-002", () -> questions.answer(colleague, id, about.id(), "Not mine."));
+    for (int again = 0; again < 2; again++) {
+      assertThat(questions.answer(nurse, id, about.id(), "I was on call.").get(0).answer())
+          .contains("I was on call.");
+    }
+    assertThat(cases.view(officer, about.id()).steps())
+        .extracting(PrivacyCases.Step::step)
+        .containsExactly(StepKind.OPENED, StepKind.EXPLAINED, StepKind.ASKED, StepKind.ANSWERED);
+    cases.close(officer, UUID.randomUUID(), about.id(), Outcome.JUSTIFIED, "On call.");
+    refused(
+        "CUS-PRI-005",
+        () -> questions.answer(nurse, UUID.randomUUID(), about.id(), "One thing more."));
+
+    reading(patient("A", "B", "", ""), "0xkey", PONT, ConsentPurpose.EMERGENCY, Bytes32.random());
+    watch.look(hospital);
+    Case others = only();
+    refused("CUS-PRI-009", () -> cases.ask(officer, UUID.randomUUID(), others.id(), "Who?"));
   }
 
   @Test

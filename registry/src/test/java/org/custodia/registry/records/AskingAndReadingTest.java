@@ -25,6 +25,8 @@ import org.custodia.contracts.Decision;
 import org.custodia.contracts.records.RelationshipStatus;
 import org.custodia.contracts.records.RequestStatus;
 import org.custodia.contracts.witness.RecordQuery;
+import org.custodia.registry.consent.ConsentView;
+import org.custodia.registry.consent.Consents;
 import org.custodia.registry.consent.ReceivedConsent;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
@@ -291,6 +293,33 @@ class AskingAndReadingTest {
 
   @Test
   @Order(4)
+  void oneTimeReadingIsToldOnce() {
+    Bytes32 commitment = world.consented(ConsentPurpose.ONE_TIME);
+    int before = told(NoticeKind.RECORD_READ).size();
+    Bytes32 record = reading.elsewhere(PONTS, jeanne).get(0).record();
+    TestRegistry.await(
+        "the pharmacy may read once",
+        () ->
+            reading.consents(PONTS, jeanne).stream()
+                .anyMatch(one -> one.commitment().equals(commitment)));
+    var wanted = new RecordReading.Wanted(jeanne, host(), record, commitment);
+    UUID id = UUID.randomUUID();
+    reading.read(PONTS, id, signed(reading.ask(PONTS, id, wanted, world.people().key(PONTS))));
+    TestRegistry.await(
+        "she is told of the reading", () -> told(NoticeKind.RECORD_READ).size() == before + 1);
+    // The keeper has looked at the use as well, and told nothing more of it.
+    ConsentView used =
+        world.registry().bean(Consents.class).of(MARTIN_HERSELF, MARTIN).stream()
+            .filter(one -> one.commitment().equals(commitment))
+            .findFirst()
+            .orElseThrow();
+    assertThat(used.state()).isEqualTo(ConsentView.State.USED_UP);
+    assertThat(told(NoticeKind.USED))
+        .noneMatch(one -> one.consent().equals(Optional.of(used.id())));
+  }
+
+  @Test
+  @Order(5)
   void patientPausesAndResumesAndThePharmacyLeaves() {
     done(about(treating(), Decision.PAUSE));
     awaitStatus(RelationshipStatus.PAUSED);
@@ -300,6 +329,9 @@ class AskingAndReadingTest {
     recorded(relationships.leave(PONTS, id, jeanne, world.people().key(PONTS), "Counter"));
     awaitStatus(RelationshipStatus.ENDED);
     assertThat(treating().possible()).isEmpty();
+    TestRegistry.await(
+        "she is told that it ended", () -> told(NoticeKind.RELATIONSHIP_LEFT).size() == 1);
+    assertThat(told(NoticeKind.RELATIONSHIP_LEFT).get(0).grantee()).contains(pont());
     Caller stranger = new Caller(SAINT_LUC, "patient.durand", Set.of("patient"));
     refused("CUS-REC-021", () -> relationships.ofPatient(stranger, MARTIN));
     for (String role : List.of("admissions", "patient", "administrator", "biller")) {

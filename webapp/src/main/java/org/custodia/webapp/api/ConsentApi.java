@@ -20,6 +20,7 @@ import org.custodia.registry.consent.GrantForm;
 import org.custodia.registry.consent.PatientStanding;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
+import org.custodia.registry.consent.Wish;
 import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.keys.Enrolment;
 import org.custodia.webapp.problems.Readers;
@@ -105,6 +106,15 @@ class ConsentApi {
   record ChoiceRequest(
       @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
       @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String patient) {}
+
+  /**
+   * @param id of the act, made by the caller
+   * @param purpose RESEARCH or ORGAN_DONATION
+   */
+  record WishRequest(
+      @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
+      @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String patient,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String purpose) {}
 
   /**
    * @param member member id, hex with 0x
@@ -197,6 +207,34 @@ class ConsentApi {
   PatientStanding optIn(Caller caller, @RequestBody ChoiceRequest body) {
     return consents.optIn(
         caller, Fields.uuid("id", body.id()), Fields.uuid("patient", body.patient()));
+  }
+
+  @GetMapping("/wishes")
+  @Operation(summary = "Ask what a patient decided of research and of giving organs")
+  List<Wish> wishes(Caller caller, @RequestParam String patient) {
+    return consents.wishes(caller, Fields.uuid("patient", patient));
+  }
+
+  @PostMapping(path = "/declinations", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Leave research or decline to give organs: ends what was allowed for it")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  Wish decline(Caller caller, @RequestBody WishRequest body) {
+    return consents.decline(
+        caller,
+        Fields.uuid("id", body.id()),
+        Fields.uuid("patient", body.patient()),
+        constant("purpose", ConsentPurpose.class, body.purpose()));
+  }
+
+  @PostMapping(path = "/reconsiderations", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Let research or giving organs be allowed again; restores nothing")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  Wish reconsider(Caller caller, @RequestBody WishRequest body) {
+    return consents.reconsider(
+        caller,
+        Fields.uuid("id", body.id()),
+        Fields.uuid("patient", body.patient()),
+        constant("purpose", ConsentPurpose.class, body.purpose()));
   }
 
   private static GrantForm form(ConsentDraftRequest body) {

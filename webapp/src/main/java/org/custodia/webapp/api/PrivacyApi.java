@@ -248,6 +248,12 @@ class PrivacyApi {
     return DetailsAnswer.of(cases.view(caller, id));
   }
 
+  @PostMapping(path = "/cases/{id}/questions", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Ask the person whom it is about")
+  DetailsAnswer ask(Caller caller, @PathVariable UUID id, @RequestBody WordsRequest body) {
+    return DetailsAnswer.of(cases.ask(caller, Fields.uuid("id", body.id()), id, body.words()));
+  }
+
   @PostMapping("/cases/{id}/explanations")
   @Operation(summary = "Writes down what was said about it or found out")
   DetailsAnswer explain(Caller caller, @PathVariable UUID id, @RequestBody WordsRequest request) {

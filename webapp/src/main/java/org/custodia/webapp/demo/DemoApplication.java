@@ -47,6 +47,10 @@ final class DemoApplication {
     properties.put("custodia.security.second-factor-levels", "otp");
     properties.put("custodia.security.step-up-level", "otp-again");
     properties.put("custodia.security.recovery-codes-action", "CONFIGURE_RECOVERY_AUTHN_CODES");
+    properties.put("custodia.provider-administration.client-id", DemoRealm.FACTORS_CLIENT);
+    properties.put(
+        "custodia.provider-administration.client-secret",
+        secrets.secret("client-" + DemoRealm.FACTORS_CLIENT));
     // Every member's instance, till and browser of the demo comes from here.
     properties.put("custodia.security.known-addresses", "127.0.0.1");
 

@@ -98,6 +98,8 @@ final class DemoPeople {
               "surgeon.tilleuls", "Victor", "Tilleuls", DemoOrganisation.TILLEULS, "surgeon"),
           new Person(
               "clinician.tilleuls", "Leïla", "Tilleuls", DemoOrganisation.TILLEULS, "clinician"),
+          new Person(
+              "researcher.tilleuls", "Nadia", "Tilleuls", DemoOrganisation.TILLEULS, "researcher"),
           administrator("cedres", "Ambre", "Cèdres", DemoOrganisation.CEDRES),
           administrator("greffons", "Paul", "Greffons", DemoOrganisation.GREFFONS),
           administrator("mistral", "Zoé", "Mistral", DemoOrganisation.MISTRAL),

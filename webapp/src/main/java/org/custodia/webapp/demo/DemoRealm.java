@@ -25,6 +25,9 @@ final class DemoRealm {
   /** What programs may ask for to use {@code /fhir} (SMART App Launch, backend services). */
   static final List<String> FHIR_SCOPES = List.of("system/*.rs", "system/*.cruds");
 
+  /** What the application replaces lost authenticators with, once two administrators said so. */
+  static final String FACTORS_CLIENT = "custodia-factors";
+
   /** Spring Security's default redirect path ends in the registration id. */
   static final String REGISTRATION = "keycloak";
 
@@ -69,7 +72,33 @@ final class DemoRealm {
       ArrayNode roles = account.putArray("realmRoles");
       client.roles().forEach(roles::add);
     }
+    addFactorsClient(clients.addObject());
+    users
+        .addObject()
+        .put("username", "service-account-" + FACTORS_CLIENT)
+        .put("enabled", true)
+        .put("serviceAccountClientId", FACTORS_CLIENT)
+        .putObject("clientRoles")
+        .putArray("realm-management")
+        .add("view-users")
+        .add("manage-users");
     return realm;
+  }
+
+  private void addFactorsClient(ObjectNode client) {
+    client
+        .put("clientId", FACTORS_CLIENT)
+        .put("name", "Custodia, for lost authenticators")
+        .put("enabled", true)
+        .put("protocol", "openid-connect")
+        .put("publicClient", false)
+        .put("clientAuthenticatorType", "client-secret")
+        .put("secret", secrets.secret("client-" + FACTORS_CLIENT))
+        .put("standardFlowEnabled", false)
+        .put("implicitFlowEnabled", false)
+        .put("directAccessGrantsEnabled", false)
+        .put("serviceAccountsEnabled", true)
+        .put("fullScopeAllowed", true);
   }
 
   /** The addresses at which sign-in and sign-out may come back, exactly. */

@@ -80,6 +80,13 @@ class PrivacyCasePage {
     return back(id);
   }
 
+  @PostMapping("/cases/{id}/question")
+  String ask(
+      Caller caller, @PathVariable UUID id, @RequestParam UUID step, @RequestParam String words) {
+    cases.ask(caller, step, id, words);
+    return back(id);
+  }
+
   @PostMapping("/cases/{id}/closing")
   String close(
       Caller caller,

@@ -55,6 +55,8 @@ public class Languages implements WebMvcConfigurer {
             "consent",
             "records",
             "privacy",
+            "research",
+            "factors",
             "fhir",
             "organs",
             "oversight",

@@ -56,7 +56,15 @@ class PatientPagesTest {
   @Test
   void areNoOtherPatients() throws Exception {
     for (String page :
-        List.of("", "/consents/new", "/news", "/news/settings", "/stop", "/consents/" + id())) {
+        List.of(
+            "",
+            "/consents/new",
+            "/news",
+            "/news/settings",
+            "/stop",
+            "/choices",
+            "/switch",
+            "/consents/" + id())) {
       http.perform(
               get(MARTIN + page)
                   .accept(MediaType.TEXT_HTML)
@@ -111,6 +119,87 @@ class PatientPagesTest {
         .andExpect(redirectedUrl(MARTIN));
     http.perform(get(MARTIN).with(martin()))
         .andExpect(content().string(containsString("data-opted-out")));
+  }
+
+  @Test
+  void researchIsLeftAndGivingOrgansDeclinedWithoutAScript() throws Exception {
+    GrantForm form = form();
+    var research =
+        new GrantForm(
+            form.grantee(),
+            ConsentPurpose.RESEARCH,
+            Set.of(),
+            Set.of(),
+            form.validFrom(),
+            form.validUntil(),
+            0,
+            Optional.empty());
+    patients.put(SmallPatients.MARTIN, "Pharmacie du Pont", research, ConsentView.State.IN_FORCE);
+    http.perform(get(MARTIN + "/choices").with(martin()))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("You take part")))
+        .andExpect(content().string(containsString("It was not used for research so far")));
+    for (String purpose : List.of("RESEARCH", "ORGAN_DONATION")) {
+      http.perform(
+              post(MARTIN + "/choices/declined")
+                  .param("act", id())
+                  .param("purpose", purpose)
+                  .with(martin())
+                  .with(csrf()))
+          .andExpect(redirectedUrl(MARTIN + "/choices"));
+    }
+    assertThat(patients.granted().get(0).state()).isNotEqualTo(ConsentView.State.IN_FORCE);
+    http.perform(get(MARTIN + "/choices").header("Accept-Language", "fr").with(martin()))
+        .andExpect(content().string(containsString("Vous ne participez pas")))
+        .andExpect(content().string(containsString("Vous ne donnez pas d&#39;organes")));
+    http.perform(
+            post(MARTIN + "/choices/reconsidered")
+                .param("act", id())
+                .param("purpose", "RESEARCH")
+                .with(martin())
+                .with(csrf()))
+        .andExpect(redirectedUrl(MARTIN + "/choices"));
+    http.perform(get(MARTIN + "/choices").with(martin()))
+        .andExpect(content().string(containsString("Nothing decided yet")));
+  }
+
+  @Test
+  void theFormIsFilledInAndTheSwitchLeadsThroughItsSteps() throws Exception {
+    String pont = SmallPatients.member("Pharmacie du Pont").toString();
+    String gare = SmallPatients.member("Pharmacie de la Gare").toString();
+    String filled =
+        http.perform(
+                get(MARTIN + "/consents/new")
+                    .param("purpose", "TREATMENT")
+                    .param("grantee", pont)
+                    .with(martin()))
+            .andReturn()
+            .getResponse()
+            .getContentAsString();
+    for (String id : List.of("p-TREATMENT", "g-" + pont)) {
+      assertThat(filled).containsPattern("<input(?=[^>]*id=\"" + id + "\")(?=[^>]* checked)");
+    }
+    assertThat(filled).doesNotContainPattern("<input(?=[^>]*id=\"p-BILLING\")(?=[^>]* checked)");
+    patients.put(SmallPatients.MARTIN, "Pharmacie du Pont", form(), ConsentView.State.IN_FORCE);
+    http.perform(get(MARTIN + "/switch").with(martin()))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("See the steps")));
+    http.perform(get(MARTIN + "/switch").param("from", pont).param("to", gare).with(martin()))
+        .andExpect(status().isOk())
+        .andExpect(
+            content().string(containsString("data-step-of-switch=\"allow\" data-done=\"false\"")))
+        .andExpect(content().string(containsString("data-close-old")));
+    http.perform(
+            post(MARTIN + "/switch/closed")
+                .param("act", id())
+                .param("from", pont)
+                .param("to", gare)
+                .with(martin())
+                .with(csrf()))
+        .andExpect(redirectedUrl(MARTIN + "/switch?from=" + pont + "&to=" + gare));
+    assertThat(patients.granted().get(0).state().isLive()).isFalse();
+    http.perform(get(MARTIN + "/switch").param("from", pont).param("to", pont).with(martin()))
+        .andExpect(status().isBadRequest());
   }
 
   @Test

@@ -149,6 +149,7 @@ class AccessRulesTest {
             "committee",
             "advocate",
             "privacy-officer",
+            "researcher",
             "laboratory");
   }
 }

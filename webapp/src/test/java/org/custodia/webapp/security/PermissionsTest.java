@@ -84,6 +84,7 @@ class PermissionsTest {
           "physician",
           "privacy-officer",
           "regulator",
+          "researcher",
           "surgeon",
           "transplant-centre",
           "wholesaler");
@@ -109,6 +110,7 @@ class PermissionsTest {
           "/api/v1/privacy",
           "/api/v1/recalls",
           "/api/v1/records",
+          "/api/v1/studies",
           "/api/v1/serial-uploads",
           "/api/v1/stock",
           "/api/v1/units",

@@ -26,11 +26,14 @@ class SignOutTest {
   @Autowired SmallIssuer issuer;
   @LocalServerPort int port;
 
-  private final HttpClient browser =
-      HttpClient.newBuilder()
-          .cookieHandler(new CookieManager())
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .build();
+  private final HttpClient browser = browser();
+
+  private static HttpClient browser() {
+    return HttpClient.newBuilder()
+        .cookieHandler(new CookieManager())
+        .followRedirects(HttpClient.Redirect.NORMAL)
+        .build();
+  }
 
   @Test
   void theProviderEndsTheSessionAndTheTokensOfTheSameSignIn() throws Exception {
@@ -61,15 +64,7 @@ class SignOutTest {
     String page = signIn("pharmacist.left");
     String token = token("pharmacist.left");
     assertThat(asProgram(token)).isEqualTo(200);
-    Matcher csrf = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(page);
-    assertThat(csrf.find()).isTrue();
-    HttpResponse<String> out =
-        browser.send(
-            HttpRequest.newBuilder(address("/logout"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + encoded(csrf.group(1))))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> out = signOut(page);
     assertThat(out.uri().toString()).startsWith(issuer.issuer() + "/logout");
     assertThat(out.uri().getQuery()).contains("id_token_hint=");
     assertThat(asProgram(token)).isEqualTo(401);
@@ -77,11 +72,36 @@ class SignOutTest {
     assertThat(get("/products").uri().getPath()).isEqualTo("/sign-in-failed");
   }
 
+  @Test
+  void theProviderEndsTheOtherSessionsOfASignInWhenOneIsDeadAlready() throws Exception {
+    String page = signIn("pharmacist.twice");
+    HttpClient elsewhere = browser();
+    assertThat(get(elsewhere, "/products").body()).contains("pharmacist.twice");
+    signOut(page);
+    assertThat(get(elsewhere, "/products").statusCode()).isEqualTo(200);
+    issuer.signIn(null);
+    String ending = issuer.logoutToken("pharmacist.twice", "session-of-pharmacist.twice");
+    assertThat(endByProvider(ending)).isEqualTo(200);
+    assertThat(get(elsewhere, "/products").uri().getPath()).isEqualTo("/sign-in-failed");
+    assertThat(endByProvider(ending)).isEqualTo(200); // once more changes nothing
+  }
+
   private String signIn(String name) throws Exception {
     issuer.signIn(SmallIssuer.Person.of(name, "pharmacie-du-pont", "pharmacist"));
     HttpResponse<String> page = get("/products");
     assertThat(page.statusCode()).isEqualTo(200);
     return page.body();
+  }
+
+  private HttpResponse<String> signOut(String page) throws Exception {
+    Matcher csrf = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"").matcher(page);
+    assertThat(csrf.find()).isTrue();
+    return browser.send(
+        HttpRequest.newBuilder(address("/logout"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + encoded(csrf.group(1))))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private String token(String name) {
@@ -119,7 +139,12 @@ class SignOutTest {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return browser.send(
+    return get(browser, path);
+  }
+
+  private HttpResponse<String> get(HttpClient from, String path)
+      throws IOException, InterruptedException {
+    return from.send(
         HttpRequest.newBuilder(address(path)).header("Accept", "text/html").build(),
         HttpResponse.BodyHandlers.ofString());
   }

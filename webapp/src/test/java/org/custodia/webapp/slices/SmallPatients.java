@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.witness.Consent;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.consent.ConsentView;
@@ -20,6 +21,7 @@ import org.custodia.registry.consent.ConsentView.State;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.consent.GrantForm;
 import org.custodia.registry.consent.PatientStanding;
+import org.custodia.registry.consent.Wish;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.notices.Notice;
@@ -48,6 +50,7 @@ public final class SmallPatients {
   private final Map<UUID, ConsentView> granted = new LinkedHashMap<>();
   private final Map<UUID, Integer> looks = new ConcurrentHashMap<>();
   private final Map<UUID, PatientStanding> standings = new ConcurrentHashMap<>();
+  private final Map<String, Wish> wishes = new ConcurrentHashMap<>();
   private volatile int preparing;
 
   public SmallPatients(Notices notices, Clock clock) {
@@ -59,6 +62,7 @@ public final class SmallPatients {
   public synchronized void reset() {
     granted.clear();
     standings.clear();
+    wishes.clear();
     drafts.clear();
     preparing = 2;
   }
@@ -258,7 +262,40 @@ public final class SmallPatients {
           return standings.getOrDefault(
               patient, new PatientStanding(patient, false, Optional.empty(), true));
         }
+
+        @Override
+        public List<Wish> wishes(Caller caller, UUID patient) {
+          check(caller, patient);
+          return Wish.PURPOSES.stream().map(one -> wish(patient, one)).toList();
+        }
+
+        @Override
+        public Wish decline(Caller caller, UUID id, UUID patient, ConsentPurpose purpose) {
+          check(caller, patient);
+          List<UUID> live =
+              live(patient).stream()
+                  .filter(one -> granted.get(one).form().purpose() == purpose)
+                  .toList();
+          if (!live.isEmpty()) revoke(caller, id, patient, live);
+          return wished(patient, purpose, true);
+        }
+
+        @Override
+        public Wish reconsider(Caller caller, UUID id, UUID patient, ConsentPurpose purpose) {
+          check(caller, patient);
+          return wished(patient, purpose, false);
+        }
       };
+
+  private Wish wish(UUID patient, ConsentPurpose purpose) {
+    return wishes.getOrDefault(patient + " " + purpose, new Wish(purpose, false, Optional.empty()));
+  }
+
+  private Wish wished(UUID patient, ConsentPurpose purpose, boolean declined) {
+    Wish wish = new Wish(purpose, declined, Optional.of(clock.instant()));
+    wishes.put(patient + " " + purpose, wish);
+    return wish;
+  }
 
   private static void check(Caller caller, UUID patient) {
     if (!directory().mayActFor(caller, patient)) {

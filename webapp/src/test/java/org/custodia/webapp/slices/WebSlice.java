@@ -21,6 +21,7 @@ import org.custodia.registry.consent.ConsentScopes;
 import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.consent.DonationConsents;
+import org.custodia.registry.consent.ResearchConsents;
 import org.custodia.registry.custody.Consignments;
 import org.custodia.registry.custody.CustodyFacts;
 import org.custodia.registry.custody.Samples;
@@ -28,6 +29,7 @@ import org.custodia.registry.custody.Stock;
 import org.custodia.registry.custody.StockCounts;
 import org.custodia.registry.custody.Units;
 import org.custodia.registry.epcis.EpcisConfiguration;
+import org.custodia.registry.factors.FactorsConfiguration;
 import org.custodia.registry.fhir.FhirConfiguration;
 import org.custodia.registry.heads.HeadSettings;
 import org.custodia.registry.health.Health;
@@ -66,6 +68,7 @@ import org.custodia.registry.prices.PricesConfiguration;
 import org.custodia.registry.privacy.PrivacyConfiguration;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.records.RecordsConfiguration;
+import org.custodia.registry.research.ResearchConfiguration;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestKeys;
@@ -75,6 +78,7 @@ import org.custodia.scanners.image.ImageDecoder;
 import org.custodia.webapp.CustodiaApplication;
 import org.custodia.webapp.billing.BillWorkplace;
 import org.custodia.webapp.pages.OrganisationNames;
+import org.custodia.webapp.security.ProviderAdministrationSettings;
 import org.custodia.webapp.security.SecuritySettings;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringBootConfiguration;
@@ -115,9 +119,15 @@ import org.springframework.transaction.PlatformTransactionManager;
   OrganConfiguration.class,
   LabelsConfiguration.class,
   TransportConfiguration.class,
-  FhirConfiguration.class
+  FhirConfiguration.class,
+  ResearchConfiguration.class,
+  FactorsConfiguration.class
 })
-@EnableConfigurationProperties({SecuritySettings.class, HeadSettings.class})
+@EnableConfigurationProperties({
+  SecuritySettings.class,
+  ProviderAdministrationSettings.class,
+  HeadSettings.class
+})
 @ComponentScan(
     basePackages = {
       "org.custodia.webapp.security",
@@ -142,6 +152,7 @@ import org.springframework.transaction.PlatformTransactionManager;
       "org.custodia.webapp.prices",
       "org.custodia.webapp.records",
       "org.custodia.webapp.privacy",
+      "org.custodia.webapp.research",
       "org.custodia.webapp.billing"
     },
     excludeFilters =
@@ -361,6 +372,22 @@ public class WebSlice {
   }
 
   /** Nobody here has consented to billing. */
+  /** Nobody here takes part in research. */
+  @Bean
+  ResearchConsents researchConsents() {
+    return new ResearchConsents() {
+      @Override
+      public List<Participant> participants(String organisation, Bytes32 grantee) {
+        return List.of();
+      }
+
+      @Override
+      public List<Bytes32> hosts(String organisation) {
+        return List.of();
+      }
+    };
+  }
+
   @Bean
   BillingConsents billingConsents() {
     return (organisation, patient, payer) -> Optional.empty();

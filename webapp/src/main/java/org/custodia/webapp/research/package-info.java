@@ -1,0 +1,2 @@
+/** The researcher's pages. */
+package org.custodia.webapp.research;
