@@ -265,10 +265,10 @@ final class CaseRows {
 
   private static String select() {
     return """
-        select c.*, (select count(*) from privacy_case_access a
-          where a.organisation = c.organisation and a.case_id = c.id) as accesses
-        from privacy_case c
-        """;
+    select c.*, (select count(*) from privacy_case_access a
+      where a.organisation = c.organisation and a.case_id = c.id) as accesses
+    from privacy_case c
+    """;
   }
 
   private static Row row(ResultSet row) throws SQLException {

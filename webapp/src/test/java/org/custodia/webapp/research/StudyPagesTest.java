@@ -82,7 +82,8 @@ class StudyPagesTest {
     assertThat(new String(file, StandardCharsets.UTF_8))
         .isEqualTo(
             "person,sex,born_decade,type,system,code,display,year\r\n"
-                + "\"ab\",FEMALE,1960,\"CONDITION\",\"s\",\"'=1+1\",\"with \"\"quotes\"\", and more\",\"2019\"\r\n"
+                + "\"ab\",FEMALE,1960,\"CONDITION\",\"s\",\"'=1+1\",\"with \"\"quotes\"\", and"
+                + " more\",\"2019\"\r\n"
                 + "\"cd\",,,\"\",\"\",\"\",\"\",\"\"\r\n");
   }
 
