@@ -46,16 +46,41 @@ public final class SmallEvents {
     rows.in(told, () -> statesByNumber.forEach((number, state) -> lot(jdbc, told, number, state)));
   }
 
+  /** A single pack of a lot is recalled by itself, for one organisation. */
+  public static void recalled(
+      OrganisationRows rows, JdbcClient jdbc, String told, String number, String serial) {
+    rows.in(
+        told,
+        () ->
+            jdbc.sql(
+                    """
+                    insert into lot_pack_change (organisation, lot_id, pack_id, block, log_index,
+                      command_id, action, status, scope, reason, advice, by_member, witness,
+                      changed_at, transaction)
+                    values (:told, :lot, :pack, 1, 0, :word, 'RECALL', 'RECALLED', 'PHARMACIES',
+                      'Opened', '', :word, '', now(), :word)
+                    """)
+                .param("told", told)
+                .param("lot", LotTerms.lotId(Long.parseLong(GTIN), number).toArray())
+                .param("pack", PackLeaf.packId(Long.parseLong(GTIN), serial).toArray())
+                .param("word", Bytes32.keccak(new byte[] {1}).toArray())
+                .update());
+  }
+
   /** Takes them away again. */
   public static void without(
       OrganisationRows rows, JdbcClient jdbc, String told, Collection<String> numbers) {
     rows.in(
         told,
-        () ->
-            jdbc.sql("delete from lot where organisation = :told and lot_number in (:numbers)")
-                .param("told", told)
-                .param("numbers", numbers)
-                .update());
+        () -> {
+          jdbc.sql("delete from lot_pack_change where organisation = :told")
+              .param("told", told)
+              .update();
+          jdbc.sql("delete from lot where organisation = :told and lot_number in (:numbers)")
+              .param("told", told)
+              .param("numbers", numbers)
+              .update();
+        });
   }
 
   private static void lot(JdbcClient jdbc, String told, String number, String state) {
