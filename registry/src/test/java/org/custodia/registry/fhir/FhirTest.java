@@ -377,6 +377,11 @@ class FhirTest {
         () -> world.search(PHYSICIAN, "Patient", Map.of("family", List.of("Martin"))));
     refused("CUS-FHR-023", () -> world.search(DESK, "Patient", Map.of()));
     refused("CUS-FHR-026", () -> world.fhir().read(PHYSICIAN, "Observation", id));
+    Caller nurse = FhirWorld.caller("nurse.saintluc", "nurse");
+    assertThat(world.fhir().read(nurse, "Immunization", id).id()).isEqualTo(id);
+    ObjectNode prescription = FhirJson.parse(line("a prescription", "\"m1\""));
+    refused("CUS-FHR-014", () -> world.fhir().create(nurse, "MedicationRequest", prescription));
+    refused("CUS-FHR-015", () -> world.fhir().create(PHYSICIAN, "MedicationRequest", prescription));
     assertThat(world.search(PATIENT, "Patient", Map.of()).resources())
         .extracting(one -> one.path("id").asString())
         .containsExactly(martin.toString());
