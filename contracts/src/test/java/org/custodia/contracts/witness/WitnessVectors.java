@@ -157,6 +157,13 @@ public final class WitnessVectors {
               of.text("channel"),
               of.word("document"),
               of.number("askedAt"));
+      case "ResearchQuery" ->
+          new ResearchQuery(
+              of.word("queryId"),
+              of.word("asker"),
+              of.word("holder"),
+              of.word("question"),
+              of.number("askedAt"));
       case "SessionKeyProof" ->
           new SessionKeyProof(
               of.word("member"),
