@@ -38,6 +38,10 @@ class NetworkTroubleTest {
   private static final List<Bytes32> WITH_PONT = members(PONT);
   private static final List<Bytes32> WITH_GARE = members(GARE);
   private static final MedicineActs.Lot LOT = MedicineActs.lot("NT", 200);
+
+  /** Blocks that a member that is cut off does not see. */
+  private static final int MISSED = Boolean.getBoolean("custodia.long") ? 1_000 : 30;
+
   private static final NetworkFaults faults = network.network().faults();
 
   private static TestRegistry registry;
@@ -119,6 +123,39 @@ class NetworkTroubleTest {
     assertThat(registry.ledger().status(PONT, cutOff).orElseThrow().state().isFinal()).isFalse();
     faults.heal();
     assertThat(state(PONT, cutOff)).isEqualTo(CommandStatus.State.CONFIRMED);
+  }
+
+  @Test
+  void aMemberThatMissedManyBlocksCatchesUpAndAgrees() {
+    faults.partition(PONT);
+    UUID cutOff = dispense(PONT, pontChannel);
+    long target = block(GARE) + MISSED;
+    for (int i = 0; block(GARE) < target; i++) {
+      confirm(RHONE, acts.release(UUID.randomUUID(), MedicineActs.lot("MB" + i, 1)));
+    }
+    assertThat(block(PONT)).isLessThan(target - MISSED / 2);
+    faults.heal();
+    TestRegistry.await("it has caught up", () -> block(PONT) >= target);
+    assertThat(state(PONT, cutOff)).isEqualTo(CommandStatus.State.CONFIRMED);
+    TestRegistry.await("one block is the same", () -> position(PONT).equals(position(GARE)));
+  }
+
+  private static long block(String organisation) {
+    return Long.parseLong(position(organisation).split(" ")[0]);
+  }
+
+  /** Number and hash of the block up to which the organisation's rows reach. */
+  private static String position(String organisation) {
+    return database
+        .rows()
+        .in(
+            organisation,
+            () ->
+                database
+                    .jdbc()
+                    .sql("select block || ' ' || encode(block_hash, 'hex') from ledger_position")
+                    .query(String.class)
+                    .single());
   }
 
   @Test
