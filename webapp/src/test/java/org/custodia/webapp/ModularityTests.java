@@ -188,7 +188,7 @@ class ModularityTests {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("witnessing")
           .mayOnlyBeAccessedByLayers(
-              "medicines", "custody", "oversight", "organs", "prices", "billing", "records")
+              "medicines", "custody", "oversight", "organs", "prices", "billing", "records", "fhir")
           .whereLayer("documents")
           .mayOnlyBeAccessedByLayers("custody", "billing", "records")
           .whereLayer("messages")

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.custodia.registry.fhir.PatientExport.Everything;
 import org.custodia.registry.fhir.ResourceText;
 import org.custodia.webapp.problems.Sentences.Reader;
+import org.custodia.webapp.records.FhirDates;
+import org.custodia.webapp.records.ResourceLine;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.fhir.ResourceText;
 import org.custodia.registry.records.RecordBodies;
-import org.custodia.webapp.fhir.ResourceLine;
 import org.custodia.webapp.problems.Sentences.Reader;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;

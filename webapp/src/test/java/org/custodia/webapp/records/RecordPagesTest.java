@@ -149,7 +149,8 @@ class RecordPagesTest {
   @Test
   @Order(1) // others write records down
   void whereNothingIsWrittenDownThePageSaysHowToBegin() throws Exception {
-    http.perform(get("/records/of?patient=" + MARTIN).with(person("dr.anselme", "physician")))
+    http.perform(
+            get("/records/of?patient=" + SmallPatients.LEA).with(person("dr.anselme", "physician")))
         .andExpect(status().isOk())
         .andExpect(content().string(containsString("Add the first record")));
   }

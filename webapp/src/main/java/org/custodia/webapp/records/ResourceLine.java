@@ -1,4 +1,4 @@
-package org.custodia.webapp.fhir;
+package org.custodia.webapp.records;
 
 import org.custodia.registry.fhir.ResourceText;
 import org.custodia.webapp.problems.Sentences.Reader;

@@ -1,4 +1,4 @@
-package org.custodia.webapp.fhir;
+package org.custodia.webapp.records;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -10,10 +10,10 @@ import java.util.Locale;
 import org.custodia.webapp.problems.Sentences.Reader;
 
 /** Dates of FHIR in a reader's words, to the precision that they have. */
-final class FhirDates {
+public final class FhirDates {
   private FhirDates() {}
 
-  static String said(String date, Reader reader) {
+  public static String said(String date, Reader reader) {
     Locale locale = reader.locale().equals(Locale.ENGLISH) ? Locale.UK : reader.locale();
     try {
       if (date.contains("T")) {
