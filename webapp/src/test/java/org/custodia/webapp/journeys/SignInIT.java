@@ -87,7 +87,7 @@ class SignInIT {
       browser.see("main [data-sign-out]");
 
       browser.click("main [data-sign-out] button");
-      browser.see("footer");
+      browser.see("a[href='/oauth2/authorization/keycloak']"); // not before it is done
       browser.open("/account");
       password(browser, somebody);
       recoveryCode(browser, codes[0]);
