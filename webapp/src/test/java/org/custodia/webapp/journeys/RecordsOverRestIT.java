@@ -23,6 +23,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Order(12)
 class RecordsOverRestIT {
+  /** Where the staff is that writes: in the acts of all its patients. */
+  static final String PLACE = "Service 3";
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final String SAID = "Allergique à la pénicilline.";
 
@@ -84,7 +87,7 @@ class RecordsOverRestIT {
                 "title", "Allergies",
                 "madeAt", Instant.now().toString(),
                 "witness", ward.address(),
-                "place", "Service 3"),
+                "place", PLACE),
             "content",
             "allergies.txt",
             "text/plain",
