@@ -22,20 +22,33 @@ final class KeycloakAdministration {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  private final URI address;
-  private final String token;
+  /** Half of how long Keycloak lets a token of its administrator count. */
+  private static final Duration RENEWED_AFTER = Duration.ofSeconds(30);
 
-  private KeycloakAdministration(URI address, String token) {
+  private final URI address;
+  private final String username;
+  private final String password;
+  private String token;
+  private long renewAt;
+
+  private KeycloakAdministration(URI address, String username, String password) {
     this.address = address;
-    this.token = token;
+    this.username = username;
+    this.password = password;
+    renew();
   }
 
   static KeycloakAdministration signIn(URI address, String username, String password) {
+    return new KeycloakAdministration(address, username, password);
+  }
+
+  private void renew() {
     String form =
         "grant_type=password&client_id=admin-cli&username="
             + URLEncoder.encode(username, StandardCharsets.UTF_8)
             + "&password="
             + URLEncoder.encode(password, StandardCharsets.UTF_8);
+    renewAt = System.nanoTime() + RENEWED_AFTER.toNanos();
     HttpResponse<String> answer =
         send(
             HttpRequest.newBuilder(
@@ -43,8 +56,7 @@ final class KeycloakAdministration {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     check(answer, 200, "did not let its administrator in");
-    return new KeycloakAdministration(
-        address, JSON.readTree(answer.body()).get("access_token").asString());
+    token = JSON.readTree(answer.body()).get("access_token").asString();
   }
 
   boolean hasRealm(String realm) {
@@ -132,6 +144,7 @@ final class KeycloakAdministration {
   }
 
   private HttpRequest.Builder request(String path) {
+    if (System.nanoTime() - renewAt > 0) renew();
     return HttpRequest.newBuilder(URI.create(address + "/admin/realms" + path))
         .header("Authorization", "Bearer " + token)
         .header("Content-Type", "application/json");
@@ -140,7 +153,7 @@ final class KeycloakAdministration {
   private static HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return HTTP.send(
-          request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+          request.timeout(Duration.ofMinutes(3)).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new DemoFailure("Keycloak did not answer its administrator.", e);
     }
