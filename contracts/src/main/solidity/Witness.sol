@@ -136,7 +136,8 @@ library Roles {
     uint32 internal constant LABORATORY = 32768;
     uint32 internal constant PAYER = 65536; // an insurance
     uint32 internal constant BILLER = 131072; // of an organisation that bills, and of its billing office
-    uint32 internal constant ALL = 262143;
+    uint32 internal constant EMPLOYER = 262144; // asks the people it employs for single records
+    uint32 internal constant ALL = 524287;
 }
 
 /// @title What an act is about

@@ -33,7 +33,9 @@ public enum MemberRole {
   /** An insurance that bears bills. */
   PAYER(65536),
   /** Of an organisation that bills, and of the persons of its billing office. */
-  BILLER(131072);
+  BILLER(131072),
+  /** Employs people, and asks them for single records. */
+  EMPLOYER(262144);
 
   private final int bit;
 

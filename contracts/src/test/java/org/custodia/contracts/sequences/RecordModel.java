@@ -137,11 +137,21 @@ final class RecordModel {
     return done;
   }
 
+  /**
+   * @param shown hash of the terms that the patient was shown
+   */
   boolean decide(
-      Id about, Bytes32 host, Bytes32 patient, Decision decision, long number, long now) {
+      Id about,
+      Bytes32 shown,
+      Bytes32 host,
+      Bytes32 patient,
+      Decision decision,
+      long number,
+      long now) {
     Relationship relationship = relationships.get(about);
     boolean theirs =
         relationship != null
+            && relationship.terms.detail().equals(shown)
             && relationship.terms.host().equals(host)
             && relationship.terms.patient().equals(patient)
             && relationship.decisions == number;
@@ -201,12 +211,19 @@ final class RecordModel {
    * @param consent empty to refuse
    */
   boolean answer(
-      Id about, Bytes32 host, Bytes32 patient, Optional<Consent> consent, long number, long now) {
+      Id about,
+      Bytes32 shown,
+      Bytes32 host,
+      Bytes32 patient,
+      Optional<Consent> consent,
+      long number,
+      long now) {
     Request request = requests.get(about);
     boolean theirs =
         request != null
             && !request.answered
             && number == 0
+            && request.terms.detail().equals(shown)
             && request.terms.host().equals(host)
             && request.terms.patient().equals(patient);
     boolean done =

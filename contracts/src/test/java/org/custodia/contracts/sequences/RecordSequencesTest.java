@@ -361,7 +361,14 @@ class RecordSequencesTest {
         now ->
             done(
                 !elsewhere
-                    && model.decide(id, host.id(), patient, decision, number, now.second())));
+                    && model.decide(
+                        id,
+                        about.terms().detail(),
+                        host.id(),
+                        patient,
+                        decision,
+                        number,
+                        now.second())));
   }
 
   private Decision likely(Id about) {
@@ -437,7 +444,15 @@ class RecordSequencesTest {
         say.decided(message, host, patient),
         grant.isPresent() ? "granted" : "refused",
         now ->
-            done(model.answer(id, host.id(), patient, grant.map(Grant::consent), 0, now.second())));
+            done(
+                model.answer(
+                    id,
+                    about.terms().detail(),
+                    host.id(),
+                    patient,
+                    grant.map(Grant::consent),
+                    0,
+                    now.second())));
   }
 
   // --- Records ---

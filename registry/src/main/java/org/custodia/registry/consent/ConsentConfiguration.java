@@ -134,9 +134,10 @@ public class ConsentConfiguration {
   }
 
   @Bean
-  ConsentScopes consentScopes(OrganisationRows rows, JdbcClient jdbc, Ledger ledger, Keys keys) {
+  ConsentScopes consentScopes(
+      OrganisationRows rows, JdbcClient jdbc, Ledger ledger, Keys keys, Clock clock) {
     return new KeptConsentScopes(
-        rows, new ConsentRows(jdbc), new Subjects(jdbc), new SealedTerms(keys), ledger);
+        rows, new ConsentRows(jdbc), new Subjects(jdbc), new SealedTerms(keys), ledger, clock);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package org.custodia.registry.consent;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
@@ -19,6 +20,13 @@ public interface ConsentScopes {
    * @return empty for a consent that is not of a patient of this host
    */
   Optional<ConsentScope> of(String organisation, Bytes32 commitment);
+
+  /**
+   * What the consents cover that a patient of ours has standing in a channel.
+   *
+   * @param pseudonym of the patient there
+   */
+  List<ConsentScope> standing(String organisation, String channel, Bytes32 pseudonym);
 
   /** Id under which the document of a consent is asked for. */
   static UUID documentId(Bytes32 commitment) {

@@ -9,12 +9,16 @@ import org.custodia.registry.ledger.CommandStatus;
 
 /**
  * What was allowed to us. For staff with the role {@code pharmacist}, {@code physician}, {@code
- * nurse} or {@code laboratory}; anybody else is refused with CUS-CON-003.
+ * nurse} or {@code laboratory}; {@code payer} and {@code employer} see them too. Anybody else is
+ * refused with CUS-CON-003.
  */
 public interface ConsentUses {
 
   /** Everything that was opened for this organisation, newest first. */
   List<ReceivedConsent> received(Caller caller);
+
+  /** Those of one patient, newest first. */
+  List<ReceivedConsent> received(Caller caller, String channel, Bytes32 host, Bytes32 patient);
 
   /**
    * Uses a consent once, for the ledger to accept or refuse: whether it still stands is the

@@ -19,6 +19,10 @@ final class GrantRules {
   /** Those who treat, pay or judge; a manufacturer has no patients. */
   private static final Set<MemberRole> CARE = Set.of(MemberRole.PHARMACY, MemberRole.HOSPITAL);
 
+  /** Those who may be shown a single record. */
+  private static final Set<MemberRole> ONE_RECORD =
+      Set.of(MemberRole.PHARMACY, MemberRole.HOSPITAL, MemberRole.PAYER, MemberRole.EMPLOYER);
+
   private final Members members;
   private final ConsentSettings settings;
 
@@ -30,7 +34,8 @@ final class GrantRules {
   /** Researchers have no role of their own in the Registrar; so for research any member will do. */
   private static boolean suits(Member member, ConsentPurpose purpose) {
     return switch (purpose) {
-      case TREATMENT, ONE_TIME, EMERGENCY, SECOND_OPINION -> CARE.stream().anyMatch(member::has);
+      case TREATMENT, EMERGENCY, SECOND_OPINION -> CARE.stream().anyMatch(member::has);
+      case ONE_TIME -> ONE_RECORD.stream().anyMatch(member::has);
       case ORGAN_DONATION -> member.has(MemberRole.ORGAN_BANK);
       case TRANSPLANTATION -> member.has(MemberRole.HOSPITAL);
       case BILLING -> member.has(MemberRole.PAYER);

@@ -1,6 +1,8 @@
 package org.custodia.registry.consent;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
@@ -14,18 +16,21 @@ final class KeptConsentScopes implements ConsentScopes {
   private final Subjects subjects;
   private final SealedTerms sealed;
   private final Ledger ledger;
+  private final Clock clock;
 
   KeptConsentScopes(
       OrganisationRows rows,
       ConsentRows consents,
       Subjects subjects,
       SealedTerms sealed,
-      Ledger ledger) {
+      Ledger ledger,
+      Clock clock) {
     this.rows = rows;
     this.consents = consents;
     this.subjects = subjects;
     this.sealed = sealed;
     this.ledger = ledger;
+    this.clock = clock;
   }
 
   @Override
@@ -46,6 +51,18 @@ final class KeptConsentScopes implements ConsentScopes {
         () ->
             granted(organisation, commitment)
                 .map(row -> ConsentScope.of(sealed.form(organisation, row))));
+  }
+
+  @Override
+  public List<ConsentScope> standing(String organisation, String channel, Bytes32 pseudonym) {
+    Bytes32 own = ledger.memberId(organisation);
+    return rows.in(
+        organisation,
+        () ->
+            subjects.standing(channel, own, pseudonym, clock.instant()).stream()
+                .flatMap(commitment -> granted(organisation, commitment).stream())
+                .map(row -> ConsentScope.of(sealed.form(organisation, row)))
+                .toList());
   }
 
   private Optional<ConsentRow> granted(String organisation, Bytes32 commitment) {

@@ -64,7 +64,7 @@ final class ReceivedConsents implements ConsentUses {
 
   @Override
   public List<ReceivedConsent> received(Caller caller) {
-    checkRole(caller);
+    checkRole(caller, READERS);
     String organisation = caller.organisation();
     return rows.in(
         organisation,
@@ -80,9 +80,35 @@ final class ReceivedConsents implements ConsentUses {
   }
 
   @Override
+  public List<ReceivedConsent> received(
+      Caller caller, String channel, Bytes32 host, Bytes32 patient) {
+    checkRole(caller, READERS);
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          Map<Bytes32, String> names =
+              members.byIds(organisation, List.of(host)).values().stream()
+                  .collect(Collectors.toMap(Member::id, Member::name));
+          return jdbc.sql(
+                  SELECT
+                      + """
+                         and o.channel = :channel and o.host = :host and o.patient = :patient
+                        order by o.block desc, o.log_index desc
+                        """)
+              .param("own", ledger.memberId(organisation).toArray())
+              .param("channel", channel)
+              .param("host", host.toArray())
+              .param("patient", patient.toArray())
+              .query((row, n) -> received(row, names, clock.instant()))
+              .list();
+        });
+  }
+
+  @Override
   public CommandStatus use(
       Caller caller, UUID id, Bytes32 host, Bytes32 commitment, ConsentPurpose purpose) {
-    checkRole(caller);
+    checkRole(caller, CARE);
     String organisation = caller.organisation();
     return rows.in(
         organisation,
@@ -127,11 +153,13 @@ final class ReceivedConsents implements ConsentUses {
         .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-CON-040"));
   }
 
-  private static final List<String> ROLES =
+  private static final List<String> CARE =
       List.of("pharmacist", "physician", "nurse", "laboratory");
+  private static final List<String> READERS =
+      List.of("pharmacist", "physician", "nurse", "laboratory", "payer", "employer");
 
-  private static void checkRole(Caller caller) {
-    if (ROLES.stream().noneMatch(caller::has)) {
+  private static void checkRole(Caller caller, List<String> roles) {
+    if (roles.stream().noneMatch(caller::has)) {
       throw new Problem(Kind.FORBIDDEN, "CUS-CON-003");
     }
   }

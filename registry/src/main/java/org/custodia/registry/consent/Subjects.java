@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the host's own node says of its patients and their consents. Used inside its rows. */
@@ -42,6 +43,28 @@ final class Subjects {
             "select commitment from consent_opening where channel = :channel and host = :host")
         .param("channel", channel)
         .param("host", host.toArray())
+        .query((row, n) -> Bytes32.of(row.getBytes("commitment")))
+        .list();
+  }
+
+  /**
+   * Commitments of a patient's consents that are open in a channel, neither ended nor revoked. Not
+   * those to research, which is answered by the host and reads no record.
+   */
+  List<Bytes32> standing(String channel, Bytes32 host, Bytes32 patient, Instant now) {
+    return jdbc.sql(
+            """
+            select o.commitment from consent_opening o
+            where o.channel = :channel and o.host = :host and o.patient = :patient
+              and o.valid_until > :now and o.purpose <> :research and not exists (
+                select from consent_revocation r where r.organisation = o.organisation
+                  and r.revocation_hash = o.revocation_hash)
+            """)
+        .param("channel", channel)
+        .param("host", host.toArray())
+        .param("patient", patient.toArray())
+        .param("now", now.getEpochSecond())
+        .param("research", ConsentPurpose.RESEARCH.code())
         .query((row, n) -> Bytes32.of(row.getBytes("commitment")))
         .list();
   }

@@ -15,8 +15,9 @@ import org.custodia.registry.identity.Caller;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Who of this organisation was shown what of whom; table {@code fhir_access}. Inside the
- * organisation's rows, in the transaction that shows it.
+ * Who of this organisation was shown what of whom; table {@code fhir_access}; and which of it were
+ * records, table {@code patient_record_opened}. Inside the organisation's rows, in the transaction
+ * that shows it.
  */
 final class Accesses {
   /** How it was shown. */
@@ -57,6 +58,29 @@ final class Accesses {
                 Collectors.groupingBy(
                     held -> held.patient().get(), TreeMap::new, Collectors.toList()));
     byPatient.forEach((patient, held) -> add(caller, patient, how, held));
+    if (how == How.READ || how == How.SEARCH) opened(caller, shown);
+  }
+
+  /** Records among it are among what the patient finds opened, and the privacy officer. */
+  private void opened(Caller caller, Collection<Held> shown) {
+    List<UUID> ids = shown.stream().flatMap(held -> Whose.uuid(held.id()).stream()).toList();
+    if (ids.isEmpty()) return;
+    jdbc.sql(
+            """
+            insert into patient_record_opened (organisation, record, at, person, fhir)
+            select :organisation, r.id, :at, :person, true from patient_record r
+            where r.added_at is not null and (
+              r.id = any(cast(:ids as uuid[]))
+              or r.id in (
+                select f.body from fhir_resource f where f.id = any(cast(:ids as uuid[]))
+                  and f.type || '/' || f.id || '/_history/' || f.version = any(:names)))
+            """)
+        .param("organisation", caller.organisation())
+        .param("at", clock.instant().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC))
+        .param("person", caller.name())
+        .param("ids", ids.toArray(UUID[]::new))
+        .param("names", shown.stream().map(Held::name).toArray(String[]::new))
+        .update();
   }
 
   private void add(Caller caller, UUID patient, How how, List<Held> held) {

@@ -94,6 +94,7 @@ final class AuditResources implements ResourceSource {
     Map<String, Held> opened = new LinkedHashMap<>();
     for (UUID entry : entries) {
       for (RecordAccesses.Access access : others.of(caller, entry)) {
+        if (access.fhir()) continue; // has one of its own
         String id =
             UUID.nameUUIDFromBytes(access.toString().getBytes(StandardCharsets.UTF_8)).toString();
         opened.put(

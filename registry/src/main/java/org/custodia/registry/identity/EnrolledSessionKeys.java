@@ -61,7 +61,8 @@ final class EnrolledSessionKeys implements SessionKeys {
           Map.entry("advocate", Set.of(MemberRole.ADVOCATE)),
           Map.entry("laboratory", Set.of(MemberRole.LABORATORY)),
           Map.entry("biller", Set.of(MemberRole.BILLER)),
-          Map.entry("payer", Set.of(MemberRole.PAYER)));
+          Map.entry("payer", Set.of(MemberRole.PAYER)),
+          Map.entry("employer", Set.of(MemberRole.EMPLOYER)));
 
   private final OrganisationRows rows;
   private final SessionKeyRows keys;

@@ -26,6 +26,7 @@ public record Notice(
   public static final String REASON = "reason";
   public static final String BILL = "bill";
   public static final String RECORD = "record";
+  public static final String OUTCOME = "outcome";
 
   public Notice {
     facts = Map.copyOf(facts);

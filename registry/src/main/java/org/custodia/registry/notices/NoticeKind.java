@@ -4,8 +4,8 @@ package org.custodia.registry.notices;
  * What a notice is about. Facts by name, all of them text: {@code consent} (UUID), {@code grantee}
  * (member id, 0x and 64 hex digits), {@code purpose} (name of a {@code ConsentPurpose}), {@code
  * until} (ISO instant), {@code reason} (code of a problem), {@code bill} (its id on the ledger),
- * {@code record} (UUID at the host, or its id on the ledger). Facts that a kind does not name are
- * kept and not shown.
+ * {@code record} (UUID at the host, or its id on the ledger), {@code outcome} (of a review). Facts
+ * that a kind does not name are kept and not shown.
  */
 public enum NoticeKind {
   /** A consent was signed and recorded: consent, grantee, purpose, until. */
@@ -42,6 +42,8 @@ public enum NoticeKind {
   ACCESS_REQUESTED(true),
   /** Somebody read a record: grantee (who read), purpose, record. */
   RECORD_READ(true),
+  /** The privacy officer looked into an emergency: grantee (who read), purpose, outcome. */
+  EMERGENCY_REVIEWED(true),
   /** Somebody was told of the patient among others for research: grantee, purpose. */
   RESEARCHED(true);
 

@@ -25,8 +25,17 @@ public interface AccessReports {
       Optional<Integer> kind) {}
 
   /**
+   * A study that the person was part of, by allowing research.
+   *
+   * @param exported a row of the person was handed out, by a number; else the person was counted
+   * @param told false when nothing was told, because there were too few
+   */
+  record Study(Instant at, String memberName, String title, boolean exported, boolean told) {}
+
+  /**
    * @param birthDate ISO, as far as it is known
    * @param more there are older ones than fit in
+   * @param research what was answered from the records for research, the latest first
    */
   record Report(
       UUID patient,
@@ -35,11 +44,12 @@ public interface AccessReports {
       Instant from,
       Instant until,
       List<Line> lines,
-      boolean more) {}
+      boolean more,
+      List<Study> research) {}
 
   /**
-   * All accesses of a period, the latest first; that the report was drawn up is noted with the
-   * patient.
+   * All accesses of a period and all uses for research, the latest first; that the report was drawn
+   * up is noted with the patient.
    *
    * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-PRI-008; FORBIDDEN CUS-PRI-001
    */

@@ -5,9 +5,11 @@ import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Keeper;
 import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.notices.Notices;
 import org.custodia.registry.people.Kin;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.PatientSearch;
+import org.custodia.registry.research.ResearchUses;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -55,6 +57,8 @@ public class PrivacyConfiguration {
       PatientDirectory directory,
       PatientSearch patients,
       Members members,
+      Notices notices,
+      ResearchUses research,
       Ledger ledger,
       PrivacySettings settings,
       Clock clock) {
@@ -65,6 +69,14 @@ public class PrivacyConfiguration {
         directory,
         patients,
         members,
+        notices,
+        (organisation, patient, from, until) ->
+            research.ofPerson(organisation, patient, from, until).stream()
+                .map(
+                    use ->
+                        new AccessReports.Study(
+                            use.at(), use.who(), use.title(), use.exported(), use.told()))
+                .toList(),
         ledger::memberId,
         settings,
         clock);

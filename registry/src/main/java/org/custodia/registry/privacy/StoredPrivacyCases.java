@@ -1,5 +1,6 @@
 package org.custodia.registry.privacy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -11,11 +12,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
+import org.custodia.registry.notices.Notice;
+import org.custodia.registry.notices.NoticeKind;
+import org.custodia.registry.notices.Notices;
 import org.custodia.registry.people.Patient;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.PatientSearch;
@@ -32,9 +37,17 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
   private final PatientDirectory directory;
   private final PatientSearch patients;
   private final Members members;
+  private final Notices notices;
+  private final Research research;
   private final Function<String, Bytes32> memberIds;
   private final PrivacySettings settings;
   private final Clock clock;
+
+  /** What research a person was part of between two moments. */
+  @FunctionalInterface
+  interface Research {
+    List<Study> of(String organisation, UUID patient, Instant from, Instant until);
+  }
 
   StoredPrivacyCases(
       OrganisationRows rows,
@@ -43,6 +56,8 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
       PatientDirectory directory,
       PatientSearch patients,
       Members members,
+      Notices notices,
+      Research research,
       Function<String, Bytes32> memberIds,
       PrivacySettings settings,
       Clock clock) {
@@ -52,6 +67,8 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
     this.directory = directory;
     this.patients = patients;
     this.members = members;
+    this.notices = notices;
+    this.research = research;
     this.memberIds = memberIds;
     this.settings = settings;
     this.clock = clock;
@@ -138,7 +155,23 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
         (organisation, row) -> {
           if (row.state() == State.CLOSED) throw new Problem(Kind.CONFLICT, "CUS-PRI-005");
           cases.close(organisation, id, outcome, clock.instant());
+          tell(organisation, step, row, outcome);
         });
+  }
+
+  /** What came of an emergency; the officer's words stay in the house. */
+  private void tell(String organisation, UUID step, CaseRows.Row row, Outcome outcome) {
+    if (row.kind() != CaseKind.BREAK_GLASS || row.patient().isEmpty()) return;
+    notices.put(
+        organisation,
+        row.patient().get(),
+        UUID.nameUUIDFromBytes(("emergency reviewed " + step).getBytes(StandardCharsets.UTF_8)),
+        NoticeKind.EMERGENCY_REVIEWED,
+        Map.of(
+            Notice.GRANTEE, row.member().toString(),
+            Notice.PURPOSE, ConsentPurpose.EMERGENCY.name(),
+            Notice.OUTCOME, outcome.name()),
+        clock.instant());
   }
 
   @Override
@@ -255,7 +288,8 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
               from,
               until,
               found.stream().limit(MOST_LINES).map(one -> line(one, own, names)).toList(),
-              found.size() > MOST_LINES);
+              found.size() > MOST_LINES,
+              research.of(organisation, patient, from, until));
         });
   }
 

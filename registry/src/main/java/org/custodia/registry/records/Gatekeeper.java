@@ -105,8 +105,7 @@ public final class Gatekeeper {
             .orElseThrow(Gatekeeper::denied);
     checkReader(organisation, query.reader(), key, now);
     checkChannel(organisation, query);
-    boolean admitted = isAdmitted(organisation, query);
-    boolean limited = !admitted && checkAccess(organisation, query) != 0;
+    boolean limited = needsAdmission(organisation, query);
     if (!scope.covers(organisation, query)) throw denied();
     if (!held.asked(organisation, query, now)) throw new Problem(Kind.CONFLICT, "CUS-REC-013");
     if (limited) admit(organisation, query, signature);
@@ -137,11 +136,19 @@ public final class Gatekeeper {
     if (!theirs) throw denied();
   }
 
-  /** How often the consent can be used in all, by the contract; 0 without limit. */
-  private long checkAccess(String organisation, SignedRecordQuery query) {
+  /**
+   * Whether the contract has still to admit it: by a consent with limited uses, and not admitted
+   * before. Most consents are without limit, so that is asked first.
+   */
+  private boolean needsAdmission(String organisation, SignedRecordQuery query) {
     Answer may = views.ask(organisation, query.channel(), RecordCalls.checkAccess(query.message()));
-    if (!(may instanceof Answer.Said said)) throw denied();
-    return AbiReader.of(said.data()).number();
+    if (may instanceof Answer.Said said) {
+      boolean limited = AbiReader.of(said.data()).number() != 0;
+      return limited && !isAdmitted(organisation, query);
+    }
+    // What was admitted by the last use is answered, though nobody else may read by it any more.
+    if (!isAdmitted(organisation, query)) throw denied();
+    return false;
   }
 
   /** Returns when the contract has admitted this query. */

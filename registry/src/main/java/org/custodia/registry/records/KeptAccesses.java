@@ -65,6 +65,7 @@ final class KeptAccesses implements RecordAccesses {
                         Optional.of(one.person()),
                         Optional.empty(),
                         true,
+                        one.fhir(),
                         one.at())));
     found.sort(Comparator.comparing(Access::at).reversed());
     return List.copyOf(found);
@@ -123,6 +124,7 @@ final class KeptAccesses implements RecordAccesses {
         Optional.empty(),
         one.purpose(),
         !one.irregularities().contains(RecordIrregularity.NOT_ALLOWED),
+        false,
         at);
   }
 

@@ -213,7 +213,7 @@ final class PatientRecordRows {
   List<OpenedHere> openings(Set<UUID> records) {
     return jdbc.sql(
             """
-            select record, person, at from patient_record_opened where record = any(:records::uuid[])
+            select record, person, fhir, at from patient_record_opened where record = any(:records::uuid[])
             order by at desc, number desc
             """)
         .param("records", texts(records))
@@ -222,6 +222,7 @@ final class PatientRecordRows {
                 new OpenedHere(
                     row.getObject("record", UUID.class),
                     row.getString("person"),
+                    row.getBoolean("fhir"),
                     row.getTimestamp("at").toInstant()))
         .list();
   }

@@ -115,8 +115,9 @@ public interface PatientRecords {
    * Somebody of ours looked at a record of ours.
    *
    * @param person user name
+   * @param fhir it was shown under {@code /fhir}
    */
-  record OpenedHere(UUID record, String person, Instant at) {}
+  record OpenedHere(UUID record, String person, boolean fhir, Instant at) {}
 
   /**
    * Prepares a record: keeps its content, sealed, and says what is to be signed. It counts once it
@@ -128,7 +129,7 @@ public interface PatientRecords {
    *     CUS-REC-025 the record to be corrected; CONFLICT CUS-REC-026 it was corrected before,
    *     CUS-REC-029 it is a resource that is corrected where it came from, or under {@code /fhir}
    */
-  Draft draft(Caller caller, UUID id, NewRecord record, String witness, String place);
+  Draft draft(Caller caller, UUID id, NewRecord record, String witness);
 
   /**
    * Adds what was drafted, with the author's signatures: the record, the commands that point to it,
@@ -145,7 +146,7 @@ public interface PatientRecords {
    * Prepares pointers to a record in the channels that have come to know the patient since; to be
    * signed as with {@link #draft}, by whoever is there, and recorded by {@link #add}.
    */
-  Draft point(Caller caller, UUID id, String witness, String place);
+  Draft point(Caller caller, UUID id, String witness);
 
   /** Records of one patient, of this organisation's making; by time, the newest first. */
   List<RecordView> of(Caller caller, Whose whose);
@@ -180,7 +181,7 @@ public interface PatientRecords {
    * Prepares the pointers that are missing of all of a patient's records, the oldest first, at most
    * {@link #MOST_POINTERS}. The ledger wants a signature for each; whoever signs does it once.
    */
-  Pointers pointAll(Caller caller, Whose whose, String witness, String place);
+  Pointers pointAll(Caller caller, Whose whose, String witness);
 
   /** A pointer that was signed. */
   record SignedPointer(UUID act, String signature) {}

@@ -21,6 +21,7 @@ public interface RecordAccesses {
    * @param person user name, for one of our own people
    * @param purpose for one of another member's
    * @param allowed false where the ledger says that it was not
+   * @param fhir it was shown under {@code /fhir}, to a program of the person's
    */
   record Access(
       Optional<String> title,
@@ -30,6 +31,7 @@ public interface RecordAccesses {
       Optional<String> person,
       Optional<ConsentPurpose> purpose,
       boolean allowed,
+      boolean fhir,
       Instant at) {}
 
   /**

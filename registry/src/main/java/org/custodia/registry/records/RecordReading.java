@@ -15,9 +15,10 @@ import org.custodia.registry.records.PatientRecords.Whose;
 
 /**
  * Reading records that other members hold, by what the patient allowed: for those who treat (roles
- * of {@link PatientRecords#ROLES}; anybody else is refused with CUS-REC-022). A query is signed by
- * the key of who reads, answered by the holder's gatekeeper, opened and compared with the ledger
- * here. Every answer goes on record, and the patient sees it.
+ * of {@link PatientRecords#ROLES}), pay or employ (roles {@code payer} and {@code employer});
+ * anybody else is refused with CUS-REC-022. A query is signed by the key of who reads, answered by
+ * the holder's gatekeeper, opened and compared with the ledger here. Every answer goes on record,
+ * and the patient sees it.
  */
 public interface RecordReading {
 
@@ -37,6 +38,9 @@ public interface RecordReading {
       Instant addedAt,
       Optional<Bytes32> superseded,
       Set<RecordIrregularity> irregularities) {}
+
+  /** What the caller may ask a patient for, and read. */
+  Set<ConsentPurpose> purposes(Caller caller);
 
   /** Of one patient, the newest first. */
   List<Elsewhere> elsewhere(Caller caller, Whose.Theirs whose);
@@ -72,10 +76,12 @@ public interface RecordReading {
    * A record that was read.
    *
    * @param opened its hash is the one on the ledger
+   * @param content that hash
    * @param authorCertified its author's key was the holder's and valid, and the holder certified
    * @param record as our node has it
    */
-  record Read(RecordBodies.Opened opened, Elsewhere record, boolean authorCertified) {}
+  record Read(
+      RecordBodies.Opened opened, Bytes32 content, Elsewhere record, boolean authorCertified) {}
 
   /**
    * Sends a signed query, opens the answer and compares it with the ledger.

@@ -17,6 +17,7 @@ import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.registry.verification.Askers;
 import org.custodia.registry.witnessing.Witnessing;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -45,23 +46,19 @@ public class RecordsConfiguration {
       HeldRecords held,
       PatientDirectory directory,
       ConsentScopes scopes,
+      Members members,
       Witnessing witnessing,
       Ledger ledger,
       Keys keys,
       Notices notices,
       Clock clock) {
+    var written = new PatientRecordRows(jdbc);
+    var channels = new PatientChannels(directory, scopes, members, ledger);
+    var pointers =
+        new LedgerPointers(
+            written, bodies, held, channels, new SealedFacts(keys), witnessing, ledger);
     return new WrittenRecords(
-        rows,
-        new PatientRecordRows(jdbc),
-        bodies,
-        held,
-        directory,
-        scopes,
-        witnessing,
-        ledger,
-        keys,
-        notices,
-        clock);
+        rows, written, bodies, directory, channels, pointers, ledger, keys, notices, clock);
   }
 
   @Bean
@@ -79,42 +76,47 @@ public class RecordsConfiguration {
     return new HeldRecords(rows, jdbc);
   }
 
+  /** Asks other members for documents of a channel. */
+  @Bean
+  ChannelDocumentClient recordDocumentClient(
+      Keys keys, NetworkFile network, WitnessDomain domain, Clock clock) {
+    return new ChannelDocumentClient(
+        network, keys, domain, clock, CONNECT, BUDGET, WordsToPatients.LONGEST);
+  }
+
   @Bean
   WordsToPatients.Source wordsSource(
-      Keys keys, NetworkFile network, WitnessDomain domain, Clock clock) {
-    var client =
-        new ChannelDocumentClient(
-            network, keys, domain, clock, CONNECT, BUDGET, WordsToPatients.LONGEST);
+      @Qualifier("recordDocumentClient") ChannelDocumentClient client) {
     return (organisation, holder, channel, id) ->
         client.ask(organisation, holder, channel, id, "/network/v1/records/words");
   }
 
   @Bean
   ConsentDocuments.Source consentDocumentSource(
-      Keys keys, NetworkFile network, WitnessDomain domain, Clock clock) {
-    var client =
-        new ChannelDocumentClient(
-            network, keys, domain, clock, CONNECT, BUDGET, WordsToPatients.LONGEST);
+      @Qualifier("recordDocumentClient") ChannelDocumentClient client) {
     return (organisation, host, channel, id) ->
         client.ask(organisation, host, channel, id, "/network/v1/records/consents");
   }
 
+  /** Hands out documents of a channel to its members. */
   @Bean
-  ConsentDocuments consentDocuments(
+  ChannelDocumentDesk recordDocumentDesk(
       OrganisationRows rows,
-      ConsentScopes scopes,
-      WordsToPatients words,
-      ConsentDocuments.Source source,
       LocalOrganisations organisations,
       Ledger ledger,
       Members members,
       WitnessDomain domain,
       Clock clock) {
-    return new ConsentDocuments(
-        scopes,
-        words,
-        new ChannelDocumentDesk(organisations, rows, ledger, new Askers(members, domain, clock)),
-        source);
+    return new ChannelDocumentDesk(organisations, rows, ledger, new Askers(members, domain, clock));
+  }
+
+  @Bean
+  ConsentDocuments consentDocuments(
+      ConsentScopes scopes,
+      WordsToPatients words,
+      ConsentDocuments.Source source,
+      @Qualifier("recordDocumentDesk") ChannelDocumentDesk desk) {
+    return new ConsentDocuments(scopes, words, desk, source);
   }
 
   @Bean
@@ -123,18 +125,9 @@ public class RecordsConfiguration {
       JdbcClient jdbc,
       Keys keys,
       WordsToPatients.Source source,
-      LocalOrganisations organisations,
-      Ledger ledger,
-      Members members,
-      WitnessDomain domain,
+      @Qualifier("recordDocumentDesk") ChannelDocumentDesk desk,
       Clock clock) {
-    return new WordsToPatients(
-        rows,
-        jdbc,
-        keys,
-        new ChannelDocumentDesk(organisations, rows, ledger, new Askers(members, domain, clock)),
-        source,
-        clock);
+    return new WordsToPatients(rows, jdbc, keys, desk, source, clock);
   }
 
   @Bean

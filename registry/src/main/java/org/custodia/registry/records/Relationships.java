@@ -16,10 +16,10 @@ import org.custodia.registry.records.PatientRecords.Whose;
 
 /**
  * Who treats a patient of another host, and asks to see what; and what the patient answers. Those
- * who treat (roles of {@link PatientRecords#ROLES}) and payers offer and ask, and sign with their
- * key; anybody else is refused with CUS-REC-022. Patients, and who may act for them, answer with a
- * key that is made for the one answer. Ids are made by the caller: the same again has no further
- * effect.
+ * who treat (roles of {@link PatientRecords#ROLES}) and payers offer and ask, employers ask, and
+ * sign with their key; anybody else is refused with CUS-REC-022. Patients, and who may act for
+ * them, answer with a key that is made for the one answer. Ids are made by the caller: the same
+ * again has no further effect.
  */
 public interface Relationships {
   /** Characters of what a patient is told. */
@@ -80,13 +80,13 @@ public interface Relationships {
       Whose.Theirs whose,
       String words,
       Instant answerUntil,
-      String witness,
-      String place);
+      String witness);
 
   /**
    * Prepares a request to see records, for one purpose; as {@link #offer}.
    *
    * @param id also of the request
+   * @param purpose one of {@link RecordReading#purposes}; FORBIDDEN CUS-REC-047 for another
    */
   Draft ask(
       Caller caller,
@@ -95,15 +95,14 @@ public interface Relationships {
       ConsentPurpose purpose,
       String words,
       Instant answerUntil,
-      String witness,
-      String place);
+      String witness);
 
   /**
    * Prepares to withdraw an offer, or to end a relationship.
    *
    * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-REC-044 when none stands
    */
-  Draft leave(Caller caller, UUID id, Whose.Theirs whose, String witness, String place);
+  Draft leave(Caller caller, UUID id, Whose.Theirs whose, String witness);
 
   /** Records what was drafted, signed. */
   CommandStatus record(Caller caller, UUID id, String signature);
@@ -113,6 +112,7 @@ public interface Relationships {
   /**
    * An offer or a relationship, as the patient sees it.
    *
+   * @param insures whether it is an insurance, which treats nobody
    * @param words what the provider said; empty when it said nothing
    * @param worded false while the words have not come
    * @param possible what the patient can decide now
@@ -121,6 +121,7 @@ public interface Relationships {
       String channel,
       Bytes32 provider,
       String providerName,
+      boolean insures,
       Bytes32 relationship,
       RelationshipStatus status,
       boolean lapsed,

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
-import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.records.RecordIrregularity;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
@@ -85,19 +84,15 @@ final class StoredReading implements RecordReading {
     this.clock = clock;
   }
 
-  /** For what somebody with these roles reads. */
-  static Set<ConsentPurpose> purposes(Caller caller) {
-    EnumSet<ConsentPurpose> purposes =
-        EnumSet.of(
-            ConsentPurpose.TREATMENT, ConsentPurpose.ONE_TIME, ConsentPurpose.SECOND_OPINION);
-    if (caller.has("physician") || caller.has("nurse")) purposes.add(ConsentPurpose.EMERGENCY);
-    if (caller.has("physician")) purposes.add(ConsentPurpose.TRANSPLANTATION);
-    return purposes;
+  @Override
+  public Set<ConsentPurpose> purposes(Caller caller) {
+    RecordRoles.checkReading(caller);
+    return RecordRoles.purposes(caller);
   }
 
   @Override
   public List<Elsewhere> elsewhere(Caller caller, Whose.Theirs whose) {
-    RecordRoles.checkCare(caller);
+    RecordRoles.checkReading(caller);
     String organisation = caller.organisation();
     Bytes32 own = ledger.memberId(organisation);
     List<KnownRecord> known =
@@ -123,11 +118,8 @@ final class StoredReading implements RecordReading {
 
   @Override
   public List<ReceivedConsent> consents(Caller caller, Whose.Theirs whose) {
-    RecordRoles.checkCare(caller);
     Set<ConsentPurpose> purposes = purposes(caller);
-    return consents.received(caller).stream()
-        .filter(one -> one.channel().equals(whose.channel()))
-        .filter(one -> one.host().equals(whose.host()) && one.patient().equals(whose.patient()))
+    return consents.received(caller, whose.channel(), whose.host(), whose.patient()).stream()
         .filter(one -> one.standing() == ReceivedConsent.Standing.IN_FORCE)
         .filter(one -> purposes.contains(one.purpose()))
         .toList();
@@ -172,8 +164,7 @@ final class StoredReading implements RecordReading {
   }
 
   private void checkKey(String organisation, String witness) {
-    witnessing.checkKey(
-        organisation, witness, MemberRole.HOSPITAL, MemberRole.PHARMACY, MemberRole.LABORATORY);
+    witnessing.checkKey(organisation, witness, RecordRoles.READING);
   }
 
   private KnownRecord known(Caller caller, Whose.Theirs whose, Bytes32 holder, Bytes32 record) {
@@ -187,7 +178,7 @@ final class StoredReading implements RecordReading {
 
   @Override
   public Read read(Caller caller, UUID id, String signature) {
-    RecordRoles.checkCare(caller);
+    RecordRoles.checkReading(caller);
     String organisation = caller.organisation();
     Made made =
         rows.in(organisation, () -> find(id))
@@ -208,7 +199,8 @@ final class StoredReading implements RecordReading {
     }
     rows.in(organisation, () -> done(id));
     Map<Bytes32, Member> names = members.byIds(organisation, List.of(known.holder()));
-    return new Read(opened, elsewhere(known, names), isCertified(organisation, known));
+    return new Read(
+        opened, known.content(), elsewhere(known, names), isCertified(organisation, known));
   }
 
   private boolean isCertified(String organisation, KnownRecord known) {

@@ -48,9 +48,6 @@ final class StoredRelationships implements Relationships {
   private static final String DRAFT = "RELATIONSHIP";
   private static final Duration LONGEST_TO_ANSWER = Duration.ofDays(90);
   private static final Duration SHORTEST_TO_ANSWER = Duration.ofMinutes(5);
-  private static final MemberRole[] KEYS = {
-    MemberRole.HOSPITAL, MemberRole.PHARMACY, MemberRole.LABORATORY, MemberRole.PAYER
-  };
 
   private final OrganisationRows rows;
   private final RelationshipRows relationships;
@@ -108,20 +105,16 @@ final class StoredRelationships implements Relationships {
 
   // --- Those who treat ---
 
-  private static void check(Caller caller) {
-    if (!caller.has("payer")) RecordRoles.checkCare(caller);
-  }
-
   @Override
   public List<SharedPatient> patients(Caller caller) {
-    check(caller);
+    RecordRoles.checkReading(caller);
     String organisation = caller.organisation();
     return rows.in(organisation, () -> shared(organisation, relationships.subjects(own(caller))));
   }
 
   @Override
   public SharedPatient patient(Caller caller, Whose.Theirs whose) {
-    check(caller);
+    RecordRoles.checkReading(caller);
     String organisation = caller.organisation();
     return rows.in(
         organisation,
@@ -194,8 +187,8 @@ final class StoredRelationships implements Relationships {
       Whose.Theirs whose,
       String said,
       Instant answerUntil,
-      String witness,
-      String place) {
+      String witness) {
+    RecordRoles.checkOffering(caller);
     SharedPatient patient = toBeAsked(caller, whose, said, answerUntil);
     Instant now = clock.instant();
     boolean stands =
@@ -215,7 +208,6 @@ final class StoredRelationships implements Relationships {
         whose,
         said,
         witness,
-        place,
         document ->
             new OfferTerms(
                 Bytes32.ofUuid(id),
@@ -240,16 +232,17 @@ final class StoredRelationships implements Relationships {
       ConsentPurpose purpose,
       String said,
       Instant answerUntil,
-      String witness,
-      String place) {
+      String witness) {
     toBeAsked(caller, whose, said, answerUntil);
+    if (!RecordRoles.purposes(caller).contains(purpose)) {
+      throw new Problem(Kind.FORBIDDEN, "CUS-REC-047");
+    }
     return draft(
         caller,
         id,
         whose,
         said,
         witness,
-        place,
         document ->
             new RequestTerms(
                 Bytes32.ofUuid(id),
@@ -278,7 +271,8 @@ final class StoredRelationships implements Relationships {
   }
 
   @Override
-  public Draft leave(Caller caller, UUID id, Whose.Theirs whose, String witness, String place) {
+  public Draft leave(Caller caller, UUID id, Whose.Theirs whose, String witness) {
+    RecordRoles.checkOffering(caller);
     SharedPatient patient = patient(caller, whose);
     Bytes32 relationship =
         patient
@@ -293,7 +287,6 @@ final class StoredRelationships implements Relationships {
         whose,
         "",
         witness,
-        place,
         document -> new LeaveTerms(relationship, Bytes32.ZERO),
         "leave",
         relationship.toString());
@@ -305,17 +298,15 @@ final class StoredRelationships implements Relationships {
       Whose.Theirs whose,
       String said,
       String witness,
-      String place,
       Function<Bytes32, RecordsTerms> terms,
       String what,
       String until) {
     String organisation = caller.organisation();
     var request =
-        Witnessing.Request.of(
+        Witnessing.Request.nowhere(
             id,
             DRAFT,
             witness,
-            place,
             what,
             whose.channel(),
             whose.patient().toString(),
@@ -328,7 +319,10 @@ final class StoredRelationships implements Relationships {
           WitnessDraft draft =
               earlier.orElseGet(
                   () -> {
-                    witnessing.checkKey(organisation, witness, KEYS);
+                    witnessing.checkKey(
+                        organisation,
+                        witness,
+                        what.startsWith("ask") ? RecordRoles.READING : RecordRoles.OFFERING);
                     byte[] document = WordsToPatients.write(Bytes32.random(), said.strip());
                     RecordsTerms made = terms.apply(Bytes32.keccak(document));
                     if (made.action() != Action.LEAVE_RELATIONSHIP) {
@@ -352,7 +346,7 @@ final class StoredRelationships implements Relationships {
 
   @Override
   public CommandStatus record(Caller caller, UUID id, String signature) {
-    check(caller);
+    RecordRoles.checkReading(caller);
     return rows.in(
         caller.organisation(),
         () -> {
@@ -410,6 +404,7 @@ final class StoredRelationships implements Relationships {
         of.channel(),
         of.provider(),
         name(known, of.provider()),
+        insures(known.get(of.provider())),
         of.relationship(),
         of.status(),
         lapsed,
@@ -419,6 +414,13 @@ final class StoredRelationships implements Relationships {
         of.offeredAt(),
         of.changedAt(),
         lapsed ? List.of() : possible(of.status()));
+  }
+
+  /** An insurance that treats nobody. */
+  private static boolean insures(Member member) {
+    return member != null
+        && member.has(MemberRole.PAYER)
+        && Stream.of(RecordRoles.KEYS).noneMatch(member::has);
   }
 
   private static List<Decision> possible(RelationshipStatus status) {

@@ -5,10 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,18 +14,12 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.SubjectKind;
-import org.custodia.contracts.records.RecordTerms;
-import org.custodia.contracts.witness.WitnessSignature;
-import org.custodia.registry.consent.ConsentScopes;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.keys.Keys;
-import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.Ledger;
-import org.custodia.registry.ledger.LedgerCommand.ChannelCommand;
 import org.custodia.registry.notices.Notice;
 import org.custodia.registry.notices.NoticeKind;
 import org.custodia.registry.notices.Notices;
@@ -36,23 +27,19 @@ import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.PatientErased;
 import org.custodia.registry.records.PatientRecordRows.Row;
 import org.custodia.registry.rows.OrganisationRows;
-import org.custodia.registry.witnessing.WitnessDraft;
-import org.custodia.registry.witnessing.Witnessing;
 import org.springframework.context.event.EventListener;
 
 /** Records in the organisation's own database, and the pointers to them. */
 final class WrittenRecords implements PatientRecords {
-  private static final String DRAFT = "RECORD";
   static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
   private static final Duration CLOCK_ALLOWANCE = Duration.ofMinutes(2);
 
   private final OrganisationRows rows;
   private final PatientRecordRows records;
   private final RecordBodies bodies;
-  private final HeldRecords held;
   private final PatientDirectory directory;
-  private final ConsentScopes scopes;
-  private final Witnessing witnessing;
+  private final PatientChannels channels;
+  private final LedgerPointers pointers;
   private final Ledger ledger;
   private final Keys keys;
   private final SealedFacts facts;
@@ -63,10 +50,9 @@ final class WrittenRecords implements PatientRecords {
       OrganisationRows rows,
       PatientRecordRows records,
       RecordBodies bodies,
-      HeldRecords held,
       PatientDirectory directory,
-      ConsentScopes scopes,
-      Witnessing witnessing,
+      PatientChannels channels,
+      LedgerPointers pointers,
       Ledger ledger,
       Keys keys,
       Notices notices,
@@ -74,10 +60,9 @@ final class WrittenRecords implements PatientRecords {
     this.rows = rows;
     this.records = records;
     this.bodies = bodies;
-    this.held = held;
     this.directory = directory;
-    this.scopes = scopes;
-    this.witnessing = witnessing;
+    this.channels = channels;
+    this.pointers = pointers;
     this.ledger = ledger;
     this.keys = keys;
     this.facts = new SealedFacts(keys);
@@ -85,16 +70,10 @@ final class WrittenRecords implements PatientRecords {
     this.clock = clock;
   }
 
-  /** What is kept with the draft of a pointer. */
-  record Prepared(UUID body, String channel, RecordTerms terms) {}
-
-  /** A channel that knows the patient. */
-  private record Place(String channel, Bytes32 host, Bytes32 patient) {}
-
   // --- Adding ---
 
   @Override
-  public Draft draft(Caller caller, UUID id, NewRecord record, String witness, String place) {
+  public Draft draft(Caller caller, UUID id, NewRecord record, String witness) {
     RecordRoles.checkCare(caller);
     String type = RecordContent.typeOf(record.content());
     check(record);
@@ -106,7 +85,7 @@ final class WrittenRecords implements PatientRecords {
           Optional<Row> earlier = records.lock(id);
           if (earlier.isEmpty()) begin(caller, id, record, type, request);
           else if (!Arrays.equals(earlier.get().request(), request)) throw used();
-          return drafted(caller, records.find(id).orElseThrow(), witness, place);
+          return pointers.drafted(caller, records.find(id).orElseThrow(), witness);
         });
   }
 
@@ -140,7 +119,9 @@ final class WrittenRecords implements PatientRecords {
 
   private void begin(Caller caller, UUID id, NewRecord record, String type, byte[] request) {
     String organisation = caller.organisation();
-    checkPatient(organisation, record.whose());
+    if (!channels.isKnown(organisation, record.whose())) {
+      throw new Problem(Kind.NOT_FOUND, "CUS-REC-021");
+    }
     record.supersedes().ifPresent(older -> checkCorrectable(organisation, older, record.whose()));
     bodies.keep(organisation, id, type, record.content());
     byte[] sealed = facts.seal(organisation, id, SealedFacts.Facts.of(record, Optional.empty()));
@@ -158,49 +139,19 @@ final class WrittenRecords implements PatientRecords {
     records.add(organisation, id, whole, sealed, request, caller.name(), now);
   }
 
-  /** That we know the patient. */
-  private void checkPatient(String organisation, Whose whose) {
-    boolean known =
-        whose instanceof Whose.Own own
-            ? directory.name(organisation, own.patient()).isPresent()
-            : isIntroduced(organisation, (Whose.Theirs) whose);
-    if (!known) throw new Problem(Kind.NOT_FOUND, "CUS-REC-021");
-  }
-
-  private boolean isIntroduced(String organisation, Whose.Theirs theirs) {
-    return !theirs.host().equals(ledger.memberId(organisation))
-        && isOurs(organisation, theirs.channel())
-        && scopes.takesPart(organisation, theirs.channel(), theirs.host(), theirs.patient());
-  }
-
-  private boolean isOurs(String organisation, String channel) {
-    return ledger
-        .channel(organisation, channel)
-        .filter(known -> known.kind() == SubjectKind.RELATIONSHIP.code())
-        .filter(known -> known.state().equals("READY"))
-        .isPresent();
-  }
-
   private void checkCorrectable(String organisation, UUID older, Whose whose) {
     Row row =
         records
             .lock(older)
             .filter(found -> found.addedAt().isPresent())
-            .filter(found -> isSame(organisation, found.whose(), whose))
+            .filter(found -> channels.isSame(organisation, found.whose(), whose))
             .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-REC-025"));
     if (row.resource()) throw new Problem(Kind.CONFLICT, "CUS-REC-029");
     if (row.supersededBy().isPresent()) throw new Problem(Kind.CONFLICT, "CUS-REC-026");
   }
 
-  private boolean isSame(String organisation, Whose one, Whose other) {
-    if (one instanceof Whose.Own own && other instanceof Whose.Own same) {
-      return directory.entriesOf(organisation, own.patient()).contains(same.patient());
-    }
-    return one.equals(other);
-  }
-
   @Override
-  public Draft point(Caller caller, UUID id, String witness, String place) {
+  public Draft point(Caller caller, UUID id, String witness) {
     RecordRoles.checkCare(caller);
     return rows.in(
         caller.organisation(),
@@ -208,61 +159,15 @@ final class WrittenRecords implements PatientRecords {
           Row row =
               records.lock(id).filter(found -> found.addedAt().isPresent()).orElseThrow(this::none);
           if (row.erased()) throw new Problem(Kind.NOT_FOUND, "CUS-REC-005");
-          return drafted(caller, row, witness, place);
+          return pointers.drafted(caller, row, witness);
         });
-  }
-
-  /** With one act for each channel that has no pointer yet. */
-  private Draft drafted(Caller caller, Row row, String witness, String place) {
-    List<ToSign> acts = new ArrayList<>();
-    String organisation = caller.organisation();
-    for (Place one :
-        missing(organisation, List.of(row), places(organisation, row.whose()))
-            .getOrDefault(row, List.of())) {
-      acts.add(toSign(caller, row, one, witness, place));
-    }
-    records.acts(row.id(), acts.stream().map(ToSign::id).toList());
-    return new Draft(row.id(), row.contentType(), row.size(), acts);
-  }
-
-  /** Of these records, in their order, the places that do not have them. */
-  private Map<Row, List<Place>> missing(String organisation, List<Row> of, List<Place> places) {
-    Map<Row, List<Place>> missing = new LinkedHashMap<>();
-    if (places.isEmpty()) return missing;
-    Map<UUID, List<Pointer>> pointers = pointers(organisation, of);
-    for (Row row : of) {
-      Set<String> there =
-          pointers.getOrDefault(row.id(), List.of()).stream()
-              .filter(pointer -> pointer.state() != CommandStatus.State.REFUSED)
-              .map(Pointer::channel)
-              .collect(Collectors.toSet());
-      List<Place> without =
-          places.stream().filter(place -> !there.contains(place.channel())).toList();
-      if (!without.isEmpty()) missing.put(row, without);
-    }
-    return missing;
   }
 
   @Override
-  public Pointers pointAll(Caller caller, Whose whose, String witness, String place) {
+  public Pointers pointAll(Caller caller, Whose whose, String witness) {
     RecordRoles.checkCare(caller);
-    String organisation = caller.organisation();
     return rows.in(
-        organisation,
-        () -> {
-          Map<Row, List<Place>> missing = unpointedRows(caller, whose);
-          int wanted = missing.values().stream().mapToInt(List::size).sum();
-          List<Row> oldestFirst = new ArrayList<>(missing.keySet());
-          Collections.reverse(oldestFirst);
-          List<ToSign> acts = new ArrayList<>();
-          int records = 0;
-          for (Row row : oldestFirst) {
-            if (acts.size() + missing.get(row).size() > MOST_POINTERS && records > 0) break;
-            for (Place one : missing.get(row)) acts.add(toSign(caller, row, one, witness, place));
-            records++;
-          }
-          return new Pointers(acts, records, wanted - acts.size());
-        });
+        caller.organisation(), () -> pointers.draft(caller, unpointedRows(caller, whose), witness));
   }
 
   @Override
@@ -273,83 +178,10 @@ final class WrittenRecords implements PatientRecords {
         () -> {
           int recorded = 0;
           for (SignedPointer one : signed) {
-            if (point(caller, one.act(), one.signature())) recorded++;
+            if (pointers.record(caller, one.act(), one.signature())) recorded++;
           }
           return recorded;
         });
-  }
-
-  private boolean isRefused(String organisation, UUID command) {
-    return ledger
-        .status(organisation, command)
-        .filter(status -> status.state() == CommandStatus.State.REFUSED)
-        .isPresent();
-  }
-
-  private List<Place> places(String organisation, Whose whose) {
-    if (whose instanceof Whose.Theirs theirs) {
-      return List.of(new Place(theirs.channel(), theirs.host(), theirs.patient()));
-    }
-    Bytes32 own = ledger.memberId(organisation);
-    Set<UUID> entries = directory.entriesOf(organisation, ((Whose.Own) whose).patient());
-    return directory.pseudonyms(organisation, entries).stream()
-        .filter(named -> isOurs(organisation, named.channel()))
-        .filter(named -> scopes.takesPart(organisation, named.channel(), own, named.pseudonym()))
-        .map(named -> new Place(named.channel(), own, named.pseudonym()))
-        .toList();
-  }
-
-  private ToSign toSign(Caller caller, Row row, Place place, String witness, String where) {
-    String organisation = caller.organisation();
-    UUID id =
-        actId(caller, row.id(), place.channel(), witness, where, refused(organisation, row, place));
-    var request =
-        Witnessing.Request.of(id, DRAFT, witness, where, row.id().toString(), place.channel());
-    WitnessDraft draft =
-        witnessing
-            .earlier(caller, request)
-            .orElseGet(
-                () -> {
-                  witnessing.checkKey(organisation, witness, RecordRoles.KEYS);
-                  RecordTerms terms = terms(organisation, row, place);
-                  return witnessing.draftAlone(
-                      caller,
-                      request,
-                      new Witnessing.Deed(
-                          terms.action(),
-                          SubjectKind.RELATIONSHIP,
-                          terms.subject(),
-                          ledger.memberId(organisation),
-                          place.host(),
-                          terms.detail()),
-                      new Prepared(row.id(), place.channel(), terms));
-                });
-    return new ToSign(id, place.channel(), draft.act(), witnessing.typedData(draft));
-  }
-
-  private RecordTerms terms(String organisation, Row row, Place place) {
-    Bytes32 older =
-        row.supersedes()
-            .flatMap(records::find)
-            .filter(before -> isSame(organisation, before.whose(), row.whose()))
-            .flatMap(before -> pointer(organisation, before.id(), place.channel()))
-            .orElse(Bytes32.ZERO);
-    return new RecordTerms(
-        Bytes32.random(),
-        place.host(),
-        place.patient(),
-        row.kind(),
-        bodies.contentIn(organisation, row.id(), place.channel()),
-        Math.max(0, row.madeAt().getEpochSecond()), // the ledger has no time before 1970
-        older);
-  }
-
-  private Optional<Bytes32> pointer(String organisation, UUID record, String channel) {
-    return held.of(organisation, Set.of(record)).stream()
-        .filter(one -> one.channel().equals(channel))
-        .filter(one -> !isRefused(organisation, one.command()))
-        .map(HeldRecords.Held::record)
-        .findFirst();
   }
 
   @Override
@@ -370,30 +202,11 @@ final class WrittenRecords implements PatientRecords {
             records.added(id, clock.instant());
           }
           for (int i = 0; i < signatures.size(); i++) {
-            point(caller, row.acts().get(i), signatures.get(i));
+            pointers.record(caller, row.acts().get(i), signatures.get(i));
           }
           if (fresh) tell(organisation, row);
           return view(organisation, records.find(id).orElseThrow());
         });
-  }
-
-  /** False when the ledger is told of it already. */
-  private boolean point(Caller caller, UUID act, String hex) {
-    String organisation = caller.organisation();
-    WitnessDraft draft = witnessing.open(caller, act, DRAFT);
-    WitnessSignature signed = witnessing.checkSignature(draft, hex);
-    if (draft.recorded()) return false;
-    Prepared prepared = draft.terms(Prepared.class);
-    if (pointer(organisation, prepared.body(), prepared.channel()).isPresent()) return false;
-    RecordTerms terms = prepared.terms();
-    witnessing.record(
-        caller,
-        draft,
-        signed,
-        new ChannelCommand(
-            act, prepared.channel(), terms.action().code(), terms.body(draft.act(), signed)));
-    held.hold(organisation, prepared.channel(), terms.record(), prepared.body(), act);
-    return true;
   }
 
   /** Another host hears of it from its own node. */
@@ -438,13 +251,13 @@ final class WrittenRecords implements PatientRecords {
         organisation, () -> unpointedRows(caller, whose).keySet().stream().map(Row::id).toList());
   }
 
-  private Map<Row, List<Place>> unpointedRows(Caller caller, Whose whose) {
+  private Map<Row, List<PatientChannels.Place>> unpointedRows(Caller caller, Whose whose) {
     String organisation = caller.organisation();
     List<Row> standing =
         found(caller, whose).stream()
             .filter(row -> !row.erased() && row.supersededBy().isEmpty())
             .toList();
-    return missing(organisation, standing, places(organisation, whose));
+    return pointers.missing(organisation, standing);
   }
 
   @Override
@@ -456,8 +269,7 @@ final class WrittenRecords implements PatientRecords {
         () -> {
           Row row = added(id);
           boolean stands = !row.erased() && row.supersededBy().isEmpty();
-          return stands
-              && !missing(organisation, List.of(row), places(organisation, row.whose())).isEmpty();
+          return stands && !pointers.missing(organisation, List.of(row)).isEmpty();
         });
   }
 
@@ -546,13 +358,13 @@ final class WrittenRecords implements PatientRecords {
   }
 
   private List<RecordView> views(String organisation, List<Row> found) {
-    Map<UUID, List<Pointer>> pointers = pointers(organisation, found);
+    Map<UUID, List<Pointer>> known = pointers.pointers(organisation, found);
     return found.stream()
-        .map(row -> view(organisation, row, pointers.getOrDefault(row.id(), List.of())))
+        .map(row -> view(organisation, row, known.getOrDefault(row.id(), List.of())))
         .toList();
   }
 
-  private RecordView view(String organisation, Row row, List<Pointer> pointers) {
+  private RecordView view(String organisation, Row row, List<Pointer> known) {
     SealedFacts.Facts facts = this.facts.open(organisation, row);
     return new RecordView(
         row.id(),
@@ -570,49 +382,7 @@ final class WrittenRecords implements PatientRecords {
         row.supersedes(),
         row.supersededBy(),
         row.erased(),
-        pointers);
-  }
-
-  /** Where the ledger points to each of these. */
-  private Map<UUID, List<Pointer>> pointers(String organisation, List<Row> of) {
-    List<HeldRecords.Held> all = held.of(organisation, of.stream().map(Row::id).toList());
-    Map<UUID, CommandStatus> states =
-        ledger.statuses(organisation, all.stream().map(HeldRecords.Held::command).toList());
-    return all.stream()
-        .collect(
-            Collectors.groupingBy(
-                HeldRecords.Held::body,
-                Collectors.mapping(
-                    one ->
-                        new Pointer(
-                            one.channel(),
-                            one.record(),
-                            Optional.ofNullable(states.get(one.command()))
-                                .map(CommandStatus::state)
-                                .orElse(CommandStatus.State.RECORDED)),
-                    Collectors.toList())));
-  }
-
-  private long refused(String organisation, Row row, Place place) {
-    return held.of(organisation, Set.of(row.id())).stream()
-        .filter(one -> one.channel().equals(place.channel()))
-        .filter(one -> isRefused(organisation, one.command()))
-        .count();
-  }
-
-  /** The same for the same attempt: after a refusal it is another. */
-  private static UUID actId(
-      Caller caller, UUID record, String channel, String witness, String place, long refused) {
-    String name =
-        String.join(
-            "\n",
-            "record pointer " + refused,
-            caller.name(),
-            record.toString(),
-            channel,
-            witness,
-            place);
-    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+        known);
   }
 
   private Problem none() {

@@ -49,12 +49,25 @@ public final class ResearchUses {
           if (!caller.has("patient") || !directory.mayActFor(caller, patient)) {
             throw new Problem(Kind.NOT_FOUND, "CUS-RSH-001");
           }
-          List<UseRows.Use> found = uses.of(directory.entriesOf(organisation, patient));
-          Map<Bytes32, Member> names =
-              members.byIds(
-                  organisation, found.stream().map(UseRows.Use::asker).distinct().toList());
-          return found.stream().map(one -> use(one, names)).toList();
+          return uses(organisation, patient);
         });
+  }
+
+  /** Of a person between two moments, for the organisation itself; the latest first. */
+  public List<Use> ofPerson(String organisation, UUID patient, Instant from, Instant until) {
+    return rows.in(
+        organisation,
+        () ->
+            uses(organisation, patient).stream()
+                .filter(use -> !use.at().isBefore(from) && use.at().isBefore(until))
+                .toList());
+  }
+
+  private List<Use> uses(String organisation, UUID patient) {
+    List<UseRows.Use> found = uses.of(directory.entriesOf(organisation, patient));
+    Map<Bytes32, Member> names =
+        members.byIds(organisation, found.stream().map(UseRows.Use::asker).distinct().toList());
+    return found.stream().map(one -> use(one, names)).toList();
   }
 
   private static Use use(UseRows.Use one, Map<Bytes32, Member> names) {

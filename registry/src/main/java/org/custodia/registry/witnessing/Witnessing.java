@@ -3,6 +3,7 @@ package org.custodia.registry.witnessing;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +71,21 @@ public final class Witnessing {
       if (place.isBlank() || !fits || !printable) {
         throw new Problem(Kind.BAD_INPUT, "CUS-MED-027", LONGEST_PLACE);
       }
+      return digested(id, kind, witness, place, facts);
+    }
+
+    /**
+     * The same without a place, for {@link #draftAlone}.
+     *
+     * @throws Problem BAD_INPUT CUS-MED-030 for the witness
+     */
+    public static Request nowhere(UUID id, String kind, String witness, Object... facts) {
+      if (!Hex.isBytes(witness, 20)) throw new Problem(Kind.BAD_INPUT, "CUS-MED-030");
+      return digested(id, kind, witness, "", facts);
+    }
+
+    private static Request digested(
+        UUID id, String kind, String witness, String place, Object... facts) {
       String text = LedgerValues.write(List.of(kind, witness, place, List.of(facts)));
       return new Request(
           id, kind, witness, place, Bytes32.keccak(text.getBytes(StandardCharsets.UTF_8)));
@@ -154,11 +170,19 @@ public final class Witnessing {
   }
 
   /**
-   * The same outside of the chain of what the key signs: for acts about patients, of which one
-   * channel must not see what another has.
+   * The same outside of the chain of what the key signs, and with the hour for its time: for acts
+   * about patients, of which one channel must not see what another has. An hour that began before
+   * the key counted begins with the key.
    */
   public WitnessDraft draftAlone(Caller caller, Request request, Deed deed, Object terms) {
-    return draft(caller, request, deed, terms, clock.instant(), WitnessDraftRows.Link.NONE);
+    Instant hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
+    Instant at =
+        members
+            .operator(caller.organisation(), request.witness())
+            .map(operator -> operator.validity().from())
+            .filter(hour::isBefore)
+            .orElse(hour);
+    return draft(caller, request, deed, terms, at, WitnessDraftRows.Link.NONE);
   }
 
   /**

@@ -16,6 +16,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.consents.PatientProviderCode;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.Members;
 import org.custodia.registry.people.PatientAccounts;
 import org.custodia.registry.people.PatientData;
 import org.custodia.registry.people.Patients;
@@ -126,9 +128,24 @@ class NothingPersonalTest {
                 Instant.now(),
                 content,
                 Optional.empty()),
-            people.key(physician),
-            "Ward");
+            people.key(physician));
     assertThat(draft.acts()).hasSize(2);
+    Instant from =
+        world
+            .registry()
+            .bean(Members.class)
+            .operator(SAINT_LUC, people.key(physician))
+            .orElseThrow()
+            .validity()
+            .from();
+    assertThat(draft.acts())
+        .as("no place and no second that two channels could compare")
+        .allSatisfy(
+            one -> {
+              assertThat(one.act().place()).isEmpty();
+              assertThat(Instant.ofEpochMilli(one.act().deviceTime()))
+                  .isIn(from, Instant.now().truncatedTo(ChronoUnit.HOURS));
+            });
     records.add(
         physician,
         draft.id(),
@@ -148,8 +165,7 @@ class NothingPersonalTest {
                   whose,
                   "Dear " + name,
                   Instant.now().plusSeconds(86_400),
-                  people.key(staff),
-                  "Desk"),
+                  people.key(staff)),
               relationships.ask(
                   staff,
                   UUID.randomUUID(),
@@ -157,8 +173,7 @@ class NothingPersonalTest {
                   ConsentPurpose.TREATMENT,
                   "Dear " + name,
                   Instant.now().plusSeconds(86_400),
-                  people.key(staff),
-                  "Desk"))) {
+                  people.key(staff)))) {
         relationships.record(staff, act.id(), people.sign(staff, act.act()));
         world.accepted(world.registry().awaitFinal(provider, act.id()));
       }

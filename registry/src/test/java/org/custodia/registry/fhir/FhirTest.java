@@ -34,6 +34,7 @@ import org.custodia.registry.people.Patients;
 import org.custodia.registry.products.ProductCatalogue;
 import org.custodia.registry.records.PatientRecords;
 import org.custodia.registry.records.PatientRecords.RecordView;
+import org.custodia.registry.records.RecordAccesses;
 import org.custodia.registry.records.RecordBodies;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
@@ -172,8 +173,7 @@ class FhirTest {
                     Instant.now(),
                     "Another".getBytes(StandardCharsets.UTF_8),
                     Optional.of(letter.id())),
-                "0x" + "1".repeat(40),
-                "Ward"));
+                "0x" + "1".repeat(40)));
     assertThat(world.registry.bean(Notices.class).list(PATIENT, martin, Optional.empty(), 100))
         .filteredOn(notice -> notice.kind() == NoticeKind.RECORDS_TAKEN_IN)
         .as("one for the file, whatever it brought")
@@ -403,6 +403,15 @@ class FhirTest {
             .orElseThrow();
     assertThat(event.at("/agent/0/who/display").asString()).isEqualTo(PHYSICIAN.name());
     assertThat(event.at("/entity/0/what/reference").asString()).isEqualTo("Patient/" + martin);
+    assertThat(events)
+        .as("one event for one reading, though it is among what was opened, too")
+        .filteredOn(one -> one.path("entity").toString().contains(name))
+        .hasSize(1);
+    assertThat(world.registry.bean(RecordAccesses.class).of(PATIENT, martin))
+        .as("who looked")
+        .filteredOn(RecordAccesses.Access::fhir)
+        .anySatisfy(one -> assertThat(one.person()).contains(PHYSICIAN.name()))
+        .noneSatisfy(one -> assertThat(one.person()).contains(PATIENT.name()));
     int before = events.size();
     world.only(PATIENT, "Immunization", martin);
     assertThat(allOf(PATIENT, "AuditEvent", hers)).as("her own reading is none").hasSize(before);
@@ -429,8 +438,7 @@ class FhirTest {
             Instant.now().minusSeconds(60),
             "Bonjour".getBytes(StandardCharsets.UTF_8),
             Optional.empty()),
-        "0x" + "1".repeat(40),
-        "Ward");
+        "0x" + "1".repeat(40));
     records.add(PHYSICIAN, id, List.of());
     ObjectNode listed = world.only(PHYSICIAN, "DocumentReference", petit);
     assertThat(listed.path("id").asString()).isEqualTo(id.toString());

@@ -18,7 +18,12 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.registry.notices.Notice;
+import org.custodia.registry.notices.NoticeKind;
+import org.custodia.registry.notices.Notices;
+import org.custodia.registry.notices.NoticesConfiguration;
 import org.custodia.registry.people.Kin;
+import org.custodia.registry.people.PatientAccounts;
 import org.custodia.registry.people.PatientData;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.PatientSearch;
@@ -60,6 +65,10 @@ class PrivacyOfficeTest {
           Duration.ofDays(3),
           Duration.ofDays(14));
 
+  private static final AccessReports.Study STUDY =
+      new AccessReports.Study(
+          Instant.parse("2026-11-01T10:00:00Z"), "Tilleuls", "Penicillin", false, true);
+
   private final MovableClock clock = new MovableClock(Instant.parse("2026-11-02T10:00:00Z"));
 
   /** Of its own in each test, so that they see nothing of each other. */
@@ -85,7 +94,7 @@ class PrivacyOfficeTest {
     people.registerBean(Keys.class, () -> keys);
     people.registerBean(Clock.class, () -> clock);
     people.registerBean(LocalOrganisations.class, () -> new LocalOrganisations(List.of(hospital)));
-    people.register(PeopleConfiguration.class);
+    people.register(PeopleConfiguration.class, NoticesConfiguration.class);
     people.refresh();
     AccessRows accesses = new AccessRows(database.jdbc(), people.getBean(PatientDirectory.class));
     CaseRows found = new CaseRows(database.jdbc());
@@ -101,6 +110,8 @@ class PrivacyOfficeTest {
             people.getBean(PatientDirectory.class),
             people.getBean(PatientSearch.class),
             new Members(rows, database.jdbc()),
+            people.getBean(Notices.class),
+            (organisation, of, from, until) -> List.of(STUDY),
             any -> own,
             SETTINGS,
             clock);
@@ -134,6 +145,19 @@ class PrivacyOfficeTest {
     Details closed =
         cases.close(officer, step, open.id(), Outcome.JUSTIFIED, "Unconscious, called in by 15.");
     assertThat(closed.summary().outcome()).contains(Outcome.JUSTIFIED);
+    Caller herself = new Caller(hospital, "patient.martin", Set.of("patient"));
+    people.getBean(PatientAccounts.class).link(desk, patient, herself.name());
+    assertThat(people.getBean(Notices.class).list(herself, patient, Optional.empty(), 10))
+        .as("she is told once what came of it")
+        .singleElement()
+        .satisfies(
+            told -> {
+              assertThat(told.kind()).isEqualTo(NoticeKind.EMERGENCY_REVIEWED);
+              assertThat(told.grantee()).contains(PONT);
+              assertThat(told.facts())
+                  .containsEntry(Notice.OUTCOME, "JUSTIFIED")
+                  .doesNotContainValue("Unconscious, called in by 15.");
+            });
     assertThat(closed.steps())
         .extracting(PrivacyCases.Step::step)
         .containsExactly(StepKind.OPENED, StepKind.CLOSED);
@@ -310,6 +334,7 @@ class PrivacyOfficeTest {
             clock.instant().minus(Duration.ofDays(30)),
             clock.instant().plusSeconds(1));
     assertThat(report.name()).isEqualTo("Jeanne Martin");
+    assertThat(report.research()).containsExactly(STUDY);
     assertThat(report.lines()).hasSize(2);
     assertThat(report.lines())
         .anySatisfy(

@@ -10,6 +10,7 @@ import static org.custodia.registry.records.RecordsWorld.host;
 import static org.custodia.registry.records.RecordsWorld.letter;
 import static org.custodia.registry.records.RecordsWorld.pont;
 import static org.custodia.registry.testing.TestNetwork.PONT;
+import static org.custodia.registry.testing.TestNetwork.RHONE;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import org.custodia.contracts.witness.RecordQuery;
 import org.custodia.registry.consent.ConsentView;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.consent.ReceivedConsent;
+import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.notices.Notice;
@@ -132,10 +134,8 @@ class AskingAndReadingTest {
   void pharmacyOffersAndThePatientReadsItsWordsAndAccepts() {
     String key = world.people().key(PONTS);
     UUID id = UUID.randomUUID();
-    refused(
-        "CUS-REC-041",
-        () -> relationships.offer(PONTS, id, jeanne, "", Instant.now(), key, "Counter"));
-    var draft = relationships.offer(PONTS, id, jeanne, "Your pharmacy.", inAWeek(), key, "Counter");
+    refused("CUS-REC-041", () -> relationships.offer(PONTS, id, jeanne, "", Instant.now(), key));
+    var draft = relationships.offer(PONTS, id, jeanne, "Your pharmacy.", inAWeek(), key);
     recorded(draft);
     TestRegistry.await(
         "she sees it", () -> !relationships.ofPatient(MARTIN_HERSELF, MARTIN).treating().isEmpty());
@@ -146,7 +146,7 @@ class AskingAndReadingTest {
     refused("CUS-REC-046", () -> world.answered(about(offered, Decision.PAUSE)));
     refused(
         "CUS-REC-042",
-        () -> relationships.offer(PONTS, UUID.randomUUID(), jeanne, "", inAWeek(), key, "Counter"));
+        () -> relationships.offer(PONTS, UUID.randomUUID(), jeanne, "", inAWeek(), key));
     // A signature of another key than is named, or of something else, is none.
     refused(
         "CUS-REC-045",
@@ -182,8 +182,7 @@ class AskingAndReadingTest {
             ConsentPurpose.TREATMENT,
             "To see what you must not take.",
             inAWeek(),
-            world.people().key(PONTS),
-            "Counter"));
+            world.people().key(PONTS)));
     TestRegistry.await("she sees it", () -> request(id).isPresent());
     Request asked = request(id).orElseThrow();
     assertThat(asked.isOpen()).isTrue();
@@ -260,7 +259,7 @@ class AskingAndReadingTest {
     refused(
         "CUS-REC-051",
         () -> reading.ask(PONTS, UUID.randomUUID(), unknown, world.people().key(PONTS)));
-    for (String role : List.of("admissions", "patient", "administrator", "biller", "payer")) {
+    for (String role : List.of("admissions", "patient", "administrator", "biller")) {
       Caller other = new Caller(PONT, "someone", Set.of(role));
       refused("CUS-REC-022", () -> reading.elsewhere(other, jeanne));
       refused("CUS-REC-022", () -> reading.read(other, id, ""));
@@ -326,7 +325,7 @@ class AskingAndReadingTest {
     done(about(treating(), Decision.RESUME));
     awaitStatus(RelationshipStatus.ACTIVE);
     UUID id = UUID.randomUUID();
-    recorded(relationships.leave(PONTS, id, jeanne, world.people().key(PONTS), "Counter"));
+    recorded(relationships.leave(PONTS, id, jeanne, world.people().key(PONTS)));
     awaitStatus(RelationshipStatus.ENDED);
     assertThat(treating().possible()).isEmpty();
     TestRegistry.await(
@@ -338,5 +337,138 @@ class AskingAndReadingTest {
       Caller other = new Caller(PONT, "someone", Set.of(role));
       refused("CUS-REC-022", () -> relationships.patients(other));
     }
+  }
+
+  // --- Those who do not treat ---
+
+  private static final Caller PAYER = new Caller(RHONE, "colette", Set.of("payer"));
+  private static final Caller EMPLOYER = new Caller(RHONE, "personnel", Set.of("employer"));
+
+  private static Whose.Theirs knownTo(Caller caller) {
+    TestRegistry.await("they know her", () -> !relationships.patients(caller).isEmpty());
+    return relationships.patients(caller).get(0).whose();
+  }
+
+  private static UUID sent(Caller by, Relationships.Draft draft) {
+    relationships.record(by, draft.id(), world.people().sign(by, draft.act()));
+    var status = world.registry().awaitFinal(by.organisation(), draft.id());
+    assertThat(status.state().isDone()).as("%s", status).isTrue();
+    return draft.id();
+  }
+
+  private static UUID asked(Caller by, Whose.Theirs whose, ConsentPurpose purpose) {
+    String key = world.people().key(by);
+    return sent(
+        by,
+        relationships.ask(
+            by, UUID.randomUUID(), whose, purpose, "For your claim.", inAWeek(), key));
+  }
+
+  private static RecordReading.Read readBy(Caller by, Whose.Theirs whose, Bytes32 consent) {
+    TestRegistry.await("it is pointed to", () -> !reading.elsewhere(by, whose).isEmpty());
+    TestRegistry.await(
+        "the consent is known",
+        () ->
+            reading.consents(by, whose).stream().anyMatch(one -> one.commitment().equals(consent)));
+    var record = reading.elsewhere(by, whose).get(0);
+    var wanted = new RecordReading.Wanted(whose, host(), record.record(), consent);
+    var query = reading.ask(by, UUID.randomUUID(), wanted, world.people().key(by));
+    return reading.read(by, query.id(), world.people().sign(by, message(query)));
+  }
+
+  @Test
+  @Order(6)
+  void employerAsksForOneRecordAndReadsItOnceAndTreatsNobody() {
+    world.enrol(EMPLOYER);
+    Bytes32 rhone = TestNetwork.memberId(RHONE);
+    Bytes32 once =
+        world.consented(
+            rhone,
+            ConsentPurpose.ONE_TIME,
+            Set.of(RecordKind.DOCUMENTS),
+            Set.of(),
+            Optional.empty());
+    Whose.Theirs whose = knownTo(EMPLOYER);
+    var allergy =
+        new PatientRecords.NewRecord(
+            new Whose.Own(MARTIN),
+            RecordKind.ALLERGIES,
+            "Allergies",
+            Set.of(),
+            Instant.now(),
+            TEXT,
+            Optional.empty());
+    assertThat(world.written(PHYSICIAN, allergy).pointers())
+        .as("of what it may not read it does not even learn that there is something")
+        .extracting(PatientRecords.Pointer::channel)
+        .doesNotContain(whose.channel());
+    world.written(PHYSICIAN, letter(new Whose.Own(MARTIN), TEXT));
+    String key = world.people().key(EMPLOYER);
+    refused(
+        "CUS-REC-022",
+        () -> relationships.offer(EMPLOYER, UUID.randomUUID(), whose, "", inAWeek(), key));
+    refused("CUS-REC-022", () -> relationships.leave(EMPLOYER, UUID.randomUUID(), whose, key));
+    refused("CUS-REC-047", () -> asked(EMPLOYER, whose, ConsentPurpose.BILLING));
+    UUID request = asked(EMPLOYER, whose, ConsentPurpose.ONE_TIME);
+    TestRegistry.await("she sees the request", () -> request(request).isPresent());
+    Request asked = request(request).orElseThrow();
+    done(
+        new Answer(
+            asked.channel(), asked.reader(), asked.request(), Decision.REFUSE, Optional.empty()));
+    TestRegistry.await(
+        "it hears of the refusal",
+        () ->
+            relationships.patient(EMPLOYER, whose).requests().stream()
+                .anyMatch(one -> one.status() == RequestStatus.REFUSED));
+    assertThat(readBy(EMPLOYER, whose, once).opened().bytes()).isEqualTo(TEXT);
+    assertThat(reading.elsewhere(EMPLOYER, whose)).hasSize(1);
+    TestRegistry.await("it is used up", () -> reading.consents(EMPLOYER, whose).isEmpty());
+    for (String role : List.of("admissions", "patient", "administrator", "biller", "researcher")) {
+      Caller other = new Caller(RHONE, "someone", Set.of(role));
+      refused("CUS-REC-022", () -> reading.elsewhere(other, whose));
+      refused("CUS-REC-022", () -> relationships.patients(other));
+    }
+  }
+
+  @Test
+  @Order(7)
+  void insuranceIsConfirmedAsksForABillAndReads() {
+    world.enrol(PAYER);
+    Bytes32 rhone = TestNetwork.memberId(RHONE);
+    Bytes32 consent =
+        world.consented(rhone, ConsentPurpose.BILLING, Set.of(), Set.of(), Optional.empty());
+    Whose.Theirs whose = knownTo(PAYER);
+    assertThat(reading.purposes(PAYER))
+        .containsExactly(ConsentPurpose.ONE_TIME, ConsentPurpose.BILLING);
+    refused("CUS-REC-047", () -> asked(PAYER, whose, ConsentPurpose.TREATMENT));
+    assertThat(reading.consents(EMPLOYER, whose)).as("what the insurance may is not its").isEmpty();
+    assertThat(world.records().unpointed(PHYSICIAN, new Whose.Own(MARTIN)))
+        .as("a consent to more wants more pointers")
+        .isNotEmpty();
+    refused("CUS-REC-010", () -> readBy(PAYER, whose, consent)); // not confirmed yet
+    String key = world.people().key(PAYER);
+    sent(PAYER, relationships.offer(PAYER, UUID.randomUUID(), whose, "", inAWeek(), key));
+    TestRegistry.await("she sees it", () -> insurance().isPresent());
+    assertThat(insurance().orElseThrow().status()).isEqualTo(RelationshipStatus.OFFERED);
+    done(about(insurance().orElseThrow(), Decision.ACCEPT));
+    awaitStatus(SAINT_LUC, rhone, RelationshipStatus.ACTIVE);
+    awaitStatus(RHONE, rhone, RelationshipStatus.ACTIVE);
+    UUID request = asked(PAYER, whose, ConsentPurpose.BILLING);
+    TestRegistry.await("she sees the request", () -> request(request).isPresent());
+    assertThat(readBy(PAYER, whose, consent).opened().bytes()).isEqualTo(TEXT);
+  }
+
+  private static Optional<Treating> insurance() {
+    return relationships.ofPatient(MARTIN_HERSELF, MARTIN).treating().stream()
+        .filter(Treating::insures)
+        .findFirst();
+  }
+
+  private static void awaitStatus(String organisation, Bytes32 provider, RelationshipStatus is) {
+    TestRegistry.await(
+        organisation + " has it " + is,
+        () ->
+            world.lists().relationships(organisation).stream()
+                .anyMatch(one -> one.provider().equals(provider) && one.status() == is));
   }
 }

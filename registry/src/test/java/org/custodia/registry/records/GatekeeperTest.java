@@ -378,7 +378,7 @@ class GatekeeperTest {
         .contains(bodies.get(0), bodies.get(1), corrected)
         .doesNotContain(bodies.get(2));
     PatientRecords.Pointers pointers =
-        world.records().pointAll(PHYSICIAN, hers, world.people().key(PHYSICIAN), "Ward 3");
+        world.records().pointAll(PHYSICIAN, hers, world.people().key(PHYSICIAN));
     assertThat(pointers.left()).isZero();
     List<PatientRecords.SignedPointer> signed =
         pointers.acts().stream()

@@ -46,17 +46,25 @@ class ManyRecordsTest {
     try (RecordsWorld world = RecordsWorld.start(database, network, SAINT_LUC)) {
       fill(world, FEW);
       measure(world); // warms up
-      double before = measure(world);
+      Times before = measure(world);
       long began = System.nanoTime();
       fill(world, PATIENTS);
       double each = (System.nanoTime() - began) / 1e6 / RECORDS / (PATIENTS - FEW);
       database.unbound().sql("analyze").update();
-      double after = measure(world);
+      Times after = measure(world);
       System.out.printf(
-          "listing a patient's %d records, what is not pointed to, and opening one, p95: %.1f ms"
-              + " with %d records, %.1f ms with %d; adding one %.1f ms%n",
-          RECORDS, before, FEW * RECORDS, after, PATIENTS * RECORDS, each);
-      assertThat(after).isLessThan(Math.max(2 * before, before + 100));
+          "listing a patient's %d records, what is not pointed to, and opening one: median %.1f ms,"
+              + " p95 %.1f ms with %d records; %.1f and %.1f ms with %d; adding one %.1f ms%n",
+          RECORDS,
+          before.median(),
+          before.p95(),
+          FEW * RECORDS,
+          after.median(),
+          after.p95(),
+          PATIENTS * RECORDS,
+          each);
+      assertThat(after.median()).isLessThan(2 * before.median() + 5);
+      assertThat(after.p95()).isLessThan(Math.max(2 * before.p95(), before.p95() + 100));
     }
   }
 
@@ -120,8 +128,10 @@ class ManyRecordsTest {
             Instant.now()));
   }
 
-  /** 95th percentile, ms. */
-  private double measure(RecordsWorld world) {
+  /** Milliseconds. */
+  private record Times(double median, double p95) {}
+
+  private Times measure(RecordsWorld world) {
     Random random = new Random(7);
     long[] nanos = new long[TIMES];
     for (int i = 0; i < TIMES; i++) {
@@ -134,6 +144,6 @@ class ManyRecordsTest {
       nanos[i] = System.nanoTime() - began;
     }
     Arrays.sort(nanos);
-    return nanos[TIMES * 95 / 100] / 1e6;
+    return new Times(nanos[TIMES / 2] / 1e6, nanos[TIMES * 95 / 100] / 1e6);
   }
 }

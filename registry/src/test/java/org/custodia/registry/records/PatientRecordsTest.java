@@ -210,7 +210,7 @@ class PatientRecordsTest {
     assertThat(records.unpointed(PHYSICIAN, ana)).isEmpty();
     world.introduce(newcomer);
     assertThat(records.unpointed(PHYSICIAN, ana)).containsExactly(view.id());
-    Draft pointers = records.point(HOSPITALS, view.id(), world.people().key(HOSPITALS), "Office");
+    Draft pointers = records.point(HOSPITALS, view.id(), world.people().key(HOSPITALS));
     assertThat(world.signed(HOSPITALS, pointers).pointers()).hasSize(1);
     assertThat(records.unpointed(PHYSICIAN, ana)).isEmpty();
   }
@@ -274,6 +274,7 @@ class PatientRecordsTest {
           "clinician",
           "committee",
           "courier",
+          "employer",
           "laboratory",
           "manufacturer",
           "nurse",
@@ -282,7 +283,9 @@ class PatientRecordsTest {
           "payer",
           "pharmacist",
           "physician",
+          "privacy-officer",
           "regulator",
+          "researcher",
           "surgeon",
           "transplant-centre",
           "wholesaler");
@@ -344,7 +347,9 @@ class PatientRecordsTest {
                 "list, " + SAINT_LUC, care,
                 "look, " + SAINT_LUC, care,
                 "open, " + SAINT_LUC, care,
-                "that it exists, " + PONT, care));
+                "that it exists, " + PONT,
+                    List.of(
+                        "employer", "laboratory", "nurse", "payer", "pharmacist", "physician")));
     // And no key of any member, by no consent and for no purpose, at the gatekeeper.
     Gatekeeper gatekeeper = world.registry().bean(Gatekeeper.class);
     for (Caller reader : List.of(PONTS, HOSPITALS, PHYSICIAN)) {

@@ -397,12 +397,22 @@ final class RecordsWorld implements AutoCloseable {
       Set<RecordKind> kinds,
       Set<Sensitivity> withheld,
       Optional<Bytes32> thirdParty) {
+    return consented(pont(), purpose, kinds, withheld, thirdParty);
+  }
+
+  /** Of her to anybody. */
+  Bytes32 consented(
+      Bytes32 grantee,
+      ConsentPurpose purpose,
+      Set<RecordKind> kinds,
+      Set<Sensitivity> withheld,
+      Optional<Bytes32> thirdParty) {
     Consents consents = registry.bean(Consents.class);
     Instant from = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(5);
     int uses = purpose == ConsentPurpose.ONE_TIME ? 1 : 0;
     GrantForm form =
         new GrantForm(
-            pont(), purpose, kinds, withheld, from, from.plusSeconds(3600), uses, thirdParty);
+            grantee, purpose, kinds, withheld, from, from.plusSeconds(3600), uses, thirdParty);
     UUID id = UUID.randomUUID();
     ECKeyPair key = newKey();
     String address = "0x" + org.web3j.crypto.Keys.getAddress(key);
@@ -489,7 +499,7 @@ final class RecordsWorld implements AutoCloseable {
 
   /** Drafted and not signed. */
   PatientRecords.Draft drafted(Caller by, UUID id, NewRecord record) {
-    return records().draft(by, id, record, people.key(by), "Ward 3");
+    return records().draft(by, id, record, people.key(by));
   }
 
   /** Signed by its author, and on the ledger wherever it is pointed to. */

@@ -343,7 +343,11 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
                 RHONE,
                 "Laboratoire du Rhône",
                 "gln:3010000000021",
-                List.of(MemberRole.MANUFACTURER, MemberRole.ADMINISTRATOR)),
+                List.of(
+                    MemberRole.MANUFACTURER,
+                    MemberRole.PAYER,
+                    MemberRole.EMPLOYER,
+                    MemberRole.ADMINISTRATOR)),
             new Member(
                 PONT,
                 "Pharmacie du Pont",

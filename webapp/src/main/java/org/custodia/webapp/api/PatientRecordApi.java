@@ -83,9 +83,7 @@ class PatientRecordApi {
       @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) List<String> signatures) {}
 
-  record PointerRequest(
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
+  record PointerRequest(@Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness) {}
 
   /**
    * @param record its id on the ledger
@@ -164,7 +162,6 @@ class PatientRecordApi {
       @RequestParam String madeAt,
       @RequestParam(required = false) String supersedes,
       @RequestParam String witness,
-      @RequestParam String place,
       @RequestParam MultipartFile content) {
     NewRecord record =
         new NewRecord(
@@ -177,11 +174,7 @@ class PatientRecordApi {
             Optional.ofNullable(supersedes).map(one -> Fields.uuid("supersedes", one)));
     return RecordDraftAnswer.of(
         records.draft(
-            caller,
-            Fields.uuid("id", id),
-            record,
-            Enrolment.address("witness", witness),
-            Fields.text("place", place)));
+            caller, Fields.uuid("id", id), record, Enrolment.address("witness", witness)));
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -198,11 +191,7 @@ class PatientRecordApi {
   RecordDraftAnswer point(
       Caller caller, @PathVariable String id, @RequestBody PointerRequest body) {
     return RecordDraftAnswer.of(
-        records.point(
-            caller,
-            Fields.uuid("id", id),
-            Enrolment.address("witness", body.witness()),
-            Fields.text("place", body.place())));
+        records.point(caller, Fields.uuid("id", id), Enrolment.address("witness", body.witness())));
   }
 
   /**
@@ -214,8 +203,7 @@ class PatientRecordApi {
       Optional<String> channel,
       Optional<String> host,
       Optional<String> pseudonym,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness) {}
 
   /**
    * @param acts at most 100, the oldest records first
@@ -243,8 +231,7 @@ class PatientRecordApi {
                 given(body.channel()),
                 given(body.host()),
                 given(body.pseudonym())),
-            Enrolment.address("witness", body.witness()),
-            Fields.text("place", body.place()));
+            Enrolment.address("witness", body.witness()));
     return new PointersDraftAnswer(
         pointers.acts().stream().map(RecordActDraft::of).toList(),
         pointers.records(),

@@ -162,6 +162,13 @@ class PrivacyApi {
       Optional<String> purpose,
       Optional<String> kind) {}
 
+  /**
+   * @param exported a row was handed out, by a number; else the person was counted
+   * @param told false when nothing was told, because there were too few
+   */
+  record StudyUseAnswer(
+      Instant at, String memberName, String title, boolean exported, boolean told) {}
+
   record ReportAnswer(
       UUID patient,
       String name,
@@ -169,7 +176,8 @@ class PrivacyApi {
       Instant from,
       Instant until,
       List<LineAnswer> lines,
-      boolean more) {
+      boolean more,
+      List<StudyUseAnswer> research) {
     static ReportAnswer of(AccessReports.Report report) {
       return new ReportAnswer(
           report.patient(),
@@ -189,7 +197,13 @@ class PrivacyApi {
                           line.purpose().map(Enum::name),
                           line.kind().flatMap(RecordKind::of).map(Enum::name)))
               .toList(),
-          report.more());
+          report.more(),
+          report.research().stream()
+              .map(
+                  use ->
+                      new StudyUseAnswer(
+                          use.at(), use.memberName(), use.title(), use.exported(), use.told()))
+              .toList());
     }
   }
 

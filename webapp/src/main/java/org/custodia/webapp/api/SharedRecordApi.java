@@ -38,7 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Patients of other hosts: offering to treat, asking for access, reading what others hold. */
 @RestController
 @RequestMapping(path = "/api/v1/records/shared", produces = MediaType.APPLICATION_JSON_VALUE)
-@PreAuthorize(RecordRules.CARE)
+@PreAuthorize(RecordRules.READS)
 @Tag(name = "records")
 class SharedRecordApi {
   private final Relationships relationships;
@@ -185,8 +185,7 @@ class SharedRecordApi {
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String pseudonym,
       Optional<String> words,
       @Schema(format = "date-time", requiredMode = Schema.RequiredMode.REQUIRED) String answerUntil,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness) {}
 
   /**
    * @param id of the request to be, made by the caller
@@ -203,8 +202,7 @@ class SharedRecordApi {
           String purpose,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String words,
       @Schema(format = "date-time", requiredMode = Schema.RequiredMode.REQUIRED) String answerUntil,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness) {}
 
   /**
    * @param id of the command, made by the caller
@@ -214,8 +212,7 @@ class SharedRecordApi {
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String channel,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String host,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String pseudonym,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String place) {}
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness) {}
 
   /**
    * @param typedData what the witness's key signs, {@code eth_signTypedData_v4} JSON as text
@@ -236,8 +233,7 @@ class SharedRecordApi {
             whose(body.channel(), body.host(), body.pseudonym()),
             body.words() == null ? "" : body.words().orElse(""),
             instant("answerUntil", body.answerUntil()),
-            Enrolment.address("witness", body.witness()),
-            Fields.text("place", body.place())));
+            Enrolment.address("witness", body.witness())));
   }
 
   @PostMapping(path = "/requests/drafts", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -251,8 +247,7 @@ class SharedRecordApi {
             Fields.constant("purpose", body.purpose(), ConsentPurpose.class),
             Fields.text("words", body.words()),
             instant("answerUntil", body.answerUntil()),
-            Enrolment.address("witness", body.witness()),
-            Fields.text("place", body.place())));
+            Enrolment.address("witness", body.witness())));
   }
 
   @PostMapping(path = "/endings/drafts", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -263,8 +258,7 @@ class SharedRecordApi {
             caller,
             Fields.uuid("id", body.id()),
             whose(body.channel(), body.host(), body.pseudonym()),
-            Enrolment.address("witness", body.witness()),
-            Fields.text("place", body.place())));
+            Enrolment.address("witness", body.witness())));
   }
 
   @PostMapping(path = "/acts", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -346,7 +340,7 @@ class SharedRecordApi {
         read.authorCertified(),
         read.opened().contentType(),
         read.opened().bytes(),
-        read.opened().content().toString());
+        read.content().toString());
   }
 
   private static Whose.Theirs whose(String channel, String host, String pseudonym) {

@@ -142,20 +142,25 @@ public final class Demo {
     DemoGreeting.print(progress, directory, web, samples, prescriptions, secrets);
     seedLater(
         new DemoBills(application, seed, secrets, directory),
-        new DemoOrgans(application, seed, secrets, directory));
+        new DemoOrgans(application, seed, secrets, directory),
+        new DemoResearch(application, secrets, began, directory));
   }
 
   /**
    * In the background: it is more than a hundred acts, most of them one after the other, and
-   * whoever came for something else need not wait for them. Bills are few, so they come first.
+   * whoever came for something else need not wait for them. Bills are few, so they come first, and
+   * organs, which take longest, last.
    */
-  private void seedLater(DemoBills bills, DemoOrgans organs) {
-    if (bills.done() && organs.done()) return;
-    progress.line(DemoWords.say("later", bills.file(), organs.file()));
+  private void seedLater(DemoBills bills, DemoOrgans organs, DemoResearch research) {
+    if (bills.done() && organs.done() && research.done()) return;
+    if (!bills.done() || !organs.done()) {
+      progress.line(DemoWords.say("later", bills.file(), organs.file()));
+    }
     Thread thread =
         new Thread(
             () -> {
               if (!bills.done()) patiently("bills", bills::seed);
+              if (!research.done()) patiently("research", research::seed);
               if (!organs.done()) patiently("organs", organs::seed);
             },
             "demo-later");

@@ -32,7 +32,7 @@ record DemoOrganisation(String slug, String name, String gln, Set<MemberRole> le
           "laboratoire-rhone",
           "Laboratoire du Rhône (démo)",
           "3010000000020",
-          Set.of(MemberRole.MANUFACTURER, MemberRole.ADMINISTRATOR));
+          Set.of(MemberRole.MANUFACTURER, MemberRole.EMPLOYER, MemberRole.ADMINISTRATOR));
   static final DemoOrganisation PONT =
       new DemoOrganisation(
           "pharmacie-du-pont",
@@ -124,6 +124,7 @@ record DemoOrganisation(String slug, String name, String gln, Set<MemberRole> le
           MemberRole.CLINICIAN,
           MemberRole.LABORATORY,
           MemberRole.ADVOCATE,
+          MemberRole.EMPLOYER,
           MemberRole.COMMITTEE);
 
   /** What its device signs as. */

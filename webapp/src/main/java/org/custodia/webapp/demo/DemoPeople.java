@@ -106,6 +106,7 @@ final class DemoPeople {
           administrator("tilleuls", "Hugo", "Tilleuls", DemoOrganisation.TILLEULS),
           new Person("biller.saintluc", "Inès", "Saint", DemoOrganisation.SAINT_LUC, "biller"),
           new Person("biller.pont", "Robin", "Pont", DemoOrganisation.PONT, "biller"),
+          new Person("employer.rhone", "Denise", "Rhône", DemoOrganisation.RHONE, "employer"),
           new Person("payer.lac", "Colette", "Lac", DemoOrganisation.MUTUELLE, "payer"),
           administrator("lac", "Simon", "Lac", DemoOrganisation.MUTUELLE));
 

@@ -44,7 +44,13 @@ public record PageFacts(
         || seesOrgans()
         || has("biller")
         || has("payer")
+        || has("employer")
         || treats();
+  }
+
+  /** Whether the person reads records that others hold. */
+  public boolean readsRecords() {
+    return treats() || has("payer") || has("employer");
   }
 
   /** Whether the person treats patients: writes records, and reads those of others. */

@@ -70,10 +70,12 @@ class NewsWords {
             .orElse("–");
     String key = "my.news." + notice.kind();
     List<Object> facts = List.of(who.orElse("–"), purpose, until);
-    // A donation is more than reading, and is said as what it is.
+    // A donation is more than reading, and is said as what it is; so is how a review ended.
+    String special =
+        notice.facts().getOrDefault(Notice.OUTCOME, notice.facts().get(Notice.PURPOSE));
     String sentence =
         sentences
-            .find(key + "." + notice.facts().get(Notice.PURPOSE), facts, reader)
+            .find(key + "." + special, facts, reader)
             .orElseGet(() -> sentences.of(key, facts, reader));
     return new Item(notice, sentence, who);
   }

@@ -16,10 +16,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What the privacy officer asked somebody who treats, and their answers. */
+/** What the privacy officer asked somebody who reads records, and their answers. */
 @Controller
 @RequestMapping("/access-questions")
-@PreAuthorize(RecordRules.CARE)
+@PreAuthorize(RecordRules.READS)
 class AccessQuestionPage {
   private final AccessQuestions questions;
 

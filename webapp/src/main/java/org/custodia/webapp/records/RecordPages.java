@@ -2,6 +2,7 @@ package org.custodia.webapp.records;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.ConsentPurpose;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
 import org.custodia.registry.errors.Problem;
@@ -104,10 +104,7 @@ class RecordPages {
     Timeline.show(records.of(caller, whose), skipped, model);
     model.addAttribute("unpointed", Set.copyOf(records.unpointed(caller, whose)));
     if (whose instanceof Whose.Theirs theirs) {
-      model.addAttribute("shared", relationships.patient(caller, theirs));
-      model.addAttribute("elsewhere", reading.elsewhere(caller, theirs));
-      model.addAttribute("consents", reading.consents(caller, theirs));
-      model.addAttribute("purposes", ConsentPurpose.values());
+      SharedRecordPages.show(caller, theirs, relationships, reading, model);
     }
     return "records/sheet";
   }
@@ -134,45 +131,33 @@ class RecordPages {
       @ModelAttribute RecordFields fields,
       @RequestParam UUID id,
       @RequestParam String witness,
-      @RequestParam String place,
       HttpServletRequest request,
       Model model) {
     var record = fields.record(whose.whose(), clock.instant(), readers.of(request).zone());
     PatientRecords.Draft draft =
-        records.draft(caller, id, record, Enrolment.address("witness", witness), place);
-    signing(draft, record.title().strip(), place, model);
+        records.draft(caller, id, record, Enrolment.address("witness", witness));
+    signing(draft, record.title().strip(), model);
     return "records/new :: draft";
   }
 
   /** Pointers in the channels that have come to know the patient since. */
   @PostMapping("/{id}/pointers/drafts")
-  String point(
-      Caller caller,
-      @PathVariable UUID id,
-      @RequestParam String witness,
-      @RequestParam String place,
-      Model model) {
-    PatientRecords.Draft draft =
-        records.point(caller, id, Enrolment.address("witness", witness), place);
-    signing(draft, records.view(caller, id).title(), place, model);
+  String point(Caller caller, @PathVariable UUID id, @RequestParam String witness, Model model) {
+    PatientRecords.Draft draft = records.point(caller, id, Enrolment.address("witness", witness));
+    signing(draft, records.view(caller, id).title(), model);
     return "records/new :: draft";
   }
 
   /** Pointers to all of a patient's records that some channel does not have yet. */
   @PostMapping("/pointers/drafts")
   String pointAll(
-      Caller caller,
-      @ModelAttribute WhoseFields whose,
-      @RequestParam String witness,
-      @RequestParam String place,
-      Model model) {
+      Caller caller, @ModelAttribute WhoseFields whose, @RequestParam String witness, Model model) {
     PatientRecords.Pointers pointers =
-        records.pointAll(caller, whose.whose(), Enrolment.address("witness", witness), place);
+        records.pointAll(caller, whose.whose(), Enrolment.address("witness", witness));
     whose(caller, whose.whose(), model);
     model.addAttribute("pointers", pointers);
-    model.addAttribute("place", place);
-    model.addAttribute("now", clock.instant());
     model.addAttribute("typedData", typedData(pointers.acts()));
+    model.addAttribute("hour", hour(pointers.acts()));
     model.addAttribute(
         "ids",
         pointers.acts().stream().map(act -> act.id().toString()).collect(Collectors.joining(",")));
@@ -216,12 +201,16 @@ class RecordPages {
     }
   }
 
-  private void signing(PatientRecords.Draft draft, String title, String place, Model model) {
+  private void signing(PatientRecords.Draft draft, String title, Model model) {
     model.addAttribute("draft", draft);
     model.addAttribute("title", title);
-    model.addAttribute("place", place);
-    model.addAttribute("now", clock.instant());
     model.addAttribute("typedData", typedData(draft.acts()));
+    model.addAttribute("hour", hour(draft.acts()));
+  }
+
+  /** Of what is signed; none where nothing is. */
+  private static Optional<Instant> hour(List<PatientRecords.ToSign> acts) {
+    return acts.stream().findFirst().map(one -> Instant.ofEpochMilli(one.act().deviceTime()));
   }
 
   private static String typedData(List<PatientRecords.ToSign> acts) {

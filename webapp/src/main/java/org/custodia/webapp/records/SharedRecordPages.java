@@ -9,6 +9,7 @@ import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.Hex;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.records.PatientRecords;
 import org.custodia.registry.records.PatientRecords.Whose;
 import org.custodia.registry.records.RecordReading;
 import org.custodia.registry.records.Relationships;
@@ -34,7 +35,7 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 @Controller
 @RequestMapping("/records/shared")
-@PreAuthorize(RecordRules.CARE)
+@PreAuthorize(RecordRules.READS)
 class SharedRecordPages {
   private static final String DONE = "/records/shared/acts";
   private static final int MOST_DAYS = 60;
@@ -61,11 +62,44 @@ class SharedRecordPages {
     this.clock = clock;
   }
 
+  /** For those who have no patients of their own. */
+  @GetMapping
+  String list(Caller caller, Model model) {
+    model.addAttribute("shared", relationships.patients(caller));
+    return "records/people";
+  }
+
+  /** One of them: what was asked, and what may be read. */
+  @GetMapping("/of")
+  String person(Caller caller, @ModelAttribute WhoseFields fields, Model model) {
+    Whose.Theirs whose = theirs(fields);
+    Relationships.SharedPatient shared = show(caller, whose, relationships, reading, model);
+    model.addAttribute("whose", WhoseFields.of(whose));
+    model.addAttribute("patientName", shared.name().orElse(WhoseFields.shortName(whose)));
+    return "records/person";
+  }
+
+  /** What the fragment about a patient of another host is made of. */
+  static Relationships.SharedPatient show(
+      Caller caller,
+      Whose.Theirs whose,
+      Relationships relationships,
+      RecordReading reading,
+      Model model) {
+    Relationships.SharedPatient shared = relationships.patient(caller, whose);
+    model.addAttribute("shared", shared);
+    model.addAttribute("elsewhere", reading.elsewhere(caller, whose));
+    model.addAttribute("consents", reading.consents(caller, whose));
+    model.addAttribute("purposes", reading.purposes(caller));
+    return shared;
+  }
+
   @PostMapping("/name")
   String name(Caller caller, @ModelAttribute WhoseFields fields, @RequestParam String name) {
     Whose.Theirs whose = theirs(fields);
     relationships.call(caller, whose, name);
-    return "redirect:/records/of?" + WhoseFields.query(whose);
+    boolean cares = PatientRecords.ROLES.stream().anyMatch(caller::has);
+    return "redirect:/records/" + (cares ? "of?" : "shared/of?") + WhoseFields.query(whose);
   }
 
   // --- Offering and asking ---
@@ -78,7 +112,6 @@ class SharedRecordPages {
       @RequestParam(defaultValue = "") String words,
       @RequestParam(defaultValue = "14") int days,
       @RequestParam String witness,
-      @RequestParam String place,
       Model model) {
     Whose.Theirs whose = theirs(fields);
     return signing(
@@ -90,8 +123,7 @@ class SharedRecordPages {
             whose,
             words,
             clock.instant().plus(days(days)),
-            Enrolment.address("witness", witness),
-            place),
+            Enrolment.address("witness", witness)),
         model);
   }
 
@@ -104,7 +136,6 @@ class SharedRecordPages {
       @RequestParam(defaultValue = "") String words,
       @RequestParam(defaultValue = "14") int days,
       @RequestParam String witness,
-      @RequestParam String place,
       Model model) {
     Whose.Theirs whose = theirs(fields);
     return signing(
@@ -117,8 +148,7 @@ class SharedRecordPages {
             purpose,
             words,
             clock.instant().plus(days(days)),
-            Enrolment.address("witness", witness),
-            place),
+            Enrolment.address("witness", witness)),
         model);
   }
 
@@ -128,13 +158,12 @@ class SharedRecordPages {
       @ModelAttribute WhoseFields fields,
       @RequestParam UUID id,
       @RequestParam String witness,
-      @RequestParam String place,
       Model model) {
     Whose.Theirs whose = theirs(fields);
     return signing(
         caller,
         whose,
-        relationships.leave(caller, id, whose, Enrolment.address("witness", witness), place),
+        relationships.leave(caller, id, whose, Enrolment.address("witness", witness)),
         model);
   }
 

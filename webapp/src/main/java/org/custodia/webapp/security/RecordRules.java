@@ -5,5 +5,9 @@ public final class RecordRules {
   /** Whoever treats: writes records, and asks for those of others. */
   public static final String CARE = "hasAnyRole('physician', 'nurse', 'pharmacist', 'laboratory')";
 
+  /** Whoever may be allowed to read records that others hold. */
+  public static final String READS =
+      "hasAnyRole('physician', 'nurse', 'pharmacist', 'laboratory', 'payer', 'employer')";
+
   private RecordRules() {}
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -144,9 +143,6 @@ class NothingPersonalIT {
       byte[] identity = node.path("identity").asString().getBytes(StandardCharsets.UTF_8);
       words.explain(Bytes32.keccak(identity).toArray());
     }
-    // Staff signs where it is, the same for all its patients: length and text, as the ABI has it.
-    byte[] place = RecordsOverRestIT.PLACE.getBytes(StandardCharsets.UTF_8);
-    words.explain(ByteBuffer.allocate(64).put(31, (byte) place.length).put(32, place).array());
     assertThat(words.unexplained()).isEmpty();
   }
 

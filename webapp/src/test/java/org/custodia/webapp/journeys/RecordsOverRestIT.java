@@ -23,9 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Order(12)
 class RecordsOverRestIT {
-  /** Where the staff is that writes: in the acts of all its patients. */
-  static final String PLACE = "Service 3";
-
   private static final JsonMapper JSON = new JsonMapper();
   private static final String SAID = "Allergique à la pénicilline.";
 
@@ -86,8 +83,7 @@ class RecordsOverRestIT {
                 "kind", "ALLERGIES",
                 "title", "Allergies",
                 "madeAt", Instant.now().toString(),
-                "witness", ward.address(),
-                "place", PLACE),
+                "witness", ward.address()),
             "content",
             "allergies.txt",
             "text/plain",

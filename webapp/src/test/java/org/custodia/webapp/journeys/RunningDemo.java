@@ -209,6 +209,11 @@ final class RunningDemo {
     return prepared("bills.json");
   }
 
+  /** How many take part in research, once they do. */
+  JsonNode research() {
+    return prepared("research.json");
+  }
+
   private JsonNode prepared(String name) {
     Path file = directory().resolve(name);
     Instant deadline = Instant.now().plus(START);

@@ -54,6 +54,7 @@ class RecordPagesTest {
           "clinician",
           "committee",
           "courier",
+          "employer",
           "laboratory",
           "manufacturer",
           "nurse",
@@ -81,6 +82,8 @@ class RecordPagesTest {
           "POST /records/" + RECORD + "/pointers/drafts",
           "POST /records/pointers/drafts?patient=" + MARTIN,
           "POST /records/pointers?patient=" + MARTIN,
+          "GET /records/shared",
+          "GET /records/shared/of?" + WHOSE,
           "POST /records/shared/name?" + WHOSE,
           "POST /records/shared/offers/drafts?" + WHOSE,
           "POST /records/shared/requests/drafts?" + WHOSE,
@@ -104,7 +107,6 @@ class RecordPagesTest {
               Map.entry("title", "Letter"),
               Map.entry("text", "Text"),
               Map.entry("witness", "0x" + "a".repeat(40)),
-              Map.entry("place", "Ward"),
               Map.entry("name", "Somebody"),
               Map.entry("words", ""),
               Map.entry("days", "14"),
@@ -170,7 +172,9 @@ class RecordPagesTest {
       List<String> expected =
           page.contains("/my/")
               ? List.of("patient")
-              : List.of("laboratory", "nurse", "pharmacist", "physician");
+              : page.contains("/records/shared")
+                  ? List.of("employer", "laboratory", "nurse", "payer", "pharmacist", "physician")
+                  : List.of("laboratory", "nurse", "pharmacist", "physician");
       assertThat(through.get(page)).as(page).isEqualTo(expected);
     }
   }
@@ -206,12 +210,27 @@ class RecordPagesTest {
                 .param("title", "Discharge letter")
                 .param("text", "He may go home.")
                 .param("witness", "0x" + "a".repeat(40))
-                .param("place", "Ward 3")
                 .with(person("dr.anselme", "physician"))
                 .with(csrf()))
         .andExpect(status().isOk())
         .andExpect(content().string(containsString("Discharge letter")))
         .andExpect(content().string(containsString("nobody else yet")));
+  }
+
+  @Test
+  void whoPaysOrEmploysFindsWhoAllowedThemSomething() throws Exception {
+    for (String role : List.of("payer", "employer")) {
+      http.perform(get("/records/shared").with(person("someone", role)))
+          .andExpect(status().isOk())
+          .andExpect(content().string(containsString("People who allowed us something")))
+          .andExpect(content().string(containsString("Nobody yet. Whoever wants to show you")));
+      http.perform(get("/").with(person("someone", role)))
+          .andExpect(content().string(containsString("href=\"/records/shared\"")));
+    }
+    http.perform(get("/records/shared?lang=fr").with(person("someone", "employer")))
+        .andExpect(content().string(containsString("chacun une seule fois")));
+    http.perform(get("/access-questions").with(person("someone", "payer")))
+        .andExpect(status().isOk());
   }
 
   /** Added by its author, and opened only after a second factor of the last minutes. */
@@ -226,7 +245,6 @@ class RecordPagesTest {
             .param("title", "Letter")
             .param("text", "He may go home.")
             .param("witness", "0x" + "a".repeat(40))
-            .param("place", "Ward 3")
             .with(person("dr.anselme", "physician"))
             .with(csrf()));
     http.perform(

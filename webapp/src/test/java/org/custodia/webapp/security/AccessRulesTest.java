@@ -136,6 +136,7 @@ class AccessRulesTest {
             "wholesaler",
             "biller",
             "payer",
+            "employer",
             "regulator",
             "administrator",
             "admissions",

@@ -80,6 +80,7 @@ class PermissionsTest {
           "organ-bank",
           "patient",
           "payer",
+          "employer",
           "pharmacist",
           "physician",
           "privacy-officer",

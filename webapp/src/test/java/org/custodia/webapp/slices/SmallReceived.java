@@ -40,6 +40,15 @@ public final class SmallReceived implements ConsentUses {
   }
 
   @Override
+  public List<ReceivedConsent> received(
+      Caller caller, String channel, Bytes32 host, Bytes32 patient) {
+    return received(caller).stream()
+        .filter(one -> one.channel().equals(channel))
+        .filter(one -> one.host().equals(host) && one.patient().equals(patient))
+        .toList();
+  }
+
+  @Override
   public CommandStatus use(
       Caller caller, UUID id, Bytes32 host, Bytes32 commitment, ConsentPurpose purpose) {
     if (!host.equals(HOST) || !commitment.equals(STANDS)) {

@@ -359,6 +359,11 @@ public class WebSlice {
       }
 
       @Override
+      public List<ConsentScope> standing(String organisation, String channel, Bytes32 pseudonym) {
+        return List.of();
+      }
+
+      @Override
       public Optional<byte[]> document(String organisation, String channel, UUID document) {
         return Optional.empty();
       }
