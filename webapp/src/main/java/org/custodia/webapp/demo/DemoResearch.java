@@ -83,6 +83,7 @@ final class DemoResearch {
     for (int number = 0; number < TAKING_PART; number++) {
       grants.await(caller(number), patient(number), given.get(number), ConsentView.State.IN_FORCE);
     }
+    DemoFiles.writePrivate(file, "{\"takingPart\": %d}\n".formatted(TAKING_PART));
   }
 
   private void register(int number) {
