@@ -76,7 +76,7 @@ public final class Members {
   }
 
   private static Reading<Member> member(String from) {
-    return Reading.of(OF_A_MEMBER, "select " + MEMBER + from, Members::member);
+    return Reading.of(OF_A_MEMBER, "select " + MEMBER + from, Members::member).kept();
   }
 
   /**

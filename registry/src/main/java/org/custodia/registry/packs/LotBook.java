@@ -97,7 +97,7 @@ public final class LotBook {
   }
 
   private static Reading<LotFact> lot(String which) {
-    return Reading.of(OF_A_LOT, lots("me.organisation") + " and " + which, LotBook::fact);
+    return Reading.of(OF_A_LOT, lots("me.organisation") + " and " + which, LotBook::fact).kept();
   }
 
   /** A lot by its id, to be read together with other things; as {@link #lot(String, Bytes32)}. */

@@ -37,6 +37,7 @@ public final class OrganisationRows {
           .formatted(ENTERED);
 
   private final Map<List<Reading<?>>, String> statements = new ConcurrentHashMap<>();
+  private final KeptFacts facts = new KeptFacts(this::read);
   private final JdbcOperations operations;
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
@@ -97,16 +98,23 @@ public final class OrganisationRows {
   /**
    * Reads several things with one statement, which enters the organisation itself: one round trip
    * where {@link #in} takes one to enter, one for each statement, and one to commit. Inside work of
-   * the same organisation it is a statement like any other.
+   * the same organisation it is a statement like any other. Outside of transactions, what is kept
+   * ({@link Reading#kept}) may come from memory, as of the same moment as the rest.
    *
    * @param asked in the order in which they are read; made of readings that are constants
    * @throws IllegalStateException inside work of another organisation
    */
   public Seen look(String organisation, List<Asked<?>> asked) {
-    isInside(organisation);
+    boolean inside = isInside(organisation);
     if (asked.isEmpty()) {
       return Reading.NOTHING;
     }
+    return inside || TransactionSynchronizationManager.isActualTransactionActive()
+        ? read(organisation, asked)
+        : facts.look(organisation, asked);
+  }
+
+  private Seen read(String organisation, List<Asked<?>> asked) {
     List<Object> arguments = new ArrayList<>();
     arguments.add(organisation);
     asked.forEach(one -> arguments.addAll(one.arguments()));

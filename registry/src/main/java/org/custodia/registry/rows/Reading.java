@@ -26,10 +26,12 @@ public final class Reading<T> {
   private final List<String> columns;
   private final Map<String, Integer> places;
   private final Mapper<T> mapper;
+  private final boolean kept;
 
-  private Reading(String sql, List<String> columns, Mapper<T> mapper) {
+  private Reading(String sql, List<String> columns, Mapper<T> mapper, boolean kept) {
     this.sql = sql;
     this.columns = columns;
+    this.kept = kept;
     this.places = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) places.put(columns.get(i), i);
     this.mapper = mapper;
@@ -50,7 +52,23 @@ public final class Reading<T> {
     if (!sql.contains("me.organisation")) {
       throw new IllegalArgumentException("it is not said whose rows are read: " + sql);
     }
-    return new Reading<>(sql, List.copyOf(columns), mapper);
+    return new Reading<>(sql, List.copyOf(columns), mapper, false);
+  }
+
+  /**
+   * The same reading, of facts that may be kept in memory and are told from there as long as none
+   * of the organisation's facts has changed, which is looked up each time; see {@link KeptFacts}.
+   * Its result must be immutable.
+   *
+   * @throws IllegalArgumentException when it reads of a table whose changes are not counted
+   */
+  public Reading<T> kept() {
+    KeptFacts.checkCounted(sql);
+    return new Reading<>(sql, columns, mapper, true);
+  }
+
+  boolean isKept() {
+    return kept;
   }
 
   /**
@@ -79,6 +97,15 @@ public final class Reading<T> {
     List<Object> arguments() {
       return Arrays.asList(arguments);
     }
+
+    /** Whether it asks for the same; byte arrays by what is in them. */
+    boolean isLike(Asked<?> another) {
+      return reading == another.reading && Arrays.deepEquals(arguments, another.arguments);
+    }
+
+    int likeness() {
+      return 31 * System.identityHashCode(reading) + Arrays.deepHashCode(arguments);
+    }
   }
 
   /** What the rows said. */
@@ -86,6 +113,15 @@ public final class Reading<T> {
     private final Map<Asked<?>, Object> found = new IdentityHashMap<>();
 
     private Seen() {}
+
+    /** What was found; null for nothing. */
+    Object found(Asked<?> asked) {
+      return found.get(asked);
+    }
+
+    void add(Asked<?> asked, Object value) {
+      found.put(asked, value);
+    }
 
     /** What was found of one of those that were asked together. */
     @SuppressWarnings("unchecked") // put there by the very reading, below
