@@ -11,8 +11,6 @@ import static org.custodia.registry.records.RecordsWorld.pont;
 import static org.custodia.registry.testing.TestNetwork.GARE;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -541,37 +538,5 @@ class GatekeeperTest {
     refused("CUS-REC-005", () -> read(query(terms, treatment, ConsentPurpose.TREATMENT)));
     assertThat(world.lists().records(SAINT_LUC, world.channel(), host(), world.patient()))
         .anyMatch(known -> known.record().equals(terms));
-  }
-
-  /** From the query, signed, to the content, opened and compared with the ledger. */
-  @Test
-  void recordOfAMegabyteIsReadCheckedAndOpened() {
-    byte[] megabyte = new byte[1024 * 1024];
-    new Random(1).nextBytes(megabyte);
-    System.arraycopy("%PDF-1.7".getBytes(StandardCharsets.US_ASCII), 0, megabyte, 0, 8);
-    Kept one = kept(megabyte);
-    int times = LONG ? 300 : 30;
-    long[] nanos = new long[times];
-    long[] busy = new long[times];
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    for (int i = -5; i < times; i++) {
-      long began = System.nanoTime();
-      long worked = threads.getCurrentThreadCpuTime();
-      var opened = read(query(one.record(), treatment, ConsentPurpose.TREATMENT));
-      assertThat(opened.content()).isEqualTo(one.content());
-      if (i < 0) continue;
-      nanos[i] = System.nanoTime() - began;
-      busy[i] = threads.getCurrentThreadCpuTime() - worked;
-    }
-    Arrays.sort(nanos);
-    Arrays.sort(busy);
-    System.out.printf(
-        "1 MB through the gatekeeper, checked and decrypted, %d times: median %.0f ms, p95 %.0f"
-            + " ms; of this thread's processor time %.0f and %.0f ms%n",
-        times,
-        nanos[times / 2] / 1e6,
-        nanos[times * 95 / 100] / 1e6,
-        busy[times / 2] / 1e6,
-        busy[times * 95 / 100] / 1e6);
   }
 }
