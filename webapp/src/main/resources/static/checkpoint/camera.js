@@ -98,6 +98,7 @@ export class Camera {
   }
 
   decoded({ width, height, codes }) {
+    if (!this.running) return; // a frame from before the camera was stopped
     const now = performance.now();
     for (const code of codes) {
       const before = this.seen.get(code.text);

@@ -278,6 +278,7 @@ async function undo(input) {
   if (!back) return refuse('CUS-AGT-022');
   await record('UNDONE', input, { refers: back.id });
   work.takeBack(back.id);
+  $('[data-verdict-place]').replaceChildren();
   showWork();
   tell('GOOD', say('undone', work.count(), work.next()));
 }
@@ -331,6 +332,7 @@ async function scanned(text, input) {
   const command = commandOf(text);
   if (command?.begin) return choose(command.begin);
   if (command) return command.undo ? undo(input) : finish(input);
+  $('[data-verdict-place]').replaceChildren(); // that of the pack before is not this one's, be this one readable or not
   if (!work) return refuse('CUS-AGT-023');
   if (!setting.place.value.trim()) {
     setting.place.closest('details').open = true;
@@ -447,6 +449,7 @@ async function show(verdict, item) {
   item.unverified = false;
   await journal.noteVerdict(item.id, item.verdict);
   showWork();
+  inView(view); // what the camera sees is named with its verdict
   tell(tone, item.verdict.word, `${verdict.querySelector('.verdict-sentence').textContent.trim()} ${say('taken', work?.count() ?? 0, '')}`);
 }
 
@@ -650,7 +653,21 @@ function nameOf(text) {
   const short = label.facts.find(({ name }) => ['serial', 'sscc', 'donation'].includes(name)) ?? label.facts[0];
   const few = label.facts.filter(({ name }) => name !== 'gtin' || label.thing === 'PRODUCT');
   const shown = few.map(factWords).join(' · ');
-  return { words: `${say(`thing.${label.thing}`)} ${shown}`, short: short && factWords(short), tone: work?.takes(label.thing) ? 'GOOD' : 'WAIT' };
+  const known = verdictHere(label);
+  const word = known ? ` · ${known.word}` : '';
+  return {
+    words: `${say(`thing.${label.thing}`)} ${shown}${word}`,
+    short: short && `${factWords(short)}${word}`,
+    tone: known?.tone ?? (work?.takes(label.thing) ? 'GOOD' : 'WAIT'),
+  };
+}
+
+/** What was said of a thing in this piece of work, or is known against it without asking. */
+function verdictHere(label) {
+  const said = work?.of(label.subject)?.verdict;
+  if (said) return said;
+  const found = against(label);
+  return found && { tone: 'HOLD', word: found.word };
 }
 
 async function inView(texts) {
@@ -667,8 +684,18 @@ async function inView(texts) {
   } else if (wanted.length === 1 && shot !== wanted[0]) {
     // One is in view, so it is meant, once. Several: the person says which.
     [shot] = wanted;
-    if (!work?.has(names.get(shot).subject)) take(shot, 'camera');
+    const label = names.get(shot);
+    if (!work?.has(label.subject)) take(shot, 'camera');
+    else inTurn(() => heldAgain(label));
   }
+}
+
+/** The camera sees what this piece of work has already: nothing is recorded, and what was said of it is said again. */
+function heldAgain(label) {
+  $('[data-verdict-place]').replaceChildren();
+  const known = verdictHere(label);
+  const facts = label.facts.map(factWords).join(' · ');
+  tell(known?.tone ?? 'HOLD', known?.word ?? say('again', work.count()), known ? `${facts} · ${say('again', work.count())}` : facts);
 }
 
 function showCodes(texts, wanted) {

@@ -25,7 +25,12 @@ export class Worklist {
   }
 
   has(subject) {
-    return this.items.some((item) => item.subject === subject);
+    return Boolean(this.of(subject));
+  }
+
+  /** The last scan of a thing; undefined for none. */
+  of(subject) {
+    return this.items.filter((item) => item.subject === subject).at(-1);
   }
 
   add(item) {

@@ -7,6 +7,7 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.products.ProductCatalogue;
 import org.custodia.scanners.gs1.CheckDigits;
 import org.custodia.scanners.gs1.Element;
+import org.custodia.scanners.gs1.HumanOriginScan;
 import org.custodia.scanners.gs1.OtherScan;
 import org.custodia.scanners.gs1.PackScan;
 import org.custodia.scanners.gs1.Scan;
@@ -52,6 +53,13 @@ class GoodsReader {
       return new Goods.Neither(unreadable.code(), List.copyOf(unreadable.arguments()));
     }
     return new Goods.Neither("goods.neither", List.of());
+  }
+
+  /** A label of human origin, which is no goods; empty for any other. */
+  Optional<HumanOriginScan> humanOrigin(String text) {
+    return scans.read(text) instanceof HumanOriginScan human
+        ? Optional.of(human)
+        : Optional.empty();
   }
 
   private static Goods unit(String digits) {

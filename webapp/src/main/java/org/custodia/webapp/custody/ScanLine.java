@@ -1,5 +1,9 @@
 package org.custodia.webapp.custody;
 
+import java.util.Optional;
+import org.custodia.scanners.gs1.HumanOriginScan;
+import org.custodia.scanners.isbt128.DonationNumber;
+
 /**
  * One scan as the page shows it and counts it.
  *
@@ -62,6 +66,14 @@ record ScanLine(
         words.say(neither.code(), neither.arguments().toArray()),
         0,
         "");
+  }
+
+  /** A label of a donation or an organ, where such labels are expected. */
+  static ScanLine of(HumanOriginScan label, String scan, Words words) {
+    Optional<String> number = label.donation().map(DonationNumber::printed);
+    String title =
+        words.say("checkpoint.say.thing." + (number.isPresent() ? "DONATION" : "ORGAN_LABEL"));
+    return new ScanLine(scan, scan, Tone.GOOD, false, title, number.orElse(scan), "", 0, "");
   }
 
   ScanLine saying(Tone tone, String word) {

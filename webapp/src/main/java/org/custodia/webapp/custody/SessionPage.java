@@ -98,7 +98,13 @@ class SessionPage {
   }
 
   private Shown shown(Thing thing, Words words) {
-    return new Shown(thing, ScanLine.of(goods.read(thing.text()), thing.text(), words));
+    String text = thing.text();
+    return new Shown(
+        thing,
+        goods
+            .humanOrigin(text)
+            .map(label -> ScanLine.of(label, text, words))
+            .orElseGet(() -> ScanLine.of(goods.read(text), text, words)));
   }
 
   /** Deliveries that are open, the one in which most was found first. */

@@ -2,6 +2,7 @@ package org.custodia.webapp.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
@@ -250,6 +251,8 @@ class CheckpointApiTest {
     String form = "/organs/" + organ + "/legs/" + leg + "/TAKE_OVER?box=" + box;
     http.perform(get("/checkpoints/sessions/" + session).with(centre()))
         .andExpect(content().string(containsString("data-organ-act=\"TAKE_OVER\"")))
+        .andExpect(content().string(containsString("G9999 26 123456")))
+        .andExpect(content().string(not(containsString("Not readable"))))
         .andExpect(content().string(containsString(form)));
     http.perform(get(form + "&session=" + session).with(centre()))
         .andExpect(content().string(containsString("value=\"" + box + "\"")))

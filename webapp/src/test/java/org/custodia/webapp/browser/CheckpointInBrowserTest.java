@@ -269,7 +269,33 @@ class CheckpointInBrowserTest extends BrowserTest {
     askedOnceByEachUnderTheIdOfTheEvent();
     scan("]d2\u001d01" + GTIN + "17280399" + "10LOT-4\u001d21A");
     browser.seeText(".last-stop", "CUS-SCN");
+    assertThat(browser.run("return document.querySelectorAll('.verdict').length"))
+        .as("the verdict of the pack before beside a scan that could not be read")
+        .isEqualTo(0L);
     assertThat(kept()).hasSize(2);
+  }
+
+  @Test
+  void aPackThatTheCameraSeesAgainIsNamedWithItsVerdictAndNotAskedTwice(@TempDir Path folder)
+      throws IOException {
+    registry.answers(VerdictKind.ALREADY_DISPENSED);
+    Path film = folder.resolve("one.mjpeg");
+    Files.write(film, film(SymbolRenderer.gs1DataMatrix(packElements("SEEN-1"), 6)));
+    try (Browser filming = Browser.filmingAt(port, film)) {
+      filming.open("/checkpoint");
+      filming.seeText("[data-last-title]", "Ready to scan.");
+      filming.click("[data-choose=VERIFY]");
+      filming.click("[data-camera-start]");
+      filming.seeText(".verdict-word", "Already dispensed");
+      filming.seeText("[data-codes]", "Already dispensed");
+      filming.click("[data-camera-stop]");
+      filming.type("hello\n", Duration.ZERO);
+      filming.seeText(".last-stop", "CUS-SCN");
+      filming.click("[data-camera-start]");
+      filming.seeText(".last-stop", "Already dispensed");
+      assertThat(filming.see("[data-count]").getText()).isEqualTo("1");
+      assertThat(registry.scans()).hasSize(1);
+    }
   }
 
   /** By the page, and by who receives the scans; the verdict of an id is kept once. */
