@@ -221,6 +221,25 @@ class ChannelBatchTest {
     assertThat(channel.send(other.maker, data).isStatusOK()).isTrue();
   }
 
+  /** A member's account is rotated: its channels stay, and who it is in them. */
+  @Test
+  void aNewAccountGoesOnInTheChannelWhereTheOldOneEnded() {
+    Consortium other = Consortium.found();
+    CustodyChannel channel = CustodyChannel.ready(other, other.maker, other.pharmacy, other.agency);
+    byte[] first = channel.batchData(Bytes32.ZERO, List.of(nonsense()));
+    assertThat(channel.send(other.pharmacy, first).isStatusOK()).isTrue();
+    Party rotated = other.pharmacy.withAccount(Party.key("next account of the pharmacy"));
+    other.addNode(rotated);
+    other.authority(
+        encoded(
+            other.registrar.endAccount(other.pharmacy.id().toArray(), other.pharmacy.address())));
+    byte[] next = channel.batchData(channel.head(other.maker), List.of(nonsense()));
+    assertThat(channel.refuse(other.pharmacy, next).name()).isEqualTo("NotMember");
+    assertThat(channel.send(rotated, next).isStatusOK()).isTrue();
+    assertThat(channel.head(other.agency)).isEqualTo(channel.head(rotated));
+    assertThat(channel.sequence(other.agency)).isEqualTo(2);
+  }
+
   @Test
   void onlyTheChannelItselfPerforms() {
     Command command = testimony().command();

@@ -9,7 +9,10 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Asks the database whether it is there, and now and then whether its tables fit this version. */
+/**
+ * Asks the database whether it is there and takes anything, and now and then whether its tables fit
+ * this version.
+ */
 final class DatabaseProbe {
   private static final Duration LOOK_AT_TABLES = Duration.ofMinutes(1);
 
@@ -28,19 +31,24 @@ final class DatabaseProbe {
   /**
    * @param tablesFit whether exactly this version's migrations were applied; empty where it is not
    *     known, because this instance does not migrate
+   * @param writable whether it takes anything: not as a standby, nor when somebody has set it to be
+   *     read only
    */
-  record Report(Duration roundTrip, Optional<Boolean> tablesFit) {}
+  record Report(Duration roundTrip, Optional<Boolean> tablesFit, boolean writable) {}
 
   Report ask() {
     long begun = System.nanoTime();
-    jdbc.sql("select 1").query(Integer.class).single();
+    boolean writable =
+        jdbc.sql("select current_setting('transaction_read_only') = 'off'")
+            .query(Boolean.class)
+            .single();
     Duration roundTrip = Duration.ofNanos(System.nanoTime() - begun);
     Instant now = clock.instant();
     if (looked.plus(LOOK_AT_TABLES).isBefore(now)) {
       current = flyway.map(DatabaseProbe::fits);
       looked = now;
     }
-    return new Report(roundTrip, current);
+    return new Report(roundTrip, current, writable);
   }
 
   /** A newer instance may have migrated it meanwhile, or an older copy have been restored. */

@@ -126,6 +126,14 @@ final class NodeLights {
           Finding.of("CUS-HEA-081"),
           List.of());
     }
+    if (!report.writable()) {
+      return light(
+          Subject.DATABASE,
+          RED,
+          Measure.millis(report.roundTrip()),
+          Finding.of("CUS-HEA-084"),
+          List.of());
+    }
     return answering(Subject.DATABASE, "CUS-HEA-082", report.roundTrip(), List.of());
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where an organisation's keys are kept. Key-store files are Web3 Secret Storage, version 3.
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param verifier key-store file of the verification service's key
  * @param devices key-store files of the devices that this instance signs for, by the device's name
  * @param records PKCS#12 file with the keys of its records
- * @param token keys that are in no file
+ * @param token keys in a hardware security module
+ * @param vault keys that Vault keeps
  */
 public record KeyFiles(
     List<Path> accounts,
@@ -21,7 +23,8 @@ public record KeyFiles(
     Optional<Path> verifier,
     Map<String, Path> devices,
     Optional<Path> records,
-    Optional<HardwareToken> token) {
+    Optional<HardwareToken> token,
+    Optional<KeyVault> vault) {
   /** Somebody else's keys. */
   public static final KeyFiles NONE =
       new KeyFiles(List.of(), Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
@@ -33,7 +36,7 @@ public record KeyFiles(
       Optional<Path> verifier,
       Map<String, Path> devices,
       Optional<Path> records) {
-    this(accounts, passwordFile, verifier, devices, records, Optional.empty());
+    this(accounts, passwordFile, verifier, devices, records, Optional.empty(), Optional.empty());
   }
 
   public KeyFiles {
@@ -43,6 +46,9 @@ public record KeyFiles(
 
   /** Whether an instance can send transactions with them. */
   public boolean hasAccounts() {
-    return !accounts.isEmpty() || token.filter(it -> !it.accounts().isEmpty()).isPresent();
+    return !accounts.isEmpty()
+        || Stream.concat(
+                token.map(HardwareToken::names).stream(), vault.map(KeyVault::names).stream())
+            .anyMatch(names -> !names.accounts().isEmpty());
   }
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Keys in encrypted files, and those of a hardware token; opened once, so that a change counts from
- * the next start on.
+ * Keys in encrypted files, and those of a hardware token or of Vault; opened once, so that a change
+ * counts from the next start on.
  */
 public final class StoredKeys implements Keys {
   private final Map<String, Opened> organisations = new HashMap<>();
@@ -48,12 +48,11 @@ public final class StoredKeys implements Keys {
     Map<String, Signer> devices = new HashMap<>();
     files.devices().forEach((name, file) -> devices.put(name, signer.apply(file)));
     Optional<Signer> verifier = files.verifier().map(signer);
-    if (files.token().isPresent()) {
-      HardwareToken token = files.token().get();
-      OpenToken open = OpenToken.open(token.library(), token.slot(), token.pinFile());
-      token.accounts().forEach(name -> accounts.add(open.signer(name)));
-      token.devices().forEach((device, name) -> devices.put(device, open.signer(name)));
-      verifier = token.verifier().map(open::signer).or(() -> files.verifier().map(signer));
+    for (Elsewhere other : elsewhere(files)) {
+      KeyNames names = other.names();
+      names.accounts().forEach(name -> accounts.add(other.signers().get(name)));
+      names.devices().forEach((device, name) -> devices.put(device, other.signers().get(name)));
+      if (names.verifier().isPresent()) verifier = names.verifier().map(other.signers()::get);
     }
     return new Opened(
         List.copyOf(accounts),
@@ -62,6 +61,35 @@ public final class StoredKeys implements Keys {
         files
             .records()
             .map(file -> new EnvelopeCipher(RecordKeyFile.open(file, password, passwordFile))));
+  }
+
+  /** Keys that are in no file. */
+  private record Elsewhere(KeyNames names, Map<String, Signer> signers) {
+    static Elsewhere of(KeyNames names, Function<String, Signer> open) {
+      Map<String, Signer> signers = new HashMap<>();
+      names.forEach(name -> signers.computeIfAbsent(name, open));
+      return new Elsewhere(names, signers);
+    }
+  }
+
+  private static List<Elsewhere> elsewhere(KeyFiles files) {
+    List<Elsewhere> all = new ArrayList<>();
+    files
+        .token()
+        .ifPresent(
+            token -> {
+              OpenToken open = OpenToken.open(token.library(), token.slot(), token.pinFile());
+              all.add(Elsewhere.of(token.names(), open::signer));
+            });
+    files
+        .vault()
+        .ifPresent(
+            vault -> {
+              try (OpenVault open = OpenVault.open(vault.access())) {
+                all.add(Elsewhere.of(vault.names(), open::signer));
+              }
+            });
+    return all;
   }
 
   private static String password(Path file) {

@@ -20,6 +20,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.custodia.registry.keys.HardwareToken;
 import org.custodia.registry.keys.KeyFiles;
+import org.custodia.registry.keys.KeyNames;
+import org.custodia.registry.keys.KeyVault;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -31,6 +33,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** JSON form of a {@link NetworkFile}: strict in what it takes, exact about what is wrong. */
 final class NetworkFileFormat {
   private static final long MAX_BYTES = 1 << 20;
+
+  /** Of Vault, in an address: no dots, nothing to be encoded. */
+  private static final String PLACE = "[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*";
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -84,6 +90,7 @@ final class NetworkFileFormat {
         "devices",
         "recordKeys",
         "token",
+        "vault",
         "service",
         "tls");
     return new NetworkFile.Node(
@@ -130,7 +137,8 @@ final class NetworkFileFormat {
                 ? node.object("devices").namedFiles("[a-z0-9][a-z0-9-]{0,62}")
                 : Map.of(),
             node.optional("recordKeys", node::file),
-            node.optional("token", key -> token(node.object(key))));
+            node.optional("token", key -> token(node.object(key))),
+            node.optional("vault", key -> vault(node.object(key))));
     boolean any =
         !keys.accounts().isEmpty()
             || keys.verifier().isPresent()
@@ -154,10 +162,41 @@ final class NetworkFileFormat {
         token.file("library"),
         token.number("slot", 0, Long.MAX_VALUE),
         token.file("pinFile"),
-        token.has("accounts") ? token.texts("accounts") : List.of(),
-        token.optional("verifierKey", token::text),
-        token.has("devices")
-            ? token.object("devices").namedTexts("[a-z0-9][a-z0-9-]{0,62}")
+        names(token));
+  }
+
+  private static KeyVault vault(Fields vault) {
+    vault.onlyKnows(
+        "address",
+        "authorities",
+        "mount",
+        "path",
+        "roleIdFile",
+        "secretIdFile",
+        "accounts",
+        "verifierKey",
+        "devices");
+    URI address = vault.url("address");
+    if (!KeyVault.Access.keepsSecrets(address)) {
+      throw vault.wrong("address", "must be an https address, not " + address);
+    }
+    return new KeyVault(
+        new KeyVault.Access(
+            address,
+            vault.optional("authorities", vault::file),
+            vault.matching("mount", PLACE),
+            vault.matching("path", PLACE),
+            vault.file("roleIdFile"),
+            vault.file("secretIdFile")),
+        names(vault));
+  }
+
+  private static KeyNames names(Fields keys) {
+    return new KeyNames(
+        keys.has("accounts") ? keys.texts("accounts") : List.of(),
+        keys.optional("verifierKey", keys::text),
+        keys.has("devices")
+            ? keys.object("devices").namedTexts("[a-z0-9][a-z0-9-]{0,62}")
             : Map.of());
   }
 
@@ -208,17 +247,33 @@ final class NetworkFileFormat {
     }
     keys.records().ifPresent(path -> json.put("recordKeys", relative(path)));
     keys.token().ifPresent(token -> write(token, json.putObject("token")));
+    keys.vault().ifPresent(vault -> write(vault, json.putObject("vault")));
   }
 
   private void write(HardwareToken token, ObjectNode json) {
     json.put("library", relative(token.library()))
         .put("slot", token.slot())
         .put("pinFile", relative(token.pinFile()));
+    write(token.names(), json);
+  }
+
+  private void write(KeyVault vault, ObjectNode json) {
+    KeyVault.Access access = vault.access();
+    json.put("address", access.address().toString());
+    access.authorities().ifPresent(path -> json.put("authorities", relative(path)));
+    json.put("mount", access.mount())
+        .put("path", access.path())
+        .put("roleIdFile", relative(access.roleIdFile()))
+        .put("secretIdFile", relative(access.secretIdFile()));
+    write(vault.names(), json);
+  }
+
+  private static void write(KeyNames names, ObjectNode json) {
     ArrayNode accounts = json.putArray("accounts");
-    token.accounts().forEach(accounts::add);
-    token.verifier().ifPresent(name -> json.put("verifierKey", name));
+    names.accounts().forEach(accounts::add);
+    names.verifier().ifPresent(name -> json.put("verifierKey", name));
     ObjectNode devices = json.putObject("devices");
-    new TreeMap<>(token.devices()).forEach(devices::put);
+    new TreeMap<>(names.devices()).forEach(devices::put);
   }
 
   private void write(NodeTls tls, ObjectNode json) {

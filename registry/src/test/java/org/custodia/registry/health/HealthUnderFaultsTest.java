@@ -306,6 +306,20 @@ class HealthUnderFaultsTest {
   }
 
   @Test
+  void aDatabaseThatTakesNothingIsRedAndWhatIsShownStays() {
+    postgres.readOnly(true);
+    try {
+      awaitLight(PONT, Subject.DATABASE, Colour.RED, "CUS-HEA-084");
+      assertThat(health.hindrance(PONT)).contains(Subject.DATABASE);
+      assertThat(health.databaseAnswers()).isTrue();
+      assertThat(registry.ledger().position(PONT).block()).as("reading goes on").isPositive();
+    } finally {
+      postgres.readOnly(false);
+    }
+    awaitGreen(PONT);
+  }
+
+  @Test
   void tablesOfAnotherVersionAreFoundOut() {
     var clock = java.time.Clock.systemUTC();
     var before = new DatabaseProbe(database.jdbc(), Optional.of(postgres.flyway()), clock);

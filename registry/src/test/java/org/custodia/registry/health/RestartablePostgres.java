@@ -80,6 +80,20 @@ final class RestartablePostgres implements AutoCloseable {
     }
   }
 
+  /** As on a standby, or when somebody has set it so: reads are answered, writes are refused. */
+  void readOnly(boolean only) {
+    JdbcClient superuser = JdbcClient.create(server.getPostgresDatabase());
+    superuser
+        .sql("alter database %s set default_transaction_read_only = %s".formatted(NAME, only))
+        .update();
+    // It holds for new connections.
+    superuser
+        .sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = :name")
+        .param("name", NAME)
+        .query((row, i) -> 1)
+        .list();
+  }
+
   /** All of its processes stop in mid-air: lines stay open and nothing answers. */
   void freeze() {
     signal("-STOP");

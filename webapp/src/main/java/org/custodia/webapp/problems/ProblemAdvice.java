@@ -12,6 +12,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
@@ -36,6 +37,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @ControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class ProblemAdvice {
+  /** PostgreSQL's {@code read_only_sql_transaction}. */
+  private static final String READ_ONLY = "25006";
+
   private final ProblemWriter problems;
 
   ProblemAdvice(ProblemWriter problems) {
@@ -148,6 +152,18 @@ class ProblemAdvice {
     response.setHeader(HttpHeaders.RETRY_AFTER, "5");
     problems.write(
         request, response, new Problem(failure, Problem.Kind.UNAVAILABLE, "CUS-WEB-020"));
+  }
+
+  /** A standby, or somebody has set the database to be read only: it is as if it were away. */
+  @ExceptionHandler
+  void uncategorized(
+      UncategorizedSQLException failure, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (READ_ONLY.equals(failure.getSQLException().getSQLState())) {
+      databaseAway(failure, request, response);
+    } else {
+      unforeseen(failure, request, response);
+    }
   }
 
   @ExceptionHandler

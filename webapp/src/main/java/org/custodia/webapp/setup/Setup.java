@@ -9,8 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.custodia.contracts.MemberRole;
+import org.custodia.registry.keys.KeyVault;
+import org.custodia.registry.keys.OpenVault;
 
 /**
  * The program of {@code docker/custodia-member}. Each command may be repeated: what is there is
@@ -29,6 +32,10 @@ public final class Setup {
       found   --directory DIR --network DIR --rpc URL  puts the contracts on the ledger, certifies the members
       renew   --directory DIR                        new certificates for the member's processes
       token-key --library FILE.so --slot N --pin-file FILE NAME ...   makes signing keys in a PKCS#11 token
+      vault-key --address https://HOST:PORT --mount MOUNT --path FOLDER --role-id-file FILE --secret-id-file FILE
+                [--authorities CA.pem] NAME ...      makes signing keys in HashiCorp Vault (KV version 2)
+      check-upgrade --database jdbc:postgresql://HOST/custodia --user OWNER --password-file FILE
+              says what this release would change in the database; changes nothing
       """;
 
   private final Map<String, String> options = new LinkedHashMap<>();
@@ -74,6 +81,8 @@ public final class Setup {
       case "found" -> setup.found(clock);
       case "renew" -> setup.renew(clock);
       case "token-key" -> setup.tokenKeys(clock);
+      case "vault-key" -> setup.vaultKeys();
+      case "check-upgrade" -> setup.checkUpgrade();
       default -> throw new SetupFailure("no command " + arguments[0] + "\n" + USAGE);
     };
   }
@@ -84,6 +93,36 @@ public final class Setup {
     return rest.stream()
         .map(name -> name + " " + keys.make(name, clock.instant()) + "\n")
         .collect(Collectors.joining());
+  }
+
+  private String vaultKeys() {
+    if (rest.isEmpty()) throw new SetupFailure("What are the keys to be called?");
+    URI address = URI.create(option("address"));
+    if (!KeyVault.Access.keepsSecrets(address)) {
+      throw new SetupFailure("--address must be an https address, not " + address + ".");
+    }
+    KeyVault.Access access =
+        new KeyVault.Access(
+            address,
+            Optional.ofNullable(options.get("authorities")).map(Path::of),
+            option("mount"),
+            option("path"),
+            path("role-id-file"),
+            path("secret-id-file"));
+    try (OpenVault vault = OpenVault.open(access)) {
+      return rest.stream()
+          .map(name -> name + " " + vault.make(name) + "\n")
+          .collect(Collectors.joining());
+    } catch (IllegalStateException e) {
+      throw new SetupFailure(e.getMessage(), e);
+    }
+  }
+
+  private String checkUpgrade() {
+    nothingElse();
+    Path password = path("password-file").toAbsolutePath();
+    String secret = new PrivateFiles(password.getParent()).text(password.getFileName().toString());
+    return new UpgradeCheck(option("database"), option("user"), secret).look();
   }
 
   private String member(Clock clock) {

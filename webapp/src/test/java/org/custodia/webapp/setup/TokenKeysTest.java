@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.keys.HardwareToken;
 import org.custodia.registry.keys.KeyFiles;
+import org.custodia.registry.keys.KeyNames;
 import org.custodia.registry.keys.OpenToken;
 import org.custodia.registry.keys.RecordKeyFile;
 import org.custodia.registry.keys.Signer;
@@ -129,7 +130,8 @@ class TokenKeysTest {
                         Optional.empty(),
                         Map.of(),
                         Optional.of(records),
-                        Optional.of(token)),
+                        Optional.of(token),
+                        Optional.empty()),
                     Optional.empty())));
     Path file = folder.resolve("network.json");
     network.write(file);
@@ -147,9 +149,10 @@ class TokenKeysTest {
                 LIBRARY.orElseThrow(),
                 slot,
                 pin,
-                List.of("account-1", "account-2"),
-                Optional.empty(),
-                Map.of("till-1", "till")));
+                new KeyNames(
+                    List.of("account-1", "account-2"),
+                    Optional.empty(),
+                    Map.of("till-1", "till"))));
     assertThat(network.localOrganisations()).containsExactly("pont");
     StoredKeys keys = new StoredKeys(network.keyFiles(List.of("pont")));
     assertThat(keys.accounts("pont")).hasSize(2);
@@ -197,9 +200,7 @@ class TokenKeysTest {
                 LIBRARY.orElseThrow(),
                 slot,
                 pin,
-                List.of("account-9"),
-                Optional.empty(),
-                Map.of()));
+                new KeyNames(List.of("account-9"), Optional.empty(), Map.of())));
     assertThatThrownBy(() -> new StoredKeys(network.keyFiles(List.of("pont"))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("has no key account-9");

@@ -1,0 +1,246 @@
+package org.custodia.webapp.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.custodia.contracts.Bytes32;
+import org.custodia.registry.keys.KeyFiles;
+import org.custodia.registry.keys.KeyNames;
+import org.custodia.registry.keys.KeyVault;
+import org.custodia.registry.keys.RecordKeyFile;
+import org.custodia.registry.keys.StoredKeys;
+import org.custodia.registry.keys.VaultFailure;
+import org.custodia.registry.keys.VaultFailure.Reason;
+import org.custodia.registry.ledger.NetworkFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStore;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+import org.web3j.crypto.Credentials;
+
+/** Keys in Vault, with a server that keeps Vault's documented protocol; no Vault was at hand. */
+class VaultKeysTest {
+  @TempDir static Path folder;
+  private static SSLContext tls;
+
+  private VaultServer vault;
+  private Path secretId;
+
+  @BeforeAll
+  static void aCertificate() {
+    new Certificates(new PrivateFiles(folder.resolve("tls")), Clock.systemUTC(), "pont")
+        .issue("vault", false, List.of("127.0.0.1"));
+    PemSslStore own =
+        PemSslStore.load(
+            PemSslStoreDetails.forCertificates(folder.resolve("tls/vault.pem").toUri().toString())
+                .withPrivateKey(folder.resolve("tls/vault.key").toUri().toString()));
+    tls = SslBundle.of(new PemSslStoreBundle(own, null)).createSslContext();
+  }
+
+  @BeforeEach
+  void aVault() throws Exception {
+    vault = new VaultServer(tls);
+    Files.writeString(folder.resolve("role-id"), vault.roleId + "\n");
+    secretId = Files.writeString(folder.resolve("secret-id"), vault.secretId + "\n");
+  }
+
+  @AfterEach
+  void stop() {
+    vault.close();
+  }
+
+  private String make(String... names) {
+    return Setup.run(
+        Clock.systemUTC(),
+        Stream.concat(
+                Stream.of(
+                    "vault-key",
+                    "--address",
+                    vault.address().toString(),
+                    "--authorities",
+                    folder.resolve("tls/ca.pem").toString(),
+                    "--mount",
+                    "secret",
+                    "--path",
+                    "custodia/pont",
+                    "--role-id-file",
+                    folder.resolve("role-id").toString(),
+                    "--secret-id-file",
+                    secretId.toString()),
+                Stream.of(names))
+            .toArray(String[]::new));
+  }
+
+  private NetworkFile network(Optional<Path> authorities, KeyNames names) throws Exception {
+    Path password = Files.writeString(folder.resolve("password"), "secret\n");
+    Path records = folder.resolve("records.p12");
+    if (!Files.exists(records)) RecordKeyFile.create(records, "secret");
+    String zero = "0x" + "0".repeat(40);
+    KeyVault keys =
+        new KeyVault(
+            new KeyVault.Access(
+                vault.address(),
+                authorities,
+                "secret",
+                "custodia/pont",
+                folder.resolve("role-id"),
+                secretId),
+            names);
+    NetworkFile network =
+        new NetworkFile(
+            1337,
+            Duration.ofSeconds(1),
+            0,
+            new NetworkFile.Contracts(zero, zero, zero, zero),
+            List.of(
+                new NetworkFile.Node(
+                    "pont",
+                    "gln:3010000000038",
+                    URI.create("http://127.0.0.1:1"),
+                    URI.create("http://127.0.0.1:2"),
+                    "AknYLYQqLBJdlVaOf+lH8tkpktevlH2/NqtjGz5TYX4=",
+                    new KeyFiles(
+                        List.of(),
+                        Optional.of(password),
+                        Optional.empty(),
+                        Map.of(),
+                        Optional.of(records),
+                        Optional.empty(),
+                        Optional.of(keys)),
+                    Optional.empty())));
+    Path file = folder.resolve("network.json");
+    network.write(file);
+    assertThat(NetworkFile.read(file)).isEqualTo(network);
+    return network;
+  }
+
+  private StoredKeys open(String... accounts) throws Exception {
+    NetworkFile network =
+        network(
+            Optional.of(folder.resolve("tls/ca.pem")),
+            new KeyNames(List.of(accounts), Optional.of("verifier"), Map.of("till-1", "till")));
+    return new StoredKeys(network.keyFiles(List.of("pont")));
+  }
+
+  @Test
+  void anOrganisationSignsWithKeysThatVaultKeepsAndLeavesNoTokenBehind() throws Exception {
+    String made = make("account-1", "account-2", "verifier", "till");
+    assertThat(make("account-1", "account-2", "verifier", "till")).as("again").isEqualTo(made);
+    StoredKeys keys = open("account-1", "account-2");
+    assertThat(keys.accounts("pont")).hasSize(2);
+    assertThat(made)
+        .contains("account-1 " + keys.account("pont").address())
+        .contains("verifier " + keys.verifier("pont").orElseThrow().address())
+        .contains("till " + keys.device("pont", "till-1").orElseThrow().address());
+    Map<String, String> kept = vault.secret("custodia/pont/account-1");
+    assertThat(Credentials.create(kept.get("privateKey")).getAddress())
+        .isEqualTo(keys.account("pont").address());
+    assertThat(made).as("what is printed").doesNotContain(kept.get("privateKey").substring(2));
+    assertThat(vault.tokens()).as("tokens that still hold").isEmpty();
+    vault.sealed = true;
+    assertThat(keys.account("pont").sign(Bytes32.ZERO)).as("sealed afterwards").hasSize(65);
+  }
+
+  @Test
+  void twoWhoMakeTheSameKeyAtOnceGetOne() {
+    List<String> made = Stream.of(1, 2, 3, 4).parallel().map(i -> make("account-1")).toList();
+    assertThat(made).containsOnly(made.get(0));
+  }
+
+  @Test
+  void whatVaultRefusesIsSaidWithItsCodeAndWhatToDo() throws Exception {
+    make("verifier", "till", "account-1");
+    refused(Reason.NOT_FOUND, "secret/data/custodia/pont/account-9", "account-9");
+    vault.put("custodia/pont/account-3", Map.of("privateKey", "0x" + "f".repeat(64)));
+    refused(Reason.NO_KEY, "custodia/pont/account-3", "account-3");
+    vault.mayRead = false;
+    refused(Reason.FORBIDDEN, "'read'", "account-1");
+    vault.mayRead = true;
+    vault.tokensEndAtOnce = true;
+    refused(Reason.TOKEN_ENDED, "token_ttl", "account-1");
+    vault.tokensEndAtOnce = false;
+    vault.sealed = true;
+    refused(Reason.SEALED, "vault operator unseal", "account-1");
+    vault.sealed = false;
+    secretId = Files.writeString(folder.resolve("old-secret-id"), "an-old-secret\n");
+    refused(Reason.LOGIN_REFUSED, "old-secret-id", "account-1");
+    secretId = folder.resolve("secret-id");
+    vault.close();
+    refused(Reason.NO_ANSWER, vault.address().toString(), "account-1");
+  }
+
+  private void refused(Reason reason, String said, String account) {
+    Throwable refusal = catchThrowable(() -> open(account));
+    assertThat(refusal)
+        .isInstanceOfSatisfying(
+            VaultFailure.class, it -> assertThat(it.reason()).as(it + "").isEqualTo(reason))
+        .hasMessageStartingWith(reason.code())
+        .hasMessageContaining(said);
+    StringWriter trace = new StringWriter();
+    refusal.printStackTrace(new PrintWriter(trace));
+    assertThat(trace.toString())
+        .doesNotContain(
+            vault.secretId,
+            "an-old-secret",
+            "hvs.",
+            vault.secret("custodia/pont/account-1").get("privateKey").substring(2));
+  }
+
+  @Test
+  void whoMayOnlyReadMakesNoKey() {
+    vault.mayCreate = false;
+    assertThatThrownBy(() -> make("account-1"))
+        .isInstanceOf(SetupFailure.class)
+        .hasMessageStartingWith("CUS-KEY-013")
+        .hasMessageContaining("'create'");
+  }
+
+  @Test
+  void aVaultWhoseCertificateIsOfAnotherAuthorityGetsNoSecret() throws Exception {
+    NetworkFile network =
+        network(Optional.empty(), new KeyNames(List.of("account-1"), Optional.empty(), Map.of()));
+    assertThatThrownBy(() -> new StoredKeys(network.keyFiles(List.of("pont"))))
+        .isInstanceOf(VaultFailure.class)
+        .hasMessageStartingWith("CUS-KEY-010");
+    assertThat(vault.asked()).isEmpty();
+  }
+
+  @Test
+  void keysGoOverNoLineThatOthersCanRead() {
+    assertThatThrownBy(
+            () ->
+                Setup.run(
+                    Clock.systemUTC(), "vault-key", "--address", "http://vault.example:8200", "a"))
+        .isInstanceOf(SetupFailure.class)
+        .hasMessageContaining("must be an https address");
+    Path file = folder.resolve("plain.json");
+    assertThatThrownBy(
+            () -> {
+              network(Optional.empty(), new KeyNames(List.of("a"), Optional.empty(), Map.of()));
+              Files.writeString(
+                  file,
+                  Files.readString(folder.resolve("network.json"))
+                      .replace(vault.address().toString(), "http://vault.example:8200"));
+              NetworkFile.read(file);
+            })
+        .hasMessageContaining("nodes[0].vault.address: must be an https address");
+  }
+}
