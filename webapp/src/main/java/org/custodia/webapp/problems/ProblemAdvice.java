@@ -3,16 +3,17 @@ package org.custodia.webapp.problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.keys.RecordNotOpened;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
@@ -157,13 +158,14 @@ class ProblemAdvice {
   /** A standby, or somebody has set the database to be read only: it is as if it were away. */
   @ExceptionHandler
   void uncategorized(
-      UncategorizedSQLException failure, HttpServletRequest request, HttpServletResponse response)
+      UncategorizedDataAccessException failure,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
-    if (READ_ONLY.equals(failure.getSQLException().getSQLState())) {
-      databaseAway(failure, request, response);
-    } else {
-      unforeseen(failure, request, response);
-    }
+    boolean readOnly =
+        failure.getCause() instanceof SQLException cause && READ_ONLY.equals(cause.getSQLState());
+    if (readOnly) databaseAway(failure, request, response);
+    else unforeseen(failure, request, response);
   }
 
   @ExceptionHandler
