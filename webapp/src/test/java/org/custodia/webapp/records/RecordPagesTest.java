@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallPatients;
 import org.junit.jupiter.api.MethodOrderer;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.OidcLoginRequestPostProcessor;
@@ -122,6 +124,7 @@ class RecordPagesTest {
               Map.entry("signature", "")));
 
   @Autowired MockMvc http;
+  @Autowired RegistryDatabase database;
 
   private static OidcLoginRequestPostProcessor person(String name, String role) {
     return oidcLogin()
@@ -181,6 +184,8 @@ class RecordPagesTest {
 
   @Test
   void patientsPageIsOfWhoMayActForThem() throws Exception {
+    // The same patient's records are shown under /fhir in tests that share this database.
+    JdbcClient.create(database.owner()).sql("truncate patient_record_opened").update();
     assertThat(ask("GET /my/" + MARTIN + "/records", "patient.other", "patient").getStatus())
         .isEqualTo(404);
     http.perform(get("/my/" + MARTIN + "/records").with(person("patient.martin", "patient")))
