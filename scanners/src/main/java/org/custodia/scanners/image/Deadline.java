@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  */
 final class Deadline {
   /** Of the budget, what is kept for a piece of work at least. */
-  private static final double LEAST_RESERVE = 0.12;
+  private static final double LEAST_RESERVE = 0.2;
 
   private final LongSupplier clock;
   private final long end;
