@@ -214,6 +214,26 @@ class MedicineJourneyTest {
     }
   }
 
+  /** As a phone and its server do after a scan. */
+  @Test
+  void twoWhoAskAtOnceWhatOneScanComesToGetOneAnswer() throws Exception {
+    Caller device = new Caller(PONT_PHARMACIST.organisation(), "device", Set.of());
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    for (int i = 0; i < 20; i++) {
+      UUID id = UUID.randomUUID();
+      String scan = scan("A1", EXPIRY, "A1-30");
+      List<Callable<PackVerdict>> asking = new ArrayList<>();
+      for (Caller caller : List.of(PONT_PHARMACIST, device)) {
+        asking.add(() -> world.verification().verify(caller, id, scan));
+      }
+      List<PackVerdict> verdicts = new ArrayList<>();
+      for (Future<PackVerdict> verdict : both.invokeAll(asking)) verdicts.add(verdict.get());
+      assertThat(verdicts.get(0)).isEqualTo(verdicts.get(1));
+      assertThat(verdicts.get(0).verdict()).isEqualTo(VerdictKind.GENUINE);
+    }
+    both.shutdown();
+  }
+
   @Test
   void ofTwoWhoHoldTheSamePackOnlyTheFirstIsGivenIt() throws Exception {
     String scan = scan("A1", EXPIRY, "A1-20");

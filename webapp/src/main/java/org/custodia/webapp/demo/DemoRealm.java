@@ -3,8 +3,13 @@ package org.custodia.webapp.demo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.custodia.webapp.setup.Realm;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,6 +36,10 @@ final class DemoRealm {
   /** Spring Security's default redirect path ends in the registration id. */
   static final String REGISTRATION = "keycloak";
 
+  /** PBKDF2's rounds for a password of 59 random bits. */
+  private static final int HASH_ITERATIONS = 10_000;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final DemoSecrets secrets;
@@ -132,11 +141,7 @@ final class DemoRealm {
     user.putArray("groups").add("/" + person.organisation().slug());
     user.putArray("realmRoles").add(person.role()).add("offline_access");
     ArrayNode credentials = user.putArray("credentials");
-    credentials
-        .addObject()
-        .put("type", "password")
-        .put("value", secrets.password("person-" + person.username()))
-        .put("temporary", false);
+    addPassword(credentials.addObject(), secrets.password("person-" + person.username()));
     ObjectNode secretData =
         JSON.createObjectNode().put("value", secrets.otpKey("otp-" + person.username()));
     ObjectNode credentialData =
@@ -152,6 +157,41 @@ final class DemoRealm {
         .put("userLabel", "demo authenticator")
         .put("secretData", secretData.toString())
         .put("credentialData", credentialData.toString());
+  }
+
+  /**
+   * Hashed here, and quickly: Keycloak would take seconds for so many people with Argon2, as it has
+   * it for passwords that people choose. These are random, and whoever signs in has theirs hashed
+   * anew, by the realm's policy.
+   */
+  private static void addPassword(ObjectNode credential, String password) {
+    byte[] salt = new byte[16];
+    RANDOM.nextBytes(salt);
+    Base64.Encoder base64 = Base64.getEncoder();
+    ObjectNode secretData =
+        JSON.createObjectNode()
+            .put("value", base64.encodeToString(hash(password, salt)))
+            .put("salt", base64.encodeToString(salt));
+    secretData.putObject("additionalParameters");
+    ObjectNode credentialData =
+        JSON.createObjectNode()
+            .put("hashIterations", HASH_ITERATIONS)
+            .put("algorithm", "pbkdf2-sha512");
+    credentialData.putObject("additionalParameters");
+    credential
+        .put("type", "password")
+        .put("secretData", secretData.toString())
+        .put("credentialData", credentialData.toString());
+  }
+
+  private static byte[] hash(String password, byte[] salt) {
+    try {
+      return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
+          .generateSecret(new PBEKeySpec(password.toCharArray(), salt, HASH_ITERATIONS, 512))
+          .getEncoded();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no PBKDF2WithHmacSHA512", e);
+    }
   }
 
   private void addWebClient(ObjectNode client) {
