@@ -13,7 +13,7 @@ library RecordIrregularities {
     uint32 internal constant OPTED_OUT = 4;
     uint32 internal constant KEY_NOT_VALID = 8; // out of its period when it signed, without the role, or revoked since
     uint32 internal constant MEMBER_NOT_CERTIFIED = 16; // the author's or the reader's, now
-    uint32 internal constant LATE = 32; // signed more than LATE_AFTER before the block
+    uint32 internal constant LATE = 32; // signed in an hour that began more than 24 before the hour of the block
     uint32 internal constant SUPERSEDES_UNKNOWN = 64; // no record of this patient at this holder
     uint32 internal constant SUPERSEDED_BEFORE = 128; // by another
     uint32 internal constant AHEAD = 256; // made or read later than its block
@@ -53,7 +53,7 @@ abstract contract RecordPointers is Relationships {
         bool known;
     }
 
-    uint256 private constant LATE_AFTER = 24 hours;
+    uint256 private constant LATE_AFTER = 24; // hours
     uint256 private constant AHEAD_AFTER = 2 minutes;
     /// @notice How old a query may be when its reader is admitted, seconds.
     uint256 public constant QUERY_LASTS = 10 minutes;
@@ -188,7 +188,8 @@ abstract contract RecordPointers is Relationships {
     function _oddAbout(bytes32 member, address key, uint32 roles, uint64 signedAt) private view returns (uint32 odd) {
         (bytes32 owner,,,,, uint64 revokedAt) = registrar.operator(key);
         if (owner != member) revert NotAWitness(key);
-        if (signedAt + LATE_AFTER < block.timestamp) odd |= RecordIrregularities.LATE;
+        // Acts about patients are signed to the hour, so hours are compared with hours: none is late before its day is over.
+        if (signedAt / 1 hours + LATE_AFTER < block.timestamp / 1 hours) odd |= RecordIrregularities.LATE;
         if (signedAt > block.timestamp + AHEAD_AFTER) odd |= RecordIrregularities.AHEAD;
         uint64 at = signedAt > block.timestamp ? uint64(block.timestamp) : signedAt;
         if (revokedAt != 0 || !registrar.mayWitness(key, member, roles, at)) odd |= RecordIrregularities.KEY_NOT_VALID;

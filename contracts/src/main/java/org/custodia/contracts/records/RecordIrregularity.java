@@ -18,7 +18,7 @@ public enum RecordIrregularity {
   KEY_NOT_VALID(8),
   /** The author's or the reader's, when it came on record. */
   MEMBER_NOT_CERTIFIED(16),
-  /** Signed more than 24 hours before the block. */
+  /** Signed in an hour that began more than 24 hours before the hour of the block. */
   LATE(32),
   /** The holder has no record of this patient under that id. */
   SUPERSEDES_UNKNOWN(64),

@@ -158,9 +158,16 @@ class RecordPointersTest {
     RecordTerms nobodys = say.record(all.hospital, Bytes32.random(), Bytes32.ZERO);
     assertThat(added(all.hospital, nobodys, act -> {}, all.hospital.witness()))
         .containsExactly(PATIENT_UNKNOWN);
+    long hour = all.network.now() / 3600 * 3600;
+    RecordTerms dayOld = say.record(all.hospital, patient, Bytes32.ZERO);
+    long yesterday = (hour - 24 * 3600) * 1000;
+    assertThat(
+            added(all.hospital, dayOld, act -> act.deviceTime = yesterday, all.hospital.witness()))
+        .as("signed to the hour, and perhaps not a day old")
+        .doesNotContain(LATE);
     RecordTerms late = say.record(all.hospital, patient, Bytes32.ZERO);
-    long yesterday = (all.network.now() - 86_401) * 1000;
-    assertThat(added(all.hospital, late, act -> act.deviceTime = yesterday, all.hospital.witness()))
+    long before = (hour - 24 * 3600 - 1) * 1000;
+    assertThat(added(all.hospital, late, act -> act.deviceTime = before, all.hospital.witness()))
         .contains(LATE);
     RecordTerms early = say.record(all.hospital, patient, Bytes32.ZERO);
     long tomorrow = (all.network.now() + 121) * 1000;

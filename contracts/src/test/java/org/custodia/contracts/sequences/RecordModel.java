@@ -24,7 +24,7 @@ import org.custodia.contracts.witness.Consent;
 final class RecordModel {
   private static final Set<ConsentPurpose> ALONE =
       Set.of(ConsentPurpose.ONE_TIME, ConsentPurpose.EMERGENCY, ConsentPurpose.RESEARCH);
-  private static final long A_DAY = 86_400;
+  private static final long AN_HOUR = 3_600;
   private static final long AHEAD = 120;
   private static final long QUERY_LASTS = 600;
 
@@ -270,7 +270,7 @@ final class RecordModel {
 
   private Set<RecordIrregularity> about(Signer signer, long signedAt, long now) {
     Set<RecordIrregularity> odd = EnumSet.noneOf(RecordIrregularity.class);
-    if (signedAt + A_DAY < now) odd.add(RecordIrregularity.LATE);
+    if (now / AN_HOUR - signedAt / AN_HOUR > 24) odd.add(RecordIrregularity.LATE);
     if (signedAt > now + AHEAD) odd.add(RecordIrregularity.AHEAD);
     if (signer.revoked() || signedAt < keysFrom) odd.add(RecordIrregularity.KEY_NOT_VALID);
     return odd;

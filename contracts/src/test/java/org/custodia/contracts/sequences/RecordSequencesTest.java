@@ -498,7 +498,7 @@ class RecordSequencesTest {
         second
             + switch (random.nextInt(20)) {
               case 0 -> 121L;
-              case 1 -> -Consortium.A_DAY - 1;
+              case 1 -> -Consortium.A_DAY - random.nextInt(7200);
               default -> -random.nextInt(100);
             };
     return new Planned(
@@ -534,7 +534,7 @@ class RecordSequencesTest {
             + switch (random.nextInt(20)) {
               case 0 -> 121L;
               case 1 -> -601L;
-              case 2 -> -Consortium.A_DAY - 1;
+              case 2 -> -Consortium.A_DAY - random.nextInt(7200);
               default -> -random.nextInt(100);
             };
     RecordQuery message =

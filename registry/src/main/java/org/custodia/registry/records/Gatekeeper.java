@@ -103,13 +103,23 @@ public final class Gatekeeper {
             .filter(slug -> ledger.memberId(slug).equals(query.holder()))
             .findFirst()
             .orElseThrow(Gatekeeper::denied);
-    checkReader(organisation, query.reader(), key, now);
-    checkChannel(organisation, query);
+    rows.in(
+        organisation,
+        () -> {
+          checkReader(organisation, query.reader(), key, now);
+          checkChannel(organisation, query);
+        });
     boolean limited = needsAdmission(organisation, query);
     if (!scope.covers(organisation, query)) throw denied();
-    if (!held.asked(organisation, query, now)) throw new Problem(Kind.CONFLICT, "CUS-REC-013");
-    if (limited) admit(organisation, query, signature);
+    if (limited) {
+      note(organisation, query, now);
+      admit(organisation, query, signature);
+    }
     return rows.in(organisation, () -> handOut(organisation, query, signature, now));
+  }
+
+  private void note(String organisation, SignedRecordQuery query, Instant now) {
+    if (!held.asked(organisation, query, now)) throw new Problem(Kind.CONFLICT, "CUS-REC-013");
   }
 
   /** A person of an active member, whose key counts now. */
@@ -189,9 +199,10 @@ public final class Gatekeeper {
     }
   }
 
-  /** Content and its place on the ledger's record of readings in one transaction. */
+  /** Query, content, and its place on the ledger's record of readings in one transaction. */
   private SealedForReader handOut(
       String organisation, SignedRecordQuery query, WitnessSignature signature, Instant now) {
+    note(organisation, query, now);
     UUID body =
         held.body(organisation, query.channel(), query.record()).orElseThrow(Gatekeeper::denied);
     RecordQuery message = query.message();

@@ -43,18 +43,26 @@ final class RecordScope {
    *     asked
    */
   boolean covers(String organisation, SignedRecordQuery query) {
-    Optional<PatientRecordRows.Row> record =
-        rows.in(
-            organisation,
-            () -> held.body(organisation, query.channel(), query.record()).flatMap(records::find));
-    if (record.isEmpty()) return false;
+    Found found = rows.in(organisation, () -> find(organisation, query));
+    if (found.record().isEmpty()) return false;
+    PatientRecordRows.Row record = found.record().get();
     Optional<ConsentScope> scope =
-        record.get().whose() instanceof Whose.Theirs theirs
-            ? theirs.channel().equals(query.channel())
-                ? documents.of(organisation, query.channel(), theirs.host(), query.consent())
-                : Optional.empty()
-            : scopes.of(organisation, query.consent());
-    return scope.filter(one -> covers(organisation, one, record.get())).isPresent();
+        record.whose() instanceof Whose.Theirs theirs && theirs.channel().equals(query.channel())
+            ? documents.of(organisation, query.channel(), theirs.host(), query.consent())
+            : found.scope();
+    return scope.filter(one -> covers(organisation, one, record)).isPresent();
+  }
+
+  /**
+   * @param scope of a consent to one of our own patients' records
+   */
+  private record Found(Optional<PatientRecordRows.Row> record, Optional<ConsentScope> scope) {}
+
+  private Found find(String organisation, SignedRecordQuery query) {
+    Optional<PatientRecordRows.Row> record =
+        held.body(organisation, query.channel(), query.record()).flatMap(records::find);
+    boolean own = record.filter(row -> row.whose() instanceof Whose.Own).isPresent();
+    return new Found(record, own ? scopes.of(organisation, query.consent()) : Optional.empty());
   }
 
   private boolean covers(String organisation, ConsentScope scope, PatientRecordRows.Row record) {

@@ -164,24 +164,24 @@ final class StoredBodies implements RecordBodies {
   private Sealed sealed(String organisation, UUID id) {
     return rows.in(
         organisation,
-        () -> {
-          Kept kept = row(id).orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-REC-004"));
-          if (kept.shreddedAt().isPresent()) throw new Problem(Kind.NOT_FOUND, "CUS-REC-005");
-          return jdbc.sql(
-                  """
-                  select b.sealed as body, k.sealed as key from record_body b
-                  join record_body_key k on k.organisation = b.organisation and k.id = b.id
-                  where b.id = :id
-                  """)
-              .param("id", id)
-              .query(
-                  (row, number) ->
-                      new Sealed(
-                          kept.contentType(),
-                          row.getBytes("body"),
-                          key(organisation, id, row.getBytes("key"))))
-              .single();
-        });
+        () ->
+            jdbc.sql(
+                    """
+                    select b.content_type, b.sealed as body, k.sealed as key from record_body b
+                    left join record_body_key k on k.organisation = b.organisation and k.id = b.id
+                    where b.id = :id
+                    """)
+                .param("id", id)
+                .query((row, number) -> sealed(organisation, id, row))
+                .optional()
+                .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-REC-004")));
+  }
+
+  private Sealed sealed(String organisation, UUID id, ResultSet row) throws SQLException {
+    byte[] body = row.getBytes("body");
+    byte[] key = row.getBytes("key");
+    if (body == null || key == null) throw new Problem(Kind.NOT_FOUND, "CUS-REC-005");
+    return new Sealed(row.getString("content_type"), body, key(organisation, id, key));
   }
 
   private ContentKey key(String organisation, UUID id, byte[] sealed) {

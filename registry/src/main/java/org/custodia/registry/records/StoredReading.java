@@ -197,7 +197,7 @@ final class StoredReading implements RecordReading {
     if (!opened.content().equals(known.content())) {
       throw new Problem(Kind.CONFLICT, "CUS-REC-052");
     }
-    rows.in(organisation, () -> done(id));
+    rows.soon(organisation, () -> done(id));
     Map<Bytes32, Member> names = members.byIds(organisation, List.of(known.holder()));
     return new Read(
         opened, known.content(), elsewhere(known, names), isCertified(organisation, known));

@@ -76,6 +76,10 @@ class NothingPersonalTest {
               "insurance", "MUT004277",
               "user", HERSELF.name()));
 
+  /** What her host calls her everywhere: who has it has her in every channel. */
+  private static final PersonalData ENTRY =
+      new PersonalData("Éloïse's entry", Map.of("id", PATIENT.toString()));
+
   private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
   private static ConsentWorld world;
 
@@ -208,7 +212,7 @@ class NothingPersonalTest {
 
   @Test
   void noNodeHasAnythingPersonal() {
-    PersonalSearch search = new PersonalSearch(List.of(PERSONAL));
+    PersonalSearch search = new PersonalSearch(List.of(PERSONAL, ENTRY));
     int surfaces = 0;
     for (TestNetwork.Member member : TestNetwork.MEMBERS.values()) {
       for (Surface surface : walk().of(member.slug())) {
@@ -221,7 +225,7 @@ class NothingPersonalTest {
 
   @Test
   void noLineOfTheLogHasAnythingPersonal() {
-    PersonalSearch search = new PersonalSearch(List.of(PERSONAL));
+    PersonalSearch search = new PersonalSearch(List.of(PERSONAL, ENTRY));
     LoggerFactory.getLogger("planted").warn("for {}", PERSONAL.fields().get("email"));
     List<String> found = new ArrayList<>();
     for (ILoggingEvent line : List.copyOf(LOG.list)) {

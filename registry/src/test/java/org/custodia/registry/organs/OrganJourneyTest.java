@@ -94,6 +94,7 @@ class OrganJourneyTest {
 
   private static Bytes32 caseId;
   private static String donorCase;
+  private static UUID familyConsent;
   private static Bytes32 organId;
   private static Bytes32 candidate;
   private static Bytes32 other; // of another centre
@@ -174,11 +175,12 @@ class OrganJourneyTest {
         .hasToString("[CONSENT, GROUP, SEROLOGY]");
 
     Bytes32 family = world.document(BANK, "The family consents.");
-    world.done(
-        BANK,
-        donorCase,
-        Action.CONSENT_FOR_DONOR,
-        "{\"basis\":\"FAMILY\",\"document\":\"%s\"}".formatted(family));
+    familyConsent =
+        world.done(
+            BANK,
+            donorCase,
+            Action.CONSENT_FOR_DONOR,
+            "{\"basis\":\"FAMILY\",\"document\":\"%s\"}".formatted(family));
     sample(LABORATORY, "T-1");
     sample(CLINICIAN, "T-2");
     Bytes32 results = world.document(LABORATORY, "All negative.");
@@ -850,30 +852,43 @@ class OrganJourneyTest {
 
   @Test
   @Order(13)
-  void anOrganThatComesToACentreItIsNotAllocatedToIsToldAndCanBeDiscardedWhenItIsBack() {
+  void anOrganAtACentreItIsNotAllocatedToOrWithoutConsentIsToldAndCanBeDiscardedWhenItIsBack() {
     world.done(RECOVERY, donorCase, Action.RECOVER, recovery().replace("LEFT", "RIGHT"));
     Bytes32 right = Organ.of(OrganKind.KIDNEY, Laterality.RIGHT).id(caseId);
     String leg = world.leg(BANK, right, SAINT_LUC);
     world.done(BANK, leg, Action.LEG_FACTS, "{}");
     world.done(BANK, leg, Action.HAND_OVER, scan(SEAL));
-    assertThat(elsewhere(BANK, right)).as("it has not left yet").isEmpty();
+    assertThat(of(AlertKind.ORGAN_ELSEWHERE, BANK, right)).as("it has not left yet").isEmpty();
     world.done(CENTRE, leg, Action.TAKE_OVER, scan(SEAL));
     for (Caller told : List.of(BANK, CENTRE, REGULATOR)) {
       TestRegistry.await(
-          "elsewhere, at " + told.organisation(), () -> elsewhere(told, right).size() == 1);
+          "elsewhere, at " + told.organisation(),
+          () -> of(AlertKind.ORGAN_ELSEWHERE, told, right).size() == 1);
     }
-    assertThat(elsewhere(BANK, organId)).as("allocated there").isEmpty();
+    assertThat(of(AlertKind.ORGAN_ELSEWHERE, BANK, organId)).as("allocated there").isEmpty();
+    world.bean(DonorCases.class).revoke(BANK, familyConsent);
+    for (Caller told : List.of(BANK, CENTRE, REGULATOR)) {
+      TestRegistry.await(
+          "consent taken back, at " + told.organisation(),
+          () -> of(AlertKind.ORGAN_CONSENT_WITHDRAWN, told, right).size() == 1);
+      assertThat(of(AlertKind.ORGAN_CONSENT_WITHDRAWN, told, right).get(0).facts())
+          .containsEntry("consent", "donor");
+      assertThat(of(AlertKind.ORGAN_CONSENT_WITHDRAWN, told, organId))
+          .as("transplanted before")
+          .isEmpty();
+    }
     world.done(CENTRE, leg, Action.RETURNED, "{\"reason\":\"RECIPIENT_UNFIT\"}");
     TestRegistry.await(
-        "back, so settled", () -> elsewhere(BANK, right).get(0).settledAt().isPresent());
+        "back, so settled",
+        () -> of(AlertKind.ORGAN_ELSEWHERE, BANK, right).get(0).settledAt().isPresent());
     world.done(BANK, leg, Action.DISCARDED, "{\"reason\":\"POOR_QUALITY\"}");
     assertThat(world.bean(Organs.class).view(BANK, right).orElseThrow().line().state())
         .isEqualTo(Organs.State.DISCARDED);
   }
 
-  private static List<OrganAlerts.Alert> elsewhere(Caller caller, Bytes32 organ) {
+  private static List<OrganAlerts.Alert> of(AlertKind kind, Caller caller, Bytes32 organ) {
     return world.bean(OrganAlerts.class).of(caller, organ).stream()
-        .filter(alert -> alert.kind() == AlertKind.ORGAN_ELSEWHERE)
+        .filter(alert -> alert.kind() == kind)
         .toList();
   }
 

@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
 /**
- * A patient's records: what there is, who asks, who treats, and who looked; answering, signed in
+ * A patient's records: what there is, who may see it, who asks, who treats, and who looked; answering, signed in
  * the browser with a key made for the one answer.
  */
 @Controller
@@ -45,6 +45,7 @@ class MyRecordPages {
   private final Relationships relationships;
   private final RecordAccesses accesses;
   private final Consents consents;
+  private final ConsentCards cards;
   private final Readers readers;
 
   MyRecordPages(
@@ -53,12 +54,14 @@ class MyRecordPages {
       Relationships relationships,
       RecordAccesses accesses,
       Consents consents,
+      ConsentCards cards,
       Readers readers) {
     this.actingFor = actingFor;
     this.records = records;
     this.relationships = relationships;
     this.accesses = accesses;
     this.consents = consents;
+    this.cards = cards;
     this.readers = readers;
   }
 
@@ -67,8 +70,10 @@ class MyRecordPages {
       Caller caller,
       @PathVariable UUID patient,
       @RequestParam(defaultValue = "0") int skipped,
+      HttpServletRequest request,
       Model model) {
-    actingFor.show(caller, patient, model);
+    Acting acting = actingFor.show(caller, patient, model);
+    model.addAttribute("sheet", cards.of(caller, acting.who(), readers.of(request)));
     Relationships.OfPatient others = relationships.ofPatient(caller, patient);
     Timeline.show(records.ofPatient(caller, patient), skipped, model);
     model.addAttribute("treating", others.treating());

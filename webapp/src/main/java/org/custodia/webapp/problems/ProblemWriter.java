@@ -75,7 +75,7 @@ public class ProblemWriter {
     LOG.info(
         "{} {} refused: {} {}",
         request.getMethod(),
-        request.getRequestURI(),
+        LoggedAddress.of(request),
         status.value(),
         problem.getMessage());
     answer(request, response, status, problem, Optional.empty());
@@ -92,7 +92,7 @@ public class ProblemWriter {
     LOG.error(
         "{} {} failed, reference {}",
         request.getMethod(),
-        request.getRequestURI(),
+        LoggedAddress.of(request),
         reference,
         cause.orElse(null));
     Problem problem = new Problem(Problem.Kind.UNAVAILABLE, UNFORESEEN, reference);

@@ -13,6 +13,9 @@ import tools.jackson.databind.JsonNode;
 final class DemoPatients {
   private static final List<String> FAMILIES = List.of("Martin", "Petit", "Lefebvre", "Châtelain");
 
+  /** Of those who take part in research; a word of every day, so only their ids are looked for. */
+  private static final String PARTICIPANTS = "Essai";
+
   private DemoPatients() {}
 
   /** As the admissions desk finds them, and the names of the accounts of patients. */
@@ -20,12 +23,16 @@ final class DemoPatients {
     Till desk = new Till(credentials, "saintluc-admissions");
     Map<String, PersonalData> patients = new LinkedHashMap<>();
     for (String family : FAMILIES) {
-      Till.Answer found = desk.post("/api/v1/patients/search", Map.of("words", family));
-      assertThat(found.status()).as("%s", found.text("code")).isEqualTo(200);
-      for (JsonNode patient : found.body().path("patients")) {
+      for (JsonNode patient : found(desk, family)) {
         String id = patient.path("id").asString();
         patients.put(id, new PersonalData("patient " + patients.size(), fields(patient)));
       }
+    }
+    JsonNode participants = found(desk, PARTICIPANTS);
+    assertThat(participants).as("those who take part in research").isNotEmpty();
+    for (JsonNode patient : participants) {
+      String id = patient.path("id").asString();
+      patients.put(id, new PersonalData("patient " + patients.size(), ids(patient)));
     }
     List<PersonalData> all = new ArrayList<>(patients.values());
     for (Credentials.Person person : credentials.people()) {
@@ -36,8 +43,19 @@ final class DemoPatients {
     return all;
   }
 
+  private static JsonNode found(Till desk, String family) {
+    Till.Answer found = desk.post("/api/v1/patients/search", Map.of("words", family));
+    assertThat(found.status()).as("%s", found.text("code")).isEqualTo(200);
+    return found.body().path("patients");
+  }
+
+  /** Which no log and no ledger has either. */
+  private static Map<String, String> ids(JsonNode patient) {
+    return Map.of("id", patient.path("id").asString());
+  }
+
   private static Map<String, String> fields(JsonNode patient) {
-    Map<String, String> fields = new LinkedHashMap<>();
+    Map<String, String> fields = new LinkedHashMap<>(ids(patient));
     for (JsonNode name : patient.path("name")) {
       put(fields, "name family", name.path("family"));
       StringBuilder given = new StringBuilder();

@@ -34,6 +34,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.OidcLoginRequestPostProcessor;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 
 /** The privacy officer's pages and REST over real rows. */
 @SliceTest
@@ -89,6 +90,57 @@ class PrivacyPagesTest {
         .andExpect(redirectedUrl("/privacy/cases/" + id));
     http.perform(get("/privacy/cases/" + id).with(officer(Duration.ZERO)))
         .andExpect(content().string(containsString("The family disagrees.")));
+  }
+
+  @Test
+  void whoIsAskedOverRestAnswersThereAndNobodyElseDoes() throws Exception {
+    UUID id = emergency(patient("Lucien", "Mercier"), Instant.now());
+    rows.in(
+        HOSPITAL,
+        () ->
+            jdbc.sql("update privacy_case set person = 'service-account-ward' where id = :id")
+                .param("id", id)
+                .update());
+    String asked = issuer.clientToken("ward", HOSPITAL, "physician");
+    String answer = "/api/v1/access-questions/" + id + "/answers";
+    http.perform(words(answer, asked, UUID.randomUUID(), "Nobody asked."))
+        .andExpect(status().isNotFound())
+        .andExpect(jsonPath("$.code").value("CUS-PRI-002"));
+    http.perform(
+            words(
+                "/api/v1/privacy/cases/" + id + "/questions",
+                program(),
+                UUID.randomUUID(),
+                "Why at night?"))
+        .andExpect(status().isOk());
+    http.perform(get("/api/v1/access-questions").header("Authorization", "Bearer " + asked))
+        .andExpect(jsonPath("$.length()").value(1))
+        .andExpect(jsonPath("$[0].patientName").value("Lucien Mercier"))
+        .andExpect(jsonPath("$[0].asked").value("Why at night?"))
+        .andExpect(jsonPath("$[0].answer").doesNotExist());
+    String other = issuer.clientToken("another-ward", HOSPITAL, "physician");
+    http.perform(words(answer, other, UUID.randomUUID(), "It was I."))
+        .andExpect(status().isNotFound());
+    http.perform(words(answer, program(), UUID.randomUUID(), "It was they."))
+        .andExpect(status().isForbidden());
+    UUID step = UUID.randomUUID();
+    for (int again = 0; again < 2; again++) {
+      http.perform(words(answer, asked, step, "He was brought in unconscious."))
+          .andExpect(status().isOk())
+          .andExpect(jsonPath("$[0].answer").value("He was brought in unconscious."));
+    }
+    http.perform(
+            get("/api/v1/privacy/cases/" + id).header("Authorization", "Bearer " + program()))
+        .andExpect(jsonPath("$.summary.state").value("EXPLAINED"))
+        .andExpect(jsonPath("$.steps.length()").value(2));
+  }
+
+  private static MockHttpServletRequestBuilder words(
+      String path, String token, UUID id, String words) {
+    return post(path)
+        .header("Authorization", "Bearer " + token)
+        .contentType(MediaType.APPLICATION_JSON)
+        .content("{\"id\":\"%s\",\"words\":\"%s\"}".formatted(id, words));
   }
 
   @Test

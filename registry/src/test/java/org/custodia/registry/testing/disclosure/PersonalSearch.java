@@ -13,14 +13,15 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.jcajce.provider.digest.Keccak;
 
 /**
  * Finds personal data in bytes: as text in any case, with and without accents; as UTF-16; as hex or
  * base64 of these; and as unsalted SHA-256 or Keccak-256, whose few possible inputs anybody can
- * try. A word of 32 bytes that is given as hex is looked for as such, too: that is how nodes keep
- * it.
+ * try. A word of 32 bytes, or a UUID's 16, that is given as hex is looked for as such, too: that is
+ * how nodes keep it.
  */
 public final class PersonalSearch {
   /** So many bytes of a needle are looked up at each place. */
@@ -31,7 +32,7 @@ public final class PersonalSearch {
 
   private static final int SHORTEST_BASE64 = 8;
 
-  private static final Pattern WORD = Pattern.compile("(0x)?[0-9a-fA-F]{64}");
+  private static final Pattern WORD = Pattern.compile("(?:0x)?((?:[0-9a-f]{32}){1,2})");
 
   /**
    * Something found. Says whose and what, and not the data itself.
@@ -90,10 +91,11 @@ public final class PersonalSearch {
   private static void forms(PersonalData.Written written, Map<String, Needle> into) {
     String folded = PersonalData.withoutAccents(written.text()).toLowerCase();
     put(into, written, "text", folded.getBytes(StandardCharsets.UTF_8), true, true);
-    if (WORD.matcher(written.text()).matches()) {
-      byte[] word = HexFormat.of().parseHex(folded.substring(folded.length() - 64));
-      put(into, written, "32 bytes", word, false, false);
-      encoded(into, written, " of 32 bytes", word);
+    Matcher digits = WORD.matcher(folded);
+    if (digits.matches()) {
+      byte[] word = HexFormat.of().parseHex(digits.group(1));
+      put(into, written, word.length + " bytes", word, false, false);
+      encoded(into, written, " of " + word.length + " bytes", word);
     }
     for (String text : PersonalData.cases(written.text())) {
       byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bouncycastle.jcajce.provider.digest.Keccak;
@@ -107,13 +108,26 @@ class PlantedLeaksTest {
   }
 
   @Test
-  void findsAWordOf32BytesThatWasGivenAsHex() {
-    byte[] word = sha256("somebody");
+  void findsAWordThatWasGivenAsHexAndAUuid() {
+    found(sha256("somebody"), "", "0x");
+    byte[] id = Arrays.copyOf(sha256("somebody"), 16);
+    found(id, "");
+    String dashed = UUID.nameUUIDFromBytes(id).toString();
+    byte[] digits = HexFormat.of().parseHex(dashed.replace("-", ""));
+    var search = new PersonalSearch(List.of(new PersonalData("one", Map.of("id", dashed))));
+    assertThat(search.in("node", digits)).extracting("form").containsExactly("16 bytes");
+    assertThat(search.in("log", utf8("GET /my/" + dashed + "/records"))).isNotEmpty();
+  }
+
+  private static void found(byte[] word, String... prefixes) {
     String hex = HexFormat.of().formatHex(word);
-    for (String given : List.of(hex, "0x" + hex)) {
+    for (String prefix : prefixes) {
+      String given = prefix + hex;
       var search =
           new PersonalSearch(List.of(new PersonalData("somebody", Map.of("pseudonym", given))));
-      assertThat(search.in("node", word)).extracting("form").containsExactly("32 bytes");
+      assertThat(search.in("node", word))
+          .extracting("form")
+          .containsExactly(word.length + " bytes");
       assertThat(search.in("row", utf8(hex))).isNotEmpty();
       assertThat(search.in("wire", Base64.getEncoder().encode(word))).isNotEmpty();
       assertThat(search.in("another", sha256("somebody else"))).isEmpty();
