@@ -42,6 +42,8 @@ public enum NoticeKind {
   ACCESS_REQUESTED(true),
   /** Somebody read a record: grantee (who read), purpose, record. */
   RECORD_READ(true),
+  /** Somebody read a record in an emergency: grantee (who read), purpose, record. */
+  EMERGENCY_READ(false),
   /** The privacy officer looked into an emergency: grantee (who read), purpose, outcome. */
   EMERGENCY_REVIEWED(true),
   /** Somebody was told of the patient among others for research: grantee, purpose. */

@@ -64,7 +64,10 @@ final class WatchRows {
         limit);
   }
 
-  /** Legs that are open, and some consent was taken back since they began. */
+  /**
+   * Legs that are open, of organs that have not ended as far as is known here, and some consent was
+   * taken back since they began.
+   */
   List<Organs.Leg> underWayAtARevocation(String organisation, int limit) {
     return jdbc.sql(
             """
@@ -72,6 +75,12 @@ final class WatchRows {
             where l.organisation = :organisation and l.outcome is null and exists (
               select from organ_revocation r
               where r.organisation = l.organisation and r.revoked_at >= l.stated_at)
+              and not exists (
+                select from organ o where o.organisation = l.organisation and o.organ_id = l.organ_id
+                  and o.state in ('TRANSPLANTED', 'DISCARDED'))
+              and not exists (
+                select from organ_outcome t
+                where t.organisation = l.organisation and t.organ_id = l.organ_id)
             order by l.stated_at limit :limit
             """)
         .param("organisation", organisation)

@@ -85,8 +85,12 @@ public interface PrivacyCases {
       String words,
       Instant at) {}
 
-  /** One with all that is known about it. */
-  record Details(Case summary, List<Access> accesses, List<Step> steps) {}
+  /**
+   * One with all that is known about it.
+   *
+   * @param reasons what was said in the emergency about why, in the order of the accesses
+   */
+  record Details(Case summary, List<Access> accesses, List<String> reasons, List<Step> steps) {}
 
   record Counts(int open, int overdue) {}
 

@@ -9,6 +9,7 @@ import org.custodia.registry.notices.Notices;
 import org.custodia.registry.people.Kin;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.PatientSearch;
+import org.custodia.registry.records.EmergencyReasons;
 import org.custodia.registry.research.ResearchUses;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -59,6 +60,7 @@ public class PrivacyConfiguration {
       Members members,
       Notices notices,
       ResearchUses research,
+      EmergencyReasons reasons,
       Ledger ledger,
       PrivacySettings settings,
       Clock clock) {
@@ -77,6 +79,7 @@ public class PrivacyConfiguration {
                         new AccessReports.Study(
                             use.at(), use.who(), use.title(), use.exported(), use.told()))
                 .toList(),
+        reasons::of,
         ledger::memberId,
         settings,
         clock);

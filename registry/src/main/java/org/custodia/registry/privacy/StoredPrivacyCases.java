@@ -39,6 +39,7 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
   private final Members members;
   private final Notices notices;
   private final Research research;
+  private final Reasons reasons;
   private final Function<String, Bytes32> memberIds;
   private final PrivacySettings settings;
   private final Clock clock;
@@ -47,6 +48,16 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
   @FunctionalInterface
   interface Research {
     List<Study> of(String organisation, UUID patient, Instant from, Instant until);
+  }
+
+  /** What somebody said about why they read in an emergency. */
+  @FunctionalInterface
+  interface Reasons {
+    /**
+     * @param reader member id
+     * @param query as the ledger has it
+     */
+    Optional<String> of(String organisation, Bytes32 reader, Bytes32 query);
   }
 
   StoredPrivacyCases(
@@ -58,6 +69,7 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
       Members members,
       Notices notices,
       Research research,
+      Reasons reasons,
       Function<String, Bytes32> memberIds,
       PrivacySettings settings,
       Clock clock) {
@@ -69,6 +81,7 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
     this.members = members;
     this.notices = notices;
     this.research = research;
+    this.reasons = reasons;
     this.memberIds = memberIds;
     this.settings = settings;
     this.clock = clock;
@@ -112,11 +125,20 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
         organisation,
         () -> {
           CaseRows.Row row = cases.find(organisation, id, false).orElseThrow(this::unknown);
+          List<Access> found = accesses.ofCase(organisation, id, MOST_ACCESSES);
           return new Details(
               shown(organisation, row, names(organisation, Set.of(row.member()))),
-              accesses.ofCase(organisation, id, MOST_ACCESSES),
+              found,
+              found.stream().flatMap(one -> reason(organisation, one).stream()).distinct().toList(),
               cases.steps(organisation, id));
         });
+  }
+
+  private Optional<String> reason(String organisation, Access access) {
+    boolean emergency = access.purpose().filter(ConsentPurpose.EMERGENCY::equals).isPresent();
+    String[] readerAndQuery = access.reference().split("/");
+    if (!emergency || readerAndQuery.length != 2) return Optional.empty();
+    return reasons.of(organisation, Bytes32.of(readerAndQuery[0]), Bytes32.of(readerAndQuery[1]));
   }
 
   @Override

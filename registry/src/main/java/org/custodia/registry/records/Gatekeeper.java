@@ -33,8 +33,9 @@ import org.custodia.registry.rows.OrganisationRows;
  *
  * <p>Refusals: CUS-VER-001 and 003 for a message out of its form, CUS-REC-011 too old or from the
  * future, 012 not signed by a person of the reader, 013 the id was used for another query, 014 no
- * answer of the ledger yet, 015 what the consent covers is the patient's host to say, who is away.
- * Whoever may not read hears CUS-REC-010, whatever the reason: also when there is no such record.
+ * answer of the ledger yet, 015 what the consent covers is the patient's host to say, who is away,
+ * 054 an emergency without a reason. Whoever may not read hears CUS-REC-010, whatever the reason:
+ * also when there is no such record.
  */
 public final class Gatekeeper {
   /** No message is longer, in bytes. */
@@ -53,6 +54,7 @@ public final class Gatekeeper {
   private final HeldRecords held;
   private final RecordBodies bodies;
   private final RecordScope scope;
+  private final EmergencyReasons reasons;
   private final WitnessDomain domain;
   private final Duration patience;
   private final Clock clock;
@@ -69,6 +71,7 @@ public final class Gatekeeper {
       HeldRecords held,
       RecordBodies bodies,
       RecordScope scope,
+      EmergencyReasons reasons,
       WitnessDomain domain,
       Duration patience,
       Clock clock) {
@@ -80,6 +83,7 @@ public final class Gatekeeper {
     this.held = held;
     this.bodies = bodies;
     this.scope = scope;
+    this.reasons = reasons;
     this.domain = domain;
     this.patience = patience;
     this.clock = clock;
@@ -95,6 +99,7 @@ public final class Gatekeeper {
     if (Duration.between(query.askedAt(), now).abs().compareTo(FRESHNESS) > 0) {
       throw new Problem(Kind.BAD_INPUT, "CUS-REC-011", FRESHNESS.toMinutes());
     }
+    EmergencyReasons.checked(query.purpose(), query.reason());
     WitnessSignature signature =
         WitnessSignature.of(query.signature()).orElseThrow(Gatekeeper::stranger);
     String key = signature.signer(query.message(), domain).orElseThrow(Gatekeeper::stranger);
@@ -206,6 +211,9 @@ public final class Gatekeeper {
     UUID body =
         held.body(organisation, query.channel(), query.record()).orElseThrow(Gatekeeper::denied);
     RecordQuery message = query.message();
+    if (!query.reason().isEmpty()) {
+      reasons.keep(organisation, query.reader(), message.queryId(), query.reason(), now);
+    }
     SealedForReader sealed =
         bodies.sealFor(organisation, body, query.channel(), query.readerKey(), context(query.id()));
     UUID id = id("reading", message);

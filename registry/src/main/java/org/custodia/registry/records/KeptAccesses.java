@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.records.RecordIrregularity;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
@@ -26,6 +27,7 @@ final class KeptAccesses implements RecordAccesses {
   private final RecordLists lists;
   private final PatientDirectory directory;
   private final Members members;
+  private final EmergencyReasons reasons;
   private final Ledger ledger;
 
   KeptAccesses(
@@ -33,11 +35,13 @@ final class KeptAccesses implements RecordAccesses {
       RecordLists lists,
       PatientDirectory directory,
       Members members,
+      EmergencyReasons reasons,
       Ledger ledger) {
     this.records = records;
     this.lists = lists;
     this.directory = directory;
     this.members = members;
+    this.reasons = reasons;
     this.ledger = ledger;
   }
 
@@ -50,8 +54,9 @@ final class KeptAccesses implements RecordAccesses {
             .collect(Collectors.toMap(RecordView::id, Function.identity()));
     List<KnownReading> readings = readings(organisation, own, patient);
     Map<Bytes32, Member> names = names(organisation, own, readings);
+    Map<Bytes32, RecordView> pointers = pointedTo(ours.values());
     List<Access> found = new ArrayList<>();
-    readings.forEach(one -> found.add(access(one, pointedTo(ours.values()), names)));
+    readings.forEach(one -> found.add(access(organisation, one, pointers, names)));
     records
         .openings(caller, patient)
         .forEach(
@@ -63,6 +68,7 @@ final class KeptAccesses implements RecordAccesses {
                         own,
                         name(names, own),
                         Optional.of(one.person()),
+                        Optional.empty(),
                         Optional.empty(),
                         true,
                         one.fhir(),
@@ -112,8 +118,11 @@ final class KeptAccesses implements RecordAccesses {
     return members.byIds(organisation, ids.stream().distinct().toList());
   }
 
-  private static Access access(
-      KnownReading one, Map<Bytes32, RecordView> ours, Map<Bytes32, Member> names) {
+  private Access access(
+      String organisation,
+      KnownReading one,
+      Map<Bytes32, RecordView> ours,
+      Map<Bytes32, Member> names) {
     Optional<RecordView> view = Optional.ofNullable(ours.get(one.record()));
     Instant at = one.readAt().orElse(one.recordedAt());
     return new Access(
@@ -123,6 +132,9 @@ final class KeptAccesses implements RecordAccesses {
         name(names, one.reader()),
         Optional.empty(),
         one.purpose(),
+        one.purpose()
+            .filter(ConsentPurpose.EMERGENCY::equals)
+            .flatMap(purpose -> reasons.of(organisation, one.reader(), one.query())),
         !one.irregularities().contains(RecordIrregularity.NOT_ALLOWED),
         false,
         at);

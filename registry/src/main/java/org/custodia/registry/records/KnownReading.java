@@ -13,6 +13,7 @@ import org.custodia.contracts.records.RecordIrregularity;
  * @param holder member id of who let it be read
  * @param reader member id
  * @param witness address of the key that asked
+ * @param query its id on the ledger
  * @param consent commitment
  * @param purpose as it was asked for; empty when there is no such purpose
  * @param readAt by the holder's clock; empty while it was only admitted
@@ -23,6 +24,7 @@ public record KnownReading(
     Bytes32 record,
     Bytes32 reader,
     String witness,
+    Bytes32 query,
     Bytes32 consent,
     Optional<ConsentPurpose> purpose,
     boolean admitted,

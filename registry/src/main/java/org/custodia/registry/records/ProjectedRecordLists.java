@@ -139,6 +139,7 @@ final class ProjectedRecordLists implements RecordLists {
         word(row, "record"),
         word(row, "reader"),
         row.getString("witness"),
+        word(row, "query_id"),
         word(row, "consent"),
         purpose(row.getInt("purpose")),
         row.getBoolean("admitted"),

@@ -20,6 +20,7 @@ public interface RecordAccesses {
    * @param member who read: ourselves, or another
    * @param person user name, for one of our own people
    * @param purpose for one of another member's
+   * @param reason what they said in an emergency about why; where we hold the record
    * @param allowed false where the ledger says that it was not
    * @param fhir it was shown under {@code /fhir}, to a program of the person's
    */
@@ -30,6 +31,7 @@ public interface RecordAccesses {
       String memberName,
       Optional<String> person,
       Optional<ConsentPurpose> purpose,
+      Optional<String> reason,
       boolean allowed,
       boolean fhir,
       Instant at) {}

@@ -72,6 +72,7 @@ public class RecordExchangeConfiguration {
       Keys keys,
       ConsentScopes scopes,
       ConsentDocuments documents,
+      EmergencyReasons reasons,
       WitnessDomain domain,
       Clock clock) {
     return new Gatekeeper(
@@ -84,6 +85,7 @@ public class RecordExchangeConfiguration {
         bodies,
         new RecordScope(
             rows, held, new PatientRecordRows(jdbc), new SealedFacts(keys), scopes, documents),
+        reasons,
         domain,
         ADMITTED_WITHIN,
         clock);

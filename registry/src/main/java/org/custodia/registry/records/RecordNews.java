@@ -85,7 +85,7 @@ final class RecordNews {
             from record_pointer
             where host = :own and holder <> :own and block > :after and block <= :until
             union all
-            select 'RECORD_READ', channel, patient, reader, record, command_id, purpose, null, recorded_at,
+            select case when purpose = :emergency then 'EMERGENCY_READ' else 'RECORD_READ' end, channel, patient, reader, record, command_id, purpose, null, recorded_at,
               block, log_index
             from record_reading
             where host = :own and reader <> :own and block > :after and block <= :until
@@ -104,6 +104,7 @@ final class RecordNews {
             order by block, log_index
             """)
         .param("own", own.toArray())
+        .param("emergency", ConsentPurpose.EMERGENCY.code())
         .param("after", after)
         .param("until", until)
         .query(RecordNews::news)

@@ -50,8 +50,17 @@ public interface RecordReading {
    */
   List<ReceivedConsent> consents(Caller caller, Whose.Theirs whose);
 
-  /** What is asked for, by which consent. */
-  record Wanted(Whose.Theirs whose, Bytes32 holder, Bytes32 record, Bytes32 consent) {}
+  /**
+   * What is asked for, by which consent.
+   *
+   * @param reason why, by a consent for emergencies; the patient and the privacy officers read it
+   */
+  record Wanted(
+      Whose.Theirs whose, Bytes32 holder, Bytes32 record, Bytes32 consent, String reason) {
+    public Wanted(Whose.Theirs whose, Bytes32 holder, Bytes32 record, Bytes32 consent) {
+      this(whose, holder, record, consent, "");
+    }
+  }
 
   /**
    * A query to be signed within two minutes.
@@ -68,7 +77,8 @@ public interface RecordReading {
    * @param witness address of the reader's key
    * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-REC-050 for a record that our node
    *     does not know, CUS-REC-051 without a consent that stands and serves what the caller does;
-   *     CONFLICT CUS-REC-013 when the id was used
+   *     BAD_INPUT CUS-REC-054 for an emergency without a reason; CONFLICT CUS-REC-013 when the id
+   *     was used
    */
   Query ask(Caller caller, UUID id, Wanted wanted, String witness);
 

@@ -76,6 +76,11 @@ public class RecordsConfiguration {
     return new HeldRecords(rows, jdbc);
   }
 
+  @Bean
+  EmergencyReasons emergencyReasons(OrganisationRows rows, JdbcClient jdbc, Keys keys) {
+    return new EmergencyReasons(rows, jdbc, keys);
+  }
+
   /** Asks other members for documents of a channel. */
   @Bean
   ChannelDocumentClient recordDocumentClient(
@@ -172,9 +177,21 @@ public class RecordsConfiguration {
       Keys keys,
       WitnessDomain domain,
       StoredReading.Holders holders,
+      EmergencyReasons reasons,
       Clock clock) {
     return new StoredReading(
-        rows, jdbc, lists, consents, members, witnessing, ledger, keys, domain, holders, clock);
+        rows,
+        jdbc,
+        lists,
+        consents,
+        members,
+        witnessing,
+        ledger,
+        keys,
+        domain,
+        holders,
+        reasons,
+        clock);
   }
 
   @Bean
@@ -183,7 +200,8 @@ public class RecordsConfiguration {
       RecordLists lists,
       PatientDirectory directory,
       Members members,
+      EmergencyReasons reasons,
       Ledger ledger) {
-    return new KeptAccesses(records, lists, directory, members, ledger);
+    return new KeptAccesses(records, lists, directory, members, reasons, ledger);
   }
 }

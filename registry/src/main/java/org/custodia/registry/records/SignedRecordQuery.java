@@ -1,5 +1,7 @@
 package org.custodia.registry.records;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -14,10 +16,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How a reader asks a holder for a record: {@code {"query": {"queryId", "reader", "holder",
- * "record", "consent", "purpose", "channel", "askedAt"}, "readerKey", "signature"}}.
+ * "record", "consent", "purpose", "channel", "askedAt"}, "readerKey", "reason", "signature"}}; the
+ * reason in an emergency only.
  *
- * @param readerKey the reader's public key for the answer, 32 bytes, base64 on the way; its hash is
- *     signed
+ * @param readerKey the reader's public key for the answer, 32 bytes, base64 on the way
+ * @param reason why the record is opened in an emergency; empty for any other purpose. What is
+ *     signed as {@code readerKey} is the hash of the key and, after it, of the reason in UTF-8
  * @param signature of {@link RecordQuery}, by a person of the reader's
  */
 public record SignedRecordQuery(
@@ -30,6 +34,7 @@ public record SignedRecordQuery(
     String channel,
     Instant askedAt,
     byte[] readerKey,
+    String reason,
     String signature) {
   public SignedRecordQuery {
     askedAt = askedAt.truncatedTo(ChronoUnit.SECONDS); // as it is signed and sent
@@ -49,6 +54,7 @@ public record SignedRecordQuery(
         channel,
         askedAt,
         readerKey,
+        reason,
         signer.apply(message()));
   }
 
@@ -60,9 +66,14 @@ public record SignedRecordQuery(
         record,
         consent,
         purpose,
-        Bytes32.keccak(readerKey),
+        Bytes32.keccak(keyAndReason()),
         channel,
         askedAt.getEpochSecond());
+  }
+
+  private byte[] keyAndReason() {
+    byte[] words = reason.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(readerKey.length + words.length).put(readerKey).put(words).array();
   }
 
   public byte[] write() {
@@ -78,6 +89,7 @@ public record SignedRecordQuery(
         .put("channel", channel)
         .put("askedAt", askedAt.toString());
     envelope.put("readerKey", Base64.getEncoder().encodeToString(readerKey));
+    if (!reason.isEmpty()) envelope.put("reason", reason);
     envelope.put("signature", signature);
     return WireObject.bytes(envelope);
   }
@@ -87,6 +99,7 @@ public record SignedRecordQuery(
     WireObject envelope = WireObject.parse(body);
     WireObject query = envelope.object("query");
     String key = envelope.matching("readerKey", KEY).orElseThrow(() -> envelope.wrong("readerKey"));
+    ConsentPurpose purpose = query.constant("purpose", ConsentPurpose.class);
     var parsed =
         new SignedRecordQuery(
             query.uuid("queryId"),
@@ -94,10 +107,13 @@ public record SignedRecordQuery(
             query.bytes32("holder"),
             query.bytes32("record"),
             query.bytes32("consent"),
-            query.constant("purpose", ConsentPurpose.class),
+            purpose,
             query.address("channel"),
             query.instant("askedAt"),
             Base64.getDecoder().decode(key),
+            purpose == ConsentPurpose.EMERGENCY
+                ? envelope.string("reason", EmergencyReasons.LONGEST)
+                : "",
             envelope.signature("signature"));
     query.end();
     envelope.end();

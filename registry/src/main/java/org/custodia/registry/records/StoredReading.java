@@ -48,6 +48,7 @@ final class StoredReading implements RecordReading {
   private final Keys keys;
   private final WitnessDomain domain;
   private final Holders holders;
+  private final EmergencyReasons reasons;
   private final Clock clock;
 
   /** Asks the gatekeeper of another member. */
@@ -70,6 +71,7 @@ final class StoredReading implements RecordReading {
       Keys keys,
       WitnessDomain domain,
       Holders holders,
+      EmergencyReasons reasons,
       Clock clock) {
     this.rows = rows;
     this.jdbc = jdbc;
@@ -81,6 +83,7 @@ final class StoredReading implements RecordReading {
     this.keys = keys;
     this.domain = domain;
     this.holders = holders;
+    this.reasons = reasons;
     this.clock = clock;
   }
 
@@ -134,6 +137,7 @@ final class StoredReading implements RecordReading {
             .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-REC-051"));
     known(caller, wanted.whose(), wanted.holder(), wanted.record());
     String organisation = caller.organisation();
+    String reason = EmergencyReasons.checked(consent.purpose(), wanted.reason());
     ReaderKey key = ReaderKey.make();
     Made made =
         new Made(
@@ -153,7 +157,9 @@ final class StoredReading implements RecordReading {
             organisation,
             () -> {
               checkKey(organisation, witness);
-              return add(organisation, made);
+              if (!add(organisation, made)) return false;
+              if (!reason.isEmpty()) keep(organisation, made, reason);
+              return true;
             });
     if (!fresh) throw new Problem(Kind.CONFLICT, "CUS-REC-013");
     return new Query(
@@ -161,6 +167,11 @@ final class StoredReading implements RecordReading {
         consent.purpose(),
         consent.uses(),
         query(organisation, made, "").message().toTypedDataJson(domain));
+  }
+
+  private void keep(String organisation, Made made, String reason) {
+    Bytes32 own = ledger.memberId(organisation);
+    reasons.keep(organisation, own, Bytes32.ofUuid(made.id()), reason, made.askedAt());
   }
 
   private void checkKey(String organisation, String witness) {
@@ -213,9 +224,10 @@ final class StoredReading implements RecordReading {
   }
 
   private SignedRecordQuery query(String organisation, Made made, String signature) {
+    Bytes32 own = ledger.memberId(organisation);
     return new SignedRecordQuery(
         made.id(),
-        ledger.memberId(organisation),
+        own,
         made.holder(),
         made.record(),
         made.consent(),
@@ -223,6 +235,9 @@ final class StoredReading implements RecordReading {
         made.whose().channel(),
         made.askedAt(),
         made.publicKey(),
+        made.purpose() == ConsentPurpose.EMERGENCY
+            ? reasons.of(organisation, own, Bytes32.ofUuid(made.id())).orElse("")
+            : "",
         signature);
   }
 

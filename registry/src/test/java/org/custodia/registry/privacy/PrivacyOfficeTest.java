@@ -112,6 +112,7 @@ class PrivacyOfficeTest {
             new Members(rows, database.jdbc()),
             people.getBean(Notices.class),
             (organisation, of, from, until) -> List.of(STUDY),
+            (organisation, reader, query) -> Optional.of("Brought in unconscious"),
             any -> own,
             SETTINGS,
             clock);
@@ -170,6 +171,7 @@ class PrivacyOfficeTest {
     assertThat(again.summary().state()).isEqualTo(State.OPEN);
     assertThat(again.summary().accesses()).isEqualTo(2);
     assertThat(again.accesses()).hasSize(2);
+    assertThat(again.reasons()).containsExactly("Brought in unconscious");
     assertThat(again.steps()).extracting(PrivacyCases.Step::step).contains(StepKind.REOPENED);
   }
 

@@ -292,6 +292,34 @@ class AskingAndReadingTest {
 
   @Test
   @Order(4)
+  void emergencyNeedsAReasonAndSheIsToldAtOnceWhatItWas() {
+    Caller doctor = new Caller(PONT, PONTS.name(), Set.of("physician"));
+    Bytes32 commitment = world.consented(ConsentPurpose.EMERGENCY);
+    Bytes32 record = reading.elsewhere(doctor, jeanne).get(0).record();
+    TestRegistry.await(
+        "the doctor may read in an emergency",
+        () ->
+            reading.consents(doctor, jeanne).stream()
+                .anyMatch(one -> one.commitment().equals(commitment)));
+    String key = world.people().key(PONTS);
+    var silent = new RecordReading.Wanted(jeanne, host(), record, commitment);
+    refused("CUS-REC-054", () -> reading.ask(doctor, UUID.randomUUID(), silent, key));
+    String reason = "Brought in unconscious.";
+    var wanted = new RecordReading.Wanted(jeanne, host(), record, commitment, reason);
+    RecordReading.Query query = reading.ask(doctor, UUID.randomUUID(), wanted, key);
+    reading.read(doctor, query.id(), signed(query));
+    TestRegistry.await("she is told", () -> told(NoticeKind.EMERGENCY_READ).size() == 1);
+    assertThat(NoticeKind.EMERGENCY_READ.isMutable()).as("whatever she asked for").isFalse();
+    EmergencyReasons reasons = world.registry().bean(EmergencyReasons.class);
+    for (String organisation : List.of(PONT, SAINT_LUC)) {
+      assertThat(reasons.of(organisation, pont(), Bytes32.ofUuid(query.id())))
+          .as("for the privacy officer of " + organisation)
+          .contains(reason);
+    }
+  }
+
+  @Test
+  @Order(4)
   void oneTimeReadingIsToldOnce() {
     Bytes32 commitment = world.consented(ConsentPurpose.ONE_TIME);
     int before = told(NoticeKind.RECORD_READ).size();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.custodia.registry.records.RecordsWorld.HOSPITALS;
 import static org.custodia.registry.records.RecordsWorld.MARTIN;
+import static org.custodia.registry.records.RecordsWorld.MARTIN_HERSELF;
 import static org.custodia.registry.records.RecordsWorld.PHYSICIAN;
 import static org.custodia.registry.records.RecordsWorld.PONTS;
 import static org.custodia.registry.records.RecordsWorld.host;
@@ -117,6 +118,7 @@ class GatekeeperTest {
         world.channel(),
         at,
         key.publicKey(),
+        RecordsWorld.reason(purpose),
         "");
   }
 
@@ -180,8 +182,29 @@ class GatekeeperTest {
             "0x00000000000000000000000000000000000e15e0",
             Instant.now(),
             key.publicKey(),
+            "",
             "");
     refused("CUS-REC-010", () -> read(elsewhere.signed(message -> sign(PONTS, message))));
+  }
+
+  @Test
+  void emergencyHasAReasonThatIsSignedAndThatThePatientReads() {
+    Kept one = kept(CONTENT);
+    Bytes32 emergency = world.consented(ConsentPurpose.EMERGENCY);
+    SignedRecordQuery query = query(one.record(), emergency, ConsentPurpose.EMERGENCY);
+    String sent = new String(query.write(), StandardCharsets.UTF_8);
+    String other = sent.replace(query.reason(), "Her husband asked me to.");
+    String none = sent.replace("\"reason\":\"" + query.reason() + "\",", "");
+    String brief = sent.replace(query.reason(), "Urgent");
+    refused("CUS-REC-012", () -> gatekeeper.answer(other.getBytes(StandardCharsets.UTF_8)));
+    refused("CUS-VER-003", () -> gatekeeper.answer(none.getBytes(StandardCharsets.UTF_8)));
+    refused("CUS-REC-054", () -> gatekeeper.answer(brief.getBytes(StandardCharsets.UTF_8)));
+    assertThat(read(query).bytes()).isEqualTo(CONTENT);
+    TestRegistry.await("it is on record", () -> !readings(one.record()).isEmpty());
+    assertThat(world.registry().bean(RecordAccesses.class).of(MARTIN_HERSELF, MARTIN))
+        .filteredOn(access -> access.purpose().equals(Optional.of(ConsentPurpose.EMERGENCY)))
+        .extracting(RecordAccesses.Access::reason)
+        .contains(Optional.of(query.reason()));
   }
 
   @Test
@@ -359,6 +382,7 @@ class GatekeeperTest {
             channel,
             Instant.now(),
             key.publicKey(),
+            RecordsWorld.reason(ConsentPurpose.EMERGENCY),
             "")
         .signed(message -> sign(PONTS, message));
   }
@@ -472,6 +496,7 @@ class GatekeeperTest {
             good.channel(),
             good.askedAt(),
             ReaderKey.make().publicKey(),
+            good.reason(),
             good.signature());
     refused("CUS-REC-012", () -> gatekeeper.answer(otherKey.write())); // not what was signed
     assertThat(read(good).bytes()).isEqualTo(CONTENT);

@@ -365,6 +365,7 @@ class PatientRecordsTest {
                     world.channel(),
                     Instant.now(),
                     ReaderKey.make().publicKey(),
+                    RecordsWorld.reason(purpose),
                     "")
                 .signed(message -> world.people().sign(reader, message));
         refused("CUS-REC-010", () -> gatekeeper.answer(query.write()));

@@ -37,7 +37,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class RecordBenchTest {
   private static final int TIMES = BenchReport.full() ? 500 : 5;
-  private static final int WARM_UP = BenchReport.full() ? 200 : 2;
+
+  /** So many until Java has compiled AES-GCM, as for a holder that has run for a while. */
+  private static final int WARM_UP = BenchReport.full() ? 600 : 2;
 
   @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
   @RegisterExtension static final TestNetwork network = TestNetwork.start();

@@ -544,6 +544,11 @@ final class RecordsWorld implements AutoCloseable {
         RecordCalls.read(query, signature, Instant.now().getEpochSecond()));
   }
 
+  /** What goes with a query for this purpose. */
+  static String reason(ConsentPurpose purpose) {
+    return purpose == ConsentPurpose.EMERGENCY ? "Brought in unconscious." : "";
+  }
+
   static ECKeyPair newKey() {
     try {
       return org.web3j.crypto.Keys.createEcKeyPair();

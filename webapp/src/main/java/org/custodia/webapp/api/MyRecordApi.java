@@ -98,6 +98,7 @@ class MyRecordApi {
       String memberName,
       Optional<String> person,
       Optional<ConsentPurpose> purpose,
+      Optional<String> reason,
       boolean allowed,
       Instant at) {
     static RecordAccessAnswer of(RecordAccesses.Access one) {
@@ -108,6 +109,7 @@ class MyRecordApi {
           one.memberName(),
           one.person(),
           one.purpose(),
+          one.reason(),
           one.allowed(),
           one.at());
     }

@@ -120,11 +120,19 @@ class PrivacyApi {
   record StepAnswer(
       String step, Optional<String> person, Optional<String> outcome, String words, Instant at) {}
 
-  record DetailsAnswer(CaseAnswer summary, List<AccessAnswer> accesses, List<StepAnswer> steps) {
+  /**
+   * @param reasons what was said in the emergency about why
+   */
+  record DetailsAnswer(
+      CaseAnswer summary,
+      List<AccessAnswer> accesses,
+      List<String> reasons,
+      List<StepAnswer> steps) {
     static DetailsAnswer of(Details view) {
       return new DetailsAnswer(
           CaseAnswer.of(view.summary()),
           view.accesses().stream().map(AccessAnswer::of).toList(),
+          view.reasons(),
           view.steps().stream()
               .map(
                   step ->

@@ -279,6 +279,7 @@ class SharedRecordApi {
    * @param record its id on the ledger
    * @param consent commitment of a consent that stands
    * @param witness address of the reader's key
+   * @param reason why, by a consent for emergencies; the patient and the privacy officers read it
    */
   record ReadRequest(
       @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
@@ -288,7 +289,8 @@ class SharedRecordApi {
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String holder,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String record,
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String consent,
-      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness) {}
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String witness,
+      @Schema(minLength = 10, maxLength = 500) String reason) {}
 
   /**
    * @param uses how often the consent can be used in all; 0 without limit
@@ -323,7 +325,8 @@ class SharedRecordApi {
                 whose(body.channel(), body.host(), body.pseudonym()),
                 Fields.hash("holder", body.holder()),
                 Fields.hash("record", body.record()),
-                Fields.hash("consent", body.consent())),
+                Fields.hash("consent", body.consent()),
+                Optional.ofNullable(body.reason()).orElse("")),
             Enrolment.address("witness", body.witness()));
     return new ReadDraft(query.id(), query.purpose(), query.uses(), query.typedData());
   }

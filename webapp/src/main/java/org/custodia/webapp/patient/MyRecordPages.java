@@ -33,8 +33,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
 
 /**
- * A patient's records: what there is, who may see it, who asks, who treats, and who looked; answering, signed in
- * the browser with a key made for the one answer.
+ * A patient's records: what there is, who may see it, who asks, who treats, and who looked;
+ * answering, signed in the browser with a key made for the one answer.
  */
 @Controller
 @RequestMapping("/my/{patient}/records")

@@ -204,6 +204,7 @@ class SharedRecordPages {
       @RequestParam String holder,
       @RequestParam String record,
       @RequestParam String consent,
+      @RequestParam(defaultValue = "") String reason,
       @RequestParam String witness,
       Model model) {
     var wanted =
@@ -211,7 +212,8 @@ class SharedRecordPages {
             theirs(fields),
             word("holder", holder),
             word("record", record),
-            word("consent", consent));
+            word("consent", consent),
+            reason);
     model.addAttribute(
         "query",
         reading.ask(caller, UUID.randomUUID(), wanted, Enrolment.address("witness", witness)));

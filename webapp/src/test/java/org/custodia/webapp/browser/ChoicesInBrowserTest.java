@@ -53,7 +53,8 @@ class ChoicesInBrowserTest extends BrowserTest {
     looks("switch", MARTIN + "/switch");
     looks("switch-steps", MARTIN + "/switch?from=" + old + "&to=" + next);
     browser.click("[data-step-of-switch=allow] a.btn");
-    browser.see("input[name=after]");
+    browser.see("[data-next-step]");
+    assertThat(browser.all("input[name=after]")).as("so that this page is led back to").hasSize(1);
     for (int step = 1; step <= 5; step++) browser.click("[data-next-step]");
     browser.see("[data-shown]");
     browser.screenshot("grant-summary");
@@ -92,7 +93,7 @@ class ChoicesInBrowserTest extends BrowserTest {
     losses.carryOut(mika, id, () -> {});
     browser.clearSiteData();
     issuer.signIn(Person.of("pharmacist.lost", PONT, "pharmacist"));
-    looks("lost-told", "/products");
+    looks("lost-told", "/account");
     browser.see("[data-told]");
     looks("questions", "/access-questions");
   }

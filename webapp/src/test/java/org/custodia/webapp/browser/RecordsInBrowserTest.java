@@ -57,6 +57,7 @@ class RecordsInBrowserTest extends BrowserTest {
     browser.open("/my/" + MARTIN + "/records?lang=en");
     browser.seeText("[data-record]", "Penicillin");
     browser.seeText("[data-access]", "dr.anselme");
+    browser.see("[data-nobody-may], [data-consent]");
     browser.screenshot("my-records-narrow");
     assertThat(browser.scrollsSideways()).isFalse();
   }

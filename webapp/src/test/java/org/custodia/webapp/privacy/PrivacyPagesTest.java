@@ -98,7 +98,7 @@ class PrivacyPagesTest {
     rows.in(
         HOSPITAL,
         () ->
-            jdbc.sql("update privacy_case set person = 'service-account-ward' where id = :id")
+            jdbc.sql("update privacy_case set person = 'ward' where id = :id")
                 .param("id", id)
                 .update());
     String asked = issuer.clientToken("ward", HOSPITAL, "physician");
@@ -129,8 +129,7 @@ class PrivacyPagesTest {
           .andExpect(status().isOk())
           .andExpect(jsonPath("$[0].answer").value("He was brought in unconscious."));
     }
-    http.perform(
-            get("/api/v1/privacy/cases/" + id).header("Authorization", "Bearer " + program()))
+    http.perform(get("/api/v1/privacy/cases/" + id).header("Authorization", "Bearer " + program()))
         .andExpect(jsonPath("$.summary.state").value("EXPLAINED"))
         .andExpect(jsonPath("$.steps.length()").value(2));
   }
