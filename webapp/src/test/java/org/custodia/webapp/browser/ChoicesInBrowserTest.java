@@ -91,7 +91,8 @@ class ChoicesInBrowserTest extends BrowserTest {
     losses.confirm(mika, id);
     looks("lost-confirmed", "/lost-devices");
     losses.carryOut(mika, id, () -> {});
-    browser.clearSiteData();
+    browser.close();
+    browser = browser();
     issuer.signIn(Person.of("pharmacist.lost", PONT, "pharmacist"));
     looks("lost-told", "/account");
     browser.see("[data-told]");
