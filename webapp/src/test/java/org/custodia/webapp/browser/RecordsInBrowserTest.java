@@ -50,6 +50,10 @@ class RecordsInBrowserTest extends BrowserTest {
     browser.open("/records/of?patient=" + MARTIN + "&lang=fr");
     browser.screenshot("records-of-patient-narrow-fr");
     assertThat(browser.scrollsSideways()).isFalse();
+    browser.open("/records/new?patient=" + MARTIN);
+    browser.see(".file-pick");
+    browser.screenshot("record-new-narrow-fr");
+    assertThat(browser.scrollsSideways()).isFalse();
     browser.close();
     browser = browser();
     browser.size(360, 1400);

@@ -115,7 +115,7 @@ class PrivacyPagesTest {
         .andExpect(status().isOk());
     http.perform(get("/api/v1/access-questions").header("Authorization", "Bearer " + asked))
         .andExpect(jsonPath("$.length()").value(1))
-        .andExpect(jsonPath("$[0].patientName").value("Lucien Mercier"))
+        .andExpect(jsonPath("$[0].kind").value("BREAK_GLASS"))
         .andExpect(jsonPath("$[0].asked").value("Why at night?"))
         .andExpect(jsonPath("$[0].answer").doesNotExist());
     String other = issuer.clientToken("another-ward", HOSPITAL, "physician");
