@@ -16,7 +16,7 @@ const sourceFolders = ['src/main/solidity', 'src/test/solidity'];
 const artifactFolder = 'src/main/resources/org/custodia/contracts/artifacts';
 const testArtifactFolder = 'src/test/resources/org/custodia/contracts/artifacts';
 // The contracts that are deployed or called; the others are parts of them.
-const contracts = ['Registrar', 'MedicineRegistry', 'ConsentRegistry', 'PriceOrders', 'Channel', 'MedicineCustody', 'PatientProviderRelationship', 'PatientSummary', 'ProviderSummary', 'BillingLedger', 'DonorCase', 'OrganOffer', 'OrganLeg'];
+const contracts = ['Registrar', 'MedicineRegistry', 'ConsentRegistry', 'PriceOrders', 'Channel', 'MedicineCustody', 'CustodyBook', 'CustodyHandOver', 'PatientProviderRelationship', 'PatientSummary', 'ProviderSummary', 'BillingLedger', 'DonorCase', 'OrganOffer', 'OrganLeg'];
 // Contracts that only tests deploy.
 const testContracts = ['ConsentsProbe', 'PricingProbe'];
 

@@ -35,7 +35,7 @@ abstract contract Channel {
     bytes32 public immutable subject; // zero unless a case has a channel of its own
     bytes32 public immutable opener; // member id
 
-    bytes32 public head; // digest of everything recorded, in order; zero at first
+    bytes32 public head; // digest of everything recorded, in order; at first zero, or of what it succeeds
     uint64 public sequence; // commands recorded
     uint64 public waitingFor; // members that have not acknowledged
     bool public closed;
@@ -117,13 +117,14 @@ abstract contract Channel {
     function close() external {
         bytes32 member = _sender();
         if (closed) revert Closed();
+        _checkNotRetired();
         if (sequence != 0) revert AlreadyUsed(sequence);
         closed = true;
         emit ChannelClosed(member);
     }
 
     /// @dev The member that sends, which has to be one of the channel and in good standing now.
-    function _sender() private view returns (bytes32 member) {
+    function _sender() internal view returns (bytes32 member) {
         member = registrar.memberOfAccount(msg.sender);
         if (member == 0 || !_isMember[member]) revert NotMember(msg.sender);
     }
@@ -138,11 +139,12 @@ abstract contract Channel {
     function batch(bytes32 expectedHead, Command[] calldata commands) external {
         bytes32 submitter = _sender();
         if (closed) revert Closed();
+        _checkNotRetired();
         if (waitingFor != 0) revert NotReady(waitingFor);
         if (expectedHead != head) revert StaleHead(head);
         for (uint256 i = 0; i < commands.length; i++) {
             uint256 free = _freeMemory();
-            uint8 known = _outcomes[submitter][commands[i].id];
+            uint8 known = outcome(submitter, commands[i].id);
             if (known == 0) _record(submitter, commands[i], i);
             else emit Repeated(commands[i].id, submitter, known);
             _freeMemory(free);
@@ -207,7 +209,7 @@ abstract contract Channel {
 
     // --- Views ---
 
-    function members() external view returns (bytes32[] memory) {
+    function members() public view returns (bytes32[] memory) {
         return _members;
     }
 
@@ -220,12 +222,15 @@ abstract contract Channel {
     }
 
     /// @notice Whether it takes commands: all members have acknowledged it, and it is not closed.
-    function ready() external view returns (bool) {
+    function ready() external view virtual returns (bool) {
         return waitingFor == 0 && !closed;
     }
 
     /// @notice What became of a command that this member submitted: 0 unknown, 1 ACCEPTED, 2 REFUSED.
-    function outcome(bytes32 submitter, bytes32 id) external view returns (uint8) {
+    function outcome(bytes32 submitter, bytes32 id) public view virtual returns (uint8) {
         return _outcomes[submitter][id];
     }
+
+    /// @dev For kinds whose contract may be succeeded by another one.
+    function _checkNotRetired() internal view virtual {}
 }

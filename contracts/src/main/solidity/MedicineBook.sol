@@ -115,6 +115,7 @@ abstract contract MedicineBook is MedicineChannel {
     }
 
     mapping(bytes32 packId => Pack) private _packs;
+    mapping(bytes32 packId => bool) private _takenOver; // what the predecessor knew of it is here
 
     // --- Events ---
 
@@ -208,7 +209,7 @@ abstract contract MedicineBook is MedicineChannel {
         if (terms.prescription == 0 && _onPrescription(terms.pack.gtin)) revert PrescriptionMissing();
         _describe(terms, change);
         change.reservationId = terms.reservation.reservationId;
-        Pack storage pack = _packs[packId];
+        Pack storage pack = _ofPack(packId);
         bool later = pack.status == PackStatus.DISPENSED && pack.contents != 0 && terms.contents == pack.contents;
         if (later) {
             if (terms.taken > pack.remaining) revert TooLittleLeft(pack.remaining);
@@ -242,7 +243,7 @@ abstract contract MedicineBook is MedicineChannel {
         change.status = terms.status;
         change.related = terms.evidence;
         change.reservationId = terms.reservation.reservationId;
-        _checkActive(_packs[packId]);
+        _checkActive(_ofPack(packId));
         _checkReservation(packId, change, terms.reservation, terms.reservationSignature);
         _record(command.id, packId, terms.pack.lotId, change);
     }
@@ -254,7 +255,7 @@ abstract contract MedicineBook is MedicineChannel {
         bytes32 packId = _packId(terms.pack);
         bytes32 detail = keccak256(abi.encode(terms.pack.lotId, terms.undone, terms.from));
         Change memory change = _own(submitter, command, packId, detail, HANDLERS, act, signature);
-        Pack storage pack = _packs[packId];
+        Pack storage pack = _ofPack(packId);
         bool unlocking = command.action == Actions.UNLOCK;
         if (!(unlocking ? terms.from == PackStatus.LOCKED : _mayBeUndone(terms.from))) revert MayNotUndo(terms.from);
         if (pack.status != terms.from || (!unlocking && pack.commandId != terms.undone)) {
@@ -290,7 +291,7 @@ abstract contract MedicineBook is MedicineChannel {
             change.irregularities |= Irregularities.WITHOUT_PRESCRIPTION;
         }
         _describe(terms, change);
-        Pack storage pack = _packs[packId];
+        Pack storage pack = _ofPack(packId);
         bool later = pack.status == PackStatus.DISPENSED && pack.contents != 0 && terms.contents == pack.contents
             && terms.taken <= pack.remaining;
         bool certified = change.irregularities & Irregularities.MEMBER_NOT_CERTIFIED == 0;
@@ -463,6 +464,20 @@ abstract contract MedicineBook is MedicineChannel {
 
     // --- Record ---
 
+    /// @dev What is known of a pack. What the predecessor knew is taken over when something is first done to it here.
+    function _ofPack(bytes32 packId) private returns (Pack storage pack) {
+        pack = _packs[packId];
+        if (_isKnownHere(packId)) return pack;
+        Pack memory earlier = MedicineBook(address(predecessor)).packOf(packId);
+        if (earlier.status == PackStatus.ACTIVE) return pack;
+        _takenOver[packId] = true;
+        _packs[packId] = earlier;
+    }
+
+    function _isKnownHere(bytes32 packId) private view returns (bool) {
+        return _packs[packId].status != PackStatus.ACTIVE || _takenOver[packId] || !_succeeds();
+    }
+
     function _record(bytes32 id, bytes32 packId, bytes32 lotId, Change memory change) private {
         Pack storage pack = _packs[packId];
         pack.status = change.status;
@@ -492,7 +507,12 @@ abstract contract MedicineBook is MedicineChannel {
         view
         returns (uint8 status, uint32 contents, uint32 remaining, uint64 changedAt, bytes32 commandId)
     {
-        Pack storage pack = _packs[packId];
-        return (pack.status, pack.contents, pack.remaining, pack.changedAt, pack.commandId);
+        Pack memory known = packOf(packId);
+        return (known.status, known.contents, known.remaining, known.changedAt, known.commandId);
+    }
+
+    /// @notice All that this book, or one before it, knows of a pack; zeros of an active one.
+    function packOf(bytes32 packId) public view returns (Pack memory) {
+        return _isKnownHere(packId) ? _packs[packId] : MedicineBook(address(predecessor)).packOf(packId);
     }
 }

@@ -4,7 +4,8 @@ pragma solidity 0.8.30;
 import {Channel} from "./Channel.sol";
 import {MedicineRegistry} from "./MedicineRegistry.sol";
 import {Registrar} from "./Registrar.sol";
-import {Kinds, Roles, Witness} from "./Witness.sol";
+import {Succession} from "./Succession.sol";
+import {Actions, Kinds, Roles, Witness} from "./Witness.sol";
 
 /// @title What is odd about testimony that is recorded all the same, as a bit mask
 library Irregularities {
@@ -32,7 +33,7 @@ library Irregularities {
 /// is where a sender and a receiver hand packs over. The regulator is in both and acts in neither.
 /// @dev A command asks for something and may be refused. Testimony says what happened; when it is well formed and signed
 /// by a key that ever was the submitter's, it is recorded, with what is odd about it.
-abstract contract MedicineChannel is Channel {
+abstract contract MedicineChannel is Succession {
     // --- Data ---
 
     uint256 private constant LATE_AFTER = 24 hours;
@@ -66,9 +67,14 @@ abstract contract MedicineChannel is Channel {
 
     /// @param members_ the opener, the regulator and, in a hand-over channel, the receiver: ids ascending
     /// @param subject_ zero
-    constructor(Registrar registrar_, MedicineRegistry medicineRegistry_, bytes32[] memory members_, bytes32 subject_)
-        Channel(registrar_, Kinds.MEDICINE, members_, subject_)
-    {
+    constructor(
+        Registrar registrar_,
+        MedicineRegistry medicineRegistry_,
+        bytes32[] memory members_,
+        bytes32 subject_,
+        Succession predecessor_,
+        bytes32 snapshot
+    ) Channel(registrar_, Kinds.MEDICINE, members_, subject_) Succession(predecessor_, snapshot) {
         if (address(medicineRegistry_.registrar()) != address(registrar_)) {
             revert RegistrarMismatch(address(medicineRegistry_.registrar()));
         }
@@ -96,6 +102,12 @@ abstract contract MedicineChannel is Channel {
     }
 
     // --- Acts ---
+
+    /// @dev Whether it is about packs that are handed over, and not of a member's own book.
+    function _isHandOver(uint8 action) internal pure returns (bool) {
+        if (action < Actions.DISPENSE || action > Actions.DISPENSED_OFFLINE) revert UnknownAction(action);
+        return (action >= Actions.DISPATCH && action <= Actions.REJECT) || action == Actions.ACKNOWLEDGE;
+    }
 
     /// @dev An act by which its giver asks for something: who signed it, in one of these roles.
     function _command(

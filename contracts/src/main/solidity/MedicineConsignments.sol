@@ -225,7 +225,7 @@ abstract contract MedicineConsignments is MedicineChannel {
         if (act.receiver != _counterparty(submitter)) revert WrongReceiver();
         if (sale && registrar.rolesOf(act.receiver) & BUYERS == 0) revert MayNotSell(submitter, act.receiver);
         if (terms.root == 0 || terms.packs == 0 || terms.contents == 0) revert WrongContents();
-        if (terms.replyTo != 0 && _consignments[act.receiver][terms.replyTo].status == 0) {
+        if (terms.replyTo != 0 && consignmentOf(act.receiver, terms.replyTo).status == 0) {
             revert UnknownConsignment(terms.replyTo);
         }
         _checkLots(terms, sale);
@@ -270,7 +270,7 @@ abstract contract MedicineConsignments is MedicineChannel {
             submitter, command, terms.consignment, keccak256(abi.encode(terms)), HANDLERS, act, signature
         );
         if (act.receiver != _counterparty(submitter)) revert WrongReceiver();
-        Consignment storage consignment_ = _consignments[submitter][terms.consignment];
+        Consignment storage consignment_ = _ofConsignment(submitter, terms.consignment);
         if (consignment_.status == 0) revert UnknownConsignment(terms.consignment);
         if (consignment_.status == CANCELLED) revert AlreadyCancelled();
         if (consignment_.status != OPEN || consignment_.left != consignment_.packs) revert AlreadyAnswered();
@@ -287,7 +287,7 @@ abstract contract MedicineConsignments is MedicineChannel {
         bytes32 detail = keccak256(abi.encode(terms));
         (address witness, uint32 odd) = _taken(submitter, command, terms.consignment, detail, act, signature);
         odd |= _lotOddities(terms.lots);
-        Consignment storage consignment_ = _consignments[_counterparty(submitter)][terms.consignment];
+        Consignment storage consignment_ = _ofConsignment(_counterparty(submitter), terms.consignment);
         if (consignment_.status & OPEN != 0) odd |= _count(consignment_, terms);
         Receipt memory receipt;
         receipt.giver = act.giver;
@@ -333,7 +333,7 @@ abstract contract MedicineConsignments is MedicineChannel {
         bytes32 detail = keccak256(abi.encode(terms));
         (address witness, uint32 odd) = _taken(submitter, command, terms.consignment, detail, act, signature);
         if (terms.reason == 0 || terms.reason > REASON_CODES) odd |= Irregularities.REASON_UNKNOWN;
-        Consignment storage consignment_ = _consignments[_counterparty(submitter)][terms.consignment];
+        Consignment storage consignment_ = _ofConsignment(_counterparty(submitter), terms.consignment);
         if (consignment_.status & OPEN != 0) {
             bool within = terms.packs != 0 && terms.packs <= consignment_.left;
             if (!within) odd |= Irregularities.NUMBERS_DIFFER;
@@ -386,10 +386,16 @@ abstract contract MedicineConsignments is MedicineChannel {
         bytes32 giver = _counterparty(submitter);
         if (act.giver != giver) odd |= Irregularities.WRONG_RECEIVER;
         if (!registrar.isActive(giver)) odd |= Irregularities.MEMBER_NOT_CERTIFIED;
-        Consignment storage consignment_ = _consignments[giver][consignmentId];
+        Consignment memory consignment_ = consignmentOf(giver, consignmentId);
         if (consignment_.status == 0) odd |= Irregularities.UNKNOWN_CONSIGNMENT;
         if (consignment_.status == CANCELLED) odd |= Irregularities.CANCELLED;
         if (act.deviceTime < consignment_.deviceTime) odd |= Irregularities.BEFORE_DISPATCH;
+    }
+
+    /// @dev A consignment; what the predecessor knew of it is taken over when something is first done about it here.
+    function _ofConsignment(bytes32 giver, bytes32 id) private returns (Consignment storage known) {
+        known = _consignments[giver][id];
+        if (known.status == 0 && _succeeds()) _consignments[giver][id] = consignmentOf(giver, id);
     }
 
     function _lotOddities(bytes32[] memory lots) private view returns (uint32 odd) {
@@ -407,7 +413,15 @@ abstract contract MedicineConsignments is MedicineChannel {
     /// @return packs dispatched
     /// @return left of them that the receiver has not taken over, called missing or rejected
     function consignment(bytes32 giver, bytes32 id) external view returns (uint8 status, uint32 packs, uint32 left) {
-        Consignment storage known = _consignments[giver][id];
+        Consignment memory known = consignmentOf(giver, id);
         return (known.status, known.packs, known.left);
+    }
+
+    /// @notice All that this channel, or one before it, knows of a consignment of this giver; zeros of an unknown one.
+    function consignmentOf(bytes32 giver, bytes32 id) public view returns (Consignment memory known) {
+        known = _consignments[giver][id];
+        if (known.status == 0 && _succeeds()) {
+            known = MedicineConsignments(address(predecessor)).consignmentOf(giver, id);
+        }
     }
 }

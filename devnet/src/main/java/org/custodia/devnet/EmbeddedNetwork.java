@@ -43,6 +43,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
   private final DirectoryLock lock;
   private final Chain chain;
   private final List<NodeView> views;
+  private final PayloadExchange exchange;
   private final HttpPorts ports;
   private final List<EmbeddedNode> nodes;
   private final NetworkFaults faults;
@@ -53,6 +54,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
       DirectoryLock lock,
       Chain chain,
       List<NodeView> views,
+      PayloadExchange exchange,
       HttpPorts ports,
       List<EmbeddedNode> nodes,
       NetworkFaults faults) {
@@ -60,6 +62,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
     this.lock = lock;
     this.chain = chain;
     this.views = views;
+    this.exchange = exchange;
     this.ports = ports;
     this.nodes = nodes;
     this.faults = faults;
@@ -152,9 +155,26 @@ public final class EmbeddedNetwork implements AutoCloseable {
         lock,
         chain,
         List.copyOf(views),
+        exchange,
         ports,
         List.copyOf(nodes),
         new NetworkFaults(chain, lines, parts));
+  }
+
+  /**
+   * Gives a node's privacy manager another key pair beside those that it has, as a second entry
+   * under Tessera's {@code keys.keyData} does. What is sent from here on is sent under it.
+   *
+   * @return its public key, in base64
+   */
+  public String addPrivacyKey(String node) {
+    PrivateLedger own =
+        views.stream()
+            .map(NodeView::own)
+            .filter(ledger -> ledger.name().equals(node))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no node " + node));
+    return exchange.addKey(node, own.payloads());
   }
 
   private static NodePrivacy privacy(EmbeddedNetworkSettings settings, String node) {

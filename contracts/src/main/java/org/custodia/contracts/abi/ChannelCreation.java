@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.custodia.contracts.Bytes32;
 
 /**
@@ -15,13 +16,25 @@ import org.custodia.contracts.Bytes32;
  * @param registries addresses of the public contracts that the kind asks, lower-case hex with
  *     {@code 0x}
  * @param members member ids, ascending
+ * @param more what the kind takes beside that
  */
 public record ChannelCreation(
-    String registrar, List<String> registries, List<Bytes32> members, Bytes32 subject) {
+    String registrar,
+    List<String> registries,
+    List<Bytes32> members,
+    Bytes32 subject,
+    List<Bytes32> more) {
 
   public ChannelCreation {
     registries = List.copyOf(registries);
     members = List.copyOf(members);
+    more = List.copyOf(more);
+  }
+
+  /** Of a kind that takes nothing more. */
+  public ChannelCreation(
+      String registrar, List<String> registries, List<Bytes32> members, Bytes32 subject) {
+    this(registrar, registries, members, subject, List.of());
   }
 
   /** Of a kind that asks one public contract. */
@@ -35,12 +48,17 @@ public record ChannelCreation(
     return registries.get(0);
   }
 
-  /** The payload to send. */
-  public byte[] payload(byte[] creationCode) {
+  /** The payload to send: with the newest of the codes. */
+  public byte[] payload(CreationCodes codes) {
+    return payload(codes.newest());
+  }
+
+  private byte[] payload(byte[] creationCode) {
     List<AbiValue> values = new ArrayList<>(List.of(AbiValue.address(registrar)));
     registries.forEach(registry -> values.add(AbiValue.address(registry)));
     values.add(new AbiValue.Array(members.stream().map(AbiValue::bytes32).toList()));
     values.add(AbiValue.bytes32(subject));
+    more.forEach(word -> values.add(AbiValue.bytes32(word)));
     byte[] arguments = AbiValue.encodeAll(values.toArray(AbiValue[]::new));
     byte[] payload = Arrays.copyOf(creationCode, creationCode.length + arguments.length);
     System.arraycopy(arguments, 0, payload, creationCode.length, arguments.length);
@@ -48,33 +66,49 @@ public record ChannelCreation(
   }
 
   /** What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it. */
-  public static Optional<ChannelCreation> read(byte[] creationCode, byte[] payload) {
-    return read(creationCode, payload, 1);
+  public static Optional<ChannelCreation> read(CreationCodes codes, byte[] payload) {
+    return read(codes, payload, 1);
+  }
+
+  /** The same of a kind that asks so many public contracts. */
+  public static Optional<ChannelCreation> read(CreationCodes codes, byte[] payload, int asked) {
+    return codes.read(payload, asked, 0);
   }
 
   /**
-   * The same of a kind that asks so many public contracts.
+   * The same of a kind that takes so many words more.
    *
-   * @param asked how many
+   * @param asked how many public contracts it asks
    */
-  public static Optional<ChannelCreation> read(byte[] creationCode, byte[] payload, int asked) {
-    int fixed = asked + 4; // registrar, offset and number of members, subject
+  public static Optional<ChannelCreation> read(
+      CreationCodes codes, byte[] payload, int asked, int more) {
+    return codes.read(payload, asked, more);
+  }
+
+  static Optional<ChannelCreation> read(byte[] creationCode, byte[] payload, int asked, int more) {
+    int fixed = asked + more + 4; // registrar, offset and number of members, subject
     int code = creationCode.length;
     boolean known =
         payload.length > code && Arrays.equals(creationCode, Arrays.copyOf(payload, code));
     if (!known) return Optional.empty();
     int words = (payload.length - code) / AbiValue.WORD;
     if (words < fixed) return Optional.empty();
-    List<Bytes32> members = new ArrayList<>();
-    for (int i = fixed; i < words; i++) members.add(word(payload, code, i));
     List<String> registries = new ArrayList<>();
     for (int i = 1; i <= asked; i++) registries.add(address(word(payload, code, i)));
     ChannelCreation opened =
         new ChannelCreation(
-            address(word(payload, code, 0)), registries, members, word(payload, code, asked + 2));
+            address(word(payload, code, 0)),
+            registries,
+            words(payload, code, fixed, words),
+            word(payload, code, asked + 2),
+            words(payload, code, asked + 3, asked + 3 + more));
     return Arrays.equals(opened.payload(creationCode), payload)
         ? Optional.of(opened)
         : Optional.empty();
+  }
+
+  private static List<Bytes32> words(byte[] payload, int code, int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> word(payload, code, i)).toList();
   }
 
   private static Bytes32 word(byte[] payload, int code, int index) {

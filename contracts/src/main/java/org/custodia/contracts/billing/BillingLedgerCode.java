@@ -1,10 +1,10 @@
 package org.custodia.contracts.billing;
 
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.abi.ChannelCreation;
+import org.custodia.contracts.abi.CreationCodes;
 import org.custodia.contracts.generated.BillingLedger;
 
 /**
@@ -23,7 +23,8 @@ public record BillingLedgerCode(
     String consentRegistry,
     List<Bytes32> members,
     Bytes32 subject) {
-  private static final byte[] CREATION_CODE = HexFormat.of().parseHex(BillingLedger.BINARY);
+  private static final CreationCodes CREATION_CODES =
+      CreationCodes.of("BillingLedger", BillingLedger.BINARY);
 
   public BillingLedgerCode {
     members = List.copyOf(members);
@@ -32,12 +33,12 @@ public record BillingLedgerCode(
   /** The payload to send. */
   public byte[] payload() {
     return new ChannelCreation(registrar, List.of(priceOrders, consentRegistry), members, subject)
-        .payload(CREATION_CODE);
+        .payload(CREATION_CODES);
   }
 
   /** What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it. */
   public static Optional<BillingLedgerCode> read(byte[] payload) {
-    return ChannelCreation.read(CREATION_CODE, payload, 2)
+    return ChannelCreation.read(CREATION_CODES, payload, 2)
         .map(
             read ->
                 new BillingLedgerCode(

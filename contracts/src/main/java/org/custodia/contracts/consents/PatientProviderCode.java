@@ -1,10 +1,10 @@
 package org.custodia.contracts.consents;
 
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.abi.ChannelCreation;
+import org.custodia.contracts.abi.CreationCodes;
 import org.custodia.contracts.generated.PatientProviderRelationship;
 
 /**
@@ -18,8 +18,8 @@ import org.custodia.contracts.generated.PatientProviderRelationship;
  */
 public record PatientProviderCode(
     String registrar, String consentRegistry, List<Bytes32> members, Bytes32 subject) {
-  private static final byte[] CREATION_CODE =
-      HexFormat.of().parseHex(PatientProviderRelationship.BINARY);
+  private static final CreationCodes CREATION_CODES =
+      CreationCodes.of("PatientProviderRelationship", PatientProviderRelationship.BINARY);
 
   public PatientProviderCode {
     members = List.copyOf(members);
@@ -27,12 +27,13 @@ public record PatientProviderCode(
 
   /** The payload to send. */
   public byte[] payload() {
-    return new ChannelCreation(registrar, consentRegistry, members, subject).payload(CREATION_CODE);
+    return new ChannelCreation(registrar, consentRegistry, members, subject)
+        .payload(CREATION_CODES);
   }
 
   /** What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it. */
   public static Optional<PatientProviderCode> read(byte[] payload) {
-    return ChannelCreation.read(CREATION_CODE, payload)
+    return ChannelCreation.read(CREATION_CODES, payload)
         .map(
             read ->
                 new PatientProviderCode(

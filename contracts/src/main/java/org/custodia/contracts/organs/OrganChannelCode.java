@@ -1,11 +1,11 @@
 package org.custodia.contracts.organs;
 
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.abi.ChannelCreation;
+import org.custodia.contracts.abi.CreationCodes;
 import org.custodia.contracts.generated.DonorCase;
 import org.custodia.contracts.generated.OrganLeg;
 import org.custodia.contracts.generated.OrganOffer;
@@ -26,16 +26,16 @@ public record OrganChannelCode(
     String consentRegistry,
     List<Bytes32> members,
     Bytes32 subject) {
-  private static final byte[] CASE = HexFormat.of().parseHex(DonorCase.BINARY);
-  private static final byte[] OFFER = HexFormat.of().parseHex(OrganOffer.BINARY);
-  private static final byte[] LEG = HexFormat.of().parseHex(OrganLeg.BINARY);
+  private static final CreationCodes CASE = CreationCodes.of("DonorCase", DonorCase.BINARY);
+  private static final CreationCodes OFFER = CreationCodes.of("OrganOffer", OrganOffer.BINARY);
+  private static final CreationCodes LEG = CreationCodes.of("OrganLeg", OrganLeg.BINARY);
 
   public OrganChannelCode {
     members = List.copyOf(members);
-    creationCode(kind);
+    creationCodes(kind);
   }
 
-  private static byte[] creationCode(SubjectKind kind) {
+  private static CreationCodes creationCodes(SubjectKind kind) {
     return switch (kind) {
       case DONOR_CASE -> CASE;
       case ORGAN_OFFER -> OFFER;
@@ -48,12 +48,12 @@ public record OrganChannelCode(
   /** The payload to send. */
   public byte[] payload() {
     return new ChannelCreation(registrar, consentRegistry, members, subject)
-        .payload(creationCode(kind));
+        .payload(creationCodes(kind));
   }
 
   /** What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it. */
   public static Optional<OrganChannelCode> read(SubjectKind kind, byte[] payload) {
-    return ChannelCreation.read(creationCode(kind), payload)
+    return ChannelCreation.read(creationCodes(kind), payload)
         .map(
             read ->
                 new OrganChannelCode(

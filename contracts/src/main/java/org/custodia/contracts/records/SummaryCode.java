@@ -1,11 +1,11 @@
 package org.custodia.contracts.records;
 
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.abi.ChannelCreation;
+import org.custodia.contracts.abi.CreationCodes;
 import org.custodia.contracts.generated.PatientSummary;
 import org.custodia.contracts.generated.ProviderSummary;
 
@@ -20,8 +20,10 @@ import org.custodia.contracts.generated.ProviderSummary;
  */
 public record SummaryCode(
     SubjectKind kind, String registrar, List<Bytes32> members, Bytes32 subject) {
-  private static final byte[] OF_PATIENTS = HexFormat.of().parseHex(PatientSummary.BINARY);
-  private static final byte[] OF_PROVIDERS = HexFormat.of().parseHex(ProviderSummary.BINARY);
+  private static final CreationCodes OF_PATIENTS =
+      CreationCodes.of("PatientSummary", PatientSummary.BINARY);
+  private static final CreationCodes OF_PROVIDERS =
+      CreationCodes.of("ProviderSummary", ProviderSummary.BINARY);
 
   public SummaryCode {
     members = List.copyOf(members);
@@ -29,16 +31,16 @@ public record SummaryCode(
 
   /** The payload to send. */
   public byte[] payload() {
-    return new ChannelCreation(registrar, List.of(), members, subject).payload(code(kind));
+    return new ChannelCreation(registrar, List.of(), members, subject).payload(codes(kind));
   }
 
   /** What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it. */
   public static Optional<SummaryCode> read(SubjectKind kind, byte[] payload) {
-    return ChannelCreation.read(code(kind), payload, 0)
+    return ChannelCreation.read(codes(kind), payload, 0)
         .map(read -> new SummaryCode(kind, read.registrar(), read.members(), read.subject()));
   }
 
-  private static byte[] code(SubjectKind kind) {
+  private static CreationCodes codes(SubjectKind kind) {
     return switch (kind) {
       case PATIENT_SUMMARY -> OF_PATIENTS;
       case PROVIDER_SUMMARY -> OF_PROVIDERS;

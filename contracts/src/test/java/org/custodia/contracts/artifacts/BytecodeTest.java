@@ -49,7 +49,8 @@ class BytecodeTest {
         "MedicineRegistry",
         "ConsentRegistry",
         "PriceOrders",
-        "MedicineCustody",
+        "CustodyBook",
+        "CustodyHandOver",
         "PatientProviderRelationship",
         "PatientSummary",
         "ProviderSummary",
@@ -70,7 +71,8 @@ class BytecodeTest {
         "MedicineRegistry",
         "ConsentRegistry",
         "PriceOrders",
-        "MedicineCustody",
+        "CustodyBook",
+        "CustodyHandOver",
         "PatientProviderRelationship",
         "PatientSummary",
         "ProviderSummary",
@@ -97,7 +99,8 @@ class BytecodeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "MedicineCustody",
+        "CustodyBook",
+        "CustodyHandOver",
         "PatientProviderRelationship",
         "PatientSummary",
         "ProviderSummary",

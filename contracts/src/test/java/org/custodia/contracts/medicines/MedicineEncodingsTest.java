@@ -185,10 +185,10 @@ class MedicineEncodingsTest {
     otherCode[100] ^= 1;
     assertThat(MedicineCustodyCode.read(otherCode)).isEmpty();
     byte[] dirtyAddress = payload.clone();
-    dirtyAddress[payload.length - 32 * 8] = 1; // first byte of the first argument's word
+    dirtyAddress[payload.length - 32 * 10] = 1; // first byte of the first argument's word
     assertThat(MedicineCustodyCode.read(dirtyAddress)).isEmpty();
     byte[] otherOffset = payload.clone();
-    otherOffset[payload.length - 32 * 6 + 31] ^= 0x20;
+    otherOffset[payload.length - 32 * 8 + 31] ^= 0x20;
     assertThat(MedicineCustodyCode.read(otherOffset)).isEmpty();
   }
 

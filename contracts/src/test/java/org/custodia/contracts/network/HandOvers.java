@@ -23,10 +23,21 @@ public final class HandOvers {
   public final CustodyChannel channel;
 
   public HandOvers(Consortium all, Party opener, Party other) {
+    this(all, opener, other, CustodyChannel.ready(all, opener, other, all.agency));
+  }
+
+  private HandOvers(Consortium all, Party opener, Party other, CustodyChannel channel) {
     this.all = all;
     this.opener = opener;
     this.other = other;
-    this.channel = CustodyChannel.ready(all, opener, other, all.agency);
+    this.channel = channel;
+  }
+
+  /** All three retire the contract, and another one goes on with the channel. */
+  public HandOvers succeeded() {
+    List.of(other, all.agency, opener).forEach(channel::retire);
+    return new HandOvers(
+        all, opener, other, CustodyChannel.succeeding(all, channel, opener, other, all.agency));
   }
 
   public Party counterparty(Party party) {

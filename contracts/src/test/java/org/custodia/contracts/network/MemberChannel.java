@@ -12,9 +12,11 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.generated.Channel;
 import org.custodia.contracts.refusals.Refusal;
 import org.custodia.contracts.refusals.Refusals;
+import org.web3j.crypto.Hash;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.tx.ReadonlyTransactionManager;
 import org.web3j.tx.gas.StaticGasProvider;
+import org.web3j.utils.Numeric;
 
 /** A channel of any kind on the shared network, seen from all its members' nodes. */
 public class MemberChannel {
@@ -118,6 +120,15 @@ public class MemberChannel {
 
   public byte[] acknowledgement() {
     return Consortium.encoded(here().acknowledge());
+  }
+
+  /** A member agrees that another contract goes on with the channel. */
+  public TransactionReceipt retire(Party by) {
+    return send(by, retiring());
+  }
+
+  public byte[] retiring() {
+    return Numeric.hexStringToByteArray(Hash.sha3String("retire()").substring(0, 10));
   }
 
   public byte[] closing() {

@@ -28,9 +28,20 @@ public final class PackBook {
   public final CustodyChannel channel;
 
   public PackBook(Consortium all, Party owner) {
+    this(all, owner, CustodyChannel.ready(all, owner, all.agency));
+  }
+
+  private PackBook(Consortium all, Party owner, CustodyChannel channel) {
     this.all = all;
     this.owner = owner;
-    this.channel = CustodyChannel.ready(all, owner, all.agency);
+    this.channel = channel;
+  }
+
+  /** Its owner and the regulator retire the contract, and another one goes on with the book. */
+  public PackBook succeeded() {
+    channel.retire(owner);
+    channel.retire(all.agency);
+    return new PackBook(all, owner, CustodyChannel.succeeding(all, channel, owner, all.agency));
   }
 
   // --- Terms ---

@@ -1,7 +1,8 @@
 package org.custodia.devnet.privacy;
 
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,21 @@ public final class PayloadExchange {
 
   /** Makes a node's privacy manager known to the others. */
   public void join(String node, PayloadStore store) {
-    stores.put(store.publicKey(), store);
-    names.put(store.publicKey(), node);
+    for (String key : store.publicKeys()) {
+      stores.put(key, store);
+      names.put(key, node);
+    }
+  }
+
+  /**
+   * Makes another key pair for a node's privacy manager and makes it known to the others.
+   *
+   * @return its public key, in base64
+   */
+  public String addKey(String node, PayloadStore store) {
+    String added = store.addKey();
+    join(node, store);
+    return added;
   }
 
   /** Public keys of all privacy managers, in base64. */
@@ -68,7 +82,7 @@ public final class PayloadExchange {
       List<String> recipients,
       Optional<PrivacyMetadata> metadata) {
     Set<String> names = new LinkedHashSet<>(recipients);
-    names.remove(sender.publicKey());
+    names.removeAll(sender.publicKeys());
     for (String name : names) requireKey(name);
     SealedPayload raw = sender.requireRaw(hash);
     Set<String> all = new LinkedHashSet<>(names);
@@ -79,23 +93,29 @@ public final class PayloadExchange {
       throw new PrivacyException(
           500, "Unique index or primary key violation: ENCRYPTED_TRANSACTION(HASH) " + hash);
     }
-    List<PayloadStore> known = new ArrayList<>();
+    Map<String, PayloadStore> known = new LinkedHashMap<>();
     Optional<String> unknown = Optional.empty();
     for (String name : names) {
       Optional<PayloadStore> recipient = reached(sender, name);
       if (recipient.isPresent()) {
-        known.add(recipient.get());
+        known.put(name, recipient.get());
       } else if (unknown.isEmpty()) {
         unknown = Optional.of(name);
       }
     }
     SealedPayload open =
         raw.withRecipients(
-            sender.key(), known.stream().map(store -> store.key().publicKey()).toList());
+            sender.senderOf(raw),
+            known.keySet().stream().map(Base64.getDecoder()::decode).toList());
     SealedPayload sealed = beside.map(open::withMetadata).orElse(open);
-    for (PayloadStore recipient : known) {
-      push(sender, recipient, hash, sealed.forRecipient(recipient.key().publicKey()));
-    }
+    Set<PayloadStore> reached = new HashSet<>();
+    known.forEach(
+        (name, recipient) -> {
+          // One of a node's keys is enough: it opens with whichever of them it has.
+          if (reached.add(recipient)) {
+            push(sender, recipient, hash, sealed.forRecipient(Base64.getDecoder().decode(name)));
+          }
+        });
     if (unknown.isPresent()) {
       throw new PrivacyException(404, "Recipient not found for key: " + unknown.get());
     }

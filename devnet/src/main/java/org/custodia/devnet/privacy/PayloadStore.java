@@ -12,23 +12,31 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.custodia.devnet.evm.Bytes;
 import org.custodia.devnet.store.Directories;
 import org.custodia.devnet.store.FreeSpace;
 import org.custodia.devnet.store.RecordLog;
 
 /**
- * The privacy manager of one node: its key pair, the payloads that were sent to it or by it, and
+ * The privacy manager of one node: its key pairs, the payloads that were sent to it or by it, and
  * those it was given by {@code /storeraw} but that no transaction carries yet. All are encrypted on
  * disk.
  */
 public final class PayloadStore implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final NodeKey key;
+  private static final String FIRST_KEY = "key.json";
+
+  private final Path directory;
+
+  /** The newest last: it is the one that new payloads are sent under. */
+  private final List<NodeKey> keys = new CopyOnWriteArrayList<>();
+
   private final Map<Bytes, Long> sent = new ConcurrentHashMap<>();
   private final Map<Bytes, Long> raw = new ConcurrentHashMap<>();
   private final RecordLog sentLog;
@@ -36,8 +44,12 @@ public final class PayloadStore implements AutoCloseable {
   private final FreeSpace space;
   private volatile boolean running = true;
 
-  private PayloadStore(Path directory, NodeKey key) {
-    this.key = key;
+  private PayloadStore(Path directory) {
+    this.directory = directory;
+    keys.add(loadKey(directory, FIRST_KEY));
+    for (int more = 2; Files.exists(directory.resolve(file(more))); more++) {
+      keys.add(loadKey(directory, file(more)));
+    }
     this.space = FreeSpace.under(directory);
     this.sentLog = open(directory.resolve("payloads.log"), sent);
     try {
@@ -55,12 +67,28 @@ public final class PayloadStore implements AutoCloseable {
 
   /** Opens the store in a node's directory; the first time it makes the key pair. */
   public static PayloadStore open(Path directory) {
-    return new PayloadStore(directory, loadKey(directory));
+    return new PayloadStore(directory);
   }
 
-  /** The node's public key, in base64. */
+  private static String file(int number) {
+    return "key-" + number + ".json";
+  }
+
+  /** Makes another key pair, under which new payloads are sent; the older ones open theirs. */
+  String addKey() {
+    NodeKey added = loadKey(directory, file(keys.size() + 1));
+    keys.add(added);
+    return added.publicBase64();
+  }
+
+  /** The newest of the node's public keys, in base64. */
   public String publicKey() {
-    return key.publicBase64();
+    return key().publicBase64();
+  }
+
+  /** All public keys of the node, in base64, the oldest first. */
+  public List<String> publicKeys() {
+    return keys.stream().map(NodeKey::publicBase64).toList();
   }
 
   /** Lets the privacy manager run or not; one that does not gives nothing and takes nothing. */
@@ -90,7 +118,7 @@ public final class PayloadStore implements AutoCloseable {
   /** Encrypts and keeps a payload for a later transaction; returns its 64-byte hash. */
   public Bytes storeRaw(byte[] payload) {
     space.require();
-    SealedPayload sealed = SealedPayload.seal(payload, key);
+    SealedPayload sealed = SealedPayload.seal(payload, key());
     Bytes hash = sealed.hash();
     raw.put(hash, rawLog.append(sealed.encode()));
     return hash;
@@ -105,7 +133,7 @@ public final class PayloadStore implements AutoCloseable {
     requireRunning();
     Long offset = sent.get(hash);
     if (offset == null) return Optional.empty();
-    return Optional.of(new Bytes(SealedPayload.decode(sentLog.read(offset)).open(key)));
+    return Optional.of(new Bytes(open(SealedPayload.decode(sentLog.read(offset)))));
   }
 
   /** What came beside that payload; empty without privacy enhancements or without the payload. */
@@ -121,7 +149,7 @@ public final class PayloadStore implements AutoCloseable {
    */
   public Bytes rawPayload(Bytes hash) {
     requireRunning();
-    return new Bytes(requireRaw(hash).open(key));
+    return new Bytes(open(requireRaw(hash)));
   }
 
   /** Makes durable what was received. */
@@ -129,8 +157,21 @@ public final class PayloadStore implements AutoCloseable {
     sentLog.force();
   }
 
+  private byte[] open(SealedPayload payload) {
+    return payload.open(
+        keys.stream()
+            .filter(payload::isFor)
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("payload is for no key of this node")));
+  }
+
   NodeKey key() {
-    return key;
+    return keys.get(keys.size() - 1);
+  }
+
+  /** The key with which the sender of a payload that is kept here sealed it. */
+  NodeKey senderOf(SealedPayload payload) {
+    return keys.stream().filter(payload::isFrom).findFirst().orElseThrow();
   }
 
   SealedPayload requireRaw(Bytes hash) {
@@ -164,17 +205,17 @@ public final class PayloadStore implements AutoCloseable {
     }
   }
 
-  private static NodeKey loadKey(Path directory) {
-    Path file = directory.resolve("key.json");
+  private static NodeKey loadKey(Path directory, String name) {
+    Path file = directory.resolve(name);
     try {
       if (Files.exists(file)) return readKey(file);
-      if (Files.exists(directory.resolve("payloads.log"))) {
+      if (name.equals(FIRST_KEY) && Files.exists(directory.resolve("payloads.log"))) {
         throw new IllegalStateException(
             file + " is missing, without which no payload can be read. Restore it from a copy");
       }
       NodeKey key = NodeKey.generate();
       Directories.make(directory);
-      Path written = directory.resolve("key.json.new");
+      Path written = directory.resolve(name + ".new");
       Files.deleteIfExists(written);
       if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
         Files.createFile(

@@ -97,6 +97,16 @@ record SealedPayload(
     return aes(Cipher.DECRYPT_MODE, unwrap(reader), nonce.toArray(), ciphertext.toArray());
   }
 
+  /** Whether this key opens it. */
+  boolean isFor(NodeKey reader) {
+    return wrappedKeys.containsKey(new Bytes(reader.publicKey()));
+  }
+
+  /** Whether this key sealed it. */
+  boolean isFrom(NodeKey key) {
+    return sender.equals(new Bytes(key.publicKey()));
+  }
+
   private byte[] unwrap(NodeKey reader) {
     Bytes wrapped = wrappedKeys.get(new Bytes(reader.publicKey()));
     if (wrapped == null) throw new IllegalStateException("payload is not for this key");

@@ -35,7 +35,7 @@ final class TesseraRest implements HttpPorts.Endpoint {
       case "/version" -> text(200, "24.4.2");
       case "/version/api" ->
           json(JsonRpc.JSON.createArrayNode().add("1.0").add("2.0").add("2.1").add("3.0"));
-      case "/keys" -> keys(List.of(store.publicKey()));
+      case "/keys" -> keys(store.publicKeys());
       case "/partyinfo/keys" -> keys(exchange.publicKeys());
       default -> notFound();
     };
@@ -54,7 +54,7 @@ final class TesseraRest implements HttpPorts.Endpoint {
     }
     if (!body.isObject()) return text(400, "HTTP 400 Bad Request");
     String from = body.path("from").asText("");
-    if (!from.isEmpty() && !from.equals(store.publicKey())) {
+    if (!from.isEmpty() && !store.publicKeys().contains(from)) {
       return text(404, "Public key " + from + " not found when searching for private key");
     }
     JsonNode payload = body.path("payload");

@@ -1,5 +1,6 @@
 package org.custodia.registry.health;
 
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,20 +8,33 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Asks the database whether it is there and takes anything, and now and then whether its tables fit
- * this version.
+ * Asks the database whether it is there and takes anything, and now and then whether its disk has
+ * room and its tables fit this version.
  */
 final class DatabaseProbe {
   private static final Duration LOOK_AT_TABLES = Duration.ofMinutes(1);
+
+  /** SQLSTATE of PostgreSQL: {@code disk_full}. */
+  private static final String DISK_FULL = "53100";
+
+  /** A quarter of a MiB, in a table that is gone at the end of its transaction. */
+  private static final String NEEDS_ROOM =
+      """
+      create temporary table custodia_room on commit drop as
+      select repeat('x', 1000) from generate_series(1, 256)
+      """;
 
   private final JdbcClient jdbc;
   private final Optional<Flyway> flyway;
   private final Clock clock;
   private Optional<Boolean> current = Optional.empty();
   private Instant looked = Instant.EPOCH;
+  private boolean room = true;
 
   DatabaseProbe(JdbcClient jdbc, Optional<Flyway> flyway, Clock clock) {
     this.jdbc = jdbc;
@@ -33,8 +47,10 @@ final class DatabaseProbe {
    *     known, because this instance does not migrate
    * @param writable whether it takes anything: not as a standby, nor when somebody has set it to be
    *     read only
+   * @param room whether its disk has room for more; asked once a minute, and each time while it has
+   *     none
    */
-  record Report(Duration roundTrip, Optional<Boolean> tablesFit, boolean writable) {}
+  record Report(Duration roundTrip, Optional<Boolean> tablesFit, boolean writable, boolean room) {}
 
   Report ask() {
     long begun = System.nanoTime();
@@ -44,11 +60,26 @@ final class DatabaseProbe {
             .single();
     Duration roundTrip = Duration.ofNanos(System.nanoTime() - begun);
     Instant now = clock.instant();
-    if (looked.plus(LOOK_AT_TABLES).isBefore(now)) {
+    boolean due = looked.plus(LOOK_AT_TABLES).isBefore(now);
+    if (writable && (due || !room)) room = hasRoom();
+    if (due) {
       current = flyway.map(DatabaseProbe::fits);
       looked = now;
     }
-    return new Report(roundTrip, current, writable);
+    return new Report(roundTrip, current, writable, room);
+  }
+
+  private boolean hasRoom() {
+    try {
+      jdbc.sql(NEEDS_ROOM).update();
+      return true;
+    } catch (DataAccessException e) {
+      if (NestedExceptionUtils.getRootCause(e) instanceof SQLException cause
+          && DISK_FULL.equals(cause.getSQLState())) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** A newer instance may have migrated it meanwhile, or an older copy have been restored. */

@@ -134,6 +134,14 @@ final class NodeLights {
           Finding.of("CUS-HEA-084"),
           List.of());
     }
+    if (!report.room()) {
+      return light(
+          Subject.DATABASE,
+          RED,
+          Measure.millis(report.roundTrip()),
+          Finding.of("CUS-HEA-085"),
+          List.of());
+    }
     return answering(Subject.DATABASE, "CUS-HEA-082", report.roundTrip(), List.of());
   }
 

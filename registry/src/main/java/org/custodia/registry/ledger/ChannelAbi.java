@@ -37,6 +37,8 @@ final class ChannelAbi {
   static final Event ACKNOWLEDGED = new Event("Acknowledged", List.of(WORD));
   static final Event READY = new Event("ChannelReady", List.of());
   static final Event CLOSED = new Event("ChannelClosed", List.of(WORD));
+  static final Event RETIREMENT_AGREED = new Event("RetirementAgreed", List.of(WORD));
+  static final Event RETIRED = new Event("ChannelRetired", List.of(WORD, UINT64));
   // The first two parameters of these three are indexed; web3j wants to be told only for wrappers.
   static final Event ACCEPTED = new Event("Accepted", List.of(WORD, WORD, UINT64, WORD));
   static final Event REFUSED =
@@ -47,6 +49,8 @@ final class ChannelAbi {
   static final Bytes32 ACKNOWLEDGED_TOPIC = topic(ACKNOWLEDGED);
   static final Bytes32 READY_TOPIC = topic(READY);
   static final Bytes32 CLOSED_TOPIC = topic(CLOSED);
+  static final Bytes32 RETIREMENT_AGREED_TOPIC = topic(RETIREMENT_AGREED);
+  static final Bytes32 RETIRED_TOPIC = topic(RETIRED);
   static final Bytes32 ACCEPTED_TOPIC = topic(ACCEPTED);
   static final Bytes32 REFUSED_TOPIC = topic(REFUSED);
   static final Bytes32 REPEATED_TOPIC = topic(REPEATED);
@@ -98,6 +102,10 @@ final class ChannelAbi {
     return call("close");
   }
 
+  static byte[] retire() {
+    return call("retire");
+  }
+
   static byte[] head() {
     return call("head");
   }
@@ -109,6 +117,7 @@ final class ChannelAbi {
   static boolean leavesTrace(byte[] callData) {
     return startsWith(callData, acknowledge())
         || startsWith(callData, close())
+        || startsWith(callData, retire())
         || callData.length > EMPTY_BATCH_BYTES && startsWith(callData, BATCH_SELECTOR);
   }
 

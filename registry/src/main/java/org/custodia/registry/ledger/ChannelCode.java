@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.abi.Predecessor;
 import org.custodia.contracts.billing.BillingLedgerCode;
 import org.custodia.contracts.consents.PatientProviderCode;
 import org.custodia.contracts.medicines.MedicineCustodyCode;
@@ -24,17 +25,25 @@ final class ChannelCode {
   }
 
   /**
-   * The payload that creates a channel.
+   * What a payload opens.
+   *
+   * @param predecessor the contract that it succeeds
+   */
+  record Opened(
+      SubjectKind kind,
+      List<Bytes32> members,
+      Bytes32 subject,
+      Optional<Predecessor> predecessor) {}
+
+  /**
+   * The payload that creates a channel, with the code of this release.
    *
    * @param members ids in ascending order
    * @throws IllegalArgumentException for a kind that is not known
    */
   byte[] creation(int kind, List<Bytes32> members, Bytes32 subject) {
     return switch (SubjectKind.of(kind)) {
-      case MEDICINE ->
-          new MedicineCustodyCode(
-                  contracts.registrar(), contracts.medicineRegistry(), members, subject)
-              .payload();
+      case MEDICINE -> custody(members, subject, Optional.empty());
       case RELATIONSHIP ->
           new PatientProviderCode(
                   contracts.registrar(), contracts.consentRegistry(), members, subject)
@@ -61,43 +70,73 @@ final class ChannelCode {
     };
   }
 
-  /** Members of the channel that a payload opens; empty when it is no such payload. */
-  List<Bytes32> opened(byte[] payload) {
-    return Arrays.stream(SubjectKind.values())
-        .flatMap(kind -> opened(kind, payload).stream())
-        .findFirst()
-        .orElse(List.of());
+  /** The payload that creates the successor of a channel of a kind that may be succeeded. */
+  byte[] succession(Ledger.Channel retired) {
+    if (!maySucceed(retired.kind())) {
+      throw new IllegalArgumentException(
+          "channels of kind " + retired.kind() + " stay as they are");
+    }
+    return custody(
+        retired.members(),
+        retired.subject(),
+        Optional.of(new Predecessor(retired.address(), retired.head())));
   }
 
-  private Optional<List<Bytes32>> opened(SubjectKind kind, byte[] payload) {
+  /** Whether the contract of this kind looks up in its predecessor what it does not know itself. */
+  static boolean maySucceed(int kind) {
+    return kind == SubjectKind.MEDICINE.code();
+  }
+
+  private byte[] custody(
+      List<Bytes32> members, Bytes32 subject, Optional<Predecessor> predecessor) {
+    return new MedicineCustodyCode(
+            contracts.registrar(), contracts.medicineRegistry(), members, subject, predecessor)
+        .payload();
+  }
+
+  /**
+   * What a payload opens: the code of this release or of an earlier one, with well-formed
+   * arguments. Empty when it is no such payload.
+   */
+  Optional<Opened> read(byte[] payload) {
+    return Arrays.stream(SubjectKind.values())
+        .flatMap(kind -> read(kind, payload).stream())
+        .findFirst();
+  }
+
+  private Optional<Opened> read(SubjectKind kind, byte[] payload) {
     return switch (kind) {
       case MEDICINE ->
           MedicineCustodyCode.read(payload)
               .filter(code -> ours(code.registrar(), contracts.registrar()))
               .filter(code -> ours(code.medicineRegistry(), contracts.medicineRegistry()))
-              .map(MedicineCustodyCode::members);
+              .map(code -> new Opened(kind, code.members(), code.subject(), code.predecessor()));
       case RELATIONSHIP ->
           PatientProviderCode.read(payload)
               .filter(code -> ours(code.registrar(), contracts.registrar()))
               .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
-              .map(PatientProviderCode::members);
+              .map(code -> opened(kind, code.members(), code.subject()));
       case DONOR_CASE, ORGAN_OFFER, ORGAN_LEG ->
           OrganChannelCode.read(kind, payload)
               .filter(code -> ours(code.registrar(), contracts.registrar()))
               .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
-              .map(OrganChannelCode::members);
+              .map(code -> opened(kind, code.members(), code.subject()));
       case PATIENT_SUMMARY, PROVIDER_SUMMARY ->
           SummaryCode.read(kind, payload)
               .filter(code -> ours(code.registrar(), contracts.registrar()))
-              .map(SummaryCode::members);
+              .map(code -> opened(kind, code.members(), code.subject()));
       case BILLING ->
           BillingLedgerCode.read(payload)
               .filter(code -> ours(code.registrar(), contracts.registrar()))
               .filter(code -> ours(code.priceOrders(), contracts.priceOrders()))
               .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
-              .map(BillingLedgerCode::members);
+              .map(code -> opened(kind, code.members(), code.subject()));
       case PRICE -> Optional.empty();
     };
+  }
+
+  private static Opened opened(SubjectKind kind, List<Bytes32> members, Bytes32 subject) {
+    return new Opened(kind, members, subject, Optional.empty());
   }
 
   private static boolean ours(String address, String expected) {

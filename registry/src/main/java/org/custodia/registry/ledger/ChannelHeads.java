@@ -37,7 +37,7 @@ public final class ChannelHeads {
    *
    * @param members member ids, ascending
    * @param sequence commands recorded so far
-   * @param head digest of all of them; zero while there is none
+   * @param head digest of all of them; while there is none, zero or what its predecessor led to
    * @param block block of the last of them, or of the opening
    * @param asOf block up to which our node was read
    * @param openedBy transaction that made the channel

@@ -5,9 +5,10 @@ import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Does a member's part for its channels: acknowledges each that was found well made, and closes its
- * own where another was opened a moment earlier. Its conclusions go through the outbox, under ids
- * that are the same each time.
+ * Does a member's part for its channels: acknowledges each that was found well made, closes its own
+ * where another was opened a moment earlier, agrees when another member wants one retired that this
+ * release can succeed, and opens the successor of its own. Its conclusions go through the outbox,
+ * under ids that are the same each time.
  */
 final class ChannelKeeper {
   private final String organisation;
@@ -37,6 +38,16 @@ final class ChannelKeeper {
                     ? OutboxCommand.close(organisation, channel)
                     : OutboxCommand.acknowledge(organisation, channel));
           }
+          for (ChannelRows.Row row : channels.toAgree(ownMember)) {
+            if (!ChannelCode.maySucceed(row.channel().kind())) continue;
+            commands.add(organisation, OutboxCommand.retire(organisation, row.channel().address()));
+          }
+          for (ChannelRows.Row row : channels.toSucceed(ownMember)) {
+            if (!ChannelCode.maySucceed(row.channel().kind())) continue;
+            commands.add(
+                organisation, OutboxCommand.succeed(organisation, row.channel().address()));
+          }
+          commands.follow();
         });
   }
 }

@@ -1,10 +1,10 @@
 package org.custodia.registry.ledger;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.abi.Predecessor;
 
 /**
  * Which channels this node is party to, which of them are what they claim to be, and how far each
@@ -36,8 +36,21 @@ final class ChannelProjection {
     this.ownMember = ownMember;
   }
 
-  /** A log that claims to open a channel, with what was found when checking it. */
-  record Claim(ChannelAbi.Opening opening, Optional<String> rejection) {}
+  /**
+   * A log that claims to open a channel, with what was found when checking it.
+   *
+   * @param predecessor the contract that it succeeds
+   */
+  record Claim(
+      ChannelAbi.Opening opening, Optional<Predecessor> predecessor, Optional<String> rejection) {
+    private static Claim rejected(ChannelAbi.Opening opening, String why) {
+      return new Claim(opening, Optional.empty(), Optional.of(why));
+    }
+
+    private Claim rejected(String why) {
+      return rejected(opening, why);
+    }
+  }
 
   static boolean isClaim(QuorumNode.LogEntry log) {
     return !log.topics().isEmpty() && log.topics().get(0).equals(ChannelAbi.OPENED_TOPIC);
@@ -54,35 +67,39 @@ final class ChannelProjection {
     } catch (IllegalArgumentException | ArithmeticException e) {
       return Optional.empty();
     }
-    return Optional.of(new Claim(opening, rejection(log, opening)));
+    return Optional.of(claim(log, opening));
   }
 
-  private Optional<String> rejection(QuorumNode.LogEntry log, ChannelAbi.Opening opening) {
-    if (!ChannelCode.knows(opening.kind())) return Optional.of("kind " + opening.kind());
+  private Claim claim(QuorumNode.LogEntry log, ChannelAbi.Opening opening) {
+    if (!ChannelCode.knows(opening.kind())) {
+      return Claim.rejected(opening, "kind " + opening.kind());
+    }
     List<Bytes32> members = opening.members();
     if (members.size() > LONGEST_MEMBERS || !members.contains(ownMember)) {
-      return Optional.of("members");
+      return Claim.rejected(opening, "members");
     }
     if (!opening.registrar().equalsIgnoreCase(contracts.registrar())) {
-      return Optional.of("registrar " + opening.registrar());
+      return Claim.rejected(opening, "registrar " + opening.registrar());
     }
     QuorumNode.Receipt receipt =
         node.receipt(log.transaction())
             .orElseThrow(() -> new NodeUnavailable("no receipt for " + log.transaction()));
     if (!receipt.created().equals(Optional.of(log.address()))) {
-      return Optional.of("not made by its own transaction");
+      return Claim.rejected(opening, "not made by its own transaction");
     }
     QuorumNode.KnownTransaction creation =
         node.transaction(log.transaction())
             .orElseThrow(() -> new NodeUnavailable("no transaction " + log.transaction()));
     if (!creation.isPrivate()
         || creation.input().length != SignedTransaction.Private.PAYLOAD_HASH_BYTES) {
-      return Optional.of("not made by a private transaction");
+      return Claim.rejected(opening, "not made by a private transaction");
     }
-    byte[] expected = code.creation(opening.kind(), members, opening.subject());
-    return Arrays.equals(node.payload(creation.input()), expected)
-        ? Optional.empty()
-        : Optional.of("not the known creation code with these arguments");
+    return code.read(node.payload(creation.input()))
+        .filter(made -> made.kind().code() == opening.kind())
+        .filter(made -> made.members().equals(members) && made.subject().equals(opening.subject()))
+        .map(made -> new Claim(opening, made.predecessor(), Optional.empty()))
+        .orElseGet(
+            () -> Claim.rejected(opening, "not the known creation code with these arguments"));
   }
 
   /** Writes a checked claim. */
@@ -90,15 +107,15 @@ final class ChannelProjection {
     step.change(log.address(), () -> add(log, at, claim));
   }
 
-  private void add(QuorumNode.LogEntry log, Instant at, Claim claim) {
-    ChannelAbi.Opening opening = claim.opening();
+  private void add(QuorumNode.LogEntry log, Instant at, Claim checked) {
+    ChannelAbi.Opening opening = checked.opening();
+    Optional<ChannelRows.Row> last =
+        checked.rejection().isPresent()
+            ? Optional.empty()
+            : channels.last(opening.kind(), opening.members(), opening.subject());
+    Claim claim =
+        last.isEmpty() && checked.predecessor().isEmpty() ? checked : after(last, checked);
     boolean accepted = claim.rejection().isEmpty();
-    Optional<String> earlier =
-        accepted
-            ? channels
-                .current(opening.kind(), opening.members(), opening.subject())
-                .map(row -> row.channel().address())
-            : Optional.empty();
     channels.add(
         organisation,
         new Ledger.Channel(
@@ -108,12 +125,41 @@ final class ChannelProjection {
             opening.subject(),
             opening.opener(),
             accepted ? ChannelRows.OPENED : ChannelRows.REJECTED,
-            Bytes32.ZERO,
+            claim.predecessor().map(Predecessor::firstHead).orElse(Bytes32.ZERO),
             0),
-        earlier,
+        claim.predecessor().map(named -> new ChannelRows.After(named.contract(), origin(named))),
+        accepted ? last.filter(ChannelRows.Row::goesOn).map(this::address) : Optional.empty(),
         claim.rejection(),
         log,
         at);
+  }
+
+  /**
+   * Where the channel was there already, a contract only counts when it succeeds the last one,
+   * which all members have retired; or when it came too late to be that or to be the first.
+   */
+  private Claim after(Optional<ChannelRows.Row> last, Claim claim) {
+    Optional<String> named = claim.predecessor().map(Predecessor::contract);
+    if (last.isEmpty()) return claim.rejected("its predecessor is no channel of ours");
+    if (last.get().goesOn()) {
+      return last.get().predecessor().equals(named)
+          ? claim
+          : claim.rejected("its predecessor has another successor");
+    }
+    if (!named.equals(Optional.of(address(last.get())))) {
+      return claim.rejected("it does not succeed the contract that was retired last");
+    }
+    return last.get().channel().head().equals(claim.predecessor().orElseThrow().head())
+        ? claim
+        : claim.rejected("it names another digest of its predecessor than ours");
+  }
+
+  private String origin(Predecessor named) {
+    return channels.find(named.contract()).map(ChannelRows.Row::origin).orElse(named.contract());
+  }
+
+  private String address(ChannelRows.Row row) {
+    return row.channel().address();
   }
 
   /** Applies a log of an accepted channel. */
@@ -125,6 +171,10 @@ final class ChannelProjection {
       step.change(address, () -> channels.acknowledged(address, ChannelAbi.member(log.data())));
     } else if (topic.equals(ChannelAbi.READY_TOPIC)) {
       step.change(address, () -> channels.state(address, ChannelRows.READY));
+    } else if (topic.equals(ChannelAbi.RETIREMENT_AGREED_TOPIC)) {
+      step.change(address, () -> channels.agreed(address, ChannelAbi.member(log.data())));
+    } else if (topic.equals(ChannelAbi.RETIRED_TOPIC)) {
+      step.change(address, () -> channels.state(address, ChannelRows.RETIRED));
     } else if (topic.equals(ChannelAbi.CLOSED_TOPIC)) {
       step.change(address, () -> channels.state(address, ChannelRows.CLOSED));
     } else if (topic.equals(ChannelAbi.ACCEPTED_TOPIC) || topic.equals(ChannelAbi.REFUSED_TOPIC)) {

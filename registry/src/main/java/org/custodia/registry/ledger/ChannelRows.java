@@ -26,14 +26,37 @@ final class ChannelRows {
   /**
    * A channel with what the adapter alone needs to know of it.
    *
+   * @param channel with the address of this contract of it
    * @param usable not superseded, without a gap, not put aside
+   * @param predecessor contract that this one succeeds
+   * @param origin the channel's first contract, by whose address it is known outside
    */
   record Row(
       Ledger.Channel channel,
       List<Bytes32> acknowledged,
       Optional<String> supersededBy,
       boolean usable,
+      Optional<String> predecessor,
+      String origin,
       CommandStatus.Evidence opening) {
+    /** Whether it takes commands, or will when all have acknowledged it. */
+    boolean goesOn() {
+      return channel.state().equals(OPENED) || channel.state().equals(READY);
+    }
+
+    /** As it is known outside, whichever of its contracts this is. */
+    Ledger.Channel known() {
+      return new Ledger.Channel(
+          origin,
+          channel.kind(),
+          channel.members(),
+          channel.subject(),
+          channel.opener(),
+          channel.state(),
+          channel.head(),
+          channel.sequence());
+    }
+
     boolean accepted() {
       return !channel.state().equals(REJECTED);
     }
@@ -50,19 +73,24 @@ final class ChannelRows {
               channel.state(),
               head,
               sequence);
-      return new Row(moved, acknowledged, supersededBy, usable && withoutGap, opening);
+      return new Row(
+          moved, acknowledged, supersededBy, usable && withoutGap, predecessor, origin, opening);
     }
   }
 
+  /** What a contract comes after: the one before, and the channel's first. */
+  record After(String predecessor, String origin) {}
+
   static final String OPENED = "OPENED";
   static final String READY = "READY";
+  static final String RETIRED = "RETIRED";
   static final String CLOSED = "CLOSED";
   static final String REJECTED = "REJECTED";
 
   private static final String SELECT =
       """
       select address, kind, members, subject, opener, state, head, sequence, acknowledged,
-        superseded_by, gap_after, opened_block, opened_transaction, opened_at,
+        superseded_by, gap_after, predecessor, coalesce(origin, address) as origin, opened_block, opened_transaction, opened_at,
         exists (select from ledger_channel_trouble t where t.channel = c.address and t.put_aside) as held
       from ledger_channel c
       """;
@@ -117,6 +145,75 @@ final class ChannelRows {
             : Optional.of(new LedgerBooks.Step(row.getLong("moved_block"), moved.toInstant())));
   }
 
+  /** The last contract of the accepted channel with this key, which may be retired. */
+  Optional<Row> last(int kind, List<Bytes32> members, Bytes32 subject) {
+    return jdbc.sql(
+            SELECT
+                + """
+                 where kind = :kind and members = cast(:members as text[]) and subject = :subject
+                  and state in ('OPENED', 'READY', 'RETIRED') and superseded_by is null
+                 order by opened_block desc, opened_index desc limit 1
+                """)
+        .param("kind", kind)
+        .param("members", texts(members))
+        .param("subject", subject.toArray())
+        .query((row, i) -> row(row))
+        .optional();
+  }
+
+  /** The last contract of the channel that this is a contract of. */
+  Optional<Row> last(String address) {
+    return jdbc.sql(
+            SELECT
+                + """
+                 where coalesce(origin, address) =
+                    (select coalesce(origin, address) from ledger_channel where address = :address)
+                  and state <> 'REJECTED' and (superseded_by is null or origin is null)
+                 order by opened_block desc, opened_index desc limit 1
+                """)
+        .param("address", address)
+        .query((row, i) -> row(row))
+        .optional();
+  }
+
+  /** Addresses of all contracts of the channel that this is one of. */
+  List<String> contracts(String address) {
+    return jdbc.sql(
+            """
+            select address from ledger_channel where state <> 'REJECTED' and coalesce(origin, address) =
+              (select coalesce(origin, address) from ledger_channel where address = :address)
+            """)
+        .param("address", address)
+        .query(String.class)
+        .list();
+  }
+
+  /** Ready ones that another member wants retired, and this one has not agreed to. */
+  List<Row> toAgree(Bytes32 member) {
+    return jdbc.sql(
+            SELECT
+                + """
+                 where state = 'READY' and cardinality(agreed_to_retire) > 0
+                  and not (:member = any(agreed_to_retire))
+                """)
+        .param("member", member.toString())
+        .query((row, i) -> row(row))
+        .list();
+  }
+
+  /** Retired ones of this opener that nothing succeeds yet. */
+  List<Row> toSucceed(Bytes32 opener) {
+    return jdbc.sql(
+            SELECT
+                + """
+                 where state = 'RETIRED' and opener = :opener and not exists (select from ledger_channel s
+                  where s.predecessor = c.address and s.state <> 'REJECTED')
+                """)
+        .param("opener", opener.toArray())
+        .query((row, i) -> row(row))
+        .list();
+  }
+
   /** The accepted channel with this key that is neither closed nor superseded. */
   Optional<Row> current(int kind, List<Bytes32> members, Bytes32 subject) {
     return jdbc.sql(
@@ -151,6 +248,7 @@ final class ChannelRows {
   void add(
       String organisation,
       Ledger.Channel channel,
+      Optional<After> after,
       Optional<String> supersededBy,
       Optional<String> rejection,
       QuorumNode.LogEntry log,
@@ -159,10 +257,14 @@ final class ChannelRows {
             """
             insert into ledger_channel (organisation, address, kind, members, subject, opener, state,
               head, sequence, acknowledged, superseded_by, rejection, opened_block, opened_index,
-              opened_transaction, opened_at)
+              opened_transaction, opened_at, predecessor, origin, first_head)
             values (:organisation, :address, :kind, :members, :subject, :opener, :state, :head,
-              :sequence, '{}', :supersededBy, :rejection, :block, :index, :transaction, :at)
+              :sequence, '{}', :supersededBy, :rejection, :block, :index, :transaction, :at,
+              :predecessor, :origin, :firstHead)
             """)
+        .param("predecessor", after.map(After::predecessor).orElse(null))
+        .param("origin", after.map(After::origin).orElse(null))
+        .param("firstHead", after.map(known -> channel.head().toArray()).orElse(null))
         .param("organisation", organisation)
         .param("address", channel.address())
         .param("kind", channel.kind())
@@ -184,6 +286,17 @@ final class ChannelRows {
   void acknowledged(String address, Bytes32 member) {
     jdbc.sql(
             "update ledger_channel set acknowledged = acknowledged || :member where address = :address")
+        .param("member", member.toString())
+        .param("address", address)
+        .update();
+  }
+
+  void agreed(String address, Bytes32 member) {
+    jdbc.sql(
+            """
+            update ledger_channel set agreed_to_retire = agreed_to_retire || :member
+            where address = :address
+            """)
         .param("member", member.toString())
         .param("address", address)
         .update();
@@ -252,6 +365,8 @@ final class ChannelRows {
         words(row, "acknowledged"),
         Optional.ofNullable(supersededBy),
         supersededBy == null && !gap && !row.getBoolean("held"),
+        Optional.ofNullable(row.getString("predecessor")),
+        row.getString("origin"),
         new CommandStatus.Evidence(
             Bytes32.of(row.getBytes("opened_transaction")),
             row.getLong("opened_block"),

@@ -39,18 +39,16 @@ public final class ChannelViews implements AutoCloseable {
    *     or that was not made as channels are
    */
   public Answer ask(String organisation, String channel, byte[] callData) {
-    boolean ours =
+    String contract =
         ledger
-            .channel(organisation, channel)
-            .filter(known -> !known.state().equals(ChannelRows.REJECTED))
-            .isPresent();
-    if (!ours) throw new IllegalArgumentException("no channel of " + organisation);
+            .contract(organisation, channel)
+            .orElseThrow(() -> new IllegalArgumentException("no channel of " + organisation));
     QuorumNode.CallResult result =
         nodes
             .get(organisation)
             .call(
                 Optional.empty(),
-                Optional.of(channel),
+                Optional.of(contract),
                 callData,
                 Optional.empty(),
                 Optional.empty());

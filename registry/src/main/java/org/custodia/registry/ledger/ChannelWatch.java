@@ -159,7 +159,7 @@ final class ChannelWatch {
   }
 
   private boolean missedOpening(SilentRows.Silent silent, byte[] payload) {
-    List<Bytes32> members = code.opened(payload);
+    List<Bytes32> members = code.read(payload).map(ChannelCode.Opened::members).orElse(List.of());
     Optional<String> created =
         receipt(silent)
             .filter(receipt -> receipt.success() && receipt.logs().isEmpty())

@@ -33,6 +33,15 @@ final class CommandRows {
 
   /** Stores it, unless the id is there already. */
   boolean add(String organisation, OutboxCommand command) {
+    return add(organisation, command, command.lane());
+  }
+
+  /**
+   * Stores it for another lane than it names, unless the id is there already.
+   *
+   * @param lane the contract that a channel has by now
+   */
+  boolean add(String organisation, OutboxCommand command, String lane) {
     return jdbc.sql(
                 """
                 insert into ledger_command (organisation, id, kind, lane, action, body, content_hash)
@@ -42,7 +51,7 @@ final class CommandRows {
             .param("organisation", organisation)
             .param("id", command.id())
             .param("kind", command.kind().name())
-            .param("lane", command.lane())
+            .param("lane", lane)
             .param("action", command.action())
             .param("body", command.body())
             .param("contentHash", command.contentHash().toArray())
@@ -221,6 +230,19 @@ final class CommandRows {
             where state in ('CONFIRMED', 'REFUSED') and channel_sequence is not null
               and not exists (select from ledger_channel_step s
                 where s.address = c.lane and s.sequence = c.channel_sequence and s.transaction = c.transaction_hash)
+            """)
+        .update();
+  }
+
+  /** What waits for a contract that was retired waits for its successor from now on. */
+  void follow() {
+    jdbc.sql(
+            """
+            update ledger_command c set lane = s.address, trouble = null, not_before = clock_timestamp()
+            from ledger_channel r join ledger_channel s on s.predecessor = r.address
+            where c.lane = r.address and c.kind = 'CHANNEL_COMMAND' and c.transaction_id is null
+              and c.state in ('RECORDED', 'SUBMITTED') and r.state = 'RETIRED'
+              and s.state in ('READY', 'RETIRED') and s.superseded_by is null
             """)
         .update();
   }

@@ -91,6 +91,8 @@ final class Drafts {
       case CHANNEL_COMMAND -> Optional.of(batch(first.lane(), fitting(waiting)));
       case ACKNOWLEDGE -> Optional.of(ownPart(first, ChannelAbi.acknowledge()));
       case CLOSE -> Optional.of(ownPart(first, ChannelAbi.close()));
+      case RETIRE -> Optional.of(ownPart(first, ChannelAbi.retire()));
+      case SUCCEED -> Optional.of(succession(first));
       case PUBLIC_CALL -> throw new IllegalArgumentException("a public call is not private");
     };
   }
@@ -107,11 +109,13 @@ final class Drafts {
         rows.in(
             organisation,
             () -> {
-              var current =
-                  channels.current(command.action(), command.members(), command.subject());
-              current.ifPresent(
+              var last = channels.last(command.action(), command.members(), command.subject());
+              if (last.filter(row -> !row.goesOn()).isPresent()) {
+                throw new NotNow("the channel waits for the successor of its contract");
+              }
+              last.ifPresent(
                   row -> commands.confirmed(command.id(), row.opening(), Optional.empty()));
-              return current;
+              return last;
             });
     if (open.isPresent()) return Optional.empty();
     return Optional.of(
@@ -125,8 +129,26 @@ final class Drafts {
             List.of(command.id())));
   }
 
+  private Draft succession(OutboxCommand command) {
+    Ledger.Channel retired = channel(command.contract()).channel();
+    if (!retired.state().equals(ChannelRows.RETIRED)) {
+      throw new NotNow("not all have retired " + retired.address() + " (yet)");
+    }
+    return new Draft(
+        TransactionRows.Kind.PRIVATE,
+        command.lane(),
+        Optional.empty(),
+        code.succession(retired),
+        GAS_TO_OPEN,
+        retired.members(),
+        List.of(command.id()));
+  }
+
   private Draft batch(String channel, List<OutboxCommand> batch) {
     ChannelRows.Row row = channel(channel);
+    if (row.channel().state().equals(ChannelRows.RETIRED)) {
+      throw new NotNow("contract " + channel + " is retired; waiting for its successor");
+    }
     if (!row.usable()) throw new NotNow("our copy of channel " + channel + " is out of step");
     byte[] head = node.read(channel, ChannelAbi.head());
     if (head.length != 32) throw new NotNow("our node is not party to " + channel);
@@ -179,7 +201,7 @@ final class Drafts {
   List<Bytes32> members(OutboxCommand command) {
     return command.kind() == OutboxCommand.Kind.OPEN_CHANNEL
         ? command.members()
-        : channel(command.lane()).channel().members();
+        : channel(command.contract()).channel().members();
   }
 
   private ChannelRows.Row channel(String address) {

@@ -26,8 +26,8 @@ final class HeadRows {
   /**
    * A member's latest word on a channel beside what we have.
    *
-   * @param own our own head at the sequence it names; zero at 0, empty where we have not come so
-   *     far
+   * @param own our own head at the sequence it names; what it began with at 0, empty where we have
+   *     not come so far
    * @param ownSequence how far our own copy has come
    * @param lastBlock block of our own last step, or of the opening
    * @param nextBlock block of our step after the one it names; where there is one
@@ -177,7 +177,8 @@ final class HeadRows {
             select h.channel, h.member, h.sequence, h.head, h.block, h.as_of, h.said_at, h.signature, h.key,
               c.sequence as own_sequence, c.head as own_head,
               coalesce(c.moved_block, c.opened_block) as last_block,
-              case when h.sequence = 0 then decode(repeat('00', 32), 'hex') else s.head end as own,
+              case when h.sequence = 0 then coalesce(c.first_head, decode(repeat('00', 32), 'hex'))
+                else s.head end as own,
               n.block as next_block
             from ledger_counterparty_head h
             join ledger_channel c on c.address = h.channel and c.state <> 'REJECTED'

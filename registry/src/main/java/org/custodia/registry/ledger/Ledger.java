@@ -40,6 +40,12 @@ public interface Ledger {
   /** The channel at this address that this organisation's node is party to, whatever its state. */
   Optional<Channel> channel(String organisation, String address);
 
+  /**
+   * Address of the contract that is behind a channel by now, which is another than the channel's
+   * own once the first one was succeeded.
+   */
+  Optional<String> contract(String organisation, String channel);
+
   /** Every channel of this kind and subject, whatever its state, in the order of their opening. */
   List<Channel> channels(String organisation, int kind, Bytes32 subject);
 
@@ -66,8 +72,14 @@ public interface Ledger {
   }
 
   /**
-   * @param state OPENED (waits for acknowledgements), READY, CLOSED, REJECTED (not the known code)
+   * A channel, whichever contract is behind it by now: one that was retired by all members is
+   * succeeded by another, which goes on with what the earlier ones know.
+   *
+   * @param address of its first contract; commands to it go to the last one
+   * @param state of its last contract: OPENED (waits for acknowledgements), READY, RETIRED (waits
+   *     for its successor), CLOSED, REJECTED (not the known code)
    * @param head digest of everything accepted and refused so far
+   * @param sequence commands to the last contract
    */
   record Channel(
       String address,

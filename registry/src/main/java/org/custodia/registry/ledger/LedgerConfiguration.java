@@ -86,6 +86,13 @@ public class LedgerConfiguration {
   }
 
   @Bean
+  ChannelSuccession channelSuccession(
+      OrganisationRows rows, JdbcClient jdbc, ObjectProvider<LedgerWorkers> workers) {
+    return new ChannelSuccession(
+        rows, jdbc, organisation -> workers.ifAvailable(running -> running.wake(organisation)));
+  }
+
+  @Bean
   ChannelHeads channelHeads(
       OrganisationRows rows, JdbcClient jdbc, ObjectProvider<LedgerWorkers> workers) {
     return new ChannelHeads(

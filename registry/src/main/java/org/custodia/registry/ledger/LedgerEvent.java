@@ -22,7 +22,11 @@ public record LedgerEvent(
     List<Bytes32> topics,
     byte[] data) {
 
-  /** Which contract said it. */
+  /**
+   * Which contract said it.
+   *
+   * @param address of a channel with several contracts, one after the other, always the first one's
+   */
   public record Source(
       String address,
       Optional<LedgerCommand.PublicContract> publicContract,

@@ -115,6 +115,7 @@ final class OrganisationWorker {
         new Outcomes(
             node,
             network.contracts(),
+            channel -> rows.in(organisation, () -> new ChannelRows(jdbc).contracts(channel)),
             ownMember,
             signers.stream().map(Signer::address).collect(Collectors.toSet()));
     Settler settler =

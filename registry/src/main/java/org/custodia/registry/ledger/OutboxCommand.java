@@ -16,6 +16,9 @@ import org.custodia.contracts.Bytes32;
  * @param body call data, body of a channel command, or subject and members of a channel to open
  */
 record OutboxCommand(UUID id, Kind kind, String lane, int action, byte[] body) {
+  /** A lane of its own: what waits for the retired contract waits for its successor. */
+  private static final String SUCCEEDING = "succeed ";
+
   enum Kind {
     PUBLIC_CALL,
     CHANNEL_COMMAND,
@@ -23,7 +26,11 @@ record OutboxCommand(UUID id, Kind kind, String lane, int action, byte[] body) {
     /** Our confirmation that we hold a channel and found it well made. */
     ACKNOWLEDGE,
     /** Closes a channel of ours that another one was quicker than. */
-    CLOSE
+    CLOSE,
+    /** Our word that another contract shall go on with a channel. */
+    RETIRE,
+    /** Opens what succeeds a contract that all have retired. */
+    SUCCEED
   }
 
   static OutboxCommand of(LedgerCommand command) {
@@ -49,6 +56,20 @@ record OutboxCommand(UUID id, Kind kind, String lane, int action, byte[] body) {
 
   static OutboxCommand close(String organisation, String channel) {
     return own(organisation, Kind.CLOSE, channel);
+  }
+
+  static OutboxCommand retire(String organisation, String channel) {
+    return own(organisation, Kind.RETIRE, channel);
+  }
+
+  static OutboxCommand succeed(String organisation, String retired) {
+    OutboxCommand own = own(organisation, Kind.SUCCEED, retired);
+    return new OutboxCommand(own.id(), own.kind(), SUCCEEDING + retired, 0, own.body());
+  }
+
+  /** The contract that is written to, or that is succeeded. */
+  String contract() {
+    return kind == Kind.SUCCEED ? lane.substring(SUCCEEDING.length()) : lane;
   }
 
   /** An id that is the same whenever we come to the same conclusion. */

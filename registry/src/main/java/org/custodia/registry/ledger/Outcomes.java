@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.custodia.contracts.Bytes32;
 
 /** Reads from a receipt what became of the commands that travelled in a transaction. */
@@ -16,17 +17,23 @@ final class Outcomes {
 
   private final QuorumNode node;
   private final Reasons reasons;
-  private final NetworkFile.Contracts contracts;
+  private final NetworkFile.Contracts publicOnes;
+  private final Function<String, List<String>> contracts;
   private final Bytes32 ownMember;
   private final Set<String> ownAccounts;
 
+  /**
+   * @param contracts all contracts of a channel, by the address of any of them
+   */
   Outcomes(
       QuorumNode node,
-      NetworkFile.Contracts contracts,
+      NetworkFile.Contracts publicOnes,
+      Function<String, List<String>> contracts,
       Bytes32 ownMember,
       Set<String> ownAccounts) {
     this.node = node;
     this.reasons = new Reasons(node);
+    this.publicOnes = publicOnes;
     this.contracts = contracts;
     this.ownMember = ownMember;
     this.ownAccounts = ownAccounts;
@@ -46,8 +53,8 @@ final class Outcomes {
     return switch (commands.get(0).kind()) {
       case PUBLIC_CALL -> List.of(publicCall(receipt, evidence, commands.get(0)));
       case CHANNEL_COMMAND -> batch(transaction, receipt, evidence, commands);
-      case OPEN_CHANNEL -> List.of(opening(receipt, evidence, commands.get(0)));
-      case ACKNOWLEDGE, CLOSE -> List.of(ownPart(receipt, evidence, commands.get(0)));
+      case OPEN_CHANNEL, SUCCEED -> List.of(opening(receipt, evidence, commands.get(0)));
+      case ACKNOWLEDGE, CLOSE, RETIRE -> List.of(ownPart(receipt, evidence, commands.get(0)));
     };
   }
 
@@ -66,7 +73,7 @@ final class Outcomes {
 
   /** The transaction of ours that did exactly this already, as after a crash with a lost outbox. */
   private Optional<CommandStatus.Evidence> doneBefore(OutboxCommand command) {
-    String contract = contracts.address(LedgerCommand.PublicContract.valueOf(command.lane()));
+    String contract = publicOnes.address(LedgerCommand.PublicContract.valueOf(command.lane()));
     var topics = List.of(Optional.<Bytes32>empty(), Optional.of(Bytes32.ofUuid(command.id())));
     for (QuorumNode.LogEntry log : node.logs(contract, topics)) {
       var done = node.transaction(log.transaction());
@@ -123,7 +130,8 @@ final class Outcomes {
     // Repeated: what counts is what was recorded the first time.
     List<Optional<Bytes32>> first =
         List.of(Optional.empty(), Optional.of(log.topics().get(1)), Optional.of(ownMember));
-    return node.logs(channel, first).stream()
+    return contracts.apply(channel).stream()
+        .flatMap(contract -> node.logs(contract, first).stream())
         .filter(
             entry ->
                 entry.topics().get(0).equals(ChannelAbi.ACCEPTED_TOPIC)
@@ -164,8 +172,10 @@ final class Outcomes {
     if (receipt.success()) return new Outcome.Confirmed(command.id(), evidence);
     LedgerRefusal refusal = reason(receipt);
     return switch (refusal.name()) {
-      case "AlreadyAcknowledged", "Closed" -> new Outcome.Confirmed(command.id(), evidence);
-      case "AlreadyUsed" -> new Outcome.Refused(command.id(), evidence, refusal);
+      case "AlreadyAcknowledged", "AlreadyAgreed", "Closed", "Retired" ->
+          new Outcome.Confirmed(command.id(), evidence);
+      case "AlreadyUsed", "NoMoreGenerations" ->
+          new Outcome.Refused(command.id(), evidence, refusal);
       default -> new Outcome.Again(command.id(), refusal.toString(), LONG, true);
     };
   }

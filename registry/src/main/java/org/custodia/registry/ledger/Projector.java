@@ -227,8 +227,7 @@ final class Projector {
         .filter(ChannelRows.Row::accepted)
         .map(
             row ->
-                new LedgerEvent.Source(
-                    log.address(), Optional.empty(), Optional.of(row.channel())));
+                new LedgerEvent.Source(row.origin(), Optional.empty(), Optional.of(row.known())));
   }
 
   private LedgerEvent event(QuorumNode.LogEntry log, Instant at, LedgerEvent.Source source) {

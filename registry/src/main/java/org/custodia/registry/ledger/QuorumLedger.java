@@ -1,6 +1,7 @@
 package org.custodia.registry.ledger;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ final class QuorumLedger implements Ledger {
   }
 
   private CommandStatus add(String organisation, OutboxCommand command) {
-    if (commands.add(organisation, command)) {
+    if (commands.add(organisation, command, lane(command))) {
       OrganisationRows.afterCommit(() -> wake.accept(organisation));
       CommandTrace.recorded(organisation, command.id());
     }
@@ -70,6 +71,13 @@ final class QuorumLedger implements Ledger {
       throw new Problem(Problem.Kind.CONFLICT, "CUS-LED-001", command.id().toString());
     }
     return known.status();
+  }
+
+  private String lane(OutboxCommand command) {
+    if (command.kind() != OutboxCommand.Kind.CHANNEL_COMMAND) return command.lane();
+    ChannelRows.Row last = channels.last(command.lane()).orElseThrow();
+    boolean begins = last.channel().state().equals(ChannelRows.OPENED);
+    return last.predecessor().filter(before -> begins).orElse(last.channel().address());
   }
 
   private static void checkSize(LedgerCommand command) {
@@ -129,29 +137,44 @@ final class QuorumLedger implements Ledger {
             channels
                 .current(kind, sorted, subject)
                 .filter(ChannelRows.Row::usable)
-                .map(ChannelRows.Row::channel)
+                .map(ChannelRows.Row::known)
                 .filter(channel -> channel.state().equals(ChannelRows.READY)));
   }
 
   @Override
   public Optional<Channel> channel(String organisation, String address) {
     checkLocal(organisation);
-    return rows.in(organisation, () -> channels.find(address).map(ChannelRows.Row::channel));
+    return rows.in(
+        organisation,
+        () -> channels.last(address).or(() -> channels.find(address)).map(ChannelRows.Row::known));
+  }
+
+  @Override
+  public Optional<String> contract(String organisation, String channel) {
+    checkLocal(organisation);
+    return rows.in(organisation, () -> channels.last(channel).map(row -> row.channel().address()));
   }
 
   @Override
   public List<Channel> channels(String organisation, int kind, Bytes32 subject) {
     checkLocal(organisation);
-    return rows.in(
-        organisation,
-        () -> channels.about(kind, subject).stream().map(ChannelRows.Row::channel).toList());
+    return rows.in(organisation, () -> known(channels.about(kind, subject)));
   }
 
   @Override
   public List<Channel> channels(String organisation) {
     checkLocal(organisation);
-    return rows.in(
-        organisation, () -> channels.all().stream().map(ChannelRows.Row::channel).toList());
+    return rows.in(organisation, () -> known(channels.all()));
+  }
+
+  /** Each channel once, as its last contract stands. */
+  private static List<Channel> known(List<ChannelRows.Row> contracts) {
+    Map<String, Channel> known = new LinkedHashMap<>();
+    for (ChannelRows.Row row : contracts) {
+      boolean tooLate = row.predecessor().isPresent() && row.supersededBy().isPresent();
+      if (!tooLate) known.put(row.origin(), row.known());
+    }
+    return List.copyOf(known.values());
   }
 
   @Override

@@ -63,15 +63,6 @@ public interface RecordBodies {
   boolean shred(String organisation, UUID id);
 
   /**
-   * Seals the keys of contents anew, under the organisation's current record key.
-   *
-   * @param after only ids after this one, in their order; empty to begin
-   * @param most how many at once
-   * @return the last one that was sealed; empty when there is none left
-   */
-  Optional<UUID> sealAnew(String organisation, Optional<UUID> after, int most);
-
-  /**
    * @param content salted hash, by which we know it here
    * @param size bytes
    */

@@ -93,7 +93,6 @@ final class StoredBodies implements RecordBodies {
     jdbc.sql(
             """
             insert into record_body_key (organisation, id, sealed) values (:organisation, :id, :sealed)
-            on conflict (organisation, id) do update set sealed = :sealed
             """)
         .param("organisation", organisation)
         .param("id", id)
@@ -205,35 +204,6 @@ final class StoredBodies implements RecordBodies {
                   .update()
               == 1;
         });
-  }
-
-  @Override
-  public Optional<UUID> sealAnew(String organisation, Optional<UUID> after, int most) {
-    return rows.in(
-        organisation,
-        () -> {
-          List<UUID> next =
-              jdbc.sql(
-                      """
-                      select id from record_body_key where :after::uuid is null or id > :after::uuid
-                      order by id limit :most for update
-                      """)
-                  .param("after", after.map(UUID::toString).orElse(null), java.sql.Types.VARCHAR)
-                  .param("most", most)
-                  .query(UUID.class)
-                  .list();
-          next.forEach(id -> sealAnew(organisation, id));
-          return next.isEmpty() ? Optional.empty() : Optional.of(next.get(next.size() - 1));
-        });
-  }
-
-  private void sealAnew(String organisation, UUID id) {
-    byte[] sealed =
-        jdbc.sql("select sealed from record_body_key where id = :id")
-            .param("id", id)
-            .query(byte[].class)
-            .single();
-    insertKey(organisation, id, key(organisation, id, sealed));
   }
 
   private static byte[] context(UUID id) {

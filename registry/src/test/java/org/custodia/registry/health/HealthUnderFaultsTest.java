@@ -1,17 +1,21 @@
 package org.custodia.registry.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.custodia.registry.testing.TestNetwork.AGENCE;
 import static org.custodia.registry.testing.TestNetwork.GARE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
 import static org.custodia.registry.testing.TestNetwork.RHONE;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
+import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Parts of an installation really fail, and its lights say so, and say when it is over. */
 class HealthUnderFaultsTest {
@@ -317,6 +322,43 @@ class HealthUnderFaultsTest {
       postgres.readOnly(false);
     }
     awaitGreen(PONT);
+  }
+
+  @Test
+  void aDatabaseWhoseDiskIsFullIsRedAndGoesOnWhenThereIsRoom() throws Exception {
+    try (SmallDisk disk = SmallDisk.mounted()) {
+      postgres.moveOutboxTo(disk.directory("tablespace"));
+      try {
+        awaitGreen(PONT);
+        disk.fill();
+        assertThatThrownBy(() -> registry.ledger().record(AGENCE, large()))
+            .isInstanceOf(DataAccessResourceFailureException.class)
+            .hasRootCauseInstanceOf(SQLException.class)
+            .rootCause()
+            .extracting(refusal -> ((SQLException) refusal).getSQLState())
+            .isEqualTo("53100");
+        assertThat(new DatabaseProbe(database.jdbc(), Optional.empty(), Clock.systemUTC()).ask())
+            .extracting(DatabaseProbe.Report::room, DatabaseProbe.Report::writable)
+            .containsExactly(false, true);
+        assertThat(registry.ledger().position(PONT).block()).as("reading goes on").isPositive();
+        disk.empty();
+        LedgerCommand taken = large();
+        registry.ledger().record(AGENCE, taken);
+        assertThat(registry.ledger().status(AGENCE, taken.id())).isPresent();
+      } finally {
+        disk.empty();
+        postgres.moveOutboxBack();
+      }
+    }
+    awaitGreen(PONT);
+  }
+
+  /** A call that takes more room than is left in what the table has already. */
+  private static LedgerCommand large() {
+    byte[] noise = new byte[100_000];
+    new Random().nextBytes(noise);
+    return new LedgerCommand.PublicCall(
+        UUID.randomUUID(), LedgerCommand.PublicContract.REGISTRAR, noise);
   }
 
   @Test

@@ -293,7 +293,7 @@ class LightsTest {
         known(
             new NodeProbe.PrivacyManagerReport(
                 Duration.ofMillis(3), "24.4.2", Optional.of(true), Optional.empty())),
-        known(new DatabaseProbe.Report(Duration.ofMillis(1), Optional.of(true), true)),
+        known(new DatabaseProbe.Report(Duration.ofMillis(1), Optional.of(true), true, true)),
         known(sound(100)),
         standing,
         contact,

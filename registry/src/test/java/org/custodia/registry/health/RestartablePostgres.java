@@ -80,13 +80,43 @@ final class RestartablePostgres implements AutoCloseable {
     }
   }
 
+  /**
+   * Puts the outbox, and what is temporary, on another disk.
+   *
+   * @param directory empty, on that disk
+   */
+  void moveOutboxTo(Path directory) {
+    JdbcClient superuser = superuser();
+    superuser.sql("create tablespace tight location '%s'".formatted(directory)).update();
+    superuser.sql("grant create on tablespace tight to public").update();
+    owner().sql("alter table ledger_command set tablespace tight").update();
+    superuser.sql("alter database %s set temp_tablespaces = tight".formatted(NAME)).update();
+    disconnect(superuser);
+  }
+
+  void moveOutboxBack() {
+    JdbcClient superuser = superuser();
+    superuser.sql("alter database %s reset temp_tablespaces".formatted(NAME)).update();
+    disconnect(superuser);
+    owner().sql("alter table ledger_command set tablespace pg_default").update();
+    superuser.sql("drop tablespace tight").update();
+  }
+
+  private JdbcClient superuser() {
+    return JdbcClient.create(server.getPostgresDatabase());
+  }
+
   /** As on a standby, or when somebody has set it so: reads are answered, writes are refused. */
   void readOnly(boolean only) {
-    JdbcClient superuser = JdbcClient.create(server.getPostgresDatabase());
+    JdbcClient superuser = superuser();
     superuser
         .sql("alter database %s set default_transaction_read_only = %s".formatted(NAME, only))
         .update();
-    // It holds for new connections.
+    disconnect(superuser);
+  }
+
+  /** What is set holds for new connections. */
+  private static void disconnect(JdbcClient superuser) {
     superuser
         .sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = :name")
         .param("name", NAME)

@@ -43,6 +43,7 @@ class ChannelStepTest {
                       0),
                   Optional.empty(),
                   Optional.empty(),
+                  Optional.empty(),
                   new QuorumNode.LogEntry(ADDRESS, 1, 0, MEMBER, List.of(), new byte[0]),
                   Instant.EPOCH);
             });

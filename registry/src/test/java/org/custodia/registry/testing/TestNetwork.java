@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
@@ -213,6 +214,39 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The network file with another key of a member's privacy manager and a new account in it, in
+   * place of the key and the accounts that were there.
+   *
+   * @param account address of the new account is given to it
+   */
+  public NetworkFile rotated(String slug, String tesseraPublicKey, Consumer<String> account)
+      throws IOException {
+    Path key = directory.resolve("keys/" + slug + "-rotated.json");
+    account.accept(TestKeys.account(key, PASSWORD));
+    List<NetworkFile.Node> nodes = new ArrayList<>();
+    for (NetworkFile.Node node : file.nodes()) {
+      nodes.add(
+          !node.name().equals(slug)
+              ? node
+              : new NetworkFile.Node(
+                  node.name(),
+                  node.identity(),
+                  node.rpc(),
+                  node.tessera(),
+                  tesseraPublicKey,
+                  new KeyFiles(
+                      List.of(key),
+                      node.keys().passwordFile(),
+                      node.keys().verifier(),
+                      node.keys().devices(),
+                      node.keys().records()),
+                  node.service()));
+    }
+    return new NetworkFile(
+        file.chainId(), file.blockPeriod(), file.privacyFlag(), file.contracts(), nodes);
   }
 
   private static Map<String, List<String>> accounts(Path directory) throws IOException {

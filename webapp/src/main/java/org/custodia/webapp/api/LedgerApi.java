@@ -13,6 +13,7 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.ChannelSuccession;
 import org.custodia.registry.ledger.ChannelTrouble;
 import org.custodia.registry.ledger.LedgerWorkers;
 import org.custodia.registry.ledger.Rewind;
@@ -30,13 +31,17 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Channels that are out of step, and rolling one's own node back to cure them. */
+/**
+ * Channels that are out of step, and rolling one's own node back to cure them; channels that go on
+ * in another contract.
+ */
 @RestController
 @RequestMapping(path = "/api/v1/ledger", produces = MediaType.APPLICATION_JSON_VALUE)
 @PreAuthorize("hasAnyRole('administrator', 'regulator')")
 @Tag(name = "ledger")
 class LedgerApi {
   private final ObjectProvider<LedgerWorkers> workers;
+  private final ObjectProvider<ChannelSuccession> succession;
   private final ObjectProvider<Members> members;
   private final Sentences sentences;
   private final Readers readers;
@@ -44,12 +49,14 @@ class LedgerApi {
 
   LedgerApi(
       ObjectProvider<LedgerWorkers> workers,
+      ObjectProvider<ChannelSuccession> succession,
       ObjectProvider<Members> members,
       Sentences sentences,
       Readers readers,
       SecondFactor secondFactor) {
     this.secondFactor = secondFactor;
     this.workers = workers;
+    this.succession = succession;
     this.members = members;
     this.sentences = sentences;
     this.readers = readers;
@@ -89,6 +96,16 @@ class LedgerApi {
    */
   record HeadAnswer(long sequence, String head) {}
 
+  /**
+   * @param channel address of one channel; none for all that can be succeeded
+   */
+  record SuccessionRequest(Optional<String> channel) {}
+
+  /**
+   * @param channels addresses of the channels that this was asked for
+   */
+  record SuccessionAnswer(List<String> channels) {}
+
   @GetMapping("/troubles")
   @Operation(summary = "What is wrong with the channels of the calling organisation")
   List<TroubleAnswer> troubles(Caller caller, HttpServletRequest request) {
@@ -117,6 +134,22 @@ class LedgerApi {
         rewind.fromBlock(),
         rewind.back(),
         told(caller, rewind.left(), readers.of(request)));
+  }
+
+  @PostMapping(path = "/successions", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary =
+          "Let channels of the calling organisation go on in another contract, with the code of"
+              + " this release; the other members agree by themselves")
+  SuccessionAnswer succeed(
+      Caller caller, Authentication authentication, @RequestBody SuccessionRequest body) {
+    secondFactor.requireFresh(authentication);
+    if (body.channel().isEmpty()) {
+      return new SuccessionAnswer(succession.getObject().begin(caller.organisation()));
+    }
+    String channel = body.channel().get();
+    succession.getObject().begin(caller.organisation(), channel);
+    return new SuccessionAnswer(List.of(channel));
   }
 
   private List<TroubleAnswer> told(Caller caller, List<ChannelTrouble> troubles, Reader reader) {

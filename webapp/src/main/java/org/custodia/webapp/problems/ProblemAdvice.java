@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.keys.RecordNotOpened;
 import org.springframework.core.Ordered;
@@ -38,8 +39,8 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @ControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class ProblemAdvice {
-  /** PostgreSQL's {@code read_only_sql_transaction}. */
-  private static final String READ_ONLY = "25006";
+  /** PostgreSQL's {@code read_only_sql_transaction} and {@code disk_full}. */
+  private static final Set<String> TAKES_NOTHING = Set.of("25006", "53100");
 
   private final ProblemWriter problems;
 
@@ -150,21 +151,29 @@ class ProblemAdvice {
   })
   void databaseAway(Exception failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    response.setHeader(HttpHeaders.RETRY_AFTER, "5");
+    boolean takesNothing = TAKES_NOTHING.contains(sqlState(failure));
+    response.setHeader(HttpHeaders.RETRY_AFTER, takesNothing ? "60" : "5");
     problems.write(
-        request, response, new Problem(failure, Problem.Kind.UNAVAILABLE, "CUS-WEB-020"));
+        request,
+        response,
+        new Problem(
+            failure, Problem.Kind.UNAVAILABLE, takesNothing ? "CUS-WEB-021" : "CUS-WEB-020"));
   }
 
-  /** A standby, or somebody has set the database to be read only: it is as if it were away. */
+  private static String sqlState(Exception failure) {
+    return failure.getCause() instanceof SQLException cause && cause.getSQLState() != null
+        ? cause.getSQLState()
+        : "";
+  }
+
+  /** A standby, or somebody has set the database to be read only. */
   @ExceptionHandler
   void uncategorized(
       UncategorizedDataAccessException failure,
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    boolean readOnly =
-        failure.getCause() instanceof SQLException cause && READ_ONLY.equals(cause.getSQLState());
-    if (readOnly) databaseAway(failure, request, response);
+    if (TAKES_NOTHING.contains(sqlState(failure))) databaseAway(failure, request, response);
     else unforeseen(failure, request, response);
   }
 

@@ -43,6 +43,17 @@ final class UpgradeCheck {
                 + lines(unknown)
                 + "Start that release, or restore the backup that was made before it.");
       }
+      List<MigrationInfo> late =
+          Arrays.stream(all).filter(it -> it.getState() == MigrationState.IGNORED).toList();
+      if (!late.isEmpty()) {
+        throw new SetupFailure(
+            "The tables are at V"
+                + flyway.info().current().getVersion()
+                + ". This release has changes with lower numbers that were never made there:\n"
+                + lines(late)
+                + "It does not follow the one that made these tables. Take a release that does, or the"
+                + " one that made them.");
+      }
       ValidateResult valid = flyway.validateWithResult();
       if (!valid.validationSuccessful) {
         throw new SetupFailure(

@@ -180,7 +180,7 @@ class WordsTest {
         .forEach(
             colour -> keys.addAll(List.of("health.colour." + colour, "health.overall." + colour)));
     Stream.of(Measure.Unit.values()).forEach(unit -> keys.add("health.unit." + unit));
-    Stream.of("OPENED", "READY", "CLOSED", "REJECTED", "MISSED")
+    Stream.of("OPENED", "READY", "RETIRED", "CLOSED", "REJECTED", "MISSED")
         .forEach(state -> keys.add("health.channel." + state));
     keys.addAll(wordsOfMembers());
     keys.addAll(wordsOfPrices());

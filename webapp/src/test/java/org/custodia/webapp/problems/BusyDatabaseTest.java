@@ -70,14 +70,14 @@ class BusyDatabaseTest {
   }
 
   @Test
-  void whoRecordsSomethingInADatabaseThatIsReadOnlyIsToldToComeAgainAndLooksOn() throws Exception {
+  void whoRecordsSomethingInADatabaseThatIsReadOnlyIsToldSoAndLooksOn() throws Exception {
     setReadOnly("on");
     letGo();
     try {
       http.perform(newPatient())
           .andExpect(status().isServiceUnavailable())
-          .andExpect(header().string("Retry-After", "5"))
-          .andExpect(content().string(containsString("CUS-WEB-020")));
+          .andExpect(header().string("Retry-After", "60"))
+          .andExpect(content().string(containsString("CUS-WEB-021")));
       http.perform(products().accept(MediaType.TEXT_HTML)).andExpect(status().isOk());
     } finally {
       holdAll();

@@ -268,7 +268,8 @@ class SetupTest {
 
   private static int largestContract() throws Exception {
     int largest = 0;
-    for (String contract : List.of("OrganLeg", "MedicineCustody", "PatientProviderRelationship")) {
+    for (String contract :
+        List.of("OrganLeg", "CustodyBook", "CustodyHandOver", "PatientProviderRelationship")) {
       try (InputStream code =
           SetupTest.class.getResourceAsStream(
               "/org/custodia/contracts/artifacts/" + contract + ".bin")) {

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.math.BigInteger;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
 import java.security.SignatureException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +20,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.keys.HardwareToken;
-import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.keys.KeyNames;
 import org.custodia.registry.keys.OpenToken;
-import org.custodia.registry.keys.RecordKeyFile;
 import org.custodia.registry.keys.Signer;
 import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.ledger.NetworkFile;
@@ -91,52 +86,21 @@ class TokenKeysTest {
   }
 
   private static String make(Path pinFile, String... names) {
-    List<String> command =
-        Stream.concat(
-                Stream.of(
-                    "token-key",
-                    "--library",
-                    LIBRARY.orElseThrow().toString(),
-                    "--slot",
-                    Long.toString(slot),
-                    "--pin-file",
-                    pinFile.toString()),
-                Stream.of(names))
-            .toList();
-    return Setup.run(Clock.systemUTC(), command.toArray(String[]::new));
+    return KeysOfPont.setup(
+        List.of(
+            "token-key",
+            "--library",
+            LIBRARY.orElseThrow().toString(),
+            "--slot",
+            Long.toString(slot),
+            "--pin-file",
+            pinFile.toString()),
+        names);
   }
 
-  private static NetworkFile network(HardwareToken token) throws Exception {
-    Path password = Files.writeString(folder.resolve("password"), "secret\n");
-    Path records = folder.resolve("records.p12");
-    if (!Files.exists(records)) RecordKeyFile.create(records, "secret");
-    String zero = "0x" + "0".repeat(40);
-    NetworkFile network =
-        new NetworkFile(
-            1337,
-            Duration.ofSeconds(1),
-            0,
-            new NetworkFile.Contracts(zero, zero, zero, zero),
-            List.of(
-                new NetworkFile.Node(
-                    "pont",
-                    "gln:3010000000038",
-                    URI.create("http://127.0.0.1:1"),
-                    URI.create("http://127.0.0.1:2"),
-                    "AknYLYQqLBJdlVaOf+lH8tkpktevlH2/NqtjGz5TYX4=",
-                    new KeyFiles(
-                        List.of(),
-                        Optional.of(password),
-                        Optional.empty(),
-                        Map.of(),
-                        Optional.of(records),
-                        Optional.of(token),
-                        Optional.empty()),
-                    Optional.empty())));
-    Path file = folder.resolve("network.json");
-    network.write(file);
-    assertThat(NetworkFile.read(file)).isEqualTo(network);
-    return network;
+  private static NetworkFile network(KeyNames names) throws Exception {
+    var token = new HardwareToken(LIBRARY.orElseThrow(), slot, pin, names);
+    return new KeysOfPont(folder).network(Optional.of(token), Optional.empty());
   }
 
   @Test
@@ -145,16 +109,10 @@ class TokenKeysTest {
     assertThat(make(pin, "account-1", "account-2", "till")).as("again").isEqualTo(made);
     NetworkFile network =
         network(
-            new HardwareToken(
-                LIBRARY.orElseThrow(),
-                slot,
-                pin,
-                new KeyNames(
-                    List.of("account-1", "account-2"),
-                    Optional.empty(),
-                    Map.of("till-1", "till"))));
+            new KeyNames(
+                List.of("account-1", "account-2"), Optional.empty(), Map.of("till-1", "till")));
     assertThat(network.localOrganisations()).containsExactly("pont");
-    StoredKeys keys = new StoredKeys(network.keyFiles(List.of("pont")));
+    StoredKeys keys = KeysOfPont.open(network);
     assertThat(keys.accounts("pont")).hasSize(2);
     assertThat(made)
         .contains("account-1 " + keys.account("pont").address())
@@ -194,14 +152,8 @@ class TokenKeysTest {
         .hasMessageContaining("wrong-pin")
         .hasMessageContaining("CKR_PIN_INCORRECT");
     make(pin, "account-1");
-    NetworkFile network =
-        network(
-            new HardwareToken(
-                LIBRARY.orElseThrow(),
-                slot,
-                pin,
-                new KeyNames(List.of("account-9"), Optional.empty(), Map.of())));
-    assertThatThrownBy(() -> new StoredKeys(network.keyFiles(List.of("pont"))))
+    NetworkFile network = network(new KeyNames(List.of("account-9"), Optional.empty(), Map.of()));
+    assertThatThrownBy(() -> KeysOfPont.open(network))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("has no key account-9");
   }

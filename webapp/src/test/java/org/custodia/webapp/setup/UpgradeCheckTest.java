@@ -76,6 +76,25 @@ class UpgradeCheckTest {
   }
 
   @Test
+  void aChangeThatComesBelowTheNumberOfTheTablesIsNamed() {
+    String first =
+        history
+            .sql(
+                "select version from flyway_schema_history where version > '0100' order by version limit 1")
+            .query(String.class)
+            .single();
+    history
+        .sql("delete from flyway_schema_history where version = :first")
+        .param("first", first)
+        .update();
+    assertThatThrownBy(this::check)
+        .isInstanceOf(SetupFailure.class)
+        .hasMessageContaining("lower numbers")
+        .hasMessageContaining("V" + first + " ")
+        .hasMessageContaining("Take a release that does");
+  }
+
+  @Test
   void aMigrationThatIsNotTheOneThatWasMadeIsNamed() {
     String latest = latest();
     history

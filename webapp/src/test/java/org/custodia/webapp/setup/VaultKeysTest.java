@@ -6,21 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.custodia.contracts.Bytes32;
-import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.keys.KeyNames;
 import org.custodia.registry.keys.KeyVault;
-import org.custodia.registry.keys.RecordKeyFile;
 import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.keys.VaultFailure;
 import org.custodia.registry.keys.VaultFailure.Reason;
@@ -68,68 +64,35 @@ class VaultKeysTest {
   }
 
   private String make(String... names) {
-    return Setup.run(
-        Clock.systemUTC(),
-        Stream.concat(
-                Stream.of(
-                    "vault-key",
-                    "--address",
-                    vault.address().toString(),
-                    "--authorities",
-                    folder.resolve("tls/ca.pem").toString(),
-                    "--mount",
-                    "secret",
-                    "--path",
-                    "custodia/pont",
-                    "--role-id-file",
-                    folder.resolve("role-id").toString(),
-                    "--secret-id-file",
-                    secretId.toString()),
-                Stream.of(names))
-            .toArray(String[]::new));
+    return KeysOfPont.setup(
+        List.of(
+            "vault-key",
+            "--address",
+            vault.address().toString(),
+            "--authorities",
+            folder.resolve("tls/ca.pem").toString(),
+            "--mount",
+            "secret",
+            "--path",
+            "custodia/pont",
+            "--role-id-file",
+            folder.resolve("role-id").toString(),
+            "--secret-id-file",
+            secretId.toString()),
+        names);
   }
 
   private NetworkFile network(Optional<Path> authorities, KeyNames names) throws Exception {
-    Path password = Files.writeString(folder.resolve("password"), "secret\n");
-    Path records = folder.resolve("records.p12");
-    if (!Files.exists(records)) RecordKeyFile.create(records, "secret");
-    String zero = "0x" + "0".repeat(40);
-    KeyVault keys =
-        new KeyVault(
-            new KeyVault.Access(
-                vault.address(),
-                authorities,
-                "secret",
-                "custodia/pont",
-                folder.resolve("role-id"),
-                secretId),
-            names);
-    NetworkFile network =
-        new NetworkFile(
-            1337,
-            Duration.ofSeconds(1),
-            0,
-            new NetworkFile.Contracts(zero, zero, zero, zero),
-            List.of(
-                new NetworkFile.Node(
-                    "pont",
-                    "gln:3010000000038",
-                    URI.create("http://127.0.0.1:1"),
-                    URI.create("http://127.0.0.1:2"),
-                    "AknYLYQqLBJdlVaOf+lH8tkpktevlH2/NqtjGz5TYX4=",
-                    new KeyFiles(
-                        List.of(),
-                        Optional.of(password),
-                        Optional.empty(),
-                        Map.of(),
-                        Optional.of(records),
-                        Optional.empty(),
-                        Optional.of(keys)),
-                    Optional.empty())));
-    Path file = folder.resolve("network.json");
-    network.write(file);
-    assertThat(NetworkFile.read(file)).isEqualTo(network);
-    return network;
+    var access =
+        new KeyVault.Access(
+            vault.address(),
+            authorities,
+            "secret",
+            "custodia/pont",
+            folder.resolve("role-id"),
+            secretId);
+    return new KeysOfPont(folder)
+        .network(Optional.empty(), Optional.of(new KeyVault(access, names)));
   }
 
   private StoredKeys open(String... accounts) throws Exception {
@@ -137,7 +100,7 @@ class VaultKeysTest {
         network(
             Optional.of(folder.resolve("tls/ca.pem")),
             new KeyNames(List.of(accounts), Optional.of("verifier"), Map.of("till-1", "till")));
-    return new StoredKeys(network.keyFiles(List.of("pont")));
+    return KeysOfPont.open(network);
   }
 
   @Test
@@ -217,7 +180,7 @@ class VaultKeysTest {
   void aVaultWhoseCertificateIsOfAnotherAuthorityGetsNoSecret() throws Exception {
     NetworkFile network =
         network(Optional.empty(), new KeyNames(List.of("account-1"), Optional.empty(), Map.of()));
-    assertThatThrownBy(() -> new StoredKeys(network.keyFiles(List.of("pont"))))
+    assertThatThrownBy(() -> KeysOfPont.open(network))
         .isInstanceOf(VaultFailure.class)
         .hasMessageStartingWith("CUS-KEY-010");
     assertThat(vault.asked()).isEmpty();

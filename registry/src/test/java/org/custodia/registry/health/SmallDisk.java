@@ -1,0 +1,67 @@
+package org.custodia.registry.health;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A disk of a few MiB, which can be full: a tmpfs, so it takes somebody who may mount one. */
+final class SmallDisk implements AutoCloseable {
+  private static final int MIB = 16;
+
+  private final Path mount;
+
+  private SmallDisk(Path mount) {
+    this.mount = mount;
+  }
+
+  /** Skips the test where nobody may mount. */
+  static SmallDisk mounted() throws Exception {
+    Path mount = Files.createTempDirectory("custodia-small-disk");
+    boolean done = run("mount", "-t", "tmpfs", "-o", "size=" + MIB + "m", "none", mount.toString());
+    if (!done) Files.delete(mount);
+    assumeTrue(done, "no small disk can be mounted here (Linux, as root)");
+    return new SmallDisk(mount);
+  }
+
+  Path directory(String name) throws IOException {
+    return Files.createDirectory(mount.resolve(name));
+  }
+
+  /** To the last byte. */
+  void fill() throws IOException {
+    try (OutputStream filler = Files.newOutputStream(filler())) {
+      byte[] block = new byte[4096];
+      for (int i = 0; i <= MIB * 256; i++) filler.write(block);
+      throw new IllegalStateException(mount + " takes more than it should");
+    } catch (IOException full) {
+      if (!full.getMessage().contains("No space left")) throw full;
+    }
+  }
+
+  void empty() throws IOException {
+    Files.deleteIfExists(filler());
+  }
+
+  private Path filler() {
+    return mount.resolve("filler");
+  }
+
+  private static boolean run(String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+  }
+
+  @Override
+  public void close() throws Exception {
+    run("umount", "--lazy", mount.toString());
+    Files.delete(mount);
+  }
+}
