@@ -44,7 +44,9 @@ public interface Ledger {
    * Address of the contract that is behind a channel by now, which is another than the channel's
    * own once the first one was succeeded.
    */
-  Optional<String> contract(String organisation, String channel);
+  default Optional<String> contract(String organisation, String channel) {
+    return channel(organisation, channel).map(Channel::address);
+  }
 
   /** Every channel of this kind and subject, whatever its state, in the order of their opening. */
   List<Channel> channels(String organisation, int kind, Bytes32 subject);
