@@ -15,6 +15,28 @@ class MedicineJsonTest {
 
   @Test
   void aVerdictIsReadBackExactlyAsItWas() {
+    List<Bytes32> proof = List.of(Bytes32.random(), Bytes32.random());
+    PackVerdict verdict = verdict(proof, "{\"serial\":\"S1\"}");
+    assertThat(MedicineJson.readVerdict(MedicineJson.writeVerdict(verdict))).isEqualTo(verdict);
+    PackVerdict without = verdict(List.of(), "");
+    assertThat(MedicineJson.readVerdict(MedicineJson.writeVerdict(without))).isEqualTo(without);
+  }
+
+  @Test
+  void aProofThatTheServiceToldIsWrittenOnce() {
+    Bytes32 first = Bytes32.random();
+    Bytes32 second = Bytes32.random();
+    String facts = "{\"pack\":{\"proof\":[\"%s\",\"%s\"]},\"block\":1}".formatted(first, second);
+    PackVerdict verdict = verdict(List.of(first, second), facts);
+    String text = MedicineJson.writeVerdict(verdict);
+    assertThat(text.split(second.toString(), -1)).hasSize(2);
+    assertThat(MedicineJson.readVerdict(text)).isEqualTo(verdict);
+
+    PackVerdict another = verdict(List.of(second, first), facts);
+    assertThat(MedicineJson.readVerdict(MedicineJson.writeVerdict(another))).isEqualTo(another);
+  }
+
+  private static PackVerdict verdict(List<Bytes32> proof, String facts) {
     var evidence =
         new PackVerdict.Evidence(
             Bytes32.random(),
@@ -24,10 +46,10 @@ class MedicineJsonTest {
             Optional.of(7L),
             Optional.empty(),
             Optional.of(Bytes32.random()),
-            List.of(Bytes32.random(), Bytes32.random()),
+            proof,
             9,
             "Agence",
-            "{\"serial\":\"S1\"}",
+            facts,
             "0xabc",
             Optional.of(
                 new PackVerdict.Dispensed(
@@ -36,23 +58,20 @@ class MedicineJsonTest {
                     false,
                     Optional.empty())),
             Optional.of(new PackVerdict.Recalled(Instant.EPOCH, "x", "é\u2028\"", 3)));
-    var verdict =
-        new PackVerdict(
-            UUID.randomUUID(),
-            VerdictKind.RECALLED,
-            "CUS-MED-008",
-            List.of("2026-01-01", 3, 4L, LocalDate.of(2027, 1, 31), Instant.EPOCH, ""),
-            List.of(VerdictKind.RECALLED, VerdictKind.EXPIRED),
-            Optional.of(new PackVerdict.Product("03400930000014", "n", "p", "h")),
-            Optional.of("03400930000014"),
-            Optional.empty(),
-            Optional.of(LocalDate.of(2027, 1, 31)),
-            Optional.of("S\"1"),
-            Optional.of(evidence),
-            false,
-            Instant.parse("2026-11-20T10:11:12.345Z"));
-
-    assertThat(MedicineJson.readVerdict(MedicineJson.writeVerdict(verdict))).isEqualTo(verdict);
+    return new PackVerdict(
+        UUID.randomUUID(),
+        VerdictKind.RECALLED,
+        "CUS-MED-008",
+        List.of("2026-01-01", 3, 4L, LocalDate.of(2027, 1, 31), Instant.EPOCH, ""),
+        List.of(VerdictKind.RECALLED, VerdictKind.EXPIRED),
+        Optional.of(new PackVerdict.Product("03400930000014", "n", "p", "h")),
+        Optional.of("03400930000014"),
+        Optional.empty(),
+        Optional.of(LocalDate.of(2027, 1, 31)),
+        Optional.of("S\"1"),
+        Optional.of(evidence),
+        false,
+        Instant.parse("2026-11-20T10:11:12.345Z"));
   }
 
   @Test
