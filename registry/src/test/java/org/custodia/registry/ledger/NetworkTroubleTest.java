@@ -136,6 +136,11 @@ class NetworkTroubleTest {
     assertThat(block(PONT)).isLessThan(target - MISSED / 2);
     faults.heal();
     TestRegistry.await("it has caught up", () -> block(PONT) >= target);
+    // What has failed again and again meanwhile waits a minute at most.
+    TestRegistry.await(
+        "what it had waiting is final",
+        Duration.ofSeconds(90),
+        () -> registry.ledger().status(PONT, cutOff).orElseThrow().state().isFinal());
     assertThat(state(PONT, cutOff)).isEqualTo(CommandStatus.State.CONFIRMED);
     TestRegistry.await("one block is the same", () -> position(PONT).equals(position(GARE)));
   }

@@ -106,7 +106,12 @@ public final class TestRegistry implements AutoCloseable {
    * @throws AssertionError naming it, when it is not so after half a minute
    */
   public static void await(String what, BooleanSupplier so) {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    await(what, PATIENCE, so);
+  }
+
+  /** As {@link #await(String, BooleanSupplier)}, with another patience. */
+  public static void await(String what, Duration patience, BooleanSupplier so) {
+    long end = System.nanoTime() + patience.toNanos();
     while (!so.getAsBoolean()) {
       if (System.nanoTime() > end) throw new AssertionError("waited in vain for " + what);
       try {
