@@ -41,6 +41,7 @@ public class HealthConfiguration {
       Members members,
       LedgerWorkers workers,
       ObjectProvider<VerificationClient> verification,
+      ObjectProvider<SignIn> signIn,
       ObjectProvider<Flyway> flyway,
       Clock clock) {
     HealthSettings settings = given.withLimits(network.blockPeriod());
@@ -60,6 +61,8 @@ public class HealthConfiguration {
     return new WatchedHealth(
         watches,
         new DatabaseProbe(jdbc, Optional.ofNullable(flyway.getIfAvailable()), clock),
+        new Gauge<>(clock, settings.budget().plus(settings.slow())),
+        Optional.ofNullable(signIn.getIfAvailable()),
         new Gauge<>(clock, settings.budget().plus(settings.slow())),
         workers,
         Optional.ofNullable(verification.getIfAvailable()),

@@ -44,6 +44,8 @@ public record Light(
     /** Transactions in flight, and nonces. */
     TRANSACTIONS,
     DATABASE,
+    /** The OpenID provider. */
+    SIGN_IN,
     /** The regulator's verification service, as this organisation reaches it. */
     VERIFICATION,
     CHANNEL

@@ -145,6 +145,15 @@ final class NodeLights {
     return answering(Subject.DATABASE, "CUS-HEA-082", report.roundTrip(), List.of());
   }
 
+  Light signIn(Watched watched, Gauge.Seen<Duration> seen) {
+    if (seen.silentSince().isPresent()) {
+      return silent(Subject.SIGN_IN, "CUS-HEA-086", watched.now(), seen);
+    }
+    return seen.value()
+        .map(roundTrip -> answering(Subject.SIGN_IN, "CUS-HEA-087", roundTrip, List.of()))
+        .orElseGet(() -> notYet(Subject.SIGN_IN));
+  }
+
   /** Nobody asks the service for this: what is shown is how the latest questions went. */
   Light verification(Watched watched) {
     if (watched.contact().isEmpty()) {

@@ -87,6 +87,7 @@ final class OrganisationWatch {
   /** Puts the lights together from what is known; called by one thread. */
   void judge(
       Gauge.Seen<DatabaseProbe.Report> database,
+      Optional<Gauge.Seen<Duration>> signIn,
       Optional<LedgerWorkers.Standing> standing,
       Optional<ServiceContacts.Contact> contact) {
     Instant now = clock.instant();
@@ -102,6 +103,7 @@ final class OrganisationWatch {
             node.seen(),
             privacyManager.seen(),
             database,
+            signIn,
             seen,
             standing,
             contact,
@@ -130,9 +132,10 @@ final class OrganisationWatch {
             ledgerLights::recorded,
             ledgerLights::submitted,
             ledgerLights::transactions,
-            nodeLights::database,
-            nodeLights::verification);
+            nodeLights::database);
     single.forEach(rule -> lights.add(rule.apply(watched)));
+    watched.signIn().ifPresent(seen -> lights.add(nodeLights.signIn(watched, seen)));
+    lights.add(nodeLights.verification(watched));
     lights.addAll(ledgerLights.channels(watched));
     lights.replaceAll(light -> dated(light, watched.now()));
     return lights;

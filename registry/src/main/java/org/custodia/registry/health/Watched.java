@@ -1,5 +1,6 @@
 package org.custodia.registry.health;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.custodia.registry.verification.ServiceContacts;
  * lights follow.
  *
  * @param expectedChainId chain id of the network file
+ * @param signIn how long the OpenID provider took to answer; empty where nobody signs in
  * @param behindSince since when the projections have been seen behind the node each time
  * @param gapSince since when a nonce has been seen missing each time
  */
@@ -23,6 +25,7 @@ record Watched(
     Gauge.Seen<NodeProbe.NodeReport> node,
     Gauge.Seen<NodeProbe.PrivacyManagerReport> privacyManager,
     Gauge.Seen<DatabaseProbe.Report> database,
+    Optional<Gauge.Seen<Duration>> signIn,
     Gauge.Seen<Books> books,
     Optional<LedgerWorkers.Standing> standing,
     Optional<ServiceContacts.Contact> contact,

@@ -33,12 +33,15 @@ final class WatchedHealth implements Health, SmartLifecycle {
           Light.Subject.RECORDED,
           Light.Subject.SUBMITTED,
           Light.Subject.DATABASE,
+          Light.Subject.SIGN_IN,
           Light.Subject.VERIFICATION,
           Light.Subject.CHANNEL);
 
   private final Map<String, OrganisationWatch> watches;
   private final DatabaseProbe database;
   private final Gauge<DatabaseProbe.Report> databaseGauge;
+  private final Optional<SignIn> signIn;
+  private final Gauge<Duration> signInGauge;
   private final LedgerWorkers workers;
   private final Optional<VerificationClient> verification;
   private final HealthSettings settings;
@@ -49,12 +52,16 @@ final class WatchedHealth implements Health, SmartLifecycle {
       Map<String, OrganisationWatch> watches,
       DatabaseProbe database,
       Gauge<DatabaseProbe.Report> databaseGauge,
+      Optional<SignIn> signIn,
+      Gauge<Duration> signInGauge,
       LedgerWorkers workers,
       Optional<VerificationClient> verification,
       HealthSettings settings) {
     this.watches = Map.copyOf(watches);
     this.database = database;
     this.databaseGauge = databaseGauge;
+    this.signIn = signIn;
+    this.signInGauge = signInGauge;
     this.workers = workers;
     this.verification = verification;
     this.settings = settings;
@@ -92,13 +99,16 @@ final class WatchedHealth implements Health, SmartLifecycle {
     // As many as may hang at once, and one that judges.
     watching =
         Executors.newScheduledThreadPool(
-            3 * watches.size() + 2,
+            3 * watches.size() + 3,
             task -> {
               Thread thread = new Thread(task, "custodia-health-" + threads.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
     repeat(() -> databaseGauge.measure(database::ask), Duration.ZERO, settings.every());
+    signIn.ifPresent(
+        provider ->
+            repeat(() -> signInGauge.measure(provider::ask), Duration.ZERO, settings.every()));
     Duration first = Duration.ZERO;
     for (OrganisationWatch watch : watches.values()) { // not all in the same moment
       repeat(watch::askNode, first, settings.every());
@@ -115,6 +125,7 @@ final class WatchedHealth implements Health, SmartLifecycle {
         (organisation, watch) ->
             watch.judge(
                 databaseGauge.seen(),
+                signIn.map(provider -> signInGauge.seen()),
                 standings.stream()
                     .filter(standing -> standing.organisation().equals(organisation))
                     .findFirst(),

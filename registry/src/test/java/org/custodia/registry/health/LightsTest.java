@@ -278,6 +278,26 @@ class LightsTest {
         known(node(CHAIN, 0, 4, Optional.empty(), 5)), Optional.of(standing), Optional.empty());
   }
 
+  @Test
+  void aSignInServiceIsRedWhenItIsSilentForLongAndAmberWhenItIsSlow() {
+    Watched watched = with(node(CHAIN, 0, 4, Optional.empty(), 5));
+    assertThat(signIn(watched, known(Duration.ofMillis(20))).colour()).isEqualTo(Colour.GREEN);
+    Light slow = signIn(watched, known(Duration.ofSeconds(2)));
+    assertThat(slow.colour()).isEqualTo(Colour.AMBER);
+    assertThat(slow.finding().orElseThrow().code()).isEqualTo("CUS-HEA-087");
+    Light silent =
+        signIn(
+            watched,
+            new Gauge.Seen<>(
+                Optional.empty(), Optional.of(NOW.minusSeconds(60)), "connection refused"));
+    assertThat(silent.colour()).isEqualTo(Colour.RED);
+    assertThat(silent.finding().orElseThrow().code()).isEqualTo("CUS-HEA-086");
+  }
+
+  private static Light signIn(Watched watched, Gauge.Seen<Duration> seen) {
+    return NODE.signIn(watched, seen);
+  }
+
   private static LedgerWorkers.Standing trouble(String text) {
     return new LedgerWorkers.Standing("pont", Optional.empty(), Optional.of(text));
   }
@@ -294,6 +314,7 @@ class LightsTest {
             new NodeProbe.PrivacyManagerReport(
                 Duration.ofMillis(3), "24.4.2", Optional.of(true), Optional.empty())),
         known(new DatabaseProbe.Report(Duration.ofMillis(1), Optional.of(true), true, true)),
+        Optional.empty(),
         known(sound(100)),
         standing,
         contact,
@@ -332,6 +353,7 @@ class LightsTest {
         watched.node(),
         watched.privacyManager(),
         watched.database(),
+        watched.signIn(),
         known(new Watched.Books(change.apply(sound.page()), sound.nodeBlock(), sound.names())),
         watched.standing(),
         watched.contact(),
@@ -354,6 +376,7 @@ class LightsTest {
         watched.node(),
         watched.privacyManager(),
         watched.database(),
+        watched.signIn(),
         watched.books(),
         watched.standing(),
         watched.contact(),

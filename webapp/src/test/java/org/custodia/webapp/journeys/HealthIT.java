@@ -59,6 +59,32 @@ class HealthIT {
         .isEqualTo("GENUINE");
   }
 
+  @Test
+  void whoeverIsSignedInGoesOnWhileTheSignInServiceHangs() throws Exception {
+    try (Browser browser = Browser.signedIn(credentials, "administrator.gare")) {
+      browser.open("/health");
+      browser.see("[data-light=SIGN_IN][data-colour=GREEN]");
+      ProcessHandle keycloak =
+          ProcessHandle.of(
+                  Long.parseLong(
+                      Files.readString(demo.directory().resolve("keycloak/keycloak.pid")).trim()))
+              .orElseThrow();
+      signal("-STOP", List.of(keycloak));
+      try {
+        browser.see("[data-light=SIGN_IN][data-colour=RED]");
+        assertThat(browser.text("[data-light=SIGN_IN]"))
+            .contains("The sign-in service has not answered since", "CUS-HEA-086");
+        browser.open("/health");
+        browser.see("[data-hindrance=SIGN_IN]");
+        browser.screenshot("health-demo-sign-in");
+        assertThat(status("/actuator/health/readiness")).isEqualTo(200);
+      } finally {
+        signal("-CONT", List.of(keycloak));
+      }
+      browser.see("[data-light=SIGN_IN][data-colour=GREEN]");
+    }
+  }
+
   private int status(String path) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(credentials.web() + path))
@@ -75,6 +101,11 @@ class HealthIT {
     ProcessHandle postmaster = ProcessHandle.of(main).orElseThrow();
     List<ProcessHandle> processes =
         Stream.concat(Stream.of(postmaster), postmaster.descendants()).toList();
+    signal(signal, processes);
+  }
+
+  private static void signal(String signal, List<ProcessHandle> processes)
+      throws IOException, InterruptedException {
     for (ProcessHandle process : processes) {
       new ProcessBuilder("kill", signal, Long.toString(process.pid()))
           .start()
