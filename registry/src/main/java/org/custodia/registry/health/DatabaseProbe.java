@@ -22,6 +22,9 @@ final class DatabaseProbe {
   /** SQLSTATE of PostgreSQL: {@code disk_full}. */
   private static final String DISK_FULL = "53100";
 
+  /** SQLSTATE of PostgreSQL: {@code insufficient_privilege}. */
+  private static final String MAY_NOT = "42501";
+
   /** A quarter of a MiB, in a table that is gone at the end of its transaction. */
   private static final String NEEDS_ROOM =
       """
@@ -48,7 +51,7 @@ final class DatabaseProbe {
    * @param writable whether it takes anything: not as a standby, nor when somebody has set it to be
    *     read only
    * @param room whether its disk has room for more; asked once a minute, and each time while it has
-   *     none
+   *     none; true where the role may make no temporary table, which tells it
    */
   record Report(Duration roundTrip, Optional<Boolean> tablesFit, boolean writable, boolean room) {}
 
@@ -74,10 +77,13 @@ final class DatabaseProbe {
       jdbc.sql(NEEDS_ROOM).update();
       return true;
     } catch (DataAccessException e) {
-      if (NestedExceptionUtils.getRootCause(e) instanceof SQLException cause
-          && DISK_FULL.equals(cause.getSQLState())) {
-        return false;
-      }
+      String state =
+          NestedExceptionUtils.getRootCause(e) instanceof SQLException cause
+              ? cause.getSQLState()
+              : "";
+      if (DISK_FULL.equals(state)) return false;
+      // Without TEMPORARY on the database it cannot be asked, and what is written tells it.
+      if (MAY_NOT.equals(state)) return true;
       throw e;
     }
   }

@@ -163,6 +163,7 @@ final class DemoKeycloak implements AutoCloseable {
             "io.quarkus.bootstrap.runner.QuarkusEntryPoint",
             "start",
             "--optimized",
+            "--cache=local", // or it opens ports to find others of its kind
             "--http-enabled=true",
             "--http-host=127.0.0.1",
             "--http-port=" + ports.keycloak(),

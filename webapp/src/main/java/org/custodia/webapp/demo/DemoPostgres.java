@@ -129,7 +129,7 @@ final class DemoPostgres implements AutoCloseable {
         .equals("0")) {
       execute(postgres, "CREATE DATABASE " + DATABASE + " OWNER " + OWNER);
       execute(postgres, "REVOKE ALL ON DATABASE " + DATABASE + " FROM PUBLIC");
-      execute(postgres, "GRANT CONNECT ON DATABASE " + DATABASE + " TO " + APPLICATION);
+      execute(postgres, "GRANT CONNECT, TEMPORARY ON DATABASE " + DATABASE + " TO " + APPLICATION);
     }
   }
 
