@@ -74,13 +74,15 @@ class HealthIT {
         browser.see("[data-light=SIGN_IN][data-colour=RED]");
         assertThat(browser.text("[data-light=SIGN_IN]"))
             .contains("The sign-in service has not answered since", "CUS-HEA-086");
-        browser.open("/health");
-        browser.see("[data-hindrance=SIGN_IN]");
         browser.screenshot("health-demo-sign-in");
+        browser.open("/prices");
+        browser.see("[data-hindrance=SIGN_IN]");
+        browser.screenshot("hindrance-sign-in");
         assertThat(status("/actuator/health/readiness")).isEqualTo(200);
       } finally {
         signal("-CONT", List.of(keycloak));
       }
+      browser.open("/health");
       browser.see("[data-light=SIGN_IN][data-colour=GREEN]");
     }
   }
