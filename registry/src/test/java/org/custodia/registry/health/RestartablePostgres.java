@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.custodia.registry.testing.RegistryDatabase;
@@ -115,13 +117,17 @@ final class RestartablePostgres implements AutoCloseable {
     disconnect(superuser);
   }
 
-  /** What is set holds for new connections. */
+  /**
+   * What is set holds for new connections. Returns when no pool hands out an ended one any more: it
+   * takes one that was in use half a second ago for alive without asking.
+   */
   private static void disconnect(JdbcClient superuser) {
     superuser
         .sql("select pg_terminate_backend(pid) from pg_stat_activity where datname = :name")
         .param("name", NAME)
         .query((row, i) -> 1)
         .list();
+    LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
   }
 
   /** All of its processes stop in mid-air: lines stay open and nothing answers. */
