@@ -44,14 +44,13 @@ final class OwnSide {
 
     /**
      * @param own member id
-     * @param heard whose lot is looked up along with the rest, although it is not believed yet
-     * @param verifier that might have signed what was heard
+     * @param recordId the lot that the service says the serial is of, which is not believed yet
+     * @param verifier that might have signed what it says
      */
-    Wanted(PackScan label, Bytes32 own, Optional<Heard> heard, Optional<Asked<Member>> verifier) {
+    private Wanted(
+        PackScan label, Bytes32 own, Optional<Bytes32> recordId, Optional<Asked<Member>> verifier) {
       Bytes32 packId = PackExamination.packId(label);
-      Optional<Bytes32> labelId =
-          label.lot().map(number -> LotTerms.lotId(label.gtin().number(), number));
-      Optional<Bytes32> recordId = heard.flatMap(Heard::lotId);
+      Optional<Bytes32> labelId = lotId(label);
       this.label = label;
       this.labelLot = labelId.map(LotBook::lot);
       this.recordLot = recordId.equals(labelId) ? labelLot : recordId.map(LotBook::lot);
@@ -63,6 +62,28 @@ final class OwnSide {
       verifier.ifPresent(members::add);
       members.add(Members.withId(own));
       recordId.or(() -> labelId).map(LotBook::maker).ifPresent(members::add);
+    }
+
+    static Wanted of(PackScan label, Bytes32 own) {
+      return new Wanted(label, own, Optional.empty(), Optional.empty());
+    }
+
+    static Wanted of(PackScan label, Bytes32 own, Heard heard, Asked<Member> verifier) {
+      return new Wanted(label, own, heard.lotId(), Optional.of(verifier));
+    }
+
+    /** Before anything is heard: the lot of the pack will nearly always be that on its label. */
+    static Wanted ahead(PackScan label, Bytes32 own, Asked<Member> verifier) {
+      return new Wanted(label, own, lotId(label), Optional.of(verifier));
+    }
+
+    private static Optional<Bytes32> lotId(PackScan label) {
+      return label.lot().map(number -> LotTerms.lotId(label.gtin().number(), number));
+    }
+
+    /** Whether what was read ahead is what this answer asks for. */
+    boolean isAbout(Heard heard) {
+      return heard.lotId().isEmpty() || heard.lotId().equals(lotId(label));
     }
 
     List<Asked<?>> all() {

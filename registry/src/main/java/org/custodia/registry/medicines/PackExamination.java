@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
@@ -17,6 +18,7 @@ import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.products.Product;
 import org.custodia.registry.products.Products;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.OrganisationRows.Addition;
 import org.custodia.registry.rows.Reading.Seen;
 import org.custodia.registry.verification.Answer;
 import org.custodia.registry.verification.Intent;
@@ -89,7 +91,11 @@ final class PackExamination {
       }
     }
 
-    record Heard(Read read, VerificationClient.Heard answer) implements Step {}
+    /**
+     * @param own what the own node says, where that was read together with what the service read
+     */
+    record Heard(Read read, VerificationClient.Heard answer, Optional<OwnSide> own)
+        implements Step {}
   }
 
   /**
@@ -215,12 +221,58 @@ final class PackExamination {
 
   /** Second step, outside of transactions: asks the service where it is to be asked. */
   Step ask(Caller caller, UUID questionId, Step step) {
-    return ask(caller, questionId, step, service::hear);
+    return ask(
+        step,
+        read ->
+            new Step.Heard(
+                read,
+                service.hear(
+                    caller.organisation(),
+                    read.service().get(),
+                    question(caller, questionId, read.label(), read.intent())),
+                Optional.empty()));
   }
 
-  /** As {@link #ask}, for who commits the verdict durably before telling anybody. */
-  Step askToKeep(Caller caller, UUID questionId, Step step) {
-    return ask(caller, questionId, step, service::hearToKeep);
+  /**
+   * What this instance reads at once of a pack, as asker and as service: the service of the same
+   * instance answers in a moment, so what the own node says now is what it will say then.
+   */
+  record Ahead(VerificationClient.Ahead question, OwnSide.Wanted own) {}
+
+  /** Empty where another instance is to be asked, or nobody. */
+  Optional<Ahead> ahead(Caller caller, UUID questionId, Beginning beginning) {
+    if (!service.isHere() || !(beginning instanceof Beginning.Label label)) {
+      return Optional.empty();
+    }
+    Bytes32 own = writer.own(caller.organisation());
+    return service
+        .ahead(caller.organisation(), question(caller, questionId, label.scan(), label.intent()))
+        .map(
+            question ->
+                new Ahead(question, OwnSide.Wanted.ahead(label.scan(), own, question.verifier())));
+  }
+
+  /**
+   * As {@link #ask}, with what was found ahead. The service's answer may be still to be kept: see
+   * {@link VerificationClient.Heard#unkept}.
+   *
+   * @param own what was seen of the organisation's rows
+   * @param desk what was seen of the service's
+   */
+  Step ask(Caller caller, UUID questionId, Step step, Ahead ahead, Seen own, Seen desk) {
+    boolean asked =
+        step instanceof Step.Read read
+            && read.service().filter(ahead.question()::isFor).isPresent();
+    return asked
+        ? ask(
+            step,
+            read -> {
+              VerificationClient.Heard heard = ahead.question().hear(read.service().get(), desk);
+              boolean known = ahead.question().isSignerOf(heard) && ahead.own().isAbout(heard);
+              return new Step.Heard(
+                  read, heard, known ? Optional.of(ahead.own().found(own)) : Optional.empty());
+            })
+        : ask(caller, questionId, step);
   }
 
   /** Whether this instance answers what it asks. */
@@ -228,19 +280,12 @@ final class PackExamination {
     return service.isHere();
   }
 
-  private interface Hearing {
-    VerificationClient.Heard hear(
-        String organisation, VerificationClient.Service service, Question question);
-  }
-
-  private Step ask(Caller caller, UUID questionId, Step step, Hearing hearing) {
+  private static Step ask(Step step, Function<Step.Read, Step> asking) {
     if (!(step instanceof Step.Read read) || read.service().isEmpty()) {
       return step;
     }
     try {
-      Question question = question(caller, questionId, read);
-      return new Step.Heard(
-          read, hearing.hear(caller.organisation(), read.service().get(), question));
+      return asking.apply(read);
     } catch (Problem problem) {
       return read.without(silent(problem));
     }
@@ -264,7 +309,7 @@ final class PackExamination {
       return done.verdict();
     }
     if (step instanceof Step.Heard heard) {
-      OwnSide own = ownSide(caller.organisation(), heard.read(), Optional.of(heard.answer()));
+      OwnSide own = heard.own().orElseGet(() -> ownSide(caller.organisation(), heard));
       Answer answer;
       try {
         answer = service.believe(caller.organisation(), heard.answer(), own.verifier());
@@ -274,15 +319,25 @@ final class PackExamination {
       return conclude(caller, id, heard.read(), own, Optional.of(answer));
     }
     Step.Read read = (Step.Read) step;
-    OwnSide own = ownSide(caller.organisation(), read, Optional.empty());
+    OwnSide own = ownSide(caller.organisation(), read);
     return conclude(caller, id, read, own, Optional.empty());
   }
 
-  private OwnSide ownSide(
-      String organisation, Step.Read read, Optional<VerificationClient.Heard> heard) {
-    var wanted =
-        new OwnSide.Wanted(
-            read.label(), writer.own(organisation), heard, heard.map(service::verifier));
+  private OwnSide ownSide(String organisation, Step.Read read) {
+    return found(organisation, OwnSide.Wanted.of(read.label(), writer.own(organisation)));
+  }
+
+  private OwnSide ownSide(String organisation, Step.Heard heard) {
+    return found(
+        organisation,
+        OwnSide.Wanted.of(
+            heard.read().label(),
+            writer.own(organisation),
+            heard.answer(),
+            service.verifier(heard.answer())));
+  }
+
+  private OwnSide found(String organisation, OwnSide.Wanted wanted) {
     return wanted.found(rows.look(organisation, wanted.all()));
   }
 
@@ -320,20 +375,24 @@ final class PackExamination {
             () -> new Problem(silence, Problem.Kind.UNAVAILABLE, "CUS-MED-032", silence.code()));
   }
 
+  /** The service's own row of what was heard, where that is still to be added. */
+  static Optional<Addition> unkept(Step step) {
+    return step instanceof Step.Heard heard ? heard.answer().unkept() : Optional.empty();
+  }
+
   /** Why the service was silent, where it should have answered. */
   static Optional<Problem> silence(Step step) {
     return step instanceof Step.Read read ? read.silence() : Optional.empty();
   }
 
-  private Question question(Caller caller, UUID id, Step.Read read) {
-    PackScan label = read.label();
+  private Question question(Caller caller, UUID id, PackScan label, Intent intent) {
     return new Question(
         id,
         label.gtin().digits(),
         label.serial(),
         label.lot(),
         label.expiry(),
-        read.intent(),
+        intent,
         Optional.of(persons.token(caller)));
   }
 
@@ -369,7 +428,7 @@ final class PackExamination {
         () -> {
           Step step = read(organisation, id, text, Intent.READ);
           if (step instanceof Step.Read read) {
-            OwnSide own = ownSide(organisation, read, Optional.empty());
+            OwnSide own = ownSide(organisation, read);
             PackFacts facts = own.facts(read.productKnown(), Optional.empty(), today());
             List<VerdictKind> findings = VerdictRules.findings(facts);
             return writer.write(

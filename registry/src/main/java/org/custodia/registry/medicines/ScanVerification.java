@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,7 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.medicines.PackExamination.Step;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.OrganisationRows.Addition;
 import org.custodia.registry.rows.Reading;
 import org.custodia.registry.rows.Reading.Seen;
 import org.custodia.registry.verification.Intent;
@@ -109,7 +111,8 @@ final class ScanVerification implements PackVerification {
 
   /**
    * One statement reads what is known before the asking, one what is known after it, and one writes
-   * the verdict down: nothing before that changes a row.
+   * the verdict down: nothing before that changes a row. Where the service is of this instance, one
+   * round trip reads for both, and one statement writes for both.
    */
   private PackVerdict once(Caller caller, UUID id, String scan, Beginning beginning) {
     String organisation = caller.organisation();
@@ -117,16 +120,25 @@ final class ScanVerification implements PackVerification {
     Reading.Asked<VerificationRows.Answered> before = VerificationRows.answered(id);
     List<Reading.Asked<?>> wanted = beginning.wanted();
     wanted.add(before);
-    Seen seen = rows.look(organisation, wanted);
-    if (seen.of(before).isPresent()) {
-      return same(seen.of(before).get(), id, scan);
+    Optional<PackExamination.Ahead> ahead = examination.ahead(caller, id, beginning);
+    List<Seen> seen = look(organisation, wanted, ahead);
+    Seen own = seen.get(0);
+    if (own.of(before).isPresent()) {
+      return same(own.of(before).get(), id, scan);
     }
+    Optional<Addition> unkept = Optional.empty();
     try {
-      Step read = examination.read(organisation, beginning, seen);
-      Step asked = examination.askToKeep(caller, id, read);
+      Step read = examination.read(organisation, beginning, own);
+      Step asked =
+          ahead.isPresent()
+              ? examination.ask(caller, id, read, ahead.get(), own, seen.get(1))
+              : examination.ask(caller, id, read);
+      unkept = PackExamination.unkept(asked);
       PackVerdict verdict = examination.conclude(caller, id, asked);
+      unkept = Optional.empty();
       return kept(caller, id, scan, verdict, asked, start);
     } catch (Problem problem) {
+      unkept.ifPresent(rows::add);
       if (problem.code().equals(ASKED_BY_ANOTHER)) {
         VerificationRows.Answered other = answeredMeanwhile(organisation, id).orElse(null);
         if (other == null) throw problem;
@@ -139,6 +151,16 @@ final class ScanVerification implements PackVerification {
       }
       throw problem;
     }
+  }
+
+  /** What is seen of the organisation's rows, and of the service's where it is of this instance. */
+  private List<Seen> look(
+      String organisation, List<Reading.Asked<?>> wanted, Optional<PackExamination.Ahead> ahead) {
+    if (ahead.isEmpty()) return List.of(rows.look(organisation, wanted));
+    List<Reading.Asked<?>> all = new ArrayList<>(wanted);
+    all.addAll(ahead.get().own().all());
+    return rows.look(
+        List.of(new OrganisationRows.Look(organisation, all), ahead.get().question().look()));
   }
 
   /**
@@ -162,19 +184,30 @@ final class ScanVerification implements PackVerification {
 
   private PackVerdict kept(
       Caller caller, UUID id, String scan, PackVerdict verdict, Step asked, Instant start) {
+    String organisation = caller.organisation();
+    Optional<Addition> answer = PackExamination.unkept(asked);
+    if (answer.isPresent() && audit.addWith(answer.get(), caller, scan, verdict, since(start))) {
+      return verdict;
+    }
     boolean added =
-        PackExamination.silence(asked).isEmpty()
-            ? audit.add(caller, scan, verdict, since(start))
-            : rows.in(
-                caller.organisation(),
-                () -> {
-                  boolean first = audit.add(caller, scan, verdict, since(start));
-                  if (first) {
-                    offline.add(caller, id, scan, verdict.code(), verdict.arguments(), start);
-                  }
-                  return first;
-                });
-    return added ? verdict : same(audit.find(caller.organisation(), id).orElseThrow(), id, scan);
+        answer.isEmpty()
+            && (PackExamination.silence(asked).isEmpty()
+                ? audit.add(caller, scan, verdict, since(start))
+                : rows.in(
+                    organisation,
+                    () -> {
+                      boolean first = audit.add(caller, scan, verdict, since(start));
+                      if (first) {
+                        offline.add(caller, id, scan, verdict.code(), verdict.arguments(), start);
+                      }
+                      return first;
+                    }));
+    if (added) return verdict;
+    Optional<VerificationRows.Answered> another = audit.find(organisation, id);
+    // The same question was answered at this moment, and no verdict is written down yet.
+    return another.isEmpty() && asked instanceof Step.Heard heard
+        ? once(caller, id, scan, examination.begin(id, scan, heard.read().intent()))
+        : same(another.orElseThrow(), id, scan);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.OrganisationRows.Addition;
 import org.custodia.registry.rows.Reading;
 import org.springframework.jdbc.core.SqlParameterValue;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,14 +27,16 @@ final class VerificationRows {
           """,
           row -> new Answered(row.bytes("scan"), MedicineJson.readVerdict(row.text("answer"))));
 
-  private static final String ADD =
+  private static final String INSERT =
       """
       insert into pack_verification (organisation, id, person, scan, verdict, code, pack_id, answer,
         answer_signature, verified_at, duration_ms)
-      values (%s, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      select %s, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? %s
       on conflict (organisation, id) do nothing
-      """
-          .formatted(OrganisationRows.ENTERED);
+      """;
+
+  private static final String ADD = INSERT.formatted(OrganisationRows.ENTERED, "");
+  private static final String ADD_WITH = INSERT.formatted(OrganisationRows.ENTERED, "from added");
 
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
@@ -89,25 +92,37 @@ final class VerificationRows {
    * durable when it returns.
    */
   boolean add(Caller caller, String scan, PackVerdict verdict, Duration taken) {
+    return rows.add(caller.organisation(), ADD, values(caller, scan, verdict, taken)) == 1;
+  }
+
+  /**
+   * As {@link #add}, with the service's row of the answer and only with it: false also when that
+   * one was there already.
+   */
+  boolean addWith(
+      Addition answer, Caller caller, String scan, PackVerdict verdict, Duration taken) {
+    Object[] values = values(caller, scan, verdict, taken);
+    return rows.addWith(answer, caller.organisation(), ADD_WITH, values) == 1;
+  }
+
+  private static Object[] values(Caller caller, String scan, PackVerdict verdict, Duration taken) {
     Optional<PackVerdict.Evidence> evidence = verdict.evidence();
     Optional<String> signature =
         evidence.map(PackVerdict.Evidence::answerSignature).filter(one -> !one.isEmpty());
-    return rows.add(
-            caller.organisation(),
-            ADD,
-            verdict.id(),
-            caller.name(),
-            bytes(scan),
-            verdict.verdict().name(),
-            verdict.code(),
-            new SqlParameterValue(
-                Types.BINARY,
-                evidence.map(PackVerdict.Evidence::packId).map(Bytes32::toArray).orElse(null)),
-            MedicineJson.writeVerdict(verdict),
-            new SqlParameterValue(Types.VARCHAR, signature.orElse(null)),
-            verdict.verifiedAt().atOffset(ZoneOffset.UTC),
-            taken.toMillis())
-        == 1;
+    return new Object[] {
+      verdict.id(),
+      caller.name(),
+      bytes(scan),
+      verdict.verdict().name(),
+      verdict.code(),
+      new SqlParameterValue(
+          Types.BINARY,
+          evidence.map(PackVerdict.Evidence::packId).map(Bytes32::toArray).orElse(null)),
+      MedicineJson.writeVerdict(verdict),
+      new SqlParameterValue(Types.VARCHAR, signature.orElse(null)),
+      verdict.verifiedAt().atOffset(ZoneOffset.UTC),
+      taken.toMillis()
+    };
   }
 
   private static byte[] bytes(String scan) {

@@ -7,9 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.custodia.registry.rows.OrganisationRows.Look;
 import org.custodia.registry.rows.Reading.Asked;
 import org.custodia.registry.rows.Reading.Seen;
 
@@ -51,12 +52,12 @@ final class KeptFacts {
           row -> row.uuid("revision"));
 
   private final Map<String, Facts> known = new ConcurrentHashMap<>();
-  private final BiFunction<String, List<Asked<?>>, Seen> reader;
+  private final Function<List<Look>, List<Seen>> reader;
 
   /**
-   * @param reader reads everything asked for of an organisation in one statement
+   * @param reader reads everything asked for, of each organisation in one statement
    */
-  KeptFacts(BiFunction<String, List<Asked<?>>, Seen> reader) {
+  KeptFacts(Function<List<Look>, List<Seen>> reader) {
     this.reader = reader;
   }
 
@@ -90,21 +91,64 @@ final class KeptFacts {
   }
 
   /** As {@code OrganisationRows.look}. */
-  Seen look(String organisation, List<Asked<?>> asked) {
-    List<Asked<?>> kept = asked.stream().filter(one -> one.reading().isKept()).toList();
-    if (kept.size() < WORTH_IT) return reader.apply(organisation, asked);
-    Asked<UUID> revision = REVISION.with();
-    Facts facts = known.get(organisation);
+  List<Seen> look(List<Look> looks) {
+    List<Plan> plans = looks.stream().map(this::plan).toList();
+    List<Seen> read = reader.apply(plans.stream().map(Plan::first).toList());
+    List<Seen> all = new ArrayList<>();
+    for (int i = 0; i < plans.size(); i++) all.add(seen(plans.get(i), read.get(i)));
+    return all;
+  }
+
+  /**
+   * How something is read.
+   *
+   * @param kept what of it may be kept; nothing where that would save nothing
+   * @param known facts under which all of that was found, in {@code found}
+   */
+  private record Plan(
+      Look look,
+      List<Asked<?>> kept,
+      Asked<UUID> revision,
+      Optional<Facts> known,
+      List<Optional<Object>> found) {
+    Look first() {
+      return kept.isEmpty() ? look : with(known.isEmpty());
+    }
+
+    Look with(boolean all) {
+      List<Asked<?>> asked = new ArrayList<>(List.of(revision));
+      for (Asked<?> one : look.asked()) {
+        if (all || !one.reading().isKept()) asked.add(one);
+      }
+      return new Look(look.organisation(), asked);
+    }
+  }
+
+  private Plan plan(Look look) {
+    List<Asked<?>> kept = look.asked().stream().filter(one -> one.reading().isKept()).toList();
+    if (kept.size() < WORTH_IT) {
+      return new Plan(look, List.of(), REVISION.with(), Optional.empty(), List.of());
+    }
+    Facts facts = known.get(look.organisation());
     List<Optional<Object>> found = facts == null ? List.of() : found(facts, kept);
-    if (found.size() == kept.size()) {
-      Seen seen = reader.apply(organisation, with(revision, asked, false));
-      if (seen.of(revision).equals(facts.revision())) {
-        for (int i = 0; i < kept.size(); i++) seen.add(kept.get(i), found.get(i).orElse(null));
+    boolean all = found.size() == kept.size();
+    return new Plan(
+        look, kept, REVISION.with(), all ? Optional.of(facts) : Optional.empty(), found);
+  }
+
+  private Seen seen(Plan plan, Seen read) {
+    if (plan.kept().isEmpty()) return read;
+    Seen seen = read;
+    if (plan.known().isPresent()) {
+      if (seen.of(plan.revision()).equals(plan.known().get().revision())) {
+        for (int i = 0; i < plan.kept().size(); i++) {
+          seen.add(plan.kept().get(i), plan.found().get(i).orElse(null));
+        }
         return seen;
       }
+      seen = reader.apply(List.of(plan.with(true))).get(0);
     }
-    Seen seen = reader.apply(organisation, with(revision, asked, true));
-    keep(organisation, seen.of(revision), kept, seen);
+    keep(plan.look().organisation(), seen.of(plan.revision()), plan.kept(), seen);
     return seen;
   }
 
@@ -117,14 +161,6 @@ final class KeptFacts {
       found.add(value);
     }
     return found;
-  }
-
-  private static List<Asked<?>> with(Asked<UUID> revision, List<Asked<?>> asked, boolean kept) {
-    List<Asked<?>> all = new ArrayList<>(List.of(revision));
-    for (Asked<?> one : asked) {
-      if (kept || !one.reading().isKept()) all.add(one);
-    }
-    return all;
   }
 
   private void keep(String organisation, Optional<UUID> revision, List<Asked<?>> kept, Seen seen) {

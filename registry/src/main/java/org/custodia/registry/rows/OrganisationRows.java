@@ -1,5 +1,8 @@
 package org.custodia.registry.rows;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +13,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.custodia.registry.rows.Reading.Asked;
 import org.custodia.registry.rows.Reading.Seen;
+import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
 import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.PreparedStatementCallback;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -31,25 +36,19 @@ public final class OrganisationRows {
    */
   public static final String ENTERED = "set_config('custodia.organisation', ?, true)";
 
-  /** As {@link #ENTERED}, for {@link #addSoon}: its commit does not wait for the disk. */
-  public static final String ENTERED_SOON =
-      "case set_config('synchronous_commit', 'off', true) when 'off' then %s end"
-          .formatted(ENTERED);
-
   private final Map<List<Reading<?>>, String> statements = new ConcurrentHashMap<>();
+  private final Map<List<String>, String> pairs = new ConcurrentHashMap<>();
   private final KeptFacts facts = new KeptFacts(this::read);
   private final JdbcOperations operations;
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
   private final SharedCommits commits;
-  private final SharedCommits soon;
 
   public OrganisationRows(PlatformTransactionManager transactions, JdbcOperations jdbc) {
     this.operations = jdbc;
     this.jdbc = JdbcClient.create(jdbc);
     this.transactions = new TransactionTemplate(transactions);
     this.commits = new SharedCommits(jdbc);
-    this.soon = new SharedCommits(jdbc);
   }
 
   /**
@@ -110,20 +109,71 @@ public final class OrganisationRows {
       return Reading.NOTHING;
     }
     return inside || TransactionSynchronizationManager.isActualTransactionActive()
-        ? read(organisation, asked)
-        : facts.look(organisation, asked);
+        ? read(List.of(new Look(organisation, asked))).get(0)
+        : facts.look(List.of(new Look(organisation, asked))).get(0);
   }
 
-  private Seen read(String organisation, List<Asked<?>> asked) {
+  /**
+   * What is read of an organisation's rows.
+   *
+   * @param asked in the order in which they are read; made of readings that are constants
+   */
+  public record Look(String organisation, List<Asked<?>> asked) {
+    public Look {
+      asked = List.copyOf(asked);
+    }
+  }
+
+  /**
+   * Reads of several organisations in one round trip, a statement each, in their order; each as
+   * {@link #look(String, List)} outside of transactions, and as of a moment of its own.
+   *
+   * @return what was seen of each, in the same order
+   * @throws IllegalStateException inside of a transaction
+   */
+  public List<Seen> look(List<Look> looks) {
+    for (Look one : looks) {
+      if (isInside(one.organisation())
+          || TransactionSynchronizationManager.isActualTransactionActive()) {
+        throw new IllegalStateException("a transaction sees one organisation's rows");
+      }
+    }
+    return facts.look(looks);
+  }
+
+  private List<Seen> read(List<Look> looks) {
     List<Object> arguments = new ArrayList<>();
-    arguments.add(organisation);
-    asked.forEach(one -> arguments.addAll(one.arguments()));
-    List<Reading<?>> readings = new ArrayList<>();
-    asked.forEach(one -> readings.add(one.reading()));
-    return jdbc.sql(statements.computeIfAbsent(List.copyOf(readings), Reading::statement))
-        .params(arguments)
-        .query((row, n) -> Reading.seen(row, asked))
-        .single();
+    List<String> sql = new ArrayList<>();
+    for (Look look : looks) {
+      arguments.add(look.organisation());
+      look.asked().forEach(one -> arguments.addAll(one.arguments()));
+      List<Reading<?>> readings = new ArrayList<>();
+      look.asked().forEach(one -> readings.add(one.reading()));
+      sql.add(statements.computeIfAbsent(List.copyOf(readings), Reading::statement));
+    }
+    // The driver sends several statements that stand in one text at once, each with its own plan.
+    return operations.execute(
+        String.join(";\n", sql),
+        (PreparedStatementCallback<List<Seen>>)
+            statement -> {
+              new ArgumentPreparedStatementSetter(arguments.toArray()).setValues(statement);
+              return seen(statement, looks);
+            });
+  }
+
+  private static List<Seen> seen(PreparedStatement statement, List<Look> looks)
+      throws SQLException {
+    List<Seen> seen = new ArrayList<>();
+    boolean found = statement.execute();
+    for (Look look : looks) {
+      if (!found) throw new SQLException("no answer about " + look.organisation());
+      try (ResultSet rows = statement.getResultSet()) {
+        if (!rows.next()) throw new SQLException("no row about " + look.organisation());
+        seen.add(Reading.seen(rows, look.asked()));
+      }
+      if (seen.size() < looks.size()) found = statement.getMoreResults();
+    }
+    return seen;
   }
 
   /** As {@link #look(String, List)}. */
@@ -149,29 +199,57 @@ public final class OrganisationRows {
    */
   public int add(String organisation, String sql, Object... arguments) {
     boolean inside = isInside(organisation);
-    Object[] all = with(organisation, arguments);
+    Object[] all = with(organisation, arguments).toArray();
     return inside || TransactionSynchronizationManager.isActualTransactionActive()
         ? operations.update(sql, all)
         : commits.add(sql, all);
   }
 
   /**
-   * As {@link #add}, and durable with the next commit of anybody that is, or by itself in less than
-   * a second: PostgreSQL writes commits to the disk in their order. For what nobody is told before
-   * something else is committed that tells of it.
+   * An insert of a row for {@link #add} that is still to be made.
    *
-   * @param sql as of {@link #add}, with {@link #ENTERED_SOON}
-   * @throws IllegalStateException inside of a transaction, whose commit would not wait either
+   * @param sql as {@link #add} takes it; where another row is to be added only with it, see {@link
+   *     #addWith}
    */
-  public int addSoon(String organisation, String sql, Object... arguments) {
-    if (isInside(organisation) || TransactionSynchronizationManager.isActualTransactionActive()) {
-      throw new IllegalStateException("a transaction would be committed without the disk");
-    }
-    return soon.add(sql, with(organisation, arguments));
+  public record Addition(String organisation, String sql, Object[] arguments) {}
+
+  /** As {@link #add(String, String, Object...)}. */
+  public int add(Addition one) {
+    return add(one.organisation(), one.sql(), one.arguments());
   }
 
-  private static Object[] with(String organisation, Object[] arguments) {
-    return Stream.concat(Stream.of(organisation), Arrays.stream(arguments)).toArray();
+  /**
+   * Adds a row of one organisation together with a row of another, in one statement and one commit:
+   * the second is only added when the first was not there. Durable when it returns.
+   *
+   * @param first whose row is added before PostgreSQL has so much as the values of the second one
+   * @param sql of the second, an insert that selects its values, {@link #ENTERED} before all, from
+   *     {@code added}
+   * @return rows added of the second, 0 or 1; with 0 the first may be there nevertheless
+   * @throws IllegalStateException inside of a transaction, which sees one organisation's rows
+   */
+  public int addWith(Addition first, String organisation, String sql, Object... arguments) {
+    boolean inside = isInside(first.organisation()) || isInside(organisation);
+    if (inside || TransactionSynchronizationManager.isActualTransactionActive()) {
+      throw new IllegalStateException("a transaction sees one organisation's rows");
+    }
+    String both =
+        pairs.computeIfAbsent(
+            List.of(first.sql(), sql),
+            pair -> "with added as (\n%s returning 1)\n%s".formatted(pair.get(0), pair.get(1)));
+    Object[] all =
+        Stream.of(
+                with(first.organisation(), first.arguments()).stream(),
+                with(organisation, arguments).stream())
+            .flatMap(one -> one)
+            .toArray();
+    return commits.add(both, all);
+  }
+
+  private static List<Object> with(String organisation, Object[] arguments) {
+    List<Object> all = new ArrayList<>(List.of(organisation));
+    all.addAll(Arrays.asList(arguments));
+    return all;
   }
 
   /** Whether the current transaction sees this organisation's rows; never another's. */

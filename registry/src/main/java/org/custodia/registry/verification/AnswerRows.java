@@ -17,16 +17,14 @@ import org.springframework.jdbc.core.SqlParameterValue;
 
 /** Table {@code verification_answer}: every signed answer. Used inside the regulator's rows. */
 final class AnswerRows {
-  private static final String INSERT =
+  private static final String ADD =
       """
       insert into verification_answer (organisation, asker, query_digest, query_id, kind, content,
         subject, query, facts, signature, answered_at, person)
       values (%s, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (organisation, asker, query_digest) do nothing
-      """;
-
-  private static final String ADD = INSERT.formatted(OrganisationRows.ENTERED);
-  private static final String ADD_SOON = INSERT.formatted(OrganisationRows.ENTERED_SOON);
+      """
+          .formatted(OrganisationRows.ENTERED);
 
   private final OrganisationRows rows;
 
@@ -56,7 +54,11 @@ final class AnswerRows {
       Bytes32 content,
       Bytes32 subject,
       String text,
-      Optional<Bytes32> person) {}
+      Optional<Bytes32> person) {
+    Asked withText(String query) {
+      return new Asked(about, asker, id, digest, content, subject, query, person);
+    }
+  }
 
   /**
    * What the asker was answered before under the id of a query.
@@ -141,17 +143,14 @@ final class AnswerRows {
    * outside of the regulator's rows, and then it is durable when it returns.
    */
   SignedText keep(String regulator, Asked asked, SignedText answer, Instant at) {
-    return kept(rows.add(regulator, ADD, values(asked, answer, at)), regulator, asked, answer);
-  }
-
-  /** As {@link #keep}, and durable with what the asker keeps of it; see {@code addSoon}. */
-  SignedText keepSoon(String regulator, Asked asked, SignedText answer, Instant at) {
-    int added = rows.addSoon(regulator, ADD_SOON, values(asked, answer, at));
-    return kept(added, regulator, asked, answer);
-  }
-
-  private SignedText kept(int added, String regulator, Asked asked, SignedText answer) {
+    int added = rows.add(addition(regulator, asked, answer, at));
     return added == 1 ? answer : find(regulator, asked).orElseThrow();
+  }
+
+  /** The row of an answer that is to be kept, for who adds one of its own with it. */
+  static OrganisationRows.Addition addition(
+      String regulator, Asked asked, SignedText answer, Instant at) {
+    return new OrganisationRows.Addition(regulator, ADD, values(asked, answer, at));
   }
 
   private static Object[] values(Asked asked, SignedText answer, Instant at) {

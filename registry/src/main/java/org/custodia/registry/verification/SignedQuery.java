@@ -24,8 +24,16 @@ record SignedQuery(Bytes32 asker, Question question, Instant askedAt, String sig
       Question question,
       Instant askedAt,
       Function<VerificationQuery, String> signer) {
-    return new SignedQuery(
-        asker, question, askedAt, signer.apply(message(asker, question, askedAt)));
+    return unsigned(asker, question, askedAt).signed(signer);
+  }
+
+  /** The question before it is signed, for what is to be known of it before that. */
+  static SignedQuery unsigned(Bytes32 asker, Question question, Instant askedAt) {
+    return new SignedQuery(asker, question, askedAt, "");
+  }
+
+  SignedQuery signed(Function<VerificationQuery, String> signer) {
+    return new SignedQuery(asker, question, askedAt, signer.apply(message()));
   }
 
   static SignedQuery parse(byte[] body) {

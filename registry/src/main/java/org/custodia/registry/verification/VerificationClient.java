@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
@@ -33,7 +32,10 @@ import org.custodia.registry.messages.MemberHttp;
 import org.custodia.registry.messages.WireObject;
 import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.packs.SerialList;
+import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.OrganisationRows.Addition;
 import org.custodia.registry.rows.Reading;
+import org.custodia.registry.rows.Reading.Seen;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
@@ -61,6 +63,8 @@ public final class VerificationClient {
           "CUS-VER-009",
           "CUS-VER-047");
 
+  private static final String QUESTIONS = "/network/v1/verifications";
+  private static final String RESERVATIONS = "/network/v1/reservations";
   private static final Duration LONGEST_RESERVATION = Duration.ofDays(1);
 
   private final NetworkFile network;
@@ -113,10 +117,20 @@ public final class VerificationClient {
   public static final class Heard {
     private final Service service;
     private final Answer answer;
+    private final Optional<Addition> unkept;
 
-    private Heard(Service service, Answer answer) {
+    private Heard(Service service, Answer answer, Optional<Addition> unkept) {
       this.service = service;
       this.answer = answer;
+      this.unkept = unkept;
+    }
+
+    /**
+     * The service's own row of it, where this instance is the service and has not added it yet: to
+     * be added with what is made of the answer, or by itself, before anybody is told anything.
+     */
+    public Optional<Addition> unkept() {
+      return unkept;
     }
 
     /** Member id of who had to answer. */
@@ -162,30 +176,81 @@ public final class VerificationClient {
 
   /** Asks, and waits for the answer. It is not to be used before it is believed. */
   public Heard hear(String organisation, Service service, Question question) {
-    return hear(organisation, service, Message.QUESTION, question);
+    refuseInsideTransaction();
+    return contacts.notingFailure(
+        organisation,
+        () -> new Heard(service, answer(organisation, service, question), Optional.empty()));
   }
 
   /**
-   * As {@link #hear}, for who commits durably what comes of the answer before telling anybody.
-   * Where this instance answers itself, it then waits for the disk once and not twice.
+   * A question to the service of this very instance of which nothing is signed or told yet: what
+   * the service has to read for it can be read together with what the asker reads.
    */
-  public Heard hearToKeep(String organisation, Service service, Question question) {
-    return hear(organisation, service, Message.KEPT_QUESTION, question);
+  public final class Ahead {
+    private final String organisation;
+    private final SignedQuery query;
+    private final VerificationDesk.Asking asking;
+
+    private Ahead(String organisation, SignedQuery query, VerificationDesk.Asking asking) {
+      this.organisation = organisation;
+      this.query = query;
+      this.asking = asking;
+    }
+
+    /** What the service reads, of its own rows. */
+    public OrganisationRows.Look look() {
+      return new OrganisationRows.Look(asking.organisation(), asking.wanted());
+    }
+
+    /** As {@link VerificationClient#verifier}, of the answer that will be given. */
+    public Reading.Asked<Member> verifier() {
+      return witness(asking.verifier(), asking.member());
+    }
+
+    /** Whether it is this service that is to be asked. */
+    public boolean isFor(Service service) {
+      return asking.member().equals(service.regulator());
+    }
+
+    /** Whether {@link #verifier} is about the key that signed this answer. */
+    public boolean isSignerOf(Heard heard) {
+      return heard.answer.signed().key().equals(asking.verifier());
+    }
+
+    /**
+     * As {@link VerificationClient#hear}, with what was seen of {@link #look}; the service's row of
+     * the answer may be {@link Heard#unkept}.
+     */
+    public Heard hear(Service service, Seen seen) {
+      refuseInsideTransaction();
+      return contacts.notingFailure(
+          organisation,
+          () -> {
+            VerificationDesk.Told told =
+                directly(() -> asking.tell(seen, () -> signed(organisation, query).write()));
+            return new Heard(service, answer(query, service, asking, told), told.unkept());
+          });
+    }
   }
 
-  private Heard hear(String organisation, Service service, Message message, Question question) {
-    refuseInsideTransaction();
-    return contacts.notingFailure(
-        organisation, () -> new Heard(service, answer(organisation, service, message, question)));
+  /** Empty where another instance has to be asked, or when it cannot be asked like that. */
+  public Optional<Ahead> ahead(String organisation, Question question) {
+    return here.filter(VerificationDesk::isOpen)
+        .filter(desk -> isOfLabels(question))
+        .map(
+            desk -> {
+              SignedQuery query = unsigned(organisation, question);
+              return new Ahead(organisation, query, asking(desk, organisation, query));
+            });
   }
 
   /** Whose key signed the answer, to be read together with other things; see {@link #believe}. */
   public Reading.Asked<Member> verifier(Heard heard) {
-    return Members.witness(
-        heard.answer.signed().key(),
-        heard.service.regulator(),
-        MemberRole.VERIFIER,
-        clock.instant());
+    return witness(heard.answer.signed().key(), heard.service.regulator());
+  }
+
+  private Reading.Asked<Member> witness(String key, Bytes32 regulator) {
+    return Members.witness(key, regulator, MemberRole.VERIFIER, clock.instant());
   }
 
   /** The answer, when its key may speak for the service now; inside or outside of the rows. */
@@ -209,23 +274,47 @@ public final class VerificationClient {
         });
   }
 
-  private Answer answer(String organisation, Service service, Message message, Question question) {
+  private Answer answer(String organisation, Service service, Question question) {
     checkLabel("gtin", WireObject.isGtin(question.gtin()));
     checkLabel("serial", WireObject.isLabelText(question.serial()));
     checkLabel("lotNumber", question.lotNumber().map(WireObject::isLabelText).orElse(true));
-    SignedQuery query =
-        SignedQuery.sign(
-            memberId(organisation), question, now(), toSign -> sign(organisation, toSign));
-    byte[] body = tell(service, message, query.write());
-    SignedText signed = understood(() -> SignedText.parse(body));
+    SignedQuery query = unsigned(organisation, question);
+    Optional<VerificationDesk> desk = deskOf(service);
+    if (desk.isPresent()) {
+      VerificationDesk.Asking asking = asking(desk.get(), organisation, query);
+      VerificationDesk.Told told =
+          directly(() -> desk.get().answer(asking, () -> signed(organisation, query).write()));
+      return answer(query, service, asking, told);
+    }
+    byte[] body = post(service, QUESTIONS, signed(organisation, query).write());
+    return answer(query, service, understood(() -> SignedText.parse(body)));
+  }
+
+  /** What this instance itself answered now needs no proof; what it has kept, as from anybody. */
+  private Answer answer(
+      SignedQuery query,
+      Service service,
+      VerificationDesk.Asking asking,
+      VerificationDesk.Told told) {
+    SignedText text = told.answer();
+    return told.facts()
+        .map(
+            facts ->
+                facts.answer(
+                    new Answer.Signed(
+                        text.facts(), service.regulator(), asking.verifier(), text.signature())))
+        .orElseGet(() -> answer(query, service, text));
+  }
+
+  private Answer answer(SignedQuery query, Service service, SignedText signed) {
     Facts facts = understood(() -> Facts.parse(signed.facts()));
     boolean aboutThis =
         facts.queryId().equals(query.id())
             && facts.queryDigest().equals(query.message().digest(domain))
             && facts.asker().equals(query.asker())
             && facts.packId().equals(query.packId())
-            && facts.gtin().equals(question.gtin())
-            && facts.serial().equals(question.serial());
+            && facts.gtin().equals(query.question().gtin())
+            && facts.serial().equals(query.question().serial());
     if (!aboutThis || !proves(facts)) {
       throw untrusted();
     }
@@ -233,6 +322,19 @@ public final class VerificationClient {
     String key = signer(facts.message(signed.facts()), signed.signature());
     return facts.answer(
         new Answer.Signed(signed.facts(), service.regulator(), key, signed.signature()));
+  }
+
+  private SignedQuery unsigned(String organisation, Question question) {
+    return SignedQuery.unsigned(memberId(organisation), question, now());
+  }
+
+  private SignedQuery signed(String organisation, SignedQuery query) {
+    return query.signed(toSign -> sign(organisation, toSign));
+  }
+
+  private VerificationDesk.Asking asking(
+      VerificationDesk desk, String organisation, SignedQuery query) {
+    return desk.asking(query, keys.account(organisation).address());
   }
 
   /** As the other, without a prescription. */
@@ -282,7 +384,11 @@ public final class VerificationClient {
             prescription,
             now(),
             message -> sign(organisation, message));
-    byte[] body = tell(service, Message.RESERVATION, request.write());
+    byte[] message = request.write();
+    byte[] body =
+        deskOf(service)
+            .map(desk -> directly(() -> desk.reserve(message)))
+            .orElseGet(() -> post(service, RESERVATIONS, message));
     GrantedReservation granted = understood(() -> SignedReservation.parse(body));
     Reservation reservation = granted.reservation();
     Instant expires = Instant.ofEpochSecond(reservation.expires());
@@ -346,48 +452,31 @@ public final class VerificationClient {
         organisation, service, signer(receipt.message(signed.facts()), signed.signature()));
   }
 
-  /** What is asked of a desk, and where it takes it over HTTP. */
-  private enum Message {
-    QUESTION("/network/v1/verifications", VerificationDesk::answer),
-    KEPT_QUESTION("/network/v1/verifications", VerificationDesk::answerToKeep),
-    RESERVATION("/network/v1/reservations", VerificationDesk::reserve);
-
-    private final String path;
-    private final BiFunction<VerificationDesk, byte[], byte[]> desk;
-
-    Message(String path, BiFunction<VerificationDesk, byte[], byte[]> desk) {
-      this.path = path;
-      this.desk = desk;
-    }
-  }
-
   /** Whether this instance runs the service. */
   public boolean isHere() {
     return here.filter(VerificationDesk::isOpen).isPresent();
   }
 
-  private byte[] tell(Service service, Message message, byte[] body) {
-    Optional<VerificationDesk> desk = here.filter(one -> one.isOf(service.regulator()));
-    return desk.isPresent()
-        ? directly(desk.get(), message, body)
-        : breakers.asking(service.address(), () -> post(service, message, body));
+  private Optional<VerificationDesk> deskOf(Service service) {
+    return here.filter(one -> one.isOf(service.regulator()));
   }
 
   /** No time budget: what could be late, the database, is the asker's own. */
-  private static byte[] directly(VerificationDesk desk, Message message, byte[] body) {
+  private static <T> T directly(Supplier<T> asking) {
     try {
-      return message.desk.apply(desk, body);
+      return asking.get();
     } catch (Problem refusal) {
       throw heard(refusal);
     }
   }
 
-  private byte[] post(Service service, Message message, byte[] body) {
+  private byte[] post(Service service, String path, byte[] body) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(MemberHttp.address(service.address(), message.path))
+        HttpRequest.newBuilder(MemberHttp.address(service.address(), path))
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(body));
-    return accepted(http.post(request, settings.answerBudget()));
+    return breakers.asking(
+        service.address(), () -> accepted(http.post(request, settings.answerBudget())));
   }
 
   private static byte[] accepted(MemberHttp.Reply reply) {
@@ -477,6 +566,12 @@ public final class VerificationClient {
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static boolean isOfLabels(Question question) {
+    return WireObject.isGtin(question.gtin())
+        && WireObject.isLabelText(question.serial())
+        && question.lotNumber().map(WireObject::isLabelText).orElse(true);
   }
 
   private static void checkLabel(String field, boolean valid) {

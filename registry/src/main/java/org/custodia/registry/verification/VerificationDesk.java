@@ -2,11 +2,10 @@ package org.custodia.registry.verification;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.SignedMessage;
 import org.custodia.contracts.witness.WitnessDomain;
@@ -17,6 +16,7 @@ import org.custodia.registry.keys.Signer;
 import org.custodia.registry.messages.WireProblem;
 import org.custodia.registry.packs.SerialList;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.OrganisationRows.Addition;
 import org.custodia.registry.rows.Reading;
 import org.custodia.registry.rows.Reading.Seen;
 import org.custodia.registry.verification.AnswerRows.About;
@@ -95,70 +95,137 @@ public final class VerificationDesk {
    * @param body JSON as in {@code SignedQuery}
    */
   public byte[] answer(byte[] body) {
-    return answer(body, answers -> answers::keep);
-  }
-
-  /**
-   * As {@link #answer(byte[])}, for who is served by this instance and commits durably what it was
-   * told before it tells anybody: one wait for the disk is enough for both.
-   */
-  byte[] answerToKeep(byte[] body) {
-    return answer(body, answers -> answers::keepSoon);
-  }
-
-  /** How an answer is kept that alerts nobody. */
-  private interface Keeping {
-    SignedText keep(String regulator, AnswerRows.Asked asked, SignedText answer, Instant at);
-  }
-
-  private byte[] answer(byte[] body, Function<AnswerRows, Keeping> keeping) {
     Office desk = office();
     checkLength(body);
     SignedQuery query = SignedQuery.parse(body);
     askers.checkFresh(query.askedAt());
-    String signer = askers.signer(query.message(), query.signature());
-    Bytes32 digest = query.message().digest(domain);
-    var asked =
-        new AnswerRows.Asked(
-            About.PACK,
-            query.asker(),
-            query.id(),
-            digest,
-            query.content(),
-            query.packId(),
-            new String(body, StandardCharsets.UTF_8),
-            query.question().person());
-    return answer(desk, query, signer, asked, keeping.apply(answers)).write();
+    Asking asking = new Asking(desk, query, askers.signer(query.message(), query.signature()));
+    Seen seen = rows.look(desk.organisation(), asking.wanted());
+    return asking.keep(asking.tell(seen, () -> body)).answer().write();
   }
 
-  /** One statement reads, another one writes; between them the answer is signed. */
-  private SignedText answer(
-      Office desk, SignedQuery query, String signer, AnswerRows.Asked asked, Keeping keeping) {
-    Reading.Asked<Member> account = askers.account(signer);
-    Reading.Asked<AnswerRows.Earlier> earlier = AnswerRows.earlier(asked);
-    var wanted = new PackInquiry.Wanted(query);
-    List<Reading.Asked<?>> all = wanted.all();
-    all.add(account);
-    all.add(earlier);
-    Seen seen = rows.look(desk.organisation(), all);
-    askers.member(desk.organisation(), query.asker(), signer, seen.of(account));
-    Optional<SignedText> given = AnswerRows.given(seen.of(earlier));
-    if (given.isPresent()) {
-      return given.get();
+  /**
+   * A question of an organisation of this instance, which need not be read back from bytes, and
+   * whose signature need not be tried: a key of this very instance makes it, once it is known that
+   * the question is to be answered. See {@code docs/verification-service.md}, <i>In the same
+   * instance</i>.
+   *
+   * @param query not signed yet
+   * @param signer address of the key that will sign it
+   */
+  Asking asking(SignedQuery query, String signer) {
+    return new Asking(office(), query, signer);
+  }
+
+  /** What is told, and kept, of a question of this instance. */
+  Told answer(Asking asking, Supplier<byte[]> signed) {
+    return asking.keep(asking.tell(rows.look(asking.organisation(), asking.wanted()), signed));
+  }
+
+  /**
+   * What the desk tells.
+   *
+   * @param facts what the answer says, when it was made just now, and signed by the desk's own key
+   * @param unkept its row, which is to be added before anybody is told; empty when it is there
+   */
+  record Told(SignedText answer, Optional<Facts> facts, Optional<Addition> unkept) {}
+
+  /** A question as it is answered: one statement reads, and then the answer is signed. */
+  final class Asking {
+    private final Office desk;
+    private final SignedQuery query;
+    private final String signer;
+    private final AnswerRows.Asked asked;
+    private final PackInquiry.Wanted wanted;
+    private final Reading.Asked<Member> account;
+    private final Reading.Asked<AnswerRows.Earlier> earlier;
+
+    private Asking(Office desk, SignedQuery query, String signer) {
+      this.desk = desk;
+      this.query = query;
+      this.signer = signer;
+      this.asked =
+          new AnswerRows.Asked(
+              About.PACK,
+              query.asker(),
+              query.id(),
+              query.message().digest(domain),
+              query.content(),
+              query.packId(),
+              "",
+              query.question().person());
+      this.wanted = new PackInquiry.Wanted(query);
+      this.account = askers.account(signer);
+      this.earlier = AnswerRows.earlier(asked);
     }
-    PackInquiry.Found found =
-        inquiry.answer(desk.organisation(), query, asked.digest(), wanted, seen);
-    String text = found.facts().write();
-    var signed = new SignedText(text, sign(desk, found.facts().message(text)));
-    if (suspicions.none(query, found)) {
-      return keeping.keep(desk.organisation(), asked, signed, found.facts().answeredAt());
+
+    /** Slug of the organisation in whose rows {@link #wanted} is looked up. */
+    String organisation() {
+      return desk.organisation();
     }
-    return rows.in(
-        desk.organisation(),
-        () -> {
-          suspicions.note(desk.organisation(), query, found);
-          return answers.keep(desk.organisation(), asked, signed, found.facts().answeredAt());
-        });
+
+    /** Member id of who answers. */
+    Bytes32 member() {
+      return desk.member();
+    }
+
+    /** Address of the key that signs what is answered now. */
+    String verifier() {
+      return desk.verifier().address();
+    }
+
+    List<Reading.Asked<?>> wanted() {
+      List<Reading.Asked<?>> all = wanted.all();
+      all.add(account);
+      all.add(earlier);
+      return all;
+    }
+
+    /**
+     * As {@link VerificationDesk#answer(byte[])}, but for keeping what alerts nobody.
+     *
+     * @param seen what was found of {@link #wanted}
+     * @param signed the query as it is kept; asked for only when there is something to keep
+     */
+    Told tell(Seen seen, Supplier<byte[]> signed) {
+      askers.member(desk.organisation(), query.asker(), signer, seen.of(account));
+      Optional<SignedText> given = AnswerRows.given(seen.of(earlier));
+      if (given.isPresent()) {
+        return new Told(given.get(), Optional.empty(), Optional.empty());
+      }
+      PackInquiry.Found found =
+          inquiry.answer(desk.organisation(), query, asked.digest(), wanted, seen);
+      Facts facts = found.facts();
+      String text = facts.write();
+      var answer = new SignedText(text, sign(desk, facts.message(text)));
+      Addition row =
+          AnswerRows.addition(
+              desk.organisation(),
+              asked.withText(new String(signed.get(), StandardCharsets.UTF_8)),
+              answer,
+              facts.answeredAt());
+      var told = new Told(answer, Optional.of(facts), Optional.of(row));
+      if (suspicions.none(query, found)) {
+        return told;
+      }
+      return rows.in(
+          desk.organisation(),
+          () -> {
+            suspicions.note(desk.organisation(), query, found);
+            return keep(told);
+          });
+    }
+
+    /** What is told once it is kept: of two at once for the same query the first. */
+    private Told keep(Told told) {
+      boolean added = told.unkept().isEmpty() || rows.add(told.unkept().get()) == 1;
+      return added
+          ? new Told(told.answer(), told.facts(), Optional.empty())
+          : new Told(
+              answers.find(desk.organisation(), asked).orElseThrow(),
+              Optional.empty(),
+              Optional.empty());
+    }
   }
 
   /**

@@ -72,7 +72,8 @@ final class MedicineWorld implements AutoCloseable {
   private final TestRegistry registry;
   private final SigningPeople people;
 
-  private MedicineWorld(RegistryDatabase database, TestNetwork network) {
+  private MedicineWorld(
+      RegistryDatabase database, TestNetwork network, Map<String, Object> settings) {
     this.database = database;
     this.network = network;
     this.server = MemberServer.start();
@@ -81,7 +82,7 @@ final class MedicineWorld implements AutoCloseable {
             database,
             network.write("with-service.json", network.withInstances(slug -> server.address())),
             List.of(),
-            Map.of("custodia.verification.breaker-pause", "300ms"),
+            settings,
             IdentityConfiguration.class,
             PacksConfiguration.class,
             VerificationConfiguration.class,
@@ -107,7 +108,17 @@ final class MedicineWorld implements AutoCloseable {
 
   /** Everybody is certified, holds a key, and Pont has its book; no lot is released. */
   static MedicineWorld begin(RegistryDatabase database, TestNetwork network) {
-    MedicineWorld world = new MedicineWorld(database, network);
+    return begin(database, network, Map.of("custodia.verification.breaker-pause", "300ms"));
+  }
+
+  /** As the other, where the members ask the service in the same instance, without HTTP. */
+  static MedicineWorld beginInOneInstance(RegistryDatabase database, TestNetwork network) {
+    return begin(database, network, Map.of("custodia.verification.direct", "true"));
+  }
+
+  private static MedicineWorld begin(
+      RegistryDatabase database, TestNetwork network, Map<String, Object> settings) {
+    MedicineWorld world = new MedicineWorld(database, network, settings);
     world.confirm(AGENCE, world.registry.carryOut(AGENCE, new MedicineActs(network).authorise()));
     TestRegistry.await(
         "the members are known everywhere",

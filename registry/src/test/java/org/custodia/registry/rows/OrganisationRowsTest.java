@@ -100,29 +100,57 @@ class OrganisationRowsTest {
   }
 
   @Test
-  void whatIsAddedSoonIsOnTheDiskWithTheNextThatIsAdded() {
-    String insert = "insert into note values (%s, ?, 'a') on conflict do nothing";
-    assertThat(rows.addSoon("pont", insert.formatted(OrganisationRows.ENTERED_SOON), 2)).isOne();
-    assertThat(rows.in("pont", this::owners)).hasSize(2);
-    String added =
-        jdbc.sql("select pg_current_wal_insert_lsn()::text").query(String.class).single();
-    assertThat(rows.addSoon("pont", insert.formatted(OrganisationRows.ENTERED_SOON), 2)).isZero();
+  void aRowOfOneIsAddedTogetherWithARowOfAnotherAndOnlyThen() {
+    var first = addition("gare", 2);
+    String then = "insert into note select %s, ?, 'b' from added on conflict do nothing";
+    then = then.formatted(OrganisationRows.ENTERED);
+    assertThat(rows.addWith(first, "pont", then, 2)).isOne();
+    assertThat(rows.in("gare", this::owners)).contains("gare").doesNotContain("pont");
+    assertThat(rows.in("pont", this::owners)).hasSize(2).containsOnly("pont");
 
-    assertThat(rows.add("gare", insert.formatted(OrganisationRows.ENTERED), 2)).isOne();
-    assertThat(
-            jdbc.sql("select pg_current_wal_flush_lsn() >= ?::pg_lsn")
-                .param(added)
-                .query(Boolean.class)
-                .single())
-        .isTrue();
-    assertThat(jdbc.sql("show synchronous_commit").query(String.class).list())
-        .containsExactly("on");
-    assertThatThrownBy(
-            () ->
-                rows.in(
-                    "pont",
-                    () -> rows.addSoon("pont", insert.formatted(OrganisationRows.ENTERED_SOON), 3)))
+    assertThat(rows.addWith(first, "pont", then, 3)).isZero();
+    assertThat(rows.in("pont", this::owners)).hasSize(2);
+    assertThat(rows.addWith(addition("gare", 3), "pont", then, 2)).isZero();
+    String second = then;
+    assertThatThrownBy(() -> rows.in("pont", () -> rows.addWith(first, "pont", second, 4)))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  private static OrganisationRows.Addition addition(String organisation, int id) {
+    String insert = "insert into note values (%s, ?, 'a') on conflict do nothing";
+    return new OrganisationRows.Addition(
+        organisation, insert.formatted(OrganisationRows.ENTERED), new Object[] {id});
+  }
+
+  private static final Reading<Long> NOTES =
+      Reading.of(
+          List.of("notes"),
+          "select count(*) as notes from note where organisation = me.organisation and id < ?",
+          row -> row.number("notes"));
+
+  private static final Reading<Long> ALL =
+      Reading.of(
+          List.of("notes"),
+          "select count(*) as notes from note where me.organisation <> ''",
+          row -> row.number("notes"));
+
+  @Test
+  void twoOrganisationsAreReadInOneRoundTripAndEachSeesItsOwn() {
+    rows.in("gare", () -> write("gare", 2));
+    long pont = rows.in("pont", this::owners).size();
+    long gare = rows.in("gare", this::owners).size();
+    for (int i = 0; i < 12; i++) { // prepared by the server after five
+      var some = NOTES.with(1_000);
+      var every = ALL.with();
+      List<Reading.Seen> seen =
+          rows.look(
+              List.of(
+                  new OrganisationRows.Look("pont", List.of(some)),
+                  new OrganisationRows.Look("gare", List.of(every))));
+      assertThat(seen.get(0).of(some)).contains(pont);
+      assertThat(seen.get(1).of(every)).contains(gare);
+    }
+    assertThat(jdbc.sql("select count(*) from note").query(Long.class).single()).isZero();
   }
 
   private List<String> owners() {
