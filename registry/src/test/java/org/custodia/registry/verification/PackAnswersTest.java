@@ -9,9 +9,12 @@ import static org.custodia.registry.verification.VerificationWorld.GTIN;
 import static org.custodia.registry.verification.VerificationWorld.PONT;
 import static org.custodia.registry.verification.VerificationWorld.REGULATOR;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Action;
@@ -20,8 +23,12 @@ import org.custodia.contracts.LotStatus;
 import org.custodia.contracts.PackStatus;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
+import org.custodia.contracts.witness.SignedMessage;
+import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.packs.SerialList;
+import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.Reading.Seen;
 import org.custodia.registry.verification.Answer.PackOnRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -245,6 +252,68 @@ class PackAnswersTest {
                             .query(String.class)
                             .list()))
         .isEmpty();
+  }
+
+  /** However it is asked, what is kept shows to anybody who asked what, and who answered it. */
+  @Test
+  void whatIsKeptIsSignedByWhoAskedAndByTheService() {
+    world.releasedLot("SIGN", EXPIRY, 3);
+    VerificationClient inside =
+        world.client(VerificationSettings.defaults(), Optional.of(world.desk));
+
+    assertSignedByBoth(world.client.ask(PONT, question("SIGN-P001", "SIGN")));
+    assertSignedByBoth(inside.ask(PONT, question("SIGN-P002", "SIGN")));
+    assertSignedByBoth(askAhead(inside, question("SIGN-P003", "SIGN")));
+  }
+
+  /** As a check does, which adds the row of the answer together with its own. */
+  private static Answer askAhead(VerificationClient inside, Question question) {
+    OrganisationRows rows = world.database.rows();
+    VerificationClient.Ahead ahead = inside.ahead(PONT, question).orElseThrow();
+    Seen seen = rows.look(List.of(ahead.look())).get(0);
+    VerificationClient.Heard heard = ahead.hear(inside.service(PONT), seen);
+    assertThat(rows.add(heard.unkept().orElseThrow())).isOne();
+    return inside.believe(PONT, heard);
+  }
+
+  private static void assertSignedByBoth(Answer answer) {
+    Map<String, Object> kept =
+        world
+            .database
+            .rows()
+            .in(
+                REGULATOR,
+                () ->
+                    world
+                        .database
+                        .jdbc()
+                        .sql(
+                            """
+                            select query, query_digest, facts, signature from verification_answer
+                            where query_id = :id
+                            """)
+                        .param("id", answer.queryId())
+                        .query()
+                        .singleRow());
+    SignedQuery query =
+        SignedQuery.parse(kept.get("query").toString().getBytes(StandardCharsets.UTF_8));
+    String text = kept.get("facts").toString();
+    Facts facts = Facts.parse(text);
+
+    assertThat(query.question().id()).isEqualTo(answer.queryId());
+    assertThat(signer(query.message(), query.signature()))
+        .contains(world.keys.account(PONT).address());
+    assertThat(query.message().digest(world.domain))
+        .isEqualTo(facts.queryDigest())
+        .isEqualTo(Bytes32.of((byte[]) kept.get("query_digest")));
+    assertThat(signer(facts.message(text), kept.get("signature").toString()))
+        .contains(world.keys.verifier(REGULATOR).orElseThrow().address());
+    assertThat(answer.signed().facts()).isEqualTo(text);
+    assertThat(facts.answer(answer.signed())).isEqualTo(answer);
+  }
+
+  private static Optional<String> signer(SignedMessage message, String signature) {
+    return WitnessSignature.of(signature).flatMap(found -> found.signer(message, world.domain));
   }
 
   @Test
