@@ -24,6 +24,7 @@ public sealed interface SignedMessage
         ChannelHead,
         CheckpointFacts,
         Consent,
+        ConsentRejection,
         DocumentQuery,
         GrantAttestation,
         LegStatement,

@@ -102,6 +102,16 @@ public final class WitnessVectors {
               of.word("caseId"),
               of.word("words"),
               of.number("sentAt"));
+      case "ConsentRejection" ->
+          new ConsentRejection(
+              of.word("rejectionId"),
+              of.word("grantee"),
+              of.word("host"),
+              of.word("consent"),
+              of.text("channel"),
+              of.word("words"),
+              of.number("rejectedAt"),
+              of.number("sentAt"));
       case "OrganMessage" ->
           new OrganMessage(
               of.word("messageId"),

@@ -6,10 +6,13 @@ import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Keeper;
 import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.Projection;
 import org.custodia.registry.notices.Notices;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.verification.Askers;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -142,7 +145,66 @@ public class ConsentConfiguration {
 
   @Bean
   ConsentUses consentUses(
-      OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Clock clock) {
-    return new ReceivedConsents(rows, jdbc, members, ledger, clock);
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      Keys keys,
+      Members members,
+      Ledger ledger,
+      Clock clock) {
+    return new ReceivedConsents(rows, jdbc, new SealedTerms(keys), members, ledger, clock);
+  }
+
+  @Bean
+  RejectionTeller.Hosts patientsHosts(NetworkFile network) {
+    return new HostClient(network);
+  }
+
+  @Bean
+  RejectionTeller rejectionTeller(
+      NetworkFile network,
+      LocalOrganisations organisations,
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      Keys keys,
+      WitnessDomain domain,
+      RejectionTeller.Hosts hosts,
+      Clock clock) {
+    return new RejectionTeller(
+        network,
+        organisations,
+        rows,
+        new RejectionRows(jdbc),
+        new SealedTerms(keys),
+        keys,
+        domain,
+        hosts,
+        clock);
+  }
+
+  @Bean
+  RejectionDesk rejectionDesk(
+      LocalOrganisations organisations,
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      PatientDirectory directory,
+      Members members,
+      Keys keys,
+      WitnessDomain domain,
+      PatientChoices choices,
+      Notices notices,
+      Ledger ledger,
+      Clock clock) {
+    return new RejectionDesk(
+        organisations,
+        rows,
+        new ConsentRows(jdbc),
+        new PatientRows(jdbc),
+        directory,
+        new SealedTerms(keys),
+        choices,
+        new ConsentNotices(notices, directory),
+        ledger,
+        new Askers(members, domain, clock),
+        clock);
   }
 }

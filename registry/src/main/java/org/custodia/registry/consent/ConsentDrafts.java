@@ -117,6 +117,7 @@ final class ConsentDrafts {
             false,
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             new ConsentRow.Told(false, 0, false, false),
             new ConsentRow.OnLedger(
                 0, Optional.empty(), 0, Optional.empty(), Optional.empty(), false, 0));

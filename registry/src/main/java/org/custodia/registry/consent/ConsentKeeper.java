@@ -226,10 +226,10 @@ final class ConsentKeeper implements Keeper {
         .forEach(use -> notices.used(organisation, row, form, use));
     boolean revoked = row.onLedger().isOver();
     boolean expiring = row.told().expiring() || isExpiring(row, form);
-    if (revoked) {
+    if (revoked && row.rejection().isEmpty()) { // what was rejected was told as that
       Instant at = row.onLedger().revokedAt().orElseGet(clock::instant);
       notices.tell(organisation, NoticeKind.REVOKED, row, form, at);
-    } else if (expiring && !row.told().expiring()) {
+    } else if (!revoked && expiring && !row.told().expiring()) {
       tellOfTheEnd(organisation, row, form);
     }
     consents.told(

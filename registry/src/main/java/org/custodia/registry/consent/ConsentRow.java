@@ -15,6 +15,7 @@ import org.custodia.registry.consent.ConsentView.State;
  * @param signature of the grant key, once it gave one
  * @param begun whether opening it was put into the outbox
  * @param revokedBy the act that takes it back
+ * @param rejection what its grantee said who did not want it
  */
 record ConsentRow(
     UUID id,
@@ -30,6 +31,7 @@ record ConsentRow(
     boolean begun,
     Optional<Refused> refusal,
     Optional<UUID> revokedBy,
+    Optional<Rejected> rejection,
     Told told,
     OnLedger onLedger) {
 
@@ -45,6 +47,12 @@ record ConsentRow(
 
   /** Why the ledger never took it; see {@code LedgerRefusal}. */
   record Refused(String name, List<String> arguments) {}
+
+  /**
+   * @param at by the grantee's clock
+   * @param words sealed
+   */
+  record Rejected(Instant at, Optional<byte[]> words) {}
 
   /** What the patient was told of already. */
   record Told(boolean opened, long used, boolean expiring, boolean revoked) {}
@@ -73,6 +81,7 @@ record ConsentRow(
   }
 
   State state(GrantForm asked, Instant now) {
+    if (rejection.isPresent()) return State.REJECTED;
     if (onLedger.isOver()) return State.REVOKED;
     if (refusal.isPresent()) return State.REFUSED;
     if (revokedBy.isPresent()) return State.BEING_REVOKED;

@@ -237,6 +237,19 @@ final class ConsentRows {
         .update();
   }
 
+  /**
+   * The grantee does not want it.
+   *
+   * @param words sealed
+   */
+  void rejected(UUID id, Instant at, Optional<byte[]> words) {
+    jdbc.sql("update consent set rejected_at = :at, rejection_words = :words where id = :id")
+        .param("at", at.atOffset(ZoneOffset.UTC))
+        .param("words", words.orElse(null))
+        .param("id", id)
+        .update();
+  }
+
   /** What an act takes back. */
   List<ConsentRow> of(Bytes32 own, UUID act) {
     return select(own, " where c.revoked_by = :id order by c.arrival", act);
@@ -281,9 +294,9 @@ final class ConsentRows {
         .list();
   }
 
-  /** Takes away who asked, of a patient who is erased; the rest is sealed. */
+  /** Takes away who asked, and what was said, of a patient who is erased; the rest is sealed. */
   void forget(UUID patient) {
-    jdbc.sql("update consent set person = '' where patient = :patient")
+    jdbc.sql("update consent set person = '', rejection_words = null where patient = :patient")
         .param("patient", patient)
         .update();
   }
@@ -325,6 +338,7 @@ final class ConsentRows {
         row.getTimestamp("begun_at") != null,
         refused(row),
         Optional.ofNullable(row.getObject("revoked_by", UUID.class)),
+        rejected(row),
         new ConsentRow.Told(
             row.getBoolean("told_opened"),
             row.getLong("told_used"),
@@ -350,6 +364,11 @@ final class ConsentRows {
             Bytes32.of(row.getBytes("commitment")),
             Bytes32.of(row.getBytes("revocation_hash")),
             row.getBytes("terms")));
+  }
+
+  private static Optional<ConsentRow.Rejected> rejected(ResultSet row) throws SQLException {
+    Optional<byte[]> words = Optional.ofNullable(row.getBytes("rejection_words"));
+    return instant(row, "rejected_at").map(at -> new ConsentRow.Rejected(at, words));
   }
 
   private static Optional<ConsentRow.Refused> refused(ResultSet row) throws SQLException {

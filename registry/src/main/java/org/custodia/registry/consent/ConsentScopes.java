@@ -21,6 +21,9 @@ public interface ConsentScopes {
    */
   Optional<ConsentScope> of(String organisation, Bytes32 commitment);
 
+  /** Whether this grantee told us that it does not want what a patient of this host signed. */
+  boolean isRejected(String organisation, Bytes32 commitment, Bytes32 grantee);
+
   /**
    * What the consents cover that a patient of ours has standing in a channel.
    *

@@ -13,6 +13,8 @@ import org.custodia.registry.ledger.CommandStatus;
  * refused with CUS-CON-003.
  */
 public interface ConsentUses {
+  /** Characters of what is said to a patient. */
+  int LONGEST_WORDS = 500;
 
   /** Everything that was opened for this organisation, newest first. */
   List<ReceivedConsent> received(Caller caller);
@@ -29,4 +31,19 @@ public interface ConsentUses {
    */
   CommandStatus use(
       Caller caller, UUID id, Bytes32 host, Bytes32 commitment, ConsentPurpose purpose);
+
+  /**
+   * Does not want a consent that could be used, now or later: nobody here reads by it any more, and
+   * the patient's host is told until it knows, which ends it everywhere. What was rejected before
+   * stays as it was. Whether the caller's role has to do with its purpose is for who calls to ask.
+   *
+   * @param id made by the caller; the same again has no second effect
+   * @param words to the patient, up to {@link #LONGEST_WORDS} characters; may be empty
+   * @throws org.custodia.registry.errors.Problem CUS-CON-040 no such consent, 041 it is over, 042
+   *     words too long, 002 another has this id
+   */
+  ReceivedConsent reject(Caller caller, UUID id, Bytes32 host, Bytes32 commitment, String words);
+
+  /** Whether somebody of this organisation did not want it. */
+  boolean isRejected(String organisation, Bytes32 host, Bytes32 commitment);
 }

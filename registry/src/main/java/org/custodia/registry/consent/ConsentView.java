@@ -13,6 +13,7 @@ import org.custodia.contracts.Bytes32;
  * @param used how often it was used so far
  * @param refusal why, when the state is REFUSED
  * @param lastUsedAt by the ledger's time
+ * @param rejection when the state is REJECTED
  * @param grantedBy user name of who signed, the patient or a guardian
  * @param commitment what stands for it on the public ledger
  * @param channel address of its channel
@@ -30,6 +31,7 @@ public record ConsentView(
     Optional<Instant> openedAt,
     Optional<Instant> lastUsedAt,
     Optional<Instant> revokedAt,
+    Optional<Rejection> rejection,
     String grantedBy,
     Bytes32 commitment,
     String channel) {
@@ -46,6 +48,8 @@ public record ConsentView(
     /** Asked for, and not yet on the ledger. */
     BEING_REVOKED,
     REVOKED,
+    /** The grantee did not want it. */
+    REJECTED,
     /** It never came into force. */
     REFUSED;
 
@@ -54,6 +58,14 @@ public record ConsentView(
       return this == BEING_RECORDED || this == NOT_YET_VALID || this == IN_FORCE;
     }
   }
+
+  /**
+   * That the grantee did not want it.
+   *
+   * @param at by the grantee's clock
+   * @param words what it says about it; may be empty
+   */
+  public record Rejection(Instant at, String words) {}
 
   /**
    * A sentence to be: its code in the message bundles, and what is filled in.

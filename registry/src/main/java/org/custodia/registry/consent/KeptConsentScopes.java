@@ -54,6 +54,17 @@ final class KeptConsentScopes implements ConsentScopes {
   }
 
   @Override
+  public boolean isRejected(String organisation, Bytes32 commitment, Bytes32 grantee) {
+    return rows.in(
+        organisation,
+        () ->
+            granted(organisation, commitment)
+                .filter(row -> row.rejection().isPresent())
+                .filter(row -> sealed.form(organisation, row).grantee().equals(grantee))
+                .isPresent());
+  }
+
+  @Override
   public List<ConsentScope> standing(String organisation, String channel, Bytes32 pseudonym) {
     Bytes32 own = ledger.memberId(organisation);
     return rows.in(

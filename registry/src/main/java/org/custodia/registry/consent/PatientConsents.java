@@ -385,13 +385,17 @@ final class PatientConsents implements Consents {
                 .toList());
     List<ConsentView> views = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
-      views.add(view(found.get(i), forms.get(i), known, now));
+      views.add(view(organisation, found.get(i), forms.get(i), known, now));
     }
     return List.copyOf(views);
   }
 
-  private static ConsentView view(
-      ConsentRow row, GrantForm form, Map<Bytes32, Member> known, Instant now) {
+  private ConsentView view(
+      String organisation,
+      ConsentRow row,
+      GrantForm form,
+      Map<Bytes32, Member> known,
+      Instant now) {
     ConsentRow.Prepared prepared = row.prepared().orElseThrow();
     return new ConsentView(
         row.id(),
@@ -409,9 +413,17 @@ final class PatientConsents implements Consents {
         row.onLedger().openedAt(),
         row.onLedger().lastUsedAt(),
         row.onLedger().revokedAt(),
+        row.rejection().map(one -> rejection(organisation, prepared.commitment(), one)),
         row.person(),
         prepared.commitment(),
         prepared.channel());
+  }
+
+  private ConsentView.Rejection rejection(
+      String organisation, Bytes32 commitment, ConsentRow.Rejected rejected) {
+    return new ConsentView.Rejection(
+        rejected.at(),
+        rejected.words().map(kept -> sealed.words(organisation, commitment, kept)).orElse(""));
   }
 
   private static String name(Map<Bytes32, Member> known, Bytes32 member) {

@@ -27,7 +27,9 @@ final class PatientRows {
     OPT_OUT,
     OPT_IN,
     DECLINE,
-    RECONSIDER
+    RECONSIDER,
+    /** By the grantee: see {@link RejectionDesk}. */
+    REJECT
   }
 
   /**

@@ -12,6 +12,7 @@ import org.custodia.contracts.ConsentPurpose;
  * @param host member id of the patient's host
  * @param uses how often it may be used; 0 means as often as needed
  * @param lastUsedAt by the ledger's time
+ * @param rejection when the standing is REJECTED
  */
 public record ReceivedConsent(
     Bytes32 commitment,
@@ -26,15 +27,38 @@ public record ReceivedConsent(
     long used,
     Standing standing,
     Instant openedAt,
-    Optional<Instant> lastUsedAt) {
+    Optional<Instant> lastUsedAt,
+    Optional<Rejection> rejection) {
+
+  /**
+   * That somebody of ours did not want it.
+   *
+   * @param person user name
+   * @param words to the patient; may be empty
+   * @param toldAt when the patient's host answered that it knows; it is told until then
+   * @param trouble code of why it could not be told the last time
+   */
+  public record Rejection(
+      Instant at,
+      String person,
+      String words,
+      Optional<Instant> toldAt,
+      Optional<String> trouble) {}
 
   /** What stands in the way of using it, the gravest first. */
   public enum Standing {
+    /** By us. */
+    REJECTED,
     REVOKED,
     OPTED_OUT,
     ENDED,
     USED_UP,
     NOT_YET_VALID,
-    IN_FORCE
+    IN_FORCE;
+
+    /** Whether it can be used, now or later. */
+    public boolean isLive() {
+      return this == NOT_YET_VALID || this == IN_FORCE;
+    }
   }
 }

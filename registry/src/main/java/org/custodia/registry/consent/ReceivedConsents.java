@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,8 @@ final class ReceivedConsents implements ConsentUses {
   private static final String SELECT =
       """
       select o.*, p.block as published_block, r.revoked_at, s.opted_out, s.opted_out_block,
-        coalesce(u.used, 0) as used, u.last_used_at
+        coalesce(u.used, 0) as used, u.last_used_at, j.rejected_at, j.person as rejected_by,
+        j.words as rejection_words, j.told_at, j.trouble
       from consent_opening o
       join consent_subject s on s.organisation = o.organisation and s.channel = o.channel
         and s.host = o.host and s.patient = o.patient
@@ -40,6 +42,8 @@ final class ReceivedConsents implements ConsentUses {
         on p.organisation = o.organisation and p.commitment = o.commitment
       left join consent_revocation r
         on r.organisation = o.organisation and r.revocation_hash = o.revocation_hash
+      left join consent_rejection j
+        on j.organisation = o.organisation and j.host = o.host and j.consent = o.commitment
       left join lateral (
         select max(used) as used, max(used_at) as last_used_at from consent_use u
         where u.organisation = o.organisation and u.channel = o.channel
@@ -49,14 +53,23 @@ final class ReceivedConsents implements ConsentUses {
 
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
+  private final RejectionRows rejections;
+  private final SealedTerms sealed;
   private final Members members;
   private final Ledger ledger;
   private final Clock clock;
 
   ReceivedConsents(
-      OrganisationRows rows, JdbcClient jdbc, Members members, Ledger ledger, Clock clock) {
+      OrganisationRows rows,
+      JdbcClient jdbc,
+      SealedTerms sealed,
+      Members members,
+      Ledger ledger,
+      Clock clock) {
     this.rows = rows;
     this.jdbc = jdbc;
+    this.rejections = new RejectionRows(jdbc);
+    this.sealed = sealed;
     this.members = members;
     this.ledger = ledger;
     this.clock = clock;
@@ -74,7 +87,7 @@ final class ReceivedConsents implements ConsentUses {
                   .collect(Collectors.toMap(Member::id, Member::name));
           return jdbc.sql(SELECT + " order by o.block desc, o.log_index desc")
               .param("own", ledger.memberId(organisation).toArray())
-              .query((row, n) -> received(row, names, clock.instant()))
+              .query((row, n) -> received(organisation, row, names))
               .list();
         });
   }
@@ -93,14 +106,14 @@ final class ReceivedConsents implements ConsentUses {
           return jdbc.sql(
                   SELECT
                       + """
-                         and o.channel = :channel and o.host = :host and o.patient = :patient
-                        order by o.block desc, o.log_index desc
-                        """)
+                       and o.channel = :channel and o.host = :host and o.patient = :patient
+                      order by o.block desc, o.log_index desc
+                      """)
               .param("own", ledger.memberId(organisation).toArray())
               .param("channel", channel)
               .param("host", host.toArray())
               .param("patient", patient.toArray())
-              .query((row, n) -> received(row, names, clock.instant()))
+              .query((row, n) -> received(organisation, row, names))
               .list();
         });
   }
@@ -114,6 +127,7 @@ final class ReceivedConsents implements ConsentUses {
         organisation,
         () -> {
           ReceivedConsent consent = find(caller, host, commitment);
+          if (consent.rejection().isPresent()) throw new Problem(Kind.CONFLICT, "CUS-CON-043");
           CommandStatus status =
               ledger.record(
                   organisation,
@@ -137,16 +151,56 @@ final class ReceivedConsents implements ConsentUses {
         });
   }
 
+  @Override
+  public ReceivedConsent reject(
+      Caller caller, UUID id, Bytes32 host, Bytes32 commitment, String words) {
+    checkRole(caller, READERS);
+    String said = words.strip();
+    if (said.length() > LONGEST_WORDS) {
+      throw new Problem(Kind.BAD_INPUT, "CUS-CON-042", LONGEST_WORDS);
+    }
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> {
+          ReceivedConsent consent = find(caller, host, commitment);
+          if (consent.rejection().isPresent()) return consent;
+          if (!consent.standing().isLive()) throw new Problem(Kind.CONFLICT, "CUS-CON-041");
+          rejections.add(
+              organisation,
+              new RejectionRows.Row(
+                  id,
+                  host,
+                  commitment,
+                  consent.channel(),
+                  caller.name(),
+                  Optional.of(said)
+                      .filter(text -> !text.isEmpty())
+                      .map(text -> sealed.sealWords(organisation, commitment, text)),
+                  clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                  0));
+          return Optional.of(find(caller, host, commitment))
+              .filter(now -> now.rejection().isPresent())
+              .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-CON-002", id.toString()));
+        });
+  }
+
+  @Override
+  public boolean isRejected(String organisation, Bytes32 host, Bytes32 commitment) {
+    return rows.in(organisation, () -> rejections.isRejected(host, commitment));
+  }
+
   /** One that counts in several channels is used in the one in which it was opened first. */
   private ReceivedConsent find(Caller caller, Bytes32 host, Bytes32 commitment) {
     return jdbc
         .sql(
             SELECT
-                + " and o.host = :host and o.commitment = :commitment order by o.block, o.log_index")
+                + " and o.host = :host and o.commitment = :commitment order by o.block,"
+                + " o.log_index")
         .param("own", ledger.memberId(caller.organisation()).toArray())
         .param("host", host.toArray())
         .param("commitment", commitment.toArray())
-        .query((row, n) -> received(row, Map.of(), clock.instant()))
+        .query((row, n) -> received(caller.organisation(), row, Map.of()))
         .list()
         .stream()
         .findFirst()
@@ -164,13 +218,14 @@ final class ReceivedConsents implements ConsentUses {
     }
   }
 
-  private static ReceivedConsent received(ResultSet row, Map<Bytes32, String> names, Instant now)
+  private ReceivedConsent received(String organisation, ResultSet row, Map<Bytes32, String> names)
       throws SQLException {
     Bytes32 host = Bytes32.of(row.getBytes("host"));
     Instant from = Instant.ofEpochSecond(row.getLong("valid_from"));
     Instant until = Instant.ofEpochSecond(row.getLong("valid_until"));
+    Bytes32 commitment = Bytes32.of(row.getBytes("commitment"));
     return new ReceivedConsent(
-        Bytes32.of(row.getBytes("commitment")),
+        commitment,
         row.getString("channel"),
         Bytes32.of(row.getBytes("patient")),
         host,
@@ -180,14 +235,37 @@ final class ReceivedConsents implements ConsentUses {
         until,
         row.getLong("uses"),
         row.getLong("used"),
-        standing(row, from, until, now),
+        standing(row, from, until, clock.instant()),
         row.getTimestamp("opened_at").toInstant(),
-        Optional.ofNullable(row.getTimestamp("last_used_at")).map(Timestamp::toInstant));
+        instant(row, "last_used_at"),
+        rejection(organisation, commitment, row));
+  }
+
+  private Optional<ReceivedConsent.Rejection> rejection(
+      String organisation, Bytes32 commitment, ResultSet row) throws SQLException {
+    Optional<Instant> at = instant(row, "rejected_at");
+    if (at.isEmpty()) return Optional.empty();
+    String words =
+        Optional.ofNullable(row.getBytes("rejection_words"))
+            .map(kept -> sealed.words(organisation, commitment, kept))
+            .orElse("");
+    return Optional.of(
+        new ReceivedConsent.Rejection(
+            at.get(),
+            row.getString("rejected_by"),
+            words,
+            instant(row, "told_at"),
+            Optional.ofNullable(row.getString("trouble"))));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
   }
 
   /** In the order in which the contract asks, but for the period, which explains itself. */
   private static Standing standing(ResultSet row, Instant from, Instant until, Instant now)
       throws SQLException {
+    if (row.getTimestamp("rejected_at") != null) return Standing.REJECTED;
     if (row.getTimestamp("revoked_at") != null) return Standing.REVOKED;
     if (row.getBoolean("opted_out")
         || row.getLong("published_block") <= row.getLong("opted_out_block")) {

@@ -32,6 +32,25 @@ final class SealedTerms {
             .open(row.prepared().orElseThrow().terms(), context("terms", row.id())));
   }
 
+  /**
+   * What a grantee says of a consent that it does not want, at either side.
+   *
+   * @param consent commitment
+   */
+  byte[] sealWords(String organisation, Bytes32 consent, String words) {
+    return keys.records(organisation)
+        .seal(words.getBytes(StandardCharsets.UTF_8), rejection(consent));
+  }
+
+  String words(String organisation, Bytes32 consent, byte[] kept) {
+    return new String(
+        keys.records(organisation).open(kept, rejection(consent)), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] rejection(Bytes32 consent) {
+    return ("consent rejection " + consent).getBytes(StandardCharsets.UTF_8);
+  }
+
   /** By which the same request under the same id is known again, and nothing else. */
   Bytes32 request(String organisation, String what) {
     return Bytes32.of(

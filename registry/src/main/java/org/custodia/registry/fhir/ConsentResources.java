@@ -140,8 +140,13 @@ final class ConsentResources implements ResourceSource {
       case BEING_RECORDED -> "proposed";
       case NOT_YET_VALID, IN_FORCE -> "active";
       case USED_UP, ENDED, BEING_REVOKED, REVOKED -> "inactive";
-      case REFUSED -> "rejected";
+      case REJECTED, REFUSED -> "rejected";
     };
+  }
+
+  private static String status(ReceivedConsent.Standing standing) {
+    if (standing.isLive()) return "active";
+    return standing == ReceivedConsent.Standing.REJECTED ? "rejected" : "inactive";
   }
 
   private Held received(String organisation, ReceivedConsent one) {
@@ -153,10 +158,7 @@ final class ConsentResources implements ResourceSource {
         Optional.empty(),
         () -> {
           ObjectNode consent = FhirJson.object();
-          boolean active =
-              one.standing() == ReceivedConsent.Standing.IN_FORCE
-                  || one.standing() == ReceivedConsent.Standing.NOT_YET_VALID;
-          consent.put("status", active ? "active" : "inactive");
+          consent.put("status", status(one.standing()));
           frame(consent);
           Coding.identified(
               consent.putObject("patient"), "urn:custodia:pseudonym", one.patient().toString(), "");

@@ -34,8 +34,8 @@ import org.custodia.registry.rows.OrganisationRows;
  * <p>Refusals: CUS-VER-001 and 003 for a message out of its form, CUS-REC-011 too old or from the
  * future, 012 not signed by a person of the reader, 013 the id was used for another query, 014 no
  * answer of the ledger yet, 015 what the consent covers is the patient's host to say, who is away,
- * 054 an emergency without a reason. Whoever may not read hears CUS-REC-010, whatever the reason:
- * also when there is no such record.
+ * 054 an emergency without a reason, 055 the reader's organisation rejected the consent. Whoever
+ * may not read hears CUS-REC-010, whatever the reason: also when there is no such record.
  */
 public final class Gatekeeper {
   /** No message is longer, in bytes. */
@@ -114,6 +114,7 @@ public final class Gatekeeper {
           checkReader(organisation, query.reader(), key, now);
           checkChannel(organisation, query);
         });
+    if (scope.isRejected(organisation, query)) throw new Problem(Kind.FORBIDDEN, "CUS-REC-055");
     boolean limited = needsAdmission(organisation, query);
     if (!scope.covers(organisation, query)) throw denied();
     if (limited) {

@@ -50,6 +50,20 @@ public interface RecordReading {
    */
   List<ReceivedConsent> consents(Caller caller, Whose.Theirs whose);
 
+  /** The same whether they stand or not, the newest first. */
+  List<ReceivedConsent> shared(Caller caller, Whose.Theirs whose);
+
+  /**
+   * Does not want what the patient shared by a consent: see {@code ConsentUses.reject}.
+   *
+   * @param id made by the caller
+   * @param consent commitment
+   * @param words to the patient; may be empty
+   * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-CON-040 for none of {@link #shared};
+   *     otherwise as there
+   */
+  ReceivedConsent reject(Caller caller, UUID id, Whose.Theirs whose, Bytes32 consent, String words);
+
   /**
    * What is asked for, by which consent.
    *
@@ -78,7 +92,7 @@ public interface RecordReading {
    * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-REC-050 for a record that our node
    *     does not know, CUS-REC-051 without a consent that stands and serves what the caller does;
    *     BAD_INPUT CUS-REC-054 for an emergency without a reason; CONFLICT CUS-REC-013 when the id
-   *     was used
+   *     was used, CUS-REC-055 when the caller's organisation rejected the consent
    */
   Query ask(Caller caller, UUID id, Wanted wanted, String witness);
 
@@ -99,7 +113,7 @@ public interface RecordReading {
    * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-REC-053 for no such query of this
    *     caller's; BAD_INPUT CUS-MED-023 for a signature of another key; what the holder refuses
    *     with; CONFLICT CUS-REC-052 when what came is not what the ledger has, CUS-REC-007 when it
-   *     does not open
+   *     does not open, CUS-REC-055 when the consent was rejected meanwhile
    */
   Read read(Caller caller, UUID id, String signature);
 }

@@ -35,6 +35,11 @@ final class RecordScope {
     this.documents = documents;
   }
 
+  /** Whether the reader's organisation did not want what a patient of ours allowed it. */
+  boolean isRejected(String organisation, SignedRecordQuery query) {
+    return scopes.isRejected(organisation, query.consent(), query.reader());
+  }
+
   /**
    * Not inside the organisation's rows.
    *

@@ -121,15 +121,37 @@ final class StoredReading implements RecordReading {
 
   @Override
   public List<ReceivedConsent> consents(Caller caller, Whose.Theirs whose) {
+    return shared(caller, whose).stream()
+        .filter(one -> one.standing() == ReceivedConsent.Standing.IN_FORCE)
+        .toList();
+  }
+
+  @Override
+  public List<ReceivedConsent> shared(Caller caller, Whose.Theirs whose) {
     Set<ConsentPurpose> purposes = purposes(caller);
     return consents.received(caller, whose.channel(), whose.host(), whose.patient()).stream()
-        .filter(one -> one.standing() == ReceivedConsent.Standing.IN_FORCE)
         .filter(one -> purposes.contains(one.purpose()))
         .toList();
   }
 
   @Override
+  public ReceivedConsent reject(
+      Caller caller, UUID id, Whose.Theirs whose, Bytes32 consent, String words) {
+    boolean theirs =
+        shared(caller, whose).stream().anyMatch(one -> one.commitment().equals(consent));
+    if (!theirs) throw new Problem(Kind.NOT_FOUND, "CUS-CON-040");
+    return consents.reject(caller, id, whose.host(), consent, words);
+  }
+
+  private void checkWanted(Caller caller, Whose.Theirs whose, Bytes32 consent) {
+    if (consents.isRejected(caller.organisation(), whose.host(), consent)) {
+      throw new Problem(Kind.CONFLICT, "CUS-REC-055");
+    }
+  }
+
+  @Override
   public Query ask(Caller caller, UUID id, Wanted wanted, String witness) {
+    checkWanted(caller, wanted.whose(), wanted.consent());
     ReceivedConsent consent =
         consents(caller, wanted.whose()).stream()
             .filter(one -> one.commitment().equals(wanted.consent()))
@@ -195,6 +217,7 @@ final class StoredReading implements RecordReading {
         rows.in(organisation, () -> find(id))
             .filter(one -> one.person().equals(caller.name()) && one.key().isPresent())
             .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-REC-053"));
+    checkWanted(caller, made.whose(), made.consent());
     SignedRecordQuery query = query(organisation, made, signature);
     WitnessSignature.of(signature)
         .flatMap(one -> one.signer(query.message(), domain))

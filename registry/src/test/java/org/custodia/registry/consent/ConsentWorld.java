@@ -56,7 +56,8 @@ final class ConsentWorld implements AutoCloseable {
     ConsentConfiguration.class,
     WitnessingConfiguration.class,
     RecordsConfiguration.class,
-    RecordExchangeConfiguration.class
+    RecordExchangeConfiguration.class,
+    HostsHere.class
   };
   static final Caller ADMISSIONS =
       new Caller(SAINT_LUC, "admissions.saintluc", Set.of("admissions"));

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.consents.PatientProviderCode;
 import org.custodia.contracts.witness.WitnessDomain;
@@ -110,6 +111,21 @@ class NothingPersonalTest {
     for (String grantee : List.of(PONT, GARE)) {
       world.inForce(HERSELF, PATIENT, treatment(grantee));
     }
+    decline(GARE, world.inForce(HERSELF, PATIENT, treatment(GARE)));
+  }
+
+  /** With words that name her. */
+  private static void decline(String grantee, UUID id) {
+    Caller staff = new Caller(grantee, "physician", Set.of("physician"));
+    Bytes32 commitment = world.view(HERSELF, PATIENT, id).commitment();
+    world.awaitReceived(staff, commitment);
+    String words = "We do not treat " + PERSONAL.fields().get("name family") + " any more.";
+    world
+        .uses()
+        .reject(staff, UUID.randomUUID(), TestNetwork.memberId(SAINT_LUC), commitment, words);
+    world.awaitState(HERSELF, PATIENT, id, ConsentView.State.REJECTED);
+    TestRegistry.await(
+        "it is on the ledger", () -> world.view(HERSELF, PATIENT, id).revokedAt().isPresent());
   }
 
   /** A record about her that names her, known to both providers, who write to her and ask. */

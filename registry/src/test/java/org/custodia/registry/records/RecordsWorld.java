@@ -37,6 +37,7 @@ import org.custodia.registry.consent.ConsentView;
 import org.custodia.registry.consent.ConsentView.State;
 import org.custodia.registry.consent.Consents;
 import org.custodia.registry.consent.GrantForm;
+import org.custodia.registry.consent.HostsHere;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
 import org.custodia.registry.documents.SignedDocumentQuery;
@@ -88,7 +89,7 @@ final class RecordsWorld implements AutoCloseable {
   private static final int KIND = 8;
 
   private final TestRegistry registry;
-  private final SigningPeople people;
+  private SigningPeople people;
   private final WitnessDomain domain;
   private String channel;
   private Bytes32 patient;
@@ -172,7 +173,21 @@ final class RecordsWorld implements AutoCloseable {
             WitnessingConfiguration.class,
             RecordsConfiguration.class,
             RecordExchangeConfiguration.class,
+            HostsHere.class,
             OneInstance.class));
+  }
+
+  /** After another was closed, with its people, channel and patient. */
+  static RecordsWorld again(
+      RecordsWorld before,
+      RegistryDatabase database,
+      TestNetwork network,
+      String... organisations) {
+    RecordsWorld world = start(database, network, organisations);
+    world.people = before.people;
+    world.channel = before.channel;
+    world.patient = before.patient;
+    return world;
   }
 
   /** The patient is registered and introduced, the people have keys, the channel is ready. */

@@ -18,6 +18,7 @@ import org.custodia.webapp.problems.Sentences.Reader;
  * @param kinds which records; empty means all
  * @param uses how often it may be used; 0 means as often as needed
  * @param refusal why it never came into force, when it was REFUSED
+ * @param rejection when it was REJECTED by the grantee
  * @param commitment what stands for it on the public ledger, hex with 0x
  */
 record ConsentAnswer(
@@ -39,6 +40,7 @@ record ConsentAnswer(
     Optional<Instant> openedAt,
     Optional<Instant> lastUsedAt,
     Optional<Instant> revokedAt,
+    Optional<ConsentRejectionAnswer> rejection,
     String grantedBy,
     String commitment,
     String channel) {
@@ -47,6 +49,12 @@ record ConsentAnswer(
    * @param message the sentence that belongs to the code, in the reader's language
    */
   record ConsentRefusal(String code, String message) {}
+
+  /**
+   * @param at by the grantee's clock
+   * @param words what the grantee says about it; may be empty
+   */
+  record ConsentRejectionAnswer(Instant at, String words) {}
 
   static ConsentAnswer of(ConsentView view, Sentences sentences, Reader reader) {
     return new ConsentAnswer(
@@ -72,6 +80,7 @@ record ConsentAnswer(
         view.openedAt(),
         view.lastUsedAt(),
         view.revokedAt(),
+        view.rejection().map(one -> new ConsentRejectionAnswer(one.at(), one.words())),
         view.grantedBy(),
         view.commitment().toString(),
         view.channel());

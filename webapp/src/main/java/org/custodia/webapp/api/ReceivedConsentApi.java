@@ -41,6 +41,7 @@ class ReceivedConsentApi {
    * @param patient the patient's pseudonym between the two organisations, hex with 0x
    * @param host member id of the patient's host, hex with 0x
    * @param uses how often it may be used; 0 means as often as needed
+   * @param rejection when the standing is REJECTED
    */
   record ReceivedConsentAnswer(
       String commitment,
@@ -55,7 +56,31 @@ class ReceivedConsentApi {
       long used,
       ReceivedConsent.Standing standing,
       Instant openedAt,
-      Optional<Instant> lastUsedAt) {
+      Optional<Instant> lastUsedAt,
+      Optional<RejectionAnswer> rejection) {
+
+    /**
+     * That somebody of the organisation did not want it.
+     *
+     * @param words to the patient; may be empty
+     * @param toldAt when the patient's host answered that it knows
+     * @param trouble code of why it could not be told the last time
+     */
+    record RejectionAnswer(
+        Instant at,
+        String person,
+        String words,
+        Optional<Instant> toldAt,
+        Optional<String> trouble) {
+      static RejectionAnswer of(ReceivedConsent.Rejection rejection) {
+        return new RejectionAnswer(
+            rejection.at(),
+            rejection.person(),
+            rejection.words(),
+            rejection.toldAt(),
+            rejection.trouble());
+      }
+    }
 
     static ReceivedConsentAnswer of(ReceivedConsent consent) {
       return new ReceivedConsentAnswer(
@@ -71,7 +96,8 @@ class ReceivedConsentApi {
           consent.used(),
           consent.standing(),
           consent.openedAt(),
-          consent.lastUsedAt());
+          consent.lastUsedAt(),
+          consent.rejection().map(RejectionAnswer::of));
     }
   }
 

@@ -15,6 +15,7 @@ import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.records.RecordIrregularity;
 import org.custodia.contracts.records.RelationshipStatus;
 import org.custodia.contracts.records.RequestStatus;
+import org.custodia.registry.consent.ConsentUses;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.records.PatientRecords.Whose;
@@ -156,6 +157,45 @@ class SharedRecordApi {
     return reading.elsewhere(caller, whose(channel, host, pseudonym)).stream()
         .map(RecordElsewhereAnswer::of)
         .toList();
+  }
+
+  @GetMapping("/consents/all")
+  @Operation(
+      summary = "List consents of a patient that serve what the caller does, standing or not")
+  List<ReceivedConsentAnswer> shared(
+      Caller caller,
+      @RequestParam String channel,
+      @RequestParam String host,
+      @RequestParam String pseudonym) {
+    return reading.shared(caller, whose(channel, host, pseudonym)).stream()
+        .map(ReceivedConsentAnswer::of)
+        .toList();
+  }
+
+  /**
+   * @param id made by the caller; the same again has no second effect
+   * @param consent commitment of a consent that can be used, now or later
+   * @param words what the patient is told about it
+   */
+  record RejectionRequest(
+      @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String channel,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String host,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String pseudonym,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String consent,
+      @Schema(maxLength = ConsentUses.LONGEST_WORDS) String words) {}
+
+  @PostMapping(path = "/consents/rejections", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Decline what a patient shared: nobody here reads by it, and the patient is told")
+  ReceivedConsentAnswer rejectConsent(Caller caller, @RequestBody RejectionRequest body) {
+    return ReceivedConsentAnswer.of(
+        reading.reject(
+            caller,
+            Fields.uuid("id", body.id()),
+            whose(body.channel(), body.host(), body.pseudonym()),
+            Fields.hash("consent", body.consent()),
+            Optional.ofNullable(body.words()).orElse("")));
   }
 
   @GetMapping("/consents")

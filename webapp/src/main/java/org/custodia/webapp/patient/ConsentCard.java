@@ -30,7 +30,7 @@ record ConsentCard(
       case BEING_RECORDED, BEING_REVOKED -> "…";
       case NOT_YET_VALID -> "◷";
       case USED_UP, ENDED -> "■";
-      case REVOKED, REFUSED -> "✕";
+      case REVOKED, REJECTED, REFUSED -> "✕";
     };
   }
 }

@@ -3,10 +3,13 @@ package org.custodia.webapp.records;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.Hex;
+import org.custodia.registry.consent.ReceivedConsent;
+import org.custodia.registry.consent.ReceivedConsent.Standing;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.records.PatientRecords;
@@ -89,7 +92,14 @@ class SharedRecordPages {
     Relationships.SharedPatient shared = relationships.patient(caller, whose);
     model.addAttribute("shared", shared);
     model.addAttribute("elsewhere", reading.elsewhere(caller, whose));
-    model.addAttribute("consents", reading.consents(caller, whose));
+    List<ReceivedConsent> given = reading.shared(caller, whose);
+    model.addAttribute(
+        "given",
+        given.stream()
+            .filter(one -> one.standing().isLive() || one.rejection().isPresent())
+            .toList());
+    model.addAttribute(
+        "consents", given.stream().filter(one -> one.standing() == Standing.IN_FORCE).toList());
     model.addAttribute("purposes", reading.purposes(caller));
     return shared;
   }
@@ -98,8 +108,26 @@ class SharedRecordPages {
   String name(Caller caller, @ModelAttribute WhoseFields fields, @RequestParam String name) {
     Whose.Theirs whose = theirs(fields);
     relationships.call(caller, whose, name);
+    return "redirect:" + page(caller, whose);
+  }
+
+  /** Where everything about them is shown to this caller. */
+  private static String page(Caller caller, Whose.Theirs whose) {
     boolean cares = PatientRecords.ROLES.stream().anyMatch(caller::has);
-    return "redirect:/records/" + (cares ? "of?" : "shared/of?") + WhoseFields.query(whose);
+    return "/records/" + (cares ? "of?" : "shared/of?") + WhoseFields.query(whose);
+  }
+
+  /** Does not want what the patient shared. */
+  @PostMapping("/rejections")
+  String reject(
+      Caller caller,
+      @ModelAttribute WhoseFields fields,
+      @RequestParam UUID id,
+      @RequestParam String consent,
+      @RequestParam(defaultValue = "") String words) {
+    Whose.Theirs whose = theirs(fields);
+    reading.reject(caller, id, whose, word("consent", consent), words);
+    return "redirect:" + page(caller, whose);
   }
 
   // --- Offering and asking ---

@@ -71,6 +71,56 @@ class RecordsOverRestIT {
     assertThat(nobody.text("code")).isEqualTo("CUS-VER-003");
   }
 
+  /** The grantee's instance tells the host's over HTTP, by itself. */
+  @Test
+  void whatThePharmacyDeclinesIsToldThePatientAndClosed() {
+    UUID consent = portal.grant(portal.grantee("Pont"), "ONE_TIME", 1, Optional.empty());
+    String commitment = portal.await(consent, "IN_FORCE").path("commitment").asString();
+    JsonNode received = PatientPortal.received(pont, commitment);
+    Map<String, String> rejection =
+        Map.of(
+            "id", UUID.randomUUID().toString(),
+            "channel", text(received, "channel"),
+            "host", text(received, "host"),
+            "pseudonym", text(received, "patient"),
+            "consent", commitment,
+            "words", "We do not need it.");
+    for (int again = 0; again < 2; again++) {
+      Till.Answer declined = pont.post("/api/v1/records/shared/consents/rejections", rejection);
+      assertThat(declined.status()).as("%s", declined).isEqualTo(200);
+      assertThat(declined.text("standing")).isEqualTo("REJECTED");
+    }
+    JsonNode hers = portal.await(consent, "REJECTED");
+    assertThat(hers.at("/rejection/words").asString()).isEqualTo("We do not need it.");
+    assertThat(text(hers, "granteeName")).contains("Pont");
+    String whose =
+        "channel=%s&host=%s&pseudonym=%s"
+            .formatted(
+                text(received, "channel"), text(received, "host"), text(received, "patient"));
+    awaited(
+        pont,
+        "/api/v1/records/shared/consents/all?" + whose,
+        one ->
+            text(one, "commitment").equals(commitment) && one.at("/rejection/toldAt").isString());
+    Till.Answer used =
+        pont.post(
+            "/api/v1/received-consents/uses",
+            Map.of(
+                "id",
+                UUID.randomUUID().toString(),
+                "host",
+                text(received, "host"),
+                "commitment",
+                commitment,
+                "purpose",
+                "ONE_TIME"));
+    assertThat(used.status()).as("%s", used).isEqualTo(409);
+    assertThat(used.text("code")).isEqualTo("CUS-CON-043");
+    Till.Answer forged = pont.postText("/network/v1/records/rejections", "{}");
+    assertThat(forged.status()).isEqualTo(400);
+    assertThat(forged.text("code")).isEqualTo("CUS-VER-003");
+  }
+
   /** Id of the record in this channel, once the ledger has it. */
   private String written(String channel) {
     UUID id = UUID.randomUUID();

@@ -362,6 +362,7 @@ public final class SmallPatients {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         "patient.martin",
         Bytes32.keccak(id.toString().getBytes()),
         CHANNEL);
@@ -381,6 +382,7 @@ public final class SmallPatients {
         view.openedAt(),
         lastUsedAt,
         state == State.REVOKED ? Optional.of(clock.instant()) : view.revokedAt(),
+        view.rejection(),
         view.grantedBy(),
         view.commitment(),
         view.channel());

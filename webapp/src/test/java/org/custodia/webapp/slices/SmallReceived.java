@@ -58,6 +58,17 @@ public final class SmallReceived implements ConsentUses {
     return record.apply(id);
   }
 
+  @Override
+  public ReceivedConsent reject(
+      Caller caller, UUID id, Bytes32 host, Bytes32 commitment, String words) {
+    throw new Problem(Problem.Kind.NOT_FOUND, "CUS-CON-040");
+  }
+
+  @Override
+  public boolean isRejected(String organisation, Bytes32 host, Bytes32 commitment) {
+    return false;
+  }
+
   private static ReceivedConsent consent(
       Bytes32 commitment, ConsentPurpose purpose, long uses, Standing standing) {
     return new ReceivedConsent(
@@ -73,6 +84,7 @@ public final class SmallReceived implements ConsentUses {
         0,
         standing,
         Instant.parse("2026-11-20T08:00:05Z"),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -359,6 +359,11 @@ public class WebSlice {
       }
 
       @Override
+      public boolean isRejected(String organisation, Bytes32 commitment, Bytes32 grantee) {
+        return false;
+      }
+
+      @Override
       public List<ConsentScope> standing(String organisation, String channel, Bytes32 pseudonym) {
         return List.of();
       }
