@@ -74,15 +74,24 @@ final class CommandRows {
         .list();
   }
 
-  /** Private lanes with commands that are due and no transaction open; first come first. */
+  /**
+   * Private lanes with commands that may be sent and no transaction open; first come first. A
+   * command to a channel never overtakes an earlier one that has failed and waits for its next try.
+   */
   List<String> dueLanes(int limit) {
     return jdbc.sql(
             """
-            select lane from ledger_command c
-            where state in ('RECORDED', 'SUBMITTED') and transaction_id is null
-              and not_before <= clock_timestamp() and kind <> 'PUBLIC_CALL'
-              and not exists (select from ledger_transaction t where t.lane = c.lane and t.state = 'OPEN')
-            group by lane order by min(arrival) limit :limit
+            select lane from (
+              select lane,
+                min(arrival) filter (where not_before <= statement_timestamp()) as due,
+                min(arrival) filter (where not_before > statement_timestamp() and kind = 'CHANNEL_COMMAND') as held,
+                bool_or(kind <> 'CHANNEL_COMMAND' and not_before <= statement_timestamp()) as other
+              from ledger_command c
+              where state in ('RECORDED', 'SUBMITTED') and transaction_id is null and kind <> 'PUBLIC_CALL'
+                and not exists (select from ledger_transaction t where t.lane = c.lane and t.state = 'OPEN')
+              group by lane) waiting
+            where due is not null and (other or held is null or due < held)
+            order by due limit :limit
             """)
         .param("limit", limit)
         .query(String.class)
@@ -128,13 +137,17 @@ final class CommandRows {
         == ids.size();
   }
 
-  /** Commands of a lane that wait and are due, in order of arrival. */
+  /** Commands of a lane that may be sent, in order of arrival; see {@link #dueLanes}. */
   List<OutboxCommand> due(String lane, int limit) {
     return jdbc.sql(
             """
             select id, kind, lane, action, body from ledger_command
             where lane = :lane and state in ('RECORDED', 'SUBMITTED') and transaction_id is null
-              and not_before <= clock_timestamp()
+              and not_before <= statement_timestamp()
+              and (kind <> 'CHANNEL_COMMAND' or arrival < coalesce((
+                select min(arrival) from ledger_command
+                where lane = :lane and state in ('RECORDED', 'SUBMITTED') and transaction_id is null
+                  and kind = 'CHANNEL_COMMAND' and not_before > statement_timestamp()), arrival + 1))
             order by arrival limit :limit
             """)
         .param("lane", lane)
@@ -268,6 +281,22 @@ final class CommandRows {
             """
             update ledger_command set not_before = clock_timestamp()
             where state in ('RECORDED', 'SUBMITTED') and not_before > clock_timestamp()
+            """)
+        .update();
+  }
+
+  /**
+   * The same after the node or the way to the others was cut off: what it failed by is over, so
+   * what goes to members is tried as often as at first. Public calls keep their count, by which one
+   * that the node does not take lets the others past.
+   */
+  void startAfresh() {
+    jdbc.sql(
+            """
+            update ledger_command
+            set not_before = least(not_before, clock_timestamp()),
+              failures = case kind when 'PUBLIC_CALL' then failures else 0 end
+            where state in ('RECORDED', 'SUBMITTED') and (failures > 0 or not_before > clock_timestamp())
             """)
         .update();
   }

@@ -39,6 +39,11 @@ final class OrganisationWorker {
 
   private static final int LESS_OFTEN = 4;
 
+  /** No block for so many block periods, and for so long, and we may have been cut off. */
+  private static final int PERIODS_OF_SILENCE = 20;
+
+  private static final Duration SILENCE = Duration.ofSeconds(5);
+
   /** As many polls after blocks without news everything is looked at, at the latest. */
   private static final int POLLS_AFTER_QUIET = 40;
 
@@ -72,6 +77,12 @@ final class OrganisationWorker {
 
   private volatile boolean startedOver;
 
+  private final Duration silence;
+  private long lastBlock = System.nanoTime();
+
+  /** The node is back, or we are: what has waited longer and longer is tried at once. */
+  private boolean back = true;
+
   /** Another member has said something that was not compared yet. */
   private volatile boolean heardSomething = true;
 
@@ -102,6 +113,8 @@ final class OrganisationWorker {
     this.settings = settings;
     this.afterQuiet =
         Duration.ofMillis((long) (turn * settings.poll().toMillis() * POLLS_AFTER_QUIET));
+    Duration periods = network.blockPeriod().multipliedBy(PERIODS_OF_SILENCE);
+    this.silence = periods.compareTo(SILENCE) > 0 ? periods : SILENCE;
     this.chainId = network.chainId();
     this.node =
         new QuorumNode(network.node(organisation), network.privacyFlag(), settings.timeout());
@@ -295,6 +308,8 @@ final class OrganisationWorker {
       try {
         if (!rightChain) checkChainId();
         for (Projector.Step step = step(); running && step != Projector.Step.NONE; step = step()) {
+          if (System.nanoTime() - lastBlock > silence.toNanos()) back = true;
+          lastBlock = System.nanoTime();
           if (step == Projector.Step.NEWS) moved = true;
           else if (lookAt.isEmpty()) lookAt = Optional.of(System.nanoTime() + afterQuiet.toNanos());
           rightChain = true;
@@ -302,6 +317,7 @@ final class OrganisationWorker {
         Optional<String> behind = projector.behind();
         rightChain = behind.isEmpty();
         report(FOLLOWING, behind);
+        if (running && back && rightChain) startAfresh();
         boolean due = startedOver || lookAt.filter(at -> System.nanoTime() - at >= 0).isPresent();
         if (running && (moved || heardSomething || due) && behind.isEmpty()) {
           heardSomething = false;
@@ -321,11 +337,18 @@ final class OrganisationWorker {
         running = false;
         wake();
       } catch (RuntimeException e) {
+        back = true;
         heardSomething = true; // what could not be looked into is looked into again
         if (running) complain(FOLLOWING, e);
         pause(settings.afterTrouble());
       }
     }
+  }
+
+  private void startAfresh() {
+    back = false;
+    rows.in(organisation, () -> new CommandRows(jdbc).startAfresh());
+    work.release();
   }
 
   /** Until the node is to be asked again: a poll, or less where it was told of something. */

@@ -7,6 +7,7 @@ import static org.custodia.registry.testing.TestNetwork.PONT;
 import static org.custodia.registry.testing.TestNetwork.RHONE;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +42,10 @@ class NetworkTroubleTest {
 
   /** Blocks that a member that is cut off does not see. */
   private static final int MISSED = Boolean.getBoolean("custodia.long") ? 1_000 : 30;
+
+  /** How long a recipient's privacy manager is away. */
+  private static final Duration AWAY =
+      Duration.ofSeconds(Boolean.getBoolean("custodia.long") ? 150 : 2);
 
   private static final NetworkFaults faults = network.network().faults();
 
@@ -113,6 +118,69 @@ class NetworkTroubleTest {
     toGare.forEach(id -> assertThat(state(RHONE, id)).isEqualTo(CommandStatus.State.REFUSED));
   }
 
+  /**
+   * After two minutes of tries they are a minute apart and stay so: what comes to its end after
+   * those does so after an hour.
+   */
+  @Test
+  void whatWaitedForARecipientForLongIsDrainedInOrderAndHasDelayedNobodyElse() {
+    faults.stopPrivacyManager(GARE);
+    List<UUID> waiting = new ArrayList<>();
+    Instant back = Instant.now().plus(AWAY);
+    while (Instant.now().isBefore(back)) {
+      if (waiting.size() < 12) waiting.add(dispense(RHONE, gareChannel));
+      UUID other = dispense(PONT, pontChannel);
+      Instant begun = Instant.now();
+      assertThat(state(PONT, other)).isEqualTo(CommandStatus.State.CONFIRMED);
+      assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(10));
+      pause(AWAY.dividedBy(15));
+    }
+    assertThat(waiting)
+        .allSatisfy(
+            id -> {
+              CommandStatus status = registry.ledger().status(RHONE, id).orElseThrow();
+              assertThat(status.state().isFinal()).isFalse();
+            });
+    TestRegistry.await("why is said of each", () -> troubled(RHONE) == waiting.size());
+    faults.startPrivacyManager(GARE);
+    TestRegistry.await(
+        "the last is final",
+        Duration.ofSeconds(90),
+        () ->
+            registry
+                .ledger()
+                .status(RHONE, waiting.get(waiting.size() - 1))
+                .orElseThrow()
+                .state()
+                .isFinal());
+    // Refused, because a manufacturer dispenses nothing; but heard, and settled.
+    waiting.forEach(id -> assertThat(state(RHONE, id)).isEqualTo(CommandStatus.State.REFUSED));
+    assertThat(waiting.stream().map(NetworkTroubleTest::step)).as("in order").isSorted();
+  }
+
+  private static long step(UUID id) {
+    return database
+        .rows()
+        .in(
+            RHONE,
+            () ->
+                database
+                    .jdbc()
+                    .sql("select channel_sequence from ledger_command where id = ?")
+                    .param(id)
+                    .query(Long.class)
+                    .single());
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void aMemberThatIsCutOffKeepsWhatItRecordsAndHoldsUpNobodyElse() {
     faults.partition(PONT);
@@ -136,11 +204,7 @@ class NetworkTroubleTest {
     assertThat(block(PONT)).isLessThan(target - MISSED / 2);
     faults.heal();
     TestRegistry.await("it has caught up", () -> block(PONT) >= target);
-    // What has failed again and again meanwhile waits a minute at most.
-    TestRegistry.await(
-        "what it had waiting is final",
-        Duration.ofSeconds(90),
-        () -> registry.ledger().status(PONT, cutOff).orElseThrow().state().isFinal());
+    // However often it has failed meanwhile: it is tried when there are blocks again.
     assertThat(state(PONT, cutOff)).isEqualTo(CommandStatus.State.CONFIRMED);
     TestRegistry.await("one block is the same", () -> position(PONT).equals(position(GARE)));
   }
