@@ -38,6 +38,7 @@ final class DatabaseProbe {
   private Optional<Boolean> current = Optional.empty();
   private Instant looked = Instant.EPOCH;
   private boolean room = true;
+  private boolean roomTold = true;
 
   DatabaseProbe(JdbcClient jdbc, Optional<Flyway> flyway, Clock clock) {
     this.jdbc = jdbc;
@@ -51,9 +52,15 @@ final class DatabaseProbe {
    * @param writable whether it takes anything: not as a standby, nor when somebody has set it to be
    *     read only
    * @param room whether its disk has room for more; asked once a minute, and each time while it has
-   *     none; true where the role may make no temporary table, which tells it
+   *     none; true where it is not told
+   * @param roomTold whether that is told at all: not where the role may make no temporary table
    */
-  record Report(Duration roundTrip, Optional<Boolean> tablesFit, boolean writable, boolean room) {}
+  record Report(
+      Duration roundTrip,
+      Optional<Boolean> tablesFit,
+      boolean writable,
+      boolean room,
+      boolean roomTold) {}
 
   Report ask() {
     long begun = System.nanoTime();
@@ -69,12 +76,13 @@ final class DatabaseProbe {
       current = flyway.map(DatabaseProbe::fits);
       looked = now;
     }
-    return new Report(roundTrip, current, writable, room);
+    return new Report(roundTrip, current, writable, room, roomTold);
   }
 
   private boolean hasRoom() {
     try {
       jdbc.sql(NEEDS_ROOM).update();
+      roomTold = true;
       return true;
     } catch (DataAccessException e) {
       String state =
@@ -83,7 +91,8 @@ final class DatabaseProbe {
               : "";
       if (DISK_FULL.equals(state)) return false;
       // Without TEMPORARY on the database it cannot be asked, and what is written tells it.
-      if (MAY_NOT.equals(state)) return true;
+      roomTold = !MAY_NOT.equals(state);
+      if (!roomTold) return true;
       throw e;
     }
   }

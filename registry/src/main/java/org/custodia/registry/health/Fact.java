@@ -23,6 +23,8 @@ public record Fact(Name name, Object value) {
     OPENED,
     /** Block to roll one's own node back to, where that is a cure. */
     REWIND_TO,
+    /** That nobody can ask whether the database's disk has room: {@code NOT_ASKED}. */
+    ROOM,
     HEAD,
     LAST_STEP_BLOCK,
     LAST_STEP

@@ -15,6 +15,9 @@ public interface Health {
   /** What is wrong that hinders the people of this organisation in what they do, if anything. */
   Optional<Light.Subject> hindrance(String organisation);
 
+  /** Whether people can sign in: not while the service for it has been silent for long. */
+  boolean signInAnswers();
+
   /** Whether the database answers. */
   boolean databaseAnswers();
 }

@@ -66,6 +66,7 @@ public class HealthConfiguration {
         new Gauge<>(clock, settings.budget().plus(settings.slow())),
         workers,
         Optional.ofNullable(verification.getIfAvailable()),
-        settings);
+        settings,
+        clock);
   }
 }

@@ -142,7 +142,9 @@ final class NodeLights {
           Finding.of("CUS-HEA-085"),
           List.of());
     }
-    return answering(Subject.DATABASE, "CUS-HEA-082", report.roundTrip(), List.of());
+    List<Fact> facts =
+        report.roomTold() ? List.of() : List.of(new Fact(Fact.Name.ROOM, "NOT_ASKED"));
+    return answering(Subject.DATABASE, "CUS-HEA-082", report.roundTrip(), facts);
   }
 
   Light signIn(Watched watched, Gauge.Seen<Duration> seen) {

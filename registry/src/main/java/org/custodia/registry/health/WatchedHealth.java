@@ -1,5 +1,6 @@
 package org.custodia.registry.health;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class WatchedHealth implements Health, SmartLifecycle {
   private final LedgerWorkers workers;
   private final Optional<VerificationClient> verification;
   private final HealthSettings settings;
+  private final Clock clock;
   private final AtomicInteger threads = new AtomicInteger();
   private volatile ScheduledExecutorService watching;
 
@@ -56,7 +58,8 @@ final class WatchedHealth implements Health, SmartLifecycle {
       Gauge<Duration> signInGauge,
       LedgerWorkers workers,
       Optional<VerificationClient> verification,
-      HealthSettings settings) {
+      HealthSettings settings,
+      Clock clock) {
     this.watches = Map.copyOf(watches);
     this.database = database;
     this.databaseGauge = databaseGauge;
@@ -65,6 +68,7 @@ final class WatchedHealth implements Health, SmartLifecycle {
     this.workers = workers;
     this.verification = verification;
     this.settings = settings;
+    this.clock = clock;
   }
 
   @Override
@@ -78,6 +82,15 @@ final class WatchedHealth implements Health, SmartLifecycle {
         .map(Light::subject)
         .filter(HINDERING::contains)
         .findFirst();
+  }
+
+  @Override
+  public boolean signInAnswers() {
+    return signInGauge
+        .seen()
+        .silentSince()
+        .filter(since -> since.plus(settings.silence()).isBefore(clock.instant()))
+        .isEmpty();
   }
 
   @Override

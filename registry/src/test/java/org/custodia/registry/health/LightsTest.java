@@ -294,6 +294,30 @@ class LightsTest {
     assertThat(silent.finding().orElseThrow().code()).isEqualTo("CUS-HEA-086");
   }
 
+  @Test
+  void aDatabaseThatMayNotBeAskedForRoomIsGreenAndSaysSo() {
+    Watched watched = with(node(CHAIN, 0, 4, Optional.empty(), 5));
+    assertThat(NODE.database(watched).facts()).isEmpty();
+    Watched untold =
+        new Watched(
+            watched.now(),
+            watched.expectedChainId(),
+            watched.node(),
+            watched.privacyManager(),
+            known(
+                new DatabaseProbe.Report(
+                    Duration.ofMillis(1), Optional.of(true), true, true, false)),
+            watched.signIn(),
+            watched.books(),
+            watched.standing(),
+            watched.contact(),
+            watched.behindSince(),
+            watched.gapSince());
+    assertThat(NODE.database(untold).colour()).isEqualTo(Colour.GREEN);
+    assertThat(NODE.database(untold).facts())
+        .containsExactly(new Fact(Fact.Name.ROOM, "NOT_ASKED"));
+  }
+
   private static Light signIn(Watched watched, Gauge.Seen<Duration> seen) {
     return NODE.signIn(watched, seen);
   }
@@ -313,7 +337,7 @@ class LightsTest {
         known(
             new NodeProbe.PrivacyManagerReport(
                 Duration.ofMillis(3), "24.4.2", Optional.of(true), Optional.empty())),
-        known(new DatabaseProbe.Report(Duration.ofMillis(1), Optional.of(true), true, true)),
+        known(new DatabaseProbe.Report(Duration.ofMillis(1), Optional.of(true), true, true, true)),
         Optional.empty(),
         known(sound(100)),
         standing,

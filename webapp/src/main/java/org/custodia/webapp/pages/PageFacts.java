@@ -15,7 +15,8 @@ import org.custodia.webapp.security.OrganRules;
  * @param path path of the page, for marking where one is
  * @param query what the page was asked for, as it stands in its address; empty where it is none
  * @param fresh whether the person signed in recently enough to enrol a signing key
- * @param hindrance what is wrong with the installation that keeps people from their work
+ * @param hindrance what is wrong with the installation that keeps people from their work; of
+ *     somebody who is not signed in, from signing in
  */
 public record PageFacts(
     Optional<Caller> caller,

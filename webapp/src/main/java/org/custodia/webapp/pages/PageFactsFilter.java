@@ -53,8 +53,10 @@ class PageFactsFilter extends OncePerRequestFilter {
     Optional<Caller> caller =
         Callers.of(person).filter(known -> organisations.slugs().contains(known.organisation()));
     Optional<Light.Subject> hindrance =
-        caller.flatMap(known -> health.hindrance(known.organisation()));
-    if (hindrance.isPresent() && PageRequests.isFragment(request)) {
+        caller.isPresent()
+            ? health.hindrance(caller.get().organisation())
+            : Optional.of(Light.Subject.SIGN_IN).filter(any -> !health.signInAnswers());
+    if (hindrance.isPresent() && caller.isPresent() && PageRequests.isFragment(request)) {
       response.setHeader("HX-Trigger", HINDERED);
     }
     request.setAttribute(

@@ -305,6 +305,22 @@ class PagesInBrowserTest extends BrowserTest {
   }
 
   @Test
+  void whoIsNotSignedInReadsThatNobodyCanSignInAtPresent() {
+    registry.health.red(Subject.SIGN_IN);
+    browser.open("/");
+    browser.seeText("[data-hindrance=SIGN_IN]", "signing in does not work");
+    browser.screenshot("welcome-no-sign-in");
+    browser.size(360, 1200);
+    browser.open("/?lang=fr");
+    browser.seeText("[data-hindrance=SIGN_IN]", "se connecter n'est pas possible");
+    browser.screenshot("welcome-no-sign-in-fr-narrow");
+    assertThat(browser.scrollsSideways()).isFalse();
+    registry.health.red();
+    browser.open("/?lang=en");
+    browser.gone("[data-hindrance]");
+  }
+
+  @Test
   void managesKeysAndStartsFromTheHomePageInFrench() {
     browser.open("/");
     browser.screenshot("welcome");
@@ -324,6 +340,7 @@ class PagesInBrowserTest extends BrowserTest {
     browser.open("/health");
     browser.see("[data-overall=GREEN]");
     browser.see("[data-light=NODE][data-colour=GREEN]");
+    browser.seeText("[data-light=DATABASE]", "lacks TEMPORARY");
     browser.screenshot("health-green");
     browser.size(360, 3200);
     browser.screenshot("health-green-narrow");

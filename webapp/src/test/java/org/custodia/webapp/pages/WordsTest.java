@@ -143,6 +143,7 @@ class WordsTest {
         .forEach(
             subject ->
                 keys.addAll(List.of("health.subject." + subject, "health.hindrance." + subject)));
+    keys.add("health.room.NOT_ASKED");
     Stream.of(ConsentPurpose.values())
         .forEach(
             purpose ->

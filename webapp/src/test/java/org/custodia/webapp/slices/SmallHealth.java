@@ -66,7 +66,11 @@ public final class SmallHealth implements Health, NodeRewind {
             Finding.of("CUS-HEA-040", 17, AT),
             new Fact(Fact.Name.CAUSE, "storeraw: 503")));
     lights.add(
-        light(Subject.DATABASE, new Measure(1, Unit.MILLISECONDS), Finding.of("CUS-HEA-080", AT)));
+        light(
+            Subject.DATABASE,
+            new Measure(1, Unit.MILLISECONDS),
+            Finding.of("CUS-HEA-080", AT),
+            new Fact(Fact.Name.ROOM, "NOT_ASKED")));
     lights.add(channel(organisation, "READY", 412));
     lights.add(channel("agence-du-medicament", "OPENED", 0));
     List<HealthReport.Sample> samples =
@@ -94,6 +98,11 @@ public final class SmallHealth implements Health, NodeRewind {
   public Rewind rollBack(Caller caller, long block) {
     rewinds.add(block);
     return new Rewind(UUID.randomUUID(), block, 41207, true, List.of());
+  }
+
+  @Override
+  public boolean signInAnswers() {
+    return !red.contains(Subject.SIGN_IN);
   }
 
   @Override
