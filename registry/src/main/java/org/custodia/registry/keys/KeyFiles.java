@@ -51,4 +51,9 @@ public record KeyFiles(
                 token.map(HardwareToken::names).stream(), vault.map(KeyVault::names).stream())
             .anyMatch(names -> !names.accounts().isEmpty());
   }
+
+  /** Whether an instance can seal records with them. */
+  public boolean hasRecords() {
+    return records.isPresent() || vault.flatMap(KeyVault::records).isPresent();
+  }
 }

@@ -10,8 +10,15 @@ import java.util.Set;
  * does not have the curve secp256k1. {@code setup vault-key} makes one.
  *
  * @param access how it is reached
+ * @param records name of the secret with the keys of the organisation's records, which {@code setup
+ *     vault-record-keys} makes
  */
-public record KeyVault(Access access, KeyNames names) {
+public record KeyVault(Access access, KeyNames names, Optional<String> records) {
+  /** Whose record keys are in a file. */
+  public KeyVault(Access access, KeyNames names) {
+    this(access, names, Optional.empty());
+  }
+
   /**
    * How this instance reaches Vault and shows who it is, by AppRole.
    *

@@ -7,8 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
 import org.custodia.registry.keys.KeyVault.Access;
 import org.custodia.registry.keys.VaultFailure.Reason;
@@ -156,11 +164,97 @@ public final class OpenVault implements AutoCloseable {
         // Check-and-set with version 0: only where nothing has ever been.
         secrets.put(place(name), Versioned.create(secret, Versioned.Version.unversioned()));
       } catch (VaultException | RestClientException e) {
-        boolean overtaken = status(e) == 400 && said(e).contains("check-and-set");
-        if (!overtaken) throw failure(reason(e), e, name);
+        if (!isOvertaken(e)) throw failure(reason(e), e, name);
       }
     }
     return signer(name).address();
+  }
+
+  // --- Keys of records ---
+
+  /**
+   * The keys of records in the secret of that name: {@code index} and {@code record-1}, {@code
+   * record-2}, … as {@link RecordKeyFile} has them, 32 bytes each in base64.
+   *
+   * @throws VaultFailure saying what is in the way
+   */
+  RecordKeys records(String name) {
+    Versioned<Map<String, Object>> found = ask(name, () -> secrets.get(place(name)));
+    if (found == null || !found.hasData()) throw failure(Reason.NOT_FOUND, null, name);
+    Map<String, Object> secret = found.getRequiredData();
+    List<SecretKey> wrapping = new ArrayList<>();
+    for (String one : RecordKeyFile.numbers(secret.keySet()).values()) {
+      wrapping.add(recordKey(name, secret.get(one)));
+    }
+    if (wrapping.isEmpty()) throw failure(Reason.NO_RECORD_KEYS, null, name);
+    return new RecordKeys(wrapping, recordKey(name, secret.get(RecordKeyFile.INDEX)));
+  }
+
+  private SecretKey recordKey(String name, Object base64) {
+    try {
+      byte[] key = Base64.getDecoder().decode(String.valueOf(base64));
+      if (key.length == RecordKeyFile.KEY_BYTES) return new SecretKeySpec(key, "AES");
+    } catch (IllegalArgumentException notBase64) {
+      // Said below, without its message, which would show it.
+    }
+    throw failure(Reason.NO_RECORD_KEYS, null, name);
+  }
+
+  /**
+   * Makes a first key of records and the index key, unless there are some; two who do so at once
+   * get the same ones.
+   *
+   * @return the names of all keys that are there then
+   * @throws VaultFailure saying what is in the way
+   */
+  public Set<String> makeRecords(String name) {
+    if (ask(name, () -> secrets.get(place(name))) == null) {
+      Map<String, Object> secret = Map.of(RecordKeyFile.INDEX, freshKey(), "record-1", freshKey());
+      try {
+        secrets.put(place(name), Versioned.create(secret, Versioned.Version.unversioned()));
+      } catch (VaultException | RestClientException e) {
+        if (!isOvertaken(e)) throw failure(reason(e), e, name);
+      }
+    }
+    return namesOfRecords(name);
+  }
+
+  /**
+   * Adds a key of records, which seals from the next start on; those before still open.
+   *
+   * @return the names of all keys that are there then
+   * @throws VaultFailure saying what is in the way, also that somebody else has added one meanwhile
+   */
+  public Set<String> rotateRecords(String name) {
+    records(name); // which are what they should be, or nothing is written over them
+    Versioned<Map<String, Object>> found = ask(name, () -> secrets.get(place(name)));
+    Map<String, Object> secret = new TreeMap<>(found.getRequiredData());
+    int next = RecordKeyFile.numbers(secret.keySet()).lastKey() + 1;
+    secret.put("record-" + next, freshKey());
+    try {
+      secrets.put(place(name), Versioned.create(secret, found.getVersion()));
+    } catch (VaultException | RestClientException e) {
+      throw failure(isOvertaken(e) ? Reason.OVERTAKEN : reason(e), e, name);
+    }
+    return namesOfRecords(name);
+  }
+
+  private Set<String> namesOfRecords(String name) {
+    records(name);
+    return new TreeSet<>(ask(name, () -> secrets.get(place(name))).getRequiredData().keySet());
+  }
+
+  private static String freshKey() {
+    try {
+      return Base64.getEncoder().encodeToString(RecordKeyFile.fresh().getEncoded());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java makes no AES keys", e);
+    }
+  }
+
+  /** Whether there is another version by now than was to be followed. */
+  private static boolean isOvertaken(Exception e) {
+    return status(e) == 400 && said(e).contains("check-and-set");
   }
 
   private static ECKeyPair fresh() {

@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.UnrecoverableKeyException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
@@ -27,7 +28,8 @@ import javax.crypto.SecretKey;
  * index} behind the tokens, which stays.
  */
 public final class RecordKeyFile {
-  private static final String INDEX = "index";
+  static final String INDEX = "index";
+  static final int KEY_BYTES = 32;
   private static final Pattern RECORD = Pattern.compile("record-([1-9][0-9]{0,8})");
 
   private RecordKeyFile() {}
@@ -98,12 +100,10 @@ public final class RecordKeyFile {
 
   private static NavigableMap<Integer, String> numbers(KeyStore store, Path file)
       throws GeneralSecurityException {
-    NavigableMap<Integer, String> numbers = new TreeMap<>();
-    for (String alias : Collections.list(store.aliases())) {
-      Matcher matcher = RECORD.matcher(alias);
-      if (matcher.matches()) {
-        numbers.put(Integer.parseInt(matcher.group(1)), alias);
-      } else if (!alias.equals(INDEX)) {
+    List<String> aliases = Collections.list(store.aliases());
+    NavigableMap<Integer, String> numbers = numbers(aliases);
+    for (String alias : aliases) {
+      if (!numbers.containsValue(alias) && !alias.equals(INDEX)) {
         throw new IllegalStateException(
             "the record keys " + file + " hold an entry of another name: " + alias);
       }
@@ -114,11 +114,21 @@ public final class RecordKeyFile {
     return numbers;
   }
 
+  /** Those names that are of keys that wrap, by their numbers. */
+  static NavigableMap<Integer, String> numbers(Collection<String> names) {
+    NavigableMap<Integer, String> numbers = new TreeMap<>();
+    for (String name : names) {
+      Matcher matcher = RECORD.matcher(name);
+      if (matcher.matches()) numbers.put(Integer.parseInt(matcher.group(1)), name);
+    }
+    return numbers;
+  }
+
   private static SecretKey key(KeyStore store, String alias, String password, Path file)
       throws GeneralSecurityException {
     if (store.getKey(alias, password.toCharArray()) instanceof SecretKey key
         && key.getAlgorithm().equals("AES")
-        && key.getEncoded().length == 32) {
+        && key.getEncoded().length == KEY_BYTES) {
       return key;
     }
     throw new IllegalStateException(
@@ -127,12 +137,16 @@ public final class RecordKeyFile {
 
   private static void put(KeyStore store, String alias, String password)
       throws GeneralSecurityException {
-    KeyGenerator generator = KeyGenerator.getInstance("AES");
-    generator.init(256);
     store.setEntry(
         alias,
-        new KeyStore.SecretKeyEntry(generator.generateKey()),
+        new KeyStore.SecretKeyEntry(fresh()),
         new KeyStore.PasswordProtection(password.toCharArray()));
+  }
+
+  static SecretKey fresh() throws GeneralSecurityException {
+    KeyGenerator generator = KeyGenerator.getInstance("AES");
+    generator.init(KEY_BYTES * Byte.SIZE);
+    return generator.generateKey();
   }
 
   private static KeyStore load(Path file, String password)

@@ -41,34 +41,34 @@ public final class StoredKeys implements Keys {
   }
 
   private static Opened open(KeyFiles files) {
-    Path passwordFile = files.passwordFile().orElseThrow();
-    String password = password(passwordFile);
+    // Who has nothing in files has no password.
+    Path passwordFile = files.passwordFile().orElse(Path.of(""));
+    String password = files.passwordFile().map(StoredKeys::password).orElse("");
     Function<Path, Signer> signer = file -> KeyStoreFiles.open(file, password, passwordFile);
     List<Signer> accounts = new ArrayList<>(files.accounts().stream().map(signer).toList());
     Map<String, Signer> devices = new HashMap<>();
     files.devices().forEach((name, file) -> devices.put(name, signer.apply(file)));
     Optional<Signer> verifier = files.verifier().map(signer);
+    Optional<RecordKeys> records =
+        files.records().map(file -> RecordKeyFile.open(file, password, passwordFile));
     for (Elsewhere other : elsewhere(files)) {
       KeyNames names = other.names();
       names.accounts().forEach(name -> accounts.add(other.signers().get(name)));
       names.devices().forEach((device, name) -> devices.put(device, other.signers().get(name)));
       if (names.verifier().isPresent()) verifier = names.verifier().map(other.signers()::get);
+      if (other.records().isPresent()) records = other.records();
     }
-    return new Opened(
-        List.copyOf(accounts),
-        verifier,
-        devices,
-        files
-            .records()
-            .map(file -> new EnvelopeCipher(RecordKeyFile.open(file, password, passwordFile))));
+    return new Opened(List.copyOf(accounts), verifier, devices, records.map(EnvelopeCipher::new));
   }
 
   /** Keys that are in no file. */
-  private record Elsewhere(KeyNames names, Map<String, Signer> signers) {
-    static Elsewhere of(KeyNames names, Function<String, Signer> open) {
+  private record Elsewhere(
+      KeyNames names, Map<String, Signer> signers, Optional<RecordKeys> records) {
+    static Elsewhere of(
+        KeyNames names, Function<String, Signer> open, Optional<RecordKeys> records) {
       Map<String, Signer> signers = new HashMap<>();
       names.forEach(name -> signers.computeIfAbsent(name, open));
-      return new Elsewhere(names, signers);
+      return new Elsewhere(names, signers, records);
     }
   }
 
@@ -79,14 +79,15 @@ public final class StoredKeys implements Keys {
         .ifPresent(
             token -> {
               OpenToken open = OpenToken.open(token.library(), token.slot(), token.pinFile());
-              all.add(Elsewhere.of(token.names(), open::signer));
+              all.add(Elsewhere.of(token.names(), open::signer, Optional.empty()));
             });
     files
         .vault()
         .ifPresent(
             vault -> {
               try (OpenVault open = OpenVault.open(vault.access())) {
-                all.add(Elsewhere.of(vault.names(), open::signer));
+                all.add(
+                    Elsewhere.of(vault.names(), open::signer, vault.records().map(open::records)));
               }
             });
     return all;

@@ -19,7 +19,11 @@ public final class VaultFailure extends IllegalStateException {
     TOKEN_ENDED("CUS-KEY-014"),
     NOT_FOUND("CUS-KEY-015"),
     /** What lies there is no key that could sign. */
-    NO_KEY("CUS-KEY-016");
+    NO_KEY("CUS-KEY-016"),
+    /** What lies there are no keys that could seal. */
+    NO_RECORD_KEYS("CUS-KEY-017"),
+    /** Somebody else has written there meanwhile. */
+    OVERTAKEN("CUS-KEY-018");
 
     private final String code;
 

@@ -69,12 +69,24 @@ final class NetworkFileFormat {
     unique(nodes, "name", NetworkFile.Node::name);
     unique(nodes, "identity", NetworkFile.Node::identity);
     unique(nodes, "tesseraPublicKey", NetworkFile.Node::tesseraPublicKey);
-    // One file for two organisations would let one open what the other has sealed.
+    // The same keys for two organisations would let one open what the other has sealed.
     unique(
         nodes,
         "recordKeys",
-        node -> node.keys().records().map(Path::toString).orElse("none of " + node.name()));
+        node ->
+            node.keys()
+                .records()
+                .map(Path::toString)
+                .or(() -> node.keys().vault().flatMap(NetworkFileFormat::recordKeys))
+                .orElse("none of " + node.name()));
     return new NetworkFile(chainId, period, flag, addresses, nodes);
+  }
+
+  private static Optional<String> recordKeys(KeyVault vault) {
+    KeyVault.Access access = vault.access();
+    return vault
+        .records()
+        .map(name -> access.address() + "/" + access.mount() + "/" + access.path() + "/" + name);
   }
 
   private NetworkFile.Node node(Fields node) {
@@ -147,7 +159,10 @@ final class NetworkFileFormat {
     if (any && keys.passwordFile().isEmpty()) {
       throw node.wrong("accountPasswordFile", "is missing, but there are key-store files");
     }
-    if (keys.hasAccounts() && keys.records().isEmpty()) {
+    if (keys.records().isPresent() && keys.vault().flatMap(KeyVault::records).isPresent()) {
+      throw node.wrong("vault.recordKeys", "is there, and so is recordKeys: one of the two");
+    }
+    if (keys.hasAccounts() && !keys.hasRecords()) {
       throw node.wrong(
           "recordKeys",
           "is missing, but there are accounts. Make a file of record keys for the organisation with"
@@ -175,7 +190,8 @@ final class NetworkFileFormat {
         "secretIdFile",
         "accounts",
         "verifierKey",
-        "devices");
+        "devices",
+        "recordKeys");
     URI address = vault.url("address");
     if (!KeyVault.Access.keepsSecrets(address)) {
       throw vault.wrong("address", "must be an https address, not " + address);
@@ -188,7 +204,8 @@ final class NetworkFileFormat {
             vault.matching("path", PLACE),
             vault.file("roleIdFile"),
             vault.file("secretIdFile")),
-        names(vault));
+        names(vault),
+        vault.optional("recordKeys", key -> vault.matching(key, PLACE)));
   }
 
   private static KeyNames names(Fields keys) {
@@ -266,6 +283,7 @@ final class NetworkFileFormat {
         .put("roleIdFile", relative(access.roleIdFile()))
         .put("secretIdFile", relative(access.secretIdFile()));
     write(vault.names(), json);
+    vault.records().ifPresent(name -> json.put("recordKeys", name));
   }
 
   private static void write(KeyNames names, ObjectNode json) {

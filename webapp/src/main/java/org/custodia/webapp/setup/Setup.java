@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.custodia.contracts.MemberRole;
 import org.custodia.registry.keys.KeyVault;
@@ -34,6 +37,8 @@ public final class Setup {
       token-key --library FILE.so --slot N --pin-file FILE NAME ...   makes signing keys in a PKCS#11 token
       vault-key --address https://HOST:PORT --mount MOUNT --path FOLDER --role-id-file FILE --secret-id-file FILE
                 [--authorities CA.pem] NAME ...      makes signing keys in HashiCorp Vault (KV version 2)
+      vault-record-keys --address ... NAME           makes record keys there
+      rotate-vault-record-keys --address ... NAME    adds one, which seals from the next start on
       check-upgrade --database jdbc:postgresql://HOST/custodia --user OWNER --password-file FILE
               says what this release would change in the database; changes nothing
       """;
@@ -82,6 +87,8 @@ public final class Setup {
       case "renew" -> setup.renew(clock);
       case "token-key" -> setup.tokenKeys(clock);
       case "vault-key" -> setup.vaultKeys();
+      case "vault-record-keys" -> setup.vaultRecordKeys(OpenVault::makeRecords);
+      case "rotate-vault-record-keys" -> setup.vaultRecordKeys(OpenVault::rotateRecords);
       case "check-upgrade" -> setup.checkUpgrade();
       default -> throw new SetupFailure("no command " + arguments[0] + "\n" + USAGE);
     };
@@ -97,6 +104,20 @@ public final class Setup {
 
   private String vaultKeys() {
     if (rest.isEmpty()) throw new SetupFailure("What are the keys to be called?");
+    return inVault(
+        vault ->
+            rest.stream()
+                .map(name -> name + " " + vault.make(name) + "\n")
+                .collect(Collectors.joining()));
+  }
+
+  private String vaultRecordKeys(BiFunction<OpenVault, String, Set<String>> change) {
+    if (rest.size() != 1) throw new SetupFailure("What is the secret with them to be called?");
+    String name = rest.get(0);
+    return inVault(vault -> name + " " + String.join(" ", change.apply(vault, name)) + "\n");
+  }
+
+  private String inVault(Function<OpenVault, String> work) {
     URI address = URI.create(option("address"));
     if (!KeyVault.Access.keepsSecrets(address)) {
       throw new SetupFailure("--address must be an https address, not " + address + ".");
@@ -110,9 +131,7 @@ public final class Setup {
             path("role-id-file"),
             path("secret-id-file"));
     try (OpenVault vault = OpenVault.open(access)) {
-      return rest.stream()
-          .map(name -> name + " " + vault.make(name) + "\n")
-          .collect(Collectors.joining());
+      return work.apply(vault);
     } catch (IllegalStateException e) {
       throw new SetupFailure(e.getMessage(), e);
     }

@@ -35,6 +35,7 @@ final class KeysOfPont {
 
   /** The network file, written and read again. */
   NetworkFile network(Optional<HardwareToken> token, Optional<KeyVault> vault) throws Exception {
+    boolean inVault = vault.flatMap(KeyVault::records).isPresent();
     Path password = Files.writeString(folder.resolve("password"), "secret\n");
     Path records = folder.resolve("records.p12");
     if (!Files.exists(records)) RecordKeyFile.create(records, "secret");
@@ -54,10 +55,10 @@ final class KeysOfPont {
                     "AknYLYQqLBJdlVaOf+lH8tkpktevlH2/NqtjGz5TYX4=",
                     new KeyFiles(
                         List.of(),
-                        Optional.of(password),
+                        inVault ? Optional.empty() : Optional.of(password),
                         Optional.empty(),
                         Map.of(),
-                        Optional.of(records),
+                        inVault ? Optional.empty() : Optional.of(records),
                         token,
                         vault),
                     Optional.empty())));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,6 +18,7 @@ import javax.net.ssl.SSLContext;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.keys.KeyNames;
 import org.custodia.registry.keys.KeyVault;
+import org.custodia.registry.keys.RecordNotOpened;
 import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.keys.VaultFailure;
 import org.custodia.registry.keys.VaultFailure.Reason;
@@ -64,9 +66,13 @@ class VaultKeysTest {
   }
 
   private String make(String... names) {
+    return setup("vault-key", names);
+  }
+
+  private String setup(String command, String... names) {
     return KeysOfPont.setup(
         List.of(
-            "vault-key",
+            command,
             "--address",
             vault.address().toString(),
             "--authorities",
@@ -83,6 +89,11 @@ class VaultKeysTest {
   }
 
   private NetworkFile network(Optional<Path> authorities, KeyNames names) throws Exception {
+    return network(authorities, names, Optional.empty());
+  }
+
+  private NetworkFile network(Optional<Path> authorities, KeyNames names, Optional<String> records)
+      throws Exception {
     var access =
         new KeyVault.Access(
             vault.address(),
@@ -92,7 +103,7 @@ class VaultKeysTest {
             folder.resolve("role-id"),
             secretId);
     return new KeysOfPont(folder)
-        .network(Optional.empty(), Optional.of(new KeyVault(access, names)));
+        .network(Optional.empty(), Optional.of(new KeyVault(access, names, records)));
   }
 
   private StoredKeys open(String... accounts) throws Exception {
@@ -120,6 +131,53 @@ class VaultKeysTest {
     assertThat(vault.tokens()).as("tokens that still hold").isEmpty();
     vault.sealed = true;
     assertThat(keys.account("pont").sign(Bytes32.ZERO)).as("sealed afterwards").hasSize(65);
+  }
+
+  private StoredKeys openAllInVault() throws Exception {
+    return KeysOfPont.open(
+        network(
+            Optional.of(folder.resolve("tls/ca.pem")),
+            new KeyNames(List.of("account-1"), Optional.empty(), Map.of()),
+            Optional.of("records")));
+  }
+
+  @Test
+  void recordsAreSealedUnderKeysThatVaultKeepsAndOldOnesOpenAfterRotation() throws Exception {
+    make("account-1");
+    assertThat(setup("vault-record-keys", "records")).isEqualTo("records index record-1\n");
+    Map<String, String> first = vault.secret("custodia/pont/records");
+    assertThat(setup("vault-record-keys", "records")).as("again").endsWith("record-1\n");
+    assertThat(vault.secret("custodia/pont/records")).isEqualTo(first);
+    byte[] words = "allergic to penicillin".getBytes(StandardCharsets.UTF_8);
+    byte[] where = {1};
+    StoredKeys before = openAllInVault();
+    byte[] sealed = before.records("pont").seal(words, where);
+    byte[] token = before.records("pont").token("names", words);
+
+    assertThat(setup("rotate-vault-record-keys", "records"))
+        .isEqualTo("records index record-1 record-2\n");
+    StoredKeys after = openAllInVault();
+    assertThat(after.records("pont").open(sealed, where)).isEqualTo(words);
+    assertThat(after.records("pont").token("names", words)).as("stays").isEqualTo(token);
+    byte[] anew = after.records("pont").seal(words, where);
+    assertThatThrownBy(() -> before.records("pont").open(anew, where))
+        .as("what was not started again does not have the new key")
+        .isInstanceOf(RecordNotOpened.class);
+    assertThat(vault.tokens()).as("tokens that still hold").isEmpty();
+  }
+
+  @Test
+  void recordKeysThatAreNoneStopTheStartAndAreNotWrittenOver() throws Exception {
+    make("account-1");
+    vault.put("custodia/pont/records", Map.of("index", "c2hvcnQ=", "record-1", "c2hvcnQ="));
+    assertThatThrownBy(this::openAllInVault)
+        .isInstanceOf(VaultFailure.class)
+        .hasMessageStartingWith("CUS-KEY-017")
+        .hasMessageNotContaining("c2hvcnQ=");
+    assertThatThrownBy(() -> setup("rotate-vault-record-keys", "records"))
+        .isInstanceOf(SetupFailure.class)
+        .hasMessageStartingWith("CUS-KEY-017");
+    assertThat(vault.secret("custodia/pont/records")).hasSize(2);
   }
 
   @Test

@@ -30,6 +30,7 @@ final class VaultServer implements AutoCloseable {
 
   private final HttpsServer server;
   private final Map<String, ObjectNode> secrets = new ConcurrentHashMap<>();
+  private final Map<String, Integer> versions = new ConcurrentHashMap<>();
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   final String roleId = UUID.randomUUID().toString();
@@ -72,6 +73,7 @@ final class VaultServer implements AutoCloseable {
     ObjectNode data = JSON.createObjectNode();
     secret.forEach(data::put);
     secrets.put(path, data);
+    versions.merge(path, 1, Integer::sum);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -125,7 +127,7 @@ final class VaultServer implements AutoCloseable {
       ObjectNode answer = JSON.createObjectNode();
       ObjectNode data = answer.putObject("data");
       data.set("data", found);
-      data.set("metadata", metadata());
+      data.set("metadata", metadata(path));
       say(exchange, 200, answer);
     }
   }
@@ -135,22 +137,23 @@ final class VaultServer implements AutoCloseable {
     JsonNode compared = body.path("options").path("cas");
     if (!mayCreate) {
       refuse(exchange, 403, "1 error occurred:\n\t* permission denied\n\n");
-    } else if (!compared.isInt() || compared.intValue() != (secrets.containsKey(path) ? 1 : 0)) {
+    } else if (!compared.isInt() || compared.intValue() != versions.getOrDefault(path, 0)) {
       refuse(exchange, 400, "check-and-set parameter did not match the current version");
     } else {
       secrets.put(path, (ObjectNode) body.get("data"));
+      versions.merge(path, 1, Integer::sum);
       ObjectNode answer = JSON.createObjectNode();
-      answer.set("data", metadata());
+      answer.set("data", metadata(path));
       say(exchange, 200, answer);
     }
   }
 
-  private static ObjectNode metadata() {
+  private ObjectNode metadata(String path) {
     return JSON.createObjectNode()
         .put("created_time", "2026-11-27T02:00:00.123456Z")
         .put("deletion_time", "")
         .put("destroyed", false)
-        .put("version", 1);
+        .put("version", versions.get(path));
   }
 
   private static void refuse(HttpExchange exchange, int status, String... errors)
