@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.custodia.registry.ledger.CommandStatus;
@@ -30,10 +33,41 @@ import org.springframework.transaction.PlatformTransactionManager;
 public final class TestRegistry implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final long PATIENCE_OF_BYSTANDERS = Duration.ofSeconds(1).toNanos();
+
+  private static final Set<TestRegistry> RUNNING = ConcurrentHashMap.newKeySet();
+  private static final Bystander NOBODY = lasts -> {};
+  private static volatile Bystander bystander = NOBODY;
+
   private final AnnotationConfigApplicationContext context;
 
   private TestRegistry(AnnotationConfigApplicationContext context) {
     this.context = context;
+    RUNNING.add(this);
+  }
+
+  /** Somebody who breaks or mends things while a test waits. */
+  public interface Bystander {
+    /**
+     * The test goes on waiting when this returns.
+     *
+     * @param lasts false when it begins to wait, true each second afterwards
+     */
+    void waiting(boolean lasts);
+  }
+
+  /** Lets somebody stand by until {@link #standByNoMore}. */
+  public static void standBy(Bystander one) {
+    bystander = one;
+  }
+
+  public static void standByNoMore() {
+    bystander = NOBODY;
+  }
+
+  /** Instances of this JVM that were not closed yet. */
+  public static List<TestRegistry> running() {
+    return List.copyOf(RUNNING);
   }
 
   /** For all organisations of the network file. */
@@ -93,7 +127,7 @@ public final class TestRegistry implements AutoCloseable {
   }
 
   /** Waits until the outcome of a command is final. */
-  public CommandStatus awaitFinal(String organisation, java.util.UUID command) {
+  public CommandStatus awaitFinal(String organisation, UUID command) {
     await(
         "outcome of " + command + " of " + organisation,
         () -> ledger().status(organisation, command).orElseThrow().state().isFinal());
@@ -111,9 +145,16 @@ public final class TestRegistry implements AutoCloseable {
 
   /** As {@link #await(String, BooleanSupplier)}, with another patience. */
   public static void await(String what, Duration patience, BooleanSupplier so) {
+    if (so.getAsBoolean()) return;
+    bystander.waiting(false);
     long end = System.nanoTime() + patience.toNanos();
+    long told = System.nanoTime();
     while (!so.getAsBoolean()) {
       if (System.nanoTime() > end) throw new AssertionError("waited in vain for " + what);
+      if (System.nanoTime() > told + PATIENCE_OF_BYSTANDERS) {
+        bystander.waiting(true);
+        told = System.nanoTime();
+      }
       try {
         Thread.sleep(20);
       } catch (InterruptedException e) {
@@ -125,6 +166,7 @@ public final class TestRegistry implements AutoCloseable {
 
   @Override
   public void close() {
+    RUNNING.remove(this);
     context.close();
   }
 }

@@ -117,7 +117,8 @@ public final class NetworkWalk {
     return logs(node, contract.address());
   }
 
-  private List<JsonNode> blocks(String node) {
+  /** Every block of a node, with its transactions. */
+  public List<JsonNode> blocks(String node) {
     long head = Long.decode(call(node, "eth_blockNumber").asString());
     List<JsonNode> blocks = new ArrayList<>();
     for (long from = 0; from <= head; from += CALLS_AT_ONCE) {
