@@ -32,8 +32,8 @@ public final class AbiReader {
   }
 
   public Bytes32 word() {
-    if (at < 0 || at + AbiValue.WORD > data.length) {
-      throw new IllegalArgumentException("ends before byte " + (at + AbiValue.WORD));
+    if (at < 0 || at > data.length - AbiValue.WORD) {
+      throw new IllegalArgumentException("no word at byte " + at);
     }
     at += AbiValue.WORD;
     return Bytes32.of(Arrays.copyOfRange(data, at - AbiValue.WORD, at));

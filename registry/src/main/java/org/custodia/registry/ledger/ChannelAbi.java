@@ -3,6 +3,7 @@ package org.custodia.registry.ledger;
 import java.util.Arrays;
 import java.util.List;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.abi.AbiReader;
 import org.web3j.abi.EventEncoder;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.FunctionReturnDecoder;
@@ -129,13 +130,10 @@ final class ChannelAbi {
    * @throws IllegalArgumentException when the data is not what the event has
    */
   static Opening opening(byte[] data) {
-    List<Type> values = decode(data, OPENED.getParameters());
+    // Not by web3j, which makes room for as many members as the data claims to have.
+    AbiReader reader = AbiReader.of(data);
     return new Opening(
-        number(values.get(0)).intValueExact(),
-        bytes32(values.get(1)),
-        bytes32s(values.get(2)),
-        bytes32(values.get(3)),
-        ((Address) values.get(4)).getValue());
+        reader.small(), reader.word(), reader.words(), reader.word(), reader.address());
   }
 
   static Bytes32 member(byte[] data) {
