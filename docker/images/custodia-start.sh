@@ -11,6 +11,7 @@ native=""
 if [ -d /native ]; then
   native="-Dfr.acinq.secp256k1.tmpdir=/native"
 fi
+# Regions of 8 MB: a record of a megabyte is no "humongous" object then, of which every few begin a collection.
 # shellcheck disable=SC2086 # one option, or none
-exec java -XX:MaxRAMPercentage=66 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \
+exec java -XX:MaxRAMPercentage=66 -XX:G1HeapRegionSize=8m -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED \
   $native -jar /application/custodia.jar "$@"

@@ -1,7 +1,6 @@
 package org.custodia.contracts.witness;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
@@ -84,8 +83,7 @@ public sealed interface SignedMessage
    * message. Numbers of up to 32 bits are JSON numbers, longer ones decimal strings.
    */
   default String toTypedDataJson(WitnessDomain domain) {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
+    ObjectNode root = TypedDataMapper.ONE.createObjectNode();
     ObjectNode types = root.putObject("types");
     ArrayNode domainType = types.putArray("EIP712Domain");
     declare(domainType, "name", "string");
@@ -105,7 +103,7 @@ public sealed interface SignedMessage
       field.writeTo(message);
     }
     try {
-      return mapper.writeValueAsString(root);
+      return TypedDataMapper.ONE.writeValueAsString(root);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain values always has a JSON form", e);
     }

@@ -250,6 +250,15 @@ final class ConsentRows {
         .update();
   }
 
+  boolean isRejected(Bytes32 commitment) {
+    return jdbc.sql(
+            "select 1 from consent where commitment = :commitment and rejected_at is not null")
+        .param("commitment", commitment.toArray())
+        .query(Integer.class)
+        .optional()
+        .isPresent();
+  }
+
   /** What an act takes back. */
   List<ConsentRow> of(Bytes32 own, UUID act) {
     return select(own, " where c.revoked_by = :id order by c.arrival", act);

@@ -58,10 +58,10 @@ final class KeptConsentScopes implements ConsentScopes {
     return rows.in(
         organisation,
         () ->
-            granted(organisation, commitment)
-                .filter(row -> row.rejection().isPresent())
-                .filter(row -> sealed.form(organisation, row).grantee().equals(grantee))
-                .isPresent());
+            consents.isRejected(commitment)
+                && granted(organisation, commitment)
+                    .filter(row -> sealed.form(organisation, row).grantee().equals(grantee))
+                    .isPresent());
   }
 
   @Override

@@ -46,11 +46,18 @@ final class BodyCipher {
    * @throws Problem CUS-REC-007 when it is not what was sealed with this key and type
    */
   static byte[] open(byte[] key, String contentType, byte[] sealed) {
-    if (sealed.length < NONCE_BYTES + TAG_BITS / 8) throw damaged();
-    byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
+    return open(key, contentType, ByteBuffer.wrap(sealed));
+  }
+
+  /** As {@link #open(byte[], String, byte[])}, of bytes in an array that is not copied. */
+  static byte[] open(byte[] key, String contentType, ByteBuffer sealed) {
+    int length = sealed.remaining();
+    if (length < NONCE_BYTES + TAG_BITS / 8) throw damaged();
+    int from = sealed.arrayOffset() + sealed.position();
+    byte[] nonce = Arrays.copyOfRange(sealed.array(), from, from + NONCE_BYTES);
     try {
       return cipher(Cipher.DECRYPT_MODE, key, nonce, contentType)
-          .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+          .doFinal(sealed.array(), from + NONCE_BYTES, length - NONCE_BYTES);
     } catch (AEADBadTagException e) {
       throw damaged();
     } catch (GeneralSecurityException e) {

@@ -86,7 +86,7 @@ public final class ReaderKey {
     }
     try {
       byte[][] sealed = suite().seal(reader, INFO, context, key.write(), null, null, null);
-      return new SealedForReader(contentType, sealed[1], sealed[0], body);
+      return new SealedForReader(contentType, sealed[1], sealed[0], ByteBuffer.wrap(body));
     } catch (InvalidCipherTextException | IllegalStateException e) {
       throw new Problem(Kind.BAD_INPUT, "CUS-REC-006"); // such as a point of low order
     }

@@ -10,22 +10,23 @@ import java.nio.charset.StandardCharsets;
  * @param contentType media type, ASCII
  * @param encapsulated HPKE's encapsulated key, 32 bytes
  * @param key the content's key and the salt of its hash, sealed by HPKE
- * @param body the content, sealed under that key
+ * @param body the content, sealed under that key; in what came, which is not copied
  */
-public record SealedForReader(String contentType, byte[] encapsulated, byte[] key, byte[] body) {
+public record SealedForReader(
+    String contentType, byte[] encapsulated, byte[] key, ByteBuffer body) {
 
   /** As it travels: the first three parts each after their length in two bytes, then the body. */
   public byte[] write() {
     byte[] type = contentType.getBytes(StandardCharsets.US_ASCII);
     return ByteBuffer.allocate(
-            3 * Short.BYTES + type.length + encapsulated.length + key.length + body.length)
+            3 * Short.BYTES + type.length + encapsulated.length + key.length + body.remaining())
         .putShort((short) type.length)
         .put(type)
         .putShort((short) encapsulated.length)
         .put(encapsulated)
         .putShort((short) key.length)
         .put(key)
-        .put(body)
+        .put(body.duplicate())
         .array();
   }
 
@@ -38,9 +39,7 @@ public record SealedForReader(String contentType, byte[] encapsulated, byte[] ke
       String type = new String(part(from), StandardCharsets.US_ASCII);
       byte[] encapsulated = part(from);
       byte[] key = part(from);
-      byte[] body = new byte[from.remaining()];
-      from.get(body);
-      return new SealedForReader(type, encapsulated, key, body);
+      return new SealedForReader(type, encapsulated, key, from);
     } catch (BufferUnderflowException e) {
       throw BodyCipher.damaged();
     }

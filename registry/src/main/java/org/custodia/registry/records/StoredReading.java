@@ -143,20 +143,23 @@ final class StoredReading implements RecordReading {
     return consents.reject(caller, id, whose.host(), consent, words);
   }
 
-  private void checkWanted(Caller caller, Whose.Theirs whose, Bytes32 consent) {
-    if (consents.isRejected(caller.organisation(), whose.host(), consent)) {
-      throw new Problem(Kind.CONFLICT, "CUS-REC-055");
-    }
+  private Problem unusable(Caller caller, Wanted wanted) {
+    return consents.isRejected(caller.organisation(), wanted.whose().host(), wanted.consent())
+        ? rejected()
+        : new Problem(Kind.NOT_FOUND, "CUS-REC-051");
+  }
+
+  private static Problem rejected() {
+    return new Problem(Kind.CONFLICT, "CUS-REC-055");
   }
 
   @Override
   public Query ask(Caller caller, UUID id, Wanted wanted, String witness) {
-    checkWanted(caller, wanted.whose(), wanted.consent());
     ReceivedConsent consent =
         consents(caller, wanted.whose()).stream()
             .filter(one -> one.commitment().equals(wanted.consent()))
             .findFirst()
-            .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-REC-051"));
+            .orElseThrow(() -> unusable(caller, wanted));
     known(caller, wanted.whose(), wanted.holder(), wanted.record());
     String organisation = caller.organisation();
     String reason = EmergencyReasons.checked(consent.purpose(), wanted.reason());
@@ -214,10 +217,18 @@ final class StoredReading implements RecordReading {
     RecordRoles.checkReading(caller);
     String organisation = caller.organisation();
     Made made =
-        rows.in(organisation, () -> find(id))
-            .filter(one -> one.person().equals(caller.name()) && one.key().isPresent())
-            .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-REC-053"));
-    checkWanted(caller, made.whose(), made.consent());
+        rows.in(
+            organisation,
+            () -> {
+              Made found =
+                  find(id)
+                      .filter(one -> one.person().equals(caller.name()) && one.key().isPresent())
+                      .orElseThrow(() -> new Problem(Kind.NOT_FOUND, "CUS-REC-053"));
+              if (consents.isRejected(organisation, found.whose().host(), found.consent())) {
+                throw rejected();
+              }
+              return found;
+            });
     SignedRecordQuery query = query(organisation, made, signature);
     WitnessSignature.of(signature)
         .flatMap(one -> one.signer(query.message(), domain))

@@ -3,6 +3,7 @@ package org.custodia.registry.records;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -126,7 +127,7 @@ class RecordBodiesTest {
         part == 0 ? "text/plain" : sealed.contentType(),
         part == 1 ? flipped(sealed.encapsulated()) : sealed.encapsulated(),
         part == 2 ? flipped(sealed.key()) : sealed.key(),
-        part == 3 ? flipped(sealed.body()) : sealed.body());
+        part == 3 ? ByteBuffer.wrap(flipped(sealed.body().array())) : sealed.body());
   }
 
   private static byte[] flipped(byte[] bytes) {
