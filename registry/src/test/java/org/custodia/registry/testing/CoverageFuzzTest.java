@@ -59,10 +59,6 @@ class CoverageFuzzTest {
             .redirectOutput(log.toFile())
             .start()
             .waitFor();
-    List<String> lines = Files.readAllLines(log);
-    lines.stream()
-        .filter(line -> line.contains(" DONE "))
-        .forEach(line -> System.out.println(name + " " + line));
     assertThat(code).as("%s found something; see %s", name, log.toAbsolutePath()).isZero();
   }
 }

@@ -41,9 +41,28 @@ class AnswerBenchTest {
           .figure("p99", millis[millis.length * 99 / 100], "ms", "under 300 ms")
           .figure("longest", millis[millis.length - 1], "ms")
           .figure("processor time an answer, asker and service", used / millis.length, "ms")
+          .figure("room of an answer in the service's database", room(world), "bytes")
           .note("from the question to the answer believed, the service's own row written")
           .write();
     }
+  }
+
+  /** Bytes of table, index and what is stored beside, for each answer. */
+  private static double room(VerificationWorld world) {
+    return world
+        .database
+        .rows()
+        .in(
+            AGENCE,
+            () ->
+                world
+                    .database
+                    .jdbc()
+                    .sql(
+                        "select pg_total_relation_size('verification_answer')::float8 / count(*)"
+                            + " from verification_answer")
+                    .query(Double.class)
+                    .single());
   }
 
   /** Nanoseconds of this process, which is asker and service. */

@@ -75,7 +75,7 @@ public final class BatchJson {
   public static Batch readBatch(JsonNode json) {
     JsonNode clock = json.path("deviceClock");
     JsonNode written = json.path("events");
-    if (!clock.isIntegralNumber()) {
+    if (!clock.isIntegralNumber() || !clock.canConvertToLong()) {
       throw new IllegalArgumentException("deviceClock");
     }
     if (!written.isArray() || written.size() > MOST_EVENTS) {

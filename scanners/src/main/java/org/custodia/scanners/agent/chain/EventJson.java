@@ -56,7 +56,7 @@ public final class EventJson {
     Act act =
         new Act(
             Bytes32.ofUuid(uuid(json)),
-            SubjectKind.of((int) number(json, "kind")),
+            kind(json),
             hash(json, "subject"),
             hash(json, "member"),
             Bytes32.ZERO,
@@ -76,6 +76,14 @@ public final class EventJson {
       return UUID.fromString(text(json, "id"));
     } catch (IllegalArgumentException no) {
       throw wrong("id");
+    }
+  }
+
+  private static SubjectKind kind(JsonNode json) {
+    try {
+      return SubjectKind.of(Math.toIntExact(number(json, "kind")));
+    } catch (IllegalArgumentException | ArithmeticException no) {
+      throw wrong("kind");
     }
   }
 
