@@ -1,6 +1,7 @@
 package org.custodia.registry.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.custodia.registry.testing.TestNetwork.AGENCE;
 import static org.custodia.registry.verification.VerificationWorld.EXPIRY;
 import static org.custodia.registry.verification.VerificationWorld.GTIN;
 import static org.custodia.registry.verification.VerificationWorld.PONT;
