@@ -336,7 +336,7 @@ final class OrganisationWorker {
         stopped = Optional.of(e.getMessage());
         running = false;
         wake();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | VirtualMachineError e) { // no log of a stranger ends this thread
         back = true;
         heardSomething = true; // what could not be looked into is looked into again
         if (running) complain(FOLLOWING, e);
@@ -429,7 +429,7 @@ final class OrganisationWorker {
     }
   }
 
-  private void complain(String doing, RuntimeException e) {
+  private void complain(String doing, Throwable e) {
     if (e instanceof NodeUnavailable) {
       report(doing, Optional.of(doing + ": " + e.getMessage()));
       return;
