@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * once at a pharmacy by a one-time consent, and seen by the patient.
  */
 @Order(12)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // one signing key of each program for all of it
 class RecordsOverRestIT {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String SAID = "Allergique à la pénicilline.";
