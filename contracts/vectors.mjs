@@ -43,7 +43,7 @@ const types = {
   ChannelHead: 'address channel,bytes32 member,uint64 sequence,bytes32 head,uint64 block,uint64 asOf,uint64 at',
   CheckpointFacts: 'bytes32 member,bytes32 detail,uint64 block,uint64 at',
   Consent: 'bytes32 salt,address grantKey,bytes32 grantee,uint8 purpose,bytes32 scope,uint64 validFrom,uint64 validUntil,uint32 uses,address channel,bytes32 revocationHash',
-  ConsentRejection: 'bytes32 rejectionId,bytes32 grantee,bytes32 host,bytes32 consent,address channel,bytes32 words,uint64 rejectedAt,uint64 sentAt',
+  ConsentReply: 'bytes32 replyId,bytes32 grantee,bytes32 host,bytes32 consent,address channel,uint8 answer,bytes32 words,uint64 repliedAt,uint64 sentAt',
   GrantAttestation: 'bytes32 host,address grantKey,bytes32 patient,address channel',
   PatientDecision: 'bytes32 subject,bytes32 provider,uint8 decision,uint32 number,bytes32 terms,bytes32 consent,address channel',
   RecordQuery: 'bytes32 queryId,bytes32 reader,bytes32 holder,bytes32 record,bytes32 consent,uint8 purpose,bytes32 readerKey,address channel,uint64 askedAt',
@@ -117,6 +117,17 @@ const attestation = {
   patient: id('a pseudonym'),
   channel: relationship,
 };
+const accepted = {
+  replyId: uuid('0198a6c0-7f55-7c41-8a3e-2f60c1d4e5bf'),
+  grantee: pharmacy,
+  host: regulator,
+  consent: id('a commitment'),
+  channel: relationship,
+  answer: 1,
+  words: toBeHex(0, 32),
+  repliedAt: '1795180190',
+  sentAt: '1795180200',
+};
 const messages = [
   ['dispensing a pack', session, 'Act', act],
   ['an act with an empty place and numbers at their limits', session, 'Act',
@@ -155,8 +166,9 @@ const messages = [
   ['a consent with numbers at their limits', grantKey, 'Consent',
     { ...onceOnly, purpose: 8, validFrom: '0', validUntil: '9223372036854775807', uses: 4294967295 }],
   ['the attestation of a grant key', service, 'GrantAttestation', attestation],
-  ['a grantee rejects a consent', session, 'ConsentRejection',
-    { rejectionId: uuid('0198a6c0-7f55-7c41-8a3e-2f60c1d4e5bf'), grantee: pharmacy, host: regulator, consent: id('a commitment'), channel: relationship, words: id('not our field'), rejectedAt: '1795180190', sentAt: '1795180200' }],
+  ['a grantee accepts a consent', session, 'ConsentReply', accepted],
+  ['a grantee rejects a consent', session, 'ConsentReply',
+    { ...accepted, replyId: uuid('0198a6c0-7f55-7c41-8a3e-2f60c1d4e5c0'), answer: 2, words: id('not our field') }],
   ['a patient accepts a relationship', grantKey, 'PatientDecision',
     { subject: id('a relationship'), provider: pharmacy, decision: 1, number: 4294967295, terms: id('terms'), consent: toBeHex(0, 32), channel: relationship }],
   ['a query for a record', session, 'RecordQuery',

@@ -23,7 +23,7 @@ public sealed interface SignedMessage
         ChannelHead,
         CheckpointFacts,
         Consent,
-        ConsentRejection,
+        ConsentReply,
         DocumentQuery,
         GrantAttestation,
         LegStatement,

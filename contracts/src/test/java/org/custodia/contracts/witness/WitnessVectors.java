@@ -10,6 +10,7 @@ import java.util.stream.StreamSupport;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.BloodGroup;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Coded;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.Decision;
 import org.custodia.contracts.Laterality;
@@ -102,15 +103,16 @@ public final class WitnessVectors {
               of.word("caseId"),
               of.word("words"),
               of.number("sentAt"));
-      case "ConsentRejection" ->
-          new ConsentRejection(
-              of.word("rejectionId"),
+      case "ConsentReply" ->
+          new ConsentReply(
+              of.word("replyId"),
               of.word("grantee"),
               of.word("host"),
               of.word("consent"),
               of.text("channel"),
+              Coded.of(ConsentReply.Answer.class, of.small("answer")),
               of.word("words"),
-              of.number("rejectedAt"),
+              of.number("repliedAt"),
               of.number("sentAt"));
       case "OrganMessage" ->
           new OrganMessage(

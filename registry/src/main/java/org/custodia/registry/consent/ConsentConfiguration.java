@@ -155,25 +155,25 @@ public class ConsentConfiguration {
   }
 
   @Bean
-  RejectionTeller.Hosts patientsHosts(NetworkFile network) {
+  ReplyTeller.Hosts patientsHosts(NetworkFile network) {
     return new HostClient(network);
   }
 
   @Bean
-  RejectionTeller rejectionTeller(
+  ReplyTeller replyTeller(
       NetworkFile network,
       LocalOrganisations organisations,
       OrganisationRows rows,
       JdbcClient jdbc,
       Keys keys,
       WitnessDomain domain,
-      RejectionTeller.Hosts hosts,
+      ReplyTeller.Hosts hosts,
       Clock clock) {
-    return new RejectionTeller(
+    return new ReplyTeller(
         network,
         organisations,
         rows,
-        new RejectionRows(jdbc),
+        new ReplyRows(jdbc),
         new SealedTerms(keys),
         keys,
         domain,
@@ -182,7 +182,7 @@ public class ConsentConfiguration {
   }
 
   @Bean
-  RejectionDesk rejectionDesk(
+  ReplyDesk replyDesk(
       LocalOrganisations organisations,
       OrganisationRows rows,
       JdbcClient jdbc,
@@ -194,7 +194,7 @@ public class ConsentConfiguration {
       Notices notices,
       Ledger ledger,
       Clock clock) {
-    return new RejectionDesk(
+    return new ReplyDesk(
         organisations,
         rows,
         new ConsentRows(jdbc),

@@ -118,9 +118,17 @@ final class ConsentDrafts {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             new ConsentRow.Told(false, 0, false, false),
             new ConsentRow.OnLedger(
-                0, Optional.empty(), 0, Optional.empty(), Optional.empty(), false, 0));
+                0,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                0));
     if (!consents.add(organisation, draft, now)) {
       throw new Problem(Kind.CONFLICT, "CUS-CON-027"); // the key signed another consent
     }

@@ -15,6 +15,7 @@ import org.custodia.registry.consent.ConsentView.State;
  * @param signature of the grant key, once it gave one
  * @param begun whether opening it was put into the outbox
  * @param revokedBy the act that takes it back
+ * @param acceptedAt when its grantee said so, by the grantee's clock
  * @param rejection what its grantee said who did not want it
  */
 record ConsentRow(
@@ -31,6 +32,7 @@ record ConsentRow(
     boolean begun,
     Optional<Refused> refusal,
     Optional<UUID> revokedBy,
+    Optional<Instant> acceptedAt,
     Optional<Rejected> rejection,
     Told told,
     OnLedger onLedger) {
@@ -59,12 +61,14 @@ record ConsentRow(
 
   /**
    * @param publishedBlock 0 while it is not published
+   * @param firstUsedAt when it was first used, or something read by it
    * @param optedOutIn block of the patient's last opting out of the channel; 0 for never
    */
   record OnLedger(
       long publishedBlock,
       Optional<Instant> openedAt,
       long used,
+      Optional<Instant> firstUsedAt,
       Optional<Instant> lastUsedAt,
       Optional<Instant> revokedAt,
       boolean optedOut,

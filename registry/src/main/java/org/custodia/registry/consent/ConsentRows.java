@@ -22,7 +22,16 @@ final class ConsentRows {
   private static final String SELECT =
       """
       select c.*, p.block as published_block, o.opened_at, u.used, u.last_used_at, r.revoked_at,
-        coalesce(s.opted_out, false) as opted_out, coalesce(s.opted_out_block, 0) as opted_out_block
+        coalesce(s.opted_out, false) as opted_out, coalesce(s.opted_out_block, 0) as opted_out_block,
+        least((
+          select f.used_at from consent_use f
+          where f.organisation = c.organisation and f.channel = c.channel
+            and f.commitment = c.commitment
+          order by f.used limit 1), (
+          select f.recorded_at from record_reading f
+          where f.organisation = c.organisation and f.channel = c.channel
+            and f.consent = c.commitment and f.reason is null
+          order by f.block, f.log_index limit 1)) as first_used_at
       from consent c
       left join consent_publication p
         on p.organisation = c.organisation and p.commitment = c.commitment
@@ -238,6 +247,19 @@ final class ConsentRows {
   }
 
   /**
+   * The grantee accepts it, in so many words.
+   *
+   * @return false when it had said so before
+   */
+  boolean accepted(UUID id, Instant at) {
+    return jdbc.sql("update consent set accepted_at = :at where id = :id and accepted_at is null")
+            .param("at", at.atOffset(ZoneOffset.UTC))
+            .param("id", id)
+            .update()
+        == 1;
+  }
+
+  /**
    * The grantee does not want it.
    *
    * @param words sealed
@@ -347,6 +369,7 @@ final class ConsentRows {
         row.getTimestamp("begun_at") != null,
         refused(row),
         Optional.ofNullable(row.getObject("revoked_by", UUID.class)),
+        instant(row, "accepted_at"),
         rejected(row),
         new ConsentRow.Told(
             row.getBoolean("told_opened"),
@@ -357,6 +380,7 @@ final class ConsentRows {
             row.getLong("published_block"),
             instant(row, "opened_at"),
             row.getLong("used"),
+            instant(row, "first_used_at"),
             instant(row, "last_used_at"),
             instant(row, "revoked_at"),
             row.getBoolean("opted_out"),

@@ -33,9 +33,22 @@ public interface ConsentUses {
       Caller caller, UUID id, Bytes32 host, Bytes32 commitment, ConsentPurpose purpose);
 
   /**
+   * Accepts a consent that could be used, now or later, and tells the patient's host until it
+   * knows. Nobody has to: who uses it or reads by it accepts it, too. What was accepted before
+   * stays as it was; it can be rejected later. Whether the caller's role has to do with its purpose
+   * is for who calls to ask.
+   *
+   * @param id made by the caller; the same again has no second effect
+   * @throws org.custodia.registry.errors.Problem CUS-CON-040 no such consent, 041 it is over, 043
+   *     the organisation rejected it, 002 another has this id
+   */
+  ReceivedConsent accept(Caller caller, UUID id, Bytes32 host, Bytes32 commitment);
+
+  /**
    * Does not want a consent that could be used, now or later: nobody here reads by it any more, and
    * the patient's host is told until it knows, which ends it everywhere. What was rejected before
-   * stays as it was. Whether the caller's role has to do with its purpose is for who calls to ask.
+   * stays as it was, and what was accepted before can be. Whether the caller's role has to do with
+   * its purpose is for who calls to ask.
    *
    * @param id made by the caller; the same again has no second effect
    * @param words to the patient, up to {@link #LONGEST_WORDS} characters; may be empty

@@ -13,6 +13,8 @@ import org.custodia.contracts.Bytes32;
  * @param used how often it was used so far
  * @param refusal why, when the state is REFUSED
  * @param lastUsedAt by the ledger's time
+ * @param acceptance once the grantee accepted what is {@link #isOffered offered}, whatever became
+ *     of it since
  * @param rejection when the state is REJECTED
  * @param grantedBy user name of who signed, the patient or a guardian
  * @param commitment what stands for it on the public ledger
@@ -31,10 +33,25 @@ public record ConsentView(
     Optional<Instant> openedAt,
     Optional<Instant> lastUsedAt,
     Optional<Instant> revokedAt,
+    Optional<Acceptance> acceptance,
     Optional<Rejection> rejection,
     String grantedBy,
     Bytes32 commitment,
     String channel) {
+
+  /**
+   * Whether its grantee is asked to accept it or to decline it: researchers and organ banks are
+   * not, they use what there is.
+   */
+  public boolean isOffered() {
+    return !Wish.PURPOSES.contains(form.purpose());
+  }
+
+  /** Whether its grantee could answer and has not. */
+  public boolean isUnanswered() {
+    boolean open = state == State.IN_FORCE || state == State.NOT_YET_VALID;
+    return open && isOffered() && acceptance.isEmpty();
+  }
 
   /** In the order in which a consent goes through them, as far as it goes. */
   public enum State {
@@ -58,6 +75,14 @@ public record ConsentView(
       return this == BEING_RECORDED || this == NOT_YET_VALID || this == IN_FORCE;
     }
   }
+
+  /**
+   * That the grantee accepted it: said so, or used it or read by it, whichever was first.
+   *
+   * @param at by the grantee's clock when it said so, else by the ledger's time
+   * @param byUse without having said so before
+   */
+  public record Acceptance(Instant at, boolean byUse) {}
 
   /**
    * That the grantee did not want it.

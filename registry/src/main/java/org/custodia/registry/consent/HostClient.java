@@ -12,8 +12,8 @@ import org.custodia.registry.messages.MemberHttp;
 import org.custodia.registry.messages.WireProblem;
 
 /** Reaches patients' hosts over HTTP, where the network file says that they answer. */
-final class HostClient implements RejectionTeller.Hosts {
-  private static final String DESK = "/network/v1/records/rejections";
+final class HostClient implements ReplyTeller.Hosts {
+  private static final String DESK = "/network/v1/records/replies";
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration BUDGET = Duration.ofSeconds(5);
 
@@ -25,15 +25,15 @@ final class HostClient implements RejectionTeller.Hosts {
   }
 
   @Override
-  public void tell(Bytes32 host, byte[] rejection) {
+  public void tell(Bytes32 host, byte[] reply) {
     URI service = services.get(host);
     if (service == null) throw new Problem(Problem.Kind.UNAVAILABLE, "CUS-DOC-003");
-    MemberHttp.Reply reply =
+    MemberHttp.Reply answer =
         http.post(
             HttpRequest.newBuilder(MemberHttp.address(service, DESK))
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(rejection)),
+                .POST(BodyPublishers.ofByteArray(reply)),
             BUDGET);
-    if (reply.status() != 200) throw WireProblem.parse(reply.body());
+    if (answer.status() != 200) throw WireProblem.parse(answer.body());
   }
 }

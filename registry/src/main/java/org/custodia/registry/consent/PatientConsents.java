@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -413,10 +414,18 @@ final class PatientConsents implements Consents {
         row.onLedger().openedAt(),
         row.onLedger().lastUsedAt(),
         row.onLedger().revokedAt(),
+        Wish.PURPOSES.contains(form.purpose()) ? Optional.empty() : acceptance(row),
         row.rejection().map(one -> rejection(organisation, prepared.commitment(), one)),
         row.person(),
         prepared.commitment(),
         prepared.channel());
+  }
+
+  private static Optional<ConsentView.Acceptance> acceptance(ConsentRow row) {
+    return Stream.concat(
+            row.acceptedAt().map(at -> new ConsentView.Acceptance(at, false)).stream(),
+            row.onLedger().firstUsedAt().map(at -> new ConsentView.Acceptance(at, true)).stream())
+        .min(Comparator.comparing(ConsentView.Acceptance::at));
   }
 
   private ConsentView.Rejection rejection(

@@ -28,7 +28,7 @@ final class PatientRows {
     OPT_IN,
     DECLINE,
     RECONSIDER,
-    /** By the grantee: see {@link RejectionDesk}. */
+    /** By the grantee: see {@link ReplyDesk}. */
     REJECT
   }
 

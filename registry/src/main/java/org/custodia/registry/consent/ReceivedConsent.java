@@ -12,6 +12,8 @@ import org.custodia.contracts.ConsentPurpose;
  * @param host member id of the patient's host
  * @param uses how often it may be used; 0 means as often as needed
  * @param lastUsedAt by the ledger's time
+ * @param acceptedAt when somebody of ours accepted it, or first used it or read by it
+ * @param acceptance when somebody said so
  * @param rejection when the standing is REJECTED
  */
 public record ReceivedConsent(
@@ -28,17 +30,19 @@ public record ReceivedConsent(
     Standing standing,
     Instant openedAt,
     Optional<Instant> lastUsedAt,
-    Optional<Rejection> rejection) {
+    Optional<Instant> acceptedAt,
+    Optional<Reply> acceptance,
+    Optional<Reply> rejection) {
 
   /**
-   * That somebody of ours did not want it.
+   * What somebody of ours said to it.
    *
    * @param person user name
-   * @param words to the patient; may be empty
+   * @param words to the patient, of who did not want it; may be empty
    * @param toldAt when the patient's host answered that it knows; it is told until then
    * @param trouble code of why it could not be told the last time
    */
-  public record Rejection(
+  public record Reply(
       Instant at,
       String person,
       String words,

@@ -7,15 +7,18 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.consents.ConsentCalls;
+import org.custodia.contracts.witness.ConsentReply.Answer;
 import org.custodia.registry.consent.ReceivedConsent.Standing;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
@@ -33,8 +36,15 @@ final class ReceivedConsents implements ConsentUses {
   private static final String SELECT =
       """
       select o.*, p.block as published_block, r.revoked_at, s.opted_out, s.opted_out_block,
-        coalesce(u.used, 0) as used, u.last_used_at, j.rejected_at, j.person as rejected_by,
-        j.words as rejection_words, j.told_at, j.trouble
+        coalesce(u.used, 0) as used, u.last_used_at, u.first_used_at,
+        (select f.recorded_at from record_reading f
+          where f.organisation = o.organisation and f.channel = o.channel
+            and f.consent = o.commitment and f.reason is null
+          order by f.block, f.log_index limit 1) as first_read_at,
+        a.replied_at as accepted_at, a.person as accepted_by, null::bytea as accepted_words,
+        a.told_at as accepted_told_at, a.trouble as accepted_trouble,
+        j.replied_at as rejected_at, j.person as rejected_by, j.words as rejected_words,
+        j.told_at as rejected_told_at, j.trouble as rejected_trouble
       from consent_opening o
       join consent_subject s on s.organisation = o.organisation and s.channel = o.channel
         and s.host = o.host and s.patient = o.patient
@@ -42,10 +52,13 @@ final class ReceivedConsents implements ConsentUses {
         on p.organisation = o.organisation and p.commitment = o.commitment
       left join consent_revocation r
         on r.organisation = o.organisation and r.revocation_hash = o.revocation_hash
-      left join consent_rejection j
-        on j.organisation = o.organisation and j.host = o.host and j.consent = o.commitment
+      left join consent_reply a on a.organisation = o.organisation and a.host = o.host
+        and a.consent = o.commitment and a.answer = 'ACCEPTED'
+      left join consent_reply j on j.organisation = o.organisation and j.host = o.host
+        and j.consent = o.commitment and j.answer = 'REJECTED'
       left join lateral (
-        select max(used) as used, max(used_at) as last_used_at from consent_use u
+        select max(used) as used, min(used_at) as first_used_at, max(used_at) as last_used_at
+        from consent_use u
         where u.organisation = o.organisation and u.channel = o.channel
           and u.commitment = o.commitment) u on true
       where o.grantee = :own
@@ -53,7 +66,7 @@ final class ReceivedConsents implements ConsentUses {
 
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
-  private final RejectionRows rejections;
+  private final ReplyRows replies;
   private final SealedTerms sealed;
   private final Members members;
   private final Ledger ledger;
@@ -68,7 +81,7 @@ final class ReceivedConsents implements ConsentUses {
       Clock clock) {
     this.rows = rows;
     this.jdbc = jdbc;
-    this.rejections = new RejectionRows(jdbc);
+    this.replies = new ReplyRows(jdbc);
     this.sealed = sealed;
     this.members = members;
     this.ledger = ledger;
@@ -152,6 +165,19 @@ final class ReceivedConsents implements ConsentUses {
   }
 
   @Override
+  public ReceivedConsent accept(Caller caller, UUID id, Bytes32 host, Bytes32 commitment) {
+    checkRole(caller, READERS);
+    return rows.in(
+        caller.organisation(),
+        () -> {
+          ReceivedConsent consent = find(caller, host, commitment);
+          if (consent.rejection().isPresent()) throw new Problem(Kind.CONFLICT, "CUS-CON-043");
+          if (consent.acceptedAt().isPresent()) return consent;
+          return reply(caller, id, consent, Answer.ACCEPTED, "");
+        });
+  }
+
+  @Override
   public ReceivedConsent reject(
       Caller caller, UUID id, Bytes32 host, Bytes32 commitment, String words) {
     checkRole(caller, READERS);
@@ -159,35 +185,46 @@ final class ReceivedConsents implements ConsentUses {
     if (said.length() > LONGEST_WORDS) {
       throw new Problem(Kind.BAD_INPUT, "CUS-CON-042", LONGEST_WORDS);
     }
-    String organisation = caller.organisation();
     return rows.in(
-        organisation,
+        caller.organisation(),
         () -> {
           ReceivedConsent consent = find(caller, host, commitment);
           if (consent.rejection().isPresent()) return consent;
-          if (!consent.standing().isLive()) throw new Problem(Kind.CONFLICT, "CUS-CON-041");
-          rejections.add(
-              organisation,
-              new RejectionRows.Row(
-                  id,
-                  host,
-                  commitment,
-                  consent.channel(),
-                  caller.name(),
-                  Optional.of(said)
-                      .filter(text -> !text.isEmpty())
-                      .map(text -> sealed.sealWords(organisation, commitment, text)),
-                  clock.instant().truncatedTo(ChronoUnit.SECONDS),
-                  0));
-          return Optional.of(find(caller, host, commitment))
-              .filter(now -> now.rejection().isPresent())
-              .orElseThrow(() -> new Problem(Kind.CONFLICT, "CUS-CON-002", id.toString()));
+          return reply(caller, id, consent, Answer.REJECTED, said);
         });
+  }
+
+  /**
+   * What is said first counts: a colleague who says the same at the same moment changes nothing.
+   */
+  private ReceivedConsent reply(
+      Caller caller, UUID id, ReceivedConsent consent, Answer answer, String words) {
+    if (!consent.standing().isLive()) throw new Problem(Kind.CONFLICT, "CUS-CON-041");
+    String organisation = caller.organisation();
+    Bytes32 commitment = consent.commitment();
+    replies.add(
+        organisation,
+        new ReplyRows.Row(
+            id,
+            consent.host(),
+            commitment,
+            consent.channel(),
+            answer,
+            caller.name(),
+            Optional.of(words)
+                .filter(text -> !text.isEmpty())
+                .map(text -> sealed.sealWords(organisation, commitment, text)),
+            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            0));
+    ReceivedConsent now = find(caller, consent.host(), commitment);
+    boolean said = (answer == Answer.ACCEPTED ? now.acceptance() : now.rejection()).isPresent();
+    if (!said) throw new Problem(Kind.CONFLICT, "CUS-CON-002", id.toString());
+    return now;
   }
 
   @Override
   public boolean isRejected(String organisation, Bytes32 host, Bytes32 commitment) {
-    return rows.in(organisation, () -> rejections.isRejected(host, commitment));
+    return rows.in(organisation, () -> replies.isRejected(host, commitment));
   }
 
   /** One that counts in several channels is used in the one in which it was opened first. */
@@ -238,24 +275,31 @@ final class ReceivedConsents implements ConsentUses {
         standing(row, from, until, clock.instant()),
         row.getTimestamp("opened_at").toInstant(),
         instant(row, "last_used_at"),
-        rejection(organisation, commitment, row));
+        Stream.of(
+                instant(row, "accepted_at"),
+                instant(row, "first_used_at"),
+                instant(row, "first_read_at"))
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder()),
+        reply(organisation, commitment, row, "accepted"),
+        reply(organisation, commitment, row, "rejected"));
   }
 
-  private Optional<ReceivedConsent.Rejection> rejection(
-      String organisation, Bytes32 commitment, ResultSet row) throws SQLException {
-    Optional<Instant> at = instant(row, "rejected_at");
+  private Optional<ReceivedConsent.Reply> reply(
+      String organisation, Bytes32 commitment, ResultSet row, String answer) throws SQLException {
+    Optional<Instant> at = instant(row, answer + "_at");
     if (at.isEmpty()) return Optional.empty();
     String words =
-        Optional.ofNullable(row.getBytes("rejection_words"))
+        Optional.ofNullable(row.getBytes(answer + "_words"))
             .map(kept -> sealed.words(organisation, commitment, kept))
             .orElse("");
     return Optional.of(
-        new ReceivedConsent.Rejection(
+        new ReceivedConsent.Reply(
             at.get(),
-            row.getString("rejected_by"),
+            row.getString(answer + "_by"),
             words,
-            instant(row, "told_at"),
-            Optional.ofNullable(row.getString("trouble"))));
+            instant(row, answer + "_told_at"),
+            Optional.ofNullable(row.getString(answer + "_trouble"))));
   }
 
   private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

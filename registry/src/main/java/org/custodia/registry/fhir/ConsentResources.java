@@ -139,8 +139,8 @@ final class ConsentResources implements ResourceSource {
     return switch (state) {
       case BEING_RECORDED -> "proposed";
       case NOT_YET_VALID, IN_FORCE -> "active";
-      case USED_UP, ENDED, BEING_REVOKED, REVOKED -> "inactive";
-      case REJECTED, REFUSED -> "rejected";
+      case USED_UP, ENDED, BEING_REVOKED, REVOKED, REFUSED -> "inactive";
+      case REJECTED -> "rejected"; // by one of the parties
     };
   }
 

@@ -47,6 +47,11 @@ final class References {
     return literal.matches() ? literal.group(1) + "/" + literal.group(2) : reference;
   }
 
+  /** Whether a text is {@code Type/id}. */
+  static boolean isRelative(String text) {
+    return LITERAL.matcher(text).matches() && relative(text).equals(text);
+  }
+
   /** Makes references of a source's resource ours. Inside the organisation's rows. */
   void translate(String organisation, Row row, ObjectNode resource) {
     if (row.source().isEmpty()) return;

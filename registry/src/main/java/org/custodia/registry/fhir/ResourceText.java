@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,12 +34,40 @@ public record ResourceText(
     List<Detail> details,
     Optional<String> text,
     List<String> attachments) {
+  private static final String SHOWN = "shown";
   private static final Pattern CHARSET = Pattern.compile("charset=([A-Za-z0-9-]{1,20})");
 
   /**
    * @param what code of a label
+   * @param values words of the source, dates, or codes that go with the label; what was shown to
+   *     somebody is {@code Type/id} where it has no name
    */
-  public record Detail(String what, String value) {}
+  public record Detail(String what, List<String> values) {}
+
+  /**
+   * The same with names for what was shown to somebody.
+   *
+   * @param names by {@code Type/id}; what has none is said by its type alone
+   */
+  public ResourceText named(Map<String, String> names) {
+    List<Detail> named =
+        details.stream()
+            .map(detail -> detail.what().equals(SHOWN) ? named(detail, names) : detail)
+            .toList();
+    return new ResourceText(type, when, title, status, named, text, attachments);
+  }
+
+  private static Detail named(Detail shown, Map<String, String> names) {
+    return new Detail(
+        SHOWN,
+        shown.values().stream()
+            .map(
+                value ->
+                    Optional.ofNullable(names.get(value))
+                        .orElse(References.isRelative(value) ? value.split("/")[0] : value))
+            .distinct()
+            .toList());
+  }
 
   /**
    * Of a record's content. What is none of the resources that are kept here has its type, and no
@@ -62,8 +91,7 @@ public record ResourceText(
             "reaction",
             stream(resource.path("reaction"))
                 .flatMap(reaction -> stream(reaction.path("manifestation")))
-                .map(ResourceText::concept)
-                .collect(Collectors.joining(", ")));
+                .map(ResourceText::concept));
         yield text(resource, "clinicalStatus", concept(resource.path("code")), details);
       }
       case "MedicationRequest" -> {
@@ -79,10 +107,8 @@ public record ResourceText(
             details,
             "reason",
             Stream.concat(
-                    stream(resource.path("reasonCode")).map(ResourceText::concept),
-                    stream(resource.path("reasonReference")).map(ResourceText::reference))
-                .filter(reason -> !reason.isBlank())
-                .collect(Collectors.joining(", ")));
+                stream(resource.path("reasonCode")).map(ResourceText::concept),
+                stream(resource.path("reasonReference")).map(ResourceText::reference)));
         yield text(resource, "status", medication(resource), details);
       }
       case "Condition" -> {
@@ -104,17 +130,17 @@ public record ResourceText(
             resource.path("agent").path(0).path("role").path(0).path("text").asString(""));
         add(
             details,
-            "shown",
-            stream(resource.path("entity"))
-                .skip(1)
-                .map(entity -> entity.path("what").path("reference").asString(""))
-                .map(References::relative)
-                .collect(Collectors.joining(", ")));
+            SHOWN,
+            stream(resource.path("entity")).skip(1).map(ResourceText::shown).distinct());
+        add(
+            details,
+            "purpose",
+            stream(resource.path("purposeOfEvent")).map(ResourceText::code).distinct());
         yield new ResourceText(
             type,
             resource.path("recorded").asString(""),
             reference(resource.path("agent").path(0).path("who")),
-            "",
+            resource.path("outcome").asString("").equals("4") ? "not-allowed" : "",
             details,
             Optional.empty(),
             List.of());
@@ -177,13 +203,7 @@ public record ResourceText(
   }
 
   private static ResourceText document(ObjectNode resource, List<Detail> details) {
-    add(
-        details,
-        "author",
-        stream(resource.path("author"))
-            .map(ResourceText::reference)
-            .filter(author -> !author.isBlank())
-            .collect(Collectors.joining(", ")));
+    add(details, "author", stream(resource.path("author")).map(ResourceText::reference));
     add(details, "custodian", reference(resource.path("custodian")));
     List<String> texts = new ArrayList<>();
     List<String> attachments = new ArrayList<>();
@@ -222,17 +242,16 @@ public record ResourceText(
     add(
         details,
         "purpose",
-        stream(rule.path("purpose"))
-            .map(purpose -> purpose.path("code").asString(""))
-            .collect(Collectors.joining(", ")));
+        stream(rule.path("purpose")).map(purpose -> purpose.path("code").asString("")));
     add(details, "from", rule.path("period").path("start").asString(""));
     add(details, "until", rule.path("period").path("end").asString(""));
+    add(details, "kinds", stream(rule.path("class")).map(kind -> kind.path("code").asString("")));
     add(
         details,
-        "kinds",
-        stream(rule.path("class"))
-            .map(kind -> kind.path("code").asString(""))
-            .collect(Collectors.joining(", ")));
+        "withheld",
+        stream(rule.path("provision"))
+            .flatMap(denied -> stream(denied.path("securityLabel")))
+            .map(label -> label.path("code").asString("")));
     return new ResourceText(
         "Consent",
         resource.path("dateTime").asString(""),
@@ -302,8 +321,21 @@ public record ResourceText(
     return reference.path("identifier").path("value").asString("");
   }
 
+  /** What it was called then; what it is called now is to be looked up. */
+  private static String shown(JsonNode entity) {
+    String name = entity.path("name").asString("");
+    return name.isEmpty()
+        ? References.relative(entity.path("what").path("reference").asString(""))
+        : name;
+  }
+
   private static void add(List<Detail> details, String what, String value) {
-    if (!value.isBlank()) details.add(new Detail(what, value));
+    add(details, what, Stream.of(value));
+  }
+
+  private static void add(List<Detail> details, String what, Stream<String> values) {
+    List<String> said = values.filter(value -> !value.isBlank()).toList();
+    if (!said.isEmpty()) details.add(new Detail(what, said));
   }
 
   static Stream<JsonNode> stream(JsonNode array) {

@@ -20,6 +20,8 @@ public enum NoticeKind {
   REFUSED(true),
   /** Nobody can use it any more, because it was taken back: consent, grantee, purpose. */
   REVOKED(true),
+  /** The grantee accepted it: consent, grantee, purpose. */
+  ACCEPTED(true),
   /** The grantee did not want it, which ended it: consent, grantee, purpose. */
   REJECTED(true),
   /** It ends soon: consent, grantee, purpose, until. */

@@ -54,6 +54,17 @@ public interface RecordReading {
   List<ReceivedConsent> shared(Caller caller, Whose.Theirs whose);
 
   /**
+   * Accepts what the patient shared by a consent: see {@code ConsentUses.accept}. Who reads by it
+   * accepts it, too.
+   *
+   * @param id made by the caller
+   * @param consent commitment
+   * @throws org.custodia.registry.errors.Problem NOT_FOUND CUS-CON-040 for none of {@link #shared};
+   *     otherwise as there
+   */
+  ReceivedConsent accept(Caller caller, UUID id, Whose.Theirs whose, Bytes32 consent);
+
+  /**
    * Does not want what the patient shared by a consent: see {@code ConsentUses.reject}.
    *
    * @param id made by the caller

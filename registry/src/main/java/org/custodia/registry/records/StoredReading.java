@@ -135,12 +135,22 @@ final class StoredReading implements RecordReading {
   }
 
   @Override
+  public ReceivedConsent accept(Caller caller, UUID id, Whose.Theirs whose, Bytes32 consent) {
+    checkTheirs(caller, whose, consent);
+    return consents.accept(caller, id, whose.host(), consent);
+  }
+
+  @Override
   public ReceivedConsent reject(
       Caller caller, UUID id, Whose.Theirs whose, Bytes32 consent, String words) {
+    checkTheirs(caller, whose, consent);
+    return consents.reject(caller, id, whose.host(), consent, words);
+  }
+
+  private void checkTheirs(Caller caller, Whose.Theirs whose, Bytes32 consent) {
     boolean theirs =
         shared(caller, whose).stream().anyMatch(one -> one.commitment().equals(consent));
     if (!theirs) throw new Problem(Kind.NOT_FOUND, "CUS-CON-040");
-    return consents.reject(caller, id, whose.host(), consent, words);
   }
 
   private Problem unusable(Caller caller, Wanted wanted) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.witness.ConsentReply.Answer;
 import org.custodia.registry.testing.ParserFuzz;
 
 /** What grantees tell hosts. */
@@ -13,12 +14,13 @@ class ConsentMessagesFuzzTest extends ParserFuzz {
   protected List<byte[]> seeds() {
     Bytes32 member = Bytes32.of("0x" + "1a".repeat(32));
     return List.of(
-        new SignedConsentRejection(
+        new SignedConsentReply(
                 UUID.fromString("0198a6c0-7f55-7c41-8a3e-2f60c1d4e5b7"),
                 member,
                 member,
                 member,
                 "0x" + "3c".repeat(20),
+                Answer.REJECTED,
                 Optional.of("Not our field."),
                 Instant.parse("2026-03-01T10:00:00Z"),
                 Instant.parse("2026-03-01T10:00:01Z"),
@@ -28,6 +30,6 @@ class ConsentMessagesFuzzTest extends ParserFuzz {
 
   @Override
   protected void read(byte[] input) {
-    SignedConsentRejection.parse(input);
+    SignedConsentReply.parse(input);
   }
 }

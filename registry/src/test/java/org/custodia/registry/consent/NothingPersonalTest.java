@@ -120,9 +120,9 @@ class NothingPersonalTest {
     Bytes32 commitment = world.view(HERSELF, PATIENT, id).commitment();
     world.awaitReceived(staff, commitment);
     String words = "We do not treat " + PERSONAL.fields().get("name family") + " any more.";
-    world
-        .uses()
-        .reject(staff, UUID.randomUUID(), TestNetwork.memberId(SAINT_LUC), commitment, words);
+    Bytes32 host = TestNetwork.memberId(SAINT_LUC);
+    world.uses().accept(staff, UUID.randomUUID(), host, commitment);
+    world.uses().reject(staff, UUID.randomUUID(), host, commitment, words);
     world.awaitState(HERSELF, PATIENT, id, ConsentView.State.REJECTED);
     TestRegistry.await(
         "it is on the ledger", () -> world.view(HERSELF, PATIENT, id).revokedAt().isPresent());

@@ -18,6 +18,7 @@ import org.custodia.webapp.problems.Sentences.Reader;
  * @param kinds which records; empty means all
  * @param uses how often it may be used; 0 means as often as needed
  * @param refusal why it never came into force, when it was REFUSED
+ * @param acceptance once the grantee accepted it, whatever became of it since
  * @param rejection when it was REJECTED by the grantee
  * @param commitment what stands for it on the public ledger, hex with 0x
  */
@@ -40,6 +41,7 @@ record ConsentAnswer(
     Optional<Instant> openedAt,
     Optional<Instant> lastUsedAt,
     Optional<Instant> revokedAt,
+    Optional<ConsentAcceptanceAnswer> acceptance,
     Optional<ConsentRejectionAnswer> rejection,
     String grantedBy,
     String commitment,
@@ -49,6 +51,12 @@ record ConsentAnswer(
    * @param message the sentence that belongs to the code, in the reader's language
    */
   record ConsentRefusal(String code, String message) {}
+
+  /**
+   * @param at by the grantee's clock when it said so, else by the ledger's time
+   * @param byUse by using it or reading by it, without having said so before
+   */
+  record ConsentAcceptanceAnswer(Instant at, boolean byUse) {}
 
   /**
    * @param at by the grantee's clock
@@ -80,6 +88,7 @@ record ConsentAnswer(
         view.openedAt(),
         view.lastUsedAt(),
         view.revokedAt(),
+        view.acceptance().map(one -> new ConsentAcceptanceAnswer(one.at(), one.byUse())),
         view.rejection().map(one -> new ConsentRejectionAnswer(one.at(), one.words())),
         view.grantedBy(),
         view.commitment().toString(),

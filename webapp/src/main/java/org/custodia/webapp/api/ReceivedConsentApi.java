@@ -41,6 +41,8 @@ class ReceivedConsentApi {
    * @param patient the patient's pseudonym between the two organisations, hex with 0x
    * @param host member id of the patient's host, hex with 0x
    * @param uses how often it may be used; 0 means as often as needed
+   * @param acceptedAt when somebody of the organisation accepted it, or first used it or read by it
+   * @param acceptance when somebody said so
    * @param rejection when the standing is REJECTED
    */
   record ReceivedConsentAnswer(
@@ -57,28 +59,26 @@ class ReceivedConsentApi {
       ReceivedConsent.Standing standing,
       Instant openedAt,
       Optional<Instant> lastUsedAt,
-      Optional<RejectionAnswer> rejection) {
+      Optional<Instant> acceptedAt,
+      Optional<ConsentReplyAnswer> acceptance,
+      Optional<ConsentReplyAnswer> rejection) {
 
     /**
-     * That somebody of the organisation did not want it.
+     * What somebody of the organisation said to it.
      *
-     * @param words to the patient; may be empty
+     * @param words to the patient, of who declined it; may be empty
      * @param toldAt when the patient's host answered that it knows
      * @param trouble code of why it could not be told the last time
      */
-    record RejectionAnswer(
+    record ConsentReplyAnswer(
         Instant at,
         String person,
         String words,
         Optional<Instant> toldAt,
         Optional<String> trouble) {
-      static RejectionAnswer of(ReceivedConsent.Rejection rejection) {
-        return new RejectionAnswer(
-            rejection.at(),
-            rejection.person(),
-            rejection.words(),
-            rejection.toldAt(),
-            rejection.trouble());
+      static ConsentReplyAnswer of(ReceivedConsent.Reply reply) {
+        return new ConsentReplyAnswer(
+            reply.at(), reply.person(), reply.words(), reply.toldAt(), reply.trouble());
       }
     }
 
@@ -97,7 +97,9 @@ class ReceivedConsentApi {
           consent.standing(),
           consent.openedAt(),
           consent.lastUsedAt(),
-          consent.rejection().map(RejectionAnswer::of));
+          consent.acceptedAt(),
+          consent.acceptance().map(ConsentReplyAnswer::of),
+          consent.rejection().map(ConsentReplyAnswer::of));
     }
   }
 

@@ -175,6 +175,28 @@ class SharedRecordApi {
   /**
    * @param id made by the caller; the same again has no second effect
    * @param consent commitment of a consent that can be used, now or later
+   */
+  record AcceptanceRequest(
+      @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String channel,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String host,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String pseudonym,
+      @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String consent) {}
+
+  @PostMapping(path = "/consents/acceptances", consumes = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Accept what a patient shared: the patient is told")
+  ReceivedConsentAnswer acceptConsent(Caller caller, @RequestBody AcceptanceRequest body) {
+    return ReceivedConsentAnswer.of(
+        reading.accept(
+            caller,
+            Fields.uuid("id", body.id()),
+            whose(body.channel(), body.host(), body.pseudonym()),
+            Fields.hash("consent", body.consent())));
+  }
+
+  /**
+   * @param id made by the caller; the same again has no second effect
+   * @param consent commitment of a consent that can be used, now or later
    * @param words what the patient is told about it
    */
   record RejectionRequest(

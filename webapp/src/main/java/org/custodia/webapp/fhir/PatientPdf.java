@@ -4,6 +4,7 @@ import com.openhtmltopdf.pdfboxout.PdfRendererBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.custodia.webapp.records.ResourceLine;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.ITemplateEngine;
 import org.thymeleaf.context.Context;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All that is held about a patient as a PDF to read and print. Texts of documents are in it; what
@@ -46,6 +48,7 @@ public class PatientPdf {
   public record Part(String type, List<ResourceLine> lines) {}
 
   byte[] of(Everything everything, Reader reader) {
+    Map<String, String> names = names(everything);
     Context model = new Context(reader.locale());
     model.setVariables(
         Map.of(
@@ -53,18 +56,31 @@ public class PatientPdf {
             "at", FhirDates.said(everything.at().toString(), reader),
             "zone", reader.zone().getId(),
             "reader", reader,
-            "persons", lines(everything, "Patient", reader).toList(),
+            "persons", lines(everything, "Patient", names, reader).toList(),
             "parts",
                 TYPES.stream()
-                    .map(type -> new Part(type, lines(everything, type, reader).toList()))
+                    .map(type -> new Part(type, lines(everything, type, names, reader).toList()))
                     .toList()));
     return print(readable(templates.process("pdf/everything", model)));
   }
 
-  private static Stream<ResourceLine> lines(Everything everything, String type, Reader reader) {
+  /** What resources are called that are held now, by {@code Type/id}. */
+  private static Map<String, String> names(Everything everything) {
+    Map<String, String> names = new HashMap<>();
+    for (ObjectNode resource : everything.resources()) {
+      ResourceText text = ResourceText.of(resource);
+      if (text.type().equals("Patient") || text.title().isBlank()) continue;
+      names.put(text.type() + "/" + resource.path("id").asString(""), text.title());
+    }
+    return names;
+  }
+
+  private static Stream<ResourceLine> lines(
+      Everything everything, String type, Map<String, String> names, Reader reader) {
     return everything.resources().stream()
         .filter(resource -> type.equals(resource.path("resourceType").asString("")))
         .map(ResourceText::of)
+        .map(text -> text.named(names))
         .map(text -> ResourceLine.of(text, reader))
         .sorted((one, other) -> other.resource().when().compareTo(one.resource().when()));
   }

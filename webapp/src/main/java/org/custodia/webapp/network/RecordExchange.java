@@ -2,7 +2,7 @@ package org.custodia.webapp.network;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.custodia.registry.consent.RejectionDesk;
+import org.custodia.registry.consent.ReplyDesk;
 import org.custodia.registry.documents.ChannelDocumentDesk;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.messages.WireProblem;
@@ -28,17 +28,14 @@ class RecordExchange {
   private final Gatekeeper gatekeeper;
   private final WordsToPatients words;
   private final ConsentDocuments consents;
-  private final RejectionDesk rejections;
+  private final ReplyDesk replies;
 
   RecordExchange(
-      Gatekeeper gatekeeper,
-      WordsToPatients words,
-      ConsentDocuments consents,
-      RejectionDesk rejections) {
+      Gatekeeper gatekeeper, WordsToPatients words, ConsentDocuments consents, ReplyDesk replies) {
     this.gatekeeper = gatekeeper;
     this.words = words;
     this.consents = consents;
-    this.rejections = rejections;
+    this.replies = replies;
   }
 
   @PostMapping(path = "/queries", produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
@@ -67,13 +64,13 @@ class RecordExchange {
         .body(consents.answer(message));
   }
 
-  /** What somebody does not want of what a patient of ours allowed them. */
-  @PostMapping(path = "/rejections", produces = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<byte[]> rejections(InputStream body) throws IOException {
-    byte[] message = body.readNBytes(RejectionDesk.LONGEST_MESSAGE + 1);
+  /** What somebody says to what a patient of ours allowed them. */
+  @PostMapping(path = "/replies", produces = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<byte[]> replies(InputStream body) throws IOException {
+    byte[] message = body.readNBytes(ReplyDesk.LONGEST_MESSAGE + 1);
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
-        .body(rejections.answer(message));
+        .body(replies.answer(message));
   }
 
   /** Travels as a code with its facts; the asking member puts the words to it. */

@@ -9,10 +9,8 @@ public record ResourceLine(ResourceText resource, String when, Reader reader) {
     return new ResourceLine(text, FhirDates.said(text.when(), reader), reader);
   }
 
-  /** Facts that are dates, such as when something ended. */
-  public String said(ResourceText.Detail detail) {
-    return detail.value().matches("\\d{4}(-\\d{2}){0,2}(T.*)?")
-        ? FhirDates.said(detail.value(), reader)
-        : detail.value();
+  /** A value of a detail, which may be a date, such as when something ended. */
+  public String said(String value) {
+    return value.matches("\\d{4}(-\\d{2}){0,2}(T.*)?") ? FhirDates.said(value, reader) : value;
   }
 }

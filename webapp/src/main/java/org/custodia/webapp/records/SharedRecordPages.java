@@ -117,6 +117,18 @@ class SharedRecordPages {
     return "/records/" + (cares ? "of?" : "shared/of?") + WhoseFields.query(whose);
   }
 
+  /** Accepts what the patient shared. */
+  @PostMapping("/acceptances")
+  String accept(
+      Caller caller,
+      @ModelAttribute WhoseFields fields,
+      @RequestParam UUID id,
+      @RequestParam String consent) {
+    Whose.Theirs whose = theirs(fields);
+    reading.accept(caller, id, whose, word("consent", consent));
+    return "redirect:" + page(caller, whose);
+  }
+
   /** Does not want what the patient shared. */
   @PostMapping("/rejections")
   String reject(

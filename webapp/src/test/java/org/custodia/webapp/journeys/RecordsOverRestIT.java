@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,18 +76,32 @@ class RecordsOverRestIT {
 
   /** The grantee's instance tells the host's over HTTP, by itself. */
   @Test
-  void whatThePharmacyDeclinesIsToldThePatientAndClosed() {
+  void whatThePharmacyAcceptsAndThenDeclinesIsToldThePatient() {
     UUID consent = portal.grant(portal.grantee("Pont"), "ONE_TIME", 1, Optional.empty());
     String commitment = portal.await(consent, "IN_FORCE").path("commitment").asString();
     JsonNode received = PatientPortal.received(pont, commitment);
-    Map<String, String> rejection =
+    Map<String, String> acceptance =
         Map.of(
             "id", UUID.randomUUID().toString(),
             "channel", text(received, "channel"),
             "host", text(received, "host"),
             "pseudonym", text(received, "patient"),
-            "consent", commitment,
-            "words", "We do not need it.");
+            "consent", commitment);
+    Map<String, String> rejection = new HashMap<>(acceptance);
+    rejection.putAll(Map.of("id", UUID.randomUUID().toString(), "words", "We do not need it."));
+    for (int again = 0; again < 2; again++) {
+      Till.Answer accepted = pont.post("/api/v1/records/shared/consents/acceptances", acceptance);
+      assertThat(accepted.status()).as("%s", accepted).isEqualTo(200);
+      assertThat(accepted.text("standing")).isEqualTo("IN_FORCE");
+      assertThat(accepted.text("acceptedAt")).isNotEmpty();
+    }
+    awaited(
+        patient,
+        "/api/v1/consents?patient=" + PatientPortal.PATIENT,
+        one ->
+            text(one, "commitment").equals(commitment)
+                && one.at("/acceptance/byUse").isBoolean()
+                && !one.at("/acceptance/byUse").asBoolean());
     for (int again = 0; again < 2; again++) {
       Till.Answer declined = pont.post("/api/v1/records/shared/consents/rejections", rejection);
       assertThat(declined.status()).as("%s", declined).isEqualTo(200);
@@ -118,7 +133,7 @@ class RecordsOverRestIT {
                 "ONE_TIME"));
     assertThat(used.status()).as("%s", used).isEqualTo(409);
     assertThat(used.text("code")).isEqualTo("CUS-CON-043");
-    Till.Answer forged = pont.postText("/network/v1/records/rejections", "{}");
+    Till.Answer forged = pont.postText("/network/v1/records/replies", "{}");
     assertThat(forged.status()).isEqualTo(400);
     assertThat(forged.text("code")).isEqualTo("CUS-VER-003");
   }

@@ -87,6 +87,7 @@ class RecordPagesTest {
           "GET /records/shared",
           "GET /records/shared/of?" + WHOSE,
           "POST /records/shared/name?" + WHOSE,
+          "POST /records/shared/acceptances?" + WHOSE,
           "POST /records/shared/rejections?" + WHOSE,
           "POST /records/shared/offers/drafts?" + WHOSE,
           "POST /records/shared/requests/drafts?" + WHOSE,

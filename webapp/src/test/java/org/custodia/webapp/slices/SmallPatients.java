@@ -363,6 +363,7 @@ public final class SmallPatients {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         "patient.martin",
         Bytes32.keccak(id.toString().getBytes()),
         CHANNEL);
@@ -382,6 +383,9 @@ public final class SmallPatients {
         view.openedAt(),
         lastUsedAt,
         state == State.REVOKED ? Optional.of(clock.instant()) : view.revokedAt(),
+        used > 0
+            ? Optional.of(new ConsentView.Acceptance(clock.instant(), true))
+            : view.acceptance(),
         view.rejection(),
         view.grantedBy(),
         view.commitment(),

@@ -59,6 +59,11 @@ public final class SmallReceived implements ConsentUses {
   }
 
   @Override
+  public ReceivedConsent accept(Caller caller, UUID id, Bytes32 host, Bytes32 commitment) {
+    throw new Problem(Problem.Kind.NOT_FOUND, "CUS-CON-040");
+  }
+
+  @Override
   public ReceivedConsent reject(
       Caller caller, UUID id, Bytes32 host, Bytes32 commitment, String words) {
     throw new Problem(Problem.Kind.NOT_FOUND, "CUS-CON-040");
@@ -84,6 +89,8 @@ public final class SmallReceived implements ConsentUses {
         0,
         standing,
         Instant.parse("2026-11-20T08:00:05Z"),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

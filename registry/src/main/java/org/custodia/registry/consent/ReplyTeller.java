@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.witness.ConsentRejection;
+import org.custodia.contracts.witness.ConsentReply;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.keys.Keys;
@@ -21,18 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells patients' hosts what was rejected here, signed with the organisation's account, until they
- * have answered: less and less often, under the same id, so that it counts once.
+ * Tells patients' hosts what was accepted or rejected here, signed with the organisation's account,
+ * until they have answered: less and less often, under the same id, so that it counts once.
  */
-final class RejectionTeller implements Keeper, Rounds.Owner {
-  private static final Logger LOG = LoggerFactory.getLogger(RejectionTeller.class);
+final class ReplyTeller implements Keeper, Rounds.Owner {
+  private static final Logger LOG = LoggerFactory.getLogger(ReplyTeller.class);
   private static final int AT_ONCE = 20;
   private static final Duration TICK = Duration.ofSeconds(2);
   private static final Retries RETRIES = new Retries(Duration.ofSeconds(1), Duration.ofMinutes(10));
 
   private final NetworkFile network;
   private final OrganisationRows rows;
-  private final RejectionRows rejections;
+  private final ReplyRows replies;
   private final SealedTerms sealed;
   private final Keys keys;
   private final WitnessDomain domain;
@@ -44,17 +44,17 @@ final class RejectionTeller implements Keeper, Rounds.Owner {
   @FunctionalInterface
   interface Hosts {
     /**
-     * @param rejection JSON of a {@link SignedConsentRejection}
+     * @param reply JSON of a {@link SignedConsentReply}
      * @throws Problem what the host refuses with, or why it was not reached
      */
-    void tell(Bytes32 host, byte[] rejection);
+    void tell(Bytes32 host, byte[] reply);
   }
 
-  RejectionTeller(
+  ReplyTeller(
       NetworkFile network,
       LocalOrganisations organisations,
       OrganisationRows rows,
-      RejectionRows rejections,
+      ReplyRows replies,
       SealedTerms sealed,
       Keys keys,
       WitnessDomain domain,
@@ -62,13 +62,13 @@ final class RejectionTeller implements Keeper, Rounds.Owner {
       Clock clock) {
     this.network = network;
     this.rows = rows;
-    this.rejections = rejections;
+    this.replies = replies;
     this.sealed = sealed;
     this.keys = keys;
     this.domain = domain;
     this.hosts = hosts;
     this.clock = clock;
-    this.rounds = new Rounds("rejections", 1, TICK, organisations.slugs(), this::tell);
+    this.rounds = new Rounds("replies", 1, TICK, organisations.slugs(), this::tell);
   }
 
   @Override
@@ -77,36 +77,36 @@ final class RejectionTeller implements Keeper, Rounds.Owner {
   }
 
   private void tell(String organisation) {
-    List<RejectionRows.Row> due =
-        rows.in(organisation, () -> rejections.due(clock.instant(), AT_ONCE));
-    for (RejectionRows.Row row : due) {
+    List<ReplyRows.Row> due = rows.in(organisation, () -> replies.due(clock.instant(), AT_ONCE));
+    for (ReplyRows.Row row : due) {
       try {
         hosts.tell(row.host(), message(organisation, row).write());
-        rows.in(organisation, () -> rejections.told(row.id(), clock.instant()));
+        rows.in(organisation, () -> replies.told(row.id(), clock.instant()));
       } catch (Problem problem) {
-        LOG.info("{}: rejection {}: {}", organisation, row.id(), problem.code());
+        LOG.info("{}: reply {}: {}", organisation, row.id(), problem.code());
         Instant next = clock.instant().plus(RETRIES.after(row.attempts()));
-        rows.in(organisation, () -> rejections.failed(row.id(), problem.code(), next));
+        rows.in(organisation, () -> replies.failed(row.id(), problem.code(), next));
       }
     }
   }
 
-  private SignedConsentRejection message(String organisation, RejectionRows.Row row) {
-    return new SignedConsentRejection(
+  private SignedConsentReply message(String organisation, ReplyRows.Row row) {
+    return new SignedConsentReply(
             row.id(),
             network.node(organisation).memberId(),
             row.host(),
             row.consent(),
             row.channel(),
+            row.answer(),
             row.words().map(words -> sealed.words(organisation, row.consent(), words)),
-            row.rejectedAt(),
+            row.repliedAt(),
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
             "")
-        .signed(rejection -> sign(organisation, rejection));
+        .signed(reply -> sign(organisation, reply));
   }
 
-  private String sign(String organisation, ConsentRejection rejection) {
-    byte[] signature = keys.account(organisation).sign(rejection.digest(domain));
+  private String sign(String organisation, ConsentReply reply) {
+    byte[] signature = keys.account(organisation).sign(reply.digest(domain));
     return "0x" + HexFormat.of().formatHex(signature);
   }
 

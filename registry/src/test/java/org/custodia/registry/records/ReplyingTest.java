@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.custodia.contracts.Bytes32;
@@ -30,7 +31,7 @@ import org.custodia.registry.consent.Consents;
 import org.custodia.registry.consent.HostsHere;
 import org.custodia.registry.consent.ReceivedConsent;
 import org.custodia.registry.consent.ReceivedConsent.Standing;
-import org.custodia.registry.consent.RejectionDesk;
+import org.custodia.registry.consent.ReplyDesk;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.notices.NoticeKind;
@@ -48,11 +49,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A pharmacy does not want what a patient of the hospital shared with it: she is told once, however
- * badly the line and the processes behave, and nobody reads by it any more.
+ * A pharmacy accepts what a patient of the hospital shared with it, or does not want it: she is
+ * told once, however badly the line and the processes behave, and nobody reads by what was
+ * declined.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class RejectingTest {
+class ReplyingTest {
   private static final String WORDS = "We have moved to Lyon, Jeanne; ask the pharmacy next door.";
 
   @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
@@ -63,6 +65,7 @@ class RejectingTest {
   private static Whose.Theirs jeanne;
   private static Bytes32 record;
   private static Bytes32 consent;
+  private static byte[] accepts;
 
   @BeforeAll
   static void sheSharesHerRecords() {
@@ -131,6 +134,20 @@ class RejectingTest {
         .count();
   }
 
+  /** Waits for something that has to do with telling her hospital, which is tried at once. */
+  private static void awaitTold(String what, BooleanSupplier so) {
+    TestRegistry.await(
+        what,
+        () -> {
+          HostsHere.tellNow(database, world.registry(), PONT);
+          return so.getAsBoolean();
+        });
+  }
+
+  private static byte[] lastSent() {
+    return HostsHere.SENT.get(HostsHere.SENT.size() - 1);
+  }
+
   /** Rows of a table of one organisation. */
   private static long count(String organisation, String table) {
     return database
@@ -142,19 +159,22 @@ class RejectingTest {
 
   @Test
   @Order(1)
-  void whoHasNothingToDoWithItDeclinesNothing() {
+  void whoHasNothingToDoWithItAnswersNothing() {
     for (String role : List.of("admissions", "patient", "administrator", "wholesaler")) {
       Caller other = new Caller(PONT, "someone", Set.of(role));
       refused("CUS-REC-022", () -> reading.shared(other, jeanne));
+      refused("CUS-REC-022", () -> reading.accept(other, UUID.randomUUID(), jeanne, consent));
       refused("CUS-REC-022", () -> reading.reject(other, UUID.randomUUID(), jeanne, consent, ""));
     }
-    // Who pays sees bills, who employs single records: treatment is not theirs to decline.
+    // Who pays sees bills, who employs single records: treatment is not theirs to answer.
     for (String role : List.of("payer", "employer")) {
       Caller other = new Caller(PONT, "someone", Set.of(role));
       assertThat(reading.shared(other, jeanne)).isEmpty();
+      refused("CUS-CON-040", () -> reading.accept(other, UUID.randomUUID(), jeanne, consent));
       refused("CUS-CON-040", () -> reading.reject(other, UUID.randomUUID(), jeanne, consent, ""));
     }
     // Another organisation of the same instance has no such consent.
+    refused("CUS-CON-040", () -> reading.accept(PHYSICIAN, UUID.randomUUID(), jeanne, consent));
     refused("CUS-CON-040", () -> reading.reject(PHYSICIAN, UUID.randomUUID(), jeanne, consent, ""));
     refused(
         "CUS-CON-040",
@@ -163,11 +183,52 @@ class RejectingTest {
     refused(
         "CUS-CON-042", () -> reading.reject(PONTS, UUID.randomUUID(), jeanne, consent, tooLong));
     assertThat(given(consent).standing()).isEqualTo(Standing.IN_FORCE);
-    assertThat(count(PONT, "consent_rejection")).isZero();
+    assertThat(count(PONT, "consent_reply")).isZero();
   }
 
   @Test
   @Order(2)
+  void whatIsAcceptedIsToldHerOnceThoughHerHospitalWasAway() {
+    HostsHere.line = HostsHere.Line.DEAD;
+    assertThat(hers(consent).isUnanswered()).isTrue();
+    assertThat(given(consent).acceptedAt()).isEmpty();
+    UUID id = UUID.randomUUID();
+    ReceivedConsent accepted = reading.accept(PONTS, id, jeanne, consent);
+    assertThat(accepted.standing()).isEqualTo(Standing.IN_FORCE);
+    Caller colleague = new Caller(PONT, "colleague", Set.of("pharmacist"));
+    for (ReceivedConsent again :
+        List.of(
+            reading.accept(PONTS, id, jeanne, consent),
+            reading.accept(colleague, UUID.randomUUID(), jeanne, consent))) {
+      var said = again.acceptance().orElseThrow();
+      assertThat(said.person()).isEqualTo(PONTS.name());
+      assertThat(again.acceptedAt()).contains(said.at());
+      assertThat(said.at()).isEqualTo(accepted.acceptedAt().orElseThrow());
+    }
+    assertThat(count(PONT, "consent_reply")).isOne();
+    awaitTold(
+        "it was tried to tell her hospital",
+        () -> given(consent).acceptance().orElseThrow().trouble().isPresent());
+    assertThat(hers(consent).isUnanswered()).isTrue();
+
+    HostsHere.line = HostsHere.Line.MUTE;
+    awaitTold("her hospital has it", () -> hers(consent).acceptance().isPresent());
+    assertThat(given(consent).acceptance().orElseThrow().toldAt()).isEmpty();
+    HostsHere.line = HostsHere.Line.GOOD;
+    awaitTold(
+        "the answer has come",
+        () -> given(consent).acceptance().orElseThrow().toldAt().isPresent());
+    accepts = lastSent();
+    deliver(accepts, "");
+    assertThat(hers(consent).acceptance())
+        .contains(new ConsentView.Acceptance(accepted.acceptedAt().orElseThrow(), false));
+    assertThat(hers(consent).state()).isEqualTo(ConsentView.State.IN_FORCE);
+    assertThat(hers(consent).isUnanswered()).isFalse();
+    assertThat(told(NoticeKind.ACCEPTED)).isOne();
+  }
+
+  @Test
+  @Order(3)
   void whatIsDeclinedIsClosedHereAtOnceThoughHerHospitalIsAway() {
     HostsHere.line = HostsHere.Line.DEAD;
     RecordReading.Query open = asked(consent);
@@ -184,7 +245,8 @@ class RejectingTest {
       assertThat(said.words()).isEqualTo(WORDS);
       assertThat(said.at()).isEqualTo(rejected.rejection().orElseThrow().at());
     }
-    assertThat(count(PONT, "consent_rejection")).isOne();
+    assertThat(count(PONT, "consent_reply")).as("accepted, then declined").isEqualTo(2);
+    refused("CUS-CON-043", () -> reading.accept(PONTS, UUID.randomUUID(), jeanne, consent));
     assertThat(reading.consents(PONTS, jeanne)).isEmpty();
     refused("CUS-REC-055", () -> asked(consent));
     refused("CUS-REC-055", () -> reading.read(PONTS, open.id(), signed(open)));
@@ -192,7 +254,7 @@ class RejectingTest {
     refused(
         "CUS-CON-043",
         () -> uses.use(PONTS, UUID.randomUUID(), host(), consent, ConsentPurpose.TREATMENT));
-    TestRegistry.await(
+    awaitTold(
         "it was tried to tell her hospital",
         () -> given(consent).rejection().orElseThrow().trouble().isPresent());
     assertThat(given(consent).rejection().orElseThrow())
@@ -205,15 +267,14 @@ class RejectingTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void sheIsToldOnceThoughTheAnswerIsLostAndTheProcessRestarts() {
     HostsHere.line = HostsHere.Line.MUTE;
-    TestRegistry.await(
-        "her hospital has it", () -> hers(consent).state() == ConsentView.State.REJECTED);
+    awaitTold("her hospital has it", () -> hers(consent).state() == ConsentView.State.REJECTED);
     assertThat(given(consent).rejection().orElseThrow().toldAt()).isEmpty();
     if (Boolean.getBoolean("custodia.long")) restart();
     HostsHere.line = HostsHere.Line.GOOD;
-    TestRegistry.await(
+    awaitTold(
         "the answer has come", () -> given(consent).rejection().orElseThrow().toldAt().isPresent());
     assertThat(given(consent).rejection().orElseThrow().trouble()).isEmpty();
     ConsentView view = hers(consent);
@@ -224,8 +285,11 @@ class RejectingTest {
     TestRegistry.await("it is revoked on the ledger", () -> hers(consent).revokedAt().isPresent());
     assertThat(told(NoticeKind.REJECTED)).isOne();
     assertThat(count(SAINT_LUC, "consent_act")).isOne();
-    // The same once more, as it was sent.
-    deliver(HostsHere.SENT.get(HostsHere.SENT.size() - 1), "");
+    // Both once more, as they were sent.
+    deliver(lastSent(), "");
+    deliver(accepts, "");
+    assertThat(hers(consent).state()).isEqualTo(ConsentView.State.REJECTED);
+    assertThat(told(NoticeKind.ACCEPTED)).isOne();
     assertThat(told(NoticeKind.REJECTED)).isOne();
     assertThat(told(NoticeKind.REVOKED)).as("it was not she who took it back").isZero();
     assertThat(count(SAINT_LUC, "consent_act")).isOne();
@@ -238,16 +302,16 @@ class RejectingTest {
   }
 
   private static void deliver(byte[] message, String expected) {
-    RejectionDesk desk = world.registry().bean(RejectionDesk.class);
+    ReplyDesk desk = world.registry().bean(ReplyDesk.class);
     if (expected.isEmpty()) {
-      assertThat(new String(desk.answer(message), StandardCharsets.UTF_8)).contains("rejectionId");
+      assertThat(new String(desk.answer(message), StandardCharsets.UTF_8)).contains("replyId");
     } else {
       refused(expected, () -> desk.answer(message));
     }
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void herHospitalsGatekeeperRefusesWhoDeclinedWithItsOwnCode() {
     ReaderKey key = ReaderKey.make();
     SignedRecordQuery query =
@@ -270,18 +334,20 @@ class RejectingTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void whatIsChangedOrNotOfTheGranteeIsRefused() {
-    String good = new String(HostsHere.SENT.get(HostsHere.SENT.size() - 1), StandardCharsets.UTF_8);
+    String good = new String(lastSent(), StandardCharsets.UTF_8);
     Consumer<String> another = changed -> deliver(bytes(changed), "CUS-VER-005");
     another.accept(good.replace(consent.toString(), Bytes32.random().toString()));
+    deliver(bytes(good.replace("REJECTED", "ACCEPTED")), "CUS-VER-003");
+    another.accept(new String(accepts, StandardCharsets.UTF_8).replace("ACCEPTED", "REJECTED"));
     another.accept(good.replace(WORDS, "You owe us money."));
     // Signed by the pharmacy, and not for the hospital.
     another.accept(good.replace(pont().toString(), host().toString()));
     deliver(bytes(good.replace(host().toString(), Bytes32.random().toString())), "CUS-DOC-001");
     deliver(bytes(good.replace(":\"2026", ":\"2025")), "CUS-VER-004");
     deliver(bytes(good.replaceAll("(\"sentAt\":\")2026", "$12025")), "CUS-VER-003");
-    deliver(new byte[RejectionDesk.LONGEST_MESSAGE + 1], "CUS-VER-002");
+    deliver(new byte[ReplyDesk.LONGEST_MESSAGE + 1], "CUS-VER-002");
     deliver(bytes("{}"), "CUS-VER-003");
     assertThat(count(SAINT_LUC, "consent_act")).isOne();
   }
@@ -291,8 +357,8 @@ class RejectingTest {
   }
 
   @Test
-  @Order(6)
-  void whatSheSharesAnewIsANewOffer() {
+  @Order(7)
+  void whatSheSharesAnewIsANewOfferThatIsAcceptedByReading() {
     Bytes32 anew = world.consented(ConsentPurpose.TREATMENT);
     TestRegistry.await(
         "the pharmacy has it",
@@ -301,6 +367,14 @@ class RejectingTest {
                 .anyMatch(one -> one.commitment().equals(anew)));
     RecordReading.Query query = asked(anew);
     assertThat(reading.read(PONTS, query.id(), signed(query)).opened().bytes()).isNotEmpty();
+    TestRegistry.await(
+        "both see it accepted",
+        () ->
+            hers(anew).acceptance().filter(ConsentView.Acceptance::byUse).isPresent()
+                && given(anew).acceptedAt().isPresent());
+    ReceivedConsent again = reading.accept(PONTS, UUID.randomUUID(), jeanne, anew);
+    assertThat(again.acceptance()).as("it was accepted by reading").isEmpty();
+    assertThat(told(NoticeKind.ACCEPTED)).isOne();
     refused("CUS-REC-055", () -> asked(consent));
     assertThat(hers(consent).state()).isEqualTo(ConsentView.State.REJECTED);
     world
@@ -310,6 +384,6 @@ class RejectingTest {
     TestRegistry.await(
         "the pharmacy sees it taken back", () -> given(anew).standing() == Standing.REVOKED);
     refused("CUS-CON-041", () -> reading.reject(PONTS, UUID.randomUUID(), jeanne, anew, ""));
-    assertThat(count(PONT, "consent_rejection")).isOne();
+    assertThat(count(PONT, "consent_reply")).isEqualTo(2);
   }
 }

@@ -8,21 +8,27 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.witness.ConsentReply.Answer;
 import org.custodia.registry.errors.Problem;
 import org.junit.jupiter.api.Test;
 
-class SignedConsentRejectionTest {
+class SignedConsentReplyTest {
   private static final Instant AT = Instant.parse("2026-11-27T08:00:00Z");
 
-  private static SignedConsentRejection rejection(String words, Instant rejectedAt) {
-    return new SignedConsentRejection(
+  private static SignedConsentReply rejection(String words, Instant repliedAt) {
+    return reply(Answer.REJECTED, words, repliedAt);
+  }
+
+  private static SignedConsentReply reply(Answer answer, String words, Instant repliedAt) {
+    return new SignedConsentReply(
         UUID.randomUUID(),
         Bytes32.random(),
         Bytes32.random(),
         Bytes32.random(),
         "0x" + "c".repeat(40),
+        answer,
         Optional.of(words).filter(text -> !text.isEmpty()),
-        rejectedAt,
+        repliedAt,
         AT,
         "0x" + "1b".repeat(65));
   }
@@ -30,27 +36,31 @@ class SignedConsentRejectionTest {
   @Test
   void whatIsWrittenIsReadAndItsHashCoversTheWords() {
     for (String words : new String[] {"", "Not our field: \"skin\" – désolé."}) {
-      SignedConsentRejection one = rejection(words, AT.minusSeconds(60));
-      assertThat(SignedConsentRejection.parse(one.write())).isEqualTo(one);
+      SignedConsentReply one = rejection(words, AT.minusSeconds(60));
+      assertThat(SignedConsentReply.parse(one.write())).isEqualTo(one);
       assertThat(one.message().words().equals(Bytes32.ZERO)).isEqualTo(words.isEmpty());
-      assertThat(one.write().length).isLessThan(RejectionDesk.LONGEST_MESSAGE);
+      assertThat(one.write().length).isLessThan(ReplyDesk.LONGEST_MESSAGE);
     }
+    SignedConsentReply accepted = reply(Answer.ACCEPTED, "", AT);
+    assertThat(SignedConsentReply.parse(accepted.write())).isEqualTo(accepted);
     // Of the longest words there is room for characters that take three bytes each.
     assertThat(rejection("€".repeat(ConsentUses.LONGEST_WORDS), AT).write().length)
-        .isLessThan(RejectionDesk.LONGEST_MESSAGE);
+        .isLessThan(ReplyDesk.LONGEST_MESSAGE);
   }
 
   @Test
   void whatIsOutOfItsFormIsRefusedWithTheField() {
-    refused("rejectedAt", rejection("", AT.plusSeconds(1)).write());
+    refused("repliedAt", rejection("", AT.plusSeconds(1)).write());
     refused("words", rejection("x".repeat(ConsentUses.LONGEST_WORDS + 1), AT).write());
+    refused("words", reply(Answer.ACCEPTED, "Thank you.", AT).write());
     String good = new String(rejection("No.", AT).write(), StandardCharsets.UTF_8);
     refused("channel", good.replace("0xcc", "0xc").getBytes(StandardCharsets.UTF_8));
+    refused("answer", good.replace("REJECTED", "PERHAPS").getBytes(StandardCharsets.UTF_8));
     refused("word", good.replace("\"words\"", "\"word\"").getBytes(StandardCharsets.UTF_8));
   }
 
   private static void refused(String field, byte[] message) {
-    assertThatThrownBy(() -> SignedConsentRejection.parse(message))
+    assertThatThrownBy(() -> SignedConsentReply.parse(message))
         .isInstanceOfSatisfying(
             Problem.class,
             problem -> {
