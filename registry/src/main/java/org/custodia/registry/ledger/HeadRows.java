@@ -140,7 +140,7 @@ final class HeadRows {
     return jdbc.sql(
             """
             select count(*) from ledger_counterparty_head h
-            where h.channel = :channel and h.member = :member and h.sequence > 0
+            where h.channel = :channel and h.member = :member and not h.agreed and h.sequence > 0
               and not (h.sequence = :sequence and h.head = :head)
               and not exists (select from ledger_channel_step s
                 where s.address = h.channel and s.sequence = h.sequence and s.head = h.head)
@@ -155,17 +155,29 @@ final class HeadRows {
 
   /** Marks as witnessed what is confirmed and covered by another member's head equal to ours. */
   void witness() {
+    agree();
     jdbc.sql(
             """
             update ledger_command c
             set state = 'WITNESSED', witnessed_by = w.member, witnessed_at = clock_timestamp()
-            from (select distinct on (k.id) k.id, h.member
-              from ledger_command k
-              join ledger_counterparty_head h on h.channel = k.lane and h.sequence >= k.channel_sequence
+            from ledger_command k cross join lateral (
+              select h.member from ledger_counterparty_head h
               join ledger_channel_step s on s.address = h.channel and s.sequence = h.sequence and s.head = h.head
-              where k.state = 'CONFIRMED' and k.channel_sequence is not null
-              order by k.id, h.heard_at) w
-            where c.id = w.id and c.state = 'CONFIRMED'
+              where h.channel = k.lane and h.sequence >= k.channel_sequence
+              order by h.heard_at limit 1) w
+            where k.state = 'CONFIRMED' and k.channel_sequence is not null
+              and c.id = k.id and c.state = 'CONFIRMED'
+            """)
+        .update();
+  }
+
+  /** Notes what our own copy bears out, so that it need not be compared for ever. */
+  private void agree() {
+    jdbc.sql(
+            """
+            update ledger_counterparty_head h set agreed = true
+            from ledger_channel_step s
+            where not h.agreed and s.address = h.channel and s.sequence = h.sequence and s.head = h.head
             """)
         .update();
   }

@@ -80,13 +80,8 @@ public class Languages implements WebMvcConfigurer {
     chosen.setRejectInvalidCookies(false);
     chosen.setDefaultLocaleFunction(
         request -> {
-          Locale best =
-              request.getHeader("Accept-Language") == null
-                  ? null
-                  : Locale.lookup(
-                      Locale.LanguageRange.parse(tolerant(request.getHeader("Accept-Language"))),
-                      SPOKEN);
-          return best == null ? Locale.ENGLISH : best;
+          String header = request.getHeader("Accept-Language");
+          return header == null ? Locale.ENGLISH : wanted(header);
         });
     return chosen;
   }
@@ -106,13 +101,13 @@ public class Languages implements WebMvcConfigurer {
     registry.addInterceptor(choice).excludePathPatterns("/api/**", "/network/**");
   }
 
-  /** A header that is not well formed asks for no language. */
-  private static String tolerant(String header) {
+  /** What is spoken of what a header asks for; one that is not well formed asks for nothing. */
+  private static Locale wanted(String header) {
     try {
-      Locale.LanguageRange.parse(header);
-      return header;
+      Locale best = Locale.lookup(Locale.LanguageRange.parse(header), SPOKEN);
+      return best == null ? Locale.ENGLISH : best;
     } catch (IllegalArgumentException malformed) {
-      return "en";
+      return Locale.ENGLISH;
     }
   }
 

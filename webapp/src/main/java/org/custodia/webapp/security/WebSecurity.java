@@ -15,7 +15,6 @@ import org.springframework.boot.security.oauth2.client.autoconfigure.OAuth2Clien
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
@@ -86,14 +85,8 @@ class WebSecurity {
    */
   @Bean
   @Order(0)
-  SecurityFilterChain collectorsDoor(HttpSecurity http, Environment environment) throws Exception {
-    http.securityMatcher(
-            request -> {
-              Integer own = environment.getProperty("local.management.port", Integer.class);
-              return own != null
-                  && !own.equals(environment.getProperty("local.server.port", Integer.class))
-                  && request.getLocalPort() == own;
-            })
+  SecurityFilterChain collectorsDoor(HttpSecurity http, OwnPorts ports) throws Exception {
+    http.securityMatcher(request -> ports.isOfCollectors(request.getLocalPort()))
         .authorizeHttpRequests(
             rules ->
                 rules
