@@ -1,10 +1,6 @@
 package org.custodia.contracts.refusals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.custodia.contracts.abi.AbiFiles;
 import org.web3j.abi.FunctionReturnDecoder;
 import org.web3j.abi.TypeReference;
 import org.web3j.abi.datatypes.Address;
@@ -26,20 +23,6 @@ import org.web3j.utils.Numeric;
  * our contracts declare (web3j's wrappers do not know custom errors).
  */
 public final class Refusals {
-  private static final List<String> CONTRACTS =
-      List.of(
-          "Registrar",
-          "MedicineRegistry",
-          "ConsentRegistry",
-          "PriceOrders",
-          "Channel",
-          "MedicineCustody",
-          "PatientProviderRelationship",
-          "PatientSummary",
-          "BillingLedger",
-          "DonorCase",
-          "OrganOffer",
-          "OrganLeg");
   private static final HexFormat HEX = HexFormat.of();
   private static final Map<String, Declaration> BY_SELECTOR = load();
 
@@ -109,17 +92,14 @@ public final class Refusals {
     Map<String, Declaration> declarations = new HashMap<>();
     add(declarations, new Declaration("Error", List.of("message"), List.of("string")));
     add(declarations, new Declaration("Panic", List.of("code"), List.of("uint256")));
-    for (String contract : CONTRACTS) {
-      for (JsonNode entry : abi(contract)) {
-        if (!entry.path("type").asText().equals("error")) continue;
-        List<String> parameters = new ArrayList<>();
-        List<String> types = new ArrayList<>();
-        for (JsonNode input : entry.path("inputs")) {
-          parameters.add(input.path("name").asText());
-          types.add(input.path("type").asText());
-        }
-        add(declarations, new Declaration(entry.path("name").asText(), parameters, types));
+    for (JsonNode entry : AbiFiles.entries("error")) {
+      List<String> parameters = new ArrayList<>();
+      List<String> types = new ArrayList<>();
+      for (JsonNode input : entry.path("inputs")) {
+        parameters.add(input.path("name").asText());
+        types.add(input.path("type").asText());
       }
+      add(declarations, new Declaration(entry.path("name").asText(), parameters, types));
     }
     return Map.copyOf(declarations);
   }
@@ -129,16 +109,6 @@ public final class Refusals {
     Declaration known = declarations.putIfAbsent(declared.selector(), declared);
     if (known != null && !known.name().equals(declared.name())) {
       throw new IllegalStateException(known + " and " + declared + " have the same selector");
-    }
-  }
-
-  private static JsonNode abi(String contract) {
-    String resource = "/org/custodia/contracts/artifacts/" + contract + ".abi";
-    try (InputStream in = Refusals.class.getResourceAsStream(resource)) {
-      if (in == null) throw new IllegalStateException("missing from the build: " + resource);
-      return new ObjectMapper().readTree(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

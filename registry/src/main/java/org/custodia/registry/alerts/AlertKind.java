@@ -53,6 +53,25 @@ public enum AlertKind {
   /** A biller billed the same pack to two payers. */
   PACK_BILLED_TWICE(Source.LEDGER),
 
+  // --- What a member's own node was used for against the others (see ledger.Trespass) ---
+
+  /** A contract says that it is a channel, and is not what its members agreed on. */
+  FORGED_CHANNEL(Source.NETWORK),
+  /** A contract that is none of ours logs events that look like ours. */
+  FOREIGN_EVENTS(Source.NETWORK),
+  /** A command was refused in a channel because what was signed does not fit. */
+  FORGED_ACT(Source.NETWORK),
+  /** A transaction to a channel was refused whole. */
+  REFUSED_IN_CHANNEL(Source.NETWORK),
+  /** A public contract refused a call for want of right. */
+  REFUSED_CALL(Source.NETWORK),
+  /** Private transactions were sent to a member that has nothing to do with them. */
+  UNWANTED_PAYLOAD(Source.NETWORK),
+  /** A public transaction names a channel. */
+  CHANNEL_EXPOSED(Source.NETWORK),
+  /** A channel was kept from one of its members. */
+  WITHHELD_CHANNEL(Source.NETWORK),
+
   // --- Organs ---
 
   /** Offered out of the order of the match run. */
@@ -90,6 +109,7 @@ public enum AlertKind {
     PRESCRIPTIONS,
     LEDGER,
     STATISTICS,
+    NETWORK,
     ORGANS
   }
 

@@ -20,7 +20,8 @@ public record CaseView(
   public static final int MOST_ALERTS = 200;
 
   /** Details that are members, and that nobody but the regulator is told. */
-  public static final Set<String> REGULATORS_OWN = Set.of("dispensedBy", "dispensedBefore");
+  public static final Set<String> REGULATORS_OWN =
+      Set.of("dispensedBy", "dispensedBefore", "seenBy", "saidBy");
 
   /**
    * @param alerts how many facts

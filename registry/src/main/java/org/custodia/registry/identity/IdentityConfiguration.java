@@ -2,6 +2,7 @@ package org.custodia.registry.identity;
 
 import java.time.Clock;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.registry.ledger.AccountOwners;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +16,12 @@ public class IdentityConfiguration {
   @Bean
   Members members(OrganisationRows rows, JdbcClient jdbc) {
     return new Members(rows, jdbc);
+  }
+
+  @Bean
+  AccountOwners accountOwners(Members members) {
+    return (organisation, account, at) ->
+        members.byAccount(organisation, account, at).map(Member::id);
   }
 
   @Bean

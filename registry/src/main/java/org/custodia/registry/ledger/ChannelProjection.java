@@ -13,6 +13,7 @@ import org.custodia.contracts.abi.Predecessor;
  */
 final class ChannelProjection {
   private static final int LONGEST_MEMBERS = 16;
+  private static final int MOST_REJECTED = 200;
 
   private final String organisation;
   private final QuorumNode node;
@@ -60,17 +61,17 @@ final class ChannelProjection {
    * Checks a claim against the payload of the transaction that made the contract. Empty when the
    * log only looks like one.
    */
-  Optional<Claim> check(QuorumNode.LogEntry log) {
+  Optional<Claim> check(QuorumNode.LogEntry log, QuorumNode.Sent sent) {
     ChannelAbi.Opening opening;
     try {
       opening = ChannelAbi.opening(log.data());
     } catch (IllegalArgumentException | ArithmeticException e) {
       return Optional.empty();
     }
-    return Optional.of(claim(log, opening));
+    return Optional.of(claim(log, sent, opening));
   }
 
-  private Claim claim(QuorumNode.LogEntry log, ChannelAbi.Opening opening) {
+  private Claim claim(QuorumNode.LogEntry log, QuorumNode.Sent sent, ChannelAbi.Opening opening) {
     if (!ChannelCode.knows(opening.kind())) {
       return Claim.rejected(opening, "kind " + opening.kind());
     }
@@ -81,20 +82,13 @@ final class ChannelProjection {
     if (!opening.registrar().equalsIgnoreCase(contracts.registrar())) {
       return Claim.rejected(opening, "registrar " + opening.registrar());
     }
-    QuorumNode.Receipt receipt =
-        node.receipt(log.transaction())
-            .orElseThrow(() -> new NodeUnavailable("no receipt for " + log.transaction()));
-    if (!receipt.created().equals(Optional.of(log.address()))) {
+    if (!sent.makes(log.address())) {
       return Claim.rejected(opening, "not made by its own transaction");
     }
-    QuorumNode.KnownTransaction creation =
-        node.transaction(log.transaction())
-            .orElseThrow(() -> new NodeUnavailable("no transaction " + log.transaction()));
-    if (!creation.isPrivate()
-        || creation.input().length != SignedTransaction.Private.PAYLOAD_HASH_BYTES) {
+    if (sent.payloadHash().isEmpty()) {
       return Claim.rejected(opening, "not made by a private transaction");
     }
-    return code.read(node.payload(creation.input()))
+    return code.read(node.payload(sent.payloadHash().get()))
         .filter(made -> made.kind().code() == opening.kind())
         .filter(made -> made.members().equals(members) && made.subject().equals(opening.subject()))
         .map(made -> new Claim(opening, made.predecessor(), Optional.empty()))
@@ -102,8 +96,9 @@ final class ChannelProjection {
             () -> Claim.rejected(opening, "not the known creation code with these arguments"));
   }
 
-  /** Writes a checked claim. */
+  /** Writes a checked claim; of forged ones no more than some, for whoever looks at channels. */
   void opened(ChannelStep step, QuorumNode.LogEntry log, Instant at, Claim claim) {
+    if (claim.rejection().isPresent() && channels.rejected() >= MOST_REJECTED) return;
     step.change(log.address(), () -> add(log, at, claim));
   }
 

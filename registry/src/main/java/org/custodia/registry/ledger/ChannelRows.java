@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.custodia.contracts.Bytes32;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -100,6 +101,22 @@ final class ChannelRows {
         .param("address", address)
         .query((row, i) -> row(row))
         .optional();
+  }
+
+  /** Which of these are contracts of channels. */
+  Set<String> accepted(List<String> addresses) {
+    return jdbc.sql(
+            "select address from ledger_channel where address = any(:addresses) and state <> 'REJECTED'")
+        .param("addresses", addresses.toArray(String[]::new))
+        .query(String.class)
+        .set();
+  }
+
+  /** How many contracts only say that they are channels. */
+  int rejected() {
+    return jdbc.sql("select count(*) from ledger_channel where state = 'REJECTED'")
+        .query(Integer.class)
+        .single();
   }
 
   /** In the order in which they were opened. */

@@ -40,6 +40,7 @@ final class ChannelWatch {
   private final HeadRows heads;
   private final SilentRows silents;
   private final TroubleRows troubles;
+  private final Suspicions suspicions;
   private final BlockingQueue<Claim> claimed = new LinkedBlockingQueue<>(MOST_CLAIMS);
   private final Map<String, Unproven> unproven = new HashMap<>();
   private Set<String> known = Set.of();
@@ -50,7 +51,8 @@ final class ChannelWatch {
       QuorumNode node,
       OrganisationRows rows,
       JdbcClient jdbc,
-      ChannelCode code) {
+      ChannelCode code,
+      Suspicions suspicions) {
     this.organisation = organisation;
     this.ownMember = ownMember;
     this.node = node;
@@ -62,6 +64,7 @@ final class ChannelWatch {
     this.heads = new HeadRows(jdbc);
     this.silents = new SilentRows(jdbc);
     this.troubles = new TroubleRows(jdbc);
+    this.suspicions = suspicions;
   }
 
   /** Another member's word on a channel that we have not. */
@@ -102,14 +105,40 @@ final class ChannelWatch {
     QuorumNode.KnownTransaction sent =
         node.transaction(silent.transaction())
             .orElseThrow(() -> new NodeUnavailable("no transaction " + silent.transaction()));
+    if (silent.suspect().equals(Optional.of(SilentRows.Suspect.CALL))) {
+      settle(silent, suspicions.publicCall(silent, sent));
+      return;
+    }
     Optional<byte[]> payload = payload(sent);
     if (payload.isEmpty()) return; // the privacy manager does not answer: looked into again
+    if (silent.suspect().isPresent()) {
+      boolean forUs = payload.get().length > 0;
+      if (!forUs) silent.channel().ifPresent(suspicions::isOthers);
+      settle(
+          silent,
+          forUs ? suspicions.withoutEffect(silent, sent, payload.get(), false) : Optional.empty());
+      return;
+    }
     boolean missed =
         payload.get().length > 0
             && (silent.channel().isPresent()
                 ? missedStep(silent, sent, payload.get())
                 : missedOpening(silent, payload.get()));
-    if (!missed) rows.in(organisation, () -> silents.nothing(silent.transaction()));
+    if (missed) return;
+    settle(
+        silent,
+        payload.get().length == 0
+            ? Optional.empty()
+            : suspicions.withoutEffect(silent, sent, payload.get(), silent.channel().isPresent()));
+  }
+
+  /** It had no effect to miss: counted where there is something to count, and forgotten. */
+  private void settle(SilentRows.Silent silent, Optional<Suspicions.Sight> seen) {
+    rows.in(
+        organisation,
+        () -> {
+          if (silents.nothing(silent.transaction())) suspicions.write(seen.stream().toList());
+        });
   }
 
   /** Empty when the privacy manager is away; no bytes when it holds no such payload. */
@@ -202,6 +231,9 @@ final class ChannelWatch {
     if (isOurs || unproven.size() >= MOST_CLAIMS) return;
     Finding finding = unproven(head, new ChannelTrouble.Head(0, Bytes32.ZERO));
     unproven.put(head.channel() + head.member(), new Unproven(finding, Instant.now()));
+    if (!rows.in(organisation, () -> silents.isOpen(claim.openedBy()))) {
+      suspicions.withheld(claim.openedBy(), head.member());
+    }
   }
 
   private static Finding unproven(ChannelHeads.Heard head, ChannelTrouble.Head own) {

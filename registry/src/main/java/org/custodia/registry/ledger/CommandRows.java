@@ -197,6 +197,29 @@ final class CommandRows {
     settle(id, "CONFIRMED", evidence, Optional.empty(), step);
   }
 
+  /** The same of those of one transaction. */
+  void confirmed(List<Outcome.Confirmed> all, CommandStatus.Evidence evidence) {
+    if (all.size() == 1) {
+      confirmed(all.get(0).id(), evidence, all.get(0).step());
+      return;
+    }
+    jdbc.sql(
+            """
+            update ledger_command c set state = 'CONFIRMED', transaction_hash = :hash, block = :block,
+              block_time = :blockTime, submitted_at = coalesce(submitted_at, now()), trouble = null,
+              refusal = null, refusal_arguments = null, channel_sequence = done.step,
+              confirmed_at = clock_timestamp()
+            from unnest(cast(:ids as uuid[]), cast(:steps as bigint[])) as done (id, step)
+            where c.id = done.id and c.state in ('RECORDED', 'SUBMITTED')
+            """)
+        .param("hash", evidence.transaction().toArray())
+        .param("block", evidence.block())
+        .param("blockTime", Timestamp.from(evidence.blockTime()))
+        .param("ids", all.stream().map(Outcome.Confirmed::id).toArray(UUID[]::new))
+        .param("steps", all.stream().map(one -> one.step().orElse(null)).toArray(Long[]::new))
+        .update();
+  }
+
   void refused(
       UUID id, CommandStatus.Evidence evidence, LedgerRefusal refusal, Optional<Long> step) {
     settle(id, "REFUSED", evidence, Optional.of(refusal), step);

@@ -2,6 +2,7 @@ package org.custodia.registry.ledger;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.keys.StoredKeys;
@@ -70,6 +71,7 @@ public class LedgerConfiguration {
       OrganisationRows rows,
       JdbcClient jdbc,
       ObjectProvider<Projection> projections,
+      ObjectProvider<AccountOwners> owners,
       ObjectProvider<Keeper> keepers,
       ObjectProvider<ChannelHeads.Listener> listeners) {
     List<Projection> ordered = projections.orderedStream().toList();
@@ -80,9 +82,19 @@ public class LedgerConfiguration {
         rows,
         jdbc,
         ordered,
+        owners.getIfAvailable(() -> (organisation, account, at) -> Optional.empty()),
         properties.ledger(),
         () -> keepers.orderedStream().toList(),
         () -> listeners.orderedStream().toList());
+  }
+
+  @Bean
+  Trespasses trespasses(
+      OrganisationRows rows, JdbcClient jdbc, ObjectProvider<LedgerWorkers> workers) {
+    return new Trespasses(
+        rows,
+        jdbc,
+        (organisation, transaction) -> workers.getObject().sending(organisation, transaction));
   }
 
   @Bean

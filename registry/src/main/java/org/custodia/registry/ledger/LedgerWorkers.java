@@ -23,6 +23,7 @@ public final class LedgerWorkers implements SmartLifecycle {
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
   private final List<Projection> projections;
+  private final AccountOwners owners;
   private final LedgerSettings settings;
   private final Supplier<List<Keeper>> keepers;
   private final Supplier<List<ChannelHeads.Listener>> listeners;
@@ -35,6 +36,7 @@ public final class LedgerWorkers implements SmartLifecycle {
       OrganisationRows rows,
       JdbcClient jdbc,
       List<Projection> projections,
+      AccountOwners owners,
       LedgerSettings settings,
       Supplier<List<Keeper>> keepers,
       Supplier<List<ChannelHeads.Listener>> listeners) {
@@ -44,6 +46,7 @@ public final class LedgerWorkers implements SmartLifecycle {
     this.rows = rows;
     this.jdbc = jdbc;
     this.projections = List.copyOf(projections);
+    this.owners = owners;
     this.settings = settings;
     this.keepers = keepers;
     this.listeners = listeners;
@@ -97,6 +100,11 @@ public final class LedgerWorkers implements SmartLifecycle {
     return worker(organisation).rewind(block, askedBy, settings.rewindWithin());
   }
 
+  /** Who sent a transaction that is in a block of the organisation's node, and when that was. */
+  Optional<Trespasses.Sending> sending(String organisation, Bytes32 transaction) {
+    return worker(organisation).sending(transaction);
+  }
+
   /** What is wrong with the channels of an organisation, the oldest trouble first. */
   public List<ChannelTrouble> channelTroubles(String organisation) {
     return rows.in(organisation, () -> new TroubleRows(jdbc).all());
@@ -145,6 +153,7 @@ public final class LedgerWorkers implements SmartLifecycle {
               rows,
               jdbc,
               projections,
+              owners,
               settings,
               keeping,
               caughtUp -> told.forEach(listener -> listener.caughtUp(caughtUp))));

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.web3j.protocol.core.DefaultBlockParameter;
 import org.web3j.protocol.core.Request;
@@ -16,9 +19,12 @@ import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.Transaction;
 import org.web3j.quorum.Quorum;
+import org.web3j.utils.Numeric;
 
 /** Whole blocks of a node, one by one or in batches. */
 final class NodeBlocks {
+  private static final int PAYLOAD_HASH_HEX = 2 + 2 * SignedTransaction.Private.PAYLOAD_HASH_BYTES;
+
   private static final int BLOCKS_IN_A_BATCH = 100;
 
   private final Quorum quorum;
@@ -78,25 +84,30 @@ final class NodeBlocks {
 
   private static QuorumNode.Block block(EthBlock.Block block) {
     if (block == null) throw new NodeUnavailable("the block is not there");
-    List<Transaction> transactions =
-        block.getTransactions().stream()
-            .map(transaction -> (Transaction) transaction.get())
-            .toList();
+    Map<Bytes32, QuorumNode.Sent> sent = new LinkedHashMap<>();
+    for (var transaction : block.getTransactions()) {
+      QuorumNode.Sent one = sent((Transaction) transaction.get());
+      sent.put(one.hash(), one);
+    }
     return new QuorumNode.Block(
         block.getNumber().longValueExact(),
         Bytes32.of(block.getHash()),
         Bytes32.of(block.getParentHash()),
         Instant.ofEpochSecond(block.getTimestamp().longValueExact()),
         block.getGasLimit().longValueExact(),
-        transactions.stream()
-            .map(transaction -> Bytes32.of(transaction.getHash()))
-            .collect(Collectors.toSet()),
-        transactions.stream()
-            .filter(QuorumNode::isPrivate)
-            .map(
-                transaction ->
-                    new QuorumNode.PrivateTransaction(
-                        Bytes32.of(transaction.getHash()), QuorumNode.to(transaction)))
-            .toList());
+        sent);
+  }
+
+  private static QuorumNode.Sent sent(Transaction transaction) {
+    boolean isPrivate = QuorumNode.isPrivate(transaction);
+    return new QuorumNode.Sent(
+        Bytes32.of(transaction.getHash()),
+        transaction.getFrom().toLowerCase(Locale.ROOT),
+        transaction.getNonce().longValueExact(),
+        QuorumNode.to(transaction),
+        isPrivate,
+        Optional.ofNullable(transaction.getInput())
+            .filter(input -> isPrivate && input.length() == PAYLOAD_HASH_HEX)
+            .map(Numeric::hexStringToByteArray));
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +39,9 @@ final class OrganisationWorker {
   private static final Duration CALM = Duration.ofSeconds(10);
 
   private static final int LESS_OFTEN = 4;
+
+  /** While something of ours is on its way to a block, the node is asked this much more often. */
+  private static final int MORE_OFTEN = 4;
 
   /** No block for so many block periods, and for so long, and we may have been cut off. */
   private static final int PERIODS_OF_SILENCE = 20;
@@ -102,6 +106,7 @@ final class OrganisationWorker {
       OrganisationRows rows,
       JdbcClient jdbc,
       List<Projection> projections,
+      AccountOwners owners,
       LedgerSettings settings,
       List<Keeper> keepers,
       ChannelHeads.Listener heads) {
@@ -124,13 +129,14 @@ final class OrganisationWorker {
             task -> thread("channel-" + laneNumber.incrementAndGet(), task));
     Bytes32 ownMember = network.node(organisation).memberId();
     ChannelCode code = new ChannelCode(network.contracts());
+    Set<String> accounts = signers.stream().map(Signer::address).collect(Collectors.toSet());
     Outcomes outcomes =
         new Outcomes(
             node,
             network.contracts(),
             channel -> rows.in(organisation, () -> new ChannelRows(jdbc).contracts(channel)),
             ownMember,
-            signers.stream().map(Signer::address).collect(Collectors.toSet()));
+            accounts);
     Settler settler =
         new Settler(
             organisation,
@@ -140,6 +146,7 @@ final class OrganisationWorker {
             new CommandRows(jdbc),
             new TroubleRows(jdbc),
             outcomes);
+    Suspicions suspicions = new Suspicions(organisation, node, rows, jdbc, owners, accounts);
     this.projector =
         new Projector(
             organisation,
@@ -149,11 +156,12 @@ final class OrganisationWorker {
             new ChannelProjection(
                 organisation, node, new ChannelRows(jdbc), code, network.contracts(), ownMember),
             settler,
+            suspicions,
             projections,
             network.contracts(),
             settings.blocksAtOnce());
     this.keeper = new ChannelKeeper(organisation, ownMember, rows, jdbc);
-    this.watch = new ChannelWatch(organisation, ownMember, node, rows, jdbc, code);
+    this.watch = new ChannelWatch(organisation, ownMember, node, rows, jdbc, code, suspicions);
     this.sender =
         new Sender(
             organisation,
@@ -200,6 +208,17 @@ final class OrganisationWorker {
     return troubles.isEmpty()
         ? Optional.empty()
         : Optional.of(String.join("; ", new TreeMap<>(troubles).values()));
+  }
+
+  /** Who sent a transaction that is in a block of the node, and when that was. */
+  Optional<Trespasses.Sending> sending(Bytes32 transaction) {
+    return node.receipt(transaction)
+        .map(
+            receipt ->
+                new Trespasses.Sending(
+                    receipt.from(),
+                    new Trespass.Moment(
+                        receipt.block(), transaction, node.block(receipt.block()).time())));
   }
 
   /** Another member's word has come in: to be compared soon. */
@@ -310,8 +329,12 @@ final class OrganisationWorker {
         for (Projector.Step step = step(); running && step != Projector.Step.NONE; step = step()) {
           if (System.nanoTime() - lastBlock > silence.toNanos()) back = true;
           lastBlock = System.nanoTime();
-          if (step == Projector.Step.NEWS) moved = true;
-          else if (lookAt.isEmpty()) lookAt = Optional.of(System.nanoTime() + afterQuiet.toNanos());
+          if (step == Projector.Step.NEWS) {
+            moved = true;
+            work.release(); // what waited for this block is sent while conclusions are drawn
+          } else if (lookAt.isEmpty()) {
+            lookAt = Optional.of(System.nanoTime() + afterQuiet.toNanos());
+          }
           rightChain = true;
         }
         Optional<String> behind = projector.behind();
@@ -355,7 +378,7 @@ final class OrganisationWorker {
   private void awaitNews() {
     if (System.nanoTime() - lastNews <= CALM.toNanos()) {
       news.drainPermits();
-      pause(settings.poll());
+      pause(sender.expectsBlock() ? settings.poll().dividedBy(MORE_OFTEN) : settings.poll());
       return;
     }
     try {

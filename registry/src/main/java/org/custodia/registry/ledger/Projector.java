@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.abi.OwnEvents;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -30,6 +32,7 @@ final class Projector {
   private final SilentRows silents;
   private final ChannelProjection channelProjection;
   private final Settler settler;
+  private final Suspicions suspicions;
   private final List<Projection> projections;
   private final Map<String, LedgerCommand.PublicContract> publicContracts;
   private final Stride stride;
@@ -44,6 +47,7 @@ final class Projector {
       JdbcClient jdbc,
       ChannelProjection channelProjection,
       Settler settler,
+      Suspicions suspicions,
       List<Projection> projections,
       NetworkFile.Contracts contracts,
       int blocksAtOnce) {
@@ -56,6 +60,7 @@ final class Projector {
     this.silents = new SilentRows(jdbc);
     this.channelProjection = channelProjection;
     this.settler = settler;
+    this.suspicions = suspicions;
     this.projections = List.copyOf(projections);
     this.publicContracts =
         Arrays.stream(LedgerCommand.PublicContract.values())
@@ -79,15 +84,24 @@ final class Projector {
       List<QuorumNode.LogEntry> logs,
       List<QuorumNode.Block> blocks,
       Map<QuorumNode.LogEntry, ChannelProjection.Claim> claims,
-      List<Settler.Settlement> settlements) {
+      List<Settler.Settlement> settlements,
+      Suspicions.Seen seen) {
     Instant at(QuorumNode.LogEntry log) {
-      return blocks.get((int) (log.block() - from)).time();
+      return block(log).time();
+    }
+
+    QuorumNode.Sent sent(QuorumNode.LogEntry log) {
+      return block(log).sent(log.transaction());
+    }
+
+    private QuorumNode.Block block(QuorumNode.LogEntry log) {
+      return blocks.get((int) (log.block() - from));
     }
 
     boolean isQuiet() {
       return logs.isEmpty()
           && settlements.isEmpty()
-          && blocks.stream().allMatch(block -> block.privateOnes().isEmpty());
+          && blocks.stream().allMatch(block -> block.transactions().isEmpty());
     }
   }
 
@@ -156,18 +170,20 @@ final class Projector {
     List<QuorumNode.LogEntry> logs = node.logs(from, to);
     Map<QuorumNode.LogEntry, ChannelProjection.Claim> claims = new HashMap<>();
     for (QuorumNode.LogEntry log : logs) {
-      if (ChannelProjection.isClaim(log)) {
-        channelProjection.check(log).ifPresent(claim -> claims.put(log, claim));
-      }
+      if (!ChannelProjection.isClaim(log)) continue;
+      QuorumNode.Sent sent = blocks.get((int) (log.block() - from)).sent(log.transaction());
+      channelProjection.check(log, sent).ifPresent(claim -> claims.put(log, claim));
     }
-    Optional<Set<Bytes32>> mined = from == to ? Optional.of(last.transactions()) : Optional.empty();
+    Optional<Set<Bytes32>> mined =
+        from == to ? Optional.of(last.transactions().keySet()) : Optional.empty();
     return new Reading(
         from,
         new PositionRows.Reached(to, last.hash(), last.time()),
         logs,
         blocks,
         claims,
-        settler.upTo(to, mined));
+        settler.upTo(to, mined),
+        suspicions.new Seen());
   }
 
   private void write(Reading reading) {
@@ -177,21 +193,59 @@ final class Projector {
     List<LedgerEvent> events = events(reading);
     projections.forEach(projection -> projection.applyAll(events));
     keepSilent(reading);
+    reading.seen().write();
     reading.settlements().forEach(settler::apply);
     positions.set(organisation, reading.reached());
   }
 
   /**
-   * Private transactions that could be ours and left no log: for {@link ChannelWatch} to look into.
+   * Transactions that left no log, for {@link ChannelWatch} to look into: private ones that could
+   * be ours, and what may be a trespass.
    */
   private void keepSilent(Reading reading) {
     Set<Bytes32> heardOf =
         reading.logs().stream().map(QuorumNode.LogEntry::transaction).collect(Collectors.toSet());
+    List<SilentRows.Suspected> suspected = new ArrayList<>();
+    Map<QuorumNode.Sent, Trespass.Moment> elsewhere = new LinkedHashMap<>();
     for (QuorumNode.Block block : reading.blocks()) {
-      for (QuorumNode.PrivateTransaction sent : block.privateOnes()) {
-        if (!heardOf.contains(sent.hash())) silents.add(organisation, block.number(), sent);
+      for (QuorumNode.Sent sent : block.transactions().values()) {
+        if (heardOf.contains(sent.hash())) continue;
+        if (sent.isPrivate()) silents.add(organisation, block.number(), sent);
+        if (suspicions.isOwn(sent.from()) || sent.to().isEmpty()) continue;
+        String to = sent.to().get();
+        if (sent.isPrivate()) {
+          if (!suspicions.mayBeOurs(to)) continue;
+          suspected.add(
+              new SilentRows.Suspected(block.number(), sent, SilentRows.Suspect.STRANGER));
+        } else if (publicContracts.containsKey(to)) {
+          suspected.add(new SilentRows.Suspected(block.number(), sent, SilentRows.Suspect.CALL));
+        } else {
+          elsewhere.put(sent, new Trespass.Moment(block.number(), sent.hash(), block.time()));
+        }
       }
     }
+    silents.suspect(organisation, suspected);
+    noteExposing(elsewhere, reading);
+  }
+
+  /** Of public transactions to what is no public contract, those that name a channel. */
+  private void noteExposing(Map<QuorumNode.Sent, Trespass.Moment> elsewhere, Reading reading) {
+    if (elsewhere.isEmpty()) return;
+    Set<String> named =
+        channels.accepted(
+            elsewhere.keySet().stream().flatMap(sent -> sent.to().stream()).distinct().toList());
+    elsewhere.forEach(
+        (sent, at) -> {
+          if (!named.contains(sent.to().orElseThrow())) return;
+          reading.seen().note(Trespass.Kind.CHANNEL_EXPOSED, sent, at, "");
+        });
+  }
+
+  /** Looks like an event of ours, from what is no public contract. */
+  private boolean isOfInterest(QuorumNode.LogEntry log) {
+    return !publicContracts.containsKey(log.address())
+        && !log.topics().isEmpty()
+        && OwnEvents.isOne(log.topics().get(0));
   }
 
   /** What the logs mean, in their order; brings the channels up to date on the way. */
@@ -218,16 +272,34 @@ final class Projector {
     Optional<ChannelRows.Row> known = step.find(log.address());
     if (known.isEmpty()) {
       ChannelProjection.Claim claim = reading.claims().get(log);
-      if (claim == null) return Optional.empty();
+      if (claim == null) {
+        if (isOfInterest(log)) note(Trespass.Kind.FOREIGN_EVENTS, log, reading, "");
+        return Optional.empty();
+      }
+      claim.rejection().ifPresent(why -> note(Trespass.Kind.FORGED_CHANNEL, log, reading, why));
       channelProjection.opened(step, log, reading.at(log), claim);
     } else if (known.get().accepted()) {
       channelProjection.apply(step, log, reading.at(log));
+      noteForgedAct(log, reading);
     }
     return step.find(log.address())
         .filter(ChannelRows.Row::accepted)
         .map(
             row ->
                 new LedgerEvent.Source(row.origin(), Optional.empty(), Optional.of(row.known())));
+  }
+
+  private void note(Trespass.Kind kind, QuorumNode.LogEntry log, Reading reading, String reason) {
+    var at = new Trespass.Moment(log.block(), log.transaction(), reading.at(log));
+    reading.seen().note(kind, reading.sent(log), at, reason);
+  }
+
+  private void noteForgedAct(QuorumNode.LogEntry log, Reading reading) {
+    if (log.topics().isEmpty() || !log.topics().get(0).equals(ChannelAbi.REFUSED_TOPIC)) return;
+    LedgerRefusal refusal = Reasons.refusal(ChannelAbi.recorded(log.topics(), log.data()).reason());
+    if (Suspicions.isForgery(refusal)) {
+      note(Trespass.Kind.FORGED_ACT, log, reading, refusal.name());
+    }
   }
 
   private LedgerEvent event(QuorumNode.LogEntry log, Instant at, LedgerEvent.Source source) {
@@ -257,6 +329,7 @@ final class Projector {
           projections.forEach(projection -> tables.addAll(projection.tables()));
           tables.addAll(ChannelRows.TABLES);
           tables.add(SilentRows.TABLE);
+          tables.add(TrespassRows.TABLE);
           tables.forEach(table -> jdbc.sql("delete from " + table).update());
           positions.clear();
           new TroubleRows(jdbc).replayed();

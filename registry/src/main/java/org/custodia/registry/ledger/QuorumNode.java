@@ -6,6 +6,7 @@ import static org.custodia.registry.ledger.NodeQuestion.exchange;
 import static org.custodia.registry.ledger.NodeQuestion.quantity;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,10 +16,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import org.custodia.contracts.Bytes32;
+import org.web3j.crypto.ContractUtils;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
@@ -72,8 +73,7 @@ final class QuorumNode implements AutoCloseable {
   /**
    * What matters here of a block.
    *
-   * @param transactions hashes of all that are in it
-   * @param privateOnes those that are marked private, whoever they are for
+   * @param transactions all that are in it, by hash
    */
   record Block(
       long number,
@@ -81,15 +81,39 @@ final class QuorumNode implements AutoCloseable {
       Bytes32 parentHash,
       Instant time,
       long gasLimit,
-      Set<Bytes32> transactions,
-      List<PrivateTransaction> privateOnes) {}
+      Map<Bytes32, Sent> transactions) {
+    /** A transaction that a log of this block is of. */
+    Sent sent(Bytes32 hash) {
+      Sent sent = transactions.get(hash);
+      if (sent == null) throw new NodeUnavailable("a log of no transaction of its block: " + hash);
+      return sent;
+    }
+
+    /** Those that are marked private, whoever they are for. */
+    List<Sent> privateOnes() {
+      return transactions.values().stream().filter(Sent::isPrivate).toList();
+    }
+  }
 
   /**
-   * A private transaction as every node sees it.
+   * A transaction as every node sees it.
    *
    * @param to contract that is called; empty when one is made
+   * @param payloadHash of a private one, where its input can be one
    */
-  record PrivateTransaction(Bytes32 hash, Optional<String> to) {}
+  record Sent(
+      Bytes32 hash,
+      String from,
+      long nonce,
+      Optional<String> to,
+      boolean isPrivate,
+      Optional<byte[]> payloadHash) {
+    /** Whether it makes the contract at this address. */
+    boolean makes(String address) {
+      return to.isEmpty()
+          && ContractUtils.generateContractAddress(from, BigInteger.valueOf(nonce)).equals(address);
+    }
+  }
 
   /** A log as this node has it. */
   record LogEntry(

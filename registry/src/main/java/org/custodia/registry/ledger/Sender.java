@@ -34,6 +34,7 @@ final class Sender {
   private static final int GIVE_UP_AFTER = 2;
 
   private static final Duration FORGET = Duration.ofMinutes(1);
+  private static final Duration BLOCK_COMES_WITHIN = Duration.ofSeconds(3);
 
   private final String organisation;
   private final QuorumNode node;
@@ -49,6 +50,7 @@ final class Sender {
   private final Duration later;
 
   private volatile boolean inRound;
+  private volatile long lastTaken = System.nanoTime();
   private final Set<String> busyLanes = ConcurrentHashMap.newKeySet();
   private final Map<Long, Instant> nextLook = new ConcurrentHashMap<>();
   private final Map<Long, Integer> unanswered = new ConcurrentHashMap<>();
@@ -96,6 +98,11 @@ final class Sender {
   /** Whether something is being sent at this moment. */
   boolean isBusy() {
     return inRound || !busyLanes.isEmpty();
+  }
+
+  /** Whether the node took something so lately that a block with it is to be expected. */
+  boolean expectsBlock() {
+    return System.nanoTime() - lastTaken < BLOCK_COMES_WITHIN.toNanos();
   }
 
   // --- Public calls ---
@@ -229,7 +236,8 @@ final class Sender {
   /** Writes down what the node said, and draws the conclusion for the nonce. */
   private void note(TransactionRows.Open open, SignedTransaction signed, NodeAnswer answer) {
     boolean taken = answer instanceof NodeAnswer.Taken;
-    if (!taken) {
+    if (taken) lastTaken = System.nanoTime();
+    else {
       LOG.warn("{}: transaction {} was answered {}", organisation, signed.hash(), answer);
     }
     nextLook.put(open.id(), Instant.now().plus(taken ? later : soon));

@@ -2,7 +2,9 @@ package org.custodia.registry.ledger;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.custodia.contracts.Bytes32;
@@ -71,11 +73,13 @@ final class Settler {
   void apply(Settlement settlement) {
     if (!transactions.isOpen(settlement.transaction().id())) return;
     transactions.mined(settlement.transaction().id());
+    confirm(
+        settlement.outcomes().stream()
+            .filter(Outcome.Confirmed.class::isInstance)
+            .map(Outcome.Confirmed.class::cast)
+            .toList());
     for (Outcome outcome : settlement.outcomes()) {
-      if (outcome instanceof Outcome.Confirmed confirmed) {
-        commands.confirmed(confirmed.id(), confirmed.evidence(), confirmed.step());
-        CommandTrace.confirmed(organisation, confirmed.id(), confirmed.evidence());
-      } else if (outcome instanceof Outcome.Refused refused) {
+      if (outcome instanceof Outcome.Refused refused) {
         commands.refused(refused.id(), refused.evidence(), refused.refusal(), refused.step());
         CommandTrace.refused(organisation, refused.id(), refused.evidence());
       } else if (outcome instanceof Outcome.Again again) {
@@ -87,6 +91,16 @@ final class Settler {
         commands.again(adrift.id(), reason, LONGEST, true);
       }
     }
+  }
+
+  /** Those of one transaction together: a batch is hundreds. */
+  private void confirm(List<Outcome.Confirmed> outcomes) {
+    Map<CommandStatus.Evidence, List<Outcome.Confirmed>> together = new LinkedHashMap<>();
+    for (Outcome.Confirmed one : outcomes) {
+      together.computeIfAbsent(one.evidence(), evidence -> new ArrayList<>()).add(one);
+      CommandTrace.confirmed(organisation, one.id(), one.evidence());
+    }
+    together.forEach((evidence, all) -> commands.confirmed(all, evidence));
   }
 
   /** Twice as long after each failure, up to a minute. */

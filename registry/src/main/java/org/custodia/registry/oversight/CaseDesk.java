@@ -10,9 +10,9 @@ import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.verification.Askers;
 
 /**
- * Where other members ask about the cases that concern them, and explain them. Who asks is told by
- * the signature alone. Refusals are those of the verification service (CUS-VER-001 to 009), and of
- * {@link Cases}.
+ * Where other members ask about the cases that concern them, explain them, and tell of trespasses
+ * that only their nodes have seen. Who asks is told by the signature alone. Refusals are those of
+ * the verification service (CUS-VER-001 to 009), and of {@link Cases}.
  */
 public final class CaseDesk {
   /** No message is longer, in bytes. */
@@ -22,14 +22,16 @@ public final class CaseDesk {
 
   private final Optional<String> regulator;
   private final Cases cases;
+  private final TrespassCases trespasses;
   private final Askers askers;
 
   /**
    * @param regulator the local organisation whose desk this is
    */
-  CaseDesk(Optional<String> regulator, Cases cases, Askers askers) {
+  CaseDesk(Optional<String> regulator, Cases cases, TrespassCases trespasses, Askers askers) {
     this.regulator = regulator;
     this.cases = cases;
+    this.trespasses = trespasses;
     this.askers = askers;
   }
 
@@ -43,6 +45,10 @@ public final class CaseDesk {
     }
     SignedCaseMessage message = SignedCaseMessage.parse(body);
     Bytes32 member = sender(desk, message);
+    if (message.report().isPresent()) {
+      trespasses.told(desk, member, TrespassReport.parse(message.report().get()));
+      return CaseJson.write(List.of());
+    }
     if (message.caseId().isEmpty()) {
       return CaseJson.write(
           cases.concerning(desk, member, MOST_LISTED).stream()

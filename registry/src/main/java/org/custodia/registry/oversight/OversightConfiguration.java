@@ -11,7 +11,9 @@ import org.custodia.registry.custody.Stock;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
+import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.NetworkFile;
+import org.custodia.registry.ledger.Trespasses;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.LotMeasures;
 import org.custodia.registry.packs.SerialRepository;
@@ -127,19 +129,41 @@ public class OversightConfiguration {
       NetworkFile network,
       Keys keys,
       Cases cases,
+      TrespassCases trespasses,
       Members members,
       WitnessDomain domain,
       Clock clock) {
     return new CaseDesk(
         network.localOrganisations().stream().filter(regulator(keys)).findFirst(),
         cases,
+        trespasses,
         new Askers(members, domain, clock));
   }
 
   @Bean
-  OwnCases ownCases(
+  RegulatorDesk regulatorDesk(
       NetworkFile network, Keys keys, Members members, WitnessDomain domain, Clock clock) {
-    return new DeskCases(network, keys, members, domain, clock);
+    return new RegulatorDesk(network, keys, members, domain, clock);
+  }
+
+  @Bean
+  OwnCases ownCases(RegulatorDesk desk) {
+    return new DeskCases(desk);
+  }
+
+  @Bean
+  TrespassCases trespassCases(Trespasses trespasses, Alerts alerts, Members members) {
+    return new TrespassCases(trespasses, alerts, members);
+  }
+
+  @Bean
+  TrespassWatch trespassWatch(
+      Trespasses trespasses,
+      TrespassCases cases,
+      RegulatorDesk desk,
+      LocalOrganisations organisations,
+      Keys keys) {
+    return new TrespassWatch(trespasses, cases, desk, organisations, regulator(keys));
   }
 
   /** An organisation that runs the verification service oversees all channels. */

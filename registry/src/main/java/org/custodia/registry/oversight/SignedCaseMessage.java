@@ -14,20 +14,24 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How a member asks about its cases: {@code {"message": {"messageId", "sender", "caseId"?,
- * "words"?, "sentAt"}, "signature"}}. Without a case it asks for all, with words it explains.
+ * "words"?, "report"?, "sentAt"}, "signature"}}. Without a case it asks for all, with words it
+ * explains; with a report and no case it tells of trespasses on the ledger ({@link
+ * TrespassReport}), whose text is signed in place of words.
  */
 record SignedCaseMessage(
     UUID id,
     Bytes32 sender,
     Optional<UUID> caseId,
     Optional<String> words,
+    Optional<String> report,
     Instant sentAt,
     String signature) {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   SignedCaseMessage signed(Function<CaseMessage, String> signer) {
-    return new SignedCaseMessage(id, sender, caseId, words, sentAt, signer.apply(message()));
+    return new SignedCaseMessage(
+        id, sender, caseId, words, report, sentAt, signer.apply(message()));
   }
 
   CaseMessage message() {
@@ -36,6 +40,7 @@ record SignedCaseMessage(
         sender,
         caseId.map(Bytes32::ofUuid).orElse(Bytes32.ZERO),
         words
+            .or(() -> report)
             .map(text -> Bytes32.keccak(text.getBytes(StandardCharsets.UTF_8)))
             .orElse(Bytes32.ZERO),
         sentAt.getEpochSecond());
@@ -47,6 +52,7 @@ record SignedCaseMessage(
     message.put("messageId", id.toString()).put("sender", sender.toString());
     caseId.ifPresent(one -> message.put("caseId", one.toString()));
     words.ifPresent(text -> message.put("words", text));
+    report.ifPresent(text -> message.put("report", text));
     message.put("sentAt", sentAt.toString());
     envelope.put("signature", signature);
     return WireObject.bytes(envelope);
@@ -63,10 +69,17 @@ record SignedCaseMessage(
             message.has("words")
                 ? Optional.of(message.string("words", Cases.LONGEST_WORDS))
                 : Optional.empty(),
+            message.has("report")
+                ? Optional.of(message.string("report", TrespassReport.LONGEST))
+                : Optional.empty(),
             message.instant("sentAt"),
             envelope.signature("signature"));
     message.end();
     envelope.end();
+    if (parsed.report().isPresent()
+        && (parsed.words().isPresent() || parsed.caseId().isPresent())) {
+      throw message.wrong("report");
+    }
     return parsed;
   }
 }

@@ -17,14 +17,14 @@ import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A PostgreSQL of one's own that can be stopped, started again on the same port, and frozen. */
-final class RestartablePostgres implements AutoCloseable {
+public final class RestartablePostgres implements AutoCloseable {
   private static final String NAME = "custodia";
 
   private final Path data;
   private final int port;
   private EmbeddedPostgres server;
 
-  RestartablePostgres() {
+  public RestartablePostgres() {
     try {
       data = Files.createTempDirectory("custodia-postgres");
       try (ServerSocket free = new ServerSocket(0)) {
@@ -52,16 +52,16 @@ final class RestartablePostgres implements AutoCloseable {
         .load();
   }
 
-  RegistryDatabase database() {
+  public RegistryDatabase database() {
     return RegistryDatabase.at(
         server.getJdbcUrl(RegistryDatabase.APPLICATION, NAME), UnaryOperator.identity());
   }
 
-  JdbcClient owner() {
+  public JdbcClient owner() {
     return JdbcClient.create(server.getDatabase(RegistryDatabase.OWNER, NAME));
   }
 
-  void start() {
+  public void start() {
     try {
       server =
           EmbeddedPostgres.builder()
@@ -74,7 +74,7 @@ final class RestartablePostgres implements AutoCloseable {
     }
   }
 
-  void stop() {
+  public void stop() {
     try {
       server.close();
     } catch (IOException e) {
@@ -87,7 +87,7 @@ final class RestartablePostgres implements AutoCloseable {
    *
    * @param directory empty, on that disk
    */
-  void moveOutboxTo(Path directory) {
+  public void moveOutboxTo(Path directory) {
     JdbcClient superuser = superuser();
     superuser.sql("create tablespace tight location '%s'".formatted(directory)).update();
     superuser.sql("grant create on tablespace tight to public").update();
@@ -96,7 +96,7 @@ final class RestartablePostgres implements AutoCloseable {
     disconnect(superuser);
   }
 
-  void moveOutboxBack() {
+  public void moveOutboxBack() {
     JdbcClient superuser = superuser();
     superuser.sql("alter database %s reset temp_tablespaces".formatted(NAME)).update();
     disconnect(superuser);
@@ -109,7 +109,7 @@ final class RestartablePostgres implements AutoCloseable {
   }
 
   /** As on a standby, or when somebody has set it so: reads are answered, writes are refused. */
-  void readOnly(boolean only) {
+  public void readOnly(boolean only) {
     JdbcClient superuser = superuser();
     superuser
         .sql("alter database %s set default_transaction_read_only = %s".formatted(NAME, only))
@@ -131,11 +131,11 @@ final class RestartablePostgres implements AutoCloseable {
   }
 
   /** All of its processes stop in mid-air: lines stay open and nothing answers. */
-  void freeze() {
+  public void freeze() {
     signal("-STOP");
   }
 
-  void thaw() {
+  public void thaw() {
     signal("-CONT");
   }
 

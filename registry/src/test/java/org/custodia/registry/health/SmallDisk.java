@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** A disk of a few MiB, which can be full: a tmpfs, so it takes somebody who may mount one. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
   private static final int MIB = 16;
 
   private final Path mount;
@@ -19,7 +19,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Skips the test where nobody may mount. */
-  static SmallDisk mounted() throws Exception {
+  public static SmallDisk mounted() throws Exception {
     Path mount = Files.createTempDirectory("custodia-small-disk");
     boolean done = run("mount", "-t", "tmpfs", "-o", "size=" + MIB + "m", "none", mount.toString());
     if (!done) Files.delete(mount);
@@ -27,12 +27,12 @@ final class SmallDisk implements AutoCloseable {
     return new SmallDisk(mount);
   }
 
-  Path directory(String name) throws IOException {
+  public Path directory(String name) throws IOException {
     return Files.createDirectory(mount.resolve(name));
   }
 
   /** To the last byte. */
-  void fill() throws IOException {
+  public void fill() throws IOException {
     try (OutputStream filler = Files.newOutputStream(filler())) {
       byte[] block = new byte[4096];
       for (int i = 0; i <= MIB * 256; i++) filler.write(block);
@@ -42,7 +42,7 @@ final class SmallDisk implements AutoCloseable {
     }
   }
 
-  void empty() throws IOException {
+  public void empty() throws IOException {
     Files.deleteIfExists(filler());
   }
 

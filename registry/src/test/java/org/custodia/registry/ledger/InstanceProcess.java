@@ -14,7 +14,7 @@ public final class InstanceProcess {
   private InstanceProcess() {}
 
   /** Starts the process; it works until it is killed. */
-  static Process start(RegistryDatabase database, Path networkFile, String organisations)
+  public static Process start(RegistryDatabase database, Path networkFile, String organisations)
       throws IOException {
     return start(database, networkFile, organisations, Optional.empty());
   }

@@ -91,6 +91,7 @@ class CaseDeskTest {
             TestNetwork.memberId(member),
             id,
             words,
+            Optional.empty(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS),
             "");
     return CaseJson.read(desk.answer(signed(message, member).write()));
@@ -101,6 +102,7 @@ class CaseDeskTest {
         new SignedCaseMessage(
             UUID.randomUUID(),
             TestNetwork.memberId(sender),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             at,
