@@ -84,7 +84,7 @@ class ScanBenchTest {
         TestRegistry.start(
             database,
             network.path(),
-            List.of(PONT, GARE),
+            List.of(),
             Map.of("custodia.checkpoints.anchor-pause", "100ms"),
             IdentityConfiguration.class,
             PacksConfiguration.class,
