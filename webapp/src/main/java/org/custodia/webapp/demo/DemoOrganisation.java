@@ -97,6 +97,7 @@ record DemoOrganisation(String slug, String name, String gln, Set<MemberRole> le
           "Hôpital des Tilleuls (démo)",
           "3010000000105",
           Set.of(
+              MemberRole.HOSPITAL,
               MemberRole.TRANSPLANT_CENTRE,
               MemberRole.SURGEON,
               MemberRole.CLINICIAN,

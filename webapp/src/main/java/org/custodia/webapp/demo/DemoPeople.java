@@ -100,6 +100,8 @@ final class DemoPeople {
               "clinician.tilleuls", "Leïla", "Tilleuls", DemoOrganisation.TILLEULS, "clinician"),
           new Person(
               "researcher.tilleuls", "Nadia", "Tilleuls", DemoOrganisation.TILLEULS, "researcher"),
+          new Person(
+              "physician.tilleuls", "Oscar", "Tilleuls", DemoOrganisation.TILLEULS, "physician"),
           administrator("cedres", "Ambre", "Cèdres", DemoOrganisation.CEDRES),
           administrator("greffons", "Paul", "Greffons", DemoOrganisation.GREFFONS),
           administrator("mistral", "Zoé", "Mistral", DemoOrganisation.MISTRAL),
