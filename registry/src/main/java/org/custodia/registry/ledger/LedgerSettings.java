@@ -6,7 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How hard the adapter works; properties {@code custodia.ledger.*}.
  *
- * @param poll how often each node is asked for its block number
+ * @param poll how often each node is asked for its block number; four times as often for three
+ *     seconds after it took something of ours
  * @param timeout for one call to a node or its privacy manager
  * @param afterTrouble how long to wait when something went wrong, before it is tried again
  * @param publicInFlight most public transactions of one organisation that are not yet in a block

@@ -14,6 +14,7 @@ public interface AccessReports {
    * @param key of another member's person; empty for one of ours
    * @param purpose empty for what the person's own organisation holds
    * @param kind of the record, as its author named it
+   * @param reason what was said in an emergency about why
    */
   record Line(
       Instant at,
@@ -22,7 +23,8 @@ public interface AccessReports {
       Optional<String> person,
       Optional<String> key,
       Optional<ConsentPurpose> purpose,
-      Optional<Integer> kind) {}
+      Optional<Integer> kind,
+      Optional<String> reason) {}
 
   /**
    * A study that the person was part of, by allowing research.

@@ -309,13 +309,16 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
               entry.data().birthDate(),
               from,
               until,
-              found.stream().limit(MOST_LINES).map(one -> line(one, own, names)).toList(),
+              found.stream()
+                  .limit(MOST_LINES)
+                  .map(one -> line(organisation, one, own, names))
+                  .toList(),
               found.size() > MOST_LINES,
               research.of(organisation, patient, from, until));
         });
   }
 
-  private static Line line(Access access, Bytes32 own, Map<Bytes32, String> names) {
+  private Line line(String organisation, Access access, Bytes32 own, Map<Bytes32, String> names) {
     return new Line(
         access.at(),
         names.getOrDefault(access.member(), ""),
@@ -323,6 +326,7 @@ final class StoredPrivacyCases implements PrivacyCases, AccessReports {
         access.person(),
         access.person().isPresent() ? Optional.empty() : Optional.of(access.who()),
         access.purpose(),
-        access.kind());
+        access.kind(),
+        reason(organisation, access));
   }
 }

@@ -322,6 +322,7 @@ class PrivacyOfficeTest {
     UUID patient = patient("Jeanne", "Martin", "1984-03-07", "");
     read(patient, "nurse.one");
     reading(patient, "0xkey", PONT, ConsentPurpose.TREATMENT, Bytes32.random());
+    reading(patient, "0xnight", PONT, ConsentPurpose.EMERGENCY, Bytes32.random());
     reading(
         patient("Another", "Person", "", ""),
         "0xkey",
@@ -337,7 +338,7 @@ class PrivacyOfficeTest {
             clock.instant().plusSeconds(1));
     assertThat(report.name()).isEqualTo("Jeanne Martin");
     assertThat(report.research()).containsExactly(STUDY);
-    assertThat(report.lines()).hasSize(2);
+    assertThat(report.lines()).hasSize(3);
     assertThat(report.lines())
         .anySatisfy(
             line -> {
@@ -350,6 +351,12 @@ class PrivacyOfficeTest {
               assertThat(line.ours()).isFalse();
               assertThat(line.key()).contains("0xkey");
               assertThat(line.purpose()).contains(ConsentPurpose.TREATMENT);
+              assertThat(line.reason()).isEmpty();
+            })
+        .anySatisfy(
+            line -> {
+              assertThat(line.key()).contains("0xnight");
+              assertThat(line.reason()).contains("Brought in unconscious");
             });
     assertThat(people.getBean(Patients.class).history(desk, patient).acts())
         .extracting(Patients.Done::by)

@@ -60,7 +60,7 @@ class AdmissionsApi {
    * @param verdict SAME or DIFFERENT
    * @param leading with SAME, the entry that is shown first
    */
-  record DecisionRequest(
+  record SamePersonRequest(
       @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String id,
       @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String a,
       @Schema(format = "uuid", requiredMode = Schema.RequiredMode.REQUIRED) String b,
@@ -71,7 +71,7 @@ class AdmissionsApi {
       @Schema(format = "uuid") String leading,
       @Schema(maxLength = 500, requiredMode = Schema.RequiredMode.REQUIRED) String reason) {}
 
-  record DecisionAnswer(
+  record SamePersonAnswer(
       UUID id,
       UUID a,
       UUID b,
@@ -81,8 +81,8 @@ class AdmissionsApi {
       String by,
       Optional<Instant> undoneAt,
       Optional<String> undoneBy) {
-    static DecisionAnswer of(Duplicates.Decision decision) {
-      return new DecisionAnswer(
+    static SamePersonAnswer of(Duplicates.Decision decision) {
+      return new SamePersonAnswer(
           decision.id(),
           decision.a(),
           decision.b(),
@@ -147,7 +147,7 @@ class AdmissionsApi {
     }
   }
 
-  record LineAnswer(
+  record ImportLineAnswer(
       int line, String state, Optional<UUID> patient, int alike, Optional<String> code) {}
 
   @GetMapping("/duplicates")
@@ -171,24 +171,24 @@ class AdmissionsApi {
   @PostMapping(path = "/decisions", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Decide whether two entries are one person; nothing is merged")
   @ResponseStatus(HttpStatus.CREATED)
-  DecisionAnswer decide(Caller caller, @RequestBody DecisionRequest request) {
+  SamePersonAnswer decide(Caller caller, @RequestBody SamePersonRequest request) {
     UUID id = Fields.uuid("id", request.id());
     UUID a = Fields.uuid("a", request.a());
     UUID b = Fields.uuid("b", request.b());
     String reason = Fields.text("reason", request.reason());
     return switch (Fields.text("verdict", request.verdict())) {
       case "SAME" ->
-          DecisionAnswer.of(
+          SamePersonAnswer.of(
               duplicates.same(caller, id, a, b, Fields.uuid("leading", request.leading()), reason));
-      case "DIFFERENT" -> DecisionAnswer.of(duplicates.different(caller, id, a, b, reason));
+      case "DIFFERENT" -> SamePersonAnswer.of(duplicates.different(caller, id, a, b, reason));
       default -> throw Fields.wrong("verdict");
     };
   }
 
   @PostMapping("/decisions/{id}/undo")
   @Operation(summary = "Undo a decision; both entries are as if it had never been made")
-  DecisionAnswer undo(Caller caller, @PathVariable String id) {
-    return DecisionAnswer.of(duplicates.undo(caller, Fields.uuid("id", id)));
+  SamePersonAnswer undo(Caller caller, @PathVariable String id) {
+    return SamePersonAnswer.of(duplicates.undo(caller, Fields.uuid("id", id)));
   }
 
   @GetMapping("/{ward}/guardians")
@@ -276,13 +276,16 @@ class AdmissionsApi {
 
   @GetMapping("/imports/{id}/lines")
   @Operation(summary = "What became of each line, those that failed first")
-  List<LineAnswer> lines(
+  List<ImportLineAnswer> lines(
       Caller caller, @PathVariable String id, @RequestParam(defaultValue = "1000") int limit) {
     if (limit < 1 || limit > 200_000) {
       throw Fields.wrong("limit");
     }
     return imports.report(caller, Fields.uuid("id", id), limit).stream()
-        .map(l -> new LineAnswer(l.number(), l.state().name(), l.patient(), l.alike(), l.code()))
+        .map(
+            l ->
+                new ImportLineAnswer(
+                    l.number(), l.state().name(), l.patient(), l.alike(), l.code()))
         .toList();
   }
 }

@@ -33,7 +33,7 @@ class DossierApi {
     this.dossiers = dossiers;
   }
 
-  record LotAnswer(
+  record LotOnRecordAnswer(
       String lotId,
       String gtin,
       String lotNumber,
@@ -42,8 +42,8 @@ class DossierApi {
       long size,
       String root,
       String transaction) {
-    static LotAnswer of(LotFact lot) {
-      return new LotAnswer(
+    static LotOnRecordAnswer of(LotFact lot) {
+      return new LotOnRecordAnswer(
           lot.lotId().toString(),
           lot.gtin(),
           lot.lotNumber(),
@@ -103,7 +103,7 @@ class DossierApi {
       Optional<String> gtin,
       Optional<String> serial,
       Optional<String> productName,
-      Optional<LotAnswer> lot,
+      Optional<LotOnRecordAnswer> lot,
       Optional<ProofAnswer> proof,
       List<BookAnswer> books,
       List<EntryAnswer> entries,
@@ -115,7 +115,7 @@ class DossierApi {
           pack.gtin(),
           pack.serial(),
           pack.productName(),
-          pack.lot().map(LotAnswer::of),
+          pack.lot().map(LotOnRecordAnswer::of),
           pack.proof()
               .map(
                   proof ->
@@ -162,7 +162,7 @@ class DossierApi {
    * @param entries latest first, at most 200
    */
   record LotDossier(
-      LotAnswer lot,
+      LotOnRecordAnswer lot,
       String productName,
       String manufacturer,
       List<MeasureAnswer> measures,
@@ -174,7 +174,7 @@ class DossierApi {
       Map<String, Long> statuses = new TreeMap<>();
       dossier.statuses().forEach((status, packs) -> statuses.put(status.name(), packs));
       return new LotDossier(
-          LotAnswer.of(dossier.lot()),
+          LotOnRecordAnswer.of(dossier.lot()),
           dossier.productName(),
           dossier.manufacturer(),
           dossier.measures().stream()

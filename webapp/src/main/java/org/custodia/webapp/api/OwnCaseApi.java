@@ -28,7 +28,7 @@ class OwnCaseApi {
     this.cases = cases;
   }
 
-  record ExplanationRequest(
+  record CaseExplanationRequest(
       @Schema(maxLength = 2000, requiredMode = Schema.RequiredMode.REQUIRED) String words) {}
 
   @GetMapping
@@ -45,7 +45,8 @@ class OwnCaseApi {
 
   @PostMapping(path = "/{id}/explanations", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Explain to the regulator how it came about")
-  OwnCase explain(Caller caller, @PathVariable String id, @RequestBody ExplanationRequest body) {
+  OwnCase explain(
+      Caller caller, @PathVariable String id, @RequestBody CaseExplanationRequest body) {
     return cases.explain(caller, Fields.uuid("id", id), Fields.text("words", body.words()));
   }
 }

@@ -138,7 +138,7 @@ class PrescriptionApi {
    * @param ours whether the other prescription is this hospital's too, or there is no other
    * @param day up to which both are valid, or what was given lasts
    */
-  record NoticeAnswer(
+  record PrescriptionNoticeAnswer(
       UUID id,
       UUID prescription,
       String kind,
@@ -146,8 +146,8 @@ class PrescriptionApi {
       LocalDate day,
       Instant raisedAt,
       Optional<Instant> seenAt) {
-    static NoticeAnswer of(PrescriptionNotice one) {
-      return new NoticeAnswer(
+    static PrescriptionNoticeAnswer of(PrescriptionNotice one) {
+      return new PrescriptionNoticeAnswer(
           one.id(),
           one.prescription(),
           one.kind().name(),
@@ -196,8 +196,8 @@ class PrescriptionApi {
 
   @GetMapping("/notices")
   @Operation(summary = "What the regulator's register noticed about the caller's prescriptions")
-  List<NoticeAnswer> notices(Caller caller) {
-    return prescriptions.notices(caller).stream().map(NoticeAnswer::of).toList();
+  List<PrescriptionNoticeAnswer> notices(Caller caller) {
+    return prescriptions.notices(caller).stream().map(PrescriptionNoticeAnswer::of).toList();
   }
 
   @PostMapping("/notices/{id}/seen")

@@ -149,7 +149,7 @@ class PrivacyApi {
   /**
    * @param id of this request, a UUID; the same again has no further effect
    */
-  record WordsRequest(
+  record PrivacyWordsRequest(
       @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String id,
       @Schema(maxLength = 2000, requiredMode = Schema.RequiredMode.REQUIRED) String words) {}
 
@@ -161,14 +161,18 @@ class PrivacyApi {
           String outcome,
       @Schema(maxLength = 2000, requiredMode = Schema.RequiredMode.REQUIRED) String words) {}
 
-  record LineAnswer(
+  /**
+   * @param reason what was said in an emergency about why
+   */
+  record AccessLineAnswer(
       Instant at,
       String member,
       boolean ours,
       Optional<String> person,
       Optional<String> key,
       Optional<String> purpose,
-      Optional<String> kind) {}
+      Optional<String> kind,
+      Optional<String> reason) {}
 
   /**
    * @param exported a row was handed out, by a number; else the person was counted
@@ -183,7 +187,7 @@ class PrivacyApi {
       Optional<String> birthDate,
       Instant from,
       Instant until,
-      List<LineAnswer> lines,
+      List<AccessLineAnswer> lines,
       boolean more,
       List<StudyUseAnswer> research) {
     static ReportAnswer of(AccessReports.Report report) {
@@ -196,14 +200,15 @@ class PrivacyApi {
           report.lines().stream()
               .map(
                   line ->
-                      new LineAnswer(
+                      new AccessLineAnswer(
                           line.at(),
                           line.memberName(),
                           line.ours(),
                           line.person(),
                           line.key(),
                           line.purpose().map(Enum::name),
-                          line.kind().flatMap(RecordKind::of).map(Enum::name)))
+                          line.kind().flatMap(RecordKind::of).map(Enum::name),
+                          line.reason()))
               .toList(),
           report.more(),
           report.research().stream()
@@ -272,13 +277,14 @@ class PrivacyApi {
 
   @PostMapping(path = "/cases/{id}/questions", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Ask the person whom it is about")
-  DetailsAnswer ask(Caller caller, @PathVariable UUID id, @RequestBody WordsRequest body) {
+  DetailsAnswer ask(Caller caller, @PathVariable UUID id, @RequestBody PrivacyWordsRequest body) {
     return DetailsAnswer.of(cases.ask(caller, Fields.uuid("id", body.id()), id, body.words()));
   }
 
   @PostMapping("/cases/{id}/explanations")
   @Operation(summary = "Writes down what was said about it or found out")
-  DetailsAnswer explain(Caller caller, @PathVariable UUID id, @RequestBody WordsRequest request) {
+  DetailsAnswer explain(
+      Caller caller, @PathVariable UUID id, @RequestBody PrivacyWordsRequest request) {
     return DetailsAnswer.of(
         cases.explain(caller, Fields.uuid("id", request.id()), id, request.words()));
   }
@@ -293,7 +299,8 @@ class PrivacyApi {
 
   @PostMapping("/cases/{id}/reopening")
   @Operation(summary = "Opens a closed one again, with the reason")
-  DetailsAnswer reopen(Caller caller, @PathVariable UUID id, @RequestBody WordsRequest request) {
+  DetailsAnswer reopen(
+      Caller caller, @PathVariable UUID id, @RequestBody PrivacyWordsRequest request) {
     return DetailsAnswer.of(
         cases.reopen(caller, Fields.uuid("id", request.id()), id, request.words()));
   }

@@ -104,7 +104,7 @@ class StudyApi {
    * @param count rounded; left out where the host withheld it or did not answer
    * @param problem code of a refusal
    */
-  record AskedAnswer(
+  record StudyQuestionAnswer(
       UUID id,
       HostAnswer host,
       boolean export,
@@ -114,8 +114,8 @@ class StudyApi {
       boolean answered,
       Optional<Integer> count,
       Optional<String> problem) {
-    static AskedAnswer of(Studies.Asked one) {
-      return new AskedAnswer(
+    static StudyQuestionAnswer of(Studies.Asked one) {
+      return new StudyQuestionAnswer(
           one.id(),
           HostAnswer.of(one.host()),
           one.export(),
@@ -154,8 +154,8 @@ class StudyApi {
 
   @GetMapping("/{study}/questions")
   @Operation(summary = "List what was asked for a study, the latest first")
-  List<AskedAnswer> asked(Caller caller, @PathVariable UUID study) {
-    return studies.asked(caller, study).stream().map(AskedAnswer::of).toList();
+  List<StudyQuestionAnswer> asked(Caller caller, @PathVariable UUID study) {
+    return studies.asked(caller, study).stream().map(StudyQuestionAnswer::of).toList();
   }
 
   @PostMapping(path = "/{study}/counts", consumes = MediaType.APPLICATION_JSON_VALUE)

@@ -71,6 +71,8 @@ class ConsentWords {
     if (consent.form().purpose() == ConsentPurpose.ORGAN_DONATION) {
       return word("my.uses.donation", reader);
     }
+    // Readings without a limit are not counted on the ledger; each is listed.
+    if (most == 0 && consent.used() == 0) return word("my.uses.listed", reader);
     return most == 0
         ? word("my.uses.so-far", reader, consent.used())
         : word("my.uses.left", reader, Math.max(0, most - consent.used()), most);

@@ -7,9 +7,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.custodia.webapp.slices.SliceTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.test.web.servlet.MockMvc;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -42,6 +48,23 @@ class DescriptionTest {
     assertThat(mapper.readTree(Files.readAllBytes(COPY)))
         .as("docs/api/openapi.json; to renew it see this test")
         .isEqualTo(given);
+  }
+
+  /**
+   * The description calls a type by its simple name: of two with one name it would tell only one.
+   */
+  @Test
+  void noTwoTypesHaveOneName() throws IOException {
+    Map<String, List<String>> byName =
+        Arrays.stream(
+                new PathMatchingResourcePatternResolver()
+                    .getResources("classpath*:org/custodia/webapp/api/*.class"))
+            .map(Resource::getFilename)
+            .filter(name -> !name.contains("Test"))
+            .filter(name -> name.matches(".*(Answer|Request|Question|Form)\\.class"))
+            .collect(Collectors.groupingBy(name -> name.replaceAll("^.*\\$", "")));
+    assertThat(byName).hasSizeGreaterThan(100);
+    assertThat(byName.values()).allSatisfy(names -> assertThat(names).hasSize(1));
   }
 
   private static void write(String description) throws IOException {
