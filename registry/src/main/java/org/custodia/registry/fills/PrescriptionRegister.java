@@ -130,8 +130,8 @@ public final class PrescriptionRegister implements Fills {
   }
 
   private Standing standing(String regulator, RegisteredPrescription one) {
-    int dispensed = fills.dispensed(one.commitment());
     int held = held(regulator, one.commitment(), Bytes32.ZERO, Bytes32.ZERO);
+    int dispensed = fills.dispensed(one.commitment());
     int left = Math.max(0, one.allowed() - dispensed - held);
     return new Standing(
         one.commitment(),
@@ -164,10 +164,8 @@ public final class PrescriptionRegister implements Fills {
           if (fills.heldForAnother(hold.member(), hold.reservationId(), hold.prescription())) {
             throw new Problem(Kind.CONFLICT, "CUS-RXP-026");
           }
-          int left =
-              one.allowed()
-                  - fills.dispensed(one.commitment())
-                  - held(regulator, one.commitment(), hold.packId(), hold.member());
+          int held = held(regulator, one.commitment(), hold.packId(), hold.member());
+          int left = one.allowed() - fills.dispensed(one.commitment()) - held;
           check(one, hold.gtin(), left);
           int amount = one.measure() == Measure.PACKS ? 1 : Math.min(one.quantity(), left);
           fills.hold(regulator, hold, amount, clock.instant());
@@ -202,6 +200,10 @@ public final class PrescriptionRegister implements Fills {
         regulator, () -> register.find(commitment).map(RegisteredPrescription::prescriber));
   }
 
+  /**
+   * To be read before what was dispensed: a dispensing that comes in between is then counted as
+   * both for a moment, and never as neither.
+   */
   private int held(String regulator, Bytes32 commitment, Bytes32 pack, Bytes32 member) {
     Instant read = ledger.position(regulator).blockTime();
     return fills.held(commitment, pack, member, clock.instant(), read);
