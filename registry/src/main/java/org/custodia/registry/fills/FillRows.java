@@ -50,7 +50,7 @@ final class FillRows {
     this.jdbc = jdbc;
   }
 
-  /** In the measure of the prescription. */
+  /** In the measure of the prescription; with what is held see {@link #spent}. */
   int dispensed(Bytes32 commitment) {
     return jdbc.sql(DISPENSED)
         .param("commitment", commitment.toArray())
@@ -59,19 +59,27 @@ final class FillRows {
   }
 
   /**
-   * In the measure of the prescription, leaving out what this member holds for this pack.
+   * What of a prescription is not to be had any more, in its measure.
+   *
+   * @param held for members who have not dispensed it yet
+   */
+  record Spent(int dispensed, int held) {}
+
+  /**
+   * Both as of one moment: what is dispensed on a reservation stops being held in the same moment,
+   * and is counted exactly once. Leaves out what this member holds for this pack.
    *
    * @param read time of the last block this node has read
    */
-  int held(Bytes32 commitment, Bytes32 packId, Bytes32 member, Instant now, Instant read) {
-    return jdbc.sql(HELD)
+  Spent spent(Bytes32 commitment, Bytes32 packId, Bytes32 member, Instant now, Instant read) {
+    return jdbc.sql("select (%s) as dispensed, (%s) as held".formatted(DISPENSED, HELD))
         .param("commitment", commitment.toArray())
         .param("pack", packId.toArray())
         .param("member", member.toArray())
         .param("now", now.atOffset(ZoneOffset.UTC))
         .param("read", read.atOffset(ZoneOffset.UTC))
         .param("padding", PADDING)
-        .query(Integer.class)
+        .query((row, number) -> new Spent(row.getInt("dispensed"), row.getInt("held")))
         .single();
   }
 

@@ -130,9 +130,8 @@ public final class PrescriptionRegister implements Fills {
   }
 
   private Standing standing(String regulator, RegisteredPrescription one) {
-    int held = held(regulator, one.commitment(), Bytes32.ZERO, Bytes32.ZERO);
-    int dispensed = fills.dispensed(one.commitment());
-    int left = Math.max(0, one.allowed() - dispensed - held);
+    FillRows.Spent spent = spent(regulator, one, Bytes32.ZERO, Bytes32.ZERO);
+    int left = Math.max(0, left(one, spent));
     return new Standing(
         one.commitment(),
         one.state(today(), left),
@@ -142,8 +141,8 @@ public final class PrescriptionRegister implements Fills {
         one.quantity(),
         one.fills(),
         one.days(),
-        dispensed,
-        held,
+        spent.dispensed(),
+        spent.held(),
         left,
         one.from(),
         one.until(),
@@ -164,8 +163,7 @@ public final class PrescriptionRegister implements Fills {
           if (fills.heldForAnother(hold.member(), hold.reservationId(), hold.prescription())) {
             throw new Problem(Kind.CONFLICT, "CUS-RXP-026");
           }
-          int held = held(regulator, one.commitment(), hold.packId(), hold.member());
-          int left = one.allowed() - fills.dispensed(one.commitment()) - held;
+          int left = left(one, spent(regulator, one, hold.packId(), hold.member()));
           check(one, hold.gtin(), left);
           int amount = one.measure() == Measure.PACKS ? 1 : Math.min(one.quantity(), left);
           fills.hold(regulator, hold, amount, clock.instant());
@@ -200,13 +198,14 @@ public final class PrescriptionRegister implements Fills {
         regulator, () -> register.find(commitment).map(RegisteredPrescription::prescriber));
   }
 
-  /**
-   * To be read before what was dispensed: a dispensing that comes in between is then counted as
-   * both for a moment, and never as neither.
-   */
-  private int held(String regulator, Bytes32 commitment, Bytes32 pack, Bytes32 member) {
+  private static int left(RegisteredPrescription one, FillRows.Spent spent) {
+    return one.allowed() - spent.dispensed() - spent.held();
+  }
+
+  private FillRows.Spent spent(
+      String regulator, RegisteredPrescription one, Bytes32 pack, Bytes32 member) {
     Instant read = ledger.position(regulator).blockTime();
-    return fills.held(commitment, pack, member, clock.instant(), read);
+    return fills.spent(one.commitment(), pack, member, clock.instant(), read);
   }
 
   private Bytes32 token(String regulator, Bytes32 digest) {

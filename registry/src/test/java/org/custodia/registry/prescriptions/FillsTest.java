@@ -12,6 +12,7 @@ import static org.custodia.registry.testing.Refusals.refused;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -134,6 +135,36 @@ class FillsTest {
     assertThat(standing.dispensed()).isEqualTo(1);
     assertThat(standing.held()).isZero();
     assertThat(standing.left()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsBeingDispensedIsCountedExactlyOnceAtEachMoment() throws Exception {
+    int packs = 20;
+    IssuedPrescription one = world.issued(PHYSICIAN, form(TRAMADOL, Measure.PACKS, 1, packs));
+    List<UUID> reservations = new ArrayList<>();
+    for (int i = 0; i < packs; i++) {
+      reservations.add(world.held(PONT, one, TRAMADOL, "pack " + i));
+    }
+    ExecutorService threads = Executors.newCachedThreadPool();
+    Future<?> dispensing =
+        threads.submit(
+            () -> {
+              for (int i = 0; i < packs; i++) {
+                world.dispensed(PONT, one, "pack " + i, 0, reservations.get(i));
+              }
+            });
+    Callable<List<Standing>> reading =
+        () -> {
+          List<Standing> seen = new ArrayList<>();
+          while (!dispensing.isDone()) seen.add(world.standing(one));
+          return seen;
+        };
+    for (Future<List<Standing>> reader : threads.invokeAll(Collections.nCopies(3, reading))) {
+      assertThat(reader.get()).allMatch(each -> each.dispensed() + each.held() == packs);
+    }
+    dispensing.get();
+    threads.shutdown();
+    assertThat(world.standing(one).dispensed()).isEqualTo(packs);
   }
 
   @Test
