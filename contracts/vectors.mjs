@@ -10,7 +10,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { StandardMerkleTree } from '@openzeppelin/merkle-tree';
-import { AbiCoder, Interface, Signature, TypedDataEncoder, Wallet, id, keccak256, toBeHex, zeroPadValue } from 'ethers';
+import {
+  AbiCoder, Interface, Signature, TypedDataEncoder, Wallet, ZeroAddress, ZeroHash, id, keccak256, toBeHex, zeroPadValue,
+} from 'ethers';
 
 const home = dirname(fileURLToPath(import.meta.url));
 const coder = AbiCoder.defaultAbiCoder();
@@ -368,7 +370,10 @@ const consents = {
   useBody: coder.encode(['bytes32', 'bytes32', 'bytes32', 'uint8'], [id('a commitment'), attestation.host, attestation.patient, 2]),
   optBody: coder.encode(['bytes32'], [attestation.patient]),
   relationshipCode,
-  relationshipArguments: coder.encode(['address', 'address', 'bytes32[]', 'bytes32'], Object.values(relationshipCode)),
+  relationshipArguments: coder.encode(
+    ['address', 'address', 'bytes32[]', 'bytes32', 'address', 'bytes32'],
+    [...Object.values(relationshipCode), ZeroAddress, ZeroHash], // it succeeds none
+  ),
 };
 // Relationships and records: all terms are words.
 const recordQuery = messages.find(([name]) => name === 'a query for a record')[3];

@@ -2,12 +2,15 @@
 pragma solidity 0.8.30;
 
 import {Channel} from "./Channel.sol";
+import {ConsentKeeping} from "./ConsentKeeping.sol";
 import {ConsentRegistry} from "./ConsentRegistry.sol";
 import {Consents, Purposes} from "./Consents.sol";
 import {PriceOrders} from "./PriceOrders.sol";
 import {Pricing} from "./Pricing.sol";
 import {Registrar} from "./Registrar.sol";
+import {Succession} from "./Succession.sol";
 import {Actions, Kinds, Roles, Witness} from "./Witness.sol";
+import {Words} from "./Words.sol";
 
 /// @title How a bill stands; 0 is a bill nobody announced
 library BillStatus {
@@ -22,20 +25,20 @@ library BillStatus {
 /// adjusted. While a line of a bill is not lawful, or in dispute, nothing of the bill is approved or settled. No money moves
 /// here: the parties record that it has. The regulator is in it and acts in nothing.
 /// @dev Bills, packs and covers are the submitter's own: bills and packs of the opener, covers of the payer.
-contract BillingLedger is Channel {
+contract BillingLedger is ConsentKeeping {
     // --- Data ---
 
-    uint256 public constant LINES_LIMIT = 2; // that one command enters
-    uint16 public constant BILL_LIMIT = 1000; // lines
-    uint256 public constant DISPUTES_LIMIT = 20; // lines that one command disputes
-    uint64 public constant WHOLE = 10_000; // 100 %, in hundredths of a percent
-    uint256 public constant COVERED_LIMIT = 8; // beginnings of codes that a cover names
-    uint8 public constant REASON_LIMIT = 6; // of a dispute; DisputeReason in Java
+    uint256 internal constant LINES_LIMIT = 2; // that one command enters
+    uint16 internal constant BILL_LIMIT = 1000; // lines
+    uint256 internal constant DISPUTES_LIMIT = 20; // lines that one command disputes
+    uint64 internal constant WHOLE = 10_000; // 100 %, in hundredths of a percent
+    uint256 internal constant COVERED_LIMIT = 8; // beginnings of codes that a cover names
+    uint8 internal constant REASON_LIMIT = 6; // of a dispute; DisputeReason in Java
 
     // How a line stands.
-    uint8 public constant ENTERED = 1;
-    uint8 public constant DISPUTED = 2;
-    uint8 public constant CANCELLED = 3; // charged no longer
+    uint8 internal constant ENTERED = 1;
+    uint8 internal constant DISPUTED = 2;
+    uint8 internal constant CANCELLED = 3; // charged no longer
 
     /// @notice One line, as it is entered or adjusted.
     struct BillLine {
@@ -108,12 +111,10 @@ contract BillingLedger is Channel {
         uint16 disputed;
         bytes6 jurisdiction;
         bytes3 currency;
-        bool settledByBiller;
-        bool settledByPayer;
+        uint8 settledBy; // bit mask: 1 biller, 2 payer
         uint128 charged; // minor units, lines that are not cancelled
         uint128 covered; // of that, minor units
         uint128 borne; // by the payer, once it is approved
-        bytes32 patient;
         bytes32 cover;
         bytes32 rest; // content that is to come
     }
@@ -135,19 +136,20 @@ contract BillingLedger is Channel {
         uint128 inAll;
         uint128 used;
         bytes32 patient; // whose bills it is for; zero until the first
-        bytes32[] covered;
     }
 
-    PriceOrders public immutable priceOrders;
-    ConsentRegistry public immutable consentRegistry;
-    bytes32 public immutable regulator; // member id
-    bytes32 public immutable payer; // member id
+    PriceOrders internal immutable priceOrders;
+    ConsentRegistry internal immutable consentRegistry;
+    bytes32 internal immutable regulator; // member id
+    bytes32 internal immutable payer; // member id
 
     mapping(bytes32 bill => Bill) private _bills;
     mapping(bytes32 bill => mapping(uint256 index => Line)) private _lines;
-    mapping(bytes32 pack => bytes32 bill) private _billedIn;
+    mapping(bytes32 pack => bytes32 bill) private _billedIn; // FREE once its line was cancelled
     mapping(bytes32 cover => Cover) private _covers;
-    Consents.Book private _book;
+    mapping(bytes32 cover => bytes32[]) private _covered; // beginnings of codes; none for all
+
+    bytes32 private constant FREE = bytes32(type(uint256).max); // the id of no bill
 
     // --- Events ---
 
@@ -274,13 +276,17 @@ contract BillingLedger is Channel {
 
     /// @param members_ biller, payer and regulator: ids ascending; the biller opens it
     /// @param subject_ zero
+    /// @param predecessor_ the contract that this channel had before; zero for none
+    /// @param snapshot its digest; zero for none
     constructor(
         Registrar registrar_,
         PriceOrders priceOrders_,
         ConsentRegistry consentRegistry_,
         bytes32[] memory members_,
-        bytes32 subject_
-    ) Channel(registrar_, Kinds.BILLING, members_, subject_) {
+        bytes32 subject_,
+        Succession predecessor_,
+        bytes32 snapshot
+    ) Channel(registrar_, Kinds.BILLING, members_, subject_) Succession(predecessor_, snapshot) {
         if (address(priceOrders_.registrar()) != address(registrar_)) {
             revert RegistrarMismatch(address(priceOrders_.registrar()));
         }
@@ -331,20 +337,19 @@ contract BillingLedger is Channel {
         (BillTerms memory terms, Witness.Act memory act, bytes memory signature) =
             abi.decode(command.body, (BillTerms, Witness.Act, bytes));
         _checkBiller(submitter);
-        address witness = _signed(submitter, command, terms.bill, keccak256(abi.encode(terms)), Roles.BILLER, act, signature);
+        address witness = _signed(submitter, command, terms.bill, Words.hash(_place(terms), 9), Roles.BILLER, act, signature);
         if (terms.bill == 0 || terms.lines == 0 || terms.lines > BILL_LIMIT || terms.content == 0) revert WrongBill();
-        Bill storage bill_ = _bills[terms.bill];
-        if (bill_.status != 0) revert BillExists(terms.bill);
+        if (billOf(terms.bill).status != 0) revert BillExists(terms.bill);
         if (terms.patient != 0) {
             // Sharing the bill is what the patient has to allow.
             Consents.use(_book, consentRegistry, payer, terms.consent, submitter, terms.patient, Purposes.BILLING);
         }
         if (terms.cover != 0) _bind(terms.cover, terms.patient, terms.currency);
+        Bill storage bill_ = _bills[terms.bill];
         bill_.status = BillStatus.ANNOUNCED;
         bill_.lines = terms.lines;
         bill_.jurisdiction = terms.jurisdiction;
         bill_.currency = terms.currency;
-        bill_.patient = terms.patient;
         bill_.cover = terms.cover;
         bill_.rest = terms.content;
         _logAnnounced(command.id, terms, witness);
@@ -368,7 +373,7 @@ contract BillingLedger is Channel {
 
     /// @dev Whoever has the card says whose it is: the biller, who is the patients' host here.
     function _bind(bytes32 coverId, bytes32 patient, bytes3 currency) private {
-        Cover storage cover_ = _covers[coverId];
+        Cover storage cover_ = _ofCover(coverId);
         if (patient == 0) revert WrongBill();
         if (cover_.share == 0) revert UnknownCover(coverId);
         if (cover_.currency != currency) revert NotCovered();
@@ -405,7 +410,8 @@ contract BillingLedger is Channel {
         Line storage line_ = _lines[billId][index];
         line_.what = _what(entered);
         if (entered.pack != 0) {
-            if (_billedIn[entered.pack] != 0) revert PackBilled(_billedIn[entered.pack]);
+            bytes32 before = billedIn(entered.pack);
+            if (before != 0) revert PackBilled(before);
             _billedIn[entered.pack] = billId;
         }
         line_.status = ENTERED;
@@ -433,7 +439,7 @@ contract BillingLedger is Channel {
         if (line_.status == CANCELLED) judged.judgement.verdict = Pricing.LAWFUL;
         uint8 verdict = judged.judgement.verdict;
         line_.verdict = verdict;
-        line_.covered = _isCovered(_covers[bill_.cover], entered);
+        line_.covered = bill_.cover != 0 && _isCovered(bill_.cover, entered);
         if (_isUnlawful(verdict)) bill_.unlawful++;
         // What nobody can have meant is not added up.
         if (verdict != Pricing.INVALID && line_.status != CANCELLED) {
@@ -446,16 +452,17 @@ contract BillingLedger is Channel {
         _logJudged(commandId, billId, index, line_.status, entered, judged);
     }
 
-    /// @dev By day and code; without a cover nothing is.
-    function _isCovered(Cover storage cover_, BillLine memory entered) private view returns (bool) {
-        if (cover_.share == 0 || entered.day < cover_.from || entered.day > cover_.to) return false;
-        uint256 count = cover_.covered.length;
-        for (uint256 i = 0; i < count; i++) {
-            bytes32 beginning = cover_.covered[i];
+    /// @dev By day and code.
+    function _isCovered(bytes32 coverId, BillLine memory entered) private returns (bool) {
+        Cover storage cover_ = _ofCover(coverId);
+        if (entered.day < cover_.from || entered.day > cover_.to) return false;
+        bytes32[] memory covered = coveredOf(coverId);
+        for (uint256 i = 0; i < covered.length; i++) {
+            bytes32 beginning = covered[i];
             // Whether they differ only where the beginning has ended.
             if ((entered.code & _mask(beginning)) == beginning) return true;
         }
-        return count == 0;
+        return covered.length == 0;
     }
 
     /// @dev Ones where the text has characters.
@@ -515,12 +522,7 @@ contract BillingLedger is Channel {
         fields.allowed = judged.judgement.allowed;
         fields.difference = judged.judgement.difference;
         fields.order = judged.order;
-        bytes memory data = abi.encode(fields);
-        bytes32 selector = LineJudged.selector;
-        bytes32 code = entered.code;
-        assembly ("memory-safe") {
-            log4(add(data, 32), mload(data), selector, commandId, billId, code)
-        }
+        Words.log(LineJudged.selector, commandId, billId, entered.code, _place(fields), 14);
     }
 
     /// @notice The biller charges something else for a line; it is judged anew by what is in force now for its day. A
@@ -532,7 +534,7 @@ contract BillingLedger is Channel {
         address witness = _signed(submitter, command, terms.bill, keccak256(abi.encode(terms)), Roles.BILLER, act, signature);
         Bill storage bill_ = _known(terms.bill);
         if (bill_.status > BillStatus.COMPLETE) revert WrongBillStatus(bill_.status);
-        Line storage line_ = _lines[terms.bill][terms.index];
+        Line storage line_ = _ofLine(terms.bill, terms.index);
         if (line_.status == 0) revert UnknownLine(terms.index);
         if (_what(terms.line) != line_.what || line_.status == CANCELLED) revert NotThatLine();
         if (line_.status == DISPUTED) bill_.disputed--;
@@ -541,7 +543,7 @@ contract BillingLedger is Channel {
         if (line_.covered) bill_.covered -= line_.charged;
         bool cancelled = terms.line.charge.quantity == 0 && terms.line.charge.charged == 0;
         line_.status = cancelled ? CANCELLED : ENTERED;
-        if (cancelled && terms.line.pack != 0) _billedIn[terms.line.pack] = 0;
+        if (cancelled && terms.line.pack != 0) _billedIn[terms.line.pack] = FREE;
         _judge(command.id, bill_, terms.bill, terms.index, terms.line);
         emit LineAdjusted(command.id, terms.bill, terms.index, witness);
     }
@@ -559,7 +561,7 @@ contract BillingLedger is Channel {
         if (count == 0 || count > DISPUTES_LIMIT) revert WrongLines(count, DISPUTES_LIMIT);
         (uint8 from, uint8 to) = terms.reason == 0 ? (DISPUTED, ENTERED) : (ENTERED, DISPUTED);
         for (uint256 i = 0; i < count; i++) {
-            Line storage line_ = _lines[terms.bill][terms.indexes[i]];
+            Line storage line_ = _ofLine(terms.bill, terms.indexes[i]);
             if (line_.status != from) {
                 if (from == DISPUTED) revert NotDisputed(terms.indexes[i]);
                 revert UnknownLine(terms.indexes[i]); // or disputed, or cancelled, before
@@ -582,15 +584,15 @@ contract BillingLedger is Channel {
         bool sensible = terms.cover != 0 && terms.share != 0 && terms.share <= WHOLE && terms.from <= terms.to;
         if (!sensible || terms.perBill == 0 || terms.inAll == 0) revert WrongCover();
         if (terms.covered.length > COVERED_LIMIT) revert WrongCover();
+        if (coverOf(terms.cover).share != 0) revert CoverExists(terms.cover);
         Cover storage cover_ = _covers[terms.cover];
-        if (cover_.share != 0) revert CoverExists(terms.cover);
         cover_.currency = terms.currency;
         cover_.share = terms.share;
         cover_.from = terms.from;
         cover_.to = terms.to;
         cover_.perBill = terms.perBill;
         cover_.inAll = terms.inAll;
-        cover_.covered = terms.covered;
+        _covered[terms.cover] = terms.covered;
         _logCover(command.id, terms, witness);
     }
 
@@ -616,7 +618,7 @@ contract BillingLedger is Channel {
         bytes32 billId = abi.decode(command.body, (bytes32));
         _checkBiller(submitter);
         Bill storage bill_ = _approvable(billId);
-        Cover storage cover_ = _covers[bill_.cover];
+        Cover storage cover_ = _ofCover(bill_.cover);
         if (cover_.share == 0) revert UnknownCover(bill_.cover);
         uint128 left = cover_.inAll - cover_.used;
         if (left == 0) revert CoverUsedUp(left);
@@ -635,7 +637,7 @@ contract BillingLedger is Channel {
             abi.decode(command.body, (ApproveTerms, Witness.Act, bytes));
         if (submitter != payer) revert NotThePayer(submitter);
         address witness =
-            _signed(submitter, command, terms.bill, keccak256(abi.encode(terms)), Roles.PAYER, act, signature);
+            _signed(submitter, command, terms.bill, Words.hash(_place(terms), 2), Roles.PAYER, act, signature);
         Bill storage bill_ = _approvable(terms.bill);
         if (terms.borne > bill_.charged) revert TooMuchBorne(bill_.charged);
         bill_.status = BillStatus.APPROVED;
@@ -643,7 +645,7 @@ contract BillingLedger is Channel {
         emit BillApproved(command.id, terms.bill, 0, terms.borne, witness);
     }
 
-    function _approvable(bytes32 billId) private view returns (Bill storage bill_) {
+    function _approvable(bytes32 billId) private returns (Bill storage bill_) {
         bill_ = _known(billId);
         if (bill_.status != BillStatus.COMPLETE) revert WrongBillStatus(bill_.status);
         if (bill_.unlawful != 0) revert LinesUnlawful(bill_.unlawful);
@@ -660,19 +662,19 @@ contract BillingLedger is Channel {
             submitter,
             command,
             terms.bill,
-            keccak256(abi.encode(terms)),
+            Words.hash(_place(terms), 3),
             byPayer ? Roles.PAYER : Roles.BILLER,
             act,
             signature
         );
         Bill storage bill_ = _known(terms.bill);
         if (bill_.status != BillStatus.APPROVED) revert WrongBillStatus(bill_.status);
-        if (byPayer ? bill_.settledByPayer : bill_.settledByBiller) revert SettledBefore();
+        uint8 side = byPayer ? 2 : 1;
+        if (bill_.settledBy & side != 0) revert SettledBefore();
         if (terms.paid != bill_.borne) revert NotWhatWasApproved(bill_.borne);
-        if (byPayer) bill_.settledByPayer = true;
-        else bill_.settledByBiller = true;
+        bill_.settledBy |= side;
         emit SettlementRecorded(command.id, terms.bill, submitter, terms.paid, terms.paymentReference, witness);
-        if (!bill_.settledByPayer || !bill_.settledByBiller) return;
+        if (bill_.settledBy != 3) return;
         bill_.status = BillStatus.SETTLED;
         emit BillSettled(terms.bill);
     }
@@ -707,8 +709,9 @@ contract BillingLedger is Channel {
         if (submitter != opener) revert NotTheBiller(submitter);
     }
 
-    function _known(bytes32 billId) private view returns (Bill storage bill_) {
+    function _known(bytes32 billId) private returns (Bill storage bill_) {
         bill_ = _bills[billId];
+        if (bill_.status == 0 && _succeeds()) _bills[billId] = billOf(billId);
         if (bill_.status == 0) revert UnknownBill(billId);
     }
 
@@ -733,38 +736,80 @@ contract BillingLedger is Channel {
         if (!registrar.mayWitness(witness, submitter, roles, uint64(block.timestamp))) revert NotAWitness(witness);
     }
 
-    // --- Views ---
+    // --- Words ---
 
-    /// @return status BillStatus; zero when there is no such bill
-    /// @return unlawful lines that cannot stay as they are
-    /// @return disputed lines
-    /// @return charged minor units
-    /// @return covered of that, minor units
-    /// @return borne by the payer, minor units
-    function bill(bytes32 billId)
-        external
-        view
-        returns (uint8 status, uint16 unlawful, uint16 disputed, uint128 charged, uint128 covered, uint128 borne)
-    {
-        Bill storage known = _bills[billId];
-        return (known.status, known.unlawful, known.disputed, known.charged, known.covered, known.borne);
+    function _place(JudgedFields memory fields) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := fields
+        }
     }
 
-    /// @return status ENTERED, DISPUTED or CANCELLED; zero when there is no such line
-    /// @return verdict as Pricing has them
-    /// @return charged minor units
-    function line(bytes32 billId, uint16 index) external view returns (uint8 status, uint8 verdict, uint64 charged) {
-        Line storage known = _lines[billId][index];
-        return (known.status, known.verdict, known.charged);
+    function _place(BillTerms memory fields) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := fields
+        }
+    }
+
+    function _place(ApproveTerms memory fields) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := fields
+        }
+    }
+
+    function _place(SettleTerms memory fields) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := fields
+        }
+    }
+
+    // --- What was before ---
+
+    /// @dev A line; what the predecessor knew of it is taken over when something is first done about it here, as with bills and
+    /// covers.
+    function _ofLine(bytes32 billId, uint16 index) private returns (Line storage known) {
+        known = _lines[billId][index];
+        if (known.status == 0 && _succeeds()) _lines[billId][index] = lineOf(billId, index);
+    }
+
+    function _ofCover(bytes32 coverId) private returns (Cover storage known) {
+        known = _covers[coverId];
+        if (known.share == 0 && _succeeds()) _covers[coverId] = coverOf(coverId);
+    }
+
+    function _before() private view returns (BillingLedger) {
+        return BillingLedger(address(predecessor));
+    }
+
+    // --- Views ---
+
+    /// @notice All that this channel knows of a bill; zeros of one that was not announced.
+    function billOf(bytes32 billId) public view returns (Bill memory known) {
+        known = _bills[billId];
+        if (known.status == 0 && _succeeds()) known = _before().billOf(billId);
+    }
+
+    /// @notice All that this channel knows of a line; zeros of one that was not entered.
+    function lineOf(bytes32 billId, uint16 index) public view returns (Line memory known) {
+        known = _lines[billId][index];
+        if (known.status == 0 && _succeeds()) known = _before().lineOf(billId, index);
+    }
+
+    /// @notice All that this channel knows of a cover; zeros of one that was not opened.
+    function coverOf(bytes32 coverId) public view returns (Cover memory known) {
+        known = _covers[coverId];
+        if (known.share == 0 && _succeeds()) known = _before().coverOf(coverId);
+    }
+
+    /// @notice Beginnings of codes that a cover is for; none for all.
+    function coveredOf(bytes32 coverId) public view returns (bytes32[] memory beginnings) {
+        beginnings = _covered[coverId];
+        if (beginnings.length == 0 && _succeeds()) beginnings = _before().coveredOf(coverId);
     }
 
     /// @notice The bill in which a pack was billed; zero for none.
-    function billedIn(bytes32 pack) external view returns (bytes32) {
-        return _billedIn[pack];
-    }
-
-    /// @notice What is left of a cover, minor units.
-    function coverLeft(bytes32 cover) external view returns (uint128) {
-        return _covers[cover].inAll - _covers[cover].used;
+    function billedIn(bytes32 pack) public view returns (bytes32 billId) {
+        billId = _billedIn[pack];
+        if (billId == FREE) return 0;
+        if (billId == 0 && _succeeds()) billId = _before().billedIn(pack);
     }
 }

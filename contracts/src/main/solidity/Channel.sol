@@ -12,12 +12,12 @@ import {Registrar} from "./Registrar.sol";
 abstract contract Channel {
     // --- Data ---
 
-    uint8 public constant ACCEPTED = 1;
-    uint8 public constant REFUSED = 2;
+    uint8 internal constant ACCEPTED = 1;
+    uint8 internal constant REFUSED = 2;
 
-    uint256 public constant MEMBERS_LIMIT = 16;
+    uint256 internal constant MEMBERS_LIMIT = 16;
     /// @notice Gas that each command is given: always all of it, whatever came before it in the batch.
-    uint256 public constant GAS_SHARE = 500_000;
+    uint256 public constant GAS_SHARE = 1_000_000;
     /// @dev Gas kept back for recording the outcome of a command after its share is used up.
     uint256 private constant GAS_TO_RECORD = 120_000;
     /// @dev Bytes of a refusal that are kept; every error here is shorter.

@@ -5,6 +5,19 @@ import {ConsentRegistry} from "./ConsentRegistry.sol";
 import {Registrar} from "./Registrar.sol";
 import {Witness} from "./Witness.sol";
 
+/// @title What can be asked of a contract that keeps consents
+interface ConsentBook {
+    /// @notice What is known of a patient of this host; none of the first `optedOutAfter` commitments of the registry counts
+    /// for it. Zeros of an unknown one.
+    function patientOf(bytes32 host, bytes32 patient) external view returns (Consents.Patient memory);
+
+    /// @notice What was opened, and how often it has been used; purpose zero when nothing was.
+    function openedConsent(bytes32 host, bytes32 commitment)
+        external
+        view
+        returns (Consents.Opened memory opened, uint64 used);
+}
+
 /// @title Consents, opened and used inside a channel
 /// @notice For any channel contract: it keeps a `Book` and asks this library. Whoever submits an opening proves
 /// everything by what they pass: that the patient signed (the grant key), whose key that was (the host's attestation),
@@ -57,6 +70,8 @@ library Consents {
 
     /// @notice What a channel knows of patients and their consents.
     struct Book {
+        address channel; // by which what is signed names it
+        ConsentBook earlier; // that knows what this one does not; zero for none
         mapping(bytes32 host => mapping(bytes32 pseudonym => Patient)) patients;
         mapping(bytes32 host => mapping(bytes32 commitment => Opened)) opened;
         // By commitment alone: a consent that several hosts claim is still used only so often.
@@ -105,31 +120,44 @@ library Consents {
     /// @param host the submitter
     function introduce(Book storage book, bytes32 host, bytes32 patient, bytes32 evidence) internal {
         if (patient == 0) revert PatientMissing();
-        Patient storage introduced = book.patients[host][patient];
+        Patient memory introduced = patientOf(book, host, patient);
         introduced.known = true;
         introduced.evidence = evidence;
+        book.patients[host][patient] = introduced;
     }
 
     /// @notice From now on no consent of this patient is opened or used here.
     /// @param host the submitter
     function optOut(Book storage book, ConsentRegistry registry, bytes32 host, bytes32 patient) internal {
-        Patient storage leaving = _patient(book, host, patient);
+        Patient memory leaving = _patient(book, host, patient);
         if (leaving.optedOut) revert PatientOptedOut(patient);
         leaving.optedOut = true;
         leaving.optedOutAfter = registry.published();
+        book.patients[host][patient] = leaving;
     }
 
     /// @notice From now on consents count again that were published after the patient had opted out; no older one ever.
     /// @param host the submitter
     function optIn(Book storage book, bytes32 host, bytes32 patient) internal {
-        Patient storage returning = _patient(book, host, patient);
+        Patient memory returning = _patient(book, host, patient);
         if (!returning.optedOut) revert PatientNotOptedOut(patient);
         returning.optedOut = false;
+        book.patients[host][patient] = returning;
     }
 
-    function _patient(Book storage book, bytes32 host, bytes32 patient) private view returns (Patient storage known) {
-        known = book.patients[host][patient];
+    function _patient(Book storage book, bytes32 host, bytes32 patient) private view returns (Patient memory known) {
+        known = patientOf(book, host, patient);
         if (!known.known) revert UnknownPatient(host, patient);
+    }
+
+    /// @notice A patient as this book, or one before it, knows it; zeros of an unknown one.
+    function patientOf(Book storage book, bytes32 host, bytes32 patient) internal view returns (Patient memory known) {
+        known = book.patients[host][patient];
+        if (!known.known && _succeeds(book)) known = book.earlier.patientOf(host, patient);
+    }
+
+    function _succeeds(Book storage book) private view returns (bool) {
+        return address(book.earlier) != address(0);
     }
 
     // --- Opening ---
@@ -145,22 +173,22 @@ library Consents {
         GrantAttestation memory attestation,
         bytes memory attestationSignature
     ) internal returns (bytes32 commitment) {
-        _checkTerms(consent);
-        _checkAttestation(consent, attestation);
-        Patient storage patient = _patient(book, attestation.host, attestation.patient);
+        _checkTerms(book.channel, consent);
+        _checkAttestation(book.channel, consent, attestation);
+        Patient memory patient = _patient(book, attestation.host, attestation.patient);
         if (block.timestamp >= consent.validUntil) revert ConsentExpired(consent.validUntil);
-        Registrar registrar = registry.registrar();
         commitment = hash(consent);
+        Registrar registrar = registry.registrar();
         address grantKey = Witness.signer(Witness.typed(commitment, address(registrar)), grantSignature);
         if (grantKey != consent.grantKey) revert NotTheGrantKey(grantKey);
-        address account = Witness.signer(Witness.typed(hash(attestation), address(registrar)), attestationSignature);
-        if (registrar.memberOfAccount(account) != attestation.host) revert NotTheHost(account);
+        checkHost(registrar, attestation, attestationSignature);
         _checkStanding(patient, attestation.patient, registry, commitment, consent.revocationHash);
+        (Opened memory before,) = openedOf(book, attestation.host, commitment);
+        if (before.purpose != 0) revert ConsentAlreadyOpened(before.patient);
         _keep(book.opened[attestation.host][commitment], consent, attestation.patient);
     }
 
     function _keep(Opened storage opened, Consent memory consent, bytes32 patient) private {
-        if (opened.purpose != 0) revert ConsentAlreadyOpened(opened.patient);
         opened.grantee = consent.grantee;
         opened.patient = patient;
         opened.revocationHash = consent.revocationHash;
@@ -185,15 +213,15 @@ library Consents {
         bytes32 patient,
         uint8 purpose
     ) internal returns (uint64 used) {
-        check(book, registry, grantee, commitment, host, patient, purpose);
-        used = book.used[commitment] + 1;
-        book.used[commitment] = used;
+        (, used) = check(book, registry, grantee, commitment, host, patient, purpose);
+        book.used[commitment] = ++used;
     }
 
     /// @notice Reverts unless a consent could be used at this moment.
     /// @param grantee who would use it
     /// @param host the patient's host, as it was attested when the consent was opened
     /// @return uses how often it can be used in all; zero without limit
+    /// @return used how often it was used before
     function check(
         Book storage book,
         ConsentRegistry registry,
@@ -202,17 +230,32 @@ library Consents {
         bytes32 host,
         bytes32 patient,
         uint8 purpose
-    ) internal view returns (uint32 uses) {
-        Opened storage opened = book.opened[host][commitment];
+    ) internal view returns (uint32 uses, uint64 used) {
+        Opened memory opened;
+        (opened, used) = openedOf(book, host, commitment);
         if (opened.purpose == 0) revert ConsentNotOpened(commitment);
         if (opened.grantee != grantee) revert NotTheGrantee(grantee);
         if (opened.patient != patient) revert WrongPatient(patient);
         if (opened.purpose != purpose) revert WrongPurpose(opened.purpose);
         if (block.timestamp < opened.validFrom) revert ConsentNotYetValid(opened.validFrom);
         if (block.timestamp >= opened.validUntil) revert ConsentExpired(opened.validUntil);
-        _checkStanding(book.patients[host][patient], patient, registry, commitment, opened.revocationHash);
+        _checkStanding(patientOf(book, host, patient), patient, registry, commitment, opened.revocationHash);
         uses = opened.uses;
-        if (uses != 0 && book.used[commitment] >= uses) revert ConsentUsedUp(uses);
+        if (uses != 0 && used >= uses) revert ConsentUsedUp(uses);
+    }
+
+    /// @notice What was opened in this book, or one before it, and how often it has been used; purpose zero when nothing was.
+    function openedOf(Book storage book, bytes32 host, bytes32 commitment)
+        internal
+        view
+        returns (Opened memory opened, uint64 used)
+    {
+        opened = book.opened[host][commitment];
+        used = book.used[commitment];
+        if ((opened.purpose != 0 && used != 0) || !_succeeds(book)) return (opened, used);
+        (Opened memory before, uint64 usedBefore) = book.earlier.openedConsent(host, commitment);
+        if (opened.purpose == 0) opened = before;
+        if (used == 0) used = usedBefore;
     }
 
     /// @notice Reverts unless a patient of this host is known here and has not opted out.
@@ -222,27 +265,36 @@ library Consents {
 
     // --- Checks ---
 
-    function _checkTerms(Consent memory consent) private view {
+    function _checkTerms(address channel, Consent memory consent) private pure {
         if (consent.purpose == 0 || consent.purpose > Purposes.LAST) revert UnknownPurpose(consent.purpose);
         if (consent.validFrom >= consent.validUntil) revert EmptyPeriod(consent.validFrom, consent.validUntil);
         if (consent.purpose == Purposes.ONE_TIME && consent.uses != 1) revert NotOneTime(consent.uses);
         if (consent.uses != 0 && consent.channel == address(0)) revert LimitedWithoutChannel(consent.uses);
-        if (consent.channel != address(0) && consent.channel != address(this)) {
+        if (consent.channel != address(0) && consent.channel != channel) {
             revert ConsentForAnotherChannel(consent.channel);
         }
     }
 
-    function _checkAttestation(Consent memory consent, GrantAttestation memory attestation) private view {
-        if (attestation.channel != address(this)) revert AttestedForAnotherChannel(attestation.channel);
+    function _checkAttestation(address channel, Consent memory consent, GrantAttestation memory attestation)
+        private
+        pure
+    {
+        if (attestation.channel != channel) revert AttestedForAnotherChannel(attestation.channel);
         if (attestation.grantKey != consent.grantKey) revert AttestedForAnotherKey(attestation.grantKey);
         if (attestation.host == consent.grantee) revert GranteeIsHost(attestation.host);
+    }
+
+    /// @notice Reverts unless an account that the host has now signed the attestation.
+    function checkHost(Registrar registrar, GrantAttestation memory attestation, bytes memory signature) internal view {
+        address account = Witness.signer(Witness.typed(hash(attestation), address(registrar)), signature);
+        if (registrar.memberOfAccount(account) != attestation.host) revert NotTheHost(account);
     }
 
     /// @dev A consent counts only if it was published after the patient last opted out. That holds for one that was opened
     /// before as for one that was not. What is kept for it is public state and no block data, which Quorum's privacy flag 3
     /// would not let a channel store.
     function _checkStanding(
-        Patient storage patient,
+        Patient memory patient,
         bytes32 pseudonym,
         ConsentRegistry registry,
         bytes32 commitment,

@@ -2,10 +2,12 @@
 pragma solidity 0.8.30;
 
 import {ConsentRegistry} from "./ConsentRegistry.sol";
+import {ConsentKeeping} from "./ConsentKeeping.sol";
 import {Consents, Purposes} from "./Consents.sol";
 import {OrganChannel} from "./OrganChannel.sol";
 import {OrganIrregularities, Organs, BloodGroups} from "./Organs.sol";
 import {Registrar} from "./Registrar.sol";
+import {Succession} from "./Succession.sol";
 import {Actions, Kinds, Roles} from "./Witness.sol";
 
 /// @title The case of one organ donor, dead or living (private)
@@ -13,7 +15,7 @@ import {Actions, Kinds, Roles} from "./Witness.sol";
 /// without a consent that stands, a blood group on which samples of two persons agree, and serology; none of a living donor
 /// without the declared relationship, the declaration that nothing is paid, the advocate, the committee, the cooling-off
 /// period and somebody's duty to follow up.
-contract DonorCase is OrganChannel {
+contract DonorCase is OrganChannel, ConsentKeeping {
     // --- Data ---
 
     uint8 internal constant NEW = 0;
@@ -33,9 +35,9 @@ contract DonorCase is OrganChannel {
     uint16 private constant OF_THE_LIVING = 504; // the last six
     uint16 private constant ALL_FACTS = 511;
 
-    uint64 public constant COOLING_OFF_AT_LEAST = 1 days;
-    uint256 public constant SAMPLES_LIMIT = 8;
-    uint32 public constant TESTS_NEEDED = 11; // HIV, hepatitis B surface antigen, hepatitis C
+    uint64 internal constant COOLING_OFF_AT_LEAST = 1 days;
+    uint256 internal constant SAMPLES_LIMIT = 8;
+    uint32 internal constant TESTS_NEEDED = 11; // HIV, hepatitis B surface antigen, hepatitis C
     uint32 private constant TESTS = 511;
 
     uint8 private constant BY_DONOR = 1;
@@ -116,18 +118,28 @@ contract DonorCase is OrganChannel {
         bool a2;
     }
 
-    bytes32 public donor; // pseudonym
-    bytes32 public din; // salted commitment
-    bool public living;
-    uint64 public coolingOff; // seconds
-    Allowed public allowed;
+    /// @notice All that it knows beside what members share in every channel, consents, and what is asked by its id.
+    struct Known {
+        uint8 state;
+        bytes32 donor;
+        bytes32 din;
+        bool living;
+        uint64 coolingOff;
+        Allowed allowed;
+        uint16 told;
+    }
+
+    bytes32 internal donor; // pseudonym
+    bytes32 internal din; // salted commitment
+    bool internal living;
+    uint64 internal coolingOff; // seconds
+    Allowed internal allowed;
     uint16 private _told; // facts that are told once
     Sample[] private _samples;
-    Consents.Book private _book;
     mapping(bytes32 commitment => bool) private _withdrawn;
     mapping(uint8 organ => uint8) private _recovered; // pieces, bit mask
-    mapping(bytes32 organId => uint64) public crossClamp; // milliseconds since 1970-01-01 UTC; zero: not recovered
-    mapping(bytes32 organId => Run) public run;
+    mapping(bytes32 organId => uint64) private _crossClamp;
+    mapping(bytes32 organId => Run) private _run;
 
     // --- Refusals ---
 
@@ -144,7 +156,14 @@ contract DonorCase is OrganChannel {
     error AlreadyRecovered(uint8 pieces);
     error NotSurvivable(); // a living donor cannot give it
 
-    constructor(Registrar registrar_, ConsentRegistry consentRegistry_, bytes32[] memory members_, bytes32 subject_)
+    constructor(
+        Registrar registrar_,
+        ConsentRegistry consentRegistry_,
+        bytes32[] memory members_,
+        bytes32 subject_,
+        Succession predecessor_,
+        bytes32 snapshot_
+    )
         OrganChannel(
             registrar_,
             consentRegistry_,
@@ -152,9 +171,27 @@ contract DonorCase is OrganChannel {
             members_,
             subject_,
             Roles.ORGAN_BANK,
-            Roles.ALLOCATION_BODY
+            Roles.ALLOCATION_BODY,
+            predecessor_,
+            snapshot_
         )
-    {}
+    {
+        if (_succeeds()) _goOn(DonorCase(address(predecessor_)).knowledge());
+    }
+
+    function _goOn(Known memory before) private {
+        state = before.state;
+        donor = before.donor;
+        din = before.din;
+        living = before.living;
+        coolingOff = before.coolingOff;
+        allowed = before.allowed;
+        _told = before.told;
+        uint256 count = _before().samples();
+        for (uint256 i = 0; i < count; i++) {
+            _samples.push(_before().sampleAt(i));
+        }
+    }
 
     // --- Table ---
 
@@ -238,7 +275,7 @@ contract DonorCase is OrganChannel {
         ConsentForDonorTerms memory terms = abi.decode(encoded, (ConsentForDonorTerms));
         if (terms.basis <= BY_DONOR || terms.basis > BY_JUDGE) revert UnknownCode(terms.basis);
         bytes32 commitment = keccak256(abi.encode(terms));
-        if (terms.document == 0 || _withdrawn[commitment]) revert WrongConsent();
+        if (terms.document == 0 || withdrawn(commitment)) revert WrongConsent();
         if (!_stands(commitment, terms.revocationHash, 0, type(uint64).max)) revert NotPublished(commitment);
         _allow(commitment, terms.revocationHash, 0, type(uint64).max, terms.basis);
     }
@@ -305,27 +342,24 @@ contract DonorCase is OrganChannel {
         MatchRunTerms memory terms = abi.decode(encoded, (MatchRunTerms));
         if (Organs.pieces(terms.organ) == 0) revert WrongOrgan();
         if (terms.list == 0 || terms.candidates == 0 || terms.rules == 0 || terms.inputs == 0) revert WrongDetail(0);
-        Run storage current = run[Organs.id(subject, terms.organ)];
-        bool first = current.id == 0;
-        if (terms.supersedes != current.id || first != (terms.reason == 0)) revert WrongRun(current.id);
+        bytes32 organId = Organs.id(subject, terms.organ);
+        bytes32 current = run(organId).id;
+        bool first = current == 0;
+        if (terms.supersedes != current || first != (terms.reason == 0)) revert WrongRun(current);
         if (!first) _code(terms.reason, 5);
-        current.id = id;
-        current.list = terms.list;
-        current.rules = terms.rules;
-        current.candidates = terms.candidates;
-        current.a2 = terms.a2;
+        _run[organId] = Run(id, terms.list, terms.rules, terms.candidates, terms.a2);
     }
 
     function _recover(Told memory told) private {
         RecoverTerms memory terms = abi.decode(told.terms, (RecoverTerms));
         uint8 pieces = Organs.pieces(terms.organ);
         if (pieces == 0) revert WrongOrgan();
-        uint8 before = _recovered[terms.organ.organ];
+        uint8 before = recovered(terms.organ.organ);
         if (before & pieces != 0) revert AlreadyRecovered(before);
         if (living && !Organs.survivable(terms.organ, before)) revert NotSurvivable();
         if (terms.crossClamp == 0 || terms.crossClamp > block.timestamp * 1000 + CLOCK_TOLERANCE) revert WrongDetail(0);
         _recovered[terms.organ.organ] = before | pieces;
-        crossClamp[Organs.id(subject, terms.organ)] = terms.crossClamp;
+        _crossClamp[Organs.id(subject, terms.organ)] = terms.crossClamp;
     }
 
     function _close(bytes memory encoded) private pure {
@@ -334,6 +368,37 @@ contract DonorCase is OrganChannel {
     }
 
     // --- Views ---
+
+    function knowledge() external view returns (Known memory) {
+        return Known(state, donor, din, living, coolingOff, allowed, _told);
+    }
+
+    /// @notice Whether what allowed the donation was withdrawn here.
+    function withdrawn(bytes32 commitment) public view returns (bool) {
+        return _withdrawn[commitment] || (_succeeds() && _before().withdrawn(commitment));
+    }
+
+    /// @notice Pieces of the donor's organs of this kind that were recovered, bit mask.
+    function recovered(uint8 organ) public view returns (uint8 pieces) {
+        pieces = _recovered[organ];
+        if (pieces == 0 && _succeeds()) pieces = _before().recovered(organ);
+    }
+
+    /// @notice When the cross-clamp was, milliseconds since 1970-01-01 UTC; zero of an organ that was not recovered.
+    function crossClamp(bytes32 organId) external view returns (uint64 at) {
+        at = _crossClamp[organId];
+        if (at == 0 && _succeeds()) at = _before().crossClamp(organId);
+    }
+
+    /// @notice The match run of an organ that counts now; zeros while there is none.
+    function run(bytes32 organId) public view returns (Run memory last) {
+        last = _run[organId];
+        if (last.id == 0 && _succeeds()) last = _before().run(organId);
+    }
+
+    function _before() private view returns (DonorCase) {
+        return DonorCase(address(predecessor));
+    }
 
     /// @notice The blood group that samples agree on: more than half of them, and two at least. Zero while they do not.
     function bloodGroup() public view returns (uint8) {
@@ -351,5 +416,10 @@ contract DonorCase is OrganChannel {
     /// @notice How many samples were told of.
     function samples() external view returns (uint256) {
         return _samples.length;
+    }
+
+    /// @param place from 0
+    function sampleAt(uint256 place) external view returns (Sample memory) {
+        return _samples[place];
     }
 }

@@ -5,6 +5,7 @@ import {Channel} from "./Channel.sol";
 import {ConsentRegistry} from "./ConsentRegistry.sol";
 import {OrganIrregularities} from "./Organs.sol";
 import {Registrar} from "./Registrar.sol";
+import {Succession} from "./Succession.sol";
 import {Roles, Witness} from "./Witness.sol";
 
 /// @title A channel about one donor or one organ: what its three kinds have in common (private)
@@ -12,11 +13,11 @@ import {Roles, Witness} from "./Witness.sol";
 /// to stand before it, is one table per kind (`_rule`), from which the diagram in the docs is drawn.
 /// @dev A command asks for something and may be refused. Testimony says what happened; when it is well formed and signed by a key that
 /// ever was the witness's member's, it is recorded, with what is odd about it. Terms are logged as they were signed.
-abstract contract OrganChannel is Channel {
+abstract contract OrganChannel is Succession {
     // --- Data ---
 
-    uint256 public constant LATE_AFTER = 10 minutes;
-    uint256 public constant CLOCK_TOLERANCE = 120_000; // milliseconds
+    uint256 internal constant LATE_AFTER = 10 minutes;
+    uint256 internal constant CLOCK_TOLERANCE = 120_000; // milliseconds
 
     uint8 internal constant COMMAND = 1;
     uint8 internal constant TESTIMONY = 2;
@@ -136,6 +137,8 @@ abstract contract OrganChannel is Channel {
     /// @param kind_ Kinds
     /// @param openers Roles that the opener has one of
     /// @param others Roles that the other party has one of
+    /// @param predecessor_ the contract that this channel had before, whose state the kind takes over; zero for none
+    /// @param snapshot_ its digest; zero for none
     constructor(
         Registrar registrar_,
         ConsentRegistry consentRegistry_,
@@ -143,8 +146,10 @@ abstract contract OrganChannel is Channel {
         bytes32[] memory members_,
         bytes32 subject_,
         uint32 openers,
-        uint32 others
-    ) Channel(registrar_, kind_, members_, subject_) {
+        uint32 others,
+        Succession predecessor_,
+        bytes32 snapshot_
+    ) Channel(registrar_, kind_, members_, subject_) Succession(predecessor_, snapshot_) {
         if (address(consentRegistry_.registrar()) != address(registrar_)) {
             revert RegistrarMismatch(address(consentRegistry_.registrar()));
         }

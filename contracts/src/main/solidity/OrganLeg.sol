@@ -6,6 +6,7 @@ import {OrganChannel} from "./OrganChannel.sol";
 import {OrganMessages} from "./OrganMessages.sol";
 import {BloodGroups, OrganIrregularities, Organs} from "./Organs.sol";
 import {Registrar} from "./Registrar.sol";
+import {Succession} from "./Succession.sol";
 import {Actions, Kinds, Roles, Witness} from "./Witness.sol";
 
 /// @title An organ, on one leg of its way (private)
@@ -122,15 +123,33 @@ contract OrganLeg is OrganChannel {
         uint8 outOfOrder;
     }
 
-    Stated public stated;
-    Allocated public allocated;
-    Scan public given;
-    Scan public taken;
-    bytes32 public box; // as it was last packed
-    bytes32 public seal; // as it was last sealed
+    /// @notice All that it knows beside what members share in every channel.
+    struct Known {
+        uint8 state;
+        Stated stated;
+        Allocated allocated;
+        Scan given;
+        Scan taken;
+        bytes32 box;
+        bytes32 seal;
+        bool checkedIn;
+        bool sealOpen;
+        uint64 arrivedAt;
+        bytes32 firstVerifier;
+        bytes32 secondVerifier;
+        bool surgeon;
+        bytes32 recipientSample;
+    }
+
+    Stated internal stated;
+    Allocated internal allocated;
+    Scan internal given;
+    Scan internal taken;
+    bytes32 internal box; // as it was last packed
+    bytes32 internal seal; // as it was last sealed
     bool private _checkedIn;
     bool private _sealOpen; // a question about seal or box that nobody has answered for
-    uint64 public arrivedAt; // device time of the arrival, milliseconds since 1970-01-01 UTC
+    uint64 internal arrivedAt; // device time of the arrival, milliseconds since 1970-01-01 UTC
     bytes32[2] private _verifiers; // the first is a surgeon, if one of them is
     bool private _surgeon;
     bytes32 private _recipientSample; // that the verifiers scanned
@@ -142,7 +161,14 @@ contract OrganLeg is OrganChannel {
     error WrongRecipient(bytes32 allocated);
     error ChainBroken(uint256 link); // its number in the chain; the length for one that ends too early or elsewhere
 
-    constructor(Registrar registrar_, ConsentRegistry consentRegistry_, bytes32[] memory members_, bytes32 subject_)
+    constructor(
+        Registrar registrar_,
+        ConsentRegistry consentRegistry_,
+        bytes32[] memory members_,
+        bytes32 subject_,
+        Succession predecessor_,
+        bytes32 snapshot_
+    )
         OrganChannel(
             registrar_,
             consentRegistry_,
@@ -150,9 +176,30 @@ contract OrganLeg is OrganChannel {
             members_,
             subject_,
             Roles.ORGAN_BANK | Roles.COURIER | Roles.TRANSPLANT_CENTRE,
-            Roles.ORGAN_BANK | Roles.COURIER | Roles.TRANSPLANT_CENTRE
+            Roles.ORGAN_BANK | Roles.COURIER | Roles.TRANSPLANT_CENTRE,
+            predecessor_,
+            snapshot_
         )
-    {}
+    {
+        if (_succeeds()) _goOn(OrganLeg(address(predecessor_)).knowledge());
+    }
+
+    function _goOn(Known memory before) private {
+        state = before.state;
+        stated = before.stated;
+        allocated = before.allocated;
+        given = before.given;
+        taken = before.taken;
+        box = before.box;
+        seal = before.seal;
+        _checkedIn = before.checkedIn;
+        _sealOpen = before.sealOpen;
+        arrivedAt = before.arrivedAt;
+        _verifiers[0] = before.firstVerifier;
+        _verifiers[1] = before.secondVerifier;
+        _surgeon = before.surgeon;
+        _recipientSample = before.recipientSample;
+    }
 
     // --- Table ---
 
@@ -246,7 +293,7 @@ contract OrganLeg is OrganChannel {
         Organs.Organ memory organ = Organs.Organ(statement.organ, statement.laterality, statement.part);
         if (Organs.pieces(organ) == 0 || Organs.id(statement.caseId, organ) != subject) revert WrongOrgan();
         bool right = statement.organId == subject && statement.giver == opener && statement.receiver == other
-            && statement.donor != 0 && statement.earlier != address(0) && statement.earlier != address(this)
+            && statement.donor != 0 && statement.earlier != address(0) && statement.earlier != origin
             && statement.earlierHead != 0 && statement.clockStart != 0 && statement.limit != 0
             && statement.proofs <= ALL_PROOFS && BloodGroups.known(statement.donorGroup);
         if (!right) revert WrongStatement();
@@ -489,5 +536,26 @@ contract OrganLeg is OrganChannel {
             told.irregularities |= OrganIrregularities.LIMIT_EXCEEDED;
         }
         if (allocated.outOfOrder != 0) told.irregularities |= OrganIrregularities.OUT_OF_ORDER;
+    }
+
+    // --- Views ---
+
+    function knowledge() external view returns (Known memory) {
+        return Known(
+            state,
+            stated,
+            allocated,
+            given,
+            taken,
+            box,
+            seal,
+            _checkedIn,
+            _sealOpen,
+            arrivedAt,
+            _verifiers[0],
+            _verifiers[1],
+            _surgeon,
+            _recipientSample
+        );
     }
 }

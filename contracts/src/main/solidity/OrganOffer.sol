@@ -3,18 +3,20 @@ pragma solidity 0.8.30;
 
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {ConsentRegistry} from "./ConsentRegistry.sol";
+import {ConsentKeeping} from "./ConsentKeeping.sol";
 import {Consents, Purposes} from "./Consents.sol";
 import {OrganChannel} from "./OrganChannel.sol";
 import {OrganMessages} from "./OrganMessages.sol";
 import {BloodGroups, OrganIrregularities, Organs} from "./Organs.sol";
 import {Registrar} from "./Registrar.sol";
+import {Succession} from "./Succession.sol";
 import {Actions, Kinds, Roles} from "./Witness.sol";
 
 /// @title An organ, as it is offered to the candidates of one centre (private)
 /// @notice Between organ bank (opener), centre and regulator; its subject is the id of the organ. The centre sees its own ranks of
 /// the committed list and nobody else's. Whether a rank is offered in order is the regulator's signed word, since no centre's
 /// channel knows what the others answered; out of order it takes a person of the regulator, and shows for ever.
-contract OrganOffer is OrganChannel {
+contract OrganOffer is OrganChannel, ConsentKeeping {
     // --- Data ---
 
     uint8 internal constant NEW = 0;
@@ -79,11 +81,19 @@ contract OrganOffer is OrganChannel {
         uint8 outOfOrder;
     }
 
-    Stated public stated;
-    Offered public offered;
-    bool public everOutOfOrder;
-    uint32 public allocationNumber; // of the last one; zero for none
-    Consents.Book private _book;
+    /// @notice All that it knows beside what members share in every channel, and consents.
+    struct Known {
+        uint8 state;
+        Stated stated;
+        Offered offered;
+        bool everOutOfOrder;
+        uint32 allocationNumber;
+    }
+
+    Stated internal stated;
+    Offered internal offered;
+    bool internal everOutOfOrder;
+    uint32 internal allocationNumber; // of the last one; zero for none
 
     // --- Refusals ---
 
@@ -97,7 +107,14 @@ contract OrganOffer is OrganChannel {
     error WrongConsent(); // not this candidate's, or not for transplantation, or not to a member
     error WrongAllocation(); // of another organ, recipient, consent, channel or order, or expired
 
-    constructor(Registrar registrar_, ConsentRegistry consentRegistry_, bytes32[] memory members_, bytes32 subject_)
+    constructor(
+        Registrar registrar_,
+        ConsentRegistry consentRegistry_,
+        bytes32[] memory members_,
+        bytes32 subject_,
+        Succession predecessor_,
+        bytes32 snapshot_
+    )
         OrganChannel(
             registrar_,
             consentRegistry_,
@@ -105,9 +122,21 @@ contract OrganOffer is OrganChannel {
             members_,
             subject_,
             Roles.ORGAN_BANK,
-            Roles.TRANSPLANT_CENTRE
+            Roles.TRANSPLANT_CENTRE,
+            predecessor_,
+            snapshot_
         )
-    {}
+    {
+        if (_succeeds()) _goOn(OrganOffer(address(predecessor_)).knowledge());
+    }
+
+    function _goOn(Known memory before) private {
+        state = before.state;
+        stated = before.stated;
+        offered = before.offered;
+        everOutOfOrder = before.everOutOfOrder;
+        allocationNumber = before.allocationNumber;
+    }
 
     // --- Table ---
 
@@ -244,7 +273,7 @@ contract OrganOffer is OrganChannel {
         AllocateTerms memory terms = abi.decode(encoded, (AllocateTerms));
         OrganMessages.OrganAllocation memory allocation = terms.allocation;
         bool same = allocation.organId == subject && allocation.centre == other
-            && allocation.offer == address(this) && allocation.candidate == offered.candidate
+            && allocation.offer == origin && allocation.candidate == offered.candidate
             && allocation.recipientGroup == offered.group && allocation.a2 == stated.a2
             && allocation.outOfOrder == offered.outOfOrder;
         bool sameConsent = allocation.consent == offered.consent && allocation.revocation == offered.revocation
@@ -261,6 +290,10 @@ contract OrganOffer is OrganChannel {
     }
 
     // --- Views ---
+
+    function knowledge() external view returns (Known memory) {
+        return Known(state, stated, offered, everOutOfOrder, allocationNumber);
+    }
 
     /// @notice Whether an organ of one blood group may be given to a recipient of another; what `OFFER` and `TRANSPLANT` go by.
     function compatible(uint8 donorGroup, uint8 recipientGroup, bool a2) external pure returns (bool) {

@@ -5,6 +5,7 @@ import {ConsentRegistry} from "./ConsentRegistry.sol";
 import {RecordPointers} from "./RecordPointers.sol";
 import {Registrar} from "./Registrar.sol";
 import {RelationshipChannel} from "./RelationshipChannel.sol";
+import {Succession} from "./Succession.sol";
 import {Actions} from "./Witness.sol";
 
 /// @title What a patient's host and a provider share about patients (private)
@@ -14,9 +15,16 @@ import {Actions} from "./Witness.sol";
 contract PatientProviderRelationship is RecordPointers {
     /// @param members_ two or three: ids ascending; any of them opens it
     /// @param subject_ zero
-    constructor(Registrar registrar_, ConsentRegistry consentRegistry_, bytes32[] memory members_, bytes32 subject_)
-        RelationshipChannel(registrar_, consentRegistry_, members_, subject_)
-    {}
+    /// @param predecessor_ the contract that this channel had before; zero for none
+    /// @param snapshot its digest; zero for none
+    constructor(
+        Registrar registrar_,
+        ConsentRegistry consentRegistry_,
+        bytes32[] memory members_,
+        bytes32 subject_,
+        Succession predecessor_,
+        bytes32 snapshot
+    ) RelationshipChannel(registrar_, consentRegistry_, members_, subject_, predecessor_, snapshot) {}
 
     function _perform(bytes32 submitter, Command calldata command) internal override {
         uint8 action = command.action;

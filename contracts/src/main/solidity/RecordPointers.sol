@@ -5,6 +5,7 @@ import {Consents, Purposes} from "./Consents.sol";
 import {RecordMessages} from "./RecordMessages.sol";
 import {RelationshipStatus, Relationships} from "./Relationships.sol";
 import {Roles, Witness} from "./Witness.sol";
+import {Words} from "./Words.sol";
 
 /// @title What is odd about a record or a reading that is on record all the same, as a bit mask
 library RecordIrregularities {
@@ -56,7 +57,7 @@ abstract contract RecordPointers is Relationships {
     uint256 private constant LATE_AFTER = 24; // hours
     uint256 private constant AHEAD_AFTER = 2 minutes;
     /// @notice How old a query may be when its reader is admitted, seconds.
-    uint256 public constant QUERY_LASTS = 10 minutes;
+    uint256 internal constant QUERY_LASTS = 10 minutes;
 
     uint8 private constant ADMITTED = 1;
     uint8 private constant READ = 2;
@@ -129,21 +130,15 @@ abstract contract RecordPointers is Relationships {
         if (terms.record == 0) revert IdMissing();
         if (!isMember(terms.host)) revert HostNotMember(terms.host);
         address author = _signer(
-            submitter, command, terms.record, terms.host, keccak256(abi.encode(terms)), act, signature
+            submitter, command, terms.record, terms.host, Words.hash(_place(terms), 7), act, signature
         );
-        Record storage added = _records[submitter][terms.record];
-        if (added.known) revert IdTaken(terms.record);
+        if (recordOf(submitter, terms.record).known) revert IdTaken(terms.record);
         uint64 signedAt = act.deviceTime / 1000;
         uint32 odd = _oddAbout(submitter, author, PROVIDERS, signedAt) | _oddAboutPatient(submitter, terms);
         if (terms.madeAt > block.timestamp + AHEAD_AFTER) odd |= RecordIrregularities.AHEAD;
         odd |= _supersede(submitter, terms);
-        added.host = terms.host;
-        added.patient = terms.patient;
-        added.content = terms.content;
-        added.author = author;
-        added.madeAt = terms.madeAt;
-        added.kind = terms.kind;
-        added.known = true;
+        _records[submitter][terms.record] =
+            Record(terms.host, terms.patient, terms.content, 0, author, terms.madeAt, terms.kind, true);
         _announceRecord(command.id, submitter, terms, author, signedAt, odd);
     }
 
@@ -170,17 +165,18 @@ abstract contract RecordPointers is Relationships {
         AddedFields memory fields = AddedFields(
             terms.host, holder, terms.kind, terms.content, terms.madeAt, terms.supersedes, author, signedAt, odd
         );
-        _log(RecordAdded.selector, id, terms.record, terms.patient, abi.encode(fields));
+        Words.log(RecordAdded.selector, id, terms.record, terms.patient, _place(fields), 9);
     }
 
     /// @dev The first record that supersedes another stays the one that does.
     function _supersede(bytes32 holder, RecordTerms memory terms) private returns (uint32) {
         if (terms.supersedes == 0) return 0;
-        Record storage old = _records[holder][terms.supersedes];
+        Record memory old = recordOf(holder, terms.supersedes);
         bool same = old.known && old.host == terms.host && old.patient == terms.patient;
         if (!same) return RecordIrregularities.SUPERSEDES_UNKNOWN;
         if (old.supersededBy != 0) return RecordIrregularities.SUPERSEDED_BEFORE;
         old.supersededBy = terms.record;
+        _records[holder][terms.supersedes] = old;
         return 0;
     }
 
@@ -199,7 +195,7 @@ abstract contract RecordPointers is Relationships {
     }
 
     function _oddAboutPatient(bytes32 holder, RecordTerms memory terms) private view returns (uint32 odd) {
-        Consents.Patient storage patient = _book.patients[terms.host][terms.patient];
+        Consents.Patient memory patient = Consents.patientOf(_book, terms.host, terms.patient);
         if (!patient.known) odd |= RecordIrregularities.PATIENT_UNKNOWN;
         if (patient.optedOut) odd |= RecordIrregularities.OPTED_OUT;
         if (holder == terms.host) return odd;
@@ -220,7 +216,7 @@ abstract contract RecordPointers is Relationships {
         }
         bool fresh = query.askedAt <= block.timestamp + AHEAD_AFTER && query.askedAt + QUERY_LASTS >= block.timestamp;
         if (!fresh) revert QueryTooOld(query.askedAt);
-        if (_queries[query.reader][query.queryId] != 0) revert QueryUsed(query.queryId);
+        if (_queried(query.reader, query.queryId) != 0) revert QueryUsed(query.queryId);
         checkAccess(query.reader, query.holder, query.record, query.consent, query.purpose);
         _queries[query.reader][query.queryId] = ADMITTED;
         _announceAdmission(command.id, query, witness);
@@ -238,14 +234,14 @@ abstract contract RecordPointers is Relationships {
     }
 
     function _announceAdmission(bytes32 id, RecordMessages.RecordQuery memory query, address witness) private {
-        Record storage about = _records[query.holder][query.record];
+        Record memory about = recordOf(query.holder, query.record);
         uint64 used = Consents.use(
             _book, consentRegistry, query.reader, query.consent, about.host, about.patient, query.purpose
         );
         AdmittedFields memory fields = AdmittedFields(
             about.host, query.holder, query.reader, witness, query.queryId, query.consent, query.purpose, used
         );
-        _log(ReaderAdmitted.selector, id, query.record, about.patient, abi.encode(fields));
+        Words.log(ReaderAdmitted.selector, id, query.record, about.patient, _place(fields), 8);
     }
 
     /// @dev Whose query this is.
@@ -254,7 +250,7 @@ abstract contract RecordPointers is Relationships {
         view
         returns (address)
     {
-        if (query.channel != address(this)) revert QueryForAnotherChannel(query.channel);
+        if (query.channel != origin) revert QueryForAnotherChannel(query.channel);
         if (query.holder != submitter) revert NotTheRecordsHolder(submitter);
         return Witness.signer(Witness.typed(RecordMessages.hash(query), address(registrar)), signature);
     }
@@ -268,8 +264,8 @@ abstract contract RecordPointers is Relationships {
         fields.witness = _reader(submitter, query, signature);
         fields.irregularities = _oddAbout(query.reader, fields.witness, Roles.ALL, query.askedAt);
         if (readAt > block.timestamp + AHEAD_AFTER) fields.irregularities |= RecordIrregularities.AHEAD;
-        Record storage about = _records[query.holder][query.record];
-        uint8 before = _queries[query.reader][query.queryId];
+        Record memory about = recordOf(query.holder, query.record);
+        uint8 before = _queried(query.reader, query.queryId);
         if (before & READ != 0) fields.irregularities |= RecordIrregularities.READ_BEFORE;
         if (!about.known) {
             fields.irregularities |= RecordIrregularities.RECORD_UNKNOWN;
@@ -309,7 +305,7 @@ abstract contract RecordPointers is Relationships {
     function _announceRead(
         bytes32 id,
         RecordMessages.RecordQuery memory query,
-        Record storage about,
+        Record memory about,
         uint64 readAt,
         ReadFields memory fields
     ) private {
@@ -320,7 +316,33 @@ abstract contract RecordPointers is Relationships {
         fields.consent = query.consent;
         fields.purpose = query.purpose;
         fields.readAt = readAt;
-        _log(RecordReadBy.selector, id, query.record, about.patient, abi.encode(fields));
+        Words.log(RecordReadBy.selector, id, query.record, about.patient, _place(fields), 10);
+    }
+
+    // --- Words ---
+
+    function _place(RecordTerms memory fields) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := fields
+        }
+    }
+
+    function _place(AddedFields memory fields) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := fields
+        }
+    }
+
+    function _place(AdmittedFields memory fields) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := fields
+        }
+    }
+
+    function _place(ReadFields memory fields) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := fields
+        }
     }
 
     // --- Views ---
@@ -334,23 +356,36 @@ abstract contract RecordPointers is Relationships {
         view
         returns (uint32 uses)
     {
-        Record storage about = _records[holder][record];
+        Record memory about = recordOf(holder, record);
         if (!about.known) revert UnknownRecord(record);
         bool alone = purpose == Purposes.ONE_TIME || purpose == Purposes.EMERGENCY || purpose == Purposes.RESEARCH;
         if (!alone) {
             (, uint8 status) = currentRelationship(about.host, about.patient, reader);
             if (status != RelationshipStatus.ACTIVE) revert NoRelationship(status);
         }
-        return Consents.check(_book, consentRegistry, reader, consent, about.host, about.patient, purpose);
+        (uses,) = Consents.check(_book, consentRegistry, reader, consent, about.host, about.patient, purpose);
     }
 
-    function recordOf(bytes32 holder, bytes32 record) external view returns (Record memory) {
-        return _records[holder][record];
+    /// @notice All that this channel knows of a record; zeros of one that was not added.
+    function recordOf(bytes32 holder, bytes32 record) public view returns (Record memory known) {
+        known = _records[holder][record];
+        if (!known.known && _succeeds()) known = _recordsBefore().recordOf(holder, record);
     }
 
     /// @notice What came of a reader's query here.
     function queryOf(bytes32 reader, bytes32 queryId) external view returns (bool admitted, bool read) {
-        uint8 outcome_ = _queries[reader][queryId];
+        uint8 outcome_ = _queried(reader, queryId);
         return (outcome_ & ADMITTED != 0, outcome_ & READ != 0);
+    }
+
+    function _queried(bytes32 reader, bytes32 queryId) private view returns (uint8 outcome_) {
+        outcome_ = _queries[reader][queryId];
+        if (outcome_ != 0 || !_succeeds()) return outcome_;
+        (bool admitted, bool read) = _recordsBefore().queryOf(reader, queryId);
+        return (admitted ? ADMITTED : 0) | (read ? READ : 0);
+    }
+
+    function _recordsBefore() private view returns (RecordPointers) {
+        return RecordPointers(address(predecessor));
     }
 }

@@ -2,19 +2,19 @@
 pragma solidity 0.8.30;
 
 import {Channel} from "./Channel.sol";
+import {ConsentKeeping} from "./ConsentKeeping.sol";
 import {ConsentRegistry} from "./ConsentRegistry.sol";
 import {Consents} from "./Consents.sol";
 import {Registrar} from "./Registrar.sol";
+import {Succession} from "./Succession.sol";
 import {Kinds, Witness} from "./Witness.sol";
 
 /// @title A channel about patients: who they are here, what they allow, and how its acts are signed (private)
 /// @dev A patient is known by host and pseudonym; consents are opened and used by `Consents`.
-abstract contract RelationshipChannel is Channel {
+abstract contract RelationshipChannel is ConsentKeeping {
     // --- Data ---
 
     ConsentRegistry public immutable consentRegistry;
-
-    Consents.Book internal _book;
 
     // --- Events ---
 
@@ -65,9 +65,14 @@ abstract contract RelationshipChannel is Channel {
 
     /// @param members_ two or three: ids ascending; any of them opens it
     /// @param subject_ zero
-    constructor(Registrar registrar_, ConsentRegistry consentRegistry_, bytes32[] memory members_, bytes32 subject_)
-        Channel(registrar_, Kinds.RELATIONSHIP, members_, subject_)
-    {
+    constructor(
+        Registrar registrar_,
+        ConsentRegistry consentRegistry_,
+        bytes32[] memory members_,
+        bytes32 subject_,
+        Succession predecessor_,
+        bytes32 snapshot
+    ) Channel(registrar_, Kinds.RELATIONSHIP, members_, subject_) Succession(predecessor_, snapshot) {
         if (address(consentRegistry_.registrar()) != address(registrar_)) {
             revert RegistrarMismatch(address(consentRegistry_.registrar()));
         }
@@ -175,35 +180,5 @@ abstract contract RelationshipChannel is Channel {
         if (act.subject != subject_) revert WrongSubject(subject_);
         if (act.detail != detail) revert WrongDetail(detail);
         return Witness.signer(Witness.digest(act, address(registrar)), signature);
-    }
-
-    /// @dev An event with more fields than fit on the stack.
-    /// @param fields ABI encoding of a struct of words: all fields that are not indexed
-    function _log(bytes32 selector, bytes32 first, bytes32 second, bytes32 third, bytes memory fields) internal {
-        assembly ("memory-safe") {
-            log4(add(fields, 32), mload(fields), selector, first, second, third)
-        }
-    }
-
-    // --- Views ---
-
-    /// @notice What this channel knows of a patient of this host; none of the first
-    /// `optedOutAfter` commitments of the registry counts for it.
-    function patientOf(bytes32 host, bytes32 patient)
-        external
-        view
-        returns (bool known, bytes32 evidence, bool optedOut, uint64 optedOutAfter)
-    {
-        Consents.Patient storage found = _book.patients[host][patient];
-        return (found.known, found.evidence, found.optedOut, found.optedOutAfter);
-    }
-
-    /// @notice What was opened here, and how often it has been used; purpose zero when nothing was.
-    function openedConsent(bytes32 host, bytes32 commitment)
-        external
-        view
-        returns (Consents.Opened memory opened, uint64 used)
-    {
-        return (_book.opened[host][commitment], _book.used[commitment]);
     }
 }

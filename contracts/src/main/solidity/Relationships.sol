@@ -5,6 +5,7 @@ import {Consents, Purposes} from "./Consents.sol";
 import {Decisions, RecordMessages} from "./RecordMessages.sol";
 import {RelationshipChannel} from "./RelationshipChannel.sol";
 import {Roles, Witness} from "./Witness.sol";
+import {Words} from "./Words.sol";
 
 /// @title How a relationship stands; 0 is one that nobody offered
 library RelationshipStatus {
@@ -55,31 +56,23 @@ abstract contract Relationships is RelationshipChannel {
         uint64 answerUntil; // seconds since 1970-01-01 UTC, granted before this second
     }
 
-    struct Relationship {
+    /// @notice A relationship that was offered, or a request.
+    struct Asked {
         bytes32 host;
         bytes32 patient;
-        bytes32 terms; // hash of what was offered
+        bytes32 terms; // hash of what was offered or asked
         uint64 answerUntil;
-        uint32 decisions; // by the patient
-        uint8 status; // RelationshipStatus
-    }
-
-    struct Request {
-        bytes32 host;
-        bytes32 patient;
-        bytes32 terms; // hash of what was asked
-        uint64 answerUntil;
-        uint8 purpose;
-        uint8 status; // RequestStatus
+        uint32 decisions; // by the patient, on a relationship
+        uint8 purpose; // of a request
+        uint8 status; // RelationshipStatus or RequestStatus
     }
 
     uint32 internal constant PROVIDERS =
         Roles.PHARMACY | Roles.HOSPITAL | Roles.TRANSPLANT_CENTRE | Roles.ORGAN_BANK | Roles.LABORATORY | Roles.PAYER;
 
-    mapping(bytes32 provider => mapping(bytes32 id => Relationship)) private _relationships;
+    mapping(bool request => mapping(bytes32 by => mapping(bytes32 id => Asked))) private _asked;
     mapping(bytes32 host => mapping(bytes32 patient => mapping(bytes32 provider => bytes32 relationship))) private
         _current;
-    mapping(bytes32 reader => mapping(bytes32 id => Request)) private _requests;
 
     // --- Events ---
 
@@ -162,18 +155,14 @@ abstract contract Relationships is RelationshipChannel {
     function _offer(bytes32 submitter, Command calldata command) internal {
         (OfferTerms memory terms, Witness.Act memory act, bytes memory signature) =
             abi.decode(command.body, (OfferTerms, Witness.Act, bytes));
-        bytes32 detail = keccak256(abi.encode(terms));
+        bytes32 detail = Words.hash(_place(terms), 5);
         address witness =
             _command(submitter, command, terms.relationship, terms.host, detail, PROVIDERS, act, signature);
         _checkAsked(submitter, terms.relationship, terms.host, terms.patient, terms.answerUntil);
-        Relationship storage offered = _relationships[submitter][terms.relationship];
-        if (offered.status != 0) revert IdTaken(terms.relationship);
+        if (asked(false, submitter, terms.relationship).status != 0) revert IdTaken(terms.relationship);
         _checkNoneStands(submitter, terms.host, terms.patient);
-        offered.host = terms.host;
-        offered.patient = terms.patient;
-        offered.terms = detail;
-        offered.answerUntil = terms.answerUntil;
-        offered.status = RelationshipStatus.OFFERED;
+        _asked[false][submitter][terms.relationship] =
+            Asked(terms.host, terms.patient, detail, terms.answerUntil, 0, 0, RelationshipStatus.OFFERED);
         _current[terms.host][terms.patient][submitter] = terms.relationship;
         _announceOffer(command.id, submitter, terms, detail, witness);
     }
@@ -196,8 +185,8 @@ abstract contract Relationships is RelationshipChannel {
 
     /// @dev An offer that was not answered in time stands in nobody's way.
     function _checkNoneStands(bytes32 provider, bytes32 host, bytes32 patient) private view {
-        bytes32 current = _current[host][patient][provider];
-        Relationship storage before = _relationships[provider][current];
+        (bytes32 current,) = currentRelationship(host, patient, provider);
+        Asked memory before = asked(false, provider, current);
         bool lapsed = before.status == RelationshipStatus.OFFERED && block.timestamp >= before.answerUntil;
         if (before.status != 0 && before.status < RelationshipStatus.REJECTED && !lapsed) {
             revert RelationshipExists(current);
@@ -219,7 +208,7 @@ abstract contract Relationships is RelationshipChannel {
     function _leave(bytes32 submitter, Command calldata command) internal {
         (LeaveTerms memory terms, Witness.Act memory act, bytes memory signature) =
             abi.decode(command.body, (LeaveTerms, Witness.Act, bytes));
-        Relationship storage left = _relationships[submitter][terms.relationship];
+        Asked memory left = asked(false, submitter, terms.relationship);
         if (left.status == 0) revert UnknownRelationship(terms.relationship);
         address witness = _command(
             submitter,
@@ -233,6 +222,7 @@ abstract contract Relationships is RelationshipChannel {
         );
         if (left.status >= RelationshipStatus.REJECTED) revert WrongRelationshipStatus(left.status);
         left.status = RelationshipStatus.ENDED;
+        _asked[false][submitter][terms.relationship] = left;
         emit RelationshipLeft(
             command.id, terms.relationship, left.patient, left.host, submitter, terms.reason, witness
         );
@@ -243,18 +233,13 @@ abstract contract Relationships is RelationshipChannel {
     function _request(bytes32 submitter, Command calldata command) internal {
         (RequestTerms memory terms, Witness.Act memory act, bytes memory signature) =
             abi.decode(command.body, (RequestTerms, Witness.Act, bytes));
-        bytes32 detail = keccak256(abi.encode(terms));
+        bytes32 detail = Words.hash(_place(terms), 6);
         address witness = _command(submitter, command, terms.request, terms.host, detail, Roles.ALL, act, signature);
         _checkAsked(submitter, terms.request, terms.host, terms.patient, terms.answerUntil);
         if (terms.purpose == 0 || terms.purpose > Purposes.LAST) revert Consents.UnknownPurpose(terms.purpose);
-        Request storage asked = _requests[submitter][terms.request];
-        if (asked.status != 0) revert IdTaken(terms.request);
-        asked.host = terms.host;
-        asked.patient = terms.patient;
-        asked.terms = detail;
-        asked.answerUntil = terms.answerUntil;
-        asked.purpose = terms.purpose;
-        asked.status = RequestStatus.ASKED;
+        if (asked(true, submitter, terms.request).status != 0) revert IdTaken(terms.request);
+        _asked[true][submitter][terms.request] =
+            Asked(terms.host, terms.patient, detail, terms.answerUntil, 0, terms.purpose, RequestStatus.ASKED);
         _announceRequest(command.id, submitter, terms, detail, witness);
     }
 
@@ -274,7 +259,25 @@ abstract contract Relationships is RelationshipChannel {
         RequestedFields memory fields = RequestedFields(
             terms.host, reader, terms.purpose, terms.document, detail, terms.answerUntil, witness
         );
-        _log(AccessRequested.selector, id, terms.request, terms.patient, abi.encode(fields));
+        Words.log(AccessRequested.selector, id, terms.request, terms.patient, _place(fields), 7);
+    }
+
+    function _place(RequestedFields memory fields) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := fields
+        }
+    }
+
+    function _place(OfferTerms memory fields) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := fields
+        }
+    }
+
+    function _place(RequestTerms memory fields) private pure returns (uint256 place) {
+        assembly ("memory-safe") {
+            place := fields
+        }
     }
 
     // --- Deciding ---
@@ -288,7 +291,7 @@ abstract contract Relationships is RelationshipChannel {
             bytes memory attestationSignature
         ) = abi.decode(command.body, (RecordMessages.PatientDecision, bytes, Consents.GrantAttestation, bytes));
         if (decision.decision == 0 || decision.decision > Decisions.LAST) revert UnknownDecision(decision.decision);
-        if (decision.channel != address(this)) revert DecisionForAnotherChannel(decision.channel);
+        if (decision.channel != origin) revert DecisionForAnotherChannel(decision.channel);
         _checkPatientsKey(RecordMessages.hash(decision), signature, attestation, attestationSignature);
         if ((decision.consent != 0) != (decision.decision == Decisions.GRANT)) revert ConsentMissing();
         if (decision.decision < Decisions.GRANT) _decideRelationship(command.id, decision, attestation);
@@ -302,12 +305,10 @@ abstract contract Relationships is RelationshipChannel {
         Consents.GrantAttestation memory attestation,
         bytes memory attestationSignature
     ) private view {
-        if (attestation.channel != address(this)) revert Consents.AttestedForAnotherChannel(attestation.channel);
+        if (attestation.channel != origin) revert Consents.AttestedForAnotherChannel(attestation.channel);
         address key = Witness.signer(Witness.typed(structHash, address(registrar)), signature);
         if (key != attestation.grantKey) revert Consents.AttestedForAnotherKey(attestation.grantKey);
-        address account =
-            Witness.signer(Witness.typed(Consents.hash(attestation), address(registrar)), attestationSignature);
-        if (registrar.memberOfAccount(account) != attestation.host) revert Consents.NotTheHost(account);
+        Consents.checkHost(registrar, attestation, attestationSignature);
     }
 
     function _decideRelationship(
@@ -315,7 +316,7 @@ abstract contract Relationships is RelationshipChannel {
         RecordMessages.PatientDecision memory decision,
         Consents.GrantAttestation memory by
     ) private {
-        Relationship storage about = _relationships[decision.provider][decision.subject];
+        Asked memory about = asked(false, decision.provider, decision.subject);
         if (about.status == 0) revert UnknownRelationship(decision.subject);
         if (about.host != by.host || about.patient != by.patient) revert NotThePatient(by.patient);
         if (about.terms != decision.terms) revert NotWhatWasShown(about.terms);
@@ -323,6 +324,7 @@ abstract contract Relationships is RelationshipChannel {
         uint8 status = _after(about, decision.decision);
         about.status = status;
         about.decisions++;
+        _asked[false][decision.provider][decision.subject] = about;
         emit RelationshipDecided(
             commandId,
             decision.subject,
@@ -336,7 +338,7 @@ abstract contract Relationships is RelationshipChannel {
     }
 
     /// @dev What a decision makes of a relationship. Accepting and resuming need a patient who has not opted out.
-    function _after(Relationship storage about, uint8 decision) private view returns (uint8) {
+    function _after(Asked memory about, uint8 decision) private view returns (uint8) {
         uint8 status = about.status;
         if (decision == Decisions.ACCEPT && status == RelationshipStatus.OFFERED) {
             if (block.timestamp >= about.answerUntil) revert AnswerTooLate(about.answerUntil);
@@ -361,7 +363,7 @@ abstract contract Relationships is RelationshipChannel {
         RecordMessages.PatientDecision memory decision,
         Consents.GrantAttestation memory by
     ) private {
-        Request storage about = _requests[decision.provider][decision.subject];
+        Asked memory about = asked(true, decision.provider, decision.subject);
         if (about.status == 0) revert UnknownRequest(decision.subject);
         if (about.host != by.host || about.patient != by.patient) revert NotThePatient(by.patient);
         if (about.terms != decision.terms) revert NotWhatWasShown(about.terms);
@@ -370,13 +372,14 @@ abstract contract Relationships is RelationshipChannel {
         bool granted = decision.decision == Decisions.GRANT;
         if (granted) {
             if (block.timestamp >= about.answerUntil) revert AnswerTooLate(about.answerUntil);
-            Consents.Opened storage opened = _book.opened[by.host][decision.consent];
+            (Consents.Opened memory opened,) = Consents.openedOf(_book, by.host, decision.consent);
             if (opened.purpose == 0) revert Consents.ConsentNotOpened(decision.consent);
             if (opened.grantee != decision.provider) revert Consents.NotTheGrantee(decision.provider);
             if (opened.patient != by.patient) revert Consents.WrongPatient(by.patient);
             if (opened.purpose != about.purpose) revert Consents.WrongPurpose(about.purpose);
         }
         about.status = granted ? RequestStatus.GRANTED : RequestStatus.REFUSED;
+        _asked[true][decision.provider][decision.subject] = about;
         emit AccessAnswered(
             commandId, decision.subject, by.patient, by.host, decision.provider, granted, decision.consent
         );
@@ -391,14 +394,20 @@ abstract contract Relationships is RelationshipChannel {
         returns (bytes32 relationship, uint8 status)
     {
         relationship = _current[host][patient][provider];
-        status = _relationships[provider][relationship].status;
+        if (relationship == 0 && _succeeds()) {
+            (relationship,) = _relationshipsBefore().currentRelationship(host, patient, provider);
+        }
+        status = asked(false, provider, relationship).status;
     }
 
-    function relationshipOf(bytes32 provider, bytes32 relationship) external view returns (Relationship memory) {
-        return _relationships[provider][relationship];
+    /// @notice All that this channel knows of a relationship that this member offered, or of a request that it made; zeros of
+    /// one that it did not.
+    function asked(bool request, bytes32 by, bytes32 id) public view returns (Asked memory known) {
+        known = _asked[request][by][id];
+        if (known.status == 0 && _succeeds()) known = _relationshipsBefore().asked(request, by, id);
     }
 
-    function requestOf(bytes32 reader, bytes32 request) external view returns (Request memory) {
-        return _requests[reader][request];
+    function _relationshipsBefore() private view returns (Relationships) {
+        return Relationships(address(predecessor));
     }
 }

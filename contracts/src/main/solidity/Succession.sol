@@ -10,8 +10,10 @@ abstract contract Succession is Channel {
     // --- Data ---
 
     /// @notice How many contracts a channel may have had before this one: each looks things up in the one before.
-    uint8 public constant GENERATIONS_LIMIT = 8;
+    uint8 internal constant GENERATIONS_LIMIT = 8;
 
+    /// @notice The channel's first contract, by whose address the channel is known and what is signed names it.
+    address public immutable origin;
     bool public retired; // by all its members; nothing is recorded here any more
     uint8 public generation; // contracts that this channel had before
     Succession public predecessor; // the one before; zero for none
@@ -42,15 +44,18 @@ abstract contract Succession is Channel {
     /// @param snapshot the predecessor's digest, which whoever opens the successor signs thereby; zero for none
     constructor(Succession predecessor_, bytes32 snapshot) {
         bytes32 ended = 0;
+        address origin_ = address(this);
         if (address(predecessor_) != address(0)) {
             if (!predecessor_.retired() || predecessor_.identity() != identity()) revert NotItsPredecessor();
             ended = predecessor_.head();
+            origin_ = predecessor_.origin();
             predecessor = predecessor_;
             generation = predecessor_.generation() + 1;
             head = keccak256(abi.encode(predecessor_, ended));
             emit ChannelSucceeds(address(predecessor_), ended, predecessor_.sequence());
         }
         if (snapshot != ended) revert WrongSnapshot(ended);
+        origin = origin_;
     }
 
     // --- Retiring ---

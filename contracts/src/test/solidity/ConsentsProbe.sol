@@ -12,6 +12,7 @@ contract ConsentsProbe {
 
     constructor(ConsentRegistry registry) {
         _registry = registry;
+        _book.channel = address(this);
     }
 
     function introduce(bytes32 host, bytes32 patient, bytes32 evidence) external {

@@ -88,23 +88,24 @@ abstract class BillingCase {
   static Standing standing(Bill bill) {
     List<Standing> seen = new ArrayList<>();
     for (Party member : List.of(channel.biller, channel.payer, all.agency)) {
-      var answer = read(channel.at(member).bill(bill.id().toArray()));
+      var answer = read(channel.at(member).billOf(bill.id().toArray()));
       seen.add(
           new Standing(
-              answer.component1().intValueExact(),
-              answer.component2().intValueExact(),
-              answer.component3().intValueExact(),
-              answer.component4().longValueExact(),
-              answer.component5().longValueExact(),
-              answer.component6().longValueExact()));
+              answer.status.intValueExact(),
+              answer.unlawful.intValueExact(),
+              answer.disputed.intValueExact(),
+              answer.charged.longValueExact(),
+              answer.covered.longValueExact(),
+              answer.borne.longValueExact()));
     }
     assertThat(seen).as("on every member's node").containsOnly(seen.get(0));
     return seen.get(0);
   }
 
   static PriceVerdict verdict(Bill bill, int index) {
-    var line = read(channel.at(channel.payer).line(bill.id().toArray(), BigInteger.valueOf(index)));
-    return PriceVerdict.of(line.component2().intValueExact());
+    var line =
+        read(channel.at(channel.payer).lineOf(bill.id().toArray(), BigInteger.valueOf(index)));
+    return PriceVerdict.of(line.verdict.intValueExact());
   }
 
   static String refused(Optional<Refusal> refusal) {

@@ -61,7 +61,8 @@ class BillingCoverTest extends BillingCase {
     Bill second = enteredFor(who, cover, line(CEILING, 4_500), line(CEILING, 4_500));
     assertThat(claim(second)).isEqualTo("accepted");
     assertThat(standing(second).borne()).as("all that is left").isEqualTo(6_000 - 2_924);
-    assertThat(read(channel.at(channel.payer).coverLeft(cover.toArray()))).isZero();
+    var known = read(channel.at(channel.payer).coverOf(cover.toArray()));
+    assertThat(known.used).isEqualTo(known.inAll);
     assertThat(claim(enteredFor(who, cover, line(CEILING, 100)))).isEqualTo("CoverUsedUp");
     Bill third = enteredFor(who, open(cover(10_000, 50, 1_000)), line(CEILING, 100));
     assertThat(claim(third)).isEqualTo("accepted");

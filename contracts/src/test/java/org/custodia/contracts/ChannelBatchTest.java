@@ -336,7 +336,7 @@ class ChannelBatchTest {
             new ReadonlyTransactionManager(
                 all.network.client(all.pharmacy.node()), all.pharmacy.address()),
             new StaticGasProvider(BigInteger.ZERO, BigInteger.TEN));
-    assertThat(read(reader.GAS_SHARE())).isEqualTo(500_000);
+    assertThat(read(reader.GAS_SHARE())).isEqualTo(1_000_000);
     assertThat(read(reader.members())).hasSize(3);
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 /** What each action costs of the share of gas that a command has, at its largest. */
 class CustodyGasTest {
-  private static final long SHARE = 500_000; // Channel.GAS_SHARE
+  private static final long SHARE = 1_000_000; // Channel.GAS_SHARE
 
   private final Consortium all = Consortium.found();
   private final LotDraft lot = new LotDraft(all, all.maker);

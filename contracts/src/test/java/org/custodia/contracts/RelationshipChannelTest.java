@@ -128,11 +128,11 @@ class RelationshipChannelTest {
     assertThat(Bytes32.of(event.commandId)).isEqualTo(again.id());
     var kept =
         read(channel.at(all.pharmacy).patientOf(all.hospital.id().toArray(), patient.toArray()));
-    assertThat(kept.component1()).isTrue();
-    assertThat(Bytes32.of(kept.component2())).isEqualTo(Bytes32.of(event.evidence));
+    assertThat(kept.known).isTrue();
+    assertThat(Bytes32.of(kept.evidence)).isEqualTo(Bytes32.of(event.evidence));
     assertThat(
             read(channel.at(all.pharmacy).patientOf(all.chemist.id().toArray(), patient.toArray()))
-                .component1())
+                .known)
         .isFalse();
   }
 

@@ -16,31 +16,18 @@ import org.custodia.contracts.Bytes32;
  * @param registries addresses of the public contracts that the kind asks, lower-case hex with
  *     {@code 0x}
  * @param members member ids, ascending
- * @param more what the kind takes beside that
+ * @param predecessor what it succeeds
  */
 public record ChannelCreation(
     String registrar,
     List<String> registries,
     List<Bytes32> members,
     Bytes32 subject,
-    List<Bytes32> more) {
+    Optional<Predecessor> predecessor) {
 
   public ChannelCreation {
     registries = List.copyOf(registries);
     members = List.copyOf(members);
-    more = List.copyOf(more);
-  }
-
-  /** Of a kind that takes nothing more. */
-  public ChannelCreation(
-      String registrar, List<String> registries, List<Bytes32> members, Bytes32 subject) {
-    this(registrar, registries, members, subject, List.of());
-  }
-
-  /** Of a kind that asks one public contract. */
-  public ChannelCreation(
-      String registrar, String registry, List<Bytes32> members, Bytes32 subject) {
-    this(registrar, List.of(registry), members, subject);
   }
 
   /** The public contract that the kind asks first. */
@@ -58,35 +45,25 @@ public record ChannelCreation(
     registries.forEach(registry -> values.add(AbiValue.address(registry)));
     values.add(new AbiValue.Array(members.stream().map(AbiValue::bytes32).toList()));
     values.add(AbiValue.bytes32(subject));
-    more.forEach(word -> values.add(AbiValue.bytes32(word)));
+    Predecessor.words(predecessor).forEach(word -> values.add(AbiValue.bytes32(word)));
     byte[] arguments = AbiValue.encodeAll(values.toArray(AbiValue[]::new));
     byte[] payload = Arrays.copyOf(creationCode, creationCode.length + arguments.length);
     System.arraycopy(arguments, 0, payload, creationCode.length, arguments.length);
     return payload;
   }
 
-  /** What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it. */
-  public static Optional<ChannelCreation> read(CreationCodes codes, byte[] payload) {
-    return read(codes, payload, 1);
-  }
-
-  /** The same of a kind that asks so many public contracts. */
-  public static Optional<ChannelCreation> read(CreationCodes codes, byte[] payload, int asked) {
-    return codes.read(payload, asked, 0);
-  }
-
   /**
-   * The same of a kind that takes so many words more.
+   * What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it.
    *
-   * @param asked how many public contracts it asks
+   * @param asked how many public contracts the kind asks
    */
-  public static Optional<ChannelCreation> read(
-      CreationCodes codes, byte[] payload, int asked, int more) {
-    return codes.read(payload, asked, more);
+  public static Optional<ChannelCreation> read(CreationCodes codes, byte[] payload, int asked) {
+    return codes.read(payload, asked);
   }
 
-  static Optional<ChannelCreation> read(byte[] creationCode, byte[] payload, int asked, int more) {
-    int fixed = asked + more + 4; // registrar, offset and number of members, subject
+  static Optional<ChannelCreation> read(byte[] creationCode, byte[] payload, int asked) {
+    // registrar, offset and number of members, subject
+    int fixed = asked + Predecessor.WORDS + 4;
     int code = creationCode.length;
     boolean known =
         payload.length > code && Arrays.equals(creationCode, Arrays.copyOf(payload, code));
@@ -101,7 +78,7 @@ public record ChannelCreation(
             registries,
             words(payload, code, fixed, words),
             word(payload, code, asked + 2),
-            words(payload, code, asked + 3, asked + 3 + more));
+            Predecessor.read(words(payload, code, asked + 3, asked + 3 + Predecessor.WORDS)));
     return Arrays.equals(opened.payload(creationCode), payload)
         ? Optional.of(opened)
         : Optional.empty();

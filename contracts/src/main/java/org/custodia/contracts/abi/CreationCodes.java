@@ -49,9 +49,9 @@ public final class CreationCodes {
   }
 
   /** What a payload opens, under whichever of the codes. */
-  Optional<ChannelCreation> read(byte[] payload, int asked, int more) {
+  Optional<ChannelCreation> read(byte[] payload, int asked) {
     return codes.stream()
-        .flatMap(code -> ChannelCreation.read(code, payload, asked, more).stream())
+        .flatMap(code -> ChannelCreation.read(code, payload, asked).stream())
         .findFirst();
   }
 }

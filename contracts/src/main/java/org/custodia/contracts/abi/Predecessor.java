@@ -12,7 +12,7 @@ import org.custodia.contracts.Bytes32;
  */
 public record Predecessor(String contract, Bytes32 head) {
   /** Words in the payload. */
-  public static final int WORDS = 2;
+  static final int WORDS = 2;
 
   /** What a successor's own digest begins with. */
   public Bytes32 firstHead() {
@@ -20,7 +20,7 @@ public record Predecessor(String contract, Bytes32 head) {
   }
 
   /** As the constructor takes it: zeros for none. */
-  public static List<Bytes32> words(Optional<Predecessor> predecessor) {
+  static List<Bytes32> words(Optional<Predecessor> predecessor) {
     return predecessor
         .map(
             named ->
@@ -31,7 +31,7 @@ public record Predecessor(String contract, Bytes32 head) {
   }
 
   /** Of two words; an address is as long as one and the payload is compared anyway. */
-  public static Optional<Predecessor> read(List<Bytes32> words) {
+  static Optional<Predecessor> read(List<Bytes32> words) {
     if (words.get(0).equals(Bytes32.ZERO)) return Optional.empty();
     return Optional.of(new Predecessor("0x" + words.get(0).toString().substring(26), words.get(1)));
   }

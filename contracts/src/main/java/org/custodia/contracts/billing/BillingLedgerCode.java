@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.abi.ChannelCreation;
 import org.custodia.contracts.abi.CreationCodes;
+import org.custodia.contracts.abi.Predecessor;
 import org.custodia.contracts.generated.BillingLedger;
 
 /**
@@ -15,6 +16,7 @@ import org.custodia.contracts.generated.BillingLedger;
  * @param consentRegistry address of the ConsentRegistry, lower-case hex with {@code 0x}
  * @param members member ids, ascending
  * @param subject zero
+ * @param predecessor what it succeeds
  * @see ChannelCreation
  */
 public record BillingLedgerCode(
@@ -22,7 +24,8 @@ public record BillingLedgerCode(
     String priceOrders,
     String consentRegistry,
     List<Bytes32> members,
-    Bytes32 subject) {
+    Bytes32 subject,
+    Optional<Predecessor> predecessor) {
   private static final CreationCodes CREATION_CODES =
       CreationCodes.of("BillingLedger", BillingLedger.BINARY);
 
@@ -30,9 +33,20 @@ public record BillingLedgerCode(
     members = List.copyOf(members);
   }
 
+  /** Of a channel that succeeds none. */
+  public BillingLedgerCode(
+      String registrar,
+      String priceOrders,
+      String consentRegistry,
+      List<Bytes32> members,
+      Bytes32 subject) {
+    this(registrar, priceOrders, consentRegistry, members, subject, Optional.empty());
+  }
+
   /** The payload to send. */
   public byte[] payload() {
-    return new ChannelCreation(registrar, List.of(priceOrders, consentRegistry), members, subject)
+    return new ChannelCreation(
+            registrar, List.of(priceOrders, consentRegistry), members, subject, predecessor)
         .payload(CREATION_CODES);
   }
 
@@ -46,6 +60,7 @@ public record BillingLedgerCode(
                     read.registries().get(0),
                     read.registries().get(1),
                     read.members(),
-                    read.subject()));
+                    read.subject(),
+                    read.predecessor()));
   }
 }

@@ -44,15 +44,14 @@ public record MedicineCustodyCode(
 
   /** The payload to send. */
   public byte[] payload() {
-    return new ChannelCreation(
-            registrar, List.of(medicineRegistry), members, subject, Predecessor.words(predecessor))
+    return new ChannelCreation(registrar, List.of(medicineRegistry), members, subject, predecessor)
         .payload(members.size() <= MEMBERS_OF_A_BOOK ? BOOK : HAND_OVER);
   }
 
   /** What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it. */
   public static Optional<MedicineCustodyCode> read(byte[] payload) {
     return Stream.of(BOOK, HAND_OVER)
-        .flatMap(codes -> ChannelCreation.read(codes, payload, 1, Predecessor.WORDS).stream())
+        .flatMap(codes -> ChannelCreation.read(codes, payload, 1).stream())
         .findFirst()
         .map(
             read ->
@@ -61,6 +60,6 @@ public record MedicineCustodyCode(
                     read.registry(),
                     read.members(),
                     read.subject(),
-                    Predecessor.read(read.more())));
+                    read.predecessor()));
   }
 }

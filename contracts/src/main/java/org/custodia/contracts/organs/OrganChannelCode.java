@@ -6,6 +6,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.abi.ChannelCreation;
 import org.custodia.contracts.abi.CreationCodes;
+import org.custodia.contracts.abi.Predecessor;
 import org.custodia.contracts.generated.DonorCase;
 import org.custodia.contracts.generated.OrganLeg;
 import org.custodia.contracts.generated.OrganOffer;
@@ -18,6 +19,7 @@ import org.custodia.contracts.generated.OrganOffer;
  * @param consentRegistry address of the ConsentRegistry, lower-case hex with {@code 0x}
  * @param members three member ids, ascending, one of them the regulator's
  * @param subject id of the case, or of the organ
+ * @param predecessor what it succeeds
  * @see ChannelCreation
  */
 public record OrganChannelCode(
@@ -25,7 +27,8 @@ public record OrganChannelCode(
     String registrar,
     String consentRegistry,
     List<Bytes32> members,
-    Bytes32 subject) {
+    Bytes32 subject,
+    Optional<Predecessor> predecessor) {
   private static final CreationCodes CASE = CreationCodes.of("DonorCase", DonorCase.BINARY);
   private static final CreationCodes OFFER = CreationCodes.of("OrganOffer", OrganOffer.BINARY);
   private static final CreationCodes LEG = CreationCodes.of("OrganLeg", OrganLeg.BINARY);
@@ -33,6 +36,16 @@ public record OrganChannelCode(
   public OrganChannelCode {
     members = List.copyOf(members);
     creationCodes(kind);
+  }
+
+  /** Of a channel that succeeds none. */
+  public OrganChannelCode(
+      SubjectKind kind,
+      String registrar,
+      String consentRegistry,
+      List<Bytes32> members,
+      Bytes32 subject) {
+    this(kind, registrar, consentRegistry, members, subject, Optional.empty());
   }
 
   private static CreationCodes creationCodes(SubjectKind kind) {
@@ -47,16 +60,21 @@ public record OrganChannelCode(
 
   /** The payload to send. */
   public byte[] payload() {
-    return new ChannelCreation(registrar, consentRegistry, members, subject)
+    return new ChannelCreation(registrar, List.of(consentRegistry), members, subject, predecessor)
         .payload(creationCodes(kind));
   }
 
   /** What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it. */
   public static Optional<OrganChannelCode> read(SubjectKind kind, byte[] payload) {
-    return ChannelCreation.read(creationCodes(kind), payload)
+    return ChannelCreation.read(creationCodes(kind), payload, 1)
         .map(
             read ->
                 new OrganChannelCode(
-                    kind, read.registrar(), read.registry(), read.members(), read.subject()));
+                    kind,
+                    read.registrar(),
+                    read.registry(),
+                    read.members(),
+                    read.subject(),
+                    read.predecessor()));
   }
 }

@@ -6,6 +6,7 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.abi.ChannelCreation;
 import org.custodia.contracts.abi.CreationCodes;
+import org.custodia.contracts.abi.Predecessor;
 import org.custodia.contracts.generated.PatientSummary;
 import org.custodia.contracts.generated.ProviderSummary;
 
@@ -16,10 +17,15 @@ import org.custodia.contracts.generated.ProviderSummary;
  * @param registrar address of the Registrar, lower-case hex with {@code 0x}
  * @param members its member alone
  * @param subject zero
+ * @param predecessor what it succeeds
  * @see ChannelCreation
  */
 public record SummaryCode(
-    SubjectKind kind, String registrar, List<Bytes32> members, Bytes32 subject) {
+    SubjectKind kind,
+    String registrar,
+    List<Bytes32> members,
+    Bytes32 subject,
+    Optional<Predecessor> predecessor) {
   private static final CreationCodes OF_PATIENTS =
       CreationCodes.of("PatientSummary", PatientSummary.BINARY);
   private static final CreationCodes OF_PROVIDERS =
@@ -29,15 +35,24 @@ public record SummaryCode(
     members = List.copyOf(members);
   }
 
+  /** Of a channel that succeeds none. */
+  public SummaryCode(SubjectKind kind, String registrar, List<Bytes32> members, Bytes32 subject) {
+    this(kind, registrar, members, subject, Optional.empty());
+  }
+
   /** The payload to send. */
   public byte[] payload() {
-    return new ChannelCreation(registrar, List.of(), members, subject).payload(codes(kind));
+    return new ChannelCreation(registrar, List.of(), members, subject, predecessor)
+        .payload(codes(kind));
   }
 
   /** What a payload opens; empty unless it is, byte for byte, what {@link #payload} makes of it. */
   public static Optional<SummaryCode> read(SubjectKind kind, byte[] payload) {
     return ChannelCreation.read(codes(kind), payload, 0)
-        .map(read -> new SummaryCode(kind, read.registrar(), read.members(), read.subject()));
+        .map(
+            read ->
+                new SummaryCode(
+                    kind, read.registrar(), read.members(), read.subject(), read.predecessor()));
   }
 
   private static CreationCodes codes(SubjectKind kind) {

@@ -54,6 +54,7 @@ class BytecodeTest {
         "PatientProviderRelationship",
         "PatientSummary",
         "ProviderSummary",
+        "BillingLedger",
         "DonorCase",
         "OrganOffer",
         "OrganLeg"
@@ -76,6 +77,7 @@ class BytecodeTest {
         "PatientProviderRelationship",
         "PatientSummary",
         "ProviderSummary",
+        "BillingLedger",
         "DonorCase",
         "OrganOffer",
         "OrganLeg"
@@ -104,6 +106,7 @@ class BytecodeTest {
         "PatientProviderRelationship",
         "PatientSummary",
         "ProviderSummary",
+        "BillingLedger",
         "DonorCase",
         "OrganOffer",
         "OrganLeg"

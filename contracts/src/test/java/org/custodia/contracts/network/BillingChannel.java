@@ -10,6 +10,7 @@ import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.abi.Predecessor;
 import org.custodia.contracts.billing.Bill;
 import org.custodia.contracts.billing.BillLine;
 import org.custodia.contracts.billing.BillingCalls;
@@ -53,10 +54,22 @@ public final class BillingChannel extends MemberChannel {
         .payload();
   }
 
+  @Override
+  protected byte[] creation(Predecessor predecessor) {
+    return new BillingLedgerCode(
+            consortium.registrar(),
+            consortium.prices(),
+            consortium.consents(),
+            ids(),
+            Bytes32.ZERO,
+            Optional.of(predecessor))
+        .payload();
+  }
+
   /** The channel as this member's node has it. */
   public BillingLedger at(Party member) {
     return BillingLedger.load(
-        address(),
+        contract(),
         consortium.network.client(member.node()),
         new ReadonlyTransactionManager(consortium.network.client(member.node()), member.address()),
         NO_PRICE);

@@ -31,13 +31,19 @@ public final class CustodyChannel extends MemberChannel {
     return channel;
   }
 
+  @Override
+  protected byte[] creation(Predecessor predecessor) {
+    return creation(consortium, ids(), Optional.of(predecessor));
+  }
+
   public static byte[] creation(Consortium consortium, Predecessor predecessor, Party... members) {
+    return creation(consortium, ids(members), Optional.of(predecessor));
+  }
+
+  private static byte[] creation(
+      Consortium consortium, List<Bytes32> ids, Optional<Predecessor> predecessor) {
     return new MedicineCustodyCode(
-            consortium.domain.registrar(),
-            consortium.registry(),
-            ids(members),
-            Bytes32.ZERO,
-            Optional.of(predecessor))
+            consortium.domain.registrar(), consortium.registry(), ids, Bytes32.ZERO, predecessor)
         .payload();
   }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.abi.Predecessor;
 import org.custodia.contracts.generated.Channel;
 import org.custodia.contracts.refusals.Refusal;
 import org.custodia.contracts.refusals.Refusals;
@@ -19,13 +21,17 @@ import org.web3j.tx.gas.StaticGasProvider;
 import org.web3j.utils.Numeric;
 
 /** A channel of any kind on the shared network, seen from all its members' nodes. */
-public class MemberChannel {
+public abstract class MemberChannel {
+  /** Succession.GENERATIONS_LIMIT: contracts that a channel may have had before. */
+  public static final int GENERATIONS_LIMIT = 8;
+
   static final StaticGasProvider NO_PRICE =
       new StaticGasProvider(BigInteger.ZERO, BigInteger.valueOf(TestNetwork.PLENTY));
 
   protected final Consortium consortium;
   private final List<Party> members;
   private final TransactionReceipt opening;
+  private String contract;
 
   /** Opened by the first of the members with this payload, acknowledged by none of the others. */
   protected MemberChannel(Consortium consortium, byte[] payload, Party... members) {
@@ -33,6 +39,7 @@ public class MemberChannel {
     this.members = List.of(members);
     this.opening = send(consortium, payload, members);
     assertThat(opening.isStatusOK()).as("channel opened").isTrue();
+    this.contract = address();
   }
 
   /** All the others acknowledge it. */
@@ -83,13 +90,54 @@ public class MemberChannel {
     return opening;
   }
 
+  /** Of the channel's first contract, by which what is signed names it. */
   public String address() {
     return opening.getContractAddress();
   }
 
+  /** Of the one that it has now. */
+  public String contract() {
+    return contract;
+  }
+
+  // --- Going on in another contract ---
+
+  /** The payload that creates a contract that this predecessor goes on in. */
+  protected abstract byte[] creation(Predecessor predecessor);
+
+  /** Of its members, ascending. */
+  protected List<Bytes32> ids() {
+    return members.stream().map(Party::id).sorted(Comparator.naturalOrder()).toList();
+  }
+
+  /** All members retire the contract. */
+  public Predecessor retired() {
+    for (Party member : members) assertThat(retire(member).isStatusOK()).as("retired").isTrue();
+    return new Predecessor(contract, head(members.get(0)));
+  }
+
+  /** All members retire the contract, the opener opens the next, and the others acknowledge it. */
+  public TransactionReceipt goOn() {
+    return goOnFrom(retired());
+  }
+
+  /** The opener opens what goes on, and the others acknowledge it. */
+  public TransactionReceipt goOnFrom(Predecessor retired) {
+    TransactionReceipt next = send(consortium, creation(retired), members.toArray(Party[]::new));
+    assertThat(next.isStatusOK()).as("successor opened").isTrue();
+    contract = next.getContractAddress();
+    acknowledgeAll();
+    return next;
+  }
+
+  /** As often as a channel can. */
+  public void goOnToTheLast() {
+    for (int i = 0; i < GENERATIONS_LIMIT; i++) goOn();
+  }
+
   private Channel here(Party member) {
     return Channel.load(
-        address(),
+        contract,
         consortium.network.client(member.node()),
         new ReadonlyTransactionManager(consortium.network.client(member.node()), member.address()),
         NO_PRICE);
@@ -146,13 +194,13 @@ public class MemberChannel {
   }
 
   public TransactionReceipt send(Party by, byte[] data, long gas) {
-    return consortium.network.privately(by, others(by), Optional.of(address()), data, gas);
+    return consortium.network.privately(by, others(by), Optional.of(contract), data, gas);
   }
 
   /** What {@link #send} sends. */
   public TestNetwork.Sending sending(Party by, byte[] data) {
     return new TestNetwork.Sending(
-        Optional.of(others(by)), Optional.of(address()), data, TestNetwork.PLENTY);
+        Optional.of(others(by)), Optional.of(contract), data, TestNetwork.PLENTY);
   }
 
   private List<Party> others(Party by) {
@@ -176,14 +224,32 @@ public class MemberChannel {
     return said.get(0).refusal();
   }
 
+  /**
+   * The least gas, to a thousand, with which this contract carries a command out by itself.
+   *
+   * @param perform its call of itself
+   */
+  public long leastGas(byte[] perform) {
+    long low = 0;
+    long high = TestNetwork.PLENTY;
+    while (high - low > 1_000) {
+      long middle = (low + high) / 2;
+      boolean works =
+          consortium.network.succeeds(members.get(0).node(), contract, contract, perform, middle);
+      if (works) high = middle;
+      else low = middle;
+    }
+    return high;
+  }
+
   /** How the whole call would be refused here and now. */
   public Optional<Refusal> refusal(Party by, byte[] data) {
-    return consortium.network.refusalOf(by.node(), by.address(), Optional.of(address()), data);
+    return consortium.network.refusalOf(by.node(), by.address(), Optional.of(contract), data);
   }
 
   /** The same with so much gas. */
   public Optional<Refusal> refusal(Party by, byte[] data, long gas) {
-    return consortium.network.refusalOf(by.node(), by.address(), Optional.of(address()), data, gas);
+    return consortium.network.refusalOf(by.node(), by.address(), Optional.of(contract), data, gas);
   }
 
   /** Asserts that the whole call is refused, changes nothing on any member's node, and says why. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.abi.Predecessor;
 import org.custodia.contracts.generated.OrganLeg;
 import org.custodia.contracts.organs.OrganChannelCode;
 import org.custodia.contracts.organs.OrganEvent;
@@ -55,10 +56,22 @@ public final class OrganChannel extends MemberChannel {
         .payload();
   }
 
+  @Override
+  protected byte[] creation(Predecessor predecessor) {
+    return new OrganChannelCode(
+            kind,
+            consortium.registrar(),
+            consortium.consents(),
+            ids(),
+            subject,
+            Optional.of(predecessor))
+        .payload();
+  }
+
   /** The channel as its opener's node has it. The wrapper of one kind reads what all kinds have. */
   public OrganLeg at() {
     return OrganLeg.load(
-        address(),
+        contract(),
         consortium.network.client(opener.node()),
         new ReadonlyTransactionManager(consortium.network.client(opener.node()), opener.address()),
         NO_PRICE);

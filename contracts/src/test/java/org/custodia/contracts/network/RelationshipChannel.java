@@ -3,8 +3,10 @@ package org.custodia.contracts.network;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.abi.Predecessor;
 import org.custodia.contracts.consents.ConsentCalls;
 import org.custodia.contracts.consents.PatientProviderCode;
 import org.custodia.contracts.generated.PatientProviderRelationship;
@@ -30,14 +32,28 @@ public final class RelationshipChannel extends MemberChannel {
   }
 
   public static byte[] creation(Consortium consortium, List<Bytes32> ids, Bytes32 subject) {
-    return new PatientProviderCode(consortium.registrar(), consortium.consents(), ids, subject)
+    return creation(consortium, ids, subject, Optional.empty());
+  }
+
+  private static byte[] creation(
+      Consortium consortium,
+      List<Bytes32> ids,
+      Bytes32 subject,
+      Optional<Predecessor> predecessor) {
+    return new PatientProviderCode(
+            consortium.registrar(), consortium.consents(), ids, subject, predecessor)
         .payload();
+  }
+
+  @Override
+  protected byte[] creation(Predecessor predecessor) {
+    return creation(consortium, ids(), Bytes32.ZERO, Optional.of(predecessor));
   }
 
   /** The channel as this member's node has it. */
   public PatientProviderRelationship at(Party member) {
     return PatientProviderRelationship.load(
-        address(),
+        contract(),
         consortium.network.client(member.node()),
         new ReadonlyTransactionManager(consortium.network.client(member.node()), member.address()),
         NO_PRICE);

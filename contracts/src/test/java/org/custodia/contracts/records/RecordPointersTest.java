@@ -26,7 +26,6 @@ import org.custodia.contracts.network.MemberChannel.Command;
 import org.custodia.contracts.network.Party;
 import org.custodia.contracts.network.RecordCommands;
 import org.custodia.contracts.network.RelationshipChannel;
-import org.custodia.contracts.network.TestNetwork;
 import org.custodia.contracts.refusals.Refusal;
 import org.custodia.contracts.witness.RecordQuery;
 import org.junit.jupiter.api.BeforeAll;
@@ -405,17 +404,7 @@ class RecordPointersTest {
                         BigInteger.valueOf(command.action()),
                         command.body()))
                 .encodeFunctionCall());
-    long low = 0;
-    long high = TestNetwork.PLENTY;
-    while (high - low > 1_000) {
-      long middle = (low + high) / 2;
-      boolean works =
-          all.network.succeeds(
-              all.hospital.node(), channel.address(), channel.address(), data, middle);
-      if (works) high = middle;
-      else low = middle;
-    }
-    gas.put(Action.of(command.action()), high);
+    gas.put(Action.of(command.action()), channel.leastGas(data));
     accepted(submitter, command);
   }
 }

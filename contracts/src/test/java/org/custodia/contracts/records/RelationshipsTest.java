@@ -74,7 +74,7 @@ class RelationshipsTest {
         read(
             channel
                 .at(all.hospital)
-                .relationshipOf(all.pharmacy.id().toArray(), offer.relationship().toArray()));
+                .asked(false, all.pharmacy.id().toArray(), offer.relationship().toArray()));
     return RelationshipStatus.of(kept.status.intValueExact());
   }
 
@@ -342,7 +342,9 @@ class RelationshipsTest {
   private RequestStatus status(Party reader, RequestTerms request) {
     var kept =
         read(
-            channel.at(all.hospital).requestOf(reader.id().toArray(), request.request().toArray()));
+            channel
+                .at(all.hospital)
+                .asked(true, reader.id().toArray(), request.request().toArray()));
     return RequestStatus.of(kept.status.intValueExact());
   }
 

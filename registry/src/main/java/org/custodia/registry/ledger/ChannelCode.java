@@ -42,56 +42,55 @@ final class ChannelCode {
    * @throws IllegalArgumentException for a kind that is not known
    */
   byte[] creation(int kind, List<Bytes32> members, Bytes32 subject) {
-    return switch (SubjectKind.of(kind)) {
-      case MEDICINE -> custody(members, subject, Optional.empty());
+    return creation(SubjectKind.of(kind), members, subject, Optional.empty());
+  }
+
+  /** The payload that creates the successor of a retired contract. */
+  byte[] succession(Ledger.Channel retired) {
+    return creation(
+        SubjectKind.of(retired.kind()),
+        retired.members(),
+        retired.subject(),
+        Optional.of(new Predecessor(retired.address(), retired.head())));
+  }
+
+  private byte[] creation(
+      SubjectKind kind, List<Bytes32> members, Bytes32 subject, Optional<Predecessor> predecessor) {
+    return switch (kind) {
+      case MEDICINE ->
+          new MedicineCustodyCode(
+                  contracts.registrar(),
+                  contracts.medicineRegistry(),
+                  members,
+                  subject,
+                  predecessor)
+              .payload();
       case RELATIONSHIP ->
           new PatientProviderCode(
-                  contracts.registrar(), contracts.consentRegistry(), members, subject)
+                  contracts.registrar(), contracts.consentRegistry(), members, subject, predecessor)
               .payload();
       case DONOR_CASE, ORGAN_OFFER, ORGAN_LEG ->
           new OrganChannelCode(
-                  SubjectKind.of(kind),
+                  kind,
                   contracts.registrar(),
                   contracts.consentRegistry(),
                   members,
-                  subject)
+                  subject,
+                  predecessor)
               .payload();
       case PATIENT_SUMMARY, PROVIDER_SUMMARY ->
-          new SummaryCode(SubjectKind.of(kind), contracts.registrar(), members, subject).payload();
+          new SummaryCode(kind, contracts.registrar(), members, subject, predecessor).payload();
       case BILLING ->
           new BillingLedgerCode(
                   contracts.registrar(),
                   contracts.priceOrders(),
                   contracts.consentRegistry(),
                   members,
-                  subject)
+                  subject,
+                  predecessor)
               .payload();
       case PRICE -> throw new IllegalArgumentException("no channel is about prices");
     };
-  }
-
-  /** The payload that creates the successor of a channel of a kind that may be succeeded. */
-  byte[] succession(Ledger.Channel retired) {
-    if (!maySucceed(retired.kind())) {
-      throw new IllegalArgumentException(
-          "channels of kind " + retired.kind() + " stay as they are");
-    }
-    return custody(
-        retired.members(),
-        retired.subject(),
-        Optional.of(new Predecessor(retired.address(), retired.head())));
-  }
-
-  /** Whether the contract of this kind looks up in its predecessor what it does not know itself. */
-  static boolean maySucceed(int kind) {
-    return kind == SubjectKind.MEDICINE.code();
-  }
-
-  private byte[] custody(
-      List<Bytes32> members, Bytes32 subject, Optional<Predecessor> predecessor) {
-    return new MedicineCustodyCode(
-            contracts.registrar(), contracts.medicineRegistry(), members, subject, predecessor)
-        .payload();
   }
 
   /**
@@ -115,28 +114,24 @@ final class ChannelCode {
           PatientProviderCode.read(payload)
               .filter(code -> ours(code.registrar(), contracts.registrar()))
               .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
-              .map(code -> opened(kind, code.members(), code.subject()));
+              .map(code -> new Opened(kind, code.members(), code.subject(), code.predecessor()));
       case DONOR_CASE, ORGAN_OFFER, ORGAN_LEG ->
           OrganChannelCode.read(kind, payload)
               .filter(code -> ours(code.registrar(), contracts.registrar()))
               .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
-              .map(code -> opened(kind, code.members(), code.subject()));
+              .map(code -> new Opened(kind, code.members(), code.subject(), code.predecessor()));
       case PATIENT_SUMMARY, PROVIDER_SUMMARY ->
           SummaryCode.read(kind, payload)
               .filter(code -> ours(code.registrar(), contracts.registrar()))
-              .map(code -> opened(kind, code.members(), code.subject()));
+              .map(code -> new Opened(kind, code.members(), code.subject(), code.predecessor()));
       case BILLING ->
           BillingLedgerCode.read(payload)
               .filter(code -> ours(code.registrar(), contracts.registrar()))
               .filter(code -> ours(code.priceOrders(), contracts.priceOrders()))
               .filter(code -> ours(code.consentRegistry(), contracts.consentRegistry()))
-              .map(code -> opened(kind, code.members(), code.subject()));
+              .map(code -> new Opened(kind, code.members(), code.subject(), code.predecessor()));
       case PRICE -> Optional.empty();
     };
-  }
-
-  private static Opened opened(SubjectKind kind, List<Bytes32> members, Bytes32 subject) {
-    return new Opened(kind, members, subject, Optional.empty());
   }
 
   private static boolean ours(String address, String expected) {

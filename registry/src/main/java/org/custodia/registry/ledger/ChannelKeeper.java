@@ -39,11 +39,9 @@ final class ChannelKeeper {
                     : OutboxCommand.acknowledge(organisation, channel));
           }
           for (ChannelRows.Row row : channels.toAgree(ownMember)) {
-            if (!ChannelCode.maySucceed(row.channel().kind())) continue;
             commands.add(organisation, OutboxCommand.retire(organisation, row.channel().address()));
           }
           for (ChannelRows.Row row : channels.toSucceed(ownMember)) {
-            if (!ChannelCode.maySucceed(row.channel().kind())) continue;
             commands.add(
                 organisation, OutboxCommand.succeed(organisation, row.channel().address()));
           }

@@ -66,9 +66,7 @@ public final class ChannelSuccession {
   }
 
   private boolean mayBeSucceeded(ChannelRows.Row row) {
-    return row.channel().state().equals(ChannelRows.READY)
-        && row.usable()
-        && ChannelCode.maySucceed(row.channel().kind());
+    return row.channel().state().equals(ChannelRows.READY) && row.usable();
   }
 
   private void agree(String organisation, ChannelRows.Row row) {

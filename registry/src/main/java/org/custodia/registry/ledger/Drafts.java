@@ -11,7 +11,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Turns commands into transactions: what to call, with which gas, for whom. */
 final class Drafts {
   /** Enough by what {@code Channel.sol} promises; private gas is counted and not charged. */
-  private static final long GAS_PER_COMMAND = 700_000;
+  private static final long GAS_PER_COMMAND = 1_250_000;
 
   private static final long GAS_PER_BATCH = 300_000;
   private static final long GAS_PER_BODY_BYTE = 40;

@@ -312,6 +312,8 @@ class BillJourneyTest {
   @Test
   @Order(6)
   void disputedAndAdjustedItIsAcceptedAndSettledByBoth() {
+    // The bill was entered in the contract before this one.
+    world.goOn(seen(BILLER).bill().channel());
     String words = "The patient was with us that night, not with you.";
     refused("CUS-BIL-039", () -> world.acted(PAYER, dispute(words.repeat(21))));
     BillingWorld.confirm(world.acted(PAYER, dispute(words)));

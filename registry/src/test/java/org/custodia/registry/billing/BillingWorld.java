@@ -56,6 +56,7 @@ import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.identity.SessionKeys;
+import org.custodia.registry.ledger.ChannelSuccession;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.LedgerCommand.ChannelCommand;
 import org.custodia.registry.ledger.LedgerCommand.OpenChannel;
@@ -543,6 +544,14 @@ final class BillingWorld implements AutoCloseable {
                         + HexFormat.of()
                             .formatHex(records.account(signer).sign(message.digest(domain))));
     return payers.bean(DisputeDesk.class).answer(query.write());
+  }
+
+  /** A channel goes on in another contract, as the payer asks for it. */
+  void goOn(String channel) {
+    String before = payers.ledger().contract(PAYER_SLUG, channel).orElseThrow();
+    payers.bean(ChannelSuccession.class).begin(PAYER_SLUG, channel);
+    payers.awaitNext(channel, before, PAYER_SLUG);
+    for (String member : List.of(BILLER_SLUG, AGENCE)) registry.awaitNext(channel, before, member);
   }
 
   @Override

@@ -20,8 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.SubjectKind;
 import org.custodia.contracts.abi.Predecessor;
+import org.custodia.contracts.consents.ConsentCalls;
 import org.custodia.contracts.generated.CustodyBook;
 import org.custodia.contracts.medicines.MedicineCustodyCode;
 import org.custodia.contracts.registrar.RegistrarCalls;
@@ -54,6 +57,8 @@ class SuccessionTest {
   private static final List<Bytes32> BOOK = members(PONT, AGENCE);
   private static final List<Bytes32> TRADE = members(RHONE, PONT, AGENCE);
 
+  private static final int PATIENTS = SubjectKind.RELATIONSHIP.code();
+
   private static TestRegistry registry;
   private static MedicineActs acts;
 
@@ -61,6 +66,7 @@ class SuccessionTest {
   private static String book;
 
   private static int packs;
+  private static Path file;
 
   @Configuration(proxyBeanMethods = false)
   static class Projections {
@@ -164,6 +170,49 @@ class SuccessionTest {
     }
   }
 
+  /**
+   * The instance of all its members stops between the agreements and what succeeds the contract.
+   */
+  @Test
+  void aChannelAboutPatientsGoesOnThoughItsInstanceIsStoppedInTheMiddle() throws Exception {
+    List<Bytes32> two = members(PONT, RHONE);
+    confirm(PONT, new LedgerCommand.OpenChannel(UUID.randomUUID(), PATIENTS, two, Bytes32.ZERO));
+    for (String one : List.of(PONT, RHONE)) {
+      TestRegistry.await(
+          "it is ready",
+          () -> registry.ledger().channel(one, PATIENTS, two, Bytes32.ZERO).isPresent());
+    }
+    String channel =
+        registry.ledger().channel(PONT, PATIENTS, two, Bytes32.ZERO).orElseThrow().address();
+    LedgerCommand first = introduction(channel);
+    confirm(PONT, first);
+    registry.bean(ChannelSuccession.class).begin(RHONE, channel);
+    LedgerCommand waiting = introduction(channel);
+    registry.ledger().record(PONT, waiting);
+    restart(file);
+    registry.ledger().record(PONT, waiting);
+    for (String one : List.of(PONT, RHONE)) registry.awaitNext(channel, channel, one);
+    assertThat(registry.awaitFinal(PONT, waiting.id()).state())
+        .isEqualTo(CommandStatus.State.CONFIRMED);
+    confirm(RHONE, introduction(channel));
+    assertThat(in(PONT, "select count(*)::text from ledger_channel where kind = " + PATIENTS))
+        .containsExactly("2");
+    assertThat(registry.ledger().channels(PONT, PATIENTS, Bytes32.ZERO))
+        .extracting(Ledger.Channel::address)
+        .containsExactly(channel);
+    List<String> before = rows(PONT);
+    registry.bean(LedgerWorkers.class).replay(PONT);
+    TestRegistry.await("the same rows again", () -> rows(PONT).equals(before));
+  }
+
+  private static LedgerCommand introduction(String channel) {
+    return new LedgerCommand.ChannelCommand(
+        UUID.randomUUID(),
+        channel,
+        Action.INTRODUCE_PATIENT.code(),
+        ConsentCalls.introducePatient(Bytes32.random(), Bytes32.random()));
+  }
+
   @Test
   void theSuccessorOfAContractThatIsNoChannelIsNone() {
     TestRegistry.await("both are seen", () -> states(GARE).size() == 2);
@@ -245,6 +294,7 @@ class SuccessionTest {
   }
 
   private static void start(Path networkFile) {
+    file = networkFile;
     registry =
         TestRegistry.start(
             database, networkFile, List.of(AGENCE, RHONE, PONT, GARE), Map.of(), Projections.class);

@@ -206,6 +206,14 @@ final class OrganWorld implements AutoCloseable {
             new PublicCall(UUID.randomUUID(), PublicContract.REGISTRAR, network.performed(call))));
   }
 
+  /** A channel goes on in another contract, as the first of its members asks for it. */
+  void goOn(String channel, Caller asking, Caller... others) {
+    registry.goOn(
+        channel,
+        asking.organisation(),
+        Stream.of(others).map(Caller::organisation).toArray(String[]::new));
+  }
+
   <T> T bean(Class<T> type) {
     return registry.bean(type);
   }

@@ -10,6 +10,7 @@ import static org.custodia.registry.records.RecordsWorld.PONTS;
 import static org.custodia.registry.records.RecordsWorld.host;
 import static org.custodia.registry.records.RecordsWorld.pont;
 import static org.custodia.registry.testing.TestNetwork.GARE;
+import static org.custodia.registry.testing.TestNetwork.PONT;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.net.http.HttpClient;
@@ -81,6 +82,8 @@ class GatekeeperTest {
     world.decide(Decision.ACCEPT, relationship, 0);
     treatment = world.consented(ConsentPurpose.TREATMENT);
     record = kept(CONTENT);
+    // Everything below happens in the contract that comes after the one which knows all this.
+    world.registry().goOn(world.channel(), PONT, SAINT_LUC);
   }
 
   @AfterAll

@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.custodia.registry.ledger.ChannelSuccession;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerCommand;
@@ -132,6 +134,27 @@ public final class TestRegistry implements AutoCloseable {
         "outcome of " + command + " of " + organisation,
         () -> ledger().status(organisation, command).orElseThrow().state().isFinal());
     return ledger().status(organisation, command).orElseThrow();
+  }
+
+  /**
+   * Lets a channel go on in another contract, and waits until each of these members has it.
+   *
+   * @param asking the member that asks for it; the others agree by themselves
+   */
+  public void goOn(String channel, String asking, String... others) {
+    List<String> members = Stream.concat(Stream.of(asking), Arrays.stream(others)).toList();
+    String before = ledger().contract(asking, channel).orElseThrow();
+    bean(ChannelSuccession.class).begin(asking, channel);
+    members.forEach(member -> awaitNext(channel, before, member));
+  }
+
+  /** Waits until a member here has another contract of a channel, and may write to it. */
+  public void awaitNext(String channel, String before, String member) {
+    await(
+        "what succeeds " + before + " at " + member,
+        () ->
+            !ledger().contract(member, channel).orElseThrow().equals(before)
+                && ledger().channel(member, channel).orElseThrow().state().equals("READY"));
   }
 
   /**
