@@ -284,13 +284,13 @@ class ChannelBatchTest {
         channel.batchData(Bytes32.ZERO, List.of(testimony().command(), testimony().command()));
     assertThat(channel.refusal(all.pharmacy, data, 500_000))
         .hasValue(new Refusal("OutOfGasShare", Map.of("index", "0")));
-    assertThat(channel.refusal(all.pharmacy, data, 750_000))
+    assertThat(channel.refusal(all.pharmacy, data, 1_258_000))
         .hasValue(new Refusal("OutOfGasShare", Map.of("index", "1")));
   }
 
   @Test
   void commandThatNeedsMoreThanItsShareIsRefusedByName() {
-    List<Bytes32> lots = Collections.nCopies(8000, Bytes32.ZERO);
+    List<Bytes32> lots = Collections.nCopies(16_000, Bytes32.ZERO);
     var terms = new ReceiveTerms(Bytes32.ZERO, 0, 0, 0, 0, lots, Bytes32.ZERO);
     CustodyDraft greedy = new CustodyDraft(all, terms, all.maker, all.pharmacy);
     assertThat(channel.ask(all.pharmacy, greedy.command()).orElseThrow().name())
@@ -320,7 +320,7 @@ class ChannelBatchTest {
     List<Command> commands = new ArrayList<>();
     for (int i = 20; i < 120; i++) commands.add(testimony().command());
     byte[] data = channel.batchData(Bytes32.ZERO, commands);
-    TransactionReceipt receipt = channel.send(all.pharmacy, data, 700_000 * 100 + 300_000);
+    TransactionReceipt receipt = channel.send(all.pharmacy, data, 1_250_000 * 100 + 300_000);
     List<Said> said = CustodyChannel.said(receipt);
     assertThat(said).hasSize(100).extracting(Said::event).containsOnly("Accepted");
     assertThat(channel.sequence(all.agency)).isEqualTo(100);
