@@ -143,8 +143,8 @@ contract OrganLeg is OrganChannel {
 
     Stated internal stated;
     Allocated internal allocated;
-    Scan internal given;
-    Scan internal taken;
+    Scan public given;
+    Scan public taken;
     bytes32 internal box; // as it was last packed
     bytes32 internal seal; // as it was last sealed
     bool private _checkedIn;

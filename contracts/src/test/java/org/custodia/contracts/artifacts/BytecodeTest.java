@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +23,12 @@ class BytecodeTest {
   private static final int PUSH0 = 0x5f;
   private static final int CREATE = 0xf0;
   private static final int CREATE2 = 0xf5;
+  private static final int JUMPDEST = 0x5b;
+  private static final int INVALID = 0xfe;
+
+  /** STOP, JUMP, RETURN, REVERT, INVALID and SELFDESTRUCT: nothing goes on after them. */
+  private static final Set<Integer> ENDS = Set.of(0x00, 0x56, 0xf3, 0xfd, INVALID, SELFDESTRUCT);
+
   private static final int PUSH1 = 0x60;
   private static final int PUSH32 = 0x7f;
 
@@ -34,12 +43,42 @@ class BytecodeTest {
     byte[] code = HexFormat.of().parseHex(Files.readString(file));
     assertThat(code).hasSizeLessThan(CODE_LIMIT);
     List<Integer> opcodes = new ArrayList<>();
-    for (int at = 0; at < code.length; at++) {
-      int opcode = code[at] & 0xff;
-      opcodes.add(opcode);
-      if (opcode >= PUSH1 && opcode <= PUSH32) at += opcode - PUSH1 + 1;
-    }
+    Set<Integer> begun = new TreeSet<>();
+    run(code, 0, opcodes, begun);
     return opcodes;
+  }
+
+  /**
+   * Collects what can be reached in one code, and in those that it brings along: constants lie
+   * between them, and mean nothing as instructions.
+   */
+  private static void run(byte[] code, int from, List<Integer> opcodes, Set<Integer> begun) {
+    if (!begun.add(from)) return;
+    TreeSet<Integer> to = new TreeSet<>(Set.of(from));
+    Set<Integer> parts = new TreeSet<>();
+    BitSet seen = new BitSet();
+    while (!to.isEmpty()) {
+      int at = to.pollFirst();
+      while (at < code.length && !seen.get(at)) {
+        seen.set(at);
+        int opcode = code[at] & 0xff;
+        opcodes.add(opcode);
+        int pushed = opcode >= PUSH1 && opcode <= PUSH32 ? opcode - PUSH1 + 1 : 0;
+        if (pushed > 0 && pushed <= 3) {
+          int value = 0;
+          for (int i = 1; i <= pushed && at + i < code.length; i++) {
+            value = value << 8 | code[at + i] & 0xff;
+          }
+          int target = from + value;
+          if (target < code.length && (code[target] & 0xff) == JUMPDEST) to.add(target);
+          boolean part = value > 0 && target < code.length && (code[target - 1] & 0xff) == INVALID;
+          if (part && (code[target] & 0xff) == PUSH1) parts.add(target);
+        }
+        if (ENDS.contains(opcode)) break;
+        at += 1 + pushed;
+      }
+    }
+    for (int part : parts) run(code, part, opcodes, begun);
   }
 
   @ParameterizedTest

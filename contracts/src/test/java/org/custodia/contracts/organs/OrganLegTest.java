@@ -301,7 +301,7 @@ class OrganLegTest {
     Bytes32 box = way.box;
     way.box = Bytes32.random();
     assertThat(way.channel.odd(way.takeOver())).isEqualTo(Set.of(OrganIrregularity.CONFLICTS));
-    assertThat(Bytes32.of(Consortium.read(way.channel.at().knowledge()).taken.box)).isEqualTo(box);
+    assertThat(Bytes32.of(Consortium.read(way.channel.at().taken()).component2())).isEqualTo(box);
     assertThat(LegFact.of(way.channel.facts())).contains(LegFact.SEALS_SETTLED);
   }
 
