@@ -30,7 +30,7 @@ contract BillingLedger is ConsentKeeping {
 
     uint256 internal constant LINES_LIMIT = 2; // that one command enters
     uint16 internal constant BILL_LIMIT = 1000; // lines
-    uint256 internal constant DISPUTES_LIMIT = 10; // lines that one command disputes
+    uint256 internal constant DISPUTES_LIMIT = 6; // lines that one command disputes
     uint64 internal constant WHOLE = 10_000; // 100 %, in hundredths of a percent
     uint256 internal constant COVERED_LIMIT = 8; // beginnings of codes that a cover names
     uint8 internal constant REASON_LIMIT = 6; // of a dispute; DisputeReason in Java

@@ -14,7 +14,7 @@ import org.custodia.contracts.abi.AbiValue;
  */
 public record DisputeTerms(Bytes32 bill, List<Integer> indexes, int reason, Bytes32 evidence)
     implements BillingTerms {
-  public static final int LIMIT = 10;
+  public static final int LIMIT = 6;
 
   public DisputeTerms {
     indexes = List.copyOf(indexes);

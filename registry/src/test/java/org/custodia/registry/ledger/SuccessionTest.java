@@ -195,6 +195,14 @@ class SuccessionTest {
     assertThat(registry.awaitFinal(PONT, waiting.id()).state())
         .isEqualTo(CommandStatus.State.CONFIRMED);
     confirm(RHONE, introduction(channel));
+    TestRegistry.await(
+        "the other has it too",
+        () ->
+            Stream.of(PONT, RHONE)
+                    .map(one -> registry.ledger().channel(one, channel).orElseThrow().head())
+                    .distinct()
+                    .count()
+                == 1);
     assertThat(in(PONT, "select count(*)::text from ledger_channel where kind = " + PATIENTS))
         .containsExactly("2");
     assertThat(registry.ledger().channels(PONT, PATIENTS, Bytes32.ZERO))
