@@ -7,6 +7,8 @@ import static org.custodia.registry.testing.TestNetwork.PONT;
 import static org.custodia.registry.testing.TestNetwork.RHONE;
 
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A process dies at each {@link LedgerStep} with each kind of command; another one takes over, and
@@ -40,7 +43,11 @@ class KilledAtEveryStepTest {
 
   private static final List<Bytes32> USED = members(PONT);
   private static final List<Bytes32> OPENED = members(GARE);
+  private static final List<Bytes32> BOOK =
+      Stream.of(PONT, AGENCE).map(TestNetwork::memberId).sorted().toList();
   private static final MedicineActs.Lot LOT = MedicineActs.lot("KE", 20);
+  private static final Set<LedgerStep> DETOURS =
+      Set.of(LedgerStep.TURNED_AWAY, LedgerStep.GIVEN_BACK, LedgerStep.RENEWED);
 
   private static MedicineActs acts;
   private static String channel;
@@ -185,6 +192,87 @@ class KilledAtEveryStepTest {
     closeWhatIsOpen();
   }
 
+  /** Each step in the long suite, one a day in the short one. */
+  static Stream<LedgerStep> succession() {
+    List<LedgerStep> steps =
+        Stream.of(LedgerStep.values())
+            .filter(step -> !DETOURS.contains(step) && step != LedgerStep.RECORDED)
+            .toList();
+    if (Boolean.getBoolean("custodia.long")) return steps.stream();
+    return Stream.of(steps.get((int) LocalDate.now(ZoneOffset.UTC).toEpochDay() % steps.size()));
+  }
+
+  /**
+   * Who asks dies with its own word, another with its agreement, the opener with what succeeds the
+   * contract, and the other when it acknowledges that.
+   */
+  @ParameterizedTest(name = "dead when {0}")
+  @MethodSource("succession")
+  void aChannelGoesOnInOneContract(LedgerStep step) throws Exception {
+    String origin;
+    String before;
+    try (TestRegistry registry = instance(PONT, AGENCE)) {
+      if (!ready(registry, PONT, BOOK)) {
+        confirm(registry, PONT, open(UUID.randomUUID(), BOOK));
+      }
+      for (String member : List.of(PONT, AGENCE)) {
+        TestRegistry.await("it is ready", () -> ready(registry, member, BOOK));
+      }
+      origin = registry.ledger().channel(PONT, 1, BOOK, Bytes32.ZERO).orElseThrow().address();
+      before = registry.ledger().contract(PONT, origin).orElseThrow();
+    }
+    int contracts = contracts(PONT, origin);
+
+    begin(PONT, origin);
+    // Asked for, it is in the outbox already.
+    LedgerStep asking = step == LedgerStep.CONCLUDED ? LedgerStep.RECORDED : step;
+    diesAndDoes(asking, PONT, OutboxCommand.retire(PONT, before).id(), PONT);
+    diesAndDoes(step, AGENCE, OutboxCommand.retire(AGENCE, before).id(), AGENCE);
+    diesAndDoes(step, PONT, OutboxCommand.succeed(PONT, before).id(), PONT);
+    String next;
+    try (TestRegistry registry = instance(PONT)) {
+      next = registry.ledger().contract(PONT, origin).orElseThrow();
+    }
+    assertThat(next).isNotEqualTo(before);
+    diesAndDoes(step, AGENCE, OutboxCommand.acknowledge(AGENCE, next).id(), AGENCE);
+    try (TestRegistry registry = instance(PONT, AGENCE)) {
+      for (String member : List.of(PONT, AGENCE)) {
+        registry.awaitNext(origin, before, member);
+        assertThat(registry.ledger().contract(member, origin)).contains(next);
+      }
+      String serial = LOT.serials().get(10 + step.ordinal());
+      confirm(registry, PONT, acts.dispense(UUID.randomUUID(), PONT, origin, LOT, serial));
+    }
+    for (String member : List.of(PONT, AGENCE)) {
+      assertThat(contracts(member, origin)).as("and no second one").isEqualTo(contracts + 1);
+    }
+  }
+
+  /** Dies with the command, which is carried out by the next instance, of these organisations. */
+  private static void diesAndDoes(LedgerStep step, String dying, UUID id, String... next)
+      throws Exception {
+    dieAt(step, dying);
+    assertReached(step, dying, id);
+    try (TestRegistry registry = instance(next)) {
+      TestRegistry.await(
+          id + " of " + dying + " is final",
+          () -> registry.ledger().status(dying, id).filter(s -> s.state().isFinal()).isPresent());
+      assertConfirmed(registry.ledger().status(dying, id).orElseThrow());
+      // By all of them: whoever stops earlier leaves its own unsettled.
+      for (String organisation : next) {
+        TestRegistry.await(
+            "nothing of " + organisation + " is open",
+            () -> transactions(organisation, "OPEN") == 0);
+      }
+    }
+  }
+
+  /** Into the outbox, by an instance of which nothing else runs. */
+  private static void begin(String organisation, String channel) {
+    new ChannelSuccession(database.rows(), database.jdbc(), nobody -> {})
+        .begin(organisation, channel);
+  }
+
   /** What the dead process has left behind is what is left after this step and no other. */
   private static void assertReached(LedgerStep step, String organisation, UUID id) {
     assertThat(attempts(organisation, id))
@@ -281,6 +369,14 @@ class KilledAtEveryStepTest {
 
   private static int channels(String organisation) {
     return number(organisation, "select count(*) from ledger_channel", List.of());
+  }
+
+  /** Of a channel, from its first on. */
+  private static int contracts(String organisation, String origin) {
+    return number(
+        organisation,
+        "select count(*) from ledger_channel where coalesce(origin, address) = ?",
+        List.of(origin));
   }
 
   private static long sequence(String organisation) {

@@ -47,6 +47,9 @@ class NetworkTroubleTest {
   private static final Duration AWAY =
       Duration.ofSeconds(Boolean.getBoolean("custodia.long") ? 150 : 2);
 
+  /** How many minutes more pass, by moving what is to be tried again. */
+  private static final int MINUTES = Boolean.getBoolean("custodia.long") ? 60 : 1;
+
   private static final NetworkFaults faults = network.network().faults();
 
   private static TestRegistry registry;
@@ -119,8 +122,8 @@ class NetworkTroubleTest {
   }
 
   /**
-   * After two minutes of tries they are a minute apart and stay so: what comes to its end after
-   * those does so after an hour.
+   * After two minutes of tries they are a minute apart and stay so. Then an hour passes: each time
+   * the next try is due at once instead of after its minute.
    */
   @Test
   void whatWaitedForARecipientForLongIsDrainedInOrderAndHasDelayedNobodyElse() {
@@ -142,6 +145,12 @@ class NetworkTroubleTest {
               assertThat(status.state().isFinal()).isFalse();
             });
     TestRegistry.await("why is said of each", () -> troubled(RHONE) == waiting.size());
+    for (int minute = 0; minute < MINUTES; minute++) {
+      TestRegistry.await("all are put off", () -> putOff(RHONE) == waiting.size());
+      database.rows().in(RHONE, () -> new CommandRows(database.jdbc()).dueNow());
+      assertThat(state(PONT, dispense(PONT, pontChannel))).isEqualTo(CommandStatus.State.CONFIRMED);
+    }
+    TestRegistry.await("all are put off", () -> putOff(RHONE) == waiting.size());
     faults.startPrivacyManager(GARE);
     TestRegistry.await(
         "the last is final",
@@ -410,7 +419,16 @@ class NetworkTroubleTest {
         .in(organisation, () -> new TransactionRows(database.jdbc()).open().size());
   }
 
+  /** How many commands wait for their next try, and say why. */
+  private static int putOff(String organisation) {
+    return waiting(organisation, "not_before > clock_timestamp()");
+  }
+
   private static int troubled(String organisation) {
+    return waiting(organisation, "true");
+  }
+
+  private static int waiting(String organisation, String besides) {
     return database
         .rows()
         .in(
@@ -421,8 +439,9 @@ class NetworkTroubleTest {
                     .sql(
                         """
                         select count(*) from ledger_command
-                        where trouble is not null and state in ('RECORDED', 'SUBMITTED')
-                        """)
+                        where trouble is not null and state in ('RECORDED', 'SUBMITTED') and
+                        """
+                            + besides)
                     .query(Integer.class)
                     .single());
   }
