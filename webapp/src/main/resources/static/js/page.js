@@ -12,8 +12,12 @@ if (zone) {
 /** Times are sent in UTC, which stays in the title; shown is the reader's own clock. */
 function localTimes(root) {
   const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' });
   for (const time of root.querySelectorAll('time[data-local]')) {
-    time.textContent = format.format(new Date(time.dateTime));
+    const at = new Date(time.dateTime);
+    // What ends at midnight counts until the end of the day before.
+    const wholeDays = time.matches('[data-ends]') && at.getHours() === 0 && at.getMinutes() === 0;
+    time.textContent = wholeDays ? day.format(at - 1) : format.format(at);
     time.removeAttribute('data-local');
   }
 }
@@ -100,6 +104,13 @@ for (const failed of ['htmx:sendError', 'htmx:responseError', 'htmx:timeout']) {
 }
 document.addEventListener('htmx:afterRequest', (event) => {
   if (event.detail.successful) lost(false)(event);
+});
+
+// What renews itself waits while somebody has opened something in it, or writes.
+document.addEventListener('htmx:beforeRequest', (event) => {
+  const part = event.target;
+  if (!part.matches?.('[data-not-while-open]') || event.detail.elt !== part) return;
+  if (part.querySelector('details[open]') || part.contains(document.activeElement)) event.preventDefault();
 });
 
 // A scanner types at once: browsers leave autofocus out now and then, so it is made sure of here.

@@ -12,7 +12,10 @@ document.addEventListener('htmx:confirm', (event) => {
   if (form.matches('form[data-needs-witness]')) {
     event.preventDefault();
     const place = form.closest('[data-act-place]');
-    if (place) before.set(place, place.innerHTML);
+    if (place) {
+      dropReason(place);
+      before.set(place, [...place.childNodes]);
+    }
     const button = form.querySelector('button[type=submit], button:not([type])');
     if (button) button.disabled = true;
     showKey('preparing');
@@ -37,6 +40,20 @@ document.addEventListener('htmx:confirm', (event) => {
   }
 });
 
+// What is refused stays where it was filled in, with what was typed; the reason stands below.
+document.addEventListener('htmx:beforeSwap', (event) => {
+  const { isError, target: place, requestConfig } = event.detail;
+  const form = requestConfig?.elt;
+  if (!isError || !form?.matches?.('form') || !place.matches?.('[data-act-place]')) return;
+  if (!place.contains(form) || (form.matches('[data-typed-data]') && !before.has(place))) return;
+  dropReason(place);
+  event.detail.swapOverride = 'beforeend';
+});
+
+function dropReason(place) {
+  for (const said of place.querySelectorAll(':scope > .notice-problem')) said.remove();
+}
+
 /** One act, or several in their order. */
 async function signAll(typedData) {
   const signatures = [];
@@ -44,11 +61,11 @@ async function signAll(typedData) {
   return signatures;
 }
 
-// What stood where an act is put before the person comes back when it is not signed.
+// What stood where an act is put before the person comes back when it is not signed, with what was typed.
 const before = new WeakMap();
 
 function dropAct(place) {
-  place.innerHTML = before.get(place) ?? '';
+  place.replaceChildren(...(before.get(place) ?? []));
   window.htmx.process(place);
   place.querySelector('button')?.focus();
 }

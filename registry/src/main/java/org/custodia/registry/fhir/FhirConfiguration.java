@@ -22,6 +22,7 @@ import org.custodia.registry.products.ProductCatalogue;
 import org.custodia.registry.records.PatientRecords;
 import org.custodia.registry.records.RecordAccesses;
 import org.custodia.registry.records.RecordBodies;
+import org.custodia.registry.records.RecordReading;
 import org.custodia.registry.records.RecordSignatures;
 import org.custodia.registry.records.ResourceRecords;
 import org.custodia.registry.rows.OrganisationRows;
@@ -137,9 +138,17 @@ public class FhirConfiguration {
   }
 
   @Bean
+  MedicationElsewhere medicationElsewhere(RecordReading reading) {
+    return new MedicationElsewhere(reading);
+  }
+
+  @Bean
   PrescriptionWarnings prescriptionWarnings(
       OrganisationRows scope,
       FhirSources sources,
+      PatientRecords written,
+      RecordBodies bodies,
+      MedicationElsewhere elsewhere,
       PatientSheets sheets,
       PatientDirectory directory,
       ProductCatalogue products) {
@@ -150,7 +159,16 @@ public class FhirConfiguration {
             .findFirst()
             .orElseThrow();
     return new PrescriptionWarnings(
-        scope, sources.rows(), records::held, sheets, directory, products, sources.accesses());
+        scope,
+        sources.rows(),
+        records::held,
+        written,
+        bodies,
+        elsewhere,
+        sheets,
+        directory,
+        products,
+        sources.accesses());
   }
 
   /** What several of these share. */

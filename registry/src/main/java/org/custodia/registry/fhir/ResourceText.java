@@ -22,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param when as FHIR writes it, to the precision it has; empty when it does not say
  * @param title what it is about
  * @param status code of its state; empty without one
+ * @param dosages how a medicine is taken
  * @param details further facts
  * @param text of a document, where it is text
  * @param attachments what else is in it, by media type
@@ -31,11 +32,27 @@ public record ResourceText(
     String when,
     String title,
     String status,
+    List<Dosage> dosages,
     List<Detail> details,
     Optional<String> text,
     List<String> attachments) {
   private static final String SHOWN = "shown";
   private static final Pattern CHARSET = Pattern.compile("charset=([A-Za-z0-9-]{1,20})");
+
+  private ResourceText(
+      String type,
+      String when,
+      String title,
+      String status,
+      List<Detail> details,
+      Optional<String> text,
+      List<String> attachments) {
+    this(type, when, title, status, List.of(), details, text, attachments);
+  }
+
+  private ResourceText taken(List<Dosage> how) {
+    return new ResourceText(type, when, title, status, how, details, text, attachments);
+  }
 
   /**
    * @param what code of a label
@@ -54,7 +71,7 @@ public record ResourceText(
         details.stream()
             .map(detail -> detail.what().equals(SHOWN) ? named(detail, names) : detail)
             .toList();
-    return new ResourceText(type, when, title, status, named, text, attachments);
+    return new ResourceText(type, when, title, status, dosages, named, text, attachments);
   }
 
   private static Detail named(Detail shown, Map<String, String> names) {
@@ -95,13 +112,6 @@ public record ResourceText(
         yield text(resource, "clinicalStatus", concept(resource.path("code")), details);
       }
       case "MedicationRequest" -> {
-        add(
-            details,
-            "dosage",
-            stream(resource.path("dosageInstruction"))
-                .map(ResourceText::dosage)
-                .filter(dosage -> !dosage.isBlank())
-                .collect(Collectors.joining("; ")));
         add(details, "requester", reference(resource.path("requester")));
         add(
             details,
@@ -109,7 +119,12 @@ public record ResourceText(
             Stream.concat(
                 stream(resource.path("reasonCode")).map(ResourceText::concept),
                 stream(resource.path("reasonReference")).map(ResourceText::reference)));
-        yield text(resource, "status", medication(resource), details);
+        yield text(resource, "status", medication(resource), details)
+            .taken(
+                stream(resource.path("dosageInstruction"))
+                    .map(Dosage::of)
+                    .filter(dosage -> !dosage.isEmpty())
+                    .toList());
       }
       case "Condition" -> {
         add(details, "until", resource.path("abatementDateTime").asString(""));
@@ -274,30 +289,6 @@ public record ResourceText(
         .map(one -> concept(one.path("code")))
         .findFirst()
         .orElseGet(() -> reference(request.path("medicationReference")));
-  }
-
-  private static String dosage(JsonNode dosage) {
-    String text = dosage.path("text").asString("");
-    if (!text.isEmpty()) return text;
-    JsonNode repeat = dosage.path("timing").path("repeat");
-    JsonNode dose = dosage.path("doseAndRate").path(0).path("doseQuantity");
-    StringBuilder said = new StringBuilder();
-    if (dose.has("value")) {
-      said.append(number(dose.path("value"))).append(' ').append(dose.path("unit").asString(""));
-    }
-    if (repeat.has("frequency") && repeat.has("period")) {
-      said.append(" ")
-          .append(number(repeat.path("frequency")))
-          .append(" / ")
-          .append(number(repeat.path("period")))
-          .append(' ')
-          .append(repeat.path("periodUnit").asString(""));
-    }
-    return said.toString().strip().replaceAll(" +", " ");
-  }
-
-  private static String number(JsonNode number) {
-    return number.isNumber() ? number.decimalValue().stripTrailingZeros().toPlainString() : "";
   }
 
   /** Text of a CodeableConcept, or what its first code is called. */

@@ -110,13 +110,18 @@ public interface RecordReading {
   /**
    * A record that was read.
    *
+   * @param whose about whom it is
    * @param opened its hash is the one on the ledger
    * @param content that hash
    * @param authorCertified its author's key was the holder's and valid, and the holder certified
    * @param record as our node has it
    */
   record Read(
-      RecordBodies.Opened opened, Bytes32 content, Elsewhere record, boolean authorCertified) {}
+      Whose.Theirs whose,
+      RecordBodies.Opened opened,
+      Bytes32 content,
+      Elsewhere record,
+      boolean authorCertified) {}
 
   /**
    * Sends a signed query, opens the answer and compares it with the ledger.

@@ -255,7 +255,11 @@ final class StoredReading implements RecordReading {
     rows.soon(organisation, () -> done(id));
     Map<Bytes32, Member> names = members.byIds(organisation, List.of(known.holder()));
     return new Read(
-        opened, known.content(), elsewhere(known, names), isCertified(organisation, known));
+        made.whose(),
+        opened,
+        known.content(),
+        elsewhere(known, names),
+        isCertified(organisation, known));
   }
 
   private boolean isCertified(String organisation, KnownRecord known) {

@@ -635,7 +635,8 @@ class FhirTest {
     var unknown = warned("DOLIPRANE", "Nobody Here", "1950-02-03");
     assertThat(unknown.unchecked()).containsExactly(Unchecked.NOBODY);
     assertThat(unknown.compared()).isZero();
-    refused("CUS-FHR-014", () -> warnings().check(DESK, "Paul Warnand", "1950-02-03", List.of()));
+    var asked = new PrescriptionWarnings.Question("Paul Warnand", "1950-02-03", List.of());
+    refused("CUS-FHR-014", () -> warnings().check(DESK, asked));
     Map<String, List<String>> hers = Map.of("patient", List.of(martin.toString()));
     assertThat(allOf(PATIENT, "AuditEvent", hers))
         .as("that it was looked at, the patient sees")
@@ -654,7 +655,8 @@ class FhirTest {
             .orElseThrow()
             .product()
             .gtin();
-    return warnings().check(PHYSICIAN, patient, birthDate, List.of(gtin));
+    return warnings()
+        .check(PHYSICIAN, new PrescriptionWarnings.Question(patient, birthDate, List.of(gtin)));
   }
 
   // --- That it is FHIR ---

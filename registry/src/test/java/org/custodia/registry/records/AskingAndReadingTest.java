@@ -9,16 +9,19 @@ import static org.custodia.registry.records.RecordsWorld.PONTS;
 import static org.custodia.registry.records.RecordsWorld.host;
 import static org.custodia.registry.records.RecordsWorld.letter;
 import static org.custodia.registry.records.RecordsWorld.pont;
+import static org.custodia.registry.testing.TestNetwork.GARE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
 import static org.custodia.registry.testing.TestNetwork.RHONE;
 import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.ConsentPurpose;
@@ -31,10 +34,18 @@ import org.custodia.registry.consent.Consents;
 import org.custodia.registry.consent.ReceivedConsent;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.fhir.MedicationElsewhere;
+import org.custodia.registry.fhir.PrescriptionWarnings;
+import org.custodia.registry.fhir.PrescriptionWarnings.Checked;
+import org.custodia.registry.fhir.PrescriptionWarnings.Unchecked;
+import org.custodia.registry.fhir.PrescriptionWarnings.Why;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.notices.Notice;
 import org.custodia.registry.notices.NoticeKind;
 import org.custodia.registry.notices.Notices;
+import org.custodia.registry.products.FrenchMedicinesImport;
+import org.custodia.registry.products.MedicineSupplyImport;
+import org.custodia.registry.products.ProductCatalogue;
 import org.custodia.registry.records.PatientRecords.RecordView;
 import org.custodia.registry.records.PatientRecords.Whose;
 import org.custodia.registry.records.Relationships.Answer;
@@ -346,6 +357,143 @@ class AskingAndReadingTest {
   }
 
   @Test
+  @Order(4)
+  void whatIsPrescribedIsComparedWithWhatOthersShareOnceItWasRead() {
+    Caller doctor = new Caller(PONT, PONTS.name(), Set.of("physician"));
+    String amoxicillin = medicine("AMOXICILLINE ALMUS");
+    byte[] allergy =
+        bytes(
+            """
+            {"resourceType":"AllergyIntolerance","code":{"text":"Penicillin"},"recordedDate":"2019-05-02"}
+            """);
+    byte[] over =
+        bytes(
+            """
+            {"resourceType":"MedicationRequest","status":"stopped","medicationCodeableConcept":{"text":"Amoxicillin"}}
+            """);
+    for (RecordView view :
+        List.of(
+            hers(RecordKind.ALLERGIES, allergy),
+            hers(RecordKind.ALLERGIES, bytes("%PDF-1.7 scanned")),
+            hers(RecordKind.MEDICATIONS, over))) {
+      TestRegistry.await(
+          "it is known", () -> elsewhere(view.pointers().get(0).record()).isPresent());
+    }
+    world.consented(ConsentPurpose.TREATMENT, Set.of(RecordKind.VACCINATIONS), Set.of());
+    world.consented(ConsentPurpose.ONE_TIME);
+
+    Checked before = prescribed(doctor, amoxicillin, List.of());
+    assertThat(before.warnings()).isEmpty();
+    assertThat(before.unchecked())
+        .contains(Unchecked.UNREAD, Unchecked.UNSHARED)
+        .doesNotContain(Unchecked.NOBODY, Unchecked.ELSEWHERE);
+    assertThat(before.left())
+        .extracting(one -> one.kind() + " " + one.unread() + " " + one.records())
+        .containsExactlyInAnyOrder("ALLERGIES true 2", "MEDICATIONS true 1");
+
+    MedicationElsewhere others = world.registry().bean(MedicationElsewhere.class);
+    assertThat(others.consents(doctor, jeanne))
+        .as("nothing that is counted or for emergencies is used up")
+        .allMatch(one -> one.purpose() == ConsentPurpose.TREATMENT && one.uses() == 0);
+    List<MedicationElsewhere.Signed> signed =
+        others.ask(doctor, jeanne, Set.of(), world.people().key(PONTS)).stream()
+            .map(
+                one ->
+                    new MedicationElsewhere.Signed(
+                        one.record(), one.query().id(), signed(one.query())))
+            .toList();
+    assertThat(signed.size()).as("each by each consent").isGreaterThan(3);
+    MedicationElsewhere.Outcome outcome = others.read(doctor, jeanne, signed);
+    assertThat(outcome.refused()).as("one consent opens what another does not").isEmpty();
+    List<RecordReading.Read> read =
+        outcome.got().stream().map(MedicationElsewhere.Got::read).toList();
+    assertThat(read).hasSize(3);
+
+    Checked after = prescribed(doctor, amoxicillin, read);
+    assertThat(after.warnings())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.why()).isEqualTo(Why.ALLERGY_IN_GROUP);
+              assertThat(one.recorded()).isEqualTo("Penicillin");
+              assertThat(one.holder()).contains(read.get(0).record().holderName());
+            });
+    assertThat(after.elsewhere()).isEqualTo(1);
+    assertThat(after.unchecked()).doesNotContain(Unchecked.UNREAD);
+    assertThat(after.left())
+        .extracting(one -> one.kind() + " " + one.unread() + " " + one.records())
+        .containsExactly("ALLERGIES false 1");
+    for (RecordReading.Read one : read) {
+      TestRegistry.await(
+          "she is told of each reading",
+          () ->
+              told(NoticeKind.RECORD_READ).stream()
+                  .anyMatch(
+                      notice ->
+                          one.record()
+                              .record()
+                              .toString()
+                              .equals(notice.facts().get(Notice.RECORD))));
+    }
+
+    world.written(
+        PONTS,
+        new PatientRecords.NewRecord(
+            jeanne,
+            RecordKind.ALLERGIES,
+            "What she told us",
+            Set.of(),
+            Instant.now().minusSeconds(60),
+            bytes("Urticaire après amoxicilline, 2021."),
+            Optional.empty()));
+    assertThat(prescribed(doctor, amoxicillin, List.of()).warnings())
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.why()).isEqualTo(Why.MENTIONED);
+              assertThat(one.recorded()).isEqualTo("What she told us");
+              assertThat(one.holder()).isEmpty();
+            });
+    assertThat(prescribed(doctor, medicine("DOLIPRANE"), read).warnings()).isEmpty();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.strip().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static RecordView hers(RecordKind kind, byte[] content) {
+    return world.written(
+        PHYSICIAN,
+        new PatientRecords.NewRecord(
+            new Whose.Own(MARTIN),
+            kind,
+            "From the ward",
+            Set.of(),
+            Instant.now().minusSeconds(60),
+            content,
+            Optional.empty()));
+  }
+
+  private static String medicine(String beginning) {
+    ProductCatalogue products = world.registry().bean(ProductCatalogue.class);
+    if (products.byName(beginning, 1).isEmpty()) {
+      world.registry().bean(FrenchMedicinesImport.class).runWithBundledExtract();
+      world.registry().bean(MedicineSupplyImport.class).runWithBundledExtract();
+    }
+    return products.byName(beginning, 1).get(0).product().gtin();
+  }
+
+  private static Checked prescribed(Caller doctor, String gtin, List<RecordReading.Read> read) {
+    return world
+        .registry()
+        .bean(PrescriptionWarnings.class)
+        .check(
+            doctor,
+            new PrescriptionWarnings.Question(
+                "Jeanne Martin", "1984-03-07", List.of(gtin), Optional.of(jeanne), read));
+  }
+
+  @Test
   @Order(5)
   void patientPausesAndResumesAndThePharmacyLeaves() {
     done(about(treating(), Decision.PAUSE));
@@ -490,6 +638,127 @@ class AskingAndReadingTest {
     return relationships.ofPatient(MARTIN_HERSELF, MARTIN).treating().stream()
         .filter(Treating::insures)
         .findFirst();
+  }
+
+  // --- Changing who treats ---
+
+  private static final Caller GARES = new Caller(GARE, "gares", Set.of("pharmacist"));
+
+  private static Treating treatedBy(Bytes32 provider) {
+    return relationships.ofPatient(MARTIN_HERSELF, MARTIN).treating().stream()
+        .filter(one -> one.provider().equals(provider))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void treats(Caller provider, Whose.Theirs whose) {
+    Bytes32 id = TestNetwork.memberId(provider.organisation());
+    String key = world.people().key(provider);
+    sent(
+        provider,
+        relationships.offer(provider, UUID.randomUUID(), whose, "We treat you.", inAWeek(), key));
+    awaitStatus(SAINT_LUC, id, RelationshipStatus.OFFERED);
+    done(about(treatedBy(id), Decision.ACCEPT));
+    awaitStatus(SAINT_LUC, id, RelationshipStatus.ACTIVE);
+    awaitStatus(provider.organisation(), id, RelationshipStatus.ACTIVE);
+  }
+
+  /** Somebody of the host signs what those who may know it do not know yet. */
+  private static void allPointedTo() {
+    Whose hers = new Whose.Own(MARTIN);
+    while (!world.records().unpointed(PHYSICIAN, hers).isEmpty()) {
+      List<PatientRecords.SignedPointer> signed =
+          world.records().pointAll(PHYSICIAN, hers, world.people().key(PHYSICIAN)).acts().stream()
+              .map(
+                  one ->
+                      new PatientRecords.SignedPointer(
+                          one.id(), world.people().sign(PHYSICIAN, one.act())))
+              .toList();
+      world.records().recordPointers(PHYSICIAN, signed);
+      signed.forEach(one -> world.registry().awaitFinal(SAINT_LUC, one.act()));
+    }
+  }
+
+  /** How many times this content is among what somebody reads by a consent. */
+  private static long found(Caller by, Whose.Theirs whose, Bytes32 consent, byte[] content) {
+    return reading.elsewhere(by, whose).stream()
+        .map(one -> new RecordReading.Wanted(whose, one.holder(), one.record(), consent))
+        .map(
+            one -> {
+              var query = reading.ask(by, UUID.randomUUID(), one, world.people().key(by));
+              return reading.read(by, query.id(), world.people().sign(by, message(query)));
+            })
+        .filter(read -> Arrays.equals(read.opened().bytes(), content))
+        .count();
+  }
+
+  @Test
+  @Order(8)
+  void patientGoesFromOnePharmacyToAnotherAndHerHistoryFollows() {
+    byte[] before = bytes("Before she changed.");
+    byte[] since = bytes("Since she changed.");
+    byte[] theirs = bytes("What the old pharmacy wrote itself.");
+    world.written(PHYSICIAN, letter(new Whose.Own(MARTIN), before));
+    Bytes32 old = world.consented(ConsentPurpose.TREATMENT);
+    treats(PONTS, jeanne);
+    allPointedTo();
+    RecordView copied = world.written(PONTS, letter(jeanne, theirs));
+    TestRegistry.await(
+        "the old one may read",
+        () ->
+            reading.consents(PONTS, jeanne).stream().anyMatch(one -> one.commitment().equals(old)));
+    assertThat(found(PONTS, jeanne, old, before)).isEqualTo(1);
+    RecordReading.Query unsent =
+        reading.ask(
+            PONTS,
+            UUID.randomUUID(),
+            new RecordReading.Wanted(
+                jeanne, host(), reading.elsewhere(PONTS, jeanne).get(0).record(), old),
+            world.people().key(PONTS));
+
+    // She allows the new one, which treats her from now on, and finds what was written before.
+    world.enrol(GARES);
+    Bytes32 gare = TestNetwork.memberId(GARE);
+    Bytes32 next =
+        world.consented(gare, ConsentPurpose.TREATMENT, Set.of(), Set.of(), Optional.empty());
+    Whose.Theirs hers = knownTo(GARES);
+    allPointedTo();
+    refused("CUS-REC-010", () -> found(GARES, hers, next, before)); // it does not treat her yet
+    treats(GARES, hers);
+    assertThat(found(GARES, hers, next, before)).isEqualTo(1);
+    assertThat(found(GARES, hers, next, theirs)).as("what the old one wrote stays there").isZero();
+
+    // She closes the old one: all that it was allowed, and that it treats her.
+    Consents consents = world.registry().bean(Consents.class);
+    consents.revoke(
+        MARTIN_HERSELF,
+        UUID.randomUUID(),
+        MARTIN,
+        consents.of(MARTIN_HERSELF, MARTIN).stream()
+            .filter(one -> one.form().grantee().equals(pont()) && one.state().isLive())
+            .map(ConsentView::id)
+            .toList());
+    done(about(treatedBy(pont()), Decision.END));
+    awaitStatus(PONT, pont(), RelationshipStatus.ENDED);
+    TestRegistry.await(
+        "nothing stands at the old one", () -> reading.consents(PONTS, jeanne).isEmpty());
+    Bytes32 known = reading.elsewhere(PONTS, jeanne).get(0).record();
+    var wanted = new RecordReading.Wanted(jeanne, host(), known, old);
+    refused(
+        "CUS-REC-051",
+        () -> reading.ask(PONTS, UUID.randomUUID(), wanted, world.people().key(PONTS)));
+    refused("CUS-REC-010", () -> reading.read(PONTS, unsent.id(), signed(unsent)));
+
+    // A copy of what the old one wrote becomes one of the host's records; the new one reads on.
+    world.written(
+        PHYSICIAN, letter(new Whose.Own(MARTIN), world.records().read(PONTS, copied.id()).bytes()));
+    world.written(PHYSICIAN, letter(new Whose.Own(MARTIN), since));
+    allPointedTo();
+    TestRegistry.await(
+        "the new one finds all of it",
+        () ->
+            Stream.of(before, theirs, since)
+                .allMatch(content -> found(GARES, hers, next, content) == 1));
   }
 
   private static void awaitStatus(String organisation, Bytes32 provider, RelationshipStatus is) {

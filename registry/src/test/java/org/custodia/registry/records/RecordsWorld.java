@@ -42,6 +42,7 @@ import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
 import org.custodia.registry.documents.SignedDocumentQuery;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.fhir.FhirConfiguration;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
@@ -55,6 +56,7 @@ import org.custodia.registry.people.PatientData;
 import org.custodia.registry.people.PatientDirectory;
 import org.custodia.registry.people.Patients;
 import org.custodia.registry.people.PeopleConfiguration;
+import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.records.PatientRecords.NewRecord;
 import org.custodia.registry.records.PatientRecords.RecordView;
 import org.custodia.registry.records.PatientRecords.Whose;
@@ -173,6 +175,8 @@ final class RecordsWorld implements AutoCloseable {
             WitnessingConfiguration.class,
             RecordsConfiguration.class,
             RecordExchangeConfiguration.class,
+            ProductsConfiguration.class,
+            FhirConfiguration.class,
             HostsHere.class,
             OneInstance.class));
   }

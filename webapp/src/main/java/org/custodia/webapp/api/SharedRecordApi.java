@@ -24,6 +24,7 @@ import org.custodia.registry.records.Relationships;
 import org.custodia.webapp.api.ReceivedConsentApi.ReceivedConsentAnswer;
 import org.custodia.webapp.commands.CommandAnswer;
 import org.custodia.webapp.keys.Enrolment;
+import org.custodia.webapp.records.ReadRecords;
 import org.custodia.webapp.security.OpensRecord;
 import org.custodia.webapp.security.RecordRules;
 import org.springframework.http.MediaType;
@@ -44,11 +45,17 @@ import org.springframework.web.bind.annotation.RestController;
 class SharedRecordApi {
   private final Relationships relationships;
   private final RecordReading reading;
+  private final ReadRecords kept;
   private final RecordedCommands recorded;
 
-  SharedRecordApi(Relationships relationships, RecordReading reading, RecordedCommands recorded) {
+  SharedRecordApi(
+      Relationships relationships,
+      RecordReading reading,
+      ReadRecords kept,
+      RecordedCommands recorded) {
     this.relationships = relationships;
     this.reading = reading;
+    this.kept = kept;
     this.recorded = recorded;
   }
 
@@ -397,9 +404,10 @@ class SharedRecordApi {
   @PostMapping(path = "/queries", consumes = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Send a signed query; the answer is opened and compared with the ledger")
   ReadAnswer read(Caller caller, @RequestBody SignatureRequest body) {
+    UUID query = Fields.uuid("id", body.id());
     RecordReading.Read read =
-        reading.read(
-            caller, Fields.uuid("id", body.id()), Fields.text("signature", body.signature()));
+        reading.read(caller, query, Fields.text("signature", body.signature()));
+    kept.keep(caller, query, read);
     return new ReadAnswer(
         RecordElsewhereAnswer.of(read.record()),
         read.authorCertified(),

@@ -2,8 +2,6 @@ package org.custodia.webapp.pages;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,8 +29,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 class PrescriptionPage {
   private static final int SHOWN = 50;
   private static final int MEDICINES_SHOWN = 12;
-  private static final int USUAL_DAYS = 28;
-  private static final int USUAL_VALIDITY = 90;
 
   private final Prescriptions prescriptions;
   private final ProductCatalogue products;
@@ -76,16 +72,6 @@ class PrescriptionPage {
     return PageRequests.isFragment(request)
         ? "prescriptions :: notices"
         : "redirect:/prescriptions";
-  }
-
-  @GetMapping("/prescriptions/new")
-  String form(Model model) {
-    LocalDate today = LocalDate.now(ZoneOffset.UTC);
-    model.addAttribute("id", UUID.randomUUID());
-    model.addAttribute("days", USUAL_DAYS);
-    model.addAttribute("from", today);
-    model.addAttribute("until", today.plusDays(USUAL_VALIDITY - 1));
-    return "prescription-new";
   }
 
   @GetMapping("/prescriptions/medicines")

@@ -10,7 +10,8 @@ public record ResourceLine(ResourceText resource, String when, Reader reader) {
   }
 
   /** A value of a detail, which may be a date, such as when something ended. */
-  public String said(String value) {
-    return value.matches("\\d{4}(-\\d{2}){0,2}(T.*)?") ? FhirDates.said(value, reader) : value;
+  public String said(String what, String value) {
+    if (!value.matches("\\d{4}(-\\d{2}){0,2}(T.*)?")) return value;
+    return what.equals("until") ? FhirDates.until(value, reader) : FhirDates.said(value, reader);
   }
 }

@@ -1,6 +1,7 @@
 package org.custodia.webapp.records;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -92,16 +93,31 @@ class SharedRecordPages {
     Relationships.SharedPatient shared = relationships.patient(caller, whose);
     model.addAttribute("shared", shared);
     model.addAttribute("elsewhere", reading.elsewhere(caller, whose));
+    List<ReceivedConsent> given = given(caller, whose, reading, model);
+    model.addAttribute(
+        "consents", given.stream().filter(one -> one.standing() == Standing.IN_FORCE).toList());
+    model.addAttribute("purposes", reading.purposes(caller));
+    return shared;
+  }
+
+  private static List<ReceivedConsent> given(
+      Caller caller, Whose.Theirs whose, RecordReading reading, Model model) {
     List<ReceivedConsent> given = reading.shared(caller, whose);
     model.addAttribute(
         "given",
         given.stream()
             .filter(one -> one.standing().isLive() || one.rejection().isPresent())
             .toList());
-    model.addAttribute(
-        "consents", given.stream().filter(one -> one.standing() == Standing.IN_FORCE).toList());
-    model.addAttribute("purposes", reading.purposes(caller));
-    return shared;
+    return given;
+  }
+
+  /** What the patient shares, as it stands now. */
+  @GetMapping("/given")
+  String given(Caller caller, @ModelAttribute WhoseFields fields, Model model) {
+    Whose.Theirs whose = theirs(fields);
+    given(caller, whose, reading, model);
+    model.addAttribute("whose", WhoseFields.of(whose));
+    return "records/shared :: given";
   }
 
   @PostMapping("/name")
@@ -267,9 +283,11 @@ class SharedRecordPages {
       @RequestParam UUID id,
       @RequestParam String signature,
       HttpServletRequest request,
+      HttpServletResponse response,
       Model model) {
     RecordReading.Read answer = reading.read(caller, id, signature);
-    read.keep(caller, id, answer.opened());
+    read.keep(caller, id, answer);
+    response.setHeader("HX-Trigger", "record-read");
     model.addAttribute("id", id);
     model.addAttribute("read", answer);
     model.addAttribute("text", RecordContents.text(answer.opened()));

@@ -24,6 +24,12 @@ public record WhoseFields(String patient, String channel, String host, String ps
     return new Whose.Theirs(channel, word("host", host), word("pseudonym", pseudonym));
   }
 
+  /** Empty where nobody is meant. */
+  public Optional<Whose> anybody() {
+    boolean named = patient != null && !patient.isEmpty() || channel != null && !channel.isEmpty();
+    return named ? Optional.of(whose()) : Optional.empty();
+  }
+
   private UUID uuid() {
     try {
       return UUID.fromString(patient);
@@ -58,7 +64,7 @@ public record WhoseFields(String patient, String channel, String host, String ps
     return whose.patient().toString().substring(2, 10).toUpperCase(Locale.ROOT);
   }
 
-  static WhoseFields of(Whose whose) {
+  public static WhoseFields of(Whose whose) {
     if (whose instanceof Whose.Own own) {
       return new WhoseFields(own.patient().toString(), "", "", "");
     }

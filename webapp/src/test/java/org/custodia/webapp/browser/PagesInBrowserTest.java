@@ -152,6 +152,31 @@ class PagesInBrowserTest extends BrowserTest {
   }
 
   @Test
+  void whatIsRefusedStaysWhereItWasFilledIn() {
+    browser.open("/check");
+    browser.seeText("[data-key-now]", "Ready to sign");
+    browser.see("#scan").sendKeys("0103400936404649" + Keys.ENTER);
+    browser.click("[data-act-part] summary");
+    browser.see("[data-act-part] [name=taken]").sendKeys("3");
+    browser.see("[data-act-part] [name=contents]").sendKeys("10");
+    browser.run("document.querySelector('[data-act-part] [name=act]').value = 'NOTHING'");
+    for (int again = 0; again < 2; again++) {
+      browser.click("[data-act-part] button");
+      browser.see("[data-act-place] > .notice-problem");
+      assertThat(browser.all("[data-act-place] > .notice-problem")).hasSize(1);
+    }
+    browser.screenshot("check-refused-form");
+    assertThat(browser.complaints()).allMatch(said -> said.contains("400"));
+    assertThat(browser.see("[data-act-part] [name=taken]").getDomProperty("value")).isEqualTo("3");
+    browser.run("document.querySelector('[data-act-part] [name=act]').value = 'DISPENSE_PART'");
+    browser.click("[data-act-part] button");
+    browser.see("[data-sign]");
+    assertThat(browser.all("[data-act-place] > .notice-problem")).isEmpty();
+    browser.click("[data-drop-act]");
+    assertThat(browser.see("[data-act-part] [name=taken]").getDomProperty("value")).isEqualTo("3");
+  }
+
+  @Test
   void readsWhyTheLedgerRefused() {
     browser.open("/check");
     browser.seeText("[data-key-now]", "Ready to sign");

@@ -39,9 +39,23 @@ class PatientPdfTest {
                "verificationStatus":{"coding":[{"code":"confirmed"}]}}
               """,
               """
+              {"resourceType":"MedicationRequest","id":"m1","status":"active",
+               "medicationCodeableConcept":{"text":"Paracetamol 500 mg"},
+               "dosageInstruction":[
+                {"timing":{"repeat":{"frequency":2,"period":1.0,"periodUnit":"d"}},
+                 "doseAndRate":[{"doseQuantity":{"value":0.5,"unit":"tablet"}}],
+                 "asNeededBoolean":true},
+                {"text":"Une au coucher","timing":{"repeat":{"when":["HS"],"dayOfWeek":["mon"],
+                 "boundsDuration":{"value":1,"code":"wk"}}}},
+                {"timing":{"repeat":{"frequency":1,"period":8,"periodUnit":"h","timeOfDay":["08:00:00"]}},
+                 "doseAndRate":[{"doseRange":{"low":{"value":1},"high":{"value":2}}}],
+                 "maxDosePerPeriod":{"numerator":{"value":6}}},
+                {"timing":{"code":{"coding":[{"code":"TID"}]}}}]}
+              """,
+              """
               {"resourceType":"Consent","status":"rejected","dateTime":"2026-03-01T10:00:00Z",
                "provision":{"type":"permit","actor":[{"reference":{"display":"Pont"}}],
-               "period":{"start":"2026-03-01T10:00:00Z","end":"2026-06-01T10:00:00Z"},
+               "period":{"start":"2026-03-01T10:00:00Z","end":"2026-05-31T22:00:00Z"},
                "purpose":[{"code":"TREAT"}],
                "class":[{"code":"MedicationStatement"},{"code":"DocumentReference"}],
                "provision":[{"type":"deny","securityLabel":[{"code":"PSY"}]}]}}
@@ -110,7 +124,12 @@ class PatientPdfTest {
             "Purpose: treatment",
             "Kinds of records: medicines, letters and other documents",
             "Held back: mental health",
+            "Until: 31 May 2026 Kinds",
             "Role: physician",
+            "Dosage: 0.5 tablet, 2 times a day, as needed",
+            "Dosage: Une au coucher – before going to sleep, on Mondays, for one week",
+            "Dosage: 1–2 each time, every 8 hours, at 08:00, and more that the source says",
+            "Dosage: 3 times a day",
             "Shown: Letter of March, a document, An X-ray",
             "Purpose: a second opinion",
             "was not allowed",
@@ -125,6 +144,10 @@ class PatientPdfTest {
             "Types de documents : médicaments, lettres et autres documents",
             "Exclu : santé mentale",
             "Rôle : médecin",
+            "Posologie : 0,5 tablet, 2 fois par jour, au besoin",
+            "Posologie : Une au coucher – au coucher, le lundi, pendant 1 semaine",
+            "Posologie : 1–2 à chaque prise, toutes les 8 heures, à 08:00, et d'autres précisions",
+            "Posologie : 3 fois par jour",
             "Montré : Letter of March, un document, An X-ray",
             "Finalité : deuxième avis",
             "n’était pas autorisé")

@@ -114,6 +114,24 @@ class WordsTest {
                 assertThat(facts(french.get(key))).as((String) key).isEqualTo(facts(sentence)));
   }
 
+  /** In French a space stands before colon, semicolon, exclamation and question mark. */
+  @Test
+  void signsOfTwoPartsStandApartInFrench() throws IOException {
+    Pattern close = Pattern.compile("(?<![\\s\u00a0\u202f])[:;!?](\\s|$)");
+    words("messages_fr")
+        .forEach(
+            (key, sentence) ->
+                assertThat(((String) sentence).replaceAll("\\bgtin:", "")) // begins codes
+                    .as((String) key)
+                    .doesNotContainPattern(close));
+    for (Path template : templates()) {
+      assertThat(Files.readString(template))
+          .as("%s: a colon is the word `colon`", template)
+          .doesNotContainPattern("</[a-z:]+>[:;!?]")
+          .doesNotContainPattern("[^?] *': ' *\\+|\\+ *': '");
+    }
+  }
+
   @Test
   void everyWordThatATemplateAsksForExists() throws IOException {
     Set<String> asked = new TreeSet<>();

@@ -2,6 +2,7 @@ package org.custodia.webapp.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.oidcLogin;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.custodia.registry.products.ProductCatalogue;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallPatients;
@@ -86,7 +88,10 @@ class RecordPagesTest {
           "POST /records/pointers?patient=" + MARTIN,
           "GET /records/shared",
           "GET /records/shared/of?" + WHOSE,
+          "GET /records/shared/given?" + WHOSE,
           "POST /records/shared/name?" + WHOSE,
+          "POST /records/shared/medication/drafts?" + WHOSE,
+          "POST /records/shared/medication?" + WHOSE,
           "POST /records/shared/acceptances?" + WHOSE,
           "POST /records/shared/rejections?" + WHOSE,
           "POST /records/shared/offers/drafts?" + WHOSE,
@@ -123,10 +128,12 @@ class RecordPagesTest {
               Map.entry("decision", "ACCEPT"),
               Map.entry("key", "0x" + "a".repeat(40)),
               Map.entry("acts", ""),
+              Map.entry("queries", ""),
               Map.entry("signature", "")));
 
   @Autowired MockMvc http;
   @Autowired RegistryDatabase database;
+  @Autowired ProductCatalogue products;
 
   private static OidcLoginRequestPostProcessor person(String name, String role) {
     return oidcLogin()
@@ -177,9 +184,12 @@ class RecordPagesTest {
       List<String> expected =
           page.contains("/my/")
               ? List.of("patient")
-              : page.contains("/records/shared")
-                  ? List.of("employer", "laboratory", "nurse", "payer", "pharmacist", "physician")
-                  : List.of("laboratory", "nurse", "pharmacist", "physician");
+              : page.contains("/medication")
+                  ? List.of("physician")
+                  : page.contains("/records/shared")
+                      ? List.of(
+                          "employer", "laboratory", "nurse", "payer", "pharmacist", "physician")
+                      : List.of("laboratory", "nurse", "pharmacist", "physician");
       assertThat(through.get(page)).as(page).isEqualTo(expected);
     }
   }
@@ -222,6 +232,49 @@ class RecordPagesTest {
         .andExpect(status().isOk())
         .andExpect(content().string(containsString("Discharge letter")))
         .andExpect(content().string(containsString("nobody else yet")));
+  }
+
+  @Test
+  void aPrescriptionBeginsOnThePatientsPageAndIsComparedWithWhatPeopleWrote() throws Exception {
+    OidcLoginRequestPostProcessor physician = person("dr.anselme", "physician");
+    http.perform(get("/records/of?patient=" + MARTIN).with(physician))
+        .andExpect(content().string(containsString("/prescriptions/new?patient=" + MARTIN)));
+    http.perform(get("/records/of?patient=" + MARTIN).with(person("someone", "nurse")))
+        .andExpect(content().string(not(containsString("/prescriptions/new"))));
+    http.perform(get("/prescriptions/new?patient=" + MARTIN).with(physician))
+        .andExpect(status().isOk())
+        .andExpect(content().string(containsString("value=\"Jean Martin\"")));
+    http.perform(get("/prescriptions/new?" + WHOSE).with(physician))
+        .andExpect(status().isNotFound());
+    String id = UUID.randomUUID().toString();
+    http.perform(
+        multipart("/records/drafts")
+            .param("id", id)
+            .param("patient", MARTIN)
+            .param("kind", "ALLERGIES")
+            .param("title", "Told at admission")
+            .param("text", "Pénicilline : éruption en 2019.")
+            .param("witness", "0x" + "a".repeat(40))
+            .with(physician)
+            .with(csrf()));
+    http.perform(
+            post("/records").param("id", id).param("signature", "").with(physician).with(csrf()))
+        .andExpect(status().isOk());
+    for (String language : List.of("en", "fr")) {
+      http.perform(
+              post("/prescriptions/warnings?lang=" + language)
+                  .param("own", MARTIN)
+                  .param("gtin", gtin("AMOXICILLINE"))
+                  .with(physician)
+                  .with(csrf()))
+          .andExpect(status().isOk())
+          .andExpect(content().string(containsString("data-why=\"MENTIONED\"")))
+          .andExpect(content().string(containsString("Told at admission")));
+    }
+  }
+
+  private String gtin(String medicine) {
+    return products.byName(medicine, 1).get(0).product().gtin();
   }
 
   @Test
