@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /**
@@ -121,8 +122,12 @@ final class SharedCommits {
         int[] added = jdbc.batchUpdate(alike.get(0).sql, arguments);
         for (int i = 0; i < added.length; i++) alike.get(i).added = added[i];
         return;
+      } catch (DataAccessResourceFailureException away) {
+        // The database is away: to find that out for each of them would take as many timeouts.
+        alike.forEach(one -> one.failure = away);
+        return;
       } catch (DataAccessException e) {
-        // One of them spoils it for all, or the database is away: each learns that for itself.
+        // One of them spoils it for all: each learns that for itself.
       }
     }
     alike.forEach(this::writeOne);
