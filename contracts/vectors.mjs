@@ -260,6 +260,14 @@ const units = [
   { sscc: '340093000000000018', operation: 1, root: id('a tree'), packs: 5000, children: 50 },
   { sscc: '340093000000000025', operation: 2, root: toBeHex(0, 32), packs: 0, children: 0 },
 ];
+const scans = StandardMerkleTree.of([['a scan'], ['another scan'], ['a third scan']].map(([text]) => [id(text)]), ['bytes32']);
+const scanSession = {
+  session: id('a session'),
+  root: scans.root,
+  first: 12,
+  previous: id('a session before'),
+  digests: [...scans.entries()].map(([, [digest]]) => digest).sort((a, b) => (scans.leafHash([a]) < scans.leafHash([b]) ? -1 : 1)),
+};
 const lots = [[id('a lot'), 20], [id('another lot'), 22]].sort();
 const dispatch = { root: id('a tree'), packs: 42, contents: id('a document'), lots, purpose: 3, replyTo: id('a consignment') };
 const receive = { consignment: id('a consignment'), accepted: 40, missing: 1, surplus: 2, damaged: 1, lots: [id('a lot')], findings: id('findings') };
@@ -287,6 +295,8 @@ const custody = {
   undo: termsOf(undoType, { pack: unproven, undone: commandId, from: 1 },
     hashOf(['bytes32', 'bytes32', 'uint8'], [lotId, commandId, 1])),
   packing: termsOf(`tuple(${unitsType} units)`, { units }, hashOf([unitsType], [units])),
+  scanSession: termsOf('tuple(bytes32 session,bytes32 root,uint64 first,bytes32 previous,bytes32[] digests)', scanSession,
+    hashOf(['bytes32', 'uint32', 'uint64', 'bytes32'], [scans.root, 3, 12, scanSession.previous])),
   dispatch: termsOf(dispatchType, dispatch, hashOf([dispatchType], [dispatch])),
   cancel: termsOf('tuple(bytes32 consignment)', [id('a consignment')], hashOf(['bytes32'], [id('a consignment')])),
   receive: termsOf(receiveType, receive, hashOf([receiveType], [receive])),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.30;
 
+import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {MedicineChannel, Irregularities} from "./MedicineChannel.sol";
 import {LotStatus, Supply} from "./MedicineRegistry.sol";
@@ -31,6 +32,7 @@ abstract contract MedicineBook is MedicineChannel {
     uint256 private constant UNITS_LIMIT = 100; // logistic units that one command packs
     uint64 private constant SSCC_LIMIT = 1e18; // eighteen digits
     uint256 private constant UNDO_WITHIN = 10 days;
+    uint256 private constant SCANS_LIMIT = 300; // of one session, within the share of gas
 
     uint8 private constant ADD = 1;
     uint8 private constant DELETE = 2;
@@ -79,6 +81,21 @@ abstract contract MedicineBook is MedicineChannel {
         Unit[] units;
     }
 
+    /// @notice What a device scanned in one piece of work, under one signature.
+    struct SessionTerms {
+        bytes32 session; // 32 random bytes
+        bytes32 root; // OpenZeppelin StandardMerkleTree of ["bytes32"] over the digests
+        uint64 first; // deviceSequence of its first scan; the act has a later one
+        bytes32 previous; // root of the session that this key signed before; zero for its first
+        bytes32[] digests; // EIP-712 digests of the scans that count, in the order of their leaves
+    }
+
+    /// @notice The session that a key signed last.
+    struct SessionHead {
+        bytes32 root;
+        uint64 last; // deviceSequence of its signature
+    }
+
     struct Pack {
         uint8 status; // PackStatus
         uint32 contents; // units in a full pack; not zero once it was opened
@@ -106,6 +123,19 @@ abstract contract MedicineBook is MedicineChannel {
         uint32 irregularities;
     }
 
+    /// @dev Fields of SessionRecorded that are not indexed, in order.
+    struct SessionRecord {
+        bytes32 member;
+        bytes32 root;
+        uint32 scans;
+        uint64 first;
+        uint64 last;
+        bytes32 previous;
+        string place;
+        uint64 deviceTime;
+        uint32 irregularities;
+    }
+
     /// @dev The facts of a lot that a command needs, as the registry has them now.
     struct LotFacts {
         uint64 gtin;
@@ -116,6 +146,7 @@ abstract contract MedicineBook is MedicineChannel {
 
     mapping(bytes32 packId => Pack) private _packs;
     mapping(bytes32 packId => bool) private _takenOver; // what the predecessor knew of it is here
+    mapping(address key => SessionHead) private _sessions;
 
     // --- Events ---
 
@@ -160,6 +191,23 @@ abstract contract MedicineBook is MedicineChannel {
         uint32 children
     );
 
+    /// @notice A device says what it scanned in one session: so many scans under one root.
+    /// @param last deviceSequence of the signature
+    event SessionRecorded(
+        bytes32 indexed commandId,
+        bytes32 indexed session,
+        address indexed witness,
+        bytes32 member,
+        bytes32 root,
+        uint32 scans,
+        uint64 first,
+        uint64 last,
+        bytes32 previous,
+        string place,
+        uint64 deviceTime,
+        uint32 irregularities
+    );
+
     // --- Refusals ---
 
     error WrongSerial();
@@ -167,6 +215,8 @@ abstract contract MedicineBook is MedicineChannel {
     error WrongStatus(uint8 status); // no status that a pack is decommissioned to
     error WrongUnits(uint256 count, uint256 limit); // none, or too many
     error WrongUnit(uint64 sscc);
+    error WrongScans(uint256 count, uint256 limit); // none, too many, or more than there are numbers for
+    error WrongRoot(bytes32 root); // of the digests that came
     error WrongLot(bytes32 lotId); // what was done to the pack was done under this lot
     error LotNotReleased();
     error LotBlocked();
@@ -195,6 +245,7 @@ abstract contract MedicineBook is MedicineChannel {
         if (command.action == Actions.DISPENSE) _dispense(submitter, command);
         else if (command.action == Actions.DISPENSED_OFFLINE) _dispensedOffline(submitter, command);
         else if (command.action == Actions.PACK) _pack(submitter, command);
+        else if (command.action == Actions.SCAN_SESSION) _session(submitter, command);
         else if (command.action == Actions.UNDO || command.action == Actions.UNLOCK) _reactivate(submitter, command);
         else _decommission(submitter, command);
     }
@@ -324,6 +375,64 @@ abstract contract MedicineBook is MedicineChannel {
             bool known = (unit.operation == ADD && holds) || unit.operation == DELETE;
             if (!known || unit.sscc == 0 || unit.sscc >= SSCC_LIMIT) revert WrongUnit(unit.sscc);
             emit UnitPacked(command.id, unit.sscc, unit.operation, unit.root, unit.packs, unit.children);
+        }
+    }
+
+    /// @dev One signature stands for all scans, so they are what it was given for or nothing is recorded.
+    function _session(bytes32 submitter, Command calldata command) private {
+        (SessionTerms memory terms, Witness.Act memory act, bytes memory signature) =
+            abi.decode(command.body, (SessionTerms, Witness.Act, bytes));
+        uint256 count = terms.digests.length;
+        if (count == 0 || count > SCANS_LIMIT || terms.first + count > act.deviceSequence) {
+            revert WrongScans(count, SCANS_LIMIT);
+        }
+        bytes32 root = _rootOf(terms.digests);
+        if (root != terms.root) revert WrongRoot(root);
+        bytes32 detail = keccak256(abi.encode(root, count, terms.first, terms.previous));
+        Change memory told = _told(submitter, command, terms.session, detail, HANDLERS, act, signature);
+        SessionHead memory before = sessionOf(told.witness);
+        if (terms.previous != before.root || terms.first <= before.last) {
+            told.irregularities |= Irregularities.OUT_OF_SEQUENCE;
+        }
+        if (act.deviceSequence > before.last) _sessions[told.witness] = SessionHead(root, act.deviceSequence);
+        SessionRecord memory session = SessionRecord(
+            submitter,
+            root,
+            uint32(count),
+            terms.first,
+            act.deviceSequence,
+            terms.previous,
+            told.place,
+            told.deviceTime,
+            told.irregularities
+        );
+        _log(
+            SessionRecorded.selector,
+            command.id,
+            terms.session,
+            bytes32(uint256(uint160(told.witness))),
+            abi.encode(session)
+        );
+    }
+
+    /// @dev Of OpenZeppelin's StandardMerkleTree of ["bytes32"], whose leaves come in order.
+    function _rootOf(bytes32[] memory values) private pure returns (bytes32) {
+        uint256 count = values.length;
+        bytes32[] memory nodes = new bytes32[](2 * count - 1);
+        for (uint256 i = 0; i < count; i++) nodes[i] = _leaf(values[i]);
+        for (uint256 i = count; i < nodes.length; i++) {
+            uint256 left = 2 * (i - count);
+            nodes[i] = Hashes.commutativeKeccak256(nodes[left], nodes[left + 1]);
+        }
+        return nodes[nodes.length - 1];
+    }
+
+    /// @dev Keccak-256 of Keccak-256, in scratch space: hundreds of times in one command.
+    function _leaf(bytes32 value) private pure returns (bytes32 leaf) {
+        assembly ("memory-safe") {
+            mstore(0, value)
+            mstore(0, keccak256(0, 32))
+            leaf := keccak256(0, 32)
         }
     }
 
@@ -495,6 +604,15 @@ abstract contract MedicineBook is MedicineChannel {
     }
 
     // --- Views ---
+
+    /// @notice The session that a key signed last, here or in a book before this one; one whose code knew of none has none.
+    function sessionOf(address key) public view returns (SessionHead memory latest) {
+        latest = _sessions[key];
+        if (latest.last != 0 || !_succeeds()) return latest;
+        try MedicineBook(address(predecessor)).sessionOf(key) returns (SessionHead memory earlier) {
+            return earlier;
+        } catch {}
+    }
 
     /// @notice What this book says of a pack.
     /// @return status PackStatus

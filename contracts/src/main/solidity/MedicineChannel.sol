@@ -26,6 +26,7 @@ library Irregularities {
     uint32 internal constant NOT_IN_LOT = 16384;
     uint32 internal constant WITHOUT_PRESCRIPTION = 32768; // of a product that is on prescription only
     uint32 internal constant CAME_LATER = 65536; // packs that were called missing before; by itself nothing is wrong
+    uint32 internal constant OUT_OF_SEQUENCE = 131072; // does not follow on what the same key signed before
 }
 
 /// @title A channel about medicine packs: what its two kinds have in common (private)
@@ -105,7 +106,7 @@ abstract contract MedicineChannel is Succession {
 
     /// @dev Whether it is about packs that are handed over, and not of a member's own book.
     function _isHandOver(uint8 action) internal pure returns (bool) {
-        if (action < Actions.DISPENSE || action > Actions.DISPENSED_OFFLINE) revert UnknownAction(action);
+        if (action < Actions.DISPENSE || action > Actions.SCAN_SESSION) revert UnknownAction(action);
         return (action >= Actions.DISPATCH && action <= Actions.REJECT) || action == Actions.ACKNOWLEDGE;
     }
 

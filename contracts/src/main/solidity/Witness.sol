@@ -172,6 +172,7 @@ library Actions {
     uint8 internal constant ACKNOWLEDGE = 15;
     uint8 internal constant PACK = 16;
     uint8 internal constant DISPENSED_OFFLINE = 17;
+    uint8 internal constant SCAN_SESSION = 18;
     uint8 internal constant INTRODUCE_PATIENT = 20;
     uint8 internal constant OPEN_CONSENT = 21;
     uint8 internal constant USE_CONSENT = 22;

@@ -28,6 +28,8 @@ public enum Action {
   PACK(16),
   /** Testimony, in a member's own book. */
   DISPENSED_OFFLINE(17),
+  /** Testimony, in a member's own book: what a device scanned, under one signature. */
+  SCAN_SESSION(18),
   /** In a channel of patient and provider: names a patient and who its host is. */
   INTRODUCE_PATIENT(20),
   OPEN_CONSENT(21),

@@ -39,7 +39,9 @@ public enum Irregularity {
   /** The product is on prescription only. */
   WITHOUT_PRESCRIPTION(32768),
   /** Packs that were called missing before have come; by itself nothing is wrong. */
-  CAME_LATER(65536);
+  CAME_LATER(65536),
+  /** Does not follow on what the same key signed before. */
+  OUT_OF_SEQUENCE(131072);
 
   private final int bit;
 

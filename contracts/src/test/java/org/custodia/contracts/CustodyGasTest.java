@@ -18,6 +18,7 @@ import org.custodia.contracts.medicines.DispatchTerms.LotCount;
 import org.custodia.contracts.medicines.OfflineDispenseTerms;
 import org.custodia.contracts.medicines.PackProof;
 import org.custodia.contracts.medicines.PackingTerms;
+import org.custodia.contracts.medicines.ScanSessionTerms;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.CustodyChannel;
 import org.custodia.contracts.network.CustodyDraft;
@@ -71,6 +72,14 @@ class CustodyGasTest {
     measure(book, "`DISPENSED_OFFLINE`", new OfflineDispenseTerms(pack(), 28, 7, prescription));
     measure(book, "`PACK` one unit", packing(1));
     measure(book, "`PACK` 100 units", packing(PackingTerms.UNITS_LIMIT));
+    measure(book, "`SCAN_SESSION` of one scan", session(1));
+    measure(book, "`SCAN_SESSION` of 300 scans", session(ScanSessionTerms.SCANS_LIMIT));
+  }
+
+  private static ScanSessionTerms session(int scans) {
+    List<Bytes32> digests = Stream.generate(Bytes32::random).limit(scans).toList();
+    return new ScanSessionTerms(
+        Bytes32.random(), ScanSessionTerms.root(digests), 1, Bytes32.random(), digests);
   }
 
   private static PackingTerms packing(int units) {
@@ -112,6 +121,7 @@ class CustodyGasTest {
   private void measure(PackBook book, String what, CustodyTerms terms) {
     CustodyDraft draft = book.draft(terms);
     draft.act.place = "p".repeat(200);
+    draft.act.deviceSequence = 1_000;
     used.put(what, gas(book.channel, book.owner, draft.command()));
   }
 

@@ -15,6 +15,7 @@ import org.custodia.contracts.medicines.CustodyTerms;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
 import org.custodia.contracts.medicines.PackProof;
 import org.custodia.contracts.medicines.PackingTerms;
+import org.custodia.contracts.medicines.ScanSessionTerms;
 import org.custodia.contracts.network.BareEvm;
 import org.custodia.contracts.network.Consortium;
 import org.custodia.contracts.network.CustodyDraft;
@@ -40,7 +41,7 @@ class CustodyPermissionsTest {
 
   private static LotDraft lot() {
     LotDraft lot = new LotDraft(ALL, ALL.maker);
-    lot.serials = LotDraft.serials(100);
+    lot.serials = LotDraft.serials(150);
     return lot.release();
   }
 
@@ -55,6 +56,12 @@ class CustodyPermissionsTest {
   private static PackingTerms packing() {
     return new PackingTerms(
         List.of(new PackingTerms.Unit(9, PackingOperation.DELETE, Bytes32.ZERO, 0, 0)));
+  }
+
+  private static ScanSessionTerms session() {
+    List<Bytes32> digests = List.of(Bytes32.random());
+    return new ScanSessionTerms(
+        Bytes32.random(), ScanSessionTerms.root(digests), 0, Bytes32.ZERO, digests);
   }
 
   // --- The book ---
@@ -75,6 +82,7 @@ class CustodyPermissionsTest {
         yield PackBook.undo(pack, lost, PackStatus.LOST);
       }
       case PACK -> packing();
+      case SCAN_SESSION -> session();
       case DISPENSED_OFFLINE -> PackBook.offline(pack);
       default -> throw new IllegalArgumentException("not of a book: " + action);
     };
@@ -88,6 +96,7 @@ class CustodyPermissionsTest {
           Action.UNLOCK,
           Action.UNDO,
           Action.PACK,
+          Action.SCAN_SESSION,
           Action.DISPENSED_OFFLINE);
 
   static Stream<Arguments> everybodysBook() {

@@ -18,6 +18,7 @@ public sealed interface CustodyTerms
         PackingTerms,
         ReceiveTerms,
         RejectTerms,
+        ScanSessionTerms,
         UndoTerms,
         UnlockTerms {
 

@@ -41,6 +41,8 @@ class MedicineEncodingsTest {
   private final Reservation reservation = (Reservation) WitnessVectors.vectors().get(2).message();
   private final WitnessSignature signature = signature(0);
 
+  private final List<Bytes32> scans = List.of(id("a scan"), id("another scan"), id("a third scan"));
+
   private final LotTerms lot =
       new LotTerms(
           gtin,
@@ -93,6 +95,15 @@ class MedicineEncodingsTest {
                         340093000000000018L, PackingOperation.ADD, id("a tree"), 5000, 50),
                     new PackingTerms.Unit(
                         340093000000000025L, PackingOperation.DELETE, Bytes32.ZERO, 0, 0))));
+    terms.put(
+        "scanSession",
+        of ->
+            new ScanSessionTerms(
+                id("a session"),
+                ScanSessionTerms.root(of.scans),
+                12,
+                id("a session before"),
+                of.scans));
     terms.put(
         "dispatch",
         of ->

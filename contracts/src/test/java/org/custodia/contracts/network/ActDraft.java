@@ -16,6 +16,7 @@ public final class ActDraft {
   public Action action = Action.RELEASE;
   public String place = "Comptoir 2 – Besançon";
   public long deviceTime = 1_795_180_205_123L;
+  public long deviceSequence = 1;
   public Bytes32 detail = Bytes32.ZERO;
 
   public Act act() {
@@ -28,7 +29,7 @@ public final class ActDraft {
         action,
         place,
         deviceTime,
-        1,
+        deviceSequence,
         Bytes32.ZERO,
         detail);
   }

@@ -45,6 +45,7 @@ public final class DualState {
   private final State privateState;
   private final State publicState;
   private final Set<Address> shown = new LinkedHashSet<>();
+  private boolean someLookAtTheirGas;
   private io.horizen.evm.Address[] external = new io.horizen.evm.Address[0];
   private Optional<CallTrace> trace = Optional.empty();
 
@@ -63,6 +64,7 @@ public final class DualState {
       if (code.size() == 0) continue;
       privateState.setCode(contract, code);
       shown.add(contract);
+      someLookAtTheirGas |= RepeatedReads.looksAtItsGas(code);
     }
     external = shown.stream().map(Conversions::toNative).toArray(io.horizen.evm.Address[]::new);
   }
@@ -92,6 +94,7 @@ public final class DualState {
   public void hidePublicCode() {
     for (Address contract : shown) privateState.setCode(contract, Bytes.EMPTY);
     shown.clear();
+    someLookAtTheirGas = false;
     external = new io.horizen.evm.Address[0];
   }
 
@@ -154,7 +157,8 @@ public final class DualState {
     Set<io.horizen.evm.Address> callers = new LinkedHashSet<>();
     message.to().map(Conversions::toNative).ifPresent(callers::add);
     try (var hashes = new Machine.BlockHashes(block, guard);
-        var crossing = new Crossing(new Crossings(block, hashes, guard), callers, true, 0, 1)) {
+        var crossing =
+            new Crossing(new Crossings(block, hashes, guard, reads()), callers, true, 0, 1)) {
       EvmContext context = context(block, hashes);
       context.setExternalContracts(external);
       context.setExternalCallback(crossing);
@@ -176,7 +180,17 @@ public final class DualState {
 
   /** What all crossings of one run have in common. */
   private record Crossings(
-      BlockEnvironment block, Machine.BlockHashes hashes, CallbackGuard guard) {}
+      BlockEnvironment block,
+      Machine.BlockHashes hashes,
+      CallbackGuard guard,
+      Optional<RepeatedReads> reads) {}
+
+  /** None where each call has to be seen, or to be told how much gas it has. */
+  private Optional<RepeatedReads> reads() {
+    return trace.isPresent() || someLookAtTheirGas
+        ? Optional.empty()
+        : Optional.of(new RepeatedReads());
+  }
 
   private EvmContext context(BlockEnvironment block, Machine.BlockHashes hashes) {
     EvmContext context = Machine.context(block, hashes);
@@ -191,6 +205,7 @@ public final class DualState {
     private final boolean toPublic;
     private final int depth;
     private final int level;
+    private boolean taken;
 
     Crossing(
         Crossings run,
@@ -207,12 +222,16 @@ public final class DualState {
 
     @Override
     protected InvocationResult execute(ExternalInvocation call) {
+      taken = true;
       if (call.value != null && call.value.signum() != 0) return refused("write protection");
       if (level > MAX_CROSSINGS) return refused("max call depth exceeded");
       return run.guard().guarded(refused("callback failed"), () -> apply(call));
     }
 
     private InvocationResult apply(ExternalInvocation call) {
+      Optional<RepeatedReads> reads = level == 1 ? run.reads() : Optional.empty();
+      Optional<InvocationResult> known = reads.flatMap(all -> all.find(call));
+      if (known.isPresent()) return known.get();
       Set<io.horizen.evm.Address> onStack = new LinkedHashSet<>(callers);
       if (toPublic) onStack.add(call.caller);
       State target = toPublic ? publicState : privateState;
@@ -225,11 +244,15 @@ public final class DualState {
         context.setExternalContracts(
             toPublic ? onStack.toArray(new io.horizen.evm.Address[0]) : external);
         context.setExternalCallback(back);
-        return Evm.Apply(
-            target.usable(),
-            new io.horizen.evm.Invocation(
-                call.caller, call.callee, BigInteger.ZERO, call.input, call.gas, true),
-            context);
+        InvocationResult result =
+            Evm.Apply(
+                target.usable(),
+                new io.horizen.evm.Invocation(
+                    call.caller, call.callee, BigInteger.ZERO, call.input, call.gas, true),
+                context);
+        // What asked a private contract back may be answered otherwise the next time.
+        if (!back.taken) reads.ifPresent(all -> all.note(call, result));
+        return result;
       }
     }
 

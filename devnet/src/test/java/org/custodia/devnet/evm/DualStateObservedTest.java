@@ -141,10 +141,56 @@ class DualStateObservedTest {
     assertThat(dual.<Hash32>settled(roots -> roots.privateRoot())).isEqualTo(before);
   }
 
+  /** While it is watched, each call is made anew. */
+  @Test
+  void whatIsReadAgainAndAgainIsTheSameAndCostsTheSameAsIfEachCallWereMade() {
+    for (long times : List.of(1, 2, 3, 40)) {
+      Invocation repeat = message(reader, call("repeat", address(publicNote), number(times)));
+      Outcome each = own.undone(() -> dual.observe(repeat, BLOCK).outcome());
+      Outcome once = own.undone(() -> dual.run(repeat, BLOCK));
+      assertThat(once).isEqualTo(each);
+      dual.run(repeat, BLOCK);
+      assertThat(own.storage(reader, Hash32.ZERO))
+          .isEqualTo(Hash32.ofNumber(BigInteger.valueOf(7 * times).toByteArray()));
+      dual.run(message(reader, call("set", number(0))), BLOCK);
+      own.endTransaction();
+    }
+  }
+
+  /** Sets its number to 1, 2 and 3, and each time has a public contract ask for it. */
+  @Test
+  void aPublicContractThatAsksBackIsAskedEachTime() {
+    String ask = call("valueOf", address(SENDER)).substring(2, 10);
+    StringBuilder code = new StringBuilder("3615601057" + "600054600052" + "60206000f3" + "5b");
+    for (int i = 1; i <= 3; i++) {
+      code.append("60%02x600055".formatted(i))
+          .append("63" + ask + "60e01b600052" + "30600452")
+          .append("602060%02x60246000".formatted(0x60 + 0x20 * i))
+          .append("73" + echo.toString().substring(2) + "5afa50");
+    }
+    code.append("60606080f3");
+    int size = code.length() / 2;
+    Address asking = createPrivately("61%04x80600c6000396000f3".formatted(size) + code);
+
+    Outcome outcome = dual.run(message(asking, "0x"), BLOCK);
+
+    assertThat(outcome.output().toHexDigits()).isEqualTo(word(1) + word(2) + word(3));
+  }
+
+  @Test
+  void onlyCodeThatHandsAllItsGasOnDoesNotLookAtIt() {
+    assertThat(RepeatedReads.looksAtItsGas(Bytes.ofHex(bin("Echo")))).isFalse();
+    assertThat(RepeatedReads.looksAtItsGas(Bytes.ofHex("5a60005260206000f3"))).isTrue();
+    assertThat(RepeatedReads.looksAtItsGas(Bytes.ofHex("605a5afa"))).isFalse();
+    assertThat(RepeatedReads.looksAtItsGas(Bytes.ofHex("5a"))).isTrue();
+  }
+
   private DualState.Observed observe(Address to, String input) {
-    return dual.observe(
-        new Invocation(SENDER, Optional.of(to), BigInteger.ZERO, Bytes.ofHex(input), 10_000_000),
-        BLOCK);
+    return dual.observe(message(to, input), BLOCK);
+  }
+
+  private static Invocation message(Address to, String input) {
+    return new Invocation(SENDER, Optional.of(to), BigInteger.ZERO, Bytes.ofHex(input), 10_000_000);
   }
 
   private Address create(State state, String code) {

@@ -13,7 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.medicines.ScanSessionTerms;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.checkpoints.Checkpoints.Contradiction;
 import org.custodia.registry.checkpoints.Checkpoints.Settlement;
@@ -83,7 +87,7 @@ final class CheckpointRows {
 
   /** Writes what a batch has added, and whence it was heard of. */
   void keep(String organisation, String key, HeldChain chain, long clockOff, Instant now) {
-    for (HeldChain.Added added : chain.added()) add(organisation, key, added, now);
+    if (!chain.added().isEmpty()) add(organisation, key, chain.added(), now);
     for (Session session : sessions(chain.added())) add(organisation, key, session);
     for (ScanEvent event : chain.contradicting()) contradict(organisation, key, chain, event, now);
     jdbc.sql(
@@ -102,39 +106,59 @@ final class CheckpointRows {
         .update();
   }
 
-  private void add(String organisation, String key, HeldChain.Added added, Instant now) {
-    ScanEvent event = added.event();
-    boolean toVerify =
-        event.terms().entry() == Entry.SCANNED && event.terms().mode() == CheckpointMode.VERIFY;
+  /** All in one statement: a device brings hundreds at once. */
+  private void add(String organisation, String key, List<HeldChain.Added> all, Instant now) {
     jdbc.sql(
             """
             insert into checkpoint_event (organisation, id, key, sequence, digest, device_time,
               received_at, entry, mode, session, refers, operator, place, subject, scanned, event,
-              remarks, verify_at)
-            values (:organisation, :id, :key, :sequence, :digest, :time, :now, :entry, :mode,
-              :session, :refers, :operator, :place, :subject, :scanned, :event, :remarks, :verify)
+              remarks, verify_at, seal_due)
+            select :organisation, e.id, :key, e.sequence, e.digest, e.device_time, :now, e.entry,
+              e.mode, e.session, e.refers, e.operator, e.place, e.subject, e.scanned, e.event,
+              string_to_array(e.remarks, ','), case when e.verify then cast(:now as timestamptz) end,
+              e.seal
+            from unnest(cast(:ids as uuid[]), cast(:sequences as bigint[]), cast(:digests as bytea[]),
+                cast(:times as bigint[]), cast(:entries as text[]), cast(:modes as text[]),
+                cast(:sessions as bytea[]), cast(:refers as bytea[]), cast(:operators as text[]),
+                cast(:places as text[]), cast(:subjects as bytea[]), cast(:texts as text[]),
+                cast(:events as text[]), cast(:remarks as text[]), cast(:verify as boolean[]),
+                cast(:seals as boolean[]))
+              as e (id, sequence, digest, device_time, entry, mode, session, refers, operator, place,
+                subject, scanned, event, remarks, verify, seal)
             """)
         .param("organisation", organisation)
-        .param("id", event.act().commandId().toUuid())
         .param("key", key)
-        .param("sequence", event.act().deviceSequence())
-        .param("digest", added.digest().toArray())
-        .param("time", event.act().deviceTime())
         .param("now", at(now))
-        .param("entry", event.terms().entry().name())
-        .param("mode", event.terms().mode().name())
-        .param("session", event.terms().session().toArray())
-        .param("refers", event.terms().refers().toArray())
-        .param("operator", event.terms().operator())
-        .param("place", event.act().place())
-        .param("subject", event.act().subject().toArray())
-        .param("scanned", event.terms().text())
-        .param("event", EventJson.write(event).toString())
-        .param(
-            "remarks",
-            added.how().remarks().stream().map(Enum::name).sorted().toArray(String[]::new))
-        .param("verify", toVerify ? at(now) : null, Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("ids", column(all, UUID[]::new, one -> one.act().commandId().toUuid()))
+        .param("sequences", column(all, Long[]::new, one -> one.act().deviceSequence()))
+        .param("digests", all.stream().map(one -> one.digest().toArray()).toArray(byte[][]::new))
+        .param("times", column(all, Long[]::new, one -> one.act().deviceTime()))
+        .param("entries", column(all, String[]::new, one -> one.terms().entry().name()))
+        .param("modes", column(all, String[]::new, one -> one.terms().mode().name()))
+        .param("sessions", column(all, byte[][]::new, one -> one.terms().session().toArray()))
+        .param("refers", column(all, byte[][]::new, one -> one.terms().refers().toArray()))
+        .param("operators", column(all, String[]::new, one -> one.terms().operator()))
+        .param("places", column(all, String[]::new, one -> one.act().place()))
+        .param("subjects", column(all, byte[][]::new, one -> one.act().subject().toArray()))
+        .param("texts", column(all, String[]::new, one -> one.terms().text()))
+        .param("events", column(all, String[]::new, one -> EventJson.write(one).toString()))
+        .param("remarks", all.stream().map(CheckpointRows::remarks).toArray(String[]::new))
+        .param("verify", column(all, Boolean[]::new, CheckpointRows::isToVerify))
+        .param("seals", column(all, Boolean[]::new, one -> one.seal().isPresent()))
         .update();
+  }
+
+  private static <T> T[] column(
+      List<HeldChain.Added> all, IntFunction<T[]> array, Function<ScanEvent, T> of) {
+    return all.stream().map(HeldChain.Added::event).map(of).toArray(array);
+  }
+
+  private static String remarks(HeldChain.Added added) {
+    return added.how().remarks().stream().map(Enum::name).sorted().collect(Collectors.joining(","));
+  }
+
+  private static boolean isToVerify(ScanEvent event) {
+    return event.terms().entry() == Entry.SCANNED && event.terms().mode() == CheckpointMode.VERIFY;
   }
 
   /** What one batch adds to a session. */
@@ -353,6 +377,55 @@ final class CheckpointRows {
         .param("organisation", organisation)
         .param("anchor", anchor)
         .update();
+  }
+
+  // --- Sealed sessions ---
+
+  /**
+   * A session that its device signed as one.
+   *
+   * @param id of the event that finished it
+   * @param event as it was signed, JSON
+   */
+  record Sealed(UUID id, String key, String event) {}
+
+  /** Those that the book has not been told of, in the order of each key. */
+  List<Sealed> sealsDue(String organisation, int most) {
+    return jdbc.sql(
+            """
+            select id, key, event from checkpoint_event
+            where organisation = :organisation and seal_due
+            order by key, sequence limit :most for update skip locked
+            """)
+        .param("organisation", organisation)
+        .param("most", most)
+        .query(
+            (row, n) ->
+                new Sealed(row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
+        .list();
+  }
+
+  void sealDone(String organisation, UUID id) {
+    jdbc.sql(
+            """
+            update checkpoint_event set seal_due = false
+            where organisation = :organisation and id = :id
+            """)
+        .param("organisation", organisation)
+        .param("id", id)
+        .update();
+  }
+
+  /** Digests of the scans of a session that were not taken back, in order. */
+  List<Bytes32> scans(String organisation, String key, Bytes32 session) {
+    return KeptSessions.scans(
+            jdbc,
+            organisation,
+            new CheckpointSessions.Ref(key, session),
+            "e.digest",
+            ScanSessionTerms.SCANS_LIMIT + 1)
+        .query((row, n) -> Bytes32.of(row.getBytes(1)))
+        .list();
   }
 
   // --- Checks ---

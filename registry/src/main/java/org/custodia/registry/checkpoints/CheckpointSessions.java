@@ -115,8 +115,15 @@ public interface CheckpointSessions {
    * @param finished the event that signs the root
    * @param holds whether the root is that of the scans that are recorded and were not taken back
    * @param scans none where it does not hold
+   * @param inBook how far the one signature over the session is in the member's own book on the
+   *     ledger; empty where the book is not told of it
    */
-  record Proofs(UUID finished, Bytes32 root, boolean holds, List<ScanProof> scans) {}
+  record Proofs(
+      UUID finished,
+      Bytes32 root,
+      boolean holds,
+      List<ScanProof> scans,
+      Optional<CommandStatus> inBook) {}
 
   /**
    * @param digest EIP-712 digest of the act, the leaf {@code ["bytes32"]} of the tree

@@ -9,6 +9,7 @@ import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.medicines.PackVerification;
+import org.custodia.registry.packs.Books;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.rows.OrganisationRows;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -58,13 +59,16 @@ public class CheckpointsConfiguration {
   ScanAnchors scanAnchors(
       OrganisationRows rows,
       JdbcClient jdbc,
+      Books books,
       Ledger ledger,
       LocalOrganisations organisations,
       CheckpointSettings settings,
       Clock clock) {
+    CheckpointRows events = new CheckpointRows(jdbc);
     return new ScanAnchors(
         rows,
-        new CheckpointRows(jdbc),
+        events,
+        new SealedSessions(rows, events, books, ledger),
         ledger,
         organisations.slugs(),
         settings.anchorPause(),

@@ -20,6 +20,7 @@ import org.custodia.registry.custody.StockCounts;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.rows.OrganisationRows;
 import org.custodia.scanners.agent.chain.Answer.Remark;
@@ -174,27 +175,33 @@ final class KeptSessions implements CheckpointSessions {
   }
 
   private Proofs proofs(String organisation, Ref ref, UUID finished, Bytes32 root) {
+    Optional<CommandStatus> inBook = ledger.status(organisation, finished);
     Map<UUID, Bytes32> digests = new LinkedHashMap<>();
     scans(organisation, ref, "e.id, e.digest", LONGEST_SESSION)
         .query(
             row -> {
               digests.put(row.getObject(1, UUID.class), Bytes32.of(row.getBytes(2)));
             });
-    if (digests.isEmpty()) return new Proofs(finished, root, false, List.of());
+    if (digests.isEmpty()) return new Proofs(finished, root, false, List.of(), inBook);
     try (MerkleTree tree = SessionRoot.tree(List.copyOf(digests.values()))) {
-      if (!tree.root().equals(root)) return new Proofs(finished, root, false, List.of());
+      if (!tree.root().equals(root)) return new Proofs(finished, root, false, List.of(), inBook);
       List<ScanProof> proofs = new ArrayList<>();
       digests.forEach(
           (event, digest) ->
               proofs.add(
                   new ScanProof(
                       event, digest, tree.proof(SessionRoot.leaf(digest)).orElseThrow())));
-      return new Proofs(finished, root, true, proofs);
+      return new Proofs(finished, root, true, proofs, inBook);
     }
   }
 
   /** What was scanned and not taken back, in order. */
   private JdbcClient.StatementSpec scans(String organisation, Ref ref, String columns, int most) {
+    return scans(jdbc, organisation, ref, columns, most);
+  }
+
+  static JdbcClient.StatementSpec scans(
+      JdbcClient jdbc, String organisation, Ref ref, String columns, int most) {
     return jdbc.sql(
             "select "
                 + columns

@@ -17,8 +17,8 @@ import org.custodia.scanners.agent.chain.SessionRoot;
 
 /**
  * Writes one root over whatever came to be recorded since the last one to the Registrar, of all
- * devices of an organisation together. The root, the events under it and the command are one
- * transaction.
+ * devices of an organisation together, and what is sealed to its own book. The root, the events
+ * under it and the command are one transaction.
  */
 final class ScanAnchors implements Rounds.Owner {
   /** Few enough to compute a proof of one of them while somebody waits. */
@@ -29,6 +29,7 @@ final class ScanAnchors implements Rounds.Owner {
 
   private final OrganisationRows rows;
   private final CheckpointRows events;
+  private final SealedSessions sealed;
   private final Ledger ledger;
   private final Clock clock;
   private final Rounds rounds;
@@ -36,12 +37,14 @@ final class ScanAnchors implements Rounds.Owner {
   ScanAnchors(
       OrganisationRows rows,
       CheckpointRows events,
+      SealedSessions sealed,
       Ledger ledger,
       Collection<String> organisations,
       Duration pause,
       Clock clock) {
     this.rows = rows;
     this.events = events;
+    this.sealed = sealed;
     this.ledger = ledger;
     this.clock = clock;
     this.rounds = new Rounds("scan-anchors", 1, pause, organisations, this::anchorAll);
@@ -53,6 +56,7 @@ final class ScanAnchors implements Rounds.Owner {
   }
 
   private void anchorAll(String organisation) {
+    sealed.record(organisation);
     Instant now = clock.instant();
     rows.in(
         organisation,

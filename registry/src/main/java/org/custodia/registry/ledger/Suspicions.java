@@ -67,6 +67,7 @@ final class Suspicions {
           "WrongGiver",
           "WrongKind",
           "WrongReceiver",
+          "WrongRoot",
           "WrongSubject");
 
   private final String organisation;

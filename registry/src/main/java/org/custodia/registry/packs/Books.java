@@ -16,6 +16,9 @@ public interface Books {
    */
   Optional<Ledger.Channel> own(String organisation);
 
+  /** The organisation's own book, when it is ready to use; nothing is opened. */
+  Optional<Ledger.Channel> known(String organisation);
+
   /**
    * As {@link #own}.
    *

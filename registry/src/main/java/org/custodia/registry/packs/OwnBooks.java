@@ -40,12 +40,20 @@ final class OwnBooks implements Books, Keeper {
   @Override
   public Optional<Ledger.Channel> own(String organisation) {
     List<List<Bytes32>> pairs = pairs(organisation);
-    Optional<Ledger.Channel> ready =
-        pairs.stream().flatMap(pair -> ready(organisation, pair).stream()).findFirst();
+    Optional<Ledger.Channel> ready = known(organisation, pairs);
     if (ready.isEmpty() && !pairs.isEmpty()) {
       open(organisation, pairs.get(0));
     }
     return ready;
+  }
+
+  @Override
+  public Optional<Ledger.Channel> known(String organisation) {
+    return known(organisation, pairs(organisation));
+  }
+
+  private Optional<Ledger.Channel> known(String organisation, List<List<Bytes32>> pairs) {
+    return pairs.stream().flatMap(pair -> ready(organisation, pair).stream()).findFirst();
   }
 
   @Override

@@ -3,10 +3,12 @@ package org.custodia.registry.checkpoints;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.custodia.registry.testing.Refusals.refused;
+import static org.custodia.registry.testing.TestNetwork.AGENCE;
 import static org.custodia.registry.testing.TestNetwork.GARE;
 import static org.custodia.registry.testing.TestNetwork.PONT;
 import static org.custodia.registry.testing.TestNetwork.memberId;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.Irregularity;
 import org.custodia.contracts.MemberRole;
+import org.custodia.contracts.generated.MedicineCustody;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.witness.SessionKeyProof;
 import org.custodia.contracts.witness.WitnessDomain;
@@ -60,8 +65,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.web3j.abi.EventEncoder;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
+import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.DefaultBlockParameterName;
+import org.web3j.protocol.core.methods.request.EthFilter;
+import org.web3j.protocol.core.methods.response.Log;
+import org.web3j.protocol.http.HttpService;
 
 /** Devices of a pharmacy hand in what they signed, on a running network. */
 class CheckpointsTest {
@@ -164,6 +175,10 @@ class CheckpointsTest {
       ScanEvent event = sign(terms, head);
       head = event.head(domain);
       return event;
+    }
+
+    ScanEvent sealed(Bytes32 root, int scans, long first) {
+      return finish(root).sealed(scans, first, Bytes32.ZERO, domain, key.getPrivateKey(), address);
     }
 
     ScanEvent undo(ScanEvent of) {
@@ -322,6 +337,57 @@ class CheckpointsTest {
     assertThat(check.settled()).isTrue();
     Caller another = new Caller(GARE, "gabi", Set.of("checkpoint"));
     assertThat(checkpoints.checks(another, dock.address, ids)).isEmpty();
+  }
+
+  /** As the regulator's node has it: who signed it, how many scans, and what is odd about it. */
+  private static List<List<Object>> inTheBook(Device dock) throws IOException {
+    var everywhere =
+        new EthFilter(
+            DefaultBlockParameterName.EARLIEST, DefaultBlockParameterName.LATEST, List.of());
+    everywhere.addSingleTopic(EventEncoder.encode(MedicineCustody.SESSIONRECORDED_EVENT));
+    Web3j node = Web3j.build(new HttpService(network.file().node(AGENCE).rpc().toString()));
+    return node.ethGetLogs(everywhere).send().getLogs().stream()
+        .map(log -> (Log) log.get())
+        .map(MedicineCustody::getSessionRecordedEventFromLog)
+        .filter(event -> event.witness.equals(dock.address))
+        .map(
+            event ->
+                List.<Object>of(
+                    Bytes32.of(event.root),
+                    event.scans.intValueExact(),
+                    Irregularity.of(event.irregularities.intValueExact())))
+        .toList();
+  }
+
+  @Test
+  void aSealedSessionIsInTheBookUnderOneSignature() throws IOException {
+    Device dock = new Device().enrolled();
+    var ref = new CheckpointSessions.Ref(dock.address, dock.session);
+    CheckpointSessions sessions = registry.bean(CheckpointSessions.class);
+    List<ScanEvent> scans = dock.scans(5);
+    ScanEvent undone = dock.undo(scans.get(1));
+    List<Bytes32> digests =
+        Stream.of(0, 2, 3, 4).map(i -> scans.get(i).digest(dock.domain)).toList();
+    dock.send(scans);
+    ScanEvent finish = dock.sealed(SessionRoot.of(digests), 4, 1);
+    dock.send(List.of(undone, finish));
+    assertThat(dock.send(List.of(finish))).hasOnlyElementsOfType(Answer.Duplicate.class);
+    TestRegistry.await(
+        "the book",
+        () ->
+            sessions.proofs(ANNA, ref).orElseThrow().inBook().stream()
+                .anyMatch(status -> status.state().isDone()));
+    assertThat(inTheBook(dock)).containsExactly(List.of(SessionRoot.of(digests), 4, Set.of()));
+
+    // What was signed is not what was recorded: it is kept, and the book is told nothing.
+    Device other = new Device().enrolled();
+    other.send(other.scans(3));
+    ScanEvent wrong = other.sealed(Bytes32.random(), 3, 1);
+    assertThat(other.send(List.of(wrong))).hasOnlyElementsOfType(Answer.Accepted.class);
+    TestRegistry.await("it to be looked at", () -> other.fate(wrong) == Fate.CONFIRMED);
+    var others = new CheckpointSessions.Ref(other.address, other.session);
+    assertThat(sessions.proofs(ANNA, others).orElseThrow().inBook()).isEmpty();
+    assertThat(inTheBook(other)).isEmpty();
   }
 
   @Test

@@ -9,13 +9,18 @@ import static org.custodia.registry.testing.TestNetwork.RHONE;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.medicines.ScanSessionTerms;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.packs.PacksConfiguration;
 import org.custodia.registry.testing.BenchReport;
@@ -34,18 +39,37 @@ import org.web3j.utils.Numeric;
  * How many events of custody a second the ledger takes and confirms, over how many travel in one
  * transaction, and what an event leaves on the nodes of the parties and of everybody else. Two
  * pharmacies dispense packs, each in its own book with the regulator, every event signed by itself;
- * signing them does not count. Baseline: one transaction for each event, in the same run.
+ * then they record sessions of scans, each under one signature. Signing does not count. Baseline:
+ * one transaction for each event, in the same run.
  */
 class CustodyBenchTest {
   @RegisterExtension static final TestNetwork network = TestNetwork.start();
   @RegisterExtension static final RegistryDatabase database = RegistryDatabase.fresh();
 
-  private static final List<Integer> BATCHES = List.of(1, 10, 50, 200, 500);
-  private static final int EVENTS =
-      Integer.getInteger("custodia.bench.events", BenchReport.full() ? 10_000 : 200);
+  private static final List<Integer> BATCHES =
+      Stream.of(
+              System.getProperty(
+                      "custodia.bench.batches", BenchReport.full() ? "1,10,50,200,500" : "1,50")
+                  .split(","))
+          .map(Integer::valueOf)
+          .toList();
 
-  /** So many transactions of each kind at most: it is their number that takes long. */
-  private static final int TRANSACTIONS = BenchReport.full() ? 200 : 50;
+  /** Seconds in which events are given to the outbox, for each size of a batch. */
+  private static final int SECONDS =
+      Integer.getInteger("custodia.bench.seconds", BenchReport.full() ? 40 : 1);
+
+  /** Scans under one signature. */
+  private static final List<Integer> SESSIONS =
+      BenchReport.full() ? List.of(10, 100, 300) : List.of(100);
+
+  /** Signed beforehand for each size of a batch; when they are spent, that is the end of it. */
+  private static final int STOCK = BenchReport.full() ? 16_000 : 100;
+
+  /** No more transactions a second than this are expected of a pharmacy. */
+  private static final int FASTEST = 25;
+
+  /** Batches of a pharmacy that wait in its outbox, so that it never runs dry. */
+  private static final int AHEAD = 3;
 
   private static final Class<?>[] CONFIGURATIONS = {
     IdentityConfiguration.class, PacksConfiguration.class
@@ -53,7 +77,14 @@ class CustodyBenchTest {
 
   /** A pharmacy with its witness, its lot, its book and how far it has come in the lot. */
   private record Counter(
-      String pharmacy, MedicineActs acts, MedicineActs.Lot lot, String book, int[] next) {}
+      String pharmacy, MedicineActs acts, MedicineActs.Lot lot, String book, Way way) {}
+
+  /** How far a pharmacy has come: in its lot, and in what its device signs. */
+  private static final class Way {
+    private int pack;
+    private long sequence;
+    private Bytes32 previous = Bytes32.ZERO;
+  }
 
   /** What one way of sending came to. */
   private record Sent(int events, double seconds, Traffic traffic) {
@@ -70,10 +101,34 @@ class CustodyBenchTest {
 
   @Test
   void eventsASecondOverHowManyTravelTogether() {
+    BenchReport report =
+        BenchReport.of(
+            "custody",
+            "packs dispensed, and sessions of scans, in two books; %d s for each size"
+                .formatted(SECONDS));
     List<Counter> counters = counters();
-    Map<Integer, Sent> results = new LinkedHashMap<>();
-    for (int batch : BATCHES) results.put(batch, send(counters, batch));
-    report(results);
+    // Until Java has compiled what is measured.
+    if (BenchReport.full()) send(counters, 50, counter -> dispensed(counter, STOCK / 2), 1);
+    double single = 0;
+    for (int batch : BATCHES) {
+      int most = Math.min(STOCK / counters.size(), batch * FASTEST * SECONDS);
+      Sent sent = send(counters, batch, counter -> dispensed(counter, most), 1);
+      if (single == 0) single = sent.rate();
+      String what = batch == 1 ? "signed singly, one" : "signed singly, up to " + batch;
+      add(report, what + " a transaction", sent, single);
+    }
+    for (int scans : SESSIONS) {
+      int most = BenchReport.full() ? 4 * FASTEST * SECONDS : 10;
+      Sent sent = send(counters, 10, counter -> sessions(counter, scans, most), scans);
+      add(report, "scans, one signature for " + scans, sent, single);
+    }
+    report
+        .note("blocks of 20 ms while something waits; two parties hold each book")
+        .note(
+            "a session: its contract gets the digest of each scan and one signature over the root")
+        .note("sessions travel up to 10 a transaction; ratios are to one dispensing a transaction")
+        .note("kept by others: the transactions as they stand in blocks, without the blocks' heads")
+        .write();
   }
 
   private static List<Counter> counters() {
@@ -94,7 +149,8 @@ class CustodyBenchTest {
 
   private static Counter counter(TestRegistry registry, String pharmacy) {
     MedicineActs acts = new MedicineActs(network);
-    MedicineActs.Lot lot = MedicineActs.lot("CB-" + pharmacy.length(), EVENTS * BATCHES.size());
+    MedicineActs.Lot lot =
+        MedicineActs.lot("CB-" + pharmacy.length(), STOCK * (BATCHES.size() + 1));
     confirm(registry, RHONE, acts.enrolManufacturer());
     confirm(registry, pharmacy, acts.enrolPharmacist(pharmacy));
     confirm(registry, RHONE, acts.release(UUID.randomUUID(), lot));
@@ -109,7 +165,7 @@ class CustodyBenchTest {
         () -> registry.ledger().channel(pharmacy, 1, members, Bytes32.ZERO).isPresent());
     String book =
         registry.ledger().channel(pharmacy, 1, members, Bytes32.ZERO).orElseThrow().address();
-    return new Counter(pharmacy, acts, lot, book, new int[1]);
+    return new Counter(pharmacy, acts, lot, book, new Way());
   }
 
   private static void confirm(TestRegistry registry, String organisation, LedgerCommand command) {
@@ -118,33 +174,55 @@ class CustodyBenchTest {
   }
 
   /** Timed from the first event given to the outbox until the last is confirmed. */
-  private static Sent send(List<Counter> counters, int batch) {
-    int events = Math.min(EVENTS, batch * TRANSACTIONS);
-    Map<Counter, List<LedgerCommand>> commands = new LinkedHashMap<>();
-    for (Counter counter : counters) {
-      commands.put(counter, signed(counter, events / counters.size()));
-    }
+  private static Sent send(
+      List<Counter> counters,
+      int batch,
+      Function<Counter, List<LedgerCommand>> signed,
+      int eventsOfACommand) {
+    Map<Counter, Deque<LedgerCommand>> stock = new LinkedHashMap<>();
+    for (Counter counter : counters) stock.put(counter, new ArrayDeque<>(signed.apply(counter)));
     try (TestRegistry registry = start(batch);
         QuorumNode node = new QuorumNode(network.file().node(AGENCE), 0, Duration.ofSeconds(30))) {
       long before = node.blockNumber();
       TestRegistry.await("everybody", () -> registry.ledger().position(PONT).block() >= before);
       long began = System.nanoTime();
-      commands.forEach((counter, list) -> record(registry, counter.pharmacy(), list));
+      int[] given = new int[1];
       TestRegistry.await(
           "the outbox to empty",
-          Duration.ofMinutes(10),
-          () ->
-              counters.stream().allMatch(counter -> count(counter, "RECORDED", "SUBMITTED") == 0));
+          Duration.ofSeconds(SECONDS).plusMinutes(5),
+          () -> {
+            boolean over = System.nanoTime() - began > Duration.ofSeconds(SECONDS).toNanos();
+            boolean empty = true;
+            for (Counter counter : counters) {
+              long waiting = count(counter, "RECORDED", "SUBMITTED");
+              Deque<LedgerCommand> left = stock.get(counter);
+              if (!over && !left.isEmpty() && waiting < (long) AHEAD * batch) {
+                List<LedgerCommand> some = take(left, batch);
+                record(registry, counter.pharmacy(), some);
+                given[0] += some.size();
+                empty = false;
+              }
+              empty &= waiting == 0 && (over || left.isEmpty());
+            }
+            return empty;
+          });
       double seconds = (System.nanoTime() - began) / 1e9;
       for (Counter counter : counters) assertThat(count(counter, "REFUSED")).isZero();
-      return new Sent(events, seconds, traffic(node, before + 1, node.blockNumber()));
+      return new Sent(
+          given[0] * eventsOfACommand, seconds, traffic(node, before + 1, node.blockNumber()));
     }
   }
 
-  private static List<LedgerCommand> signed(Counter counter, int events) {
-    int from = counter.next()[0];
-    counter.next()[0] += events;
-    return IntStream.range(from, from + events)
+  private static List<LedgerCommand> take(Deque<LedgerCommand> stock, int most) {
+    List<LedgerCommand> some = new ArrayList<>();
+    while (some.size() < most && !stock.isEmpty()) some.add(stock.poll());
+    return some;
+  }
+
+  private static List<LedgerCommand> dispensed(Counter counter, int packs) {
+    int from = counter.way().pack;
+    counter.way().pack += packs;
+    return IntStream.range(from, from + packs)
         .parallel()
         .mapToObj(
             pack ->
@@ -157,6 +235,27 @@ class CustodyBenchTest {
                         counter.lot(),
                         counter.lot().serials().get(pack)))
         .toList();
+  }
+
+  private static List<LedgerCommand> sessions(Counter counter, int scans, int sessions) {
+    Way way = counter.way();
+    List<LedgerCommand> signed = new ArrayList<>();
+    for (int i = 0; i < sessions; i++) {
+      List<Bytes32> digests = Stream.generate(Bytes32::random).limit(scans).toList();
+      signed.add(
+          counter
+              .acts()
+              .scanSession(
+                  UUID.randomUUID(),
+                  counter.pharmacy(),
+                  counter.book(),
+                  way.sequence + 1,
+                  way.previous,
+                  digests));
+      way.sequence += scans + 1;
+      way.previous = ScanSessionTerms.root(digests);
+    }
+    return signed;
   }
 
   private static void record(TestRegistry registry, String pharmacy, List<LedgerCommand> commands) {
@@ -211,28 +310,12 @@ class CustodyBenchTest {
     }
   }
 
-  private static void report(Map<Integer, Sent> results) {
-    BenchReport report =
-        BenchReport.of(
-            "custody", "%,d packs dispensed in two books, each signed by itself".formatted(EVENTS));
-    double single = results.get(1).rate();
-    results.forEach(
-        (batch, sent) -> {
-          String what =
-              batch == 1 ? "one a transaction" : "up to %d a transaction".formatted(batch);
-          Traffic traffic = sent.traffic();
-          report.ratio(what, sent.rate(), "1/s", "one a transaction", single);
-          report.figure(
-              "  events in one of them", (double) sent.events() / traffic.transactions(), "");
-          report.figure(
-              "  a party keeps for each", (double) traffic.payload() / sent.events(), "bytes");
-          report.figure("  others keep for each", (double) traffic.open() / sent.events(), "bytes");
-        });
-    report
-        .note(
-            "blocks of 20 ms while something waits; at most %,d transactions of each kind"
-                .formatted(TRANSACTIONS))
-        .note("kept by others: the transactions as they stand in blocks, without the blocks' heads")
-        .write();
+  private static void add(BenchReport report, String what, Sent sent, double single) {
+    Traffic traffic = sent.traffic();
+    report.ratio(what, sent.rate(), "1/s", "one a transaction", single);
+    report.figure(
+        "  events in one transaction", (double) sent.events() / traffic.transactions(), "");
+    report.figure("  a party keeps for each", (double) traffic.payload() / sent.events(), "bytes");
+    report.figure("  others keep for each", (double) traffic.open() / sent.events(), "bytes");
   }
 }

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
@@ -84,7 +85,7 @@ class AdversaryTest {
   @RegisterExtension static final TestNetwork network = PlayedTrade.network();
 
   private static final boolean LONG = Boolean.getBoolean("custodia.long");
-  private static final int DUST = LONG ? 3_000 : 60;
+  private static final int DUST = LONG ? 3_000 : 40;
   private static final int HUGE = LONG ? 2_000_000 : 400_000;
   private static final int ROUNDS = LONG ? 200 : 4;
   private static final List<String> HONEST = List.of(AGENCE, RHONE, PONT, SAINT_LUC);
@@ -373,9 +374,11 @@ class AdversaryTest {
     long before = sequence(RHONE, handOver);
     harmless(
         () -> {
-          Done last = null;
-          for (byte[] payload : payloads) last = toHandOver(payload);
-          return last;
+          Bytes32 last = null;
+          for (byte[] payload : payloads) {
+            last = gare.sendPrivately(Optional.of(handOver), payload, RHONE, AGENCE);
+          }
+          return gare.done(last);
         });
     assertThat(sequence(RHONE, handOver)).isEqualTo(before);
     shown(AlertKind.REFUSED_IN_CHANNEL, GARE, "");
@@ -477,7 +480,17 @@ class AdversaryTest {
     quiet();
   }
 
+  /** All have read as far as whoever is ahead, and nothing waits. */
   private static void quiet() {
+    long ahead =
+        HONEST.stream()
+            .mapToLong(member -> registry.ledger().position(member).block())
+            .max()
+            .orElseThrow();
+    for (String member : HONEST) {
+      TestRegistry.await(
+          member + " reads on", () -> registry.ledger().position(member).block() >= ahead);
+    }
     for (String member : HONEST) {
       TestRegistry.await(
           "nothing waits at " + member,
@@ -505,19 +518,34 @@ class AdversaryTest {
    */
   private static Map<String, List<String>> rows() {
     Map<String, List<String>> rows = new TreeMap<>();
+    String all =
+        Attacker.tables(registry).stream()
+            .map(AdversaryTest::rowsOf)
+            .collect(Collectors.joining(" union all ", "", " order by 1, 2"));
     for (String member : HONEST) {
-      for (String table : Attacker.tables(registry)) {
-        String row = "to_jsonb(t)";
-        if (table.equals("ledger_command")) {
-          row = "(to_jsonb(t) - '{state,witnessed_by,witnessed_at}'::text[])";
-        }
-        String sql = "select " + row + "::text from " + table + " t order by 1";
-        rows.put(
-            member + " " + table,
-            database.rows().in(member, () -> database.jdbc().sql(sql).query(String.class).list()));
-      }
+      Attacker.tables(registry).forEach(table -> rows.put(member + " " + table, new ArrayList<>()));
+      database
+          .rows()
+          .in(
+              member,
+              () ->
+                  database
+                      .jdbc()
+                      .sql(all)
+                      .query(
+                          row -> {
+                            rows.get(member + " " + row.getString(1)).add(row.getString(2));
+                          }));
     }
     return rows;
+  }
+
+  private static String rowsOf(String table) {
+    String row =
+        table.equals("ledger_command")
+            ? "(to_jsonb(t) - '{state,witnessed_by,witnessed_at}'::text[])"
+            : "to_jsonb(t)";
+    return "select '%s', %s::text from %s t".formatted(table, row, table);
   }
 
   /** A member has counted it against the attacker, the last time for this reason. */

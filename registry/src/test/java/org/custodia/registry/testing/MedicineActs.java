@@ -24,6 +24,7 @@ import org.custodia.contracts.medicines.LotTerms;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
 import org.custodia.contracts.medicines.PackProof;
 import org.custodia.contracts.medicines.Reserved;
+import org.custodia.contracts.medicines.ScanSessionTerms;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.registrar.RegistrarCalls;
@@ -149,6 +150,34 @@ public final class MedicineActs {
             List.of(new DispatchTerms.LotCount(lot.id(), 1)),
             DispatchPurpose.RETURN,
             Bytes32.ZERO));
+  }
+
+  /**
+   * By a pharmacy, in its own book: what was scanned in one session, under one signature.
+   *
+   * @param first sequence number of its first scan
+   * @param previous root of the session before; zero for none
+   */
+  public LedgerCommand scanSession(
+      UUID id, String pharmacy, String book, long first, Bytes32 previous, List<Bytes32> digests) {
+    ScanSessionTerms terms =
+        new ScanSessionTerms(
+            Bytes32.random(), ScanSessionTerms.root(digests), first, previous, digests);
+    Act act =
+        new Act(
+            Bytes32.ofUuid(id),
+            SubjectKind.MEDICINE,
+            terms.subject(),
+            TestNetwork.memberId(pharmacy),
+            Bytes32.ZERO,
+            terms.action(),
+            "counter",
+            Instant.now().toEpochMilli(),
+            first + digests.size(),
+            Bytes32.ZERO,
+            terms.detail());
+    return new LedgerCommand.ChannelCommand(
+        id, book, terms.action().code(), terms.body(act, sign(act, pharmacist)));
   }
 
   private LedgerCommand inChannel(

@@ -168,8 +168,15 @@ class CheckpointSessionApi {
   /**
    * @param finished the event that signs the root, as {@code refers} of its terms
    * @param holds whether the root is that of the scans that are recorded and were not taken back
+   * @param inBook how far the one signature over the session is in the organisation's own book on
+   *     the ledger; absent where the book is not told of it
    */
-  record SessionProofs(UUID finished, String root, boolean holds, List<SessionScanProof> scans) {}
+  record SessionProofs(
+      UUID finished,
+      String root,
+      boolean holds,
+      List<SessionScanProof> scans,
+      Optional<CommandStatus.State> inBook) {}
 
   record SessionScanProof(UUID event, String digest, List<String> proof) {
     static SessionScanProof of(CheckpointSessions.ScanProof one) {
@@ -193,7 +200,8 @@ class CheckpointSessionApi {
         proofs.finished(),
         proofs.root().toString(),
         proofs.holds(),
-        proofs.scans().stream().map(SessionScanProof::of).toList());
+        proofs.scans().stream().map(SessionScanProof::of).toList(),
+        proofs.inBook().map(CommandStatus::state));
   }
 
   @GetMapping("/{session}/uses")

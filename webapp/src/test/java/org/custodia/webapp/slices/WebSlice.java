@@ -59,6 +59,7 @@ import org.custodia.registry.organs.transport.TransportConfiguration;
 import org.custodia.registry.oversight.Dossiers;
 import org.custodia.registry.oversight.OwnCases;
 import org.custodia.registry.oversight.Recalls;
+import org.custodia.registry.packs.Books;
 import org.custodia.registry.packs.LotBook;
 import org.custodia.registry.packs.PackHistory;
 import org.custodia.registry.people.PatientDirectory;
@@ -290,6 +291,27 @@ public class WebSlice {
   @Bean
   PackBatches packBatches(SmallRegistry registry) {
     return registry.batches;
+  }
+
+  /** Nobody has a book, so that nothing that is sealed is told to one. */
+  @Bean
+  Books books() {
+    return new Books() {
+      @Override
+      public Optional<Ledger.Channel> own(String organisation) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Optional<Ledger.Channel> known(String organisation) {
+        return Optional.empty();
+      }
+
+      @Override
+      public Ledger.Channel ready(String organisation) {
+        throw new IllegalStateException("nobody has a book here");
+      }
+    };
   }
 
   @Bean

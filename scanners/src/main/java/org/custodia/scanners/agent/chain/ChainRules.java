@@ -102,7 +102,8 @@ public final class ChainRules {
     boolean whole =
         event.act().detail().equals(event.terms().detail())
             && event.act().action() == Action.CHECKPOINT
-            && event.signer(domain).equals(Optional.of(device.address()));
+            && event.signer(domain).equals(Optional.of(device.address()))
+            && event.seal().stream().allMatch(seal -> seal.isOf(event, domain, device.address()));
     if (!whole) {
       return Optional.of(Reason.SIGNATURE);
     }

@@ -3,10 +3,12 @@ package org.custodia.scanners.agent.chain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.SubjectKind;
+import org.custodia.contracts.medicines.ScanSessionTerms;
 import org.custodia.contracts.witness.Act;
 import org.custodia.contracts.witness.WitnessSignature;
 
@@ -37,7 +39,15 @@ public final class EventJson {
     json.put("input", terms.input());
     json.put("text", terms.text());
     json.put("signature", event.signature().toString());
+    event.seal().ifPresent(seal -> write(seal, json.putObject("seal")));
     return json;
+  }
+
+  private static void write(SessionSeal seal, ObjectNode json) {
+    json.put("scans", seal.scans());
+    json.put("first", seal.first());
+    json.put("previous", seal.previous().toString());
+    json.put("signature", seal.signature().toString());
   }
 
   /**
@@ -66,9 +76,20 @@ public final class EventJson {
             number(json, "sequence"),
             hash(json, "previous"),
             terms.detail());
-    WitnessSignature signature =
-        WitnessSignature.of(text(json, "signature")).orElseThrow(() -> wrong("signature"));
-    return new ScanEvent(act, terms, signature);
+    return new ScanEvent(
+        act, terms, signature(json), Optional.ofNullable(json.get("seal")).map(EventJson::seal));
+  }
+
+  private static SessionSeal seal(JsonNode json) {
+    long scans = number(json, "scans");
+    long first = number(json, "first");
+    if (scans < 1 || scans > ScanSessionTerms.SCANS_LIMIT) throw wrong("scans");
+    if (first < 0) throw wrong("first");
+    return new SessionSeal((int) scans, first, hash(json, "previous"), signature(json));
+  }
+
+  private static WitnessSignature signature(JsonNode json) {
+    return WitnessSignature.of(text(json, "signature")).orElseThrow(() -> wrong("signature"));
   }
 
   private static UUID uuid(JsonNode json) {

@@ -14,8 +14,11 @@ import org.custodia.scanners.gs1.Scan;
  * One event at a checkpoint, signed by the device at the moment it happened: an {@link Act} with
  * action CHECKPOINT whose detail is the hash of the terms. Its sequence number and the digest of
  * the event before make the device's record a chain.
+ *
+ * @param seal of an event that finishes a session
  */
-public record ScanEvent(Act act, ScanTerms terms, WitnessSignature signature) {
+public record ScanEvent(
+    Act act, ScanTerms terms, WitnessSignature signature, Optional<SessionSeal> seal) {
 
   /** Where and for whom a device stands. */
   public record Post(WitnessDomain domain, Bytes32 member, String place) {
@@ -67,7 +70,28 @@ public record ScanEvent(Act act, ScanTerms terms, WitnessSignature signature) {
             after.digest(),
             terms.detail());
     byte[] signature = Secp256k1.sign(act.digest(post.domain()), key, address);
-    return new ScanEvent(act, terms, WitnessSignature.of(signature).orElseThrow());
+    return new ScanEvent(
+        act, terms, WitnessSignature.of(signature).orElseThrow(), Optional.empty());
+  }
+
+  /**
+   * This event, which finishes a session, with one signature over its scans; without one where no
+   * book can take them.
+   *
+   * @param scans how many were not taken back
+   * @param first sequence number of the first of them
+   * @param previous root of the session that was sealed before; zero for none
+   */
+  public ScanEvent sealed(
+      int scans,
+      long first,
+      Bytes32 previous,
+      WitnessDomain domain,
+      BigInteger key,
+      String address) {
+    if (!SessionSeal.fits(terms.mode(), scans)) return this;
+    SessionSeal seal = SessionSeal.sign(this, scans, first, previous, domain, key, address);
+    return new ScanEvent(act, terms, signature, Optional.of(seal));
   }
 
   /** What the next event's {@code previousHash} is. */

@@ -2,6 +2,7 @@ package org.custodia.scanners.agent.chain;
 
 import java.util.List;
 import org.custodia.contracts.Bytes32;
+import org.custodia.contracts.medicines.ScanSessionTerms;
 import org.custodia.contracts.merkle.MerkleTree;
 
 /**
@@ -13,7 +14,7 @@ public final class SessionRoot {
 
   /** OpenZeppelin's standard leaf of {@code ["bytes32"]}. */
   public static Bytes32 leaf(Bytes32 digest) {
-    return Bytes32.keccak(Bytes32.keccak(digest.toArray()).toArray());
+    return ScanSessionTerms.leaf(digest);
   }
 
   /** The tree over digests of events; the caller closes it. */
@@ -23,9 +24,6 @@ public final class SessionRoot {
 
   /** Zero for none. */
   public static Bytes32 of(List<Bytes32> digests) {
-    if (digests.isEmpty()) return Bytes32.ZERO;
-    try (MerkleTree tree = tree(digests)) {
-      return tree.root();
-    }
+    return ScanSessionTerms.root(digests);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.scanners.agent.chain.CheckpointMode;
@@ -52,6 +53,9 @@ public final class CheckpointAgent {
       new java.util.concurrent.ConcurrentHashMap<>();
   private String operator;
   private Optional<Worklist> work = Optional.empty();
+
+  /** Root of the session that was sealed last; zero before the first. */
+  private Bytes32 sealedLast = Bytes32.ZERO;
 
   /**
    * @param operator who holds the scanner until a badge is scanned
@@ -203,7 +207,11 @@ public final class CheckpointAgent {
 
   private Worklist.Item item(ScanEvent event, Thing thing) {
     return new Worklist.Item(
-        event.act().commandId(), event.digest(post.domain()), event.act().subject(), thing);
+        event.act().commandId(),
+        event.digest(post.domain()),
+        event.act().deviceSequence(),
+        event.act().subject(),
+        thing);
   }
 
   private Notice obeyed(String input, Command command) {
@@ -241,7 +249,9 @@ public final class CheckpointAgent {
       return Notice.of(Tone.BAD, "CUS-AGT-020", next(list));
     }
     Bytes32 root = SessionRoot.of(list.digests());
-    record(terms(list, ScanTerms.Entry.FINISHED, root, input, ""), reader.read(""));
+    ScanTerms terms = terms(list, ScanTerms.Entry.FINISHED, root, input, "");
+    ScanEvent finish = record(terms, reader.read(""), event -> sealed(event, list));
+    finish.seal().ifPresent(seal -> sealedLast = root);
     work = Optional.empty();
     String code = list.mode() == CheckpointMode.ORGAN ? "finished.ORGAN" : "finished";
     return Notice.of(Tone.GOOD, code, list.count());
@@ -252,12 +262,27 @@ public final class CheckpointAgent {
     return new ScanTerms(entry, list.mode(), list.session(), refers, operator, input, text);
   }
 
+  private ScanEvent sealed(ScanEvent finish, Worklist list) {
+    return finish.sealed(
+        list.digests().size(),
+        list.first(),
+        sealedLast,
+        post.domain(),
+        key.secret(),
+        key.address());
+  }
+
   private ScanEvent record(ScanTerms terms, Scan scan) {
+    return record(terms, scan, event -> event);
+  }
+
+  private ScanEvent record(ScanTerms terms, Scan scan, UnaryOperator<ScanEvent> sealing) {
     Bytes32 id = Bytes32.ofUuid(UUID.randomUUID());
     return journal.append(
         after ->
-            ScanEvent.sign(
-                post, after, id, terms, scan, clock.millis(), key.secret(), key.address()));
+            sealing.apply(
+                ScanEvent.sign(
+                    post, after, id, terms, scan, clock.millis(), key.secret(), key.address())));
   }
 
   private Notice calibrated(String input, ScannerCalibration found) {
@@ -306,6 +331,9 @@ public final class CheckpointAgent {
     List<ScanEvent> events = journal.last(LONGEST_SESSION);
     if (events.isEmpty()) {
       return;
+    }
+    for (ScanEvent event : events) {
+      if (event.seal().isPresent()) sealedLast = event.terms().refers();
     }
     ScanTerms last = events.get(events.size() - 1).terms();
     if (last.entry() == ScanTerms.Entry.FINISHED) {

@@ -20,9 +20,10 @@ public final class Worklist {
   /**
    * @param event id of the event
    * @param digest of the event
+   * @param sequence number of the event
    * @param subject of the act, by which the same thing is known again
    */
-  public record Item(Bytes32 event, Bytes32 digest, Bytes32 subject, Thing thing) {}
+  public record Item(Bytes32 event, Bytes32 digest, long sequence, Bytes32 subject, Thing thing) {}
 
   public Worklist(CheckpointMode mode, Bytes32 session) {
     this.mode = mode;
@@ -100,6 +101,11 @@ public final class Worklist {
   /** Digests of the scans that were not taken back, in order. */
   public List<Bytes32> digests() {
     return items.stream().map(Item::digest).toList();
+  }
+
+  /** Sequence number of the first scan that was not taken back; zero without one. */
+  public long first() {
+    return items.isEmpty() ? 0 : items.get(0).sequence();
   }
 
   /** How many different things were scanned. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,8 @@ import org.custodia.scanners.agent.chain.Answer.Remark;
 import org.custodia.scanners.agent.chain.ChainRules.Device;
 import org.custodia.scanners.agent.chain.ChainRules.Standing;
 import org.junit.jupiter.api.Test;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
 
 class ChainRulesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -83,6 +86,51 @@ class ChainRulesTest {
 
   private Answer takeOne(ScanEvent event) {
     return take(Standing.VALID, List.of(event)).get(0);
+  }
+
+  private ScanEvent finished(ScanEvent.Head after, List<ScanEvent> scans, BigInteger sealedWith) {
+    Bytes32 root =
+        SessionRoot.of(scans.stream().map(scan -> scan.digest(TestDevice.DOMAIN)).toList());
+    ScanTerms of = scans.get(0).terms();
+    var terms =
+        new ScanTerms(
+            ScanTerms.Entry.FINISHED, of.mode(), of.session(), root, "h.martin", "test", "");
+    return ScanEvent.sign(
+            TestDevice.POST,
+            after,
+            Bytes32.ofUuid(UUID.randomUUID()),
+            terms,
+            TestDevice.READER.read(""),
+            1_795_687_300_000L,
+            device.key(),
+            device.address())
+        .sealed(
+            scans.size(),
+            1,
+            Bytes32.ZERO,
+            TestDevice.DOMAIN,
+            sealedWith,
+            "0x" + Keys.getAddress(ECKeyPair.create(sealedWith)));
+  }
+
+  @Test
+  void aSealIsOfTheSameKeyAndForThisSession() throws Exception {
+    List<ScanEvent> scans = signed(3);
+    take(Standing.VALID, scans);
+    ScanEvent right = finished(chain.head(), scans, device.key());
+    ScanEvent forged = finished(chain.head(), scans, BigInteger.TEN);
+    assertThat(takeOne(forged)).isEqualTo(new Refused(Reason.SIGNATURE, 4));
+    for (String field : List.of("scans", "first")) {
+      ObjectNode json = EventJson.write(right);
+      ((ObjectNode) json.get("seal")).put(field, 2);
+      assertThat(takeOne(EventJson.read(json))).isEqualTo(new Refused(Reason.SIGNATURE, 4));
+    }
+    ObjectNode onAScan = EventJson.write(scans.get(0));
+    onAScan.set("seal", EventJson.write(right).get("seal"));
+    assertThat(takeOne(EventJson.read(onAScan))).isEqualTo(new Refused(Reason.SIGNATURE, 4));
+    ScanEvent came = EventJson.read(JSON.readTree(EventJson.write(right).toString()));
+    assertThat(came).isEqualTo(right);
+    assertThat(takeOne(came)).isInstanceOf(Accepted.class);
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.custodia.scanners.agent.chain.ScanEvent;
 import org.custodia.scanners.agent.chain.ScanTerms.Entry;
 import org.custodia.scanners.agent.chain.ScanVerdict;
 import org.custodia.scanners.agent.chain.SessionRoot;
+import org.custodia.scanners.agent.chain.SessionSeal;
 import org.custodia.scanners.agent.facts.LotFacts;
 import org.custodia.scanners.agent.journal.Journal;
 import org.custodia.scanners.agent.keys.DeviceKey;
@@ -123,6 +124,37 @@ class CheckpointAgentTest {
             SessionRoot.of(
                 events.stream().limit(2).map(e -> e.digest(TestDevice.DOMAIN)).toList()));
     assertThat(events).extracting(e -> e.terms().session()).containsOnly(pack.terms().session());
+    SessionSeal seal = events.get(2).seal().orElseThrow();
+    assertThat(seal.scans()).isEqualTo(2);
+    assertThat(seal.first()).isEqualTo(1);
+    assertThat(seal.previous()).isEqualTo(Bytes32.ZERO);
+    assertThat(seal.signature().signer(seal.act(events.get(2)), TestDevice.DOMAIN))
+        .contains(key.address());
+  }
+
+  @Test
+  void eachSealNamesTheSessionBeforeAlsoAfterARestart() {
+    for (int i = 0; i < 3; i++) {
+      command(new Command.Begin(CheckpointMode.RECEIVE));
+      scan(TestDevice.label(2 * i));
+      scan(TestDevice.label(2 * i + 1));
+      if (i == 1) command(new Command.Undo());
+      command(new Command.Finish());
+      if (i == 1) {
+        journal.close();
+        open();
+      }
+    }
+    List<ScanEvent> finished =
+        journal.all().stream().filter(e -> e.terms().entry() == Entry.FINISHED).toList();
+    assertThat(finished).extracting(e -> e.seal().orElseThrow().scans()).containsExactly(2, 1, 2);
+    assertThat(finished)
+        .extracting(e -> e.seal().orElseThrow().first())
+        .containsExactly(1L, 4L, 8L);
+    assertThat(finished)
+        .extracting(e -> e.seal().orElseThrow().previous())
+        .containsExactly(
+            Bytes32.ZERO, finished.get(0).terms().refers(), finished.get(1).terms().refers());
   }
 
   @Test
