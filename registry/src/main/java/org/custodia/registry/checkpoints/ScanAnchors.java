@@ -29,7 +29,7 @@ final class ScanAnchors implements Rounds.Owner {
 
   private final OrganisationRows rows;
   private final CheckpointRows events;
-  private final SealedSessions sealed;
+  private final SealedSessions seals;
   private final Ledger ledger;
   private final Clock clock;
   private final Rounds rounds;
@@ -37,14 +37,14 @@ final class ScanAnchors implements Rounds.Owner {
   ScanAnchors(
       OrganisationRows rows,
       CheckpointRows events,
-      SealedSessions sealed,
+      SealedSessions seals,
       Ledger ledger,
       Collection<String> organisations,
       Duration pause,
       Clock clock) {
     this.rows = rows;
     this.events = events;
-    this.sealed = sealed;
+    this.seals = seals;
     this.ledger = ledger;
     this.clock = clock;
     this.rounds = new Rounds("scan-anchors", 1, pause, organisations, this::anchorAll);
@@ -56,7 +56,7 @@ final class ScanAnchors implements Rounds.Owner {
   }
 
   private void anchorAll(String organisation) {
-    sealed.record(organisation);
+    seals.record(organisation);
     Instant now = clock.instant();
     rows.in(
         organisation,

@@ -49,32 +49,30 @@ final class SealedSessions {
         .known(organisation)
         .map(
             book -> {
-              due.forEach(sealed -> record(organisation, book.address(), sealed));
+              due.forEach(one -> record(organisation, book.address(), one));
               return due.size();
             })
         .orElse(0);
   }
 
   /** Where the scans that are recorded are not those that were signed, the book is told nothing. */
-  private void record(String organisation, String book, CheckpointRows.Sealed sealed) {
-    ScanEvent finished = read(sealed.event());
+  private void record(String organisation, String book, CheckpointRows.Sealed one) {
+    ScanEvent finished = read(one.event());
     SessionSeal seal = finished.seal().orElseThrow();
-    List<Bytes32> digests =
-        events.scans(organisation, sealed.key(), finished.terms().session());
+    List<Bytes32> digests = events.scans(organisation, one.key(), finished.terms().session());
     boolean holds =
-        digests.size() == seal.scans()
-            && SessionRoot.of(digests).equals(finished.terms().refers());
+        digests.size() == seal.scans() && SessionRoot.of(digests).equals(finished.terms().refers());
     if (holds) {
       ScanSessionTerms terms = seal.terms(finished, digests);
       ledger.record(
           organisation,
           new ChannelCommand(
-              sealed.id(),
+              one.id(),
               book,
               terms.action().code(),
               terms.body(seal.act(finished), seal.signature())));
     }
-    events.sealDone(organisation, sealed.id());
+    events.sealDone(organisation, one.id());
   }
 
   private static ScanEvent read(String event) {

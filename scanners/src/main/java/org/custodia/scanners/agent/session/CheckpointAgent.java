@@ -250,7 +250,7 @@ public final class CheckpointAgent {
     }
     Bytes32 root = SessionRoot.of(list.digests());
     ScanTerms terms = terms(list, ScanTerms.Entry.FINISHED, root, input, "");
-    ScanEvent finish = record(terms, reader.read(""), event -> sealed(event, list));
+    ScanEvent finish = record(terms, reader.read(""), event -> withSeal(event, list));
     finish.seal().ifPresent(seal -> sealedLast = root);
     work = Optional.empty();
     String code = list.mode() == CheckpointMode.ORGAN ? "finished.ORGAN" : "finished";
@@ -262,7 +262,7 @@ public final class CheckpointAgent {
     return new ScanTerms(entry, list.mode(), list.session(), refers, operator, input, text);
   }
 
-  private ScanEvent sealed(ScanEvent finish, Worklist list) {
+  private ScanEvent withSeal(ScanEvent finish, Worklist list) {
     return finish.sealed(
         list.digests().size(),
         list.first(),
