@@ -162,5 +162,5 @@ function explain(form, failure) {
 }
 
 function signInAgain() {
-  return `/sign-in-again?back=${encodeURIComponent(location.pathname)}`;
+  return `/sign-in-again?back=${encodeURIComponent(location.pathname + location.search)}`;
 }

@@ -64,6 +64,7 @@ class SentencesTest {
       Properties sentences = bundle(capability, suffix);
       sentences.putAll(bundle("verification", suffix)); // what is said by the same messages
       sentences.putAll(bundle("consent", suffix));
+      sentences.putAll(bundle("records", suffix));
       sentences.putAll(bundle("fills", suffix));
       sentences.putAll(bundle("documents", suffix));
       sentences.putAll(bundle("medicines", suffix));

@@ -15,11 +15,11 @@ public final class AfterSignIn extends SavedRequestAwareAuthenticationSuccessHan
   /**
    * Remembers the page to return to after the next sign-in of this session.
    *
-   * @param path a path of this application; anything else becomes the home page
+   * @param path a path of this application with its query; anything else becomes the home page
    */
   public static void remember(HttpSession session, String path) {
     boolean ours =
-        path.matches("/[A-Za-z0-9/_-]*(\\?[A-Za-z0-9=&%._-]*)?") && !path.startsWith("//");
+        path.matches("/[A-Za-z0-9/_-]*(\\?[A-Za-z0-9=&%._~+:,/@-]*)?") && !path.startsWith("//");
     session.setAttribute(BACK, ours ? path : "/");
   }
 

@@ -104,7 +104,7 @@ class SessionKeysInBrowserTest extends BrowserTest {
     String before = prepared();
     registry.shiftEnds(Instant.now().minusSeconds(1));
     issuer.signIn(signedInHoursAgo());
-    browser.open("/sign-in-again?back=/keys");
+    browser.open("/sign-in-again?back=/keys%3Ffor%3Done%2Btest");
     browser.seeText("[data-key-now]", "confirm that it is you");
     assertThat(browser.run(STORED + "return (await stored()).length")).isEqualTo(0L);
     issuer.signIn(Person.of("pharmacist.pont", "pharmacie-du-pont", "pharmacist"));
@@ -112,6 +112,9 @@ class SessionKeysInBrowserTest extends BrowserTest {
     browser.click("[data-prepare-key]");
     browser.see(".status-LIVE");
     browser.see(".status-ENDED");
+    assertThat(browser.run("return location.search"))
+        .as("back on the same page")
+        .isEqualTo("?for=one+test");
     assertThat(registry.enrolled()).hasSize(2).startsWith(before);
   }
 
