@@ -389,13 +389,17 @@ final class CheckpointRows {
    */
   record Sealed(UUID id, String key, String event) {}
 
-  /** Those that the book has not been told of, in the order of each key. */
+  /**
+   * Those that the book has not been told of, in the order of each key. Another instance that tells
+   * some of them is waited for: a session that overtook the one before it would be called out of
+   * sequence.
+   */
   List<Sealed> sealsDue(String organisation, int most) {
     return jdbc.sql(
             """
             select id, key, event from checkpoint_event
             where organisation = :organisation and seal_due
-            order by key, sequence limit :most for update skip locked
+            order by key, sequence limit :most for update
             """)
         .param("organisation", organisation)
         .param("most", most)

@@ -56,7 +56,6 @@ final class ScanAnchors implements Rounds.Owner {
   }
 
   private void anchorAll(String organisation) {
-    seals.record(organisation);
     Instant now = clock.instant();
     rows.in(
         organisation,
@@ -67,6 +66,7 @@ final class ScanAnchors implements Rounds.Owner {
     while (rows.in(organisation, () -> anchorSome(organisation, now)) == MOST) {
       if (Thread.currentThread().isInterrupted()) return;
     }
+    seals.record(organisation);
   }
 
   /** How many. */

@@ -55,14 +55,17 @@ final class SealedSessions {
         .orElse(0);
   }
 
-  /** Where the scans that are recorded are not those that were signed, the book is told nothing. */
+  /**
+   * Where the scans that are recorded are not those that were signed, the book is told nothing;
+   * neither where a device has taken the id of another command, which must not hold up the others.
+   */
   private void record(String organisation, String book, CheckpointRows.Sealed one) {
     ScanEvent finished = read(one.event());
     SessionSeal seal = finished.seal().orElseThrow();
     List<Bytes32> digests = events.scans(organisation, one.key(), finished.terms().session());
     boolean holds =
         digests.size() == seal.scans() && SessionRoot.of(digests).equals(finished.terms().refers());
-    if (holds) {
+    if (holds && ledger.status(organisation, one.id()).isEmpty()) {
       ScanSessionTerms terms = seal.terms(finished, digests);
       ledger.record(
           organisation,
@@ -75,7 +78,10 @@ final class SealedSessions {
     events.sealDone(organisation, one.id());
   }
 
-  private static ScanEvent read(String event) {
+  /**
+   * @param event that was recorded, JSON
+   */
+  static ScanEvent read(String event) {
     try {
       return EventJson.read(JSON.readTree(event));
     } catch (JsonProcessingException e) {
