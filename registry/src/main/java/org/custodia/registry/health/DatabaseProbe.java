@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
@@ -13,8 +14,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Asks the database whether it is there and takes anything, and now and then whether its disk has
- * room and its tables fit this version.
+ * Asks the database whether it is there, takes anything and keeps it through a crash, and now and
+ * then whether its disk has room and its tables fit this version.
  */
 final class DatabaseProbe {
   private static final Duration LOOK_AT_TABLES = Duration.ofMinutes(1);
@@ -24,6 +25,19 @@ final class DatabaseProbe {
 
   /** SQLSTATE of PostgreSQL: {@code insufficient_privilege}. */
   private static final String MAY_NOT = "42501";
+
+  /**
+   * As they are for this role in this database. Other values of {@code synchronous_commit} than off
+   * flush a commit to the own disk at least.
+   */
+  private static final String STATE =
+      """
+      select current_setting('transaction_read_only') = 'off' as writable,
+        array(
+          select name || ' = off'
+          from unnest(array['fsync', 'full_page_writes', 'synchronous_commit']) as name
+          where current_setting(name) = 'off') as forgetful
+      """;
 
   /** A quarter of a MiB, in a table that is gone at the end of its transaction. */
   private static final String NEEDS_ROOM =
@@ -51,6 +65,8 @@ final class DatabaseProbe {
    *     known, because this instance does not migrate
    * @param writable whether it takes anything: not as a standby, nor when somebody has set it to be
    *     read only
+   * @param forgetful settings by which a crash of the server or its machine could take back what
+   *     was committed, as {@code name = value}
    * @param room whether its disk has room for more; asked once a minute, and each time while it has
    *     none; true where it is not told
    * @param roomTold whether that is told at all: not where the role may make no temporary table
@@ -59,24 +75,36 @@ final class DatabaseProbe {
       Duration roundTrip,
       Optional<Boolean> tablesFit,
       boolean writable,
+      List<String> forgetful,
       boolean room,
-      boolean roomTold) {}
+      boolean roomTold) {
+    Report {
+      forgetful = List.copyOf(forgetful);
+    }
+  }
+
+  private record State(boolean writable, List<String> forgetful) {}
 
   Report ask() {
     long begun = System.nanoTime();
-    boolean writable =
-        jdbc.sql("select current_setting('transaction_read_only') = 'off'")
-            .query(Boolean.class)
+    State state =
+        jdbc.sql(STATE)
+            .query(
+                (row, i) ->
+                    new State(
+                        row.getBoolean("writable"),
+                        List.of((String[]) row.getArray("forgetful").getArray())))
             .single();
     Duration roundTrip = Duration.ofNanos(System.nanoTime() - begun);
     Instant now = clock.instant();
-    boolean due = looked.plus(LOOK_AT_TABLES).isBefore(now);
-    if (writable && (due || !room)) room = hasRoom();
+    // The clock may have been set, also back.
+    boolean due = Duration.between(looked, now).abs().compareTo(LOOK_AT_TABLES) > 0;
+    if (state.writable() && (due || !room)) room = hasRoom();
     if (due) {
       current = flyway.map(DatabaseProbe::fits);
       looked = now;
     }
-    return new Report(roundTrip, current, writable, room, roomTold);
+    return new Report(roundTrip, current, state.writable(), state.forgetful(), room, roomTold);
   }
 
   private boolean hasRoom() {

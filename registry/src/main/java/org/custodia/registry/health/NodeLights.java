@@ -142,6 +142,14 @@ final class NodeLights {
           Finding.of("CUS-HEA-085"),
           List.of());
     }
+    if (!report.forgetful().isEmpty()) {
+      return light(
+          Subject.DATABASE,
+          AMBER,
+          Measure.millis(report.roundTrip()),
+          Finding.of("CUS-HEA-088", String.join(", ", report.forgetful())),
+          List.of());
+    }
     List<Fact> facts =
         report.roomTold() ? List.of() : List.of(new Fact(Fact.Name.ROOM, "NOT_ASKED"));
     return answering(Subject.DATABASE, "CUS-HEA-082", report.roundTrip(), facts);

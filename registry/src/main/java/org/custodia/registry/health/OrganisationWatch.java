@@ -159,7 +159,10 @@ final class OrganisationWatch {
 
   private void sample(Watched watched) {
     HealthReport.Sample latest = samples.peekLast();
-    if (latest != null && latest.at().plus(SAMPLE_EVERY).isAfter(watched.now())) return;
+    if (latest != null
+        && Duration.between(latest.at(), watched.now()).abs().compareTo(SAMPLE_EVERY) < 0) {
+      return;
+    }
     if (samples.size() == SAMPLES_OF_AN_HOUR) samples.removeFirst();
     Optional<Watched.Books> current = watched.books().current();
     samples.addLast(

@@ -309,6 +309,23 @@ final class CommandRows {
   }
 
   /**
+   * The same for what would wait longer than for any next try.
+   *
+   * @param longest between two tries
+   * @return how many
+   */
+  int dueAtLast(Duration longest) {
+    return jdbc.sql(
+            """
+            update ledger_command set not_before = clock_timestamp()
+            where state in ('RECORDED', 'SUBMITTED')
+              and not_before > clock_timestamp() + 2 * :longest * interval '1 millisecond'
+            """)
+        .param("longest", longest.toMillis())
+        .update();
+  }
+
+  /**
    * The same after the node or the way to the others was cut off: what it failed by is over, so
    * what goes to members is tried as often as at first. Public calls keep their count, by which one
    * that the node does not take lets the others past.

@@ -1,7 +1,6 @@
 package org.custodia.registry.ledger;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +33,7 @@ final class Sender {
   private static final int GIVE_UP_AFTER = 2;
 
   private static final Duration FORGET = Duration.ofMinutes(1);
+  private static final Duration CLOCK_EVERY = Duration.ofSeconds(10);
   private static final Duration BLOCK_COMES_WITHIN = Duration.ofSeconds(3);
 
   private final String organisation;
@@ -51,8 +51,12 @@ final class Sender {
 
   private volatile boolean inRound;
   private volatile long lastTaken = System.nanoTime();
+  private long clockSeen = System.nanoTime();
   private final Set<String> busyLanes = ConcurrentHashMap.newKeySet();
-  private final Map<Long, Instant> nextLook = new ConcurrentHashMap<>();
+
+  /** By {@link System#nanoTime}, which nobody sets. */
+  private final Map<Long, Long> nextLook = new ConcurrentHashMap<>();
+
   private final Map<Long, Integer> unanswered = new ConcurrentHashMap<>();
 
   Sender(
@@ -88,11 +92,20 @@ final class Sender {
     inRound = true;
     try {
       lookAfterOpen();
+      lookAtClock();
       sendPublic();
       sendLanes();
     } finally {
       inRound = false;
     }
+  }
+
+  /** Nothing waits for the time that the database's clock showed before it was set back. */
+  private void lookAtClock() {
+    if (System.nanoTime() - clockSeen < CLOCK_EVERY.toNanos()) return;
+    int early = rows.in(organisation, () -> commands.dueAtLast(Settler.LONGEST));
+    if (early > 0) LOG.warn("{}: {} commands waited for a time too far away", organisation, early);
+    clockSeen = System.nanoTime();
   }
 
   /** Whether something is being sent at this moment. */
@@ -214,7 +227,7 @@ final class Sender {
             SignedTransaction signed = drafts.sign(draft, signer, nonce, data);
             TransactionRows.Open open =
                 transactions.add(organisation, signer.address(), nonce, draft.kind(), draft.lane());
-            nextLook.put(open.id(), Instant.now().plus(settings.timeout()).plus(soon));
+            lookAgain(open.id(), settings.timeout().plus(soon));
             transactions.addAttempt(organisation, open.id(), signed);
             if (!draft.commands().isEmpty()) commands.claim(draft.commands(), open.id());
             return Optional.of(new Prepared(open, signed));
@@ -240,7 +253,7 @@ final class Sender {
     else {
       LOG.warn("{}: transaction {} was answered {}", organisation, signed.hash(), answer);
     }
-    nextLook.put(open.id(), Instant.now().plus(taken ? later : soon));
+    lookAgain(open.id(), taken ? later : soon);
     boolean given =
         answer instanceof NodeAnswer.Refused
             || answer instanceof NodeAnswer.PayloadSpent
@@ -279,21 +292,24 @@ final class Sender {
   private void lookAfterOpen() {
     List<TransactionRows.Open> open = rows.in(organisation, transactions::open);
     Set<Long> ids = open.stream().map(TransactionRows.Open::id).collect(Collectors.toSet());
-    Instant now = Instant.now();
+    long now = System.nanoTime();
     // What is being stored at this moment is not in the list, and must not be forgotten.
     nextLook
         .entrySet()
-        .removeIf(
-            look -> !ids.contains(look.getKey()) && look.getValue().isBefore(now.minus(FORGET)));
+        .removeIf(look -> !ids.contains(look.getKey()) && now - look.getValue() > FORGET.toNanos());
     unanswered.keySet().retainAll(ids);
     for (TransactionRows.Open transaction : open) {
-      if (now.isBefore(nextLook.getOrDefault(transaction.id(), Instant.MIN))) continue;
-      nextLook.put(transaction.id(), now.plus(settings.timeout()));
+      if (now - nextLook.getOrDefault(transaction.id(), now) < 0) continue;
+      lookAgain(transaction.id(), settings.timeout());
       resolve(transaction);
     }
     for (String account : open.stream().map(TransactionRows.Open::account).distinct().toList()) {
       rows.in(organisation, () -> accounts.gap(account)).ifPresent(gap -> fill(account));
     }
+  }
+
+  private void lookAgain(long transaction, Duration after) {
+    nextLook.put(transaction, System.nanoTime() + after.toNanos());
   }
 
   /**
@@ -318,7 +334,7 @@ final class Sender {
               transactions.answered(attempt.hash(), true, "found in the node's pool");
               commands.submitted(open.id());
             });
-        nextLook.put(open.id(), Instant.now().plus(later));
+        lookAgain(open.id(), later);
         return;
       }
     }
@@ -337,7 +353,7 @@ final class Sender {
             .filter(settlement -> settlement.transaction().id() == open.id())
             .toList();
     rows.in(organisation, () -> settlements.forEach(settler::apply));
-    nextLook.put(open.id(), Instant.now().plus(soon));
+    lookAgain(open.id(), soon);
   }
 
   private void sendAgain(TransactionRows.Open open, TransactionRows.Attempt last) {
@@ -363,7 +379,7 @@ final class Sender {
       }
     } catch (NodeUnavailable | Recipients.MemberWithoutNode | Drafts.NotNow e) {
       LOG.warn("{}: cannot send {} again: {}", organisation, last.hash(), e.getMessage());
-      nextLook.put(open.id(), Instant.now().plus(soon));
+      lookAgain(open.id(), soon);
     }
   }
 

@@ -16,7 +16,7 @@ import org.custodia.registry.rows.OrganisationRows;
  * that who reads <em>confirmed</em> also sees its effect.
  */
 final class Settler {
-  private static final Duration LONGEST = Duration.ofMinutes(1);
+  static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final String organisation;
   private final QuorumNode node;

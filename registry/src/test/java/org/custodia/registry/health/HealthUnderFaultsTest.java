@@ -325,6 +325,40 @@ class HealthUnderFaultsTest {
   }
 
   @Test
+  void aDatabaseThatWouldForgetInACrashWhatItTookIsAmberAndNamesWhatToSet() {
+    postgres.forApplication("set synchronous_commit = off");
+    try {
+      awaitLight(PONT, Subject.DATABASE, Colour.AMBER, "CUS-HEA-088");
+      assertThat(light(PONT, Subject.DATABASE).finding().orElseThrow().arguments())
+          .containsExactly("synchronous_commit = off");
+      postgres.set("full_page_writes", "off");
+      TestRegistry.await(
+          "both are named",
+          () ->
+              light(PONT, Subject.DATABASE)
+                  .finding()
+                  .filter(
+                      finding ->
+                          finding
+                              .arguments()
+                              .contains("full_page_writes = off, synchronous_commit = off"))
+                  .isPresent());
+      assertThat(health.hindrance(PONT)).as("of those who work").isEmpty();
+    } finally {
+      postgres.set("full_page_writes", "on");
+      postgres.forApplication("reset synchronous_commit");
+    }
+    awaitGreen(PONT);
+    try (RegistryDatabase unflushed = RegistryDatabase.fresh()) {
+      assertThat(
+              new DatabaseProbe(unflushed.jdbc(), Optional.empty(), Clock.systemUTC())
+                  .ask()
+                  .forgetful())
+          .containsExactly("fsync = off");
+    }
+  }
+
+  @Test
   void aDatabaseWhoseDiskIsFullIsRedAndGoesOnWhenThereIsRoom() throws Exception {
     try (SmallDisk disk = SmallDisk.mounted()) {
       postgres.moveOutboxTo(disk.directory("tablespace"));

@@ -306,7 +306,7 @@ class LightsTest {
             watched.privacyManager(),
             known(
                 new DatabaseProbe.Report(
-                    Duration.ofMillis(1), Optional.of(true), true, true, false)),
+                    Duration.ofMillis(1), Optional.of(true), true, List.of(), true, false)),
             watched.signIn(),
             watched.books(),
             watched.standing(),
@@ -337,7 +337,9 @@ class LightsTest {
         known(
             new NodeProbe.PrivacyManagerReport(
                 Duration.ofMillis(3), "24.4.2", Optional.of(true), Optional.empty())),
-        known(new DatabaseProbe.Report(Duration.ofMillis(1), Optional.of(true), true, true, true)),
+        known(
+            new DatabaseProbe.Report(
+                Duration.ofMillis(1), Optional.of(true), true, List.of(), true, true)),
         Optional.empty(),
         known(sound(100)),
         standing,

@@ -6,26 +6,46 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.custodia.registry.testing.BaseBackup;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestRegistry;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A PostgreSQL of one's own that can be stopped, started again on the same port, and frozen. */
+/**
+ * A PostgreSQL of one's own that can be stopped, killed, started again on the same port, frozen,
+ * and given a standby.
+ */
 public final class RestartablePostgres implements AutoCloseable {
   private static final String NAME = "custodia";
+  private static final String STANDBY = "standby";
 
   private final Path data;
   private final int port;
+
+  /** Where its write-ahead log is put when it is made, if not among its data. */
+  private final Optional<Path> log;
+
   private EmbeddedPostgres server;
 
   public RestartablePostgres() {
+    this(Optional.empty());
+    prepare();
+  }
+
+  private RestartablePostgres(Optional<Path> log) {
     try {
+      this.log = log;
       data = Files.createTempDirectory("custodia-postgres");
       try (ServerSocket free = new ServerSocket(0)) {
         port = free.getLocalPort();
@@ -33,8 +53,66 @@ public final class RestartablePostgres implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * With its write-ahead log elsewhere, in segments of a MiB.
+   *
+   * @param log an empty directory
+   */
+  public static RestartablePostgres withLogIn(Path log) {
+    RestartablePostgres made = new RestartablePostgres(Optional.of(log));
+    made.prepare();
+    return made;
+  }
+
+  /**
+   * A second server, which has all that is committed here before the commit returns. Made from a
+   * base backup while this one works.
+   */
+  public RestartablePostgres standby() {
+    RestartablePostgres standby = new RestartablePostgres(Optional.empty());
+    try {
+      BaseBackup.take(server.getPostgresDatabase(), data, standby.data);
+      Files.createFile(standby.data.resolve("standby.signal"));
+      Files.writeString(
+          standby.data.resolve("postgresql.auto.conf"),
+          "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres application_name=%s'%n"
+              .formatted(port, STANDBY));
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+    standby.start();
+    set("synchronous_standby_names", STANDBY);
+    TestRegistry.await(
+        "the standby keeps up",
+        () ->
+            superuser()
+                    .sql("select count(*) from pg_stat_replication where sync_state = 'sync'")
+                    .query(Integer.class)
+                    .single()
+                == 1);
+    return standby;
+  }
+
+  /** Makes a standby the one that is written to. */
+  public void promote() {
+    superuser().sql("select pg_promote()").query(Boolean.class).single();
+  }
+
+  /** Of whichever of these servers is written to. */
+  public static RegistryDatabase databaseOf(RestartablePostgres... servers) {
+    String hosts =
+        Stream.of(servers).map(one -> "localhost:" + one.port).collect(Collectors.joining(","));
+    return RegistryDatabase.at(
+        "jdbc:postgresql://%s/%s?user=%s&targetServerType=primary"
+            .formatted(hosts, NAME, RegistryDatabase.APPLICATION),
+        UnaryOperator.identity());
+  }
+
+  private void prepare() {
     start();
-    JdbcClient superuser = JdbcClient.create(server.getPostgresDatabase());
+    JdbcClient superuser = superuser();
     for (String role : List.of(RegistryDatabase.OWNER, RegistryDatabase.APPLICATION)) {
       superuser
           .sql(
@@ -61,13 +139,24 @@ public final class RestartablePostgres implements AutoCloseable {
     return JdbcClient.create(server.getDatabase(RegistryDatabase.OWNER, NAME));
   }
 
+  /** Also after it has ended by itself, or was killed. */
   public void start() {
+    if (server != null) stop();
+    EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+    log.ifPresent(
+        directory ->
+            builder // options of initdb, as those of the locale are
+                .setLocaleConfig("waldir", directory.toString())
+                .setLocaleConfig("wal-segsize", "1"));
     try {
       server =
-          EmbeddedPostgres.builder()
+          builder
               .setDataDirectory(data)
               .setCleanDataDirectory(false)
               .setPort(port)
+              // Without, a crash of the machine could take back what was committed.
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
               .start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -104,8 +193,22 @@ public final class RestartablePostgres implements AutoCloseable {
     superuser.sql("drop tablespace tight").update();
   }
 
-  private JdbcClient superuser() {
+  public JdbcClient superuser() {
     return JdbcClient.create(server.getPostgresDatabase());
+  }
+
+  /** Sets something for the role of the application, such as {@code reset work_mem}. */
+  public void forApplication(String change) {
+    JdbcClient superuser = superuser();
+    superuser.sql("alter role %s %s".formatted(RegistryDatabase.APPLICATION, change)).update();
+    disconnect(superuser);
+  }
+
+  /** Sets something in the configuration, which is read again. */
+  public void set(String name, String value) {
+    JdbcClient superuser = superuser();
+    superuser.sql("alter system set %s = '%s'".formatted(name, value)).update();
+    superuser.sql("select pg_reload_conf()").query(Boolean.class).single();
   }
 
   /** As on a standby, or when somebody has set it so: reads are answered, writes are refused. */
@@ -130,6 +233,16 @@ public final class RestartablePostgres implements AutoCloseable {
     LockSupport.parkNanos(Duration.ofMillis(700).toNanos());
   }
 
+  /** All of its processes are gone at once, as when its machine is. */
+  public void kill() {
+    signal("-KILL");
+  }
+
+  /** Whether its main process runs. */
+  public boolean runs() {
+    return postmaster().isPresent();
+  }
+
   /** All of its processes stop in mid-air: lines stay open and nothing answers. */
   public void freeze() {
     signal("-STOP");
@@ -141,8 +254,7 @@ public final class RestartablePostgres implements AutoCloseable {
 
   private void signal(String signal) {
     try {
-      long main = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
-      ProcessHandle postmaster = ProcessHandle.of(main).orElseThrow();
+      ProcessHandle postmaster = postmaster().orElseThrow();
       List<String> processes =
           Stream.concat(Stream.of(postmaster), postmaster.descendants())
               .map(process -> Long.toString(process.pid()))
@@ -157,11 +269,22 @@ public final class RestartablePostgres implements AutoCloseable {
     }
   }
 
+  private Optional<ProcessHandle> postmaster() {
+    Path id = data.resolve("postmaster.pid");
+    if (!Files.exists(id)) return Optional.empty();
+    try {
+      return ProcessHandle.of(Long.parseLong(Files.readAllLines(id).get(0).strip()))
+          .filter(ProcessHandle::isAlive);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     stop();
     try (Stream<Path> files = Files.walk(data)) {
-      files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,21 +10,27 @@ import java.util.concurrent.TimeUnit;
 
 /** A disk of a few MiB, which can be full: a tmpfs, so it takes somebody who may mount one. */
 public final class SmallDisk implements AutoCloseable {
-  private static final int MIB = 16;
-
   private final Path mount;
+  private final int mebibytes;
 
-  private SmallDisk(Path mount) {
+  private SmallDisk(Path mount, int mebibytes) {
     this.mount = mount;
+    this.mebibytes = mebibytes;
   }
 
-  /** Skips the test where nobody may mount. */
+  /** Of 16 MiB. Skips the test where nobody may mount. */
   public static SmallDisk mounted() throws Exception {
+    return mounted(16);
+  }
+
+  /** As {@link #mounted()}, of another size. */
+  public static SmallDisk mounted(int mebibytes) throws Exception {
     Path mount = Files.createTempDirectory("custodia-small-disk");
-    boolean done = run("mount", "-t", "tmpfs", "-o", "size=" + MIB + "m", "none", mount.toString());
+    boolean done =
+        run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "none", mount.toString());
     if (!done) Files.delete(mount);
     assumeTrue(done, "no small disk can be mounted here (Linux, as root)");
-    return new SmallDisk(mount);
+    return new SmallDisk(mount, mebibytes);
   }
 
   public Path directory(String name) throws IOException {
@@ -35,7 +41,7 @@ public final class SmallDisk implements AutoCloseable {
   public void fill() throws IOException {
     try (OutputStream filler = Files.newOutputStream(filler())) {
       byte[] block = new byte[4096];
-      for (int i = 0; i <= MIB * 256; i++) filler.write(block);
+      for (int i = 0; i <= mebibytes * 256; i++) filler.write(block);
       throw new IllegalStateException(mount + " takes more than it should");
     } catch (IOException full) {
       if (!full.getMessage().contains("No space left")) throw full;

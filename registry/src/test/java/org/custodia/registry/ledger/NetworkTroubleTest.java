@@ -167,6 +167,24 @@ class NetworkTroubleTest {
     assertThat(waiting.stream().map(NetworkTroubleTest::step)).as("in order").isSorted();
   }
 
+  /** It shows yesterday now, and what is to be tried again has the time that it showed before. */
+  @Test
+  void whatWaitsIsSentWhenTheClockOfTheDatabaseIsSetBack() {
+    faults.stopPrivacyManager(GARE);
+    UUID waiting = byTheManufacturer(gareChannel, 1).get(0);
+    TestRegistry.await("it was tried", () -> troubled(RHONE) == 1);
+    int moved =
+        database
+            .unbound()
+            .sql(
+                "update ledger_command set not_before = not_before + interval '1 day' where id = ?")
+            .param(waiting)
+            .update();
+    assertThat(moved).isOne();
+    faults.startPrivacyManager(GARE);
+    assertThat(state(RHONE, waiting)).isEqualTo(CommandStatus.State.REFUSED);
+  }
+
   private static long step(UUID id) {
     return database
         .rows()

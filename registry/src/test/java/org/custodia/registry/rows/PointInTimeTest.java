@@ -6,7 +6,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,15 +20,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
+import org.custodia.registry.testing.BaseBackup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A backup that is taken while the database is written to, and the archive, give it back as it was
- * at a moment: with the scripts of {@code docker/member/postgres}, on a PostgreSQL of its own. The
- * backup itself is taken as pg_basebackup takes it (PostgreSQL 18, 25.3.3), because the embedded
- * server comes without that program.
+ * at a moment: with the scripts of {@code docker/member/postgres}, on a PostgreSQL of its own.
  */
 class PointInTimeTest {
   private static final Path SCRIPTS = Path.of("../docker/member/postgres").toAbsolutePath();
@@ -48,7 +45,7 @@ class PointInTimeTest {
         Writer writer = new Writer(server)) {
       archiveInto(server, archive);
       writer.hasWritten(20);
-      backUp(server, data, backup);
+      BaseBackup.take(server.getPostgresDatabase(), data, backup);
       writer.hasWritten(writer.written() + 50);
       writer.close();
       committedBefore = writer.written();
@@ -168,34 +165,6 @@ class PointInTimeTest {
               .formatted(archive, SCRIPTS.resolve("archive.sh")));
       statement.execute("select pg_reload_conf()");
     }
-  }
-
-  /** All files while they are written to, between the two calls that make a backup of them. */
-  private static void backUp(EmbeddedPostgres server, Path data, Path backup) throws Exception {
-    try (Connection connection = server.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("select pg_backup_start('test', fast => true)");
-      try (Stream<Path> files = Files.walk(data)) {
-        for (Path file : files.toList()) {
-          Path name = data.relativize(file);
-          if (name.startsWith("pg_wal") && name.getNameCount() > 1
-              || name.toString().startsWith("postmaster")) {
-            continue;
-          }
-          Path to = backup.resolve(name.toString());
-          if (Files.isDirectory(file)) {
-            Files.createDirectories(to);
-          } else if (Files.isRegularFile(file)) {
-            Files.copy(file, to);
-          }
-        }
-      }
-      try (ResultSet label = statement.executeQuery("select labelfile from pg_backup_stop()")) {
-        label.next();
-        Files.writeString(backup.resolve("backup_label"), label.getString(1));
-      }
-    }
-    Files.setPosixFilePermissions(backup, PosixFilePermissions.fromString("rwx------"));
   }
 
   private static Instant now(Statement statement) throws SQLException {

@@ -34,7 +34,7 @@ class FailurePage implements ErrorController {
       problems.write(request, response, status, new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-001"));
     } else {
       Throwable cause = (Throwable) request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-      problems.writeUnforeseen(request, response, status, Optional.ofNullable(cause));
+      problems.writeFailure(request, response, status, Optional.ofNullable(cause));
     }
   }
 }

@@ -3,20 +3,14 @@ package org.custodia.webapp.problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Set;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.keys.RecordNotOpened;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.UncategorizedDataAccessException;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -39,9 +33,6 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 @ControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class ProblemAdvice {
-  /** PostgreSQL's {@code read_only_sql_transaction} and {@code disk_full}. */
-  private static final Set<String> TAKES_NOTHING = Set.of("25006", "53100");
-
   private final ProblemWriter problems;
 
   ProblemAdvice(ProblemWriter problems) {
@@ -142,41 +133,6 @@ class ProblemAdvice {
   @ExceptionHandler
   void gone(AsyncRequestNotUsableException failure) {}
 
-  /**
-   * No connection to the database was free in time, or it broke: nothing to look into a log for.
-   */
-  @ExceptionHandler({
-    CannotCreateTransactionException.class,
-    DataAccessResourceFailureException.class
-  })
-  void databaseAway(Exception failure, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    boolean takesNothing = TAKES_NOTHING.contains(sqlState(failure));
-    response.setHeader(HttpHeaders.RETRY_AFTER, takesNothing ? "60" : "5");
-    problems.write(
-        request,
-        response,
-        new Problem(
-            failure, Problem.Kind.UNAVAILABLE, takesNothing ? "CUS-WEB-021" : "CUS-WEB-020"));
-  }
-
-  private static String sqlState(Exception failure) {
-    return failure.getCause() instanceof SQLException cause && cause.getSQLState() != null
-        ? cause.getSQLState()
-        : "";
-  }
-
-  /** A standby, or somebody has set the database to be read only. */
-  @ExceptionHandler
-  void uncategorized(
-      UncategorizedDataAccessException failure,
-      HttpServletRequest request,
-      HttpServletResponse response)
-      throws IOException {
-    if (TAKES_NOTHING.contains(sqlState(failure))) databaseAway(failure, request, response);
-    else unforeseen(failure, request, response);
-  }
-
   @ExceptionHandler
   void sealed(RecordNotOpened failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
@@ -198,7 +154,7 @@ class ProblemAdvice {
           new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-001"));
       return;
     }
-    problems.writeUnforeseen(
+    problems.writeFailure(
         request, response, HttpStatus.INTERNAL_SERVER_ERROR, Optional.of(failure));
   }
 

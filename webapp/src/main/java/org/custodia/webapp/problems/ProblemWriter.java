@@ -13,6 +13,7 @@ import org.custodia.webapp.problems.Sentences.Reader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -81,13 +82,22 @@ public class ProblemWriter {
     answer(request, response, status, problem, Optional.empty());
   }
 
-  /** Something nobody foresaw: tells a reference and nothing else, and logs the cause under it. */
-  public void writeUnforeseen(
+  /**
+   * Something failed. Where it is the database that is away or takes nothing, it says so; otherwise
+   * nobody foresaw it: it tells a reference and nothing else, and logs the cause under it.
+   */
+  void writeFailure(
       HttpServletRequest request,
       HttpServletResponse response,
       HttpStatusCode status,
       Optional<Throwable> cause)
       throws IOException {
+    Optional<DatabaseFailure.Answer> database = cause.flatMap(DatabaseFailure::of);
+    if (database.isPresent()) {
+      response.setIntHeader(HttpHeaders.RETRY_AFTER, database.get().again());
+      write(request, response, database.get().problem());
+      return;
+    }
     String reference = UUID.randomUUID().toString();
     LOG.error(
         "{} {} failed, reference {}",
