@@ -21,9 +21,10 @@ import javax.crypto.spec.SecretKeySpec;
  * Seals records in envelopes:
  *
  * <pre>
- *  1  version, 1
- *  8  id of the wrapping key
- * 40  the record's own key, wrapped (AES key wrap, RFC 3394)
+ *  1  version
+ *  8  id of the organisation's key
+ * 40  version 1: the record's own key, wrapped (AES key wrap, RFC 3394)
+ *     version 2: a random number, from which and the organisation's key the record's own follows
  * 12  nonce
  * 32  HMAC-SHA256 of the context
  *  n  the record, AES-256-GCM, with everything before as associated data
@@ -31,17 +32,16 @@ import javax.crypto.spec.SecretKeySpec;
  * </pre>
  *
  * The keys of the last two are derived from the record's own. The context is authenticated through
- * its HMAC, so that a record in the wrong place can be told from a damaged one.
+ * its HMAC, so that a record in the wrong place can be told from a damaged one. Which version it is
+ * follows from the key: see {@link WrappingKey} and {@link DerivingKey}.
  */
 final class EnvelopeCipher implements RecordCipher {
-  private static final byte VERSION = 1;
-  private static final int DATA_KEY_BYTES = 32;
-  private static final int WRAPPED_BYTES = DATA_KEY_BYTES + 8;
+  private static final byte NEWEST_VERSION = 2;
   private static final int NONCE_BYTES = 12;
   private static final int CONTEXT_BYTES = 32;
   private static final int TAG_BYTES = 16;
   private static final int HEADER_BYTES =
-      1 + RecordKeys.ID_BYTES + WRAPPED_BYTES + NONCE_BYTES + CONTEXT_BYTES;
+      1 + RecordKeys.ID_BYTES + RecordKey.KEPT_BYTES + NONCE_BYTES + CONTEXT_BYTES;
 
   private final RecordKeys keys;
   private final SecureRandom random;
@@ -57,15 +57,16 @@ final class EnvelopeCipher implements RecordCipher {
 
   @Override
   public byte[] seal(byte[] plaintext, byte[] context) {
-    byte[] dataKey = bytes(DATA_KEY_BYTES);
-    byte[] nonce = bytes(NONCE_BYTES);
+    RecordKey key = keys.current();
+    RecordKey.DataKey own = key.fresh(random);
+    byte[] nonce = RecordKey.drawn(random, NONCE_BYTES);
     try {
-      DerivedKeys derived = new DerivedKeys(dataKey);
+      DerivedKeys derived = new DerivedKeys(own.key());
       byte[] header =
           ByteBuffer.allocate(HEADER_BYTES)
-              .put(VERSION)
-              .put(keys.currentId())
-              .put(wrap(dataKey))
+              .put(key.version())
+              .put(key.id())
+              .put(own.kept())
               .put(nonce)
               .put(derived.ofContext(context))
               .array();
@@ -76,24 +77,29 @@ final class EnvelopeCipher implements RecordCipher {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java cannot seal a record", e);
     } finally {
-      Arrays.fill(dataKey, (byte) 0);
+      Arrays.fill(own.key(), (byte) 0);
     }
   }
 
   @Override
   public byte[] open(byte[] sealed, byte[] context) {
-    if (sealed.length < 1 || sealed[0] != VERSION) {
-      throw new RecordNotOpened(UNKNOWN_FORM, "not a sealed record of version " + VERSION);
+    if (sealed.length < 1 || sealed[0] < 1 || sealed[0] > NEWEST_VERSION) {
+      throw new RecordNotOpened(
+          UNKNOWN_FORM, "not a sealed record of version 1 to " + NEWEST_VERSION);
     }
     if (sealed.length < HEADER_BYTES + TAG_BYTES) {
       throw new RecordNotOpened(DAMAGED, "a sealed record is cut off");
     }
     ByteBuffer envelope = ByteBuffer.wrap(sealed, 1, HEADER_BYTES - 1);
     byte[] keyId = take(envelope, RecordKeys.ID_BYTES);
-    byte[] wrapped = take(envelope, WRAPPED_BYTES);
+    byte[] kept = take(envelope, RecordKey.KEPT_BYTES);
     byte[] nonce = take(envelope, NONCE_BYTES);
     byte[] ofContext = take(envelope, CONTEXT_BYTES);
-    byte[] dataKey = unwrap(keyId, wrapped);
+    RecordKey key = find(keyId);
+    if (key.version() != sealed[0]) {
+      throw new RecordNotOpened(DAMAGED, "the version of a sealed record is damaged");
+    }
+    byte[] dataKey = key.dataKey(kept);
     try {
       DerivedKeys derived = new DerivedKeys(dataKey);
       byte[] header = Arrays.copyOf(sealed, HEADER_BYTES);
@@ -119,30 +125,16 @@ final class EnvelopeCipher implements RecordCipher {
     return keys.token(purpose, value);
   }
 
-  private byte[] wrap(byte[] dataKey) throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/KW/NoPadding");
-    cipher.init(Cipher.WRAP_MODE, keys.current());
-    return cipher.wrap(new SecretKeySpec(dataKey, "AES"));
-  }
-
-  private byte[] unwrap(byte[] keyId, byte[] wrapped) {
-    SecretKey wrapping =
-        keys.byId(keyId)
-            .orElseThrow(
-                () ->
-                    new RecordNotOpened(
-                        UNKNOWN_KEY,
-                        "a record was sealed under key "
-                            + HexFormat.of().formatHex(keyId)
-                            + ", which is not among "
-                            + keys));
-    try {
-      Cipher cipher = Cipher.getInstance("AES/KW/NoPadding");
-      cipher.init(Cipher.UNWRAP_MODE, wrapping);
-      return cipher.unwrap(wrapped, "AES", Cipher.SECRET_KEY).getEncoded();
-    } catch (GeneralSecurityException e) {
-      throw new RecordNotOpened(DAMAGED, "the key of a sealed record is damaged");
-    }
+  private RecordKey find(byte[] id) {
+    return keys.byId(id)
+        .orElseThrow(
+            () ->
+                new RecordNotOpened(
+                    UNKNOWN_KEY,
+                    "a record was sealed under key "
+                        + HexFormat.of().formatHex(id)
+                        + ", which is not among "
+                        + keys));
   }
 
   private static Cipher gcm(int mode, SecretKey key, byte[] nonce, byte[] associated)
@@ -151,12 +143,6 @@ final class EnvelopeCipher implements RecordCipher {
     cipher.init(mode, key, new GCMParameterSpec(8 * TAG_BYTES, nonce));
     cipher.updateAAD(associated);
     return cipher;
-  }
-
-  private byte[] bytes(int length) {
-    byte[] bytes = new byte[length];
-    random.nextBytes(bytes);
-    return bytes;
   }
 
   private static byte[] take(ByteBuffer from, int length) {

@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
  * hardware module can do as well.
  */
 final class KeyDerivation {
-  private static final String HMAC = "HmacSHA256";
+  static final String HMAC = "HmacSHA256";
 
   private KeyDerivation() {}
 
@@ -21,9 +21,22 @@ final class KeyDerivation {
    * @return 32 bytes
    */
   static byte[] derive(SecretKey key, String info) {
-    byte[] text = info.getBytes(StandardCharsets.UTF_8);
-    Mac mac = mac(key);
-    mac.update(text);
+    return derive(key, info(info));
+  }
+
+  static byte[] derive(SecretKey key, byte[] info) {
+    return expanded(mac(key), info);
+  }
+
+  static byte[] info(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * @param mac of the key to start from
+   */
+  static byte[] expanded(Mac mac, byte[] info) {
+    mac.update(info);
     mac.update((byte) 1);
     return mac.doFinal();
   }

@@ -54,6 +54,8 @@ public record KeyFiles(
 
   /** Whether an instance can seal records with them. */
   public boolean hasRecords() {
-    return records.isPresent() || vault.flatMap(KeyVault::records).isPresent();
+    return records.isPresent()
+        || token.flatMap(HardwareToken::records).isPresent()
+        || vault.flatMap(KeyVault::records).isPresent();
   }
 }

@@ -7,8 +7,16 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.Security;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.crypto.KeyGenerator;
+import javax.crypto.SecretKey;
 
 /** A PKCS#11 token that the PIN has opened, by Java's own provider. */
 public final class OpenToken {
@@ -41,6 +49,11 @@ public final class OpenToken {
               library = %s
               slot = %d
               attributes(generate,CKO_PRIVATE_KEY,CKK_EC) = {
+                CKA_SIGN = true
+                CKA_SENSITIVE = true
+                CKA_EXTRACTABLE = false
+              }
+              attributes(generate,CKO_SECRET_KEY,CKK_GENERIC_SECRET) = {
                 CKA_SIGN = true
                 CKA_SENSITIVE = true
                 CKA_EXTRACTABLE = false
@@ -86,6 +99,98 @@ public final class OpenToken {
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IllegalStateException(
           "could not use the key %s of %s: %s".formatted(name, called, e.getMessage()), e);
+    }
+  }
+
+  // --- Keys of records ---
+
+  /**
+   * The keys of records whose names begin so: {@code NAME.index} and {@code NAME.record-1}, {@code
+   * NAME.record-2}, … as {@link RecordKeyFile} has them. They are generic secrets, for HMAC alone.
+   *
+   * @throws IllegalStateException when one is missing, or is none that could do it
+   */
+  RecordKeys records(String name) {
+    String prefix = name + ".";
+    List<RecordKey> keys = new ArrayList<>();
+    for (String one : RecordKeyFile.numbers(namesOfRecords(name)).values()) {
+      keys.add(new DerivingKey(derivation(prefix + one)));
+    }
+    if (keys.isEmpty()) {
+      throw new IllegalStateException(
+          "%s has no key %srecord-1; setup token-record-keys makes it".formatted(called, prefix));
+    }
+    Derivation index = derivation(prefix + RecordKeyFile.INDEX);
+    index.derive(new byte[0]); // or the start stops here
+    return new RecordKeys(keys, index);
+  }
+
+  private Derivation derivation(String name) {
+    try {
+      if (store.getKey(name, null) instanceof SecretKey key) {
+        return new TokenDerivation(provider, key, name);
+      }
+      throw new IllegalStateException(
+          "%s has no secret key %s; setup token-record-keys makes one".formatted(called, name));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(
+          "could not use the key %s of %s: %s".formatted(name, called, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Makes a first key of records and the index key, unless they are there. Not for two at once.
+   *
+   * @return the names of all keys that are there then
+   * @throws IllegalStateException saying what the token said
+   */
+  public Set<String> makeRecords(String name) {
+    Set<String> there = namesOfRecords(name);
+    if (RecordKeyFile.numbers(there).isEmpty()) {
+      // In this order: an index key that is missing beside others was lost, and is not made anew.
+      if (!there.contains(RecordKeyFile.INDEX)) makeSecret(name + "." + RecordKeyFile.INDEX);
+      makeSecret(name + ".record-1");
+    }
+    records(name); // which can be used
+    return namesOfRecords(name);
+  }
+
+  /**
+   * Adds a key of records, which seals from the next start on; those before still open. Not for two
+   * at once.
+   *
+   * @return the names of all keys that are there then
+   * @throws IllegalStateException saying what the token said
+   */
+  public Set<String> rotateRecords(String name) {
+    records(name);
+    makeSecret(name + ".record-" + (RecordKeyFile.numbers(namesOfRecords(name)).lastKey() + 1));
+    records(name);
+    return namesOfRecords(name);
+  }
+
+  private Set<String> namesOfRecords(String name) {
+    String prefix = name + ".";
+    try {
+      Set<String> names = new TreeSet<>();
+      for (String alias : Collections.list(store.aliases())) {
+        if (alias.startsWith(prefix)) names.add(alias.substring(prefix.length()));
+      }
+      return names;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(
+          "could not list the keys of %s: %s".formatted(called, e.getMessage()), e);
+    }
+  }
+
+  private void makeSecret(String name) {
+    try {
+      KeyGenerator generator = KeyGenerator.getInstance(KeyDerivation.HMAC, provider);
+      generator.init(RecordKeyFile.KEY_BYTES * Byte.SIZE);
+      store.setEntry(name, new KeyStore.SecretKeyEntry(generator.generateKey()), null);
+    } catch (GeneralSecurityException | ProviderException e) {
+      throw new IllegalStateException(
+          "%s did not make the key %s: %s".formatted(called, name, cause(e)), e);
     }
   }
 

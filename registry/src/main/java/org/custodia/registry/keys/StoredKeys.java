@@ -3,7 +3,9 @@ package org.custodia.registry.keys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,16 +51,23 @@ public final class StoredKeys implements Keys {
     Map<String, Signer> devices = new HashMap<>();
     files.devices().forEach((name, file) -> devices.put(name, signer.apply(file)));
     Optional<Signer> verifier = files.verifier().map(signer);
-    Optional<RecordKeys> records =
-        files.records().map(file -> RecordKeyFile.open(file, password, passwordFile));
+    // Those of a token are the newest: who has others besides is on the way to them.
+    Deque<RecordKeys> records = new ArrayDeque<>();
     for (Elsewhere other : elsewhere(files)) {
       KeyNames names = other.names();
       names.accounts().forEach(name -> accounts.add(other.signers().get(name)));
       names.devices().forEach((device, name) -> devices.put(device, other.signers().get(name)));
       if (names.verifier().isPresent()) verifier = names.verifier().map(other.signers()::get);
-      if (other.records().isPresent()) records = other.records();
+      other.records().ifPresent(records::addFirst);
     }
-    return new Opened(List.copyOf(accounts), verifier, devices, records.map(EnvelopeCipher::new));
+    files
+        .records()
+        .ifPresent(file -> records.addFirst(RecordKeyFile.open(file, password, passwordFile)));
+    return new Opened(
+        List.copyOf(accounts),
+        verifier,
+        devices,
+        records.stream().reduce(RecordKeys::before).map(EnvelopeCipher::new));
   }
 
   /** Keys that are in no file. */
@@ -72,6 +81,7 @@ public final class StoredKeys implements Keys {
     }
   }
 
+  /** The token first, as is the order of accounts. */
   private static List<Elsewhere> elsewhere(KeyFiles files) {
     List<Elsewhere> all = new ArrayList<>();
     files
@@ -79,7 +89,8 @@ public final class StoredKeys implements Keys {
         .ifPresent(
             token -> {
               OpenToken open = OpenToken.open(token.library(), token.slot(), token.pinFile());
-              all.add(Elsewhere.of(token.names(), open::signer, Optional.empty()));
+              all.add(
+                  Elsewhere.of(token.names(), open::signer, token.records().map(open::records)));
             });
     files
         .vault()

@@ -37,6 +37,9 @@ final class NetworkFileFormat {
   /** Of Vault, in an address: no dots, nothing to be encoded. */
   private static final String PLACE = "[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*";
 
+  /** Of keys of records in a token; a dot ends it there. */
+  private static final String NAME = "[A-Za-z0-9_-]+";
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -79,7 +82,21 @@ final class NetworkFileFormat {
                 .map(Path::toString)
                 .or(() -> node.keys().vault().flatMap(NetworkFileFormat::recordKeys))
                 .orElse("none of " + node.name()));
+    unique(
+        nodes,
+        "token.recordKeys",
+        node ->
+            node.keys()
+                .token()
+                .flatMap(NetworkFileFormat::recordKeys)
+                .orElse("none of " + node.name()));
     return new NetworkFile(chainId, period, flag, addresses, nodes);
+  }
+
+  private static Optional<String> recordKeys(HardwareToken token) {
+    return token
+        .records()
+        .map(name -> name + " in slot " + token.slot() + " of " + token.library());
   }
 
   private static Optional<String> recordKeys(KeyVault vault) {
@@ -172,12 +189,14 @@ final class NetworkFileFormat {
   }
 
   private static HardwareToken token(Fields token) {
-    token.onlyKnows("library", "slot", "pinFile", "accounts", "verifierKey", "devices");
+    token.onlyKnows(
+        "library", "slot", "pinFile", "accounts", "verifierKey", "devices", "recordKeys");
     return new HardwareToken(
         token.file("library"),
         token.number("slot", 0, Long.MAX_VALUE),
         token.file("pinFile"),
-        names(token));
+        names(token),
+        token.optional("recordKeys", key -> token.matching(key, NAME)));
   }
 
   private static KeyVault vault(Fields vault) {
@@ -272,6 +291,7 @@ final class NetworkFileFormat {
         .put("slot", token.slot())
         .put("pinFile", relative(token.pinFile()));
     write(token.names(), json);
+    token.records().ifPresent(name -> json.put("recordKeys", name));
   }
 
   private void write(KeyVault vault, ObjectNode json) {

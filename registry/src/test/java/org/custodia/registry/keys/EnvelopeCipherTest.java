@@ -28,6 +28,7 @@ class EnvelopeCipherTest {
   private static final SecretKey FIRST = key(1);
   private static final SecretKey SECOND = key(2);
   private static final SecretKey INDEX = key(9);
+  private static final RecordCipher DERIVING = new EnvelopeCipher(deriving(SECOND, INDEX));
   private static final byte[] RECORD = "Élodie Martin, 1984-03-07".getBytes(UTF_8);
   private static final String KNOWN_ENVELOPE =
       "013e5ecb5082668cbac1b4abf36aae075ba7ef4f5b74f02f582889646c60e7f9da75d8c10ad7574d5bc2452525b1e4e8"
@@ -160,6 +161,66 @@ class EnvelopeCipherTest {
         .hasMessageContaining(HexFormat.of().formatHex(old, 1, 9));
   }
 
+  // --- Keys that stay where they are ---
+
+  @Test
+  void underAKeyThatOnlyDerivesEnvelopesAreOfTheSecondVersion() throws Exception {
+    byte[] sealed = DERIVING.seal(RECORD, CONTEXT);
+    assertThat(sealed).hasSize(RECORD.length + 109).startsWith(2);
+    byte[] info = "custodia record data key".getBytes(UTF_8);
+    byte[] drawn = Arrays.copyOf(info, info.length + 40);
+    System.arraycopy(sealed, 9, drawn, info.length, 40);
+    byte[] dataKey = hkdf(SECOND.getEncoded(), drawn);
+    Cipher gcm = Cipher.getInstance("AES/GCM/NoPadding");
+    gcm.init(
+        Cipher.DECRYPT_MODE,
+        new SecretKeySpec(hkdf(dataKey, "custodia record body"), "AES"),
+        new GCMParameterSpec(128, sealed, 49, 12));
+    gcm.updateAAD(sealed, 0, 93);
+    assertThat(gcm.doFinal(sealed, 93, sealed.length - 93)).isEqualTo(RECORD);
+    assertThat(Arrays.copyOfRange(sealed, 1, 9))
+        .isEqualTo(Arrays.copyOf(hkdf(SECOND.getEncoded(), "custodia record key id"), 8));
+    assertThat(reason(DERIVING, sealed, "elsewhere".getBytes(UTF_8)))
+        .isEqualTo(Reason.WRONG_CONTEXT);
+  }
+
+  @Test
+  void everyBitOfTheSecondVersionCounts() {
+    Draws.each(
+        300,
+        random -> {
+          byte[] sealed = DERIVING.seal(Draws.bytes(random, 300), CONTEXT);
+          int bit = random.nextInt(8 * sealed.length);
+          sealed[bit / 8] ^= (byte) (1 << bit % 8);
+          assertThat(reason(DERIVING, sealed, CONTEXT))
+              .isEqualTo(
+                  bit < 8 ? Reason.UNKNOWN_FORM : bit < 72 ? Reason.UNKNOWN_KEY : Reason.DAMAGED);
+        });
+  }
+
+  @Test
+  void theVersionIsThatOfTheKey() {
+    byte[] sealed = cipher.seal(RECORD, CONTEXT);
+    sealed[0] = 2;
+    assertThat(reason(sealed, CONTEXT)).isEqualTo(Reason.DAMAGED);
+  }
+
+  @Test
+  void fromAKeyInMemoryToOneThatStaysWhereItIs() {
+    byte[] old = cipher.seal(RECORD, CONTEXT);
+    RecordKeys inMemory = new RecordKeys(List.of(FIRST), INDEX);
+    RecordCipher both = new EnvelopeCipher(inMemory.before(deriving(SECOND, key(8))));
+    assertThat(both.open(old, CONTEXT)).isEqualTo(RECORD);
+    assertThat(DERIVING.open(both.seal(RECORD, CONTEXT), CONTEXT)).isEqualTo(RECORD);
+    assertThat(both.token("p", RECORD)).isEqualTo(cipher.token("p", RECORD));
+  }
+
+  private static RecordKeys deriving(SecretKey key, SecretKey index) {
+    return new RecordKeys(
+        List.of(new DerivingKey(info -> KeyDerivation.derive(key, info))),
+        info -> KeyDerivation.derive(index, info));
+  }
+
   // --- Nothing shows ---
 
   @Test
@@ -183,6 +244,10 @@ class EnvelopeCipherTest {
     return notOpened(sealed, context).reason();
   }
 
+  private static Reason reason(RecordCipher cipher, byte[] sealed, byte[] context) {
+    return catchThrowableOfType(RecordNotOpened.class, () -> cipher.open(sealed, context)).reason();
+  }
+
   private RecordNotOpened notOpened(byte[] sealed, byte[] context) {
     return catchThrowableOfType(RecordNotOpened.class, () -> cipher.open(sealed, context));
   }
@@ -194,8 +259,12 @@ class EnvelopeCipherTest {
   }
 
   private static byte[] hkdf(byte[] key, String info) {
+    return hkdf(key, info.getBytes(UTF_8));
+  }
+
+  private static byte[] hkdf(byte[] key, byte[] info) {
     HKDFBytesGenerator generator = new HKDFBytesGenerator(new SHA256Digest());
-    generator.init(HKDFParameters.skipExtractParameters(key, info.getBytes(UTF_8)));
+    generator.init(HKDFParameters.skipExtractParameters(key, info));
     byte[] derived = new byte[32];
     generator.generateBytes(derived, 0, 32);
     return derived;

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.custodia.contracts.MemberRole;
 import org.custodia.registry.keys.KeyVault;
+import org.custodia.registry.keys.OpenToken;
 import org.custodia.registry.keys.OpenVault;
 
 /**
@@ -35,6 +36,8 @@ public final class Setup {
       found   --directory DIR --network DIR --rpc URL  puts the contracts on the ledger, certifies the members
       renew   --directory DIR                        new certificates for the member's processes
       token-key --library FILE.so --slot N --pin-file FILE NAME ...   makes signing keys in a PKCS#11 token
+      token-record-keys --library FILE.so --slot N --pin-file FILE NAME   makes record keys there
+      rotate-token-record-keys --library ... NAME    adds one, which seals from the next start on
       vault-key --address https://HOST:PORT --mount MOUNT --path FOLDER --role-id-file FILE --secret-id-file FILE
                 [--authorities CA.pem] NAME ...      makes signing keys in HashiCorp Vault (KV version 2)
       vault-record-keys --address ... NAME           makes record keys there
@@ -86,6 +89,8 @@ public final class Setup {
       case "found" -> setup.found(clock);
       case "renew" -> setup.renew(clock);
       case "token-key" -> setup.tokenKeys(clock);
+      case "token-record-keys" -> setup.tokenRecordKeys(OpenToken::makeRecords);
+      case "rotate-token-record-keys" -> setup.tokenRecordKeys(OpenToken::rotateRecords);
       case "vault-key" -> setup.vaultKeys();
       case "vault-record-keys" -> setup.vaultRecordKeys(OpenVault::makeRecords);
       case "rotate-vault-record-keys" -> setup.vaultRecordKeys(OpenVault::rotateRecords);
@@ -102,6 +107,19 @@ public final class Setup {
         .collect(Collectors.joining());
   }
 
+  private String tokenRecordKeys(BiFunction<OpenToken, String, Set<String>> change) {
+    String name = nameOfRecordKeys();
+    if (!name.matches("[A-Za-z0-9_-]+")) {
+      throw new SetupFailure(name + " must be of letters, digits, hyphens and underscores.");
+    }
+    try {
+      OpenToken token = OpenToken.open(path("library"), number("slot"), path("pin-file"));
+      return name + " " + String.join(" ", change.apply(token, name)) + "\n";
+    } catch (IllegalStateException e) {
+      throw new SetupFailure(e.getMessage() + ".", e);
+    }
+  }
+
   private String vaultKeys() {
     if (rest.isEmpty()) throw new SetupFailure("What are the keys to be called?");
     return inVault(
@@ -112,9 +130,13 @@ public final class Setup {
   }
 
   private String vaultRecordKeys(BiFunction<OpenVault, String, Set<String>> change) {
-    if (rest.size() != 1) throw new SetupFailure("What is the secret with them to be called?");
-    String name = rest.get(0);
+    String name = nameOfRecordKeys();
     return inVault(vault -> name + " " + String.join(" ", change.apply(vault, name)) + "\n");
+  }
+
+  private String nameOfRecordKeys() {
+    if (rest.size() != 1) throw new SetupFailure("What are they to be called? One name.");
+    return rest.get(0);
   }
 
   private String inVault(Function<OpenVault, String> work) {

@@ -35,7 +35,17 @@ final class KeysOfPont {
 
   /** The network file, written and read again. */
   NetworkFile network(Optional<HardwareToken> token, Optional<KeyVault> vault) throws Exception {
-    boolean inVault = vault.flatMap(KeyVault::records).isPresent();
+    boolean elsewhere =
+        token.flatMap(HardwareToken::records).isPresent()
+            || vault.flatMap(KeyVault::records).isPresent();
+    return network(token, vault, !elsewhere);
+  }
+
+  /**
+   * @param file whether there is one with record keys
+   */
+  NetworkFile network(Optional<HardwareToken> token, Optional<KeyVault> vault, boolean file)
+      throws Exception {
     Path password = Files.writeString(folder.resolve("password"), "secret\n");
     Path records = folder.resolve("records.p12");
     if (!Files.exists(records)) RecordKeyFile.create(records, "secret");
@@ -55,10 +65,10 @@ final class KeysOfPont {
                     "AknYLYQqLBJdlVaOf+lH8tkpktevlH2/NqtjGz5TYX4=",
                     new KeyFiles(
                         List.of(),
-                        inVault ? Optional.empty() : Optional.of(password),
+                        file ? Optional.of(password) : Optional.empty(),
                         Optional.empty(),
                         Map.of(),
-                        inVault ? Optional.empty() : Optional.of(records),
+                        file ? Optional.of(records) : Optional.empty(),
                         token,
                         vault),
                     Optional.empty())));

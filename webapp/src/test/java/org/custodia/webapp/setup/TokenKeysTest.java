@@ -1,7 +1,9 @@
 package org.custodia.webapp.setup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.math.BigInteger;
@@ -22,6 +24,9 @@ import org.custodia.contracts.Bytes32;
 import org.custodia.registry.keys.HardwareToken;
 import org.custodia.registry.keys.KeyNames;
 import org.custodia.registry.keys.OpenToken;
+import org.custodia.registry.keys.RecordCipher;
+import org.custodia.registry.keys.RecordNotOpened;
+import org.custodia.registry.keys.RecordNotOpened.Reason;
 import org.custodia.registry.keys.Signer;
 import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.ledger.NetworkFile;
@@ -46,6 +51,9 @@ class TokenKeysTest {
           .map(Path::of)
           .filter(Files::exists)
           .findFirst();
+
+  private static final byte[] WORDS = "Élodie Martin".getBytes(UTF_8);
+  private static final byte[] WHERE = "patient.name 42".getBytes(UTF_8);
 
   @TempDir static Path folder;
   private static String label;
@@ -86,9 +94,13 @@ class TokenKeysTest {
   }
 
   private static String make(Path pinFile, String... names) {
+    return setup("token-key", pinFile, names);
+  }
+
+  private static String setup(String command, Path pinFile, String... names) {
     return KeysOfPont.setup(
         List.of(
-            "token-key",
+            command,
             "--library",
             LIBRARY.orElseThrow().toString(),
             "--slot",
@@ -101,6 +113,100 @@ class TokenKeysTest {
   private static NetworkFile network(KeyNames names) throws Exception {
     var token = new HardwareToken(LIBRARY.orElseThrow(), slot, pin, names);
     return new KeysOfPont(folder).network(Optional.of(token), Optional.empty());
+  }
+
+  /**
+   * @param file whether the organisation still has keys in a file
+   */
+  private static RecordCipher records(String name, boolean file) throws Exception {
+    make(pin, "account-1");
+    var names = new KeyNames(List.of("account-1"), Optional.empty(), Map.of());
+    var token = new HardwareToken(LIBRARY.orElseThrow(), slot, pin, names, Optional.of(name));
+    return KeysOfPont.open(
+            new KeysOfPont(folder).network(Optional.of(token), Optional.empty(), file))
+        .records("pont");
+  }
+
+  private static Reason reason(RecordCipher cipher, byte[] sealed) {
+    return catchThrowableOfType(RecordNotOpened.class, () -> cipher.open(sealed, WHERE)).reason();
+  }
+
+  // --- Keys of records ---
+
+  @Test
+  void recordsAreSealedUnderKeysThatNeverLeaveTheTokenAndOldOnesOpenAfterRotation()
+      throws Exception {
+    String made = setup("token-record-keys", pin, "records");
+    assertThat(made).isEqualTo("records index record-1\n");
+    assertThat(setup("token-record-keys", pin, "records")).as("again").isEqualTo(made);
+    RecordCipher before = records("records", false);
+    byte[] sealed = before.seal(WORDS, WHERE);
+    byte[] token = before.token("names", WORDS);
+    assertThat(before.open(sealed, WHERE)).isEqualTo(WORDS);
+    assertThat(before.token("other", WORDS)).isNotEqualTo(token);
+
+    assertThat(setup("rotate-token-record-keys", pin, "records"))
+        .isEqualTo("records index record-1 record-2\n");
+    RecordCipher after = records("records", false);
+    assertThat(after.open(sealed, WHERE)).isEqualTo(WORDS);
+    assertThat(after.token("names", WORDS)).as("stays").isEqualTo(token);
+    byte[] anew = after.seal(WORDS, WHERE);
+    assertThat(after.open(anew, WHERE)).isEqualTo(WORDS);
+    assertThat(reason(before, anew)).isEqualTo(Reason.UNKNOWN_KEY);
+    anew[20] ^= 1;
+    assertThat(reason(after, anew)).isEqualTo(Reason.DAMAGED);
+    OpenToken open = OpenToken.open(LIBRARY.orElseThrow(), slot, pin);
+    for (String key : List.of("index", "record-1", "record-2")) {
+      assertThat(open.store().getKey("records." + key, null).getEncoded())
+          .as("what it shows of %s", key)
+          .isNull();
+    }
+  }
+
+  @Test
+  void whoHasKeysInAFileGoesOnWithThoseOfTheToken() throws Exception {
+    NetworkFile file = network(new KeyNames(List.of("account-1"), Optional.empty(), Map.of()));
+    make(pin, "account-1");
+    RecordCipher inFile = KeysOfPont.open(file).records("pont");
+    byte[] old = inFile.seal(WORDS, WHERE);
+    setup("token-record-keys", pin, "moved");
+    RecordCipher both = records("moved", true);
+    assertThat(both.open(old, WHERE)).isEqualTo(WORDS);
+    assertThat(both.token("names", WORDS)).isEqualTo(inFile.token("names", WORDS));
+    byte[] anew = both.seal(WORDS, WHERE);
+    assertThat(both.open(anew, WHERE)).isEqualTo(WORDS);
+    assertThat(reason(inFile, anew)).isEqualTo(Reason.UNKNOWN_KEY);
+    assertThat(records("moved", false).open(anew, WHERE)).isEqualTo(WORDS);
+  }
+
+  @Test
+  void manySealAndOpenAtOnce() throws Exception {
+    setup("token-record-keys", pin, "many");
+    RecordCipher cipher = records("many", false);
+    int records = 2_000;
+    long began = System.nanoTime();
+    IntStream.range(0, records)
+        .parallel()
+        .forEach(
+            i -> {
+              byte[] record = ("record " + i).getBytes(UTF_8);
+              assertThat(cipher.open(cipher.seal(record, WHERE), WHERE)).isEqualTo(record);
+            });
+    System.out.printf(
+        "measured: sealed and opened in %.0f µs each, the key in SoftHSM%n",
+        (System.nanoTime() - began) / 1e3 / records);
+  }
+
+  @Test
+  void recordKeysThatAreMissingStopTheStart() {
+    assertThatThrownBy(() -> records("nobody", false))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("has no key nobody.record-1; setup token-record-keys makes it");
+    assertThatThrownBy(() -> setup("rotate-token-record-keys", pin, "nobody"))
+        .isInstanceOf(SetupFailure.class)
+        .hasMessageContaining("nobody.record-1");
+    assertThatThrownBy(() -> setup("token-record-keys", pin, "not a name"))
+        .isInstanceOf(SetupFailure.class);
   }
 
   @Test
