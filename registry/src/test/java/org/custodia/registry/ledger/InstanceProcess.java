@@ -19,6 +19,22 @@ public final class InstanceProcess {
     return start(database, networkFile, organisations, Optional.empty());
   }
 
+  /** As {@link #start(RegistryDatabase, Path, String)}, with further variables around it. */
+  static Process start(
+      RegistryDatabase database,
+      Path networkFile,
+      String organisations,
+      Map<String, String> environment)
+      throws IOException {
+    return JavaProcess.start(
+        InstanceProcess.class,
+        environment,
+        database.applicationUrl(),
+        networkFile.toString(),
+        organisations,
+        "");
+  }
+
   /** Starts the process; it dies when it gets to this step with any command. */
   static Process start(
       RegistryDatabase database, Path networkFile, String organisations, Optional<LedgerStep> until)

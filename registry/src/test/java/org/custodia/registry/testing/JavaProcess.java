@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A program of the tests in a JVM of its own, so that it can be killed. */
 public final class JavaProcess {
@@ -11,6 +12,12 @@ public final class JavaProcess {
 
   /** Starts the main method of a class; what it says is lost. */
   public static Process start(Class<?> program, String... arguments) throws IOException {
+    return start(program, Map.of(), arguments);
+  }
+
+  /** As {@link #start(Class, String...)}, with further variables around it. */
+  public static Process start(
+      Class<?> program, Map<String, String> environment, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -23,9 +30,11 @@ public final class JavaProcess {
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             program.getName()));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 }
