@@ -1,19 +1,17 @@
 package org.custodia.webapp.journeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.custodia.webapp.journeys.BillActs.act;
+import static org.custodia.webapp.journeys.BillActs.await;
+import static org.custodia.webapp.journeys.BillActs.done;
+import static org.custodia.webapp.journeys.BillActs.draft;
+import static org.custodia.webapp.journeys.BillActs.status;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Map;
-import java.util.UUID;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,8 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Order(9)
 class BillsOverRestIT {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String WORDS = "Thirty is what the tariff says.";
 
   private final RunningDemo demo = RunningDemo.get();
@@ -78,42 +74,18 @@ class BillsOverRestIT {
         %1$s-B,,%3$s,3400949497295,1.00,EUR
         """
             .formatted(number, demo.bills().path("patient").asString(), day);
-    Till.Answer stopped = file(file, "STOP_ALL");
+    Till.Answer stopped = BillActs.file(office, file, "STOP_ALL");
     assertThat(stopped.body().path("drafts")).as("%s", stopped).isEmpty();
     JsonNode why = stopped.body().path("refused").path(0);
     assertThat(why.path("number").asInt(0)).isEqualTo(3);
     assertThat(why.path("because").path(0).path("code").asString()).isEqualTo("CUS-BFL-009");
 
-    Till.Answer rest = file(file, "LEAVE_OUT");
+    Till.Answer rest = BillActs.file(office, file, "LEAVE_OUT");
     assertThat(rest.body().path("drafts")).as("%s", rest).hasSize(1);
     JsonNode draft = rest.body().path("drafts").path(0).path("draft");
     assertThat(draft.path("lines").path(0).path("verdict").asString()).isEqualTo("OVERCHARGED");
-    sent(office, "/api/v1/bills", draft);
+    BillActs.sent(office, "/api/v1/bills", draft);
     return draft.path("bill").asString();
-  }
-
-  private Till.Answer file(String file, String refusedLines) {
-    String payer = office.get("/api/v1/bills/payers").body().path(0).path("id").asString();
-    Till.Answer answer =
-        office.postMultipart(
-            "/api/v1/bills/files/drafts",
-            Map.of(
-                "id",
-                UUID.randomUUID().toString(),
-                "payer",
-                payer,
-                "refusedLines",
-                refusedLines,
-                "witness",
-                office.address(),
-                "place",
-                "Facturation"),
-            "file",
-            "bills.csv",
-            "text/csv",
-            file.getBytes(StandardCharsets.UTF_8));
-    assertThat(answer.status()).as("%s", answer).isEqualTo(200);
-    return answer;
   }
 
   private void proved(String bill) {
@@ -124,45 +96,5 @@ class BillsOverRestIT {
     assertThat(proof.body().path("overcharged").asInt(0)).isEqualTo(600);
     assertThat(proof.body().path("judgement").path("transaction").asString()).startsWith("0x");
     PriceBenchIT.assertProven(proof.body().path("price"));
-  }
-
-  // --- Acts ---
-
-  private static ObjectNode act(String act) {
-    return JSON.createObjectNode().put("act", act);
-  }
-
-  private static Till.Answer draft(Till by, String bill, ObjectNode act) {
-    act.put("id", UUID.randomUUID().toString()).put("witness", by.address()).put("place", "Bureau");
-    return by.postText(bill + "/acts/drafts", act.toString());
-  }
-
-  private static void done(Till by, String bill, ObjectNode act) {
-    Till.Answer draft = draft(by, bill, act);
-    assertThat(draft.status()).as("%s", draft).isEqualTo(200);
-    sent(by, "/api/v1/bills/acts", draft.body());
-  }
-
-  private static void sent(Till by, String address, JsonNode draft) {
-    UUID id = UUID.fromString(draft.path("id").asString());
-    String signature = by.sign(draft.path("typedData").asString());
-    Till.Answer recorded = by.post(address, Map.of("id", id.toString(), "signature", signature));
-    assertThat(recorded.status()).as("%s", recorded).isEqualTo(202);
-    assertThat(by.finalState(id)).as("%s", by.command(id)).isIn(Till.DONE);
-  }
-
-  private static String status(JsonNode answer) {
-    return answer.path("bill").path("status").asString("");
-  }
-
-  /** Each side reads its own node, which may be a moment behind the other's. */
-  private static JsonNode await(Till by, String bill, Predicate<JsonNode> so) {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (true) {
-      Till.Answer answer = by.get(bill);
-      if (answer.status() == 200 && so.test(answer.body())) return answer.body();
-      assertThat(Instant.now()).as("%s", answer).isBefore(deadline);
-      Till.pause();
-    }
   }
 }
