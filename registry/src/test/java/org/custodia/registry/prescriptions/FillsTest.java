@@ -12,8 +12,10 @@ import static org.custodia.registry.testing.Refusals.refused;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +27,7 @@ import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.fills.Measure;
 import org.custodia.registry.fills.PrescriptionState;
 import org.custodia.registry.fills.Standing;
+import org.custodia.registry.testing.BetweenStatements;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,33 +140,26 @@ class FillsTest {
     assertThat(standing.left()).isEqualTo(1);
   }
 
+  /** A pack is dispensed before each statement that looks; what looks twice sees it come or go. */
   @Test
-  void whatIsBeingDispensedIsCountedExactlyOnceAtEachMoment() throws Exception {
+  void whatIsBeingDispensedIsCountedExactlyOnceAtEachMoment() {
     int packs = 20;
     IssuedPrescription one = world.issued(PHYSICIAN, form(TRAMADOL, Measure.PACKS, 1, packs));
-    List<UUID> reservations = new ArrayList<>();
+    Map<String, UUID> held = new LinkedHashMap<>();
     for (int i = 0; i < packs; i++) {
-      reservations.add(world.held(PONT, one, TRAMADOL, "pack " + i));
+      held.put("pack " + i, world.held(PONT, one, TRAMADOL, "pack " + i));
     }
-    ExecutorService threads = Executors.newCachedThreadPool();
-    Future<?> dispensing =
-        threads.submit(
-            () -> {
-              for (int i = 0; i < packs; i++) {
-                world.dispensed(PONT, one, "pack " + i, 0, reservations.get(i));
-              }
-            });
-    Callable<List<Standing>> reading =
+    Iterator<Map.Entry<String, UUID>> next = held.entrySet().iterator();
+    Runnable dispensing =
         () -> {
-          List<Standing> seen = new ArrayList<>();
-          while (!dispensing.isDone()) seen.add(world.standing(one));
-          return seen;
+          if (!next.hasNext()) return;
+          Map.Entry<String, UUID> pack = next.next();
+          world.dispensed(PONT, one, pack.getKey(), 0, pack.getValue());
         };
-    for (Future<List<Standing>> reader : threads.invokeAll(Collections.nCopies(3, reading))) {
-      assertThat(reader.get()).allMatch(each -> each.dispensed() + each.held() == packs);
+    for (int i = 0; i < packs; i++) {
+      Standing seen = BetweenStatements.with(dispensing, () -> world.standing(one));
+      assertThat(seen.dispensed() + seen.held()).as("%s", seen).isEqualTo(packs);
     }
-    dispensing.get();
-    threads.shutdown();
     assertThat(world.standing(one).dispensed()).isEqualTo(packs);
   }
 

@@ -52,6 +52,7 @@ import org.custodia.registry.products.FrenchMedicinesImport;
 import org.custodia.registry.products.MedicineSupplyImport;
 import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.testing.BetweenStatements;
 import org.custodia.registry.testing.LedgerEvents;
 import org.custodia.registry.testing.MemberServer;
 import org.custodia.registry.testing.MovableClock;
@@ -107,7 +108,7 @@ final class PrescriptionWorld implements AutoCloseable {
   private static final BigInteger FOR_EVER = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
   private static final String PASSWORD = "for tests";
 
-  final RegistryDatabase database = RegistryDatabase.fresh();
+  final RegistryDatabase database = RegistryDatabase.fresh(BetweenStatements::new);
   final MovableClock clock = new MovableClock(START);
   final MemberServer server = MemberServer.start();
   final NetworkFile network;

@@ -53,11 +53,18 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
   }
 
   /** A new, migrated, empty database. */
-  public static synchronized RegistryDatabase fresh() {
+  public static RegistryDatabase fresh() {
+    return fresh(UnaryOperator.identity());
+  }
+
+  /**
+   * @param connections what to lay over its pool
+   */
+  public static synchronized RegistryDatabase fresh(UnaryOperator<DataSource> connections) {
     start();
     String name = "test_" + COUNT.incrementAndGet();
     superuser("create database %s template %s owner %s".formatted(name, TEMPLATE, OWNER));
-    return new RegistryDatabase(name, url(APPLICATION, name), UnaryOperator.identity());
+    return new RegistryDatabase(name, url(APPLICATION, name), connections);
   }
 
   /** This one as it is now, as if restored from a backup of this moment. Nobody may be using it. */
