@@ -344,16 +344,18 @@ class AdversaryTest {
     ChannelCommand underAnotherId =
         new ChannelCommand(UUID.randomUUID(), handOver, honest.action(), honest.body());
     ChannelCommand ofAnother = sendBack(acts, PONT);
-    TestNetwork elsewhere = TestNetwork.start();
-    try {
-      // Witnesses of another chain with another Registrar, and the same word signed there.
-      ChannelCommand elsewheres = sendBack(new MedicineActs(elsewhere), GARE);
-      Done done = toHandOver(gare.batch(handOver, underAnotherId, ofAnother, elsewheres, honest));
-      assertThat(done.success()).isTrue();
-    } finally {
-      elsewhere.close();
-    }
-    TestRegistry.await("all is recorded", () -> sequence(RHONE, handOver) == before + 3);
+    // The same word, signed by the same key for another chain and for another Registrar.
+    long chain = network.file().chainId();
+    ChannelCommand ofAnotherChain =
+        sendBack(own.elsewhere(new WitnessDomain(chain + 1, registrar)), GARE);
+    ChannelCommand ofAnotherRegistrar =
+        sendBack(own.elsewhere(new WitnessDomain(chain, gare.account())), GARE);
+    Done done =
+        toHandOver(
+            gare.batch(
+                handOver, underAnotherId, ofAnother, ofAnotherChain, ofAnotherRegistrar, honest));
+    assertThat(done.success()).isTrue();
+    TestRegistry.await("all is recorded", () -> sequence(RHONE, handOver) == before + 4);
     shown(AlertKind.FORGED_ACT, GARE, "");
     goesOn();
   }

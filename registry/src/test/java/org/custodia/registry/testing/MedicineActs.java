@@ -46,13 +46,28 @@ public final class MedicineActs {
 
   private final WitnessDomain domain;
   private final StoredKeys keys;
-  private final ECKeyPair manufacturer = key();
-  private final ECKeyPair pharmacist = key();
+  private final ECKeyPair manufacturer;
+  private final ECKeyPair pharmacist;
 
   public MedicineActs(TestNetwork network) {
-    this.domain =
-        new WitnessDomain(network.file().chainId(), network.file().contracts().registrar());
-    this.keys = new StoredKeys(network.file().keyFiles(List.of(TestNetwork.AGENCE)));
+    this(
+        new WitnessDomain(network.file().chainId(), network.file().contracts().registrar()),
+        new StoredKeys(network.file().keyFiles(List.of(TestNetwork.AGENCE))),
+        key(),
+        key());
+  }
+
+  private MedicineActs(
+      WitnessDomain domain, StoredKeys keys, ECKeyPair manufacturer, ECKeyPair pharmacist) {
+    this.domain = domain;
+    this.keys = keys;
+    this.manufacturer = manufacturer;
+    this.pharmacist = pharmacist;
+  }
+
+  /** The same people with the same keys, who sign for another chain or another Registrar. */
+  public MedicineActs elsewhere(WitnessDomain other) {
+    return new MedicineActs(other, keys, manufacturer, pharmacist);
   }
 
   /** A lot with its serials; proofs come from its tree. */
