@@ -3,6 +3,7 @@ package org.custodia.webapp.oversight;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.custodia.registry.alerts.AlertSubject;
 import org.custodia.registry.alerts.CaseView;
 
 /** What a line of an export says of a case. */
@@ -28,7 +29,9 @@ final class CaseCells {
           "cause",
           "closed",
           "organisations",
-          "history");
+          "history",
+          "about",
+          "transactions");
 
   private CaseCells() {}
 
@@ -57,7 +60,22 @@ final class CaseCells {
         one.cause().map(Enum::name).orElse(""),
         one.closedAt().map(Object::toString).orElse(""),
         view.concerned().stream().map(CaseView.Named::name).collect(Collectors.joining("; ")),
-        view.steps().stream().map(CaseCells::step).collect(Collectors.joining("; ")));
+        view.steps().stream().map(CaseCells::step).collect(Collectors.joining("; ")),
+        about(view),
+        view.alerts().stream()
+            .flatMap(alert -> Stream.ofNullable(alert.details().get("transaction")))
+            .distinct()
+            .collect(Collectors.joining("; ")));
+  }
+
+  /** As people know it: a member by its name. */
+  private static String about(CaseView view) {
+    AlertSubject subject = view.summary().subject();
+    return view.concerned().stream()
+        .filter(member -> member.id().equals(subject.key()))
+        .map(CaseView.Named::name)
+        .findFirst()
+        .orElseGet(subject::shown);
   }
 
   private static String step(CaseView.Step step) {

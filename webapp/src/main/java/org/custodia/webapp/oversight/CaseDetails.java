@@ -22,7 +22,8 @@ public record CaseDetails(
   }
 
   /**
-   * @param subjectType PACK, LOT, UNIT, CONSIGNMENT, PRESCRIPTION, PRODUCT, MEMBER or ORGAN
+   * @param subjectType PACK, LOT, UNIT, CONSIGNMENT, PRESCRIPTION, PRODUCT, MEMBER, ACCOUNT,
+   *     DEVICE, ORGAN or BILL
    * @param subjectKey hex with 0x
    * @param alerts how many facts it holds
    */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,6 +17,8 @@ import org.custodia.registry.alerts.Cases;
 import org.custodia.registry.alerts.CloseCause;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.identity.Member;
+import org.custodia.registry.identity.Members;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,13 +35,21 @@ class CasePage {
   private static final int PAGE = 50;
   private static final int DAYS_SHOWN = 30;
 
+  /** What one looks up elsewhere with stands behind what one reads. */
+  private static final Comparator<String> DETAILS =
+      Comparator.<String, Integer>comparing(
+              List.of("witness", "account", "command", "channel", "transaction", "block")::indexOf)
+          .thenComparing(Comparator.naturalOrder());
+
   private final Cases cases;
   private final CaseExport export;
+  private final Members members;
   private final Clock clock;
 
-  CasePage(Cases cases, CaseExport export, Clock clock) {
+  CasePage(Cases cases, CaseExport export, Members members, Clock clock) {
     this.cases = cases;
     this.export = export;
+    this.members = members;
     this.clock = clock;
   }
 
@@ -53,6 +64,7 @@ class CasePage {
     model.addAttribute("cases", found.stream().limit(PAGE).toList());
     model.addAttribute("more", found.size() > PAGE);
     model.addAttribute("number", shown);
+    model.addAttribute("names", names(caller));
     model.addAttribute("kinds", AlertKind.values());
     model.addAttribute("states", CaseState.values());
     return "oversight/cases";
@@ -100,15 +112,16 @@ class CasePage {
     CaseView view = cases.view(caller, id);
     model.addAttribute("view", view);
     model.addAttribute("one", view.summary());
-    model.addAttribute("names", names(view));
+    model.addAttribute("names", names(caller));
+    model.addAttribute("order", DETAILS);
     model.addAttribute("causes", CloseCause.values());
     model.addAttribute("longest", Cases.LONGEST_WORDS);
     return "oversight/case";
   }
 
-  private static Map<String, String> names(CaseView view) {
-    return view.concerned().stream()
-        .collect(Collectors.toMap(one -> one.id().toString(), CaseView.Named::name));
+  private Map<String, String> names(Caller caller) {
+    return members.all(caller.organisation()).stream()
+        .collect(Collectors.toMap(one -> one.id().toString(), Member::name));
   }
 
   @PostMapping("/cases/{id}/acknowledge")
