@@ -43,6 +43,8 @@ public enum AlertKind {
   MORE_DISPENSED_THAN_RELEASED(Source.LEDGER),
   /** Dispensed offline, and out of use elsewhere or before. */
   OFFLINE_CONFLICT(Source.LEDGER),
+  /** A device signed a session of scans that does not follow on the one before. */
+  SESSION_OUT_OF_SEQUENCE(Source.LEDGER),
   /** A testimony whose contract names irregularities. */
   IRREGULAR_TESTIMONY(Source.LEDGER),
   /** Far more unknown serials of a product, or from a member, than it usually has. */

@@ -9,7 +9,8 @@ import org.custodia.contracts.merkle.PackLeaf;
  * What an alert is about. Repeated alerts of one kind about one subject are one case.
  *
  * @param key pack id, lot id, SSCC as a number, id of a consignment, commitment of a prescription
- *     or member id, address of an account, id of an organ, of a donor's case or of a bill
+ *     or member id, address of an account or of a device's key, id of an organ, of a donor's case
+ *     or of a bill
  * @param gtin 14 digits, where it is known
  * @param serial as on the label; never of a patient
  * @param lotId where it is known
@@ -30,6 +31,7 @@ public record AlertSubject(
     PRODUCT,
     MEMBER,
     ACCOUNT,
+    DEVICE,
     ORGAN,
     BILL
   }
@@ -39,7 +41,7 @@ public record AlertSubject(
     return switch (type) {
       case UNIT -> String.format("%018d", key.toUnsigned());
       case PRODUCT -> String.format("%014d", key.toUnsigned());
-      case ACCOUNT -> "0x" + key.toString().substring(26);
+      case ACCOUNT, DEVICE -> "0x" + key.toString().substring(26);
       case PACK, LOT, CONSIGNMENT, PRESCRIPTION, MEMBER, ORGAN, BILL -> key.toString();
     };
   }
@@ -93,7 +95,18 @@ public record AlertSubject(
    * @param address of an account of no member, hex with 0x
    */
   public static AlertSubject account(String address) {
-    return of(Type.ACCOUNT, Bytes32.of("0x" + "0".repeat(24) + address.substring(2)));
+    return of(Type.ACCOUNT, word(address));
+  }
+
+  /**
+   * @param address of the key with which it signs, hex with 0x
+   */
+  public static AlertSubject device(String address) {
+    return of(Type.DEVICE, word(address));
+  }
+
+  private static Bytes32 word(String address) {
+    return Bytes32.of("0x" + "0".repeat(24) + address.substring(2));
   }
 
   /**

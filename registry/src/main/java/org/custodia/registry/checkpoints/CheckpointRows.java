@@ -21,6 +21,7 @@ import org.custodia.contracts.medicines.ScanSessionTerms;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.checkpoints.Checkpoints.Contradiction;
 import org.custodia.registry.checkpoints.Checkpoints.Settlement;
+import org.custodia.scanners.agent.chain.BatchJson;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.chain.EventJson;
 import org.custodia.scanners.agent.chain.ScanEvent;
@@ -116,7 +117,7 @@ final class CheckpointRows {
             select :organisation, e.id, :key, e.sequence, e.digest, e.device_time, :now, e.entry,
               e.mode, e.session, e.refers, e.operator, e.place, e.subject, e.scanned, e.event,
               string_to_array(e.remarks, ','), case when e.verify then cast(:now as timestamptz) end,
-              e.seal
+              nullif(e.seal, false)
             from unnest(cast(:ids as uuid[]), cast(:sequences as bigint[]), cast(:digests as bytea[]),
                 cast(:times as bigint[]), cast(:entries as text[]), cast(:modes as text[]),
                 cast(:sessions as bytea[]), cast(:refers as bytea[]), cast(:operators as text[]),
@@ -418,6 +419,31 @@ final class CheckpointRows {
         .param("organisation", organisation)
         .param("id", id)
         .update();
+  }
+
+  /**
+   * The session that a key sealed last, of those that the book took or is still to be told; and how
+   * far the key's record reaches, as of the same moment.
+   */
+  BatchJson.TakenSession lastTaken(String organisation, String key) {
+    return jdbc.sql(
+            """
+            select coalesce((select c.sequence from checkpoint_chain c
+                where c.organisation = :organisation and c.key = :key), 0),
+              (select e.refers from checkpoint_event e
+                left join ledger_command c on c.organisation = e.organisation and c.id = e.id
+                where e.organisation = :organisation and e.key = :key and e.seal_due is not null
+                  and (e.seal_due or c.state <> 'REFUSED')
+                order by e.sequence desc limit 1)
+            """)
+        .param("organisation", organisation)
+        .param("key", key)
+        .query(
+            (row, n) ->
+                new BatchJson.TakenSession(
+                    row.getLong(1),
+                    Optional.ofNullable(row.getBytes(2)).map(Bytes32::of).orElse(Bytes32.ZERO)))
+        .single();
   }
 
   /** Digests of the scans of a session that were not taken back, in order. */

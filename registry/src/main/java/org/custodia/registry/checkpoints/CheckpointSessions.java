@@ -36,6 +36,12 @@ public interface CheckpointSessions {
    */
   Optional<Proofs> proofs(Caller caller, Ref ref);
 
+  /**
+   * Whether the one signature over a session is in the organisation's own book on the ledger, or
+   * why not. Empty while the session is open.
+   */
+  Optional<Booking> booking(Caller caller, Ref ref);
+
   /** What was made of it, in order. */
   List<Use> uses(Caller caller, Ref ref);
 
@@ -124,6 +130,22 @@ public interface CheckpointSessions {
       boolean holds,
       List<ScanProof> scans,
       Optional<CommandStatus> inBook) {}
+
+  /**
+   * @param command how far it has come; only where it is told
+   */
+  record Booking(Standing standing, Optional<CommandStatus> command) {
+    /** Whether the book is told. */
+    public enum Standing {
+      /** Nobody signed the session as one, as of organs, of too many scans, or in a browser. */
+      NOT_SIGNED,
+      /** In the next round, or once there is a book. */
+      WAITING,
+      /** What is recorded is not what was signed. */
+      DIFFERS,
+      TOLD
+    }
+  }
 
   /**
    * @param digest EIP-712 digest of the act, the leaf {@code ["bytes32"]} of the tree

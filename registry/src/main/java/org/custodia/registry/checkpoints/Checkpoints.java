@@ -28,6 +28,12 @@ public interface Checkpoints {
   List<BatchJson.EventFate> fates(Caller caller, String key, List<UUID> ids);
 
   /**
+   * The session that this key sealed last and the book did not refuse, on which its next one has to
+   * follow.
+   */
+  BatchJson.TakenSession lastTaken(Caller caller, String key);
+
+  /**
    * What the checks of those events came to that were scanned to be verified; none of an event that
    * nobody has checked yet.
    */

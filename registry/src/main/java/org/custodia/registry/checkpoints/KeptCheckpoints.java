@@ -167,6 +167,12 @@ final class KeptCheckpoints implements Checkpoints {
   }
 
   @Override
+  public BatchJson.TakenSession lastTaken(Caller caller, String key) {
+    String organisation = caller.organisation();
+    return rows.in(organisation, () -> events.lastTaken(organisation, key));
+  }
+
+  @Override
   public List<Check> checks(Caller caller, String key, List<UUID> ids) {
     return checks.of(caller, key, ids);
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.custodia.contracts.Action;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.registry.custody.StockCounts;
@@ -155,27 +156,56 @@ final class KeptSessions implements CheckpointSessions {
     return rows.in(
         organisation,
         () ->
-            jdbc.sql(
-                    """
-                    select id, refers from checkpoint_event
-                    where organisation = :organisation and key = :key and session = :session
-                      and entry = 'FINISHED' order by sequence desc limit 1
-                    """)
-                .param("organisation", organisation)
-                .param("key", ref.key())
-                .param("session", ref.session().toArray())
+            finish(organisation, ref)
                 .query(
                     (row, n) ->
                         proofs(
                             organisation,
                             ref,
-                            row.getObject(1, UUID.class),
-                            Bytes32.of(row.getBytes(2))))
+                            row.getObject("id", UUID.class),
+                            Bytes32.of(row.getBytes("refers"))))
                 .optional());
   }
 
+  /** The event that finished it. */
+  private JdbcClient.StatementSpec finish(String organisation, Ref ref) {
+    return jdbc.sql(
+            """
+            select id, refers, seal_due from checkpoint_event
+            where organisation = :organisation and key = :key and session = :session
+              and entry = 'FINISHED' order by sequence desc limit 1
+            """)
+        .param("organisation", organisation)
+        .param("key", ref.key())
+        .param("session", ref.session().toArray());
+  }
+
+  @Override
+  public Optional<Booking> booking(Caller caller, Ref ref) {
+    String organisation = caller.organisation();
+    return rows.in(
+        organisation,
+        () -> finish(organisation, ref).query((row, n) -> booking(organisation, row)).optional());
+  }
+
+  private Booking booking(String organisation, ResultSet row) throws SQLException {
+    boolean due = row.getBoolean("seal_due");
+    if (row.wasNull()) return new Booking(Booking.Standing.NOT_SIGNED, Optional.empty());
+    if (due) return new Booking(Booking.Standing.WAITING, Optional.empty());
+    Optional<CommandStatus> command = told(organisation, row.getObject("id", UUID.class));
+    return new Booking(
+        command.isPresent() ? Booking.Standing.TOLD : Booking.Standing.DIFFERS, command);
+  }
+
+  /** The command that tells the book; another's id may have been taken. */
+  private Optional<CommandStatus> told(String organisation, UUID finished) {
+    return ledger
+        .status(organisation, finished)
+        .filter(command -> command.channelAction().equals(Optional.of(Action.SCAN_SESSION.code())));
+  }
+
   private Proofs proofs(String organisation, Ref ref, UUID finished, Bytes32 root) {
-    Optional<CommandStatus> inBook = ledger.status(organisation, finished);
+    Optional<CommandStatus> inBook = told(organisation, finished);
     Map<UUID, Bytes32> digests = new LinkedHashMap<>();
     scans(organisation, ref, "e.id, e.digest", LONGEST_SESSION)
         .query(

@@ -102,7 +102,7 @@ final class ContradictionRows {
     return jdbc.sql(
             """
             select fact, state, due_at from contradiction where state = 'RAISED'
-              and kind <> 'IRREGULAR_TESTIMONY'
+              and kind not in ('IRREGULAR_TESTIMONY', 'SESSION_OUT_OF_SEQUENCE')
             order by looked_at, id limit :limit
             """)
         .param("limit", limit)

@@ -24,12 +24,21 @@ import org.custodia.registry.oversight.TrailRows.PackNow;
  * same trail gives the same contradictions under the same ids; docs/oversight.md states each rule.
  */
 final class ContradictionRules {
-  /** Every dispensing offline is unreserved, and what was missing may come: that says nothing. */
+  /**
+   * Every dispensing offline is unreserved, and what was missing may come: that says nothing. Of
+   * sequences a rule of its own speaks.
+   */
   private static final Set<Irregularity> ORDINARY =
-      EnumSet.of(Irregularity.UNRESERVED, Irregularity.CAME_LATER);
+      EnumSet.of(Irregularity.UNRESERVED, Irregularity.CAME_LATER, Irregularity.OUT_OF_SEQUENCE);
 
   private static final Set<Irregularity> NOT_SENT =
       EnumSet.of(Irregularity.UNKNOWN_CONSIGNMENT, Irregularity.WRONG_RECEIVER);
+
+  /** Numbers were used before: somebody signs with a copy of the key, or a disk was set back. */
+  private static final String NUMBERS_AGAIN = "CUS-RCL-020";
+
+  /** A session names one before it that the book does not have. */
+  private static final String SESSION_MISSING = "CUS-RCL-021";
 
   private ContradictionRules() {}
 
@@ -203,6 +212,35 @@ final class ContradictionRules {
     return Optional.of(fact);
   }
 
+  // --- Sessions of scans ---
+
+  /**
+   * A session that the contract found not to follow on what its key had signed before.
+   *
+   * @param before the one with the key's highest number, where there is one
+   */
+  static AlertFact outOfSequence(TrailEvent session, Optional<TrailEvent> before) {
+    AlertFact fact =
+        fact(
+            AlertKind.SESSION_OUT_OF_SEQUENCE,
+            session,
+            AlertSubject.device(session.witness()),
+            List.of(session.member()));
+    long first = session.missing().orElse(0);
+    long used = before.map(one -> one.damaged().orElse(0)).orElse(0L);
+    Map<String, String> details = new HashMap<>(fact.details());
+    details.keySet().removeAll(Set.of("action", "irregularities", "witness"));
+    details.put("code", first <= used ? NUMBERS_AGAIN : SESSION_MISSING);
+    details.put("place", session.place());
+    details.put("scans", Long.toString(session.packs().orElse(0)));
+    details.put("numbers", first + " – " + session.damaged().orElse(0));
+    details.put("usedBefore", Long.toString(used));
+    details.put("named", session.related().map(Bytes32::toString).orElse("–"));
+    details.put("inBook", before.flatMap(TrailEvent::root).map(Bytes32::toString).orElse("–"));
+    return new AlertFact(
+        fact.id(), fact.kind(), fact.subject(), fact.members(), fact.at(), details);
+  }
+
   // --- Testimony ---
 
   /** Testimony whose contract names what is odd about it, unless that says a rule of its own. */
@@ -210,6 +248,8 @@ final class ContradictionRules {
     Set<Irregularity> odd = EnumSet.noneOf(Irregularity.class);
     odd.addAll(event.irregularities());
     odd.removeAll(ORDINARY);
+    // A device out of reach keeps its scans for days.
+    if (event.action() == Action.SCAN_SESSION) odd.remove(Irregularity.LATE);
     boolean elsewhere =
         odd.stream().anyMatch(NOT_SENT::contains)
             || event.action() == Action.DISPENSED_OFFLINE
@@ -220,6 +260,7 @@ final class ContradictionRules {
   }
 
   private static AlertSubject subject(TrailEvent event) {
+    if (event.action() == Action.SCAN_SESSION) return AlertSubject.device(event.witness());
     return event
         .packId()
         .map(pack -> AlertSubject.pack(pack, event.lotId()))

@@ -45,6 +45,7 @@ final class Contradictions {
         case RECEIVE, REJECT -> receivedNotSent(event).ifPresent(found::add);
         case DISPATCH -> found.addAll(dispatchedTwice(regulator, event));
         case DISPENSED_OFFLINE -> ContradictionRules.offlineTwice(event).ifPresent(found::add);
+        case SCAN_SESSION -> outOfSequence(event).ifPresent(found::add);
         default -> {}
       }
       event.packId().ifPresent(packs::add);
@@ -141,6 +142,11 @@ final class Contradictions {
   }
 
   // --- One by one ---
+
+  private Optional<AlertFact> outOfSequence(TrailEvent event) {
+    if (!event.irregularities().contains(Irregularity.OUT_OF_SEQUENCE)) return Optional.empty();
+    return Optional.of(ContradictionRules.outOfSequence(event, trail.sessionBefore(event)));
+  }
 
   private Optional<AlertFact> receivedNotSent(TrailEvent event) {
     if (event.consignment().isEmpty() || event.other().isEmpty()) return Optional.empty();

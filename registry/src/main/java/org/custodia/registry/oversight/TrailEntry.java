@@ -291,6 +291,47 @@ sealed interface TrailEntry {
     }
   }
 
+  /** What a device scanned in one session, by its root; see {@link TrailEvent}. */
+  record Scanned(
+      Said said, Bytes32 root, long scans, long first, long last, Optional<Bytes32> previous)
+      implements TrailEntry {
+    static Scanned of(DecodedEvent event) {
+      return new Scanned(
+          new Said(
+              Action.SCAN_SESSION,
+              event.bytes32(0),
+              event.bytes32(3),
+              event.number(11),
+              event.text(2),
+              event.text(9),
+              event.milliseconds(10)),
+          event.bytes32(4),
+          event.number(5),
+          event.atMostLong(6),
+          event.atMostLong(7),
+          given(event.bytes32(8)));
+    }
+
+    @Override
+    public Numbers numbers() {
+      return new Numbers(
+          OptionalLong.of(scans),
+          OptionalLong.of(first),
+          OptionalLong.empty(),
+          OptionalLong.of(last));
+    }
+
+    @Override
+    public Optional<Bytes32> tree() {
+      return Optional.of(root);
+    }
+
+    @Override
+    public Optional<Bytes32> related() {
+      return previous;
+    }
+  }
+
   /** Who has packs of a recalled lot says what became of them; see {@link TrailEvent}. */
   record Acknowledged(Said said, Bytes32 lotId, long inStock, long passedOn, long supplied)
       implements TrailEntry {

@@ -17,11 +17,14 @@ import org.custodia.contracts.PackStatus;
  * @param other who gets it, or who is said to have given it
  * @param consignment the dispatch it is or speaks of
  * @param status of the pack after it
- * @param packs sent, accepted or rejected; of an answer to a recall: in stock
- * @param missing of an answer to a recall: passed on
+ * @param packs sent, accepted or rejected; of an answer to a recall: in stock; of a session: scans
+ * @param missing of an answer to a recall: passed on; of a session: number of its first scan
  * @param surplus of an answer to a recall: supplied
+ * @param damaged of a session: number of the device's signature over it
  * @param reason number of the reason of a rejection, or of the purpose of a dispatch
- * @param related the consignment it replies to, or the command it took back
+ * @param root over the packs, or the scans of a session
+ * @param related the consignment it replies to, the command it took back, or the root of the
+ *     session before
  * @param deviceTime by the witness's own clock
  * @param at time of the block
  */

@@ -8,6 +8,7 @@ import static org.custodia.contracts.generated.MedicineCustody.PACKINGRECORDED_E
 import static org.custodia.contracts.generated.MedicineCustody.RECALLACKNOWLEDGED_EVENT;
 import static org.custodia.contracts.generated.MedicineCustody.RECEIVED_EVENT;
 import static org.custodia.contracts.generated.MedicineCustody.REJECTED_EVENT;
+import static org.custodia.contracts.generated.MedicineCustody.SESSIONRECORDED_EVENT;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +32,8 @@ import org.web3j.abi.datatypes.Event;
 
 /**
  * The trail of packs and consignments, from the MedicineCustody channels this organisation is party
- * to. What was done to single packs is kept by regulators only: others find it in their own books.
+ * to. What was done to single packs, and sessions of scans, are kept by regulators only: others
+ * find them in their own books.
  */
 final class TrailProjection implements Projection {
   private static final String DEVICE_TIME =
@@ -88,8 +90,10 @@ final class TrailProjection implements Projection {
 
   private Optional<TrailEntry> entry(LedgerEvent event) {
     if (regulator.test(event.organisation())) {
-      Optional<TrailEntry> changed = read(event, PACKCHANGED_EVENT, TrailEntry.PackChanged::of);
-      if (changed.isPresent()) return changed;
+      Optional<TrailEntry> own =
+          read(event, PACKCHANGED_EVENT, TrailEntry.PackChanged::of)
+              .or(() -> read(event, SESSIONRECORDED_EVENT, TrailEntry.Scanned::of));
+      if (own.isPresent()) return own;
     }
     return read(event, DISPATCHED_EVENT, TrailEntry.Dispatched::of)
         .or(() -> read(event, CANCELLED_EVENT, TrailEntry.Cancelled::of))

@@ -178,6 +178,24 @@ final class TrailRows {
         .orElse(List.of());
   }
 
+  /** The session with the highest number that a key signed before this one on the ledger. */
+  Optional<TrailEvent> sessionBefore(TrailEvent session) {
+    return jdbc.sql(
+            """
+            select * from trail_event
+            where action = :action and witness = :witness and channel = :channel
+              and (block, log_index) < (:block, :index)
+            order by damaged desc, block, log_index limit 1
+            """)
+        .param("action", Action.SCAN_SESSION.code())
+        .param("witness", session.witness())
+        .param("channel", session.channel())
+        .param("block", session.block())
+        .param("index", session.logIndex())
+        .query(TrailRows::event)
+        .optional();
+  }
+
   /** What a member's book says of a pack now. */
   record PackNow(
       Bytes32 packId,

@@ -29,14 +29,17 @@ import org.custodia.contracts.witness.SessionKeyProof;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.registry.alerts.AlertsConfiguration;
+import org.custodia.registry.checkpoints.CheckpointSessions.Booking.Standing;
 import org.custodia.registry.custody.CustodyConfiguration;
 import org.custodia.registry.errors.Problem.Kind;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.identity.Operators;
-import org.custodia.registry.identity.OwnKeys.Standing;
+import org.custodia.registry.identity.OwnKeys;
 import org.custodia.registry.identity.Validity;
+import org.custodia.registry.ledger.CommandStatus;
+import org.custodia.registry.ledger.LedgerRefusal;
 import org.custodia.registry.medicines.MedicinesConfiguration;
 import org.custodia.registry.medicines.VerdictKind;
 import org.custodia.registry.packs.PacksConfiguration;
@@ -138,7 +141,7 @@ class CheckpointsTest {
     final ECKeyPair key = ECKeyPair.create(BigInteger.valueOf(++keys));
     final String address = "0x" + Keys.getAddress(key);
     final WitnessDomain domain = registry.bean(WitnessDomain.class);
-    final Bytes32 session = Bytes32.random();
+    Bytes32 session = Bytes32.random();
     ScanEvent.Head head = ScanEvent.Head.NONE;
 
     Device enrolled() {
@@ -178,7 +181,34 @@ class CheckpointsTest {
     }
 
     ScanEvent sealed(Bytes32 root, int scans, long first) {
-      return finish(root).sealed(scans, first, Bytes32.ZERO, domain, key.getPrivateKey(), address);
+      return sealed(root, scans, first, Bytes32.ZERO);
+    }
+
+    ScanEvent sealed(Bytes32 root, int scans, long first, Bytes32 previous) {
+      return finish(root).sealed(scans, first, previous, domain, key.getPrivateKey(), address);
+    }
+
+    /** A new session of one scan is sent; its root. */
+    Bytes32 session(long first, Bytes32 previous) {
+      session = Bytes32.random();
+      ScanEvent scan = scan(CheckpointMode.RECEIVE, PACK + head.sequence());
+      Bytes32 root = SessionRoot.of(List.of(scan.digest(domain)));
+      assertThat(send(List.of(scan, sealed(root, 1, first, previous))))
+          .hasOnlyElementsOfType(Answer.Accepted.class);
+      return root;
+    }
+
+    /** What came of its last session. */
+    CheckpointSessions.Booking booked() {
+      var ref = new CheckpointSessions.Ref(address, session);
+      CheckpointSessions sessions = registry.bean(CheckpointSessions.class);
+      TestRegistry.await(
+          "the session's end",
+          () ->
+              sessions.booking(ANNA, ref).stream()
+                  .flatMap(booking -> booking.command().stream())
+                  .anyMatch(command -> command.state().isFinal()));
+      return sessions.booking(ANNA, ref).orElseThrow();
     }
 
     ScanEvent undo(ScanEvent of) {
@@ -302,7 +332,7 @@ class CheckpointsTest {
     registry
         .bean(Operators.class)
         .revokeDevice(ANNA, UUID.randomUUID(), dock.address, "fell into the harbour");
-    assertThat(checkpoints.standing(DEVICE, dock.address)).isEqualTo(Standing.REVOKED);
+    assertThat(checkpoints.standing(DEVICE, dock.address)).isEqualTo(OwnKeys.Standing.REVOKED);
     assertThat(refusal(dock.send(dock.scans(1)).get(0))).isEqualTo(Answer.Reason.REVOKED);
     assertThat(dock.send(before)).hasOnlyElementsOfType(Answer.Duplicate.class);
 
@@ -384,10 +414,41 @@ class CheckpointsTest {
     other.send(other.scans(3));
     ScanEvent wrong = other.sealed(Bytes32.random(), 3, 1);
     assertThat(other.send(List.of(wrong))).hasOnlyElementsOfType(Answer.Accepted.class);
-    TestRegistry.await("it to be looked at", () -> other.fate(wrong) == Fate.CONFIRMED);
     var others = new CheckpointSessions.Ref(other.address, other.session);
+    var differs = new CheckpointSessions.Booking(Standing.DIFFERS, Optional.empty());
+    TestRegistry.await(
+        "it to be looked at", () -> sessions.booking(ANNA, others).orElseThrow().equals(differs));
     assertThat(sessions.proofs(ANNA, others).orElseThrow().inBook()).isEmpty();
     assertThat(inTheBook(other)).isEmpty();
+    assertThat(checkpoints.lastTaken(DEVICE, other.address))
+        .isEqualTo(new BatchJson.TakenSession(4, Bytes32.ZERO));
+  }
+
+  @Test
+  void aRefusedSessionPutsNoOtherOutOfSequence() throws IOException {
+    Device dock = new Device().enrolled();
+    Bytes32 wrong = dock.session(90, Bytes32.ZERO); // with numbers that it has not come to
+    CheckpointSessions.Booking refused = dock.booked();
+    assertThat(refused.command().flatMap(CommandStatus::refusal).map(LedgerRefusal::name))
+        .contains("WrongScans");
+    BatchJson.TakenSession none = checkpoints.lastTaken(DEVICE, dock.address);
+    assertThat(none).isEqualTo(new BatchJson.TakenSession(2, Bytes32.ZERO));
+
+    Bytes32 right = dock.session(3, none.root());
+    CheckpointSessions.Booking taken = dock.booked();
+    assertThat(taken.standing()).isEqualTo(Standing.TOLD);
+    assertThat(taken.command().flatMap(CommandStatus::evidence)).isPresent();
+    assertThat(checkpoints.lastTaken(DEVICE, dock.address))
+        .isEqualTo(new BatchJson.TakenSession(4, right));
+
+    Bytes32 copys = dock.session(5, wrong);
+    dock.booked();
+    assertThat(inTheBook(dock))
+        .containsExactly(
+            List.of(right, 1, Set.of()), List.of(copys, 1, Set.of(Irregularity.OUT_OF_SEQUENCE)));
+    Caller another = new Caller(GARE, "gabi", Set.of("checkpoint"));
+    assertThat(checkpoints.lastTaken(another, dock.address))
+        .isEqualTo(new BatchJson.TakenSession(0, Bytes32.ZERO));
   }
 
   @Test
@@ -408,6 +469,7 @@ class CheckpointsTest {
         .extracting(CheckpointSessions.Thing::text, CheckpointSessions.Thing::times)
         .containsExactly(tuple(PACK + "0", 2), tuple(PACK + "2", 1));
     assertThat(sessions.proofs(ANNA, ref)).isEmpty();
+    assertThat(sessions.booking(ANNA, ref)).isEmpty();
     Bytes32 root =
         SessionRoot.of(
             List.of(
@@ -418,6 +480,8 @@ class CheckpointsTest {
     CheckpointSessions.Proofs proofs = sessions.proofs(ANNA, ref).orElseThrow();
     assertThat(proofs.holds()).isTrue();
     assertThat(proofs.scans()).hasSize(3);
+    assertThat(sessions.booking(ANNA, ref))
+        .contains(new CheckpointSessions.Booking(Standing.NOT_SIGNED, Optional.empty()));
     for (CheckpointSessions.ScanProof one : proofs.scans()) {
       assertThat(MerkleTree.verify(root, SessionRoot.leaf(one.digest()), one.proof())).isTrue();
     }

@@ -52,7 +52,12 @@ final class ScannerLine implements Checkpoint {
   @Override
   public Outcome<Fates> fates(List<UUID> ids, List<UUID> verdicts) {
     return pass(
-        checkpoints -> new Fates(checkpoints.fates(device, key, ids), List.of(), Optional.empty()));
+        checkpoints ->
+            new Fates(
+                checkpoints.fates(device, key, ids),
+                List.of(),
+                Optional.empty(),
+                Optional.of(checkpoints.lastTaken(device, key))));
   }
 
   private <T> Outcome<T> pass(Function<Checkpoints, T> request) {

@@ -13,6 +13,7 @@ import org.custodia.contracts.DispatchPurpose;
 import org.custodia.contracts.medicines.CancelTerms;
 import org.custodia.contracts.medicines.ReceiveTerms;
 import org.custodia.registry.alerts.AlertKind;
+import org.custodia.registry.alerts.AlertSubject;
 import org.custodia.registry.alerts.CaseView;
 import org.custodia.registry.testing.MedicineActs.Lot;
 import org.custodia.registry.testing.RegistryDatabase;
@@ -99,6 +100,18 @@ class ContradictionsOnTheLedgerTest {
         PONT, RHONE, new ReceiveTerms(sent, 1, 0, 0, 0, List.of(lot.id()), Bytes32.ZERO));
     CaseView late = trade.only(AlertKind.IRREGULAR_TESTIMONY, sent);
     assertThat(late.alerts().get(0).details().get("irregularities")).contains("LATE");
+  }
+
+  @Test
+  void aSessionSignedByACopyOfADevice() {
+    Bytes32 device = AlertSubject.device(trade.key(PONT)).key();
+    Bytes32 first = trade.scanned(PONT, 1, 3, Bytes32.ZERO);
+    trade.scanned(PONT, 5, 2, first);
+    trade.settle();
+    assertThat(trade.casesAbout(device)).isEmpty();
+    trade.scanned(PONT, 5, 4, first);
+    CaseView copied = trade.only(AlertKind.SESSION_OUT_OF_SEQUENCE, device);
+    assertThat(copied.alerts().get(0).details()).containsEntry("code", "CUS-RCL-020");
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.custodia.contracts.DispatchPurpose;
 import org.custodia.contracts.Irregularity;
 import org.custodia.contracts.PackStatus;
 import org.custodia.registry.alerts.AlertKind;
+import org.custodia.registry.alerts.AlertSubject;
 import org.custodia.registry.alerts.CaseStep;
 import org.custodia.registry.alerts.CaseView;
 import org.custodia.registry.testing.RegistryDatabase;
@@ -311,6 +312,53 @@ class ContradictionsTest {
     world.changed(
         LUC, Action.DISPENSED_OFFLINE, PackStatus.DISPENSED, "L", "1", Irregularity.UNRESERVED);
     silent();
+  }
+
+  // --- Sessions of scans ---
+
+  @Test
+  void sessionsThatFollowOnEachOtherAreNoCaseHoweverLate() {
+    Bytes32 first = world.scanned(PONT, 1, 4, Bytes32.ZERO);
+    world.scanned(PONT, 5, 9, first, Irregularity.LATE);
+    silent();
+  }
+
+  @Test
+  void numbersThatADeviceSignsAgainAreOneCaseOfIt() {
+    Bytes32 first = world.scanned(PONT, 1, 4, Bytes32.ZERO);
+    Bytes32 second = world.scanned(PONT, 5, 9, first);
+    world.scanned(PONT, 5, 7, first, Irregularity.OUT_OF_SEQUENCE);
+    CaseView copied = only(AlertKind.SESSION_OUT_OF_SEQUENCE);
+    assertThat(copied.summary().subject().type()).isEqualTo(AlertSubject.Type.DEVICE);
+    assertThat(copied.summary().subject().shown()).isEqualTo("0x" + "a1".repeat(20));
+    assertThat(copied.concerned()).extracting(CaseView.Named::id).containsExactly(id(PONT));
+    assertThat(copied.alerts().get(0).details())
+        .containsEntry("code", "CUS-RCL-020")
+        .containsEntry("numbers", "5 – 7")
+        .containsEntry("usedBefore", "9")
+        .containsEntry("named", first.toString())
+        .containsEntry("inBook", second.toString());
+    world.scanned(PONT, 8, 12, second, Irregularity.OUT_OF_SEQUENCE);
+    assertThat(world.cases()).hasSize(1);
+    assertThat(world.cases().get(0).alerts()).isEqualTo(2);
+  }
+
+  @Test
+  void aSessionThatNamesOneWhichTheBookDoesNotHaveIsOneCase() {
+    Bytes32 first = world.scanned(PONT, 1, 4, Bytes32.ZERO);
+    Bytes32 never = Bytes32.keccak("never".getBytes());
+    world.scanned(PONT, 8, 9, never, Irregularity.OUT_OF_SEQUENCE, Irregularity.LATE);
+    assertThat(only(AlertKind.SESSION_OUT_OF_SEQUENCE).alerts().get(0).details())
+        .containsEntry("code", "CUS-RCL-021")
+        .containsEntry("named", never.toString())
+        .containsEntry("inBook", first.toString());
+  }
+
+  @Test
+  void aSessionUnderAKeyThatIsNotValidIsIrregularTestimonyOfTheDevice() {
+    world.scanned(PONT, 1, 4, Bytes32.ZERO, Irregularity.KEY_NOT_VALID);
+    assertThat(only(AlertKind.IRREGULAR_TESTIMONY).summary().subject().type())
+        .isEqualTo(AlertSubject.Type.DEVICE);
   }
 
   // --- Testimony ---

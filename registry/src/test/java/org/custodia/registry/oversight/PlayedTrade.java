@@ -36,6 +36,7 @@ import org.custodia.contracts.medicines.OfflineDispenseTerms;
 import org.custodia.contracts.medicines.PackProof;
 import org.custodia.contracts.medicines.ReceiveTerms;
 import org.custodia.contracts.medicines.Reserved;
+import org.custodia.contracts.medicines.ScanSessionTerms;
 import org.custodia.contracts.medicines.UndoTerms;
 import org.custodia.contracts.merkle.MerkleTree;
 import org.custodia.contracts.merkle.PackLeaf;
@@ -292,6 +293,40 @@ final class PlayedTrade implements AutoCloseable {
   UUID carriedOut(String member, String other, Bytes32 receiver, CustodyTerms terms) {
     return carriedOut(
         member, channel(member, member, other, AGENCE), receiver, terms, Instant.now());
+  }
+
+  /**
+   * A session of so many scans, in a member's own book; its root.
+   *
+   * @param first number of its first scan; it is signed with the one after its last
+   * @param previous root of the session that it says was before
+   */
+  Bytes32 scanned(String member, long first, int scans, Bytes32 previous) {
+    List<Bytes32> digests = Stream.generate(Bytes32::random).limit(scans).toList();
+    Bytes32 root = ScanSessionTerms.root(digests);
+    var terms = new ScanSessionTerms(Bytes32.random(), root, first, previous, digests);
+    UUID id = UUID.randomUUID();
+    Act act =
+        new Act(
+            Bytes32.ofUuid(id),
+            SubjectKind.MEDICINE,
+            terms.subject(),
+            TestNetwork.memberId(member),
+            Bytes32.ZERO,
+            terms.action(),
+            "dock",
+            Instant.now().toEpochMilli(),
+            first + scans,
+            Bytes32.ZERO,
+            terms.detail());
+    confirmed(
+        member,
+        new ChannelCommand(
+            id,
+            channel(member, member, AGENCE),
+            terms.action().code(),
+            terms.body(act, sign(act, member))));
+    return root;
   }
 
   private UUID inBook(String member, CustodyTerms terms) {

@@ -321,6 +321,35 @@ final class TrailWorld {
             mask()));
   }
 
+  /**
+   * A device of a member signed a session with these numbers; its root.
+   *
+   * @param previous root of the session that it names as the one before
+   */
+  Bytes32 scanned(String member, long first, long last, Bytes32 previous, Irregularity... odd) {
+    Bytes32 command = next();
+    Bytes32 root = Bytes32.keccak(command.toArray());
+    tell(
+        events.channelEvent(
+            AGENCE,
+            book(member),
+            now,
+            MedicineCustody.SESSIONRECORDED_EVENT,
+            bytes(command),
+            bytes(next()),
+            witness(),
+            bytes(id(member)),
+            bytes(root),
+            new Uint32(last - first),
+            new Uint64(first),
+            new Uint64(last),
+            bytes(previous),
+            new Utf8String("Dock 3"),
+            device(),
+            mask(odd)));
+    return root;
+  }
+
   Bytes32 dispensed(String member, String lot, String serial) {
     return changed(member, Action.DISPENSE, PackStatus.DISPENSED, lot, serial);
   }

@@ -3,11 +3,13 @@ package org.custodia.scanners.agent;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.chain.ScanEvent;
 import org.custodia.scanners.agent.chain.ScanTerms;
+import org.custodia.scanners.agent.chain.SessionRoot;
 import org.custodia.scanners.agent.journal.Journal;
 import org.custodia.scanners.gs1.CheckDigits;
 import org.custodia.scanners.gs1.ScanReader;
@@ -82,6 +84,26 @@ public final class TestDevice {
 
   public ScanEvent scan(Journal journal, int number) {
     return journal.append(after -> sign(after, label(number), System.currentTimeMillis()));
+  }
+
+  /** Finishes a session of these scans and seals it; its root. */
+  public Bytes32 finish(Journal journal, ScanEvent... scans) {
+    Bytes32 root = SessionRoot.of(Stream.of(scans).map(scan -> scan.digest(DOMAIN)).toList());
+    ScanTerms terms =
+        new ScanTerms(
+            ScanTerms.Entry.FINISHED,
+            CheckpointMode.RECEIVE,
+            SESSION,
+            root,
+            "h.martin",
+            "test",
+            "");
+    long first = scans[0].act().deviceSequence();
+    journal.append(
+        after ->
+            sign(after, terms, System.currentTimeMillis())
+                .sealed(scans.length, first, journal.lastSealed(), DOMAIN, key, address));
+    return root;
   }
 
   public ScanEvent scan(Journal journal, int number, CheckpointMode mode) {

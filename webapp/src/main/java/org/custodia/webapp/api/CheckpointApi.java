@@ -108,12 +108,20 @@ class CheckpointApi {
 
   /**
    * @param verdicts that were asked for, of scans that are checked
+   * @param taken the session that the key sealed last and the book did not refuse
    * @param device whether the key may sign now
    */
   record CheckpointStates(
       List<CheckpointEventState> events,
       List<CheckpointVerdict> verdicts,
+      CheckpointTakenSession taken,
       @Schema(allowableValues = {"VALID", "UNKNOWN", "REVOKED", "EXPIRED"}) String device) {}
+
+  /**
+   * @param through sequence number up to which the key's events are here
+   * @param root that the session was sealed with; zeros for none
+   */
+  record CheckpointTakenSession(long through, String root) {}
 
   record CheckpointEventState(
       UUID id,

@@ -81,6 +81,7 @@ public class ReceivedBatches {
         checkpoints.checks(caller, address, verdicts).stream()
             .map(one -> told(one, reader))
             .toList());
+    BatchJson.writeTaken(json, checkpoints.lastTaken(caller, address));
     json.put("device", standing.name());
     return ResponseEntity.ok(written(json));
   }

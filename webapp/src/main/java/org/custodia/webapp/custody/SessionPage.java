@@ -13,6 +13,7 @@ import org.custodia.registry.checkpoints.CheckpointSessions.Thing;
 import org.custodia.registry.custody.Consignments;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
+import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.webapp.organs.ScannedLegs;
 import org.custodia.webapp.security.CheckpointRules;
@@ -80,6 +81,15 @@ class SessionPage {
     model.addAttribute("things", things.stream().map(thing -> shown(thing, words)).toList());
     model.addAttribute("most", CheckpointSessions.MOST_THINGS);
     model.addAttribute("uses", sessions.uses(caller, session.ref()));
+    sessions
+        .booking(caller, session.ref())
+        .ifPresent(
+            book -> {
+              model.addAttribute("book", book);
+              book.command()
+                  .flatMap(CommandStatus::refusal)
+                  .ifPresent(why -> model.addAttribute("refused", words.say(why)));
+            });
     boolean moves = caller.has("pharmacist") || caller.has("wholesaler");
     model.addAttribute("moves", moves || caller.has("manufacturer"));
     if (session.mode() == CheckpointMode.RECEIVE && moves) {

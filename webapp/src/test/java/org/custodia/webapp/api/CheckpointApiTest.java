@@ -31,6 +31,7 @@ import org.custodia.scanners.agent.chain.BatchJson;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.chain.ScanEvent;
 import org.custodia.scanners.agent.chain.ScanTerms;
+import org.custodia.scanners.agent.chain.SessionRoot;
 import org.custodia.scanners.gs1.ScanReader;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
@@ -57,6 +58,7 @@ class CheckpointApiTest {
   private static final ECKeyPair KEY = ECKeyPair.create(BigInteger.valueOf(77_001));
   private static final ECKeyPair VERIFYING = ECKeyPair.create(BigInteger.valueOf(77_002));
   private static final ECKeyPair ORGANS = ECKeyPair.create(BigInteger.valueOf(77_003));
+  private static final ECKeyPair SEALING = ECKeyPair.create(BigInteger.valueOf(77_004));
   private static final Bytes32 OWN = MemberId.of(SmallOrgans.CENTRE);
   private static final String ADDRESS = address(KEY);
   private static final String EVENTS = "/api/v1/checkpoints/" + ADDRESS + "/events";
@@ -77,6 +79,7 @@ class CheckpointApiTest {
     packs.reset();
     enrol(PONT, SmallMembers.PONT, ADDRESS);
     enrol(PONT, SmallMembers.PONT, address(VERIFYING));
+    enrol(PONT, SmallMembers.PONT, address(SEALING));
     enrol(SmallOrgans.CENTRE, OWN, address(ORGANS));
   }
 
@@ -123,6 +126,62 @@ class CheckpointApiTest {
         address(key));
   }
 
+  private static ScanEvent finished(ECKeyPair key, ScanEvent last, List<ScanEvent> scans) {
+    Bytes32 root =
+        SessionRoot.of(scans.stream().map(one -> one.digest(SmallRegistry.DOMAIN)).toList());
+    var terms =
+        new ScanTerms(
+            ScanTerms.Entry.FINISHED,
+            CheckpointMode.RECEIVE,
+            last.terms().session(),
+            root,
+            "h.martin",
+            "keyboard",
+            "");
+    return ScanEvent.sign(
+        new ScanEvent.Post(SmallRegistry.DOMAIN, SmallMembers.PONT, "Dock 3"),
+        last.head(SmallRegistry.DOMAIN),
+        Bytes32.ofUuid(UUID.randomUUID()),
+        terms,
+        new ScanReader().read(""),
+        System.currentTimeMillis(),
+        key.getPrivateKey(),
+        address(key));
+  }
+
+  @Test
+  void aSessionsPageSaysWhetherItIsInTheBook() throws Exception {
+    String events = "/api/v1/checkpoints/" + address(SEALING) + "/events";
+    ScanEvent scan =
+        signed(
+            SEALING,
+            SmallMembers.PONT,
+            ScanEvent.Head.NONE,
+            "]d2\u001d010340093000001417280531\u001d21B1",
+            CheckpointMode.RECEIVE);
+    send("checkpoint", events, batch(scan)).andExpect(status().isOk());
+    String page =
+        "/checkpoints/sessions/"
+            + address(SEALING).substring(2)
+            + "-"
+            + scan.terms().session().toString().substring(2);
+    http.perform(get(page).with(pharmacist()))
+        .andExpect(content().string(not(containsString("data-book"))));
+    ScanEvent bare = finished(SEALING, scan, List.of(scan));
+    ScanEvent sealedOne =
+        bare.sealed(
+            1, 1, Bytes32.ZERO, SmallRegistry.DOMAIN, SEALING.getPrivateKey(), address(SEALING));
+    send("checkpoint", events, batch(sealedOne)).andExpect(status().isOk());
+    http.perform(get(page).with(pharmacist()))
+        .andExpect(content().string(containsString("data-book=\"WAITING\"")));
+    send("checkpoint", events + "/states", "{\"ids\": []}")
+        .andExpect(jsonPath("$.taken.root").value(bare.terms().refers().toString()));
+    send("checkpoint", events, batch(finished(SEALING, sealedOne, List.of(scan))))
+        .andExpect(status().isOk());
+    http.perform(get(page).with(pharmacist()))
+        .andExpect(content().string(containsString("data-book=\"NOT_SIGNED\"")));
+  }
+
   private static String batch(ScanEvent... events) {
     return BatchJson.write(new BatchJson.Batch(System.currentTimeMillis(), List.of(events)))
         .toString();
@@ -146,6 +205,8 @@ class CheckpointApiTest {
     UUID id = first.act().commandId().toUuid();
     send("checkpoint", EVENTS + "/states", "{\"ids\": [\"" + id + "\"]}")
         .andExpect(jsonPath("$.device").value("VALID"))
+        .andExpect(jsonPath("$.taken.through").value(2))
+        .andExpect(jsonPath("$.taken.root").value(Bytes32.ZERO.toString()))
         .andExpect(jsonPath("$.events[0].id").value(id.toString()));
     String proof = "/api/v1/checkpoints/events/" + id + "/proof";
     http.perform(with("pharmacist", get(proof)))

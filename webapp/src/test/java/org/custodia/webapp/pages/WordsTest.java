@@ -55,6 +55,7 @@ import org.custodia.registry.alerts.CloseCause;
 import org.custodia.registry.billing.BillStatus;
 import org.custodia.registry.billing.BillView;
 import org.custodia.registry.billing.LineVerdict;
+import org.custodia.registry.checkpoints.CheckpointSessions;
 import org.custodia.registry.consent.ConsentView;
 import org.custodia.registry.consent.RecordKind;
 import org.custodia.registry.consent.Sensitivity;
@@ -150,7 +151,16 @@ class WordsTest {
     Stream.of(Action.values()).forEach(action -> keys.add("act." + action));
     Stream.of(PackActs.Offer.values()).forEach(offer -> keys.add("offer." + offer));
     Stream.of(CommandStatus.State.values())
-        .forEach(state -> keys.addAll(List.of("command." + state, "command.sentence." + state)));
+        .forEach(
+            state ->
+                keys.addAll(
+                    List.of(
+                        "command." + state,
+                        "command.sentence." + state,
+                        "sessions.book." + state)));
+    Stream.of(CheckpointSessions.Booking.Standing.values())
+        .filter(standing -> standing != CheckpointSessions.Booking.Standing.TOLD)
+        .forEach(standing -> keys.add("sessions.book." + standing));
     Stream.of(Enrolment.KeyState.values()).forEach(state -> keys.add("keys.state." + state));
     Stream.of(Problem.Kind.values()).forEach(kind -> keys.add("problem." + kind));
     Stream.of("RECALL", "WITHDRAW", "BLOCK", "UNBLOCK")

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.custodia.contracts.Bytes32;
 
 /** Batches and their answers as JSON; docs/scanner-agent.md has the format for other languages. */
 public final class BatchJson {
@@ -59,6 +60,14 @@ public final class BatchJson {
    * @param reason of a refusal, as a code
    */
   public record EventFate(UUID id, Fate fate, Optional<String> reason) {}
+
+  /**
+   * Which of the sessions that a device sealed the book was told last and did not refuse.
+   *
+   * @param through sequence number up to which the instance has the device's events
+   * @param root of that session; zero for none
+   */
+  public record TakenSession(long through, Bytes32 root) {}
 
   public static ObjectNode write(Batch batch) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -210,5 +219,25 @@ public final class BatchJson {
   public static Optional<ChainRules.Standing> readStanding(JsonNode json) {
     return Optional.ofNullable(json.get("device"))
         .map(device -> ChainRules.Standing.valueOf(device.asText()));
+  }
+
+  /** Adds to the answer about fates which session was taken last. */
+  public static void writeTaken(ObjectNode json, TakenSession session) {
+    json.putObject("taken")
+        .put("through", session.through())
+        .put("root", session.root().toString());
+  }
+
+  /**
+   * Empty where the answer about fates says nothing of it, as from an instance of before.
+   *
+   * @throws IllegalArgumentException when it says something else
+   */
+  public static Optional<TakenSession> readTaken(JsonNode json) {
+    return Optional.ofNullable(json.get("taken"))
+        .map(
+            session ->
+                new TakenSession(
+                    session.path("through").asLong(), Bytes32.of(session.path("root").asText())));
   }
 }

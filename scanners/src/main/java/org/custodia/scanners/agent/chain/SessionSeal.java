@@ -16,7 +16,8 @@ import org.custodia.contracts.witness.WitnessSignature;
  *
  * @param scans how many are under the root
  * @param first sequence number of the first of them
- * @param previous root of the session that the same key sealed before; zero for its first
+ * @param previous root of the session that the same key sealed before and the book did not refuse,
+ *     as far as the device knows; zero for its first
  */
 public record SessionSeal(int scans, long first, Bytes32 previous, WitnessSignature signature) {
 

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.WitnessDomain;
+import org.custodia.scanners.agent.chain.BatchJson;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.chain.EventJson;
 import org.custodia.scanners.agent.chain.ScanEvent;
@@ -96,6 +97,10 @@ public final class Journal implements AutoCloseable {
       sql.execute(
           "create table if not exists unverified (id text primary key, silence integer not null)"
               + " strict");
+      // Of sessions that were sealed, back to the one that the book took last; nothing purges it.
+      sql.execute(
+          "create table if not exists sealed (sequence integer primary key, root text not null)"
+              + " strict");
       sql.execute("insert or ignore into journal values ('owner', '" + quoted(owner) + "')");
       try (ResultSet found = sql.executeQuery("select value from journal where name = 'owner'")) {
         if (!found.getString(1).equals(owner)) {
@@ -116,7 +121,7 @@ public final class Journal implements AutoCloseable {
    * Signs and keeps the next event. When this returns, it is on the disk; when it throws, nothing
    * has happened, and the next event takes the same place in the chain.
    *
-   * @param signing makes the event that follows the given head
+   * @param signing makes the event that follows the given head; it may read this journal
    */
   public synchronized ScanEvent append(Function<ScanEvent.Head, ScanEvent> signing) {
     return inTransaction(
@@ -137,6 +142,14 @@ public final class Journal implements AutoCloseable {
               && event.terms().mode() == CheckpointMode.VERIFY) {
             run("insert into unverified values (?, 0)", event.act().commandId().toUuid());
           }
+          if (event.seal().isPresent()) {
+            try (PreparedStatement insert =
+                connection.prepareStatement("insert into sealed values (?, ?)")) {
+              insert.setLong(1, event.act().deviceSequence());
+              insert.setString(2, event.terms().refers().toString());
+              insert.executeUpdate();
+            }
+          }
           return event;
         });
   }
@@ -154,6 +167,44 @@ public final class Journal implements AutoCloseable {
           ? new ScanEvent.Head(last.getLong(1), Bytes32.of(last.getBytes(2)))
           : ScanEvent.Head.NONE;
     }
+  }
+
+  /**
+   * Root of the session that was sealed last, of those that were not refused; zero before the
+   * first.
+   */
+  public synchronized Bytes32 lastSealed() {
+    return inTransaction(
+        () -> {
+          try (Statement sql = connection.createStatement();
+              ResultSet last =
+                  sql.executeQuery("select root from sealed order by sequence desc limit 1")) {
+            return last.next() ? Bytes32.of(last.getString(1)) : Bytes32.ZERO;
+          }
+        });
+  }
+
+  /**
+   * Forgets sealed sessions that the book refused, so that the next one follows on the one that it
+   * took. Nothing changes while the instance has not received all that was sealed here, nor by a
+   * root that was never signed here: a copy of this device signed that.
+   */
+  public synchronized void taken(BatchJson.TakenSession session) {
+    inTransaction(
+        () -> {
+          try (PreparedStatement forget =
+              connection.prepareStatement(
+                  """
+                  delete from sealed where root <> ?1
+                    and (select max(sequence) from sealed) <= ?2
+                    and (?1 = ?3 or exists (select 1 from sealed where root = ?1))
+                  """)) {
+            forget.setString(1, session.root().toString());
+            forget.setLong(2, session.through());
+            forget.setString(3, Bytes32.ZERO.toString());
+            return forget.executeUpdate();
+          }
+        });
   }
 
   /** The first that wait, in order, at most so many. */

@@ -22,11 +22,13 @@ public interface Checkpoint {
   /**
    * @param verdicts that were asked for, as far as there are any
    * @param device whether it may sign now, where that was said
+   * @param taken the session that the book took last, where that was said
    */
   record Fates(
       List<BatchJson.EventFate> events,
       List<ScanVerdict> verdicts,
-      Optional<ChainRules.Standing> device) {}
+      Optional<ChainRules.Standing> device,
+      Optional<BatchJson.TakenSession> taken) {}
 
   /** What came of a request. */
   sealed interface Outcome<T> {}

@@ -64,7 +64,8 @@ public final class HttpCheckpoint implements Checkpoint {
             new Fates(
                 BatchJson.readFates(json),
                 BatchJson.readVerdicts(json),
-                BatchJson.readStanding(json)));
+                BatchJson.readStanding(json),
+                BatchJson.readTaken(json)));
   }
 
   private <T> Outcome<T> post(String path, JsonNode body, Function<JsonNode, T> reader) {

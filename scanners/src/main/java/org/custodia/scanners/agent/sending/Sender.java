@@ -220,6 +220,7 @@ public final class Sender implements AutoCloseable {
       }
     }
     journal.apply(changes);
+    answered.content().taken().ifPresent(journal::taken);
     for (ScanVerdict verdict : answered.content().verdicts()) {
       boolean silenceSaid = unverified.getOrDefault(verdict.event(), true);
       boolean waits = unverified.containsKey(verdict.event());

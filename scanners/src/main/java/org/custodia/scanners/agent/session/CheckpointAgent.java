@@ -54,9 +54,6 @@ public final class CheckpointAgent {
   private String operator;
   private Optional<Worklist> work = Optional.empty();
 
-  /** Root of the session that was sealed last; zero before the first. */
-  private Bytes32 sealedLast = Bytes32.ZERO;
-
   /**
    * @param operator who holds the scanner until a badge is scanned
    * @param facts what the last sync brought
@@ -250,8 +247,7 @@ public final class CheckpointAgent {
     }
     Bytes32 root = SessionRoot.of(list.digests());
     ScanTerms terms = terms(list, ScanTerms.Entry.FINISHED, root, input, "");
-    ScanEvent finish = record(terms, reader.read(""), event -> withSeal(event, list));
-    finish.seal().ifPresent(seal -> sealedLast = root);
+    record(terms, reader.read(""), event -> withSeal(event, list));
     work = Optional.empty();
     String code = list.mode() == CheckpointMode.ORGAN ? "finished.ORGAN" : "finished";
     return Notice.of(Tone.GOOD, code, list.count());
@@ -266,7 +262,7 @@ public final class CheckpointAgent {
     return finish.sealed(
         list.digests().size(),
         list.first(),
-        sealedLast,
+        journal.lastSealed(),
         post.domain(),
         key.secret(),
         key.address());
@@ -331,9 +327,6 @@ public final class CheckpointAgent {
     List<ScanEvent> events = journal.last(LONGEST_SESSION);
     if (events.isEmpty()) {
       return;
-    }
-    for (ScanEvent event : events) {
-      if (event.seal().isPresent()) sealedLast = event.terms().refers();
     }
     ScanTerms last = events.get(events.size() - 1).terms();
     if (last.entry() == ScanTerms.Entry.FINISHED) {

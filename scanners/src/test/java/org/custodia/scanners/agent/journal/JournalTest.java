@@ -15,7 +15,9 @@ import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.scanners.agent.TestDevice;
+import org.custodia.scanners.agent.chain.BatchJson.TakenSession;
 import org.custodia.scanners.agent.chain.ScanEvent;
+import org.custodia.scanners.agent.chain.SessionSeal;
 import org.custodia.scanners.agent.journal.Journal.Change;
 import org.custodia.scanners.agent.journal.JournalException.Cause;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,54 @@ class JournalTest {
     }
   }
 
+  @Test
+  void whichSessionWasSealedLastIsNotPurged() {
+    Path file = folder.resolve("journal.db");
+    Bytes32 root;
+    try (Journal journal = device.journal(file)) {
+      assertThat(journal.lastSealed()).isEqualTo(Bytes32.ZERO);
+      root = device.finish(journal, device.scan(journal, 0), device.scan(journal, 1));
+      device.scan(journal, 2);
+      journal.apply(journal.all().stream().map(one -> change(one, EventState.CONFIRMED)).toList());
+      assertThat(journal.forgetConfirmed(Long.MAX_VALUE)).isEqualTo(3);
+      assertThat(journal.all()).hasSize(1);
+    }
+    try (Journal journal = device.journal(file)) {
+      assertThat(journal.lastSealed()).isEqualTo(root);
+    }
+  }
+
+  @Test
+  void refusedSessionsAreForgottenAndNoOtherDevicesIsFollowed() {
+    try (Journal journal = device.journal(folder.resolve("journal.db"))) {
+      Bytes32 first = device.finish(journal, device.scan(journal, 0));
+      device.finish(journal, device.scan(journal, 1));
+      Bytes32 third = device.finish(journal, device.scan(journal, 2));
+      long all = journal.head().sequence();
+      journal.taken(new TakenSession(all - 1, first));
+      assertThat(journal.lastSealed()).as("the instance has not got the last").isEqualTo(third);
+      journal.taken(new TakenSession(0, Bytes32.ZERO));
+      assertThat(journal.lastSealed()).as("the instance has lost all").isEqualTo(third);
+      journal.taken(new TakenSession(all, Bytes32.random()));
+      assertThat(journal.lastSealed()).as("a copy's").isEqualTo(third);
+      journal.taken(new TakenSession(all, third));
+      assertThat(journal.lastSealed()).isEqualTo(third);
+      journal.taken(new TakenSession(all, first));
+      assertThat(journal.lastSealed()).as("forgotten before, as older").isEqualTo(third);
+      Bytes32 fourth = device.finish(journal, device.scan(journal, 3));
+      assertThat(seal(journal).previous()).isEqualTo(third);
+      journal.taken(new TakenSession(journal.head().sequence(), third));
+      Bytes32 fifth = device.finish(journal, device.scan(journal, 4));
+      assertThat(seal(journal).previous()).as("%s was refused", fourth).isEqualTo(third);
+      journal.taken(new TakenSession(journal.head().sequence(), Bytes32.ZERO));
+      assertThat(journal.lastSealed()).as("not even %s", fifth).isEqualTo(Bytes32.ZERO);
+    }
+  }
+
+  private static SessionSeal seal(Journal journal) {
+    return journal.last(1).get(0).seal().orElseThrow();
+  }
+
   private static Change change(ScanEvent event, EventState state) {
     return new Change(event.act().commandId().toUuid(), state, Optional.empty());
   }
@@ -146,9 +196,10 @@ class JournalTest {
     Path saved = Files.createDirectory(folder.resolve("saved"));
     long before;
     try (Journal journal = device.journal(file)) {
-      for (int i = 0; i < 7; i++) device.scan(journal, i);
+      ScanEvent[] scans = new ScanEvent[7];
+      for (int i = 0; i < 7; i++) scans[i] = device.scan(journal, i);
       before = Files.size(log);
-      device.scan(journal, 7);
+      device.finish(journal, scans);
       for (Path one : List.of(file, log)) {
         Files.copy(one, saved.resolve(one.getFileName()));
       }
@@ -176,6 +227,7 @@ class JournalTest {
         List<ScanEvent> events = journal.all();
         assertThat(events.size()).as("cut at %s of %s", length, after).isBetween(7, 8);
         whole += events.size() - 7;
+        assertThat(journal.lastSealed().isZero()).isEqualTo(events.size() == 7);
         device.scan(journal, 8);
         assertIsChain(journal.all(), events.size() + 1);
       }

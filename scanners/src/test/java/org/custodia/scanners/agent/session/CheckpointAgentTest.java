@@ -26,6 +26,7 @@ import org.custodia.contracts.abi.AbiValue;
 import org.custodia.contracts.merkle.PackLeaf;
 import org.custodia.contracts.witness.WitnessSignature;
 import org.custodia.scanners.agent.TestDevice;
+import org.custodia.scanners.agent.chain.BatchJson.TakenSession;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.chain.ScanEvent;
 import org.custodia.scanners.agent.chain.ScanTerms.Entry;
@@ -33,6 +34,7 @@ import org.custodia.scanners.agent.chain.ScanVerdict;
 import org.custodia.scanners.agent.chain.SessionRoot;
 import org.custodia.scanners.agent.chain.SessionSeal;
 import org.custodia.scanners.agent.facts.LotFacts;
+import org.custodia.scanners.agent.journal.EventState;
 import org.custodia.scanners.agent.journal.Journal;
 import org.custodia.scanners.agent.keys.DeviceKey;
 import org.custodia.scanners.agent.keys.Secrets;
@@ -155,6 +157,49 @@ class CheckpointAgentTest {
         .extracting(e -> e.seal().orElseThrow().previous())
         .containsExactly(
             Bytes32.ZERO, finished.get(0).terms().refers(), finished.get(1).terms().refers());
+  }
+
+  /** Of one scan; how it is sealed. */
+  private SessionSeal session(int number) {
+    command(new Command.Begin(CheckpointMode.RECEIVE));
+    scan(TestDevice.label(number));
+    command(new Command.Finish());
+    return journal.last(1).get(0).seal().orElseThrow();
+  }
+
+  private Bytes32 lastRoot() {
+    return journal.last(1).get(0).terms().refers();
+  }
+
+  @Test
+  void aPurgedJournalKnowsWhichSessionWasSealedLast() {
+    session(1);
+    Bytes32 first = lastRoot();
+    command(new Command.Begin(CheckpointMode.ORGAN));
+    scan(UNIT);
+    scan(DONATION);
+    command(new Command.Finish());
+    journal.apply(
+        journal.all().stream()
+            .map(
+                event ->
+                    new Journal.Change(
+                        event.act().commandId().toUuid(), EventState.CONFIRMED, Optional.empty()))
+            .toList());
+    journal.forgetConfirmed(Long.MAX_VALUE);
+    journal.close();
+    open();
+    assertThat(journal.all()).as("no event tells it").noneMatch(e -> e.seal().isPresent());
+    assertThat(session(2).previous()).isEqualTo(first);
+  }
+
+  @Test
+  void aSessionAfterARefusedOneFollowsOnTheOneBefore() {
+    session(1);
+    Bytes32 first = lastRoot();
+    assertThat(session(2).previous()).isEqualTo(first);
+    journal.taken(new TakenSession(journal.head().sequence(), first));
+    assertThat(session(3).previous()).isEqualTo(first);
   }
 
   @Test
