@@ -158,7 +158,7 @@ public final class EmbeddedNetwork implements AutoCloseable {
         exchange,
         ports,
         List.copyOf(nodes),
-        new NetworkFaults(chain, lines, parts));
+        new NetworkFaults(chain, lines, exchange, parts));
   }
 
   /**

@@ -21,7 +21,8 @@ import org.custodia.devnet.wire.WireFault;
  * names the method, the JSON body its arguments:
  *
  * <pre>
- * POST /stopNode {"node":"bob"}             and startNode, stopPrivacyManager, startPrivacyManager
+ * POST /stopNode {"node":"bob"}             and startNode, stopPrivacyManager, startPrivacyManager,
+ *                                           losePayloads, recoverPayloads
  * POST /partition {"nodes":["bob"]}         POST /heal {}    POST /clear {}
  * POST /delayBlocks {"node":"bob","millis":500}
  * POST /rollBack {"node":"bob","block":17}
@@ -88,6 +89,8 @@ public final class FaultControl implements AutoCloseable {
       case "startNode" -> faults.startNode(node);
       case "stopPrivacyManager" -> faults.stopPrivacyManager(node);
       case "startPrivacyManager" -> faults.startPrivacyManager(node);
+      case "losePayloads" -> faults.losePayloads(node);
+      case "recoverPayloads" -> faults.recoverPayloads(node);
       case "partition" -> faults.partition(names(arguments.path("nodes")));
       case "heal" -> faults.heal();
       case "clear" -> faults.clear();

@@ -13,6 +13,8 @@ import org.custodia.devnet.chain.Chain;
 import org.custodia.devnet.chain.NodeView;
 import org.custodia.devnet.chain.PrivateLedger;
 import org.custodia.devnet.chain.TransactionPool;
+import org.custodia.devnet.privacy.PayloadExchange;
+import org.custodia.devnet.privacy.PayloadStore;
 import org.custodia.devnet.rpc.HttpPort;
 import org.custodia.devnet.wire.Lines;
 import org.custodia.devnet.wire.Rule;
@@ -35,15 +37,17 @@ public final class NetworkFaults {
 
   private final Chain chain;
   private final Lines lines;
+  private final PayloadExchange exchange;
   private final Map<String, Parts> nodes = new LinkedHashMap<>();
   private final Set<String> stopped = new HashSet<>();
   private final Map<String, Integer> islands = new HashMap<>();
   private final Set<String> ruled = new HashSet<>();
 
   /** Faults of these nodes. */
-  public NetworkFaults(Chain chain, Lines lines, List<Parts> nodes) {
+  public NetworkFaults(Chain chain, Lines lines, PayloadExchange exchange, List<Parts> nodes) {
     this.chain = chain;
     this.lines = lines;
+    this.exchange = exchange;
     nodes.forEach(node -> this.nodes.put(node.own().name(), node));
   }
 
@@ -85,6 +89,34 @@ public final class NetworkFaults {
     Parts node = node(name);
     chain.betweenBlocks(() -> node.own().payloads().run(true));
     node.tessera().open();
+  }
+
+  /**
+   * Has a node's privacy manager, which must be stopped, lose all payloads, as when its database is
+   * lost. Its keys stay, and so does what the node has computed. {@link #clear} does not bring them
+   * back, and a restart of the whole network after which states have to be computed anew refuses.
+   */
+  public synchronized void losePayloads(String name) {
+    PayloadStore payloads = stopped(name);
+    chain.betweenBlocks(payloads::lose);
+  }
+
+  /**
+   * Has a node's privacy manager, which must be stopped, fetch from the others what it was party
+   * to, as Tessera does when it is started once with {@code --recover}: from whoever sent it, and
+   * what it sent itself from any of the recipients.
+   *
+   * @return how many payloads came back
+   */
+  public synchronized int recoverPayloads(String name) {
+    PayloadStore payloads = stopped(name);
+    return chain.betweenBlocks(() -> exchange.recover(payloads));
+  }
+
+  private PayloadStore stopped(String name) {
+    PayloadStore payloads = node(name).own().payloads();
+    if (payloads.running()) throw new IllegalStateException(name + "'s privacy manager runs");
+    return payloads;
   }
 
   /**

@@ -122,6 +122,23 @@ public final class PayloadExchange {
     sender.keep(hash, sealed);
   }
 
+  /**
+   * Has all others that run and are reached hand a privacy manager what it was party to, as Tessera
+   * does when it is started once with {@code --recover}. What it still has stays.
+   *
+   * @return how many payloads it has more than before
+   */
+  public int recover(PayloadStore store) {
+    int before = store.size();
+    Set<PayloadStore> others = new HashSet<>(stores.values());
+    others.remove(store);
+    for (PayloadStore other : others) {
+      if (other.running() && lines.joins(name(store), name(other))) other.resendTo(store);
+    }
+    store.force();
+    return store.size() - before;
+  }
+
   /** Tessera forgets whom it does not reach, so such a recipient is unknown to it. */
   private Optional<PayloadStore> reached(PayloadStore sender, String recipient) {
     return Optional.ofNullable(stores.get(recipient))

@@ -196,6 +196,46 @@ public final class PayloadStore implements AutoCloseable {
     sent.put(hash, sentLog.append(payload.encode()));
   }
 
+  /** Forgets all payloads, as when the database is lost; the keys, which are elsewhere, stay. */
+  public void lose() {
+    sent.clear();
+    raw.clear();
+    sentLog.truncate(0);
+    rawLog.truncate(0);
+  }
+
+  /**
+   * Hands a privacy manager that has lost its payloads what Tessera hands it in recovery mode: what
+   * was sent to it from here, and what it sent here itself. What somebody else sent to both of them
+   * is not among it.
+   */
+  void resendTo(PayloadStore other) {
+    for (var one : Map.copyOf(sent).entrySet()) {
+      SealedPayload payload = SealedPayload.decode(sentLog.read(one.getValue()));
+      Optional<NodeKey> sender = other.keys.stream().filter(payload::isFrom).findFirst();
+      if (sender.isPresent()) {
+        other.takeBack(one.getKey(), payload.backFor(sender.get()));
+      } else if (keys.stream().anyMatch(payload::isFrom)) {
+        other.keys.stream()
+            .filter(payload::isFor)
+            .findFirst()
+            .ifPresent(key -> other.takeBack(one.getKey(), payload.forRecipient(key.publicKey())));
+      }
+    }
+  }
+
+  private void takeBack(Bytes hash, SealedPayload payload) {
+    Optional<SealedPayload> there =
+        Optional.ofNullable(sent.get(hash))
+            .map(offset -> SealedPayload.decode(sentLog.read(offset)));
+    keep(hash, there.map(one -> one.with(payload)).orElse(payload));
+  }
+
+  /** How many payloads transactions carried here. */
+  int size() {
+    return sent.size();
+  }
+
   private static NodeKey readKey(Path file) throws IOException {
     try {
       JsonNode json = JSON.readTree(file.toFile());

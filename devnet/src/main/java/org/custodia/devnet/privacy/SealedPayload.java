@@ -107,13 +107,33 @@ record SealedPayload(
     return sender.equals(new Bytes(key.publicKey()));
   }
 
+  /**
+   * What a recipient has of it, for the sender, who has lost it: with the key that both can derive
+   * the sender opens it, and has a wrapped key of its own again.
+   */
+  SealedPayload backFor(NodeKey sender) {
+    Bytes recipient = wrappedKeys.keySet().iterator().next();
+    byte[] key = unwrap(recipient, sender.sharedSecret(recipient.toArray()));
+    return withKeyFor(key, sender, sender.publicKey());
+  }
+
+  /** The same with what another copy has for further recipients. */
+  SealedPayload with(SealedPayload other) {
+    Map<Bytes, Bytes> keys = new LinkedHashMap<>(other.wrappedKeys);
+    keys.putAll(wrappedKeys);
+    return new SealedPayload(sender, nonce, ciphertext, Map.copyOf(keys), metadata);
+  }
+
   private byte[] unwrap(NodeKey reader) {
-    Bytes wrapped = wrappedKeys.get(new Bytes(reader.publicKey()));
-    if (wrapped == null) throw new IllegalStateException("payload is not for this key");
-    byte[] secret = reader.sharedSecret(sender.toArray());
+    if (!isFor(reader)) throw new IllegalStateException("payload is not for this key");
+    return unwrap(new Bytes(reader.publicKey()), reader.sharedSecret(sender.toArray()));
+  }
+
+  private byte[] unwrap(Bytes recipient, byte[] secret) {
+    Bytes wrapped = wrappedKeys.get(recipient);
     return aes(
         Cipher.DECRYPT_MODE,
-        wrappingKey(secret, sender.toArray(), reader.publicKey()),
+        wrappingKey(secret, sender.toArray(), recipient.toArray()),
         slice(wrapped, 0, NONCE),
         slice(wrapped, NONCE, wrapped.size()));
   }

@@ -83,6 +83,9 @@ final class NodeLights {
     if (report.holdsKey().filter(holds -> !holds).isPresent()) {
       return light(Subject.PRIVACY_MANAGER, RED, measure, Finding.of("CUS-HEA-011"), facts);
     }
+    if (report.holdsPayloads().filter(holds -> !holds).isPresent()) {
+      return light(Subject.PRIVACY_MANAGER, AMBER, measure, Finding.of("CUS-HEA-014"), facts);
+    }
     return ending(
             Subject.PRIVACY_MANAGER,
             "CUS-HEA-013",

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.custodia.contracts.Bytes32;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.LedgerBooks;
@@ -69,7 +70,14 @@ final class OrganisationWatch {
   }
 
   void askPrivacyManager() {
-    privacyManager.measure(probe::privacyManager);
+    // The node passes the question on, so it must be there.
+    List<Bytes32> carried =
+        node.seen()
+            .current()
+            .flatMap(head -> page.seen().current())
+            .map(books -> books.page().carried())
+            .orElse(List.of());
+    privacyManager.measure(() -> probe.privacyManager(carried));
   }
 
   void lookAtBooks() {

@@ -42,6 +42,8 @@ public final class LedgerBooks {
    * @param travelling transactions with a nonce of ours that are in no block yet
    * @param gaps nonces that nothing uses although later ones are in use
    * @param troubles what is wrong with channels, also with such as our node has missed
+   * @param carried transactions that the organisation is party to, an old one and a new one: their
+   *     payloads its privacy manager must have
    */
   public record Page(
       Instant at,
@@ -51,7 +53,8 @@ public final class LedgerBooks {
       Waiting travelling,
       List<Gap> gaps,
       List<ChannelEntry> channels,
-      List<ChannelTrouble> troubles) {}
+      List<ChannelTrouble> troubles,
+      List<Bytes32> carried) {}
 
   /**
    * @param oldest since when the oldest waits
@@ -99,7 +102,20 @@ public final class LedgerBooks {
                 travelling(),
                 gaps(nextNonces),
                 channels.entries(),
-                new TroubleRows(jdbc).all()));
+                new TroubleRows(jdbc).all(),
+                carried()));
+  }
+
+  private List<Bytes32> carried() {
+    return jdbc.sql(
+            """
+            (select opened_transaction from ledger_channel order by opened_block limit 1)
+            union
+            (select a.hash from ledger_transaction t join ledger_attempt a on a.transaction_id = t.id
+             where t.kind = 'PRIVATE' and t.state = 'MINED' order by t.id desc limit 1)
+            """)
+        .query((row, i) -> Bytes32.of(row.getBytes(1)))
+        .list();
   }
 
   private Waiting waiting(String state, String since) {

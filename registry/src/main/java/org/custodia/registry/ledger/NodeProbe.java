@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import okhttp3.OkHttpClient;
-import org.web3j.protocol.Web3j;
+import org.custodia.contracts.Bytes32;
 import org.web3j.protocol.core.BatchRequest;
 import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.protocol.core.Response;
@@ -19,8 +19,10 @@ import org.web3j.protocol.core.methods.response.EthChainId;
 import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
 import org.web3j.protocol.core.methods.response.EthSyncing;
 import org.web3j.protocol.core.methods.response.NetPeerCount;
+import org.web3j.protocol.core.methods.response.Transaction;
 import org.web3j.protocol.core.methods.response.Web3ClientVersion;
 import org.web3j.protocol.http.HttpService;
+import org.web3j.quorum.Quorum;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +39,7 @@ public final class NodeProbe implements AutoCloseable {
   private final NetworkFile.Node node;
   private final List<String> accounts;
   private final OkHttpClient http;
-  private final Web3j web3j;
+  private final Quorum quorum;
   private final CertificatesSeen ofNode = new CertificatesSeen();
   private final CertificatesSeen ofPrivacyManager = new CertificatesSeen();
 
@@ -50,8 +52,8 @@ public final class NodeProbe implements AutoCloseable {
     this.accounts = List.copyOf(accounts);
     OkHttpClient lines = NodeTls.lines(node).callTimeout(budget).build();
     this.http = lines.newBuilder().addNetworkInterceptor(ofPrivacyManager).build();
-    this.web3j =
-        Web3j.build(
+    this.quorum =
+        Quorum.build(
             new HttpService(
                 node.rpc().toString(), lines.newBuilder().addNetworkInterceptor(ofNode).build()));
   }
@@ -83,27 +85,29 @@ public final class NodeProbe implements AutoCloseable {
    * A privacy manager that answers.
    *
    * @param holdsKey whether it holds the key that the network file names, where it tells
+   * @param holdsPayloads whether it has what was asked for, where its node tells
    * @param certificatesEnd as of a node
    */
   public record PrivacyManagerReport(
       Duration roundTrip,
       String version,
       Optional<Boolean> holdsKey,
+      Optional<Boolean> holdsPayloads,
       Optional<Instant> certificatesEnd) {}
 
   /** The node's report, by one batch of questions. */
   public NodeReport node() {
     BatchRequest batch =
-        web3j
+        quorum
             .newBatch()
-            .add(web3j.web3ClientVersion())
-            .add(web3j.ethChainId())
-            .add(web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false))
-            .add(web3j.netPeerCount())
-            .add(web3j.ethSyncing());
+            .add(quorum.web3ClientVersion())
+            .add(quorum.ethChainId())
+            .add(quorum.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false))
+            .add(quorum.netPeerCount())
+            .add(quorum.ethSyncing());
     accounts.forEach(
         account ->
-            batch.add(web3j.ethGetTransactionCount(account, DefaultBlockParameterName.PENDING)));
+            batch.add(quorum.ethGetTransactionCount(account, DefaultBlockParameterName.PENDING)));
     long begun = System.nanoTime();
     try {
       List<? extends Response<?>> answers = batch.send().getResponses();
@@ -156,8 +160,13 @@ public final class NodeProbe implements AutoCloseable {
     return answer;
   }
 
-  /** The privacy manager's report: {@code /upcheck}, {@code /version}, {@code /keys}. */
-  public PrivacyManagerReport privacyManager() {
+  /**
+   * The privacy manager's report: {@code /upcheck}, {@code /version}, {@code /keys}, and whether it
+   * has payloads.
+   *
+   * @param carried transactions whose payloads it must have
+   */
+  public PrivacyManagerReport privacyManager(List<Bytes32> carried) {
     long begun = System.nanoTime();
     ask("upcheck").orElseThrow(() -> new NodeUnavailable("upcheck: not found"));
     Duration roundTrip = Duration.ofNanos(System.nanoTime() - begun);
@@ -165,7 +174,25 @@ public final class NodeProbe implements AutoCloseable {
         roundTrip,
         name(ask("version").orElse("?")),
         ask("keys").flatMap(this::holdsKey),
+        holds(carried),
         ofPrivacyManager.end());
+  }
+
+  /** As its node gets them from it; empty when the node does not tell. */
+  private Optional<Boolean> holds(List<Bytes32> carried) {
+    try {
+      for (Bytes32 hash : carried) {
+        Optional<Transaction> sent =
+            given(quorum.ethGetTransactionByHash(hash.toString()).send()).getTransaction();
+        if (sent.isEmpty()) continue; // what was signed anew instead, or a node that is behind
+        String payload =
+            given(quorum.quorumGetPrivatePayload(sent.get().getInput()).send()).getPrivatePayload();
+        if (payload == null || payload.length() <= 2) return Optional.of(false);
+      }
+      return carried.isEmpty() ? Optional.empty() : Optional.of(true);
+    } catch (IOException | NodeUnavailable e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<Boolean> holdsKey(String answer) {

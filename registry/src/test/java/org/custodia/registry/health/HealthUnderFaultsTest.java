@@ -151,6 +151,19 @@ class HealthUnderFaultsTest {
   }
 
   @Test
+  void aPrivacyManagerThatLostItsDatabaseIsAmberUntilTheOthersHaveSentAgain() {
+    faults.stopPrivacyManager(PONT);
+    faults.losePayloads(PONT);
+    faults.startPrivacyManager(PONT);
+    awaitLight(PONT, Subject.PRIVACY_MANAGER, Colour.AMBER, "CUS-HEA-014");
+    assertThat(health.hindrance(PONT)).isEmpty();
+    faults.stopPrivacyManager(PONT);
+    faults.recoverPayloads(PONT);
+    faults.startPrivacyManager(PONT);
+    awaitGreen(PONT);
+  }
+
+  @Test
   void aPrivacyManagerWithAnotherKeyIsFoundOut() {
     NetworkFile.Node pont = network.file().node(PONT);
     NetworkFile.Node mistaken =
@@ -164,8 +177,8 @@ class HealthUnderFaultsTest {
             Optional.empty());
     try (NodeProbe right = new NodeProbe(pont, List.of(), Duration.ofSeconds(5));
         NodeProbe wrong = new NodeProbe(mistaken, List.of(), Duration.ofSeconds(5))) {
-      assertThat(right.privacyManager().holdsKey()).contains(true);
-      assertThat(wrong.privacyManager().holdsKey()).contains(false);
+      assertThat(right.privacyManager(List.of()).holdsKey()).contains(true);
+      assertThat(wrong.privacyManager(List.of()).holdsKey()).contains(false);
     }
   }
 

@@ -156,6 +156,7 @@ class LightsTest {
                 waiting(2, 300),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     Watched watched = books(with(node(CHAIN, 0, 4, Optional.empty(), 5)), late, 100);
     says(LEDGER.recorded(watched), AMBER, "CUS-HEA-040");
@@ -174,6 +175,7 @@ class LightsTest {
                 page.submitted(),
                 page.travelling(),
                 List.of(new LedgerBooks.Gap("0xabc", 17)),
+                List.of(),
                 List.of(),
                 List.of());
     Watched watched = books(with(node(CHAIN, 0, 4, Optional.empty(), 5)), gap, 100);
@@ -336,7 +338,11 @@ class LightsTest {
         node,
         known(
             new NodeProbe.PrivacyManagerReport(
-                Duration.ofMillis(3), "24.4.2", Optional.of(true), Optional.empty())),
+                Duration.ofMillis(3),
+                "24.4.2",
+                Optional.of(true),
+                Optional.of(true),
+                Optional.empty())),
         known(
             new DatabaseProbe.Report(
                 Duration.ofMillis(1), Optional.of(true), true, List.of(), true, true)),
@@ -356,6 +362,7 @@ class LightsTest {
             waiting(0, 0),
             waiting(0, 0),
             waiting(0, 0),
+            List.of(),
             List.of(),
             List.of(),
             List.of()),
@@ -451,7 +458,8 @@ class LightsTest {
         page.travelling(),
         List.of(),
         channels,
-        troubles);
+        troubles,
+        List.of());
   }
 
   private static Light channel(

@@ -108,7 +108,7 @@ class NodeTlsTest {
     try (NodeProbe probe = new NodeProbe(node, List.of(), Duration.ofSeconds(20));
         QuorumNode used = new QuorumNode(node, 0, Duration.ofSeconds(20))) {
       assertThat(probe.node().certificatesEnd()).contains(NOW.plus(Duration.ofDays(60)));
-      NodeProbe.PrivacyManagerReport manager = probe.privacyManager();
+      NodeProbe.PrivacyManagerReport manager = probe.privacyManager(List.of());
       assertThat(manager.holdsKey()).contains(true);
       assertThat(manager.certificatesEnd()).contains(NOW.plus(Duration.ofDays(75)));
       assertThat(used.chainId()).isEqualTo(network.settings().chainId());
@@ -130,7 +130,7 @@ class NodeTlsTest {
   private static void refused(NetworkFile.Node node) {
     try (NodeProbe probe = new NodeProbe(node, List.of(), Duration.ofSeconds(20))) {
       assertThatThrownBy(probe::node).isInstanceOf(NodeUnavailable.class);
-      assertThatThrownBy(probe::privacyManager).isInstanceOf(NodeUnavailable.class);
+      assertThatThrownBy(() -> probe.privacyManager(List.of())).isInstanceOf(NodeUnavailable.class);
     }
   }
 
