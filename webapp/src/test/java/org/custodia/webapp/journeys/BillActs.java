@@ -3,7 +3,6 @@ package org.custodia.webapp.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -15,7 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** What programs of a billing office and of a payer do with bills, over REST. */
 final class BillActs {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private BillActs() {}
 
@@ -74,7 +72,7 @@ final class BillActs {
 
   /** Each side reads its own node, which may be a moment behind the other's. */
   static JsonNode await(Till by, String bill, Predicate<JsonNode> so) {
-    Instant deadline = Instant.now().plus(PATIENCE);
+    Instant deadline = Instant.now().plus(Till.PATIENCE);
     while (true) {
       Till.Answer answer = by.get(bill);
       if (answer.status() == 200 && so.test(answer.body())) return answer.body();

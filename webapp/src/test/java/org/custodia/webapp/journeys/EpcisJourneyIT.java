@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -121,7 +120,7 @@ class EpcisJourneyIT {
 
   private static void awaitContents(Till till, ObjectNode sent) {
     String consignment = sent.get("eventID").asString().substring("urn:uuid:".length());
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+    Instant deadline = Instant.now().plus(Till.PATIENCE);
     JsonNode line;
     do {
       Till.pause();
@@ -210,7 +209,7 @@ class EpcisJourneyIT {
   }
 
   private static void awaitSteps(Till till, String parameter, String value, String... expected) {
-    Instant deadline = Instant.now().plus(Duration.ofSeconds(60));
+    Instant deadline = Instant.now().plus(Till.PATIENCE);
     while (!steps(till, parameter, value).equals(List.of(expected))) {
       assertThat(Instant.now()).as("%s", steps(till, parameter, value)).isBefore(deadline);
       Till.pause();

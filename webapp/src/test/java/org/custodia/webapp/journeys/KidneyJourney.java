@@ -36,13 +36,6 @@ final class KidneyJourney {
   private static final String BOX = "030100000000790334";
   private static final String ORGANS = "/api/v1/organs";
 
-  private static final OrganPerson DONOR =
-      new OrganPerson("Thévenardier", "Corentine", "1971-09-08", "CED-10033");
-  private static final OrganPerson FIRST =
-      new OrganPerson("Pontgibaud", "Amédéo", "1962-03-29", "TIL-20933");
-  private static final OrganPerson SECOND =
-      new OrganPerson("Marsillargues", "Zélie", "1981-11-18", "SLC-88933");
-
   final OrganProgram bank;
   final OrganProgram courier;
   final OrganProgram tilleuls;
@@ -52,12 +45,30 @@ final class KidneyJourney {
   private final OrganProgram theatre;
   private final OrganProgram match;
   private final OrganProgram clinician;
+  private final int turn;
+  private final String din;
+  private final OrganPerson donor;
+  private final OrganPerson first;
+  private final OrganPerson second;
 
   private String caseId;
   private String organId;
   private String recipient;
 
   KidneyJourney(Credentials credentials) {
+    this(credentials, 0);
+  }
+
+  /**
+   * @param turn 0 for a demo's first such journey; another donor and other candidates for each
+   *     number, those of a higher one having waited longer, so that they are next
+   */
+  KidneyJourney(Credentials credentials, int turn) {
+    this.turn = turn;
+    din = DIN.substring(0, DIN.length() - 1) + (turn + 3);
+    donor = new OrganPerson("Thévenardier", "Corentine", "1971-09-08", "CED-1003" + (turn + 3));
+    first = new OrganPerson("Pontgibaud", "Amédéo", "1962-03-29", "TIL-2093" + (turn + 3));
+    second = new OrganPerson("Marsillargues", "Zélie", "1981-11-18", "SLC-8893" + (turn + 3));
     bank = OrganProgram.of(credentials, "cedres-bank", "Coordination");
     laboratory = OrganProgram.of(credentials, "cedres-laboratory", "Laboratoire");
     theatre = OrganProgram.of(credentials, "cedres-theatre", "Bloc 1");
@@ -77,10 +88,10 @@ final class KidneyJourney {
   /** From entering the donor to a box with a seal, which nobody has taken yet; its leg. */
   String untilSealed() {
     enrol();
-    String first = tilleuls.candidate(FIRST, "B", "2015-02-03");
-    recipient = saintLuc.candidate(SECOND, "B", "2016-05-12");
+    String declining = tilleuls.candidate(first, "B", (2015 - 2 * turn) + "-02-03");
+    recipient = saintLuc.candidate(second, "B", (2016 - 2 * turn) + "-05-12");
     String donorCase = donor();
-    published(donorCase, List.of(first, recipient));
+    published(donorCase, List.of(declining, recipient));
     theatre.done(
         donorCase,
         "RECOVER",
@@ -117,9 +128,9 @@ final class KidneyJourney {
         """
             .formatted(
                 UUID.randomUUID(),
-                DONOR.json(),
+                donor.json(),
                 OrganPerson.ALLOCATION,
-                new DonationNumber(DIN).printed(),
+                new DonationNumber(din).printed(),
                 PHONE);
     String donorCase = bank.channel(ORGANS + "/cases", body);
     caseId = bank.till().postText(ORGANS + "/cases", body).text("caseId");
@@ -342,13 +353,13 @@ final class KidneyJourney {
     saintLuc.done(leg, "TAKE_OVER", scan("4.4"));
     saintLuc.done(leg, "ARRIVED", scan("4.4"));
     saintLuc.done(
-        leg, "CHECK_IN", "{\"din\":\"%s\",\"organ\":\"KIDNEY\",\"laterality\":\"LEFT\"}", DIN);
+        leg, "CHECK_IN", "{\"din\":\"%s\",\"organ\":\"KIDNEY\",\"laterality\":\"LEFT\"}", din);
     saintLuc.done(leg, "PRESENT_ALLOCATION", "{}");
     String groups =
         """
         {"donorGroup":"B","recipientGroup":"B","donorSample":"%s","recipientSample":"R-9033"}
         """
-            .formatted(new DonationNumber(DIN).printed());
+            .formatted(new DonationNumber(din).printed());
     surgeon.done(leg, "VERIFY_GROUP", groups);
     String anastomosis = "{\"anastomosis\":\"%s\"}".formatted(now());
     UUID alone = surgeon.recorded(leg, "TRANSPLANT", anastomosis);

@@ -3,7 +3,6 @@ package org.custodia.webapp.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +29,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record OrganProgram(Till till, String place) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   static OrganProgram of(Credentials credentials, String clientId, String place) {
     return new OrganProgram(new Till(credentials, clientId), place);
@@ -124,7 +122,7 @@ record OrganProgram(Till till, String place) {
       String state = till.command(id).text("state");
       if (Till.DONE.contains(state)) return (System.nanoTime() - began) / 1e9;
       assertThat(state).as("%s", action).isNotEqualTo("REFUSED");
-      assertThat(System.nanoTime() - began).as(state).isLessThan(PATIENCE.toNanos());
+      assertThat(System.nanoTime() - began).as(state).isLessThan(Till.PATIENCE.toNanos());
       sleep(20);
     }
   }
@@ -188,7 +186,7 @@ record OrganProgram(Till till, String place) {
 
   /** Again while a channel is being opened, or a node has not caught up. */
   static Till.Answer patiently(String what, Supplier<Till.Answer> asked) {
-    Instant deadline = Instant.now().plus(PATIENCE);
+    Instant deadline = Instant.now().plus(Till.PATIENCE);
     while (true) {
       Till.Answer answer = asked.get();
       if (answer.status() < 300) return answer;

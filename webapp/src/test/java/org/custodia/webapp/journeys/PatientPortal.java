@@ -91,7 +91,7 @@ final class PatientPortal {
     UUID id = UUID.randomUUID();
     ECKeyPair key = newKey();
     String form = form(id, grantee, purpose, uses, thirdParty, "0x" + Keys.getAddress(key));
-    Instant deadline = Instant.now().plusSeconds(60);
+    Instant deadline = Instant.now().plus(Till.PATIENCE);
     Till.Answer draft = portal.postText("/api/v1/consents/drafts", form);
     while (draft.text("state").equals("PREPARING")) {
       assertThat(Instant.now()).as("%s", draft).isBefore(deadline);
@@ -131,7 +131,7 @@ final class PatientPortal {
   }
 
   JsonNode await(UUID id, String state) {
-    Instant deadline = Instant.now().plusSeconds(60);
+    Instant deadline = Instant.now().plus(Till.PATIENCE);
     while (true) {
       JsonNode consent = consent(id);
       if (consent.path("state").asString().equals(state)) return consent;
@@ -151,7 +151,7 @@ final class PatientPortal {
 
   /** What a program of the grantee has of a consent, once it has it. */
   static JsonNode received(Till till, String commitment) {
-    Instant deadline = Instant.now().plusSeconds(60);
+    Instant deadline = Instant.now().plus(Till.PATIENCE);
     while (true) {
       Till.Answer answer = till.send(till.request("/api/v1/received-consents").GET());
       for (JsonNode one : answer.body()) {

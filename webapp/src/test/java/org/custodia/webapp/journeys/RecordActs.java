@@ -81,7 +81,7 @@ final class RecordActs {
 
   /** The first of a list that is looked for, once it is there. */
   static JsonNode awaited(Till till, String path, Predicate<JsonNode> wanted) {
-    Instant deadline = Instant.now().plusSeconds(60);
+    Instant deadline = Instant.now().plus(Till.PATIENCE);
     while (true) {
       Till.Answer answer = till.get(path);
       for (JsonNode one : answer.body()) {

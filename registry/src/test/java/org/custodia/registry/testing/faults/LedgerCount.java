@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Counts what became of commands by the nodes' blocks and logs alone, without a line of the code
  * that sends and reads them.
  */
-final class LedgerCount {
+public final class LedgerCount {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String ACCEPTED =
       Hash.sha3String("Accepted(bytes32,bytes32,uint64,bytes32)");
@@ -43,28 +43,42 @@ final class LedgerCount {
   private final List<String> nodes;
   private final Map<String, List<Recorded>> channels = new TreeMap<>();
 
-  private LedgerCount(TestNetwork network) {
-    Map<String, URI> at = new LinkedHashMap<>();
-    network.network().nodes().forEach(node -> at.put(node.name(), node.rpc()));
-    this.walk = new NetworkWalk(at);
-    this.nodes = List.copyOf(at.keySet());
+  private LedgerCount(Map<String, URI> nodes) {
+    this.walk = new NetworkWalk(nodes);
+    this.nodes = List.copyOf(nodes.keySet());
+  }
+
+  private static Map<String, URI> nodes(TestNetwork network) {
+    Map<String, URI> nodes = new LinkedHashMap<>();
+    network.network().nodes().forEach(node -> nodes.put(node.name(), node.rpc()));
+    return nodes;
+  }
+
+  static LedgerCount once(TestNetwork network) {
+    return once(nodes(network));
   }
 
   /**
    * Asserts that no channel recorded a command twice or left a number out, that all nodes that hold
    * a channel hold the same of it, and that no public call was carried out twice.
+   *
+   * @param nodes JSON-RPC of each node by its name
    */
-  static LedgerCount once(TestNetwork network) {
-    LedgerCount count = new LedgerCount(network);
+  public static LedgerCount once(Map<String, URI> nodes) {
+    LedgerCount count = new LedgerCount(nodes);
     count.nodes.forEach(count::readChannels);
     count.channels.forEach(LedgerCount::assertOnce);
     count.assertPublicCallsOnce();
     return count;
   }
 
-  /** Whether all nodes that hold a channel hold the same of it. */
   static boolean agreed(TestNetwork network) {
-    LedgerCount count = new LedgerCount(network);
+    return agreed(nodes(network));
+  }
+
+  /** Whether all nodes that hold a channel hold the same of it. */
+  public static boolean agreed(Map<String, URI> nodes) {
+    LedgerCount count = new LedgerCount(nodes);
     try {
       count.nodes.forEach(count::readChannels);
       return true;
@@ -75,7 +89,7 @@ final class LedgerCount {
 
   /** Number of the newest block that any node has. */
   static long highest(TestNetwork network) {
-    LedgerCount count = new LedgerCount(network);
+    LedgerCount count = new LedgerCount(nodes(network));
     return count.nodes.stream()
         .mapToLong(node -> Long.decode(count.walk.call(node, "eth_blockNumber").asString()))
         .max()
@@ -83,7 +97,7 @@ final class LedgerCount {
   }
 
   /** Ids of commands that a channel accepted or refused, as 32 bytes in hex. */
-  Set<String> recorded(boolean accepted) {
+  public Set<String> recorded(boolean accepted) {
     Set<String> ids = new TreeSet<>();
     channels.values().stream()
         .flatMap(List::stream)
