@@ -37,8 +37,8 @@ final class ScanVerification implements PackVerification {
   /** How often, 50 ms apart, an answer to somebody else is looked for. */
   private static final int LOOKS = 40;
 
-  /** As many as keep the processors and the disk busy. */
-  private static final int AT_ONCE = 4 * Runtime.getRuntime().availableProcessors();
+  /** As many as keep the processors busy while one waits for the disk. */
+  private static final int AT_ONCE = 1 + Runtime.getRuntime().availableProcessors();
 
   private final OrganisationRows rows;
   private final VerificationRows audit;

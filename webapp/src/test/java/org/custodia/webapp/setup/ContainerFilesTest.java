@@ -224,14 +224,19 @@ class ContainerFilesTest {
     }
   }
 
-  /** Founding asks the node through its TLS front, before anything else of the member is started. */
+  /**
+   * Founding asks the node through its TLS front, before anything else of the member is started.
+   */
   @Test
   void whatFoundingAsksIsStartedForIt() throws IOException {
     String script = Files.readString(DOCKER.resolve("custodia-member"));
-    Matcher started = Pattern.compile("--ledger \\]\\] && services=\\(([a-z -]+)\\)").matcher(script);
+    Matcher started =
+        Pattern.compile("--ledger \\]\\] && services=\\(([a-z -]+)\\)").matcher(script);
     assertThat(started.find()).isTrue();
-    assertThat(script).contains("found --directory /member --network /network --rpc https://node:8546");
-    assertThat(Files.readString(DOCKER.resolve("member/node/tls.conf"))).contains("listen 8546 ssl");
+    assertThat(script)
+        .contains("found --directory /member --network /network --rpc https://node:8546");
+    assertThat(Files.readString(DOCKER.resolve("member/node/tls.conf")))
+        .contains("listen 8546 ssl");
     assertThat(started.group(1).split(" ")).contains("node", "node-tls", "tessera", "postgres");
   }
 
