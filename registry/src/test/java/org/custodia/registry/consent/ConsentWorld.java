@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.custodia.registry.consent.ConsentView.State;
 import org.custodia.registry.consent.Consents.Draft;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
+import org.custodia.registry.identity.Members;
 import org.custodia.registry.keys.Keys;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.ledger.LedgerWorkers;
@@ -92,8 +94,19 @@ final class ConsentWorld implements AutoCloseable {
                 organisations,
                 Map.of("custodia.consents.tried-again", "1s"),
                 CONFIGURATIONS));
+    world.awaitMembers(organisations.isEmpty() ? TestNetwork.MEMBERS.keySet() : organisations);
     if (organisations.isEmpty() || organisations.contains(SAINT_LUC)) world.admit();
     return world;
+  }
+
+  /** A grantee is chosen among the members of which the host's node has told. */
+  private void awaitMembers(Collection<String> organisations) {
+    Members members = registry.bean(Members.class);
+    TestRegistry.await(
+        "the members are known everywhere",
+        () ->
+            organisations.stream()
+                .allMatch(slug -> members.all(slug).size() == TestNetwork.MEMBERS.size()));
   }
 
   /**

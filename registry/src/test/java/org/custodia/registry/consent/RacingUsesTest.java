@@ -18,7 +18,6 @@ import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.testing.BenchReport;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
-import org.custodia.registry.testing.TestRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,8 +34,6 @@ class RacingUsesTest {
   @BeforeAll
   static void start() {
     world = ConsentWorld.start(database, network);
-    TestRegistry.await(
-        "members to be known", () -> !world.consents().grantees(MARTIN_HERSELF).isEmpty());
   }
 
   @AfterAll

@@ -66,9 +66,6 @@ class RevocationBenchTest {
   @BeforeAll
   static void start() {
     world = ConsentWorld.start(database, network);
-    TestRegistry.await(
-        "members to be known",
-        () -> world.consents().grantees(MARTIN_HERSELF).size() >= GIVEN.size());
   }
 
   @AfterAll
