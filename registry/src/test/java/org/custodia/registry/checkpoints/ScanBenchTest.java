@@ -220,18 +220,11 @@ class ScanBenchTest {
     results.forEach(
         (batch, came) -> {
           String what = batch == 1 ? "one a request" : batch + " a request";
-          report.ratio(
-              what + ", taken",
-              came.scans() / came.taken(),
-              "1/s",
-              "one a request",
-              single.scans() / single.taken());
-          report.ratio(
-              "  until on the ledger",
-              came.scans() / came.confirmed(),
-              "1/s",
-              "one a request",
-              single.scans() / single.confirmed());
+          report
+              .figure(what + ", taken", came.scans() / came.taken(), "1/s")
+              .against("one a request", single.scans() / single.taken())
+              .figure(what + ", until on the ledger", came.scans() / came.confirmed(), "1/s")
+              .against("one a request", single.scans() / single.confirmed());
         });
     report.note("roots are made every 100 ms over up to 8,192 scans of a pharmacy").write();
   }

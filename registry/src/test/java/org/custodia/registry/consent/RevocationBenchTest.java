@@ -75,14 +75,21 @@ class RevocationBenchTest {
 
   @Test
   void aRevocationIsEnforcedInEveryChannelAndItsTimeIsReported() {
-    double[] seconds = new double[ROUNDS];
-    for (int round = 0; round < ROUNDS; round++) seconds[round] = revokeEverywhere();
-    Arrays.sort(seconds);
-    BenchReport.of("revocation", "%d revocations, %d channels each".formatted(ROUNDS, GIVEN.size()))
-        .figure("request to refusal everywhere, p50", percentile(seconds, 50), "s")
-        .figure("request to refusal everywhere, p95", percentile(seconds, 95), "s", "under 3 s")
-        .figure("request to refusal everywhere, p99", percentile(seconds, 99), "s")
-        .ratio("p95", percentile(seconds, 95), "s", "one block period", 0.25)
+    BenchReport report =
+        BenchReport.of(
+            "revocation", "%d revocations, %d channels each".formatted(ROUNDS, GIVEN.size()));
+    for (int repeat = 0; repeat < BenchReport.REPEATS; repeat++) {
+      double[] seconds = new double[ROUNDS / BenchReport.REPEATS];
+      for (int round = 0; round < seconds.length; round++) seconds[round] = revokeEverywhere();
+      Arrays.sort(seconds);
+      report
+          .figure("request to refusal everywhere, p50", percentile(seconds, 50), "s")
+          .figure("request to refusal everywhere, p95", percentile(seconds, 95), "s")
+          .atMost(3)
+          .against("one block period", 0.25)
+          .figure("request to refusal everywhere, longest", percentile(seconds, 100), "s");
+    }
+    report
         .note("a use in each channel afterwards was refused, %d in all".formatted(ROUNDS * 4))
         .write();
   }

@@ -54,28 +54,27 @@ class DecisionBenchTest {
     List<Question> large = List.of(large());
     measure(written, Math.max(1, ROUNDS / 4));
     measure(large, ROUNDS);
-    double[] ordinary = measure(written, ROUNDS).millis();
-    Times heavily = measure(large, ROUNDS * 10);
-    double[] heavy = heavily.millis();
-    double[] baseline = readOnly(large, ROUNDS * 10);
-    BenchReport.of("decisions", "%,d decisions".formatted(ordinary.length + heavy.length))
-        .figure("written cases, p50", percentile(ordinary, 50), "ms")
-        .figure("written cases, p99", percentile(ordinary, 99), "ms", "under 5 ms")
-        .figure("248 provisions three deep, p50", percentile(heavy, 50), "ms")
-        .figure("248 provisions three deep, p99", percentile(heavy, 99), "ms", "under 5 ms")
-        .figure(
-            "248 provisions, processor time, p99",
-            percentile(heavily.processor(), 99),
-            "ms",
-            "under 5 ms")
-        .ratio(
-            "248 provisions, p99",
-            percentile(heavy, 99),
-            "ms",
-            "reading the same JSON, p99",
-            percentile(baseline, 99))
-        .note("from text to answer, one thread; longest %.1f ms".formatted(max(ordinary, heavy)))
-        .write();
+    int all = written.size() * ROUNDS + ROUNDS * 10;
+    BenchReport report = BenchReport.of("decisions", "%,d decisions".formatted(all));
+    for (int repeat = 0; repeat < BenchReport.REPEATS; repeat++) {
+      double[] ordinary = measure(written, ROUNDS).millis();
+      Times heavily = measure(large, ROUNDS * 10);
+      double[] heavy = heavily.millis();
+      double[] baseline = readOnly(large, ROUNDS * 10);
+      report
+          .figure("written cases, p50", percentile(ordinary, 50), "ms")
+          .figure("written cases, p99", percentile(ordinary, 99), "ms")
+          .atMost(5)
+          .figure("248 provisions three deep, p50", percentile(heavy, 50), "ms")
+          .against("reading the same JSON", percentile(baseline, 50))
+          .figure("248 provisions three deep, p99", percentile(heavy, 99), "ms")
+          .atMost(5)
+          .against("reading the same JSON", percentile(baseline, 99))
+          .figure("248 provisions, processor time, p99", percentile(heavily.processor(), 99), "ms")
+          .atMost(5)
+          .figure("longest of all", max(ordinary, heavy), "ms");
+    }
+    report.note("from text to answer, one thread").write();
   }
 
   /**

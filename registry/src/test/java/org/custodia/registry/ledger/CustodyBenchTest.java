@@ -312,10 +312,14 @@ class CustodyBenchTest {
 
   private static void add(BenchReport report, String what, Sent sent, double single) {
     Traffic traffic = sent.traffic();
-    report.ratio(what, sent.rate(), "1/s", "one a transaction", single);
-    report.figure(
-        "  events in one transaction", (double) sent.events() / traffic.transactions(), "");
-    report.figure("  a party keeps for each", (double) traffic.payload() / sent.events(), "bytes");
-    report.figure("  others keep for each", (double) traffic.open() / sent.events(), "bytes");
+    report
+        .figure(what, sent.rate(), "1/s")
+        .against("one a transaction", single)
+        .figure(
+            what + ": events in one", (double) sent.events() / traffic.transactions(), "")
+        .figure(
+            what + ": a party keeps for each", (double) traffic.payload() / sent.events(), "bytes")
+        .figure(
+            what + ": others keep for each", (double) traffic.open() / sent.events(), "bytes");
   }
 }

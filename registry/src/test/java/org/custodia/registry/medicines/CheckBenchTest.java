@@ -56,9 +56,9 @@ class CheckBenchTest {
           double postgres = postgres();
           double java = checked(counters, world, WARM_UP + round * EACH, EACH);
           report
-              .figure("processor time a check, Java, round " + round, java / EACH / AT_ONCE, "ms")
+              .figure("processor time a check, Java", java / EACH / AT_ONCE, "ms")
               .figure(
-                  "processor time a check, PostgreSQL, round " + round,
+                  "processor time a check, PostgreSQL",
                   (postgres() - postgres) / EACH / AT_ONCE,
                   "ms");
         }

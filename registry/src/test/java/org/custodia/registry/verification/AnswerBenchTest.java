@@ -33,15 +33,21 @@ class AnswerBenchTest {
     try (VerificationWorld world = new VerificationWorld()) {
       world.releasedLot("FAST", EXPIRY, ASKERS * 10);
       asked(world, WARM_UP);
-      long before = processorTime();
-      double[] millis = asked(world, EACH);
-      double used = (processorTime() - before) / 1e6;
-      Arrays.sort(millis);
-      BenchReport.of("answers", "%,d answers, %d at a time".formatted(millis.length, ASKERS))
-          .figure("p50", millis[millis.length / 2], "ms")
-          .figure("p99", millis[millis.length * 99 / 100], "ms", "under 300 ms")
-          .figure("longest", millis[millis.length - 1], "ms")
-          .figure("processor time an answer, asker and service", used / millis.length, "ms")
+      BenchReport report =
+          BenchReport.of("answers", "%,d answers, %d at a time".formatted(ASKERS * EACH, ASKERS));
+      for (int repeat = 0; repeat < BenchReport.REPEATS; repeat++) {
+        long before = processorTime();
+        double[] millis = asked(world, EACH);
+        double used = (processorTime() - before) / 1e6;
+        Arrays.sort(millis);
+        report
+            .figure("p50", millis[millis.length / 2], "ms")
+            .figure("p99", millis[millis.length * 99 / 100], "ms")
+            .atMost(300)
+            .figure("longest", millis[millis.length - 1], "ms")
+            .figure("processor time an answer, asker and service", used / millis.length, "ms");
+      }
+      report
           .figure("room of an answer in the service's database", room(world), "bytes")
           .note("from the question to the answer believed, the service's own row written")
           .write();

@@ -1,6 +1,7 @@
 package org.custodia.scanners.image;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * What decoders found, read and read wrongly, by defect and level, and how long they took: printed
- * as a table and kept as {@code target/bench/decoding.txt} and {@code .json}.
+ * as a table and kept as {@code decoding.txt} and {@code .json} in the folder that {@code
+ * ./custodia bench} made for this run, or in {@code target/bench}.
  */
 final class DecodingReport {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -84,6 +87,20 @@ final class DecodingReport {
           percentile(wallMillis, 100));
     }
 
+    /** As {@code ./custodia bench --compare} reads them. */
+    private void addFigures(String name, ArrayNode figures) {
+      figure(figures, name + ": read", 100.0 * read / pictures(), "%");
+      figure(figures, name + ": read wrongly", wrong, "");
+      for (int percent : new int[] {50, 95, 100}) {
+        String what = name + ": processor time, " + (percent == 100 ? "longest" : "p" + percent);
+        figure(figures, what, percentile(processorMillis, percent), "ms");
+      }
+    }
+
+    private static void figure(ArrayNode figures, String what, double value, String unit) {
+      figures.addObject().put("what", what).put("value", value).put("unit", unit);
+    }
+
     private void putInto(ObjectNode node) {
       node.put("pictures", pictures()).put("found", found).put("read", read).put("wrong", wrong);
       for (int percent : new int[] {50, 95, 100}) {
@@ -137,8 +154,7 @@ final class DecodingReport {
   void write() {
     String table = table();
     System.out.println(table);
-    Path directory =
-        Path.of(System.getProperty("custodia.root", ".."), "target", "bench").normalize();
+    Path directory = results();
     try {
       Files.createDirectories(directory);
       Files.writeString(directory.resolve("decoding.txt"), table);
@@ -146,6 +162,12 @@ final class DecodingReport {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path results() {
+    String given = System.getProperty("custodia.bench.results", "");
+    if (!given.isEmpty()) return Path.of(given);
+    return Path.of(System.getProperty("custodia.root", ".."), "target", "bench").normalize();
   }
 
   private String table() {
@@ -192,7 +214,12 @@ final class DecodingReport {
 
   private String json() throws IOException {
     ObjectNode root = JSON.createObjectNode();
-    root.put("bench", "decoding").put("pictures", size).put("ended", Instant.now().toString());
+    root.put("bench", "decoding").put("size", size + " pictures");
+    root.put("ended", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    Path machine = results().resolve("machine.json"); // by ./custodia
+    if (Files.exists(machine)) root.set("machine", JSON.readTree(machine.toFile()));
+    ArrayNode figures = root.putArray("figures");
+    stated.forEach((name, tally) -> tally.addFigures(name, figures));
     root.put("budgetMillis", budget.toMillis());
     root.put("loadBefore", loadBefore).put("loadAfter", load());
     ObjectNode set = root.putObject("stated");

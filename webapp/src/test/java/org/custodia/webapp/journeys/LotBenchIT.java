@@ -48,8 +48,10 @@ class LotBenchIT {
         needs.add(need);
         String packs = "%,d packs".formatted(size);
         report
-            .ratio(packs + ", CSV to verifiable", taken, "s", "their Merkle tree alone", tree)
-            .ratio(packs + ", Merkle tree", tree, "s", "their Keccak alone", keccak)
+            .figure(packs + ", CSV to verifiable", taken, "s")
+            .against("their Merkle tree alone", tree)
+            .figure(packs + ", Merkle tree", tree, "s")
+            .against("their Keccak alone", keccak)
             .figure(packs + ", heap before", need.before(), "MB")
             .figure(packs + ", most heap left after a collection", need.peak(), "MB")
             .figure(packs + ", highest resident size", need.resident(), "MB");

@@ -81,6 +81,8 @@ class OrganJourneyIT {
    * each time it is handed over anew.
    */
   private void measureHandOvers(String leg) {
+    BenchReport report =
+        BenchReport.of("organ-hand-over", "%d hand-overs, each of two scans".formatted(ROUNDS));
     ExecutorService both = Executors.newFixedThreadPool(2);
     try {
       for (int round = 0; round < ROUNDS; round++) {
@@ -107,9 +109,10 @@ class OrganJourneyIT {
           return over ? answer : new Till.Answer(404, answer.body().path("organ"), "", "");
         });
     Arrays.sort(seconds);
-    BenchReport.of("organ-hand-over", "%d hand-overs, each of two scans".formatted(ROUNDS))
+    report
         .figure("scan to confirmed, p50", at(seconds, 50), "s")
-        .figure("scan to confirmed, p95", at(seconds, 95), "s", "under 3 s")
+        .figure("scan to confirmed, p95", at(seconds, 95), "s")
+        .atMost(3)
         .figure("scan to confirmed, longest", seconds[seconds.length - 1], "s")
         .note("over REST, giver and receiver at the same moment, each asking every 20 ms")
         .write();
@@ -129,17 +132,23 @@ class OrganJourneyIT {
           boolean all = answer.body().path("events").size() >= EVENTS;
           return all ? answer : new Till.Answer(404, answer.body().path("organ"), "", "");
         });
-    double[] milliseconds = new double[ANSWERS];
-    for (int i = 0; i < ANSWERS; i++) {
-      long began = System.nanoTime();
-      kidney.bank.get(kidney.path());
-      milliseconds[i] = (System.nanoTime() - began) / 1e6;
-    }
-    Arrays.sort(milliseconds);
     int events = kidney.bank.actions(kidney.path()).size();
-    BenchReport.of("organ-answer", "an organ with %d events".formatted(events))
-        .figure("answer over REST, p50", at(milliseconds, 50), "ms")
-        .figure("answer over REST, p95", at(milliseconds, 95), "ms", "under 300 ms")
+    BenchReport report =
+        BenchReport.of("organ-answer", "an organ with %d events".formatted(events));
+    for (int repeat = 0; repeat < BenchReport.REPEATS; repeat++) {
+      double[] milliseconds = new double[ANSWERS];
+      for (int i = 0; i < ANSWERS; i++) {
+        long began = System.nanoTime();
+        kidney.bank.get(kidney.path());
+        milliseconds[i] = (System.nanoTime() - began) / 1e6;
+      }
+      Arrays.sort(milliseconds);
+      report
+          .figure("answer over REST, p50", at(milliseconds, 50), "ms")
+          .figure("answer over REST, p95", at(milliseconds, 95), "ms")
+          .atMost(300);
+    }
+    report
         .note("%d answers one after the other, as the organ bank has it".formatted(ANSWERS))
         .write();
   }

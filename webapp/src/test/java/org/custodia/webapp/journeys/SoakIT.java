@@ -51,6 +51,8 @@ class SoakIT {
   @Test
   void aDayOfWorkLeavesEverythingAsItWasButWhatItsEventsAreOnDisk() throws Exception {
     demo.organs(); // and nothing in the background
+    BenchReport report =
+        BenchReport.of("soak", "a day's work in %d minutes".formatted(SPAN.toMinutes()));
     OrdinaryDay day = new OrdinaryDay(demo, SPAN);
     List<Vitals.Sample> samples = new ArrayList<>();
     List<Long> done = new ArrayList<>();
@@ -73,10 +75,11 @@ class SoakIT {
     } finally {
       work.shutdownNow();
     }
-    report(day, samples, done);
+    report(report, day, samples, done);
   }
 
-  private static void report(OrdinaryDay day, List<Vitals.Sample> samples, List<Long> done) {
+  private static void report(
+      BenchReport report, OrdinaryDay day, List<Vitals.Sample> samples, List<Long> done) {
     int first = samples.size() / 3;
     List<Vitals.Sample> warm = samples.subList(first, samples.size());
     Vitals.Sample before = warm.get(0);
@@ -89,27 +92,31 @@ class SoakIT {
     double files = growth(warm, Vitals.Sample::files);
     double database = (after.database() - before.database()) * 1e3 / things;
     double ledger = (after.ledger() - before.ledger()) * 1e3 / commands;
-    BenchReport report =
-        BenchReport.of("soak", "a day's work in %d minutes".formatted(SPAN.toMinutes()))
-            .figure("things done", done.get(done.size() - 1), "")
-            .figure("commands that the ledger decided about", total(samples), "")
-            .figure("heap after a full collection, at the end", after.heap(), "MB")
-            .figure("heap, growth in a day", heap, "MB", "under " + MOST_HEAP)
-            .figure(
-                "Java's other memory, growth in a day", growth(warm, Vitals.Sample::other), "MB")
-            .figure("resident, at the end", after.resident(), "MB")
-            .figure("resident, growth in a day", growth(warm, Vitals.Sample::resident), "MB")
-            .figure("threads, at the end", after.threads(), "")
-            .figure("threads, growth in a day", threads, "", "under " + MOST_THREADS)
-            .figure("connections to PostgreSQL, most", most(warm), "")
-            .figure("connections, growth in a day", connections, "", "under " + MOST_CONNECTIONS)
-            .figure("open files, at the end", after.files(), "")
-            .figure("open files, growth in a day", files, "", "under " + MOST_FILES)
-            .figure("database, at the end", after.database(), "MB")
-            .figure("database, a thing done", database, "kB", "under " + MOST_DATABASE)
-            .figure("ledger, all nodes, at the end", after.ledger(), "MB")
-            .figure("ledger, all nodes, a command", ledger, "kB", "under " + MOST_LEDGER)
-            .figure("logs, a thing done", (after.logs() - before.logs()) * 1e3 / things, "kB");
+    report
+        .figure("things done", done.get(done.size() - 1), "")
+        .figure("commands that the ledger decided about", total(samples), "")
+        .figure("heap after a full collection, at the end", after.heap(), "MB")
+        .figure("heap, growth in a day", heap, "MB")
+        .atMost(MOST_HEAP)
+        .figure("Java's other memory, growth in a day", growth(warm, Vitals.Sample::other), "MB")
+        .figure("resident, at the end", after.resident(), "MB")
+        .figure("resident, growth in a day", growth(warm, Vitals.Sample::resident), "MB")
+        .figure("threads, at the end", after.threads(), "")
+        .figure("threads, growth in a day", threads, "")
+        .atMost(MOST_THREADS)
+        .figure("connections to PostgreSQL, most", most(warm), "")
+        .figure("connections, growth in a day", connections, "")
+        .atMost(MOST_CONNECTIONS)
+        .figure("open files, at the end", after.files(), "")
+        .figure("open files, growth in a day", files, "")
+        .atMost(MOST_FILES)
+        .figure("database, at the end", after.database(), "MB")
+        .figure("database, a thing done", database, "kB")
+        .atMost(MOST_DATABASE)
+        .figure("ledger, all nodes, at the end", after.ledger(), "MB")
+        .figure("ledger, all nodes, a command", ledger, "kB")
+        .atMost(MOST_LEDGER)
+        .figure("logs, a thing done", (after.logs() - before.logs()) * 1e3 / things, "kB");
     day.told().forEach(report::note);
     report.note("min  heap other   rss thr con  fd      db  ledger   logs commands");
     samples.forEach(sample -> report.note(line(sample)));
