@@ -46,6 +46,15 @@ final class OpenLoop {
    * @param kept its body, or why there was none, outside of the heap
    */
   record Answer(int number, long latency, int status, ByteBuffer kept) {
+    boolean isSuccess() {
+      return status >= 200 && status < 300;
+    }
+
+    /** Nanoseconds that count. */
+    private long counted() {
+      return isSuccess() ? latency : Math.max(latency, PATIENCE.toNanos());
+    }
+
     String body() {
       return StandardCharsets.UTF_8.decode(kept.duplicate()).toString();
     }
@@ -65,7 +74,14 @@ final class OpenLoop {
     }
   }
 
-  /** Latencies in ascending order, and what was late in the sending itself. */
+  /** How long is waited for an answer, and what counts for one that never came. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /**
+   * Latencies in ascending order, and what was late in the sending itself. What was not answered
+   * with a success counts as answered after a minute: a refusal that comes at once makes nothing
+   * faster.
+   */
   record Run(
       Instant began,
       int perSecond,
@@ -73,6 +89,12 @@ final class OpenLoop {
       long[] latencies,
       long mostLate,
       Duration took) {
+    static Run of(
+        Instant began, int perSecond, List<Answer> answers, long mostLate, Duration took) {
+      long[] latencies = answers.stream().mapToLong(Answer::counted).sorted().toArray();
+      return new Run(began, perSecond, answers, latencies, mostLate, took);
+    }
+
     /** Milliseconds within which that part of the answers came. */
     double percentile(double part) {
       int rank = (int) Math.ceil(part * latencies.length);
@@ -98,8 +120,13 @@ final class OpenLoop {
           .collect(Collectors.joining(", "));
     }
 
+    /** Successes a second. */
     double rate() {
-      return answers.size() / (took.toNanos() / 1e9);
+      return (answers.size() - failures()) / (took.toNanos() / 1e9);
+    }
+
+    long failures() {
+      return answers.stream().filter(answer -> !answer.isSuccess()).count();
     }
   }
 
@@ -113,7 +140,7 @@ final class OpenLoop {
     OkHttpClient http =
         new OkHttpClient.Builder()
             .connectionPool(new ConnectionPool(MOST_AT_ONCE, 1, TimeUnit.MINUTES))
-            .readTimeout(Duration.ofMinutes(1))
+            .readTimeout(PATIENCE)
             .build();
     ExecutorService threads = Executors.newFixedThreadPool(MOST_AT_ONCE);
     System.gc(); // what is there already is not to be copied meanwhile
@@ -130,9 +157,7 @@ final class OpenLoop {
       http.connectionPool().evictAll();
     }
     Duration took = Duration.ofNanos(System.nanoTime() - sending.start);
-    List<Answer> answers = List.of(sending.answers);
-    long[] latencies = answers.stream().mapToLong(Answer::latency).sorted().toArray();
-    return new Run(began, perSecond, answers, latencies, sending.mostLate.get(), took);
+    return Run.of(began, perSecond, List.of(sending.answers), sending.mostLate.get(), took);
   }
 
   private static final class Sending {

@@ -116,10 +116,13 @@ final class RunningDemo {
       command.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC"));
     }
     // The journeys are over before the second compiler has paid for itself; the benches are not,
-    // and
-    // three programs ask there for all.
-    command.add(
-        BenchReport.full() ? "-Dcustodia.security.caller-limit=60000" : "-XX:TieredStopAtLevel=1");
+    // and three programs from one address ask there for all.
+    if (BenchReport.full()) {
+      command.add("-Dcustodia.security.caller-limit=600000");
+      command.add("-Dcustodia.security.known-address-limit=600000");
+    } else {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
     // What is to be known of it besides, such as a flight recording.
     String options = System.getProperty("custodia.demo.options", "");
     if (!options.isEmpty()) command.addAll(List.of(options.split(" ")));

@@ -278,12 +278,16 @@ final class Till {
 
   /** As {@link #post}, for {@link OpenLoop}. */
   Request openLoop(String path, byte[] json) {
+    return openLoop(path).newBuilder().post(RequestBody.create(json, JSON_TYPE)).build();
+  }
+
+  /** As {@link #get}, for {@link OpenLoop}. */
+  Request openLoop(String path) {
     return new Request.Builder()
         .url(credentials.web() + path)
         .header("Accept-Language", "en")
         .header("Accept-Encoding", "identity")
         .header("Authorization", "Bearer " + token())
-        .post(RequestBody.create(json, JSON_TYPE))
         .build();
   }
 
