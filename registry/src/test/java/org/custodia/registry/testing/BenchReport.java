@@ -86,7 +86,8 @@ public final class BenchReport {
         said.add("goal " + goal + (full() ? met() ? ": met" : ": missed" : ""));
       }
       if (!baseline.isEmpty()) {
-        said.add("%s: %s (x %s)".formatted(baseline, number(median(bases)), number(ratio())));
+        String ratio = Double.isFinite(ratio()) ? " (x %s)".formatted(number(ratio())) : "";
+        said.add(baseline + ": " + number(median(bases)) + ratio);
       }
       return String.join("; ", said);
     }

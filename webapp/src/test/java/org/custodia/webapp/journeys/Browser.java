@@ -213,6 +213,16 @@ final class Browser implements AutoCloseable {
         });
   }
 
+  /** Tells the browser itself something (Chrome DevTools Protocol). */
+  void command(String name, Map<String, Object> parameters) {
+    driver.executeCdpCommand(name, parameters);
+  }
+
+  /** What a script of this page answers. */
+  Object ask(String script) {
+    return driver.executeScript(script);
+  }
+
   void resize(int width, int height) {
     driver.manage().window().setSize(new Dimension(width, height));
   }

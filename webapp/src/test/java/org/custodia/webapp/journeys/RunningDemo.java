@@ -141,14 +141,14 @@ final class RunningDemo {
     return command;
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
   /** The packaged jar, unpacked as {@code ./custodia} unpacks it. */
-  private Path application() throws IOException, InterruptedException {
+  Path application() throws IOException, InterruptedException {
     Path jar = Path.of(System.getProperty("custodia.jar"));
     Path unpacked = journeys.resolve("application");
     Path application = unpacked.resolve("custodia.jar");

@@ -25,6 +25,19 @@ final class SecondInstance implements AutoCloseable {
   }
 
   static SecondInstance of(RunningDemo demo) {
+    return new SecondInstance(
+        demo.credentials(),
+        new SpringApplicationBuilder(CustodiaApplication.class)
+            .registerShutdownHook(false)
+            .initializers(
+                context ->
+                    context.getBeanFactory().registerSingleton("notTheTests", new NotTheTests()))
+            .properties(properties(demo))
+            .run());
+  }
+
+  /** What an instance beside the demo's has to be told; it listens on a free port. */
+  static Map<String, Object> properties(RunningDemo demo) {
     DemoDatabase database = new DemoDatabase(demo);
     Credentials first = demo.credentials();
     String client = "spring.security.oauth2.client.registration.keycloak.";
@@ -41,15 +54,7 @@ final class SecondInstance implements AutoCloseable {
     properties.put(client + "client-secret", database.secret("client-custodia-web"));
     properties.put("custodia.security.known-addresses", "127.0.0.1");
     properties.put("custodia.network-file", first.network());
-    return new SecondInstance(
-        first,
-        new SpringApplicationBuilder(CustodiaApplication.class)
-            .registerShutdownHook(false)
-            .initializers(
-                context ->
-                    context.getBeanFactory().registerSingleton("notTheTests", new NotTheTests()))
-            .properties(properties)
-            .run());
+    return properties;
   }
 
   /** The demo's people and programs, who go to this instance. */

@@ -65,7 +65,7 @@ class VerificationBenchIT {
   private static final int ODD = MEASURED / SHARE + WARM_UP / IN_WARM_UP;
 
   /** What any server tells at once: something that is written nowhere and looked up nowhere. */
-  private static final String CONSTANT = "/fhir/.well-known/smart-configuration";
+  static final String CONSTANT = "/fhir/.well-known/smart-configuration";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
