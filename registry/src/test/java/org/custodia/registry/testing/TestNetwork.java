@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +58,15 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
   private static final long UNTIL = 253_402_300_799L; // year 9999
 
   private final Path directory;
-  private final EmbeddedNetwork network;
+  private final Optional<EmbeddedNetwork> network;
   private final NetworkFile file;
   private final List<ECKeyPair> regulators;
 
   private TestNetwork(
-      Path directory, EmbeddedNetwork network, NetworkFile file, List<ECKeyPair> regulators) {
+      Path directory,
+      Optional<EmbeddedNetwork> network,
+      NetworkFile file,
+      List<ECKeyPair> regulators) {
     this.directory = directory;
     this.network = network;
     this.file = file;
@@ -115,18 +119,68 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
       EmbeddedNetwork network =
           EmbeddedNetwork.start(change.apply(settings, channelAccounts), clock);
       List<ECKeyPair> regulators = List.of(key(), key());
+      Place place =
+          new Place(
+              network.settings().chainId(),
+              network.settings().blockPeriod(),
+              privacyFlag,
+              MEMBERS.keySet().stream().map(network::node).map(TestNetwork::door).toList());
       return new TestNetwork(
           directory,
-          network,
-          found(directory, network, accounts, privacyFlag, regulators),
+          Optional.of(network),
+          found(directory, place, accounts, regulators),
           regulators);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /**
+   * The same members on a network that runs elsewhere, founded there anew.
+   *
+   * @param networkFile has at least as many nodes as there are members; keys and contracts in it
+   *     are not looked at
+   */
+  public static TestNetwork on(Path networkFile) {
+    try {
+      Path directory = Files.createTempDirectory("custodia-network");
+      NetworkFile theirs = NetworkFile.read(networkFile);
+      if (theirs.nodes().size() < MEMBERS.size()) {
+        throw new IllegalArgumentException(networkFile + " has too few nodes");
+      }
+      List<ECKeyPair> regulators = List.of(key(), key());
+      Place place =
+          new Place(
+              theirs.chainId(),
+              theirs.blockPeriod(),
+              theirs.privacyFlag(),
+              theirs.nodes().stream()
+                  .limit(MEMBERS.size())
+                  .map(node -> new Door(node.rpc(), node.tessera(), node.tesseraPublicKey()))
+                  .toList());
+      return new TestNetwork(
+          directory,
+          Optional.empty(),
+          found(directory, place, accounts(directory), regulators),
+          regulators);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A node and its privacy manager. */
+  private record Door(URI rpc, URI tessera, String tesseraPublicKey) {}
+
+  /** What is to be founded, with a door for each of {@link #MEMBERS}, in their order. */
+  private record Place(long chainId, Duration blockPeriod, int privacyFlag, List<Door> doors) {}
+
+  private static Door door(EmbeddedNode node) {
+    return new Door(node.rpc(), node.tessera(), node.tesseraPublicKey());
+  }
+
+  /** The embedded network; there is none where it runs elsewhere. */
   public EmbeddedNetwork network() {
-    return network;
+    return network.orElseThrow();
   }
 
   /** Call data by which both regulators of the agency have an act of the Registrar done. */
@@ -208,7 +262,7 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
 
   @Override
   public void close() {
-    network.close();
+    network.ifPresent(EmbeddedNetwork::close);
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path path : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
     } catch (IOException e) {
@@ -272,21 +326,18 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
   }
 
   private static NetworkFile found(
-      Path directory,
-      EmbeddedNetwork network,
-      Map<String, List<String>> accounts,
-      int privacyFlag,
-      List<ECKeyPair> regulators)
+      Path directory, Place place, Map<String, List<String>> accounts, List<ECKeyPair> regulators)
       throws IOException {
     Path password = directory.resolve("keys/password");
     Files.writeString(password, PASSWORD + "\n");
     List<NetworkFile.Node> nodes = new ArrayList<>();
+    Iterator<Door> doors = place.doors().iterator();
     for (Member member : MEMBERS.values()) {
       List<Path> keys = keyFiles(directory, member.slug());
-      nodes.add(node(network.node(member.slug()), member, keys, password, directory));
+      nodes.add(node(doors.next(), member, keys, password, directory));
     }
     String verifier = TestKeys.account(directory.resolve("keys/verifier.json"), PASSWORD);
-    long chainId = network.settings().chainId();
+    long chainId = place.chainId();
     try (ContractDeployment deployment = new ContractDeployment(nodes.get(0), chainId)) {
       NetworkFile.Contracts contracts = deployment.deploy(Optional.empty());
       deployment.carryOut(
@@ -298,14 +349,14 @@ public final class TestNetwork implements AfterAllCallback, AutoCloseable {
               verifier,
               regulators));
       NetworkFile file =
-          new NetworkFile(chainId, network.settings().blockPeriod(), privacyFlag, contracts, nodes);
+          new NetworkFile(chainId, place.blockPeriod(), place.privacyFlag(), contracts, nodes);
       file.write(directory.resolve("network.json"));
       return NetworkFile.read(directory.resolve("network.json"));
     }
   }
 
   private static NetworkFile.Node node(
-      EmbeddedNode node, Member member, List<Path> accounts, Path password, Path directory) {
+      Door node, Member member, List<Path> accounts, Path password, Path directory) {
     return new NetworkFile.Node(
         member.slug(),
         member.identity(),
