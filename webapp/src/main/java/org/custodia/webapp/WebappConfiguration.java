@@ -5,7 +5,9 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.custodia.contracts.Bytes32;
 import org.custodia.registry.RegistryConfiguration;
+import org.custodia.registry.errors.Problem;
 import org.custodia.registry.health.Health;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
@@ -23,7 +25,7 @@ import org.springframework.context.annotation.Import;
 class WebappConfiguration {
   /**
    * Names hardly change, and every page shows one: asked for once. While the database does not
-   * answer, a page shows the slug instead of waiting.
+   * answer, or tells nothing, a page shows the slug instead of waiting.
    */
   @Bean
   OrganisationNames organisationNames(Members members, Ledger ledger, Health health) {
@@ -32,17 +34,23 @@ class WebappConfiguration {
         Optional.ofNullable(known.get(organisation))
             .or(
                 () ->
-                    !health.databaseAnswers()
-                        ? Optional.empty()
-                        : members
-                            .byId(organisation, ledger.memberId(organisation))
-                            .map(Member::name)
-                            .map(
-                                name -> {
-                                  known.put(organisation, name);
-                                  return name;
-                                }))
+                    health.databaseAnswers()
+                        ? nameOf(members, organisation, ledger.memberId(organisation))
+                        : Optional.empty())
+            .map(
+                name -> {
+                  known.put(organisation, name);
+                  return name;
+                })
             .orElse(organisation);
+  }
+
+  private static Optional<String> nameOf(Members members, String organisation, Bytes32 member) {
+    try {
+      return members.byId(organisation, member).map(Member::name);
+    } catch (Problem readAnew) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -18,6 +18,7 @@ import org.custodia.registry.health.Light.Subject;
 import org.custodia.registry.ledger.ChannelTrouble;
 import org.custodia.registry.ledger.LedgerBooks;
 import org.custodia.registry.ledger.LedgerWorkers;
+import org.custodia.registry.rows.Rebuild;
 
 /** The lights of the ledger work: projector, outbox, transactions and channels. */
 final class LedgerLights {
@@ -37,6 +38,8 @@ final class LedgerLights {
       return NodeLights.light(Subject.PROJECTOR, RED, null, finding, List.of());
     }
     var books = watched.books().current();
+    Optional<Rebuild> rebuild = books.flatMap(seen -> seen.page().rebuild());
+    if (rebuild.isPresent()) return rebuilding(rebuild.get());
     if (books.isEmpty() || books.get().blocksBehind().isEmpty()) {
       return NodeLights.untold(Subject.PROJECTOR, watched);
     }
@@ -63,6 +66,16 @@ final class LedgerLights {
       return NodeLights.light(Subject.PROJECTOR, AMBER, measure, finding, facts);
     }
     return NodeLights.light(Subject.PROJECTOR, GREEN, measure, null, facts);
+  }
+
+  private static Light rebuilding(Rebuild rebuild) {
+    long reached = Math.max(0, rebuild.reached());
+    return NodeLights.light(
+        Subject.PROJECTOR,
+        RED,
+        new Measure(rebuild.goal() - reached, Measure.Unit.BLOCKS),
+        Finding.of("CUS-HEA-034", reached, rebuild.goal()),
+        List.of(new Fact(Fact.Name.ROWS_REACH, reached)));
   }
 
   Light recorded(Watched watched) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Member;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.LedgerBooks;
@@ -38,6 +39,7 @@ final class OrganisationWatch {
   private final Gauge<Watched.Books> page;
   private final Map<String, Light> before = new HashMap<>();
   private final Deque<HealthReport.Sample> samples = new ArrayDeque<>();
+  private Map<Bytes32, String> names = Map.of();
   private Optional<Instant> behindSince = Optional.empty();
   private Optional<Instant> gapSince = Optional.empty();
   private volatile HealthReport report;
@@ -87,9 +89,19 @@ final class OrganisationWatch {
           return new Watched.Books(
               books.look(organisation, head.map(NodeProbe.NodeReport::nextNonces).orElse(Map.of())),
               head.map(NodeProbe.NodeReport::block),
-              members.all(organisation).stream()
-                  .collect(Collectors.toMap(Member::id, Member::name)));
+              names());
         });
+  }
+
+  /** As they were while the organisation's rows are read anew. */
+  private Map<Bytes32, String> names() {
+    try {
+      names =
+          members.all(organisation).stream().collect(Collectors.toMap(Member::id, Member::name));
+    } catch (Problem rebuilding) {
+      // The page of books says so.
+    }
+    return names;
   }
 
   /** Puts the lights together from what is known; called by one thread. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.rows.OrganisationRows;
+import org.custodia.registry.rows.Rebuild;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -25,7 +26,7 @@ public final class LedgerBooks {
   private final ChannelRows channels;
 
   public LedgerBooks(OrganisationRows rows, JdbcClient jdbc) {
-    this.rows = rows;
+    this.rows = rows.alsoIncomplete();
     this.jdbc = jdbc;
     this.positions = new PositionRows(jdbc);
     this.transactions = new TransactionRows(jdbc);
@@ -37,6 +38,7 @@ public final class LedgerBooks {
    *
    * @param at the database's clock, which also dates what waits
    * @param position how far the projections reach; empty when they are empty
+   * @param rebuild how far they are when they are being read anew
    * @param recorded commands that the node has not taken yet, and since when the oldest waits
    * @param submitted commands that the node took and that are in no block yet
    * @param travelling transactions with a nonce of ours that are in no block yet
@@ -48,6 +50,7 @@ public final class LedgerBooks {
   public record Page(
       Instant at,
       Optional<Ledger.Position> position,
+      Optional<Rebuild> rebuild,
       Waiting recorded,
       Waiting submitted,
       Waiting travelling,
@@ -97,6 +100,7 @@ public final class LedgerBooks {
                 positions
                     .find()
                     .map(reached -> new Ledger.Position(reached.block(), reached.time())),
+                positions.rebuild(),
                 waiting("RECORDED", "recorded_at"),
                 waiting("SUBMITTED", "submitted_at"),
                 travelling(),

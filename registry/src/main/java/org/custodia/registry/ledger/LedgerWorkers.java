@@ -71,10 +71,11 @@ public final class LedgerWorkers implements SmartLifecycle {
   }
 
   /**
-   * Drops all projections of an organisation and reads its node from the first block again. What
-   * lives only in the database, the outbox among it, stays as it is. Also what is to be done after
-   * a node that was out of step has been healed by hand: channels that were put aside are written
-   * to again once it is proven that they agree.
+   * Drops all projections of an organisation and reads its node from the first block again. Until
+   * they are as far as they were nothing is told from them ({@code OrganisationRows}). What lives
+   * only in the database, the outbox among it, stays as it is. Also what is to be done after a node
+   * that was out of step has been healed by hand: channels that were put aside are written to again
+   * once it is proven that they agree.
    */
   public void replay(String organisation) {
     worker(organisation).replay();
@@ -107,7 +108,7 @@ public final class LedgerWorkers implements SmartLifecycle {
 
   /** What is wrong with the channels of an organisation, the oldest trouble first. */
   public List<ChannelTrouble> channelTroubles(String organisation) {
-    return rows.in(organisation, () -> new TroubleRows(jdbc).all());
+    return rows.alsoIncomplete().in(organisation, () -> new TroubleRows(jdbc).all());
   }
 
   private OrganisationWorker worker(String organisation) {

@@ -76,9 +76,10 @@ final class OrganisationWorker {
   /** Private transactions are signed for no chain in particular, so nothing is sent before this. */
   private volatile boolean rightChain;
 
-  /** Nothing is sent before the rows, started over, have come to this block again. */
-  private volatile long quietUntil = -1;
+  /** The node is being rolled back, or the rows emptied: nothing is sent. */
+  private volatile boolean startingOver;
 
+  /** No conclusions were drawn yet from rows that were started over. */
   private volatile boolean startedOver;
 
   private final Duration silence;
@@ -112,7 +113,8 @@ final class OrganisationWorker {
       ChannelHeads.Listener heads) {
     this.organisation = organisation;
     this.keepers = List.copyOf(keepers);
-    this.rows = rows;
+    OrganisationRows always = rows.alsoIncomplete();
+    this.rows = always;
     this.jdbc = jdbc;
     this.heads = heads;
     this.settings = settings;
@@ -134,19 +136,19 @@ final class OrganisationWorker {
         new Outcomes(
             node,
             network.contracts(),
-            channel -> rows.in(organisation, () -> new ChannelRows(jdbc).contracts(channel)),
+            channel -> always.in(organisation, () -> new ChannelRows(jdbc).contracts(channel)),
             ownMember,
             accounts);
     Settler settler =
         new Settler(
             organisation,
             node,
-            rows,
+            always,
             new TransactionRows(jdbc),
             new CommandRows(jdbc),
             new TroubleRows(jdbc),
             outcomes);
-    Suspicions suspicions = new Suspicions(organisation, node, rows, jdbc, owners, accounts);
+    Suspicions suspicions = new Suspicions(organisation, node, always, jdbc, owners, accounts);
     this.projector =
         new Projector(
             organisation,
@@ -166,7 +168,7 @@ final class OrganisationWorker {
         new Sender(
             organisation,
             node,
-            rows,
+            always,
             jdbc,
             new Drafts(organisation, node, network, rows, jdbc, code, settings),
             new Accounts(node, jdbc, signers),
@@ -237,15 +239,16 @@ final class OrganisationWorker {
   void replay() {
     projecting.lock();
     try {
+      startingOver = true;
       startOver(projector.reached());
     } finally {
+      startingOver = false;
       projecting.unlock();
     }
   }
 
-  private void startOver(long quietUntil) {
-    this.quietUntil = Math.max(this.quietUntil, quietUntil);
-    projector.startOver();
+  private void startOver(long goal) {
+    projector.startOver(goal);
     startedOver = true;
   }
 
@@ -262,20 +265,18 @@ final class OrganisationWorker {
     try {
       head = headBefore(block);
       rows.in(organisation, () -> audit.begun(organisation, id, askedBy, block, head));
-      long before = quietUntil;
-      quietUntil = Long.MAX_VALUE;
+      startingOver = true;
       awaitQuiet();
       try {
         node.setHead(block);
       } catch (NodeUnavailable e) {
-        quietUntil = before;
         rows.in(organisation, () -> audit.ended(id, RewindRows.Ending.REFUSED, e.getMessage()));
         throw new Problem(e, Problem.Kind.UNAVAILABLE, "CUS-LED-021", e.getMessage());
       }
       LOG.warn("{}: node rolled back from {} to {} by {}", organisation, head, block, askedBy);
-      quietUntil = before;
       startOver(head);
     } finally {
+      startingOver = false;
       projecting.unlock();
     }
     boolean back = awaitBack(head, within);
@@ -314,7 +315,7 @@ final class OrganisationWorker {
   private boolean awaitBack(long head, Duration within) {
     long end = System.nanoTime() + within.toNanos();
     while (running && System.nanoTime() < end) {
-      if (!startedOver && projector.reached() >= head) return true;
+      if (!startedOver && !projector.isRebuilding() && projector.reached() >= head) return true;
       pause(SHORT);
     }
     return false;
@@ -341,17 +342,21 @@ final class OrganisationWorker {
         rightChain = behind.isEmpty();
         report(FOLLOWING, behind);
         if (running && back && rightChain) startAfresh();
-        boolean due = startedOver || lookAt.filter(at -> System.nanoTime() - at >= 0).isPresent();
-        if (running && (moved || heardSomething || due) && behind.isEmpty()) {
+        boolean over = startedOver;
+        boolean due = over || lookAt.filter(at -> System.nanoTime() - at >= 0).isPresent();
+        boolean whole = behind.isEmpty() && !projector.isRebuilding();
+        if (running && (moved || heardSomething || due) && whole) {
           heardSomething = false;
           lookAt = Optional.empty();
-          caughtUp();
+          keeper.look();
+          watch.look();
+          if (over) startedOver = false;
           if (moved) {
             wake();
             heads.caughtUp(organisation);
           }
           moved = false;
-          if (!startedOver) keepersLook();
+          keepersLook();
         }
         awaitNews();
       } catch (ChainChanged e) {
@@ -361,6 +366,7 @@ final class OrganisationWorker {
         wake();
       } catch (RuntimeException | VirtualMachineError e) { // no log of a stranger ends this thread
         back = true;
+        projector.lookAgain();
         heardSomething = true; // what could not be looked into is looked into again
         if (running) complain(FOLLOWING, e);
         pause(settings.afterTrouble());
@@ -388,19 +394,6 @@ final class OrganisationWorker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       running = false;
-    }
-  }
-
-  private void caughtUp() {
-    if (startedOver && projector.reached() >= quietUntil) {
-      int back = rows.in(organisation, () -> new CommandRows(jdbc).takeBackUnfounded());
-      if (back > 0) LOG.warn("{}: {} commands are sent again after a replay", organisation, back);
-      keeper.look();
-      watch.look();
-      startedOver = false;
-    } else if (!startedOver) {
-      keeper.look();
-      watch.look();
     }
   }
 
@@ -437,7 +430,7 @@ final class OrganisationWorker {
   private void send() {
     while (running) {
       try {
-        if (rightChain && projector.reached() >= quietUntil) sender.round();
+        if (rightChain && !startingOver && !projector.isRebuilding()) sender.round();
         report(SENDING, Optional.empty());
         if (work.tryAcquire(unhurried(ROUND).toMillis(), TimeUnit.MILLISECONDS)) {
           work.drainPermits();
@@ -453,7 +446,7 @@ final class OrganisationWorker {
   }
 
   private void complain(String doing, Throwable e) {
-    if (e instanceof NodeUnavailable) {
+    if (e instanceof NodeUnavailable || e instanceof Problem) {
       report(doing, Optional.of(doing + ": " + e.getMessage()));
       return;
     }

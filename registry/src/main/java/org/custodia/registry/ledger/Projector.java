@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.abi.OwnEvents;
 import org.custodia.registry.rows.OrganisationRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -21,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * transaction.
  */
 final class Projector {
+  private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
   private static final long NOWHERE = -1;
 
   private final String organisation;
@@ -28,6 +31,7 @@ final class Projector {
   private final OrganisationRows rows;
   private final JdbcClient jdbc;
   private final PositionRows positions;
+  private final CommandRows commands;
   private final ChannelRows channels;
   private final SilentRows silents;
   private final ChannelProjection channelProjection;
@@ -39,6 +43,7 @@ final class Projector {
   private volatile Optional<String> behind = Optional.empty();
   private volatile long caughtUpAt = NOWHERE;
   private volatile long reached = NOWHERE;
+  private volatile boolean rebuilding;
 
   Projector(
       String organisation,
@@ -53,9 +58,10 @@ final class Projector {
       int blocksAtOnce) {
     this.organisation = organisation;
     this.node = node;
-    this.rows = rows;
+    this.rows = rows.alsoIncomplete();
     this.jdbc = jdbc;
     this.positions = new PositionRows(jdbc);
+    this.commands = new CommandRows(jdbc);
     this.channels = new ChannelRows(jdbc);
     this.silents = new SilentRows(jdbc);
     this.channelProjection = channelProjection;
@@ -114,7 +120,14 @@ final class Projector {
   Step step() {
     long head = node.blockNumber();
     if (head == caughtUpAt) return Step.NONE;
-    Optional<PositionRows.Reached> position = rows.in(organisation, positions::find);
+    PositionRows.Standing standing = rows.in(organisation, positions::standing);
+    rebuilding = standing.goal().isPresent();
+    if (standing.isRebuilt()) {
+      rows.in(organisation, this::endRebuild);
+      rebuilding = false;
+    }
+    Optional<PositionRows.Reached> position = standing.reached();
+    reached = position.map(PositionRows.Reached::block).orElse(NOWHERE);
     long next = position.map(reached -> reached.block() + 1).orElse(0L);
     behind =
         head < next - 1
@@ -147,7 +160,17 @@ final class Projector {
     }
   }
 
-  /** Last block that this process has applied; -1 before the first. */
+  /** Reads where the rows are in the next step, as another process may have started them over. */
+  void lookAgain() {
+    caughtUpAt = NOWHERE;
+  }
+
+  /** Whether the rows are being filled again, and say less than they did, as far as is known. */
+  boolean isRebuilding() {
+    return rebuilding;
+  }
+
+  /** Last block that was applied, as far as is known; -1 before the first. */
   long reached() {
     return reached;
   }
@@ -196,6 +219,27 @@ final class Projector {
     reading.seen().write();
     reading.settlements().forEach(settler::apply);
     positions.set(organisation, reading.reached());
+    if (rebuilding) endRebuild();
+  }
+
+  /**
+   * Where the rows are as far as they were, they are told from again; and what was done on a copy
+   * of a channel that has since been healed waits for its turn again. In one transaction with the
+   * block that this is true of. Otherwise notes how far it is.
+   */
+  private void endRebuild() {
+    positions.lock(organisation);
+    long block = positions.find().map(PositionRows.Reached::block).orElse(NOWHERE);
+    if (!positions.rebuilt(block)) {
+      positions.rebuilding(block);
+      return;
+    }
+    int back = commands.takeBackUnfounded();
+    OrganisationRows.afterCommit(
+        () -> {
+          LOG.info("{}: everything up to block {} was read again", organisation, block);
+          if (back > 0) LOG.warn("{}: {} commands are sent again after it", organisation, back);
+        });
   }
 
   /**
@@ -315,15 +359,21 @@ final class Projector {
   }
 
   /**
-   * Empties all projections of this organisation; the next steps fill them again. What was found
-   * wrong with channels stays until it is proven to be over.
+   * Empties all projections of this organisation; the next steps fill them again. In the same
+   * transaction its rows are closed to whoever would take them for complete, until they reach as
+   * far as before, whichever process reads them. What was found wrong with channels stays until it
+   * is proven to be over.
+   *
+   * @param goal block that they have to reach at least
    */
-  void startOver() {
+  void startOver(long goal) {
     caughtUpAt = NOWHERE;
     reached = NOWHERE;
+    rebuilding = true;
     rows.in(
         organisation,
         () -> {
+          rows.closeFor(organisation);
           positions.lock(organisation);
           List<String> tables = new ArrayList<>();
           projections.forEach(projection -> tables.addAll(projection.tables()));
@@ -331,7 +381,7 @@ final class Projector {
           tables.add(SilentRows.TABLE);
           tables.add(TrespassRows.TABLE);
           tables.forEach(table -> jdbc.sql("delete from " + table).update());
-          positions.clear();
+          positions.startOver(organisation, goal);
           new TroubleRows(jdbc).replayed();
         });
   }

@@ -26,6 +26,10 @@ final class QuorumLedger implements Ledger {
   private final NetworkFile network;
   private final Set<String> organisations;
   private final OrganisationRows rows;
+
+  /** For what does not depend on projections. */
+  private final OrganisationRows always;
+
   private final CommandRows commands;
   private final ChannelRows channels;
   private final PositionRows positions;
@@ -43,6 +47,7 @@ final class QuorumLedger implements Ledger {
     this.network = network;
     this.organisations = Set.copyOf(organisations);
     this.rows = rows;
+    this.always = rows.alsoIncomplete();
     this.commands = new CommandRows(jdbc);
     this.channels = new ChannelRows(jdbc);
     this.positions = new PositionRows(jdbc);
@@ -112,13 +117,13 @@ final class QuorumLedger implements Ledger {
   @Override
   public Optional<CommandStatus> status(String organisation, UUID commandId) {
     checkLocal(organisation);
-    return rows.in(organisation, () -> commands.find(commandId).map(CommandRows.Known::status));
+    return always.in(organisation, () -> commands.find(commandId).map(CommandRows.Known::status));
   }
 
   @Override
   public Map<UUID, CommandStatus> statuses(String organisation, Collection<UUID> commandIds) {
     checkLocal(organisation);
-    return rows.in(
+    return always.in(
         organisation,
         () ->
             commands.find(commandIds).stream()
@@ -185,7 +190,8 @@ final class QuorumLedger implements Ledger {
   @Override
   public Position position(String organisation) {
     checkLocal(organisation);
-    return rows.in(organisation, positions::find)
+    return always
+        .in(organisation, positions::find)
         .map(reached -> new Position(reached.block(), reached.time()))
         .orElse(Position.NOWHERE);
   }

@@ -41,6 +41,10 @@ final class ScanVerification implements PackVerification {
   private static final int AT_ONCE = 1 + Runtime.getRuntime().availableProcessors();
 
   private final OrganisationRows rows;
+
+  /** For what is kept of checks that had no answer. */
+  private final OrganisationRows always;
+
   private final VerificationRows audit;
   private final OfflineRows offline;
   private final OfflineDispensingRows dispensed;
@@ -56,6 +60,7 @@ final class ScanVerification implements PackVerification {
       PackExamination examination,
       Clock clock) {
     this.rows = rows;
+    this.always = rows.alsoIncomplete();
     this.audit = audit;
     this.offline = offline;
     this.dispensed = dispensed;
@@ -123,11 +128,11 @@ final class ScanVerification implements PackVerification {
     Optional<PackExamination.Ahead> ahead = examination.ahead(caller, id, beginning);
     List<Seen> seen = look(organisation, wanted, ahead);
     Seen own = seen.get(0);
-    if (own.of(before).isPresent()) {
-      return same(own.of(before).get(), id, scan);
-    }
     Optional<Addition> unkept = Optional.empty();
     try {
+      if (own.of(before).isPresent()) {
+        return same(own.of(before).get(), id, scan);
+      }
       Step read = examination.read(organisation, beginning, own);
       Step asked =
           ahead.isPresent()
@@ -145,7 +150,7 @@ final class ScanVerification implements PackVerification {
         return same(other, id, scan);
       }
       if (problem.kind() == Problem.Kind.UNAVAILABLE) {
-        rows.in(
+        always.in(
             organisation,
             () -> offline.add(caller, id, scan, problem.code(), problem.arguments(), start));
       }

@@ -137,7 +137,7 @@ final class KeptFacts {
   }
 
   private Seen seen(Plan plan, Seen read) {
-    if (plan.kept().isEmpty()) return read;
+    if (plan.kept().isEmpty() || read.isIncomplete()) return read;
     Seen seen = read;
     if (plan.known().isPresent()) {
       if (seen.of(plan.revision()).equals(plan.known().get().revision())) {
@@ -147,6 +147,7 @@ final class KeptFacts {
         return seen;
       }
       seen = reader.apply(List.of(plan.with(true))).get(0);
+      if (seen.isIncomplete()) return seen;
     }
     keep(plan.look().organisation(), seen.of(plan.revision()), plan.kept(), seen);
     return seen;

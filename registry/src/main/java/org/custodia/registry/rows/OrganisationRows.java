@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.custodia.registry.errors.Problem;
 import org.custodia.registry.rows.Reading.Asked;
 import org.custodia.registry.rows.Reading.Seen;
 import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
@@ -27,6 +28,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  * apart by row-level security on the setting {@code custodia.organisation}, which is made here for
  * the length of one transaction. Outside of {@link #in} there are no rows to be seen, and none can
  * be written.
+ *
+ * <p>While an organisation's projections are deleted and read from the ledger anew, its rows would
+ * say what is not so: that a pack is not known, or a recalled one is not recalled. The door stays
+ * closed for as long ({@link Rebuild#CODE}), for all instances that share the database; but for
+ * what goes on nevertheless, see {@link #alsoIncomplete}.
  */
 public final class OrganisationRows {
   /**
@@ -36,6 +42,17 @@ public final class OrganisationRows {
    */
   public static final String ENTERED = "set_config('custodia.organisation', ?, true)";
 
+  /**
+   * Enters, and keeps the rows from being deleted until the end of the transaction: not if they are
+   * just being. The statement after it sees what was committed before that.
+   */
+  private static final String ENTER =
+      """
+      select set_config('custodia.organisation', ?, true),
+        pg_try_advisory_xact_lock_shared(hashtextextended('custodia rows ' || ?, 0)) as kept;
+      """
+          + Rebuild.SELECT;
+
   private final Map<List<Reading<?>>, String> statements = new ConcurrentHashMap<>();
   private final Map<List<String>, String> pairs = new ConcurrentHashMap<>();
   private final KeptFacts facts = new KeptFacts(this::read);
@@ -44,11 +61,48 @@ public final class OrganisationRows {
   private final TransactionTemplate transactions;
   private final SharedCommits commits;
 
+  /** Under which the transaction notes whose rows it sees. */
+  private final Object scope;
+
+  private final boolean complete;
+
   public OrganisationRows(PlatformTransactionManager transactions, JdbcOperations jdbc) {
     this.operations = jdbc;
     this.jdbc = JdbcClient.create(jdbc);
     this.transactions = new TransactionTemplate(transactions);
     this.commits = new SharedCommits(jdbc);
+    this.scope = new Object();
+    this.complete = true;
+  }
+
+  private OrganisationRows(OrganisationRows same) {
+    this.operations = same.operations;
+    this.jdbc = same.jdbc;
+    this.transactions = same.transactions;
+    this.commits = same.commits;
+    this.scope = same.scope;
+    this.complete = false;
+  }
+
+  /**
+   * The same door, open also while an organisation's projections are read anew: for what reads
+   * them, and for what says nothing that depends on them. Work inside its transactions sees the
+   * rows as they are, whichever door it comes by.
+   */
+  public OrganisationRows alsoIncomplete() {
+    return new OrganisationRows(this);
+  }
+
+  /**
+   * Waits for whatever sees the organisation's rows as complete ones, and lets nobody else in until
+   * the end of the transaction, in which projections can be deleted. Called inside of a transaction
+   * of {@link #alsoIncomplete}, before it has changed anything.
+   */
+  public void closeFor(String organisation) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended('custodia rows ' || ?, 0))")
+        .param(organisation)
+        .query((row, i) -> 1)
+        .list();
   }
 
   /**
@@ -58,6 +112,8 @@ public final class OrganisationRows {
    *
    * @param organisation slug of the organisation
    * @throws IllegalStateException inside work of another organisation
+   * @throws Problem UNAVAILABLE {@link Rebuild#CODE} while the organisation's projections are read
+   *     anew, which cannot begin before the transaction ends
    */
   public <T> T in(String organisation, Supplier<T> work) {
     if (isInside(organisation)) {
@@ -101,6 +157,8 @@ public final class OrganisationRows {
    * ({@link Reading#kept}) may come from memory, as of the same moment as the rest.
    *
    * @param asked in the order in which they are read; made of readings that are constants
+   * @return tells nothing, but {@link Rebuild#CODE}, where the organisation's projections are being
+   *     read anew
    * @throws IllegalStateException inside work of another organisation
    */
   public Seen look(String organisation, List<Asked<?>> asked) {
@@ -108,9 +166,10 @@ public final class OrganisationRows {
     if (asked.isEmpty()) {
       return Reading.NOTHING;
     }
-    return inside || TransactionSynchronizationManager.isActualTransactionActive()
-        ? read(List.of(new Look(organisation, asked))).get(0)
-        : facts.look(List.of(new Look(organisation, asked))).get(0);
+    List<Look> looks = List.of(new Look(organisation, asked));
+    boolean apart = inside || TransactionSynchronizationManager.isActualTransactionActive();
+    Seen seen = (apart || !complete ? read(looks) : facts.look(looks)).get(0);
+    return inside || !complete ? seen.asItIs() : seen;
   }
 
   /**
@@ -138,7 +197,7 @@ public final class OrganisationRows {
         throw new IllegalStateException("a transaction sees one organisation's rows");
       }
     }
-    return facts.look(looks);
+    return complete ? facts.look(looks) : read(looks).stream().map(Seen::asItIs).toList();
   }
 
   private List<Seen> read(List<Look> looks) {
@@ -267,7 +326,7 @@ public final class OrganisationRows {
 
   /** Whose rows the current transaction sees. */
   public Optional<String> current() {
-    return Optional.ofNullable((String) TransactionSynchronizationManager.getResource(this));
+    return Optional.ofNullable((String) TransactionSynchronizationManager.getResource(scope));
   }
 
   /**
@@ -289,12 +348,36 @@ public final class OrganisationRows {
   }
 
   private void enter(String organisation) {
-    jdbc.sql("select set_config('custodia.organisation', ?, true)")
-        .param(organisation)
-        .query(String.class)
-        .single();
-    TransactionSynchronizationManager.bindResource(this, organisation);
+    if (complete) {
+      operations.execute(
+          ENTER,
+          (PreparedStatementCallback<Void>)
+              statement -> {
+                statement.setString(1, organisation);
+                statement.setString(2, organisation);
+                checkComplete(statement);
+                return null;
+              });
+    } else {
+      jdbc.sql("select set_config('custodia.organisation', ?, true)")
+          .param(organisation)
+          .query(String.class)
+          .single();
+    }
+    TransactionSynchronizationManager.bindResource(scope, organisation);
     TransactionSynchronizationManager.registerSynchronization(new Scope(organisation));
+  }
+
+  private static void checkComplete(PreparedStatement statement) throws SQLException {
+    statement.execute();
+    try (ResultSet entered = statement.getResultSet()) {
+      entered.next();
+      if (!entered.getBoolean("kept")) throw Rebuild.beginning();
+    }
+    statement.getMoreResults();
+    try (ResultSet rebuild = statement.getResultSet()) {
+      if (rebuild.next()) throw Rebuild.of(Row.of(rebuild)).problem();
+    }
   }
 
   /** Ends with the transaction, and steps aside while the transaction is suspended. */
@@ -307,17 +390,17 @@ public final class OrganisationRows {
 
     @Override
     public void suspend() {
-      TransactionSynchronizationManager.unbindResourceIfPossible(OrganisationRows.this);
+      TransactionSynchronizationManager.unbindResourceIfPossible(scope);
     }
 
     @Override
     public void resume() {
-      TransactionSynchronizationManager.bindResource(OrganisationRows.this, organisation);
+      TransactionSynchronizationManager.bindResource(scope, organisation);
     }
 
     @Override
     public void afterCompletion(int status) {
-      TransactionSynchronizationManager.unbindResourceIfPossible(OrganisationRows.this);
+      TransactionSynchronizationManager.unbindResourceIfPossible(scope);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.custodia.registry.errors.Problem;
 
 /**
  * Something to be read of an organisation's rows that is one row or none, and can be read together
@@ -21,6 +22,14 @@ import java.util.stream.Stream;
  */
 public final class Reading<T> {
   static final Seen NOTHING = new Seen();
+
+  private static final String ENTERING =
+      """
+      select rebuild.here, rebuild.goal, rebuild.reached, rebuild.lasts, %s
+      from (select set_config('custodia.organisation', ?, true) as organisation offset 0) me
+      left join lateral (select q.*, true as here from (
+      %s where organisation = me.organisation) q offset 0) rebuild on true
+      """;
 
   private final String sql;
   private final List<String> columns;
@@ -111,8 +120,20 @@ public final class Reading<T> {
   /** What the rows said. */
   public static final class Seen {
     private final Map<Asked<?>, Object> found = new IdentityHashMap<>();
+    private Optional<Rebuild> rebuild = Optional.empty();
 
     private Seen() {}
+
+    /** Whether it was seen of rows that are being filled again, so that it says nothing. */
+    boolean isIncomplete() {
+      return rebuild.isPresent();
+    }
+
+    /** Counts as it is, also where rows are being filled again. */
+    Seen asItIs() {
+      rebuild = Optional.empty();
+      return this;
+    }
 
     /** What was found; null for nothing. */
     Object found(Asked<?> asked) {
@@ -123,9 +144,15 @@ public final class Reading<T> {
       found.put(asked, value);
     }
 
-    /** What was found of one of those that were asked together. */
+    /**
+     * What was found of one of those that were asked together.
+     *
+     * @throws Problem UNAVAILABLE {@link Rebuild#CODE} when the organisation's projections were
+     *     being read anew at that moment
+     */
     @SuppressWarnings("unchecked") // put there by the very reading, below
     public <T> Optional<T> of(Asked<T> asked) {
+      if (rebuild.isPresent()) throw rebuild.get().problem();
       if (!found.containsKey(asked)) throw new IllegalArgumentException("was not asked");
       return Optional.ofNullable((T) found.get(asked));
     }
@@ -134,7 +161,8 @@ public final class Reading<T> {
   /**
    * One statement for all, whose first argument is the organisation. It is entered by the row
    * {@code me}; everything else hangs on that row laterally, so that PostgreSQL cannot look at any
-   * table before, whatever plan it makes. {@code offset 0} keeps each part in one piece.
+   * table before, whatever plan it makes. {@code offset 0} keeps each part in one piece. Whether
+   * the rows are complete is read with it, and so as of the same moment.
    */
   static String statement(List<Reading<?>> readings) {
     String columns =
@@ -149,10 +177,7 @@ public final class Reading<T> {
                     "left join lateral (select q.*, true as here from (\n%s) q offset 0) r%d on true\n"
                         .formatted(readings.get(i).sql, i))
             .collect(Collectors.joining());
-    return "select "
-        + columns
-        + "\nfrom (select set_config('custodia.organisation', ?, true) as organisation offset 0) me\n"
-        + parts;
+    return ENTERING.formatted(columns, Rebuild.SELECT) + parts;
   }
 
   private Stream<String> named(int number) {
@@ -163,7 +188,11 @@ public final class Reading<T> {
 
   static Seen seen(ResultSet row, List<Asked<?>> asked) throws SQLException {
     Seen seen = new Seen();
-    int place = 1;
+    if (row.getBoolean(1)) {
+      seen.rebuild =
+          Optional.of(Rebuild.of(Row.of(row, column -> 2 + Rebuild.COLUMNS.indexOf(column))));
+    }
+    int place = 2 + Rebuild.COLUMNS.size();
     for (Asked<?> one : asked) {
       boolean here = row.getBoolean(place);
       seen.found.put(one, here ? Objects.requireNonNull(one.reading.map(row, place + 1)) : null);

@@ -89,6 +89,10 @@ public final class Row {
     return row.wasNull() ? Optional.empty() : Optional.of(number);
   }
 
+  double fraction(String column) throws SQLException {
+    return row.getDouble(place.of(column));
+  }
+
   /** False also where it is null. */
   public boolean bool(String column) throws SQLException {
     return row.getBoolean(place.of(column));

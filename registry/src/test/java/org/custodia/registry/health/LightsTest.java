@@ -20,6 +20,7 @@ import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerBooks;
 import org.custodia.registry.ledger.LedgerWorkers;
 import org.custodia.registry.ledger.NodeProbe;
+import org.custodia.registry.rows.Rebuild;
 import org.custodia.registry.testing.MovableClock;
 import org.custodia.registry.verification.ServiceContacts;
 import org.junit.jupiter.api.Test;
@@ -138,6 +139,28 @@ class LightsTest {
   }
 
   @Test
+  void rowsThatAreReadAnewSayHowFarTheyAreAlsoWithoutANode() {
+    UnaryOperator<LedgerBooks.Page> anew =
+        page ->
+            new LedgerBooks.Page(
+                page.at(),
+                Optional.empty(),
+                Optional.of(new Rebuild(100, 40, Duration.ofSeconds(8))),
+                page.recorded(),
+                page.submitted(),
+                page.travelling(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    Watched watched = books(with(node(CHAIN, 0, 4, Optional.empty(), 5)), anew, 100);
+    Light light = LEDGER.projector(watched);
+    says(light, RED, "CUS-HEA-034");
+    assertThat(light.finding().orElseThrow().arguments()).containsExactly(40L, 100L);
+    assertThat(light.measure()).contains(new Measure(60, Measure.Unit.BLOCKS));
+  }
+
+  @Test
   void anIdleNetworksNextBlockIsNoLagUntilItIsNotReadForLong() {
     Watched watched = books(with(node(CHAIN, 0, 4, Optional.empty(), 5)), page -> page, 101);
     says(LEDGER.projector(behind(watched, Duration.ofMillis(500))), GREEN, "");
@@ -151,6 +174,7 @@ class LightsTest {
             new LedgerBooks.Page(
                 page.at(),
                 page.position(),
+                page.rebuild(),
                 waiting(3, 41),
                 waiting(2, 300),
                 waiting(2, 300),
@@ -171,6 +195,7 @@ class LightsTest {
             new LedgerBooks.Page(
                 page.at(),
                 page.position(),
+                page.rebuild(),
                 page.recorded(),
                 page.submitted(),
                 page.travelling(),
@@ -359,6 +384,7 @@ class LightsTest {
         new LedgerBooks.Page(
             NOW,
             Optional.of(new Ledger.Position(100, NOW.minusSeconds(40))),
+            Optional.empty(),
             waiting(0, 0),
             waiting(0, 0),
             waiting(0, 0),
@@ -453,6 +479,7 @@ class LightsTest {
     return new LedgerBooks.Page(
         page.at(),
         page.position(),
+        page.rebuild(),
         page.recorded(),
         page.submitted(),
         page.travelling(),

@@ -68,6 +68,7 @@ final class MedicineWorld implements AutoCloseable {
 
   private final RegistryDatabase database;
   private final TestNetwork network;
+  private final Map<String, Object> settings;
   private final MemberServer server;
   private final TestRegistry registry;
   private final SigningPeople people;
@@ -76,24 +77,29 @@ final class MedicineWorld implements AutoCloseable {
       RegistryDatabase database, TestNetwork network, Map<String, Object> settings) {
     this.database = database;
     this.network = network;
+    this.settings = settings;
     this.server = MemberServer.start();
-    this.registry =
-        TestRegistry.start(
-            database,
-            network.write("with-service.json", network.withInstances(slug -> server.address())),
-            List.of(),
-            settings,
-            IdentityConfiguration.class,
-            PacksConfiguration.class,
-            VerificationConfiguration.class,
-            MedicinesConfiguration.class,
-            WitnessingConfiguration.class,
-            AlertsConfiguration.class,
-            EpcisConfiguration.class,
-            NoPrescriptions.class,
-            OneProduct.class);
+    this.registry = instance();
     this.server.open(registry.bean(VerificationDesk.class));
     this.people = new SigningPeople(registry.bean(WitnessDomain.class));
+  }
+
+  /** Another instance on the same database; to be closed by the caller. */
+  TestRegistry instance() {
+    return TestRegistry.start(
+        database,
+        network.write("with-service.json", network.withInstances(slug -> server.address())),
+        List.of(),
+        settings,
+        IdentityConfiguration.class,
+        PacksConfiguration.class,
+        VerificationConfiguration.class,
+        MedicinesConfiguration.class,
+        WitnessingConfiguration.class,
+        AlertsConfiguration.class,
+        EpcisConfiguration.class,
+        NoPrescriptions.class,
+        OneProduct.class);
   }
 
   /** The product register of these tests. */
@@ -116,7 +122,7 @@ final class MedicineWorld implements AutoCloseable {
     return begin(database, network, Map.of("custodia.verification.direct", "true"));
   }
 
-  private static MedicineWorld begin(
+  static MedicineWorld begin(
       RegistryDatabase database, TestNetwork network, Map<String, Object> settings) {
     MedicineWorld world = new MedicineWorld(database, network, settings);
     world.confirm(AGENCE, world.registry.carryOut(AGENCE, new MedicineActs(network).authorise()));

@@ -2,9 +2,17 @@ package org.custodia.registry.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.custodia.registry.testing.Refusals.refused;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.custodia.registry.errors.Problem;
+import org.custodia.registry.rows.Reading.Asked;
+import org.custodia.registry.rows.Reading.Seen;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.TestRegistry;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +31,8 @@ class OrganisationRowsTest {
     JdbcClient owner = JdbcClient.create(database.owner());
     owner
         .sql(
-            "create table note (organisation text not null, id int, text text, primary key (organisation, id))")
+            "create table note (organisation text not null, id int, text text, primary key"
+                + " (organisation, id))")
         .update();
     owner.sql("select keep_rows_apart('note')").query((row, i) -> 1).list();
   }
@@ -114,6 +123,81 @@ class OrganisationRowsTest {
     String second = then;
     assertThatThrownBy(() -> rows.in("pont", () -> rows.addWith(first, "pont", second, 4)))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void rowsThatAreReadAnewAreClosedToAllButWhoSaysThatItDoesNotMind() {
+    rebuild("insert into ledger_rebuild (organisation, goal) values ('pont', 9)");
+    Problem closed =
+        refused(Problem.Kind.UNAVAILABLE, Rebuild.CODE, () -> rows.in("pont", this::owners));
+    assertThat(closed.arguments()).containsExactly(1L);
+    Asked<Long> notes = ALL.with();
+    Seen seen = rows.look("pont", notes);
+    refused(Problem.Kind.UNAVAILABLE, Rebuild.CODE, () -> seen.of(notes));
+    assertThat(rows.in("gare", this::owners)).isNotEmpty();
+
+    OrganisationRows always = rows.alsoIncomplete();
+    assertThat(always.in("pont", () -> rows.in("pont", this::owners))).isNotEmpty();
+    assertThat(always.find("pont", ALL.with())).isNotEmpty();
+    assertThat(always.in("pont", () -> rows.find("pont", ALL.with()))).isNotEmpty();
+
+    rebuild("delete from ledger_rebuild");
+    assertThat(rows.in("pont", this::owners)).isNotEmpty();
+  }
+
+  private static void rebuild(String sql) {
+    database.unbound().sql(sql).update();
+  }
+
+  @Test
+  void rowsAreClosedOnlyWhenNobodySeesThemAnyMore() throws Exception {
+    OrganisationRows always = rows.alsoIncomplete();
+    CountDownLatch seen = new CountDownLatch(1);
+    CountDownLatch enough = new CountDownLatch(1);
+    CompletableFuture<Integer> reader =
+        CompletableFuture.supplyAsync(
+            () ->
+                rows.in(
+                    "pont",
+                    () -> {
+                      int before = owners().size();
+                      seen.countDown();
+                      await(enough);
+                      return owners().size() - before;
+                    }));
+    await(seen);
+    CompletableFuture<Void> closing =
+        CompletableFuture.runAsync(
+            () ->
+                always.in(
+                    "pont",
+                    () -> {
+                      rows.closeFor("pont");
+                      jdbc.sql("delete from note").update();
+                    }));
+    TestRegistry.await(
+        "the others are turned away",
+        () -> {
+          try {
+            rows.in("pont", this::owners);
+            return false;
+          } catch (Problem closed) {
+            return closed.code().equals(Rebuild.CODE);
+          }
+        });
+    assertThat(closing).isNotDone();
+    enough.countDown();
+    assertThat(reader.get(10, TimeUnit.SECONDS)).isZero();
+    closing.get(10, TimeUnit.SECONDS);
+    assertThat(rows.in("pont", this::owners)).isEmpty();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static OrganisationRows.Addition addition(String organisation, int id) {

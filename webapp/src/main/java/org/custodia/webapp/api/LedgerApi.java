@@ -176,22 +176,24 @@ class LedgerApi {
    * Who, which channel, which step, which block: what the sentences of troubles are filled with.
    */
   private List<Object> facts(Caller caller, ChannelTrouble trouble) {
-    Object who =
-        trouble
-            .member()
-            .map(
-                id ->
-                    members
-                        .getObject()
-                        .byId(caller.organisation(), id)
-                        .map(Member::name)
-                        .orElse(id.toString()))
-            .orElse("–");
     return List.of(
-        who,
+        trouble.member().map(id -> name(caller, id)).orElse("–"),
         trouble.channel(),
         trouble.own().sequence(),
         trouble.rewindTo().map(Object.class::cast).orElse("–"));
+  }
+
+  /** The id where nobody is known by it, or nothing is told at the moment. */
+  private String name(Caller caller, Bytes32 id) {
+    try {
+      return members
+          .getObject()
+          .byId(caller.organisation(), id)
+          .map(Member::name)
+          .orElse(id.toString());
+    } catch (Problem readAnew) {
+      return id.toString();
+    }
   }
 
   private static HeadAnswer answer(ChannelTrouble.Head head) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.rows.Rebuild;
 import org.custodia.webapp.problems.Sentences.Reader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,6 +140,8 @@ public class ProblemWriter {
     if (response.isCommitted()) {
       return;
     }
+    again(problem)
+        .ifPresent(seconds -> response.setHeader(HttpHeaders.RETRY_AFTER, seconds.toString()));
     Reader reader = readers.of(request);
     ProblemAnswer answer =
         new ProblemAnswer(
@@ -166,6 +169,16 @@ public class ProblemWriter {
       return;
     }
     render(request, response, reader, answer);
+  }
+
+  /** Seconds after which to ask again, where it is because somebody's rows are read anew. */
+  private static Optional<Object> again(Throwable problem) {
+    for (Throwable one = problem; one != null; one = one.getCause()) {
+      if (one instanceof Problem rebuild && rebuild.code().equals(Rebuild.CODE)) {
+        return rebuild.arguments().stream().findFirst();
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean wantsJson(HttpServletRequest request) {
