@@ -21,8 +21,15 @@ import javax.management.remote.JMXServiceURL;
 
 /** How much memory another Java process needs while it does something. */
 final class DemoMemory implements AutoCloseable {
+  /** Of the serial collector, and of the parallel one. */
   private static final Set<String> HEAP =
-      Set.of("Eden Space", "Survivor Space", "Tenured Gen"); // of the serial collector
+      Set.of(
+          "Eden Space",
+          "Survivor Space",
+          "Tenured Gen",
+          "PS Eden Space",
+          "PS Survivor Space",
+          "PS Old Gen");
 
   private final long process;
   private final JMXConnector connector;
