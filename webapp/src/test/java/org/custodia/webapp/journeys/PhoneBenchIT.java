@@ -30,7 +30,9 @@ class PhoneBenchIT {
   private static final Map<String, Object> ANY_LINE =
       Map.of("offline", false, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1);
 
-  /** Bytes and answers that came over the line, and milliseconds; null until something is painted. */
+  /**
+   * Bytes and answers that came over the line, and milliseconds; null until something is painted.
+   */
   private static final String LOADED =
       """
       const [page] = performance.getEntriesByType('navigation');
