@@ -3,6 +3,7 @@ package org.custodia.webapp.records;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.fhir.ResourceText;
 import org.custodia.registry.records.RecordBodies;
@@ -18,11 +19,15 @@ public final class RecordContents {
   private static final String FHIR = "application/fhir+json";
   private static final String TEXT = "text/plain; charset=utf-8";
 
+  /** What a browser may show. A record that another member keeps can claim to be anything. */
+  private static final Set<String> SHOWN =
+      Set.of("application/pdf", "image/png", "image/jpeg", TEXT);
+
   private RecordContents() {}
 
   /**
    * What a controller answers with: the content itself, or a page that says what is in a FHIR
-   * resource.
+   * resource. What is none of what records are is a file to keep, of no type.
    *
    * @param back path of the page that leads to it
    */
@@ -34,10 +39,11 @@ public final class RecordContents {
           Map.of("resource", resource.get(), "source", utf8(opened), "back", back));
     }
     String type = opened.contentType().equals(FHIR) ? TEXT : opened.contentType();
+    boolean shown = SHOWN.contains(type);
     return ResponseEntity.ok()
-        .contentType(MediaType.parseMediaType(type))
+        .contentType(shown ? MediaType.parseMediaType(type) : MediaType.APPLICATION_OCTET_STREAM)
         .cacheControl(CacheControl.noStore())
-        .header(HttpHeaders.CONTENT_DISPOSITION, "inline")
+        .header(HttpHeaders.CONTENT_DISPOSITION, shown ? "inline" : "attachment")
         .header("X-Content-Type-Options", "nosniff")
         .body(opened.bytes());
   }
