@@ -5,9 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -15,17 +13,8 @@ import com.tngtech.archunit.lang.ArchRule;
 /** Who may use whom, as docs/architecture.md draws it. */
 @AnalyzeClasses(
     packages = "org.custodia",
-    importOptions = {DoNotIncludeTests.class, ModularityTests.NoTestJars.class})
+    importOptions = {DoNotIncludeTests.class, NoTestJars.class})
 class ModularityTests {
-
-  /** Once packaged, what other modules' tests lend is in a jar of its own. */
-  static final class NoTestJars implements ImportOption {
-    @Override
-    public boolean includes(Location location) {
-      return !location.contains("-tests.jar");
-    }
-  }
-
   /** The modules, in the order of who may use whom. */
   @ArchTest
   static final ArchRule modules =

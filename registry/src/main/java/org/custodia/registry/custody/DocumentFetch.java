@@ -149,7 +149,8 @@ final class DocumentFetch implements Keeper, Rounds.Owner {
         });
   }
 
-  private static byte[] text(byte[] compressed) throws IOException {
+  /** No longer than any document is, whatever it would become. */
+  static byte[] text(byte[] compressed) throws IOException {
     try (InputStream text = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
       byte[] bytes = text.readNBytes(DocumentText.LONGEST + 1);
       if (bytes.length > DocumentText.LONGEST) {

@@ -102,7 +102,8 @@ public final class OpenVault implements AutoCloseable {
   }
 
   private static HttpClient http(Access access) {
-    HttpClient.Builder http = HttpClient.newBuilder().connectTimeout(PATIENCE);
+    HttpClient.Builder http =
+        HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).connectTimeout(PATIENCE);
     access.authorities().map(OpenVault::trusting).ifPresent(http::sslContext);
     return http.build();
   }

@@ -54,9 +54,10 @@ public record NodeTls(Path authorities, Optional<Client> client) {
     return file.toUri().toString();
   }
 
-  /** Lines to a node and its privacy manager. */
+  /** Lines to a node and its privacy manager, and to nowhere that these lead on to. */
   static OkHttpClient.Builder lines(NetworkFile.Node node) {
-    OkHttpClient.Builder lines = new OkHttpClient.Builder();
+    OkHttpClient.Builder lines =
+        new OkHttpClient.Builder().followRedirects(false).followSslRedirects(false);
     node.tls()
         .map(NodeTls::bundle)
         .ifPresent(

@@ -16,7 +16,11 @@ import org.springframework.stereotype.Component;
 class ProviderProbe implements SignIn {
   private static final Duration BUDGET = Duration.ofSeconds(2);
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(BUDGET).build();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(BUDGET)
+          .build();
   private final HttpRequest request;
 
   ProviderProbe(@Value("${custodia.oidc.issuer}") String issuer) {

@@ -34,7 +34,10 @@ public class ProviderAdministration {
   private final URI issuer;
   private final ProviderAdministrationSettings settings;
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
 
   ProviderAdministration(
       @Value("${spring.security.oauth2.client.provider.keycloak.issuer-uri}") URI issuer,
