@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -72,10 +73,12 @@ public class Languages implements WebMvcConfigurer {
   }
 
   @Bean
-  LocaleResolver localeResolver() {
+  LocaleResolver localeResolver(
+      @Value("${server.servlet.session.cookie.secure:false}") boolean secure) {
     CookieLocaleResolver chosen = new CookieLocaleResolver("language");
     chosen.setCookieMaxAge(Duration.ofDays(365));
     chosen.setCookieHttpOnly(true);
+    chosen.setCookieSecure(secure);
     chosen.setCookieSameSite("Lax");
     chosen.setRejectInvalidCookies(false);
     chosen.setDefaultLocaleFunction(
