@@ -19,7 +19,9 @@ import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.problems.ProblemWriter;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -66,18 +68,27 @@ final class RateLimit extends OncePerRequestFilter {
 
   static RateLimit perCaller(SecuritySettings settings, ProblemWriter problems) {
     return new RateLimit(
-        request ->
-            Callers.of(SecurityContextHolder.getContext().getAuthentication())
-                .map(caller -> allowance(settings, caller)),
+        request -> {
+          Authentication signedIn = SecurityContextHolder.getContext().getAuthentication();
+          return Callers.of(signedIn).map(caller -> allowance(settings, caller, signedIn));
+        },
         problems);
   }
 
-  /** The caller's own limit, or its organisation's, or everybody's. */
-  private static Allowance allowance(SecuritySettings settings, Caller caller) {
+  /**
+   * The caller's own limit, or its organisation's, or everybody's. Devices that one person let in
+   * have the name of that person, and each what the person has.
+   */
+  private static Allowance allowance(
+      SecuritySettings settings, Caller caller, Authentication signedIn) {
     String key = caller.organisation() + "/" + caller.name();
     Map<String, Integer> limits = settings.callerLimits();
     int others = limits.getOrDefault(caller.organisation(), settings.callerLimit());
-    return new Allowance(key, limits.getOrDefault(key, others));
+    String whose =
+        caller.has(CheckpointRules.DEVICE) && signedIn.getPrincipal() instanceof Jwt token
+            ? key + "/" + token.getClaimAsString("sid")
+            : key;
+    return new Allowance(whose, limits.getOrDefault(key, others));
   }
 
   @Override

@@ -24,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param knownAddresses addresses or networks (CIDR) that many honest callers share: other members'
  *     instances, a chain of pharmacies behind one router, a proxy of ours
  * @param knownAddressLimit requests a minute from one of these
- * @param callerLimit requests a minute of one person or client
+ * @param callerLimit requests a minute of one person, client or device
  * @param callerLimits others than that, by organisation or by {@code organisation/name}
  */
 @ConfigurationProperties("custodia.security")

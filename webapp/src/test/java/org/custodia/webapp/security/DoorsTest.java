@@ -360,6 +360,15 @@ class DoorsTest {
     assertThat(answeredTo("rhone", "erp", limit)).isEqualTo(4);
   }
 
+  @Test
+  void eachDeviceHasALimitOfItsOwnAndLeavesThePersonTheirs() throws Exception {
+    RateLimit limit = RateLimit.perCaller(limits(1, Set.of(), Map.of()), problems);
+    assertThat(answeredToDevice("first", limit)).isEqualTo(2);
+    assertThat(answeredToDevice("first", limit)).isZero();
+    assertThat(answeredToDevice("second", limit)).isEqualTo(2);
+    assertThat(answeredTo("pont", "pharmacist", limit)).isEqualTo(2);
+  }
+
   private static MockHttpServletResponse from(String address, RateLimit limit) throws Exception {
     MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/v1/lots");
     request.setRemoteAddr(address);
@@ -371,14 +380,29 @@ class DoorsTest {
   /** How many of ten requests of this client are let through. */
   private static int answeredTo(String organisation, String client, RateLimit limit)
       throws Exception {
-    Jwt token =
-        Jwt.withTokenValue("-")
-            .header("alg", "none")
-            .claim("organisation", organisation)
-            .claim("preferred_username", client)
-            .build();
-    SecurityContextHolder.getContext()
-        .setAuthentication(new JwtAuthenticationToken(token, List.of()));
+    return answeredTo(token(organisation, client, "session"), List.of(), limit);
+  }
+
+  /** The same of a device that the pharmacist let in. */
+  private static int answeredToDevice(String session, RateLimit limit) throws Exception {
+    return answeredTo(
+        token("pont", "pharmacist", session),
+        List.of(new SimpleGrantedAuthority("ROLE_checkpoint")),
+        limit);
+  }
+
+  private static Jwt token(String organisation, String client, String session) {
+    return Jwt.withTokenValue("-")
+        .header("alg", "none")
+        .claim("organisation", organisation)
+        .claim("preferred_username", client)
+        .claim("sid", session)
+        .build();
+  }
+
+  private static int answeredTo(Jwt token, List<SimpleGrantedAuthority> roles, RateLimit limit)
+      throws Exception {
+    SecurityContextHolder.getContext().setAuthentication(new JwtAuthenticationToken(token, roles));
     try {
       int answered = 0;
       for (int i = 0; i < 10; i++) {
