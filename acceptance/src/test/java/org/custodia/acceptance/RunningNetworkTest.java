@@ -86,7 +86,7 @@ class RunningNetworkTest {
     Files.createDirectories(output.toAbsolutePath().getParent());
     Process suite =
         java(output, Acceptance.class, "--network", file.toString(), "--report", report.toString());
-    assertThat(suite.waitFor(5, TimeUnit.MINUTES)).as("it ends").isTrue();
+    assertThat(suite.waitFor(15, TimeUnit.MINUTES)).as("it ends").isTrue();
     return suite.exitValue();
   }
 

@@ -12,7 +12,7 @@ import org.custodia.registry.ledger.Ledger;
 import org.custodia.registry.ledger.LedgerCommand;
 
 /**
- * What a manufacturer, a pharmacy and the regulator share and nobody else sees.
+ * What some members share and nobody else sees.
  *
  * @param address of its contract, lower-case hex with 0x
  */
@@ -49,6 +49,26 @@ public record Channel(String address, List<Member> parties) {
         .ledger()
         .channel(party.membership().slug(), SubjectKind.MEDICINE.code(), ids(parties), Bytes32.ZERO)
         .map(Ledger.Channel::address);
+  }
+
+  /** The channel of bills of these two, when the biller has opened it. */
+  static Channel billingOf(BillingOffice biller, Insurance payer, Regulator regulator) {
+    List<Member> parties = List.of(biller, payer, regulator);
+    return found(biller, SubjectKind.BILLING, parties);
+  }
+
+  /** A pharmacy's own book, in which it says what it does with packs. */
+  static Channel bookOf(Pharmacy pharmacy, Regulator regulator) {
+    return found(pharmacy, SubjectKind.MEDICINE, List.of(pharmacy, regulator));
+  }
+
+  private static Channel found(Member party, SubjectKind kind, List<Member> parties) {
+    return party
+        .instance()
+        .ledger()
+        .channel(party.membership().slug(), kind.code(), ids(parties), Bytes32.ZERO)
+        .map(found -> new Channel(found.address(), parties))
+        .orElseThrow(() -> new AssertionError("no open channel of " + parties));
   }
 
   /** Every contract for these parties that one of them knows, and its state, in order. */

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.custodia.acceptance.stack.Founding;
 import org.custodia.contracts.medicines.LotTerms;
 
 /**
@@ -16,10 +15,10 @@ import org.custodia.contracts.medicines.LotTerms;
  * @param gtin 14 digits
  */
 public record Lot(String gtin, String number, LocalDate expiry, List<String> serials) {
-  static Lot fresh(int packs) {
+  static Lot fresh(long product, int packs) {
     String prefix = unique();
     return new Lot(
-        "0" + Founding.PRODUCTS.get(0),
+        "%014d".formatted(product),
         "A" + unique(),
         LocalDate.now(ZoneOffset.UTC).plusYears(1),
         IntStream.rangeClosed(1, packs).mapToObj(i -> prefix + "%04d".formatted(i)).toList());

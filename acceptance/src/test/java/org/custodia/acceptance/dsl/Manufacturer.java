@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.custodia.acceptance.network.BlockTime;
+import org.custodia.acceptance.stack.Founding;
 import org.custodia.acceptance.stack.Instance;
 import org.custodia.acceptance.stack.Program;
 
@@ -15,10 +16,21 @@ public final class Manufacturer extends Member {
 
   /** Releases a new lot of so many packs from a file of serials, and expects it confirmed. */
   public Lot releasesALotOf(int packs) {
+    return releases(Lot.fresh(Founding.FREE_PRODUCT, packs));
+  }
+
+  /** The same, of what is dispensed on prescription only. */
+  public Lot releasesALotOnPrescriptionOf(int packs) {
+    return releases(Lot.fresh(Founding.PRESCRIBED_PRODUCT, packs));
+  }
+
+  private Lot releases(Lot lot) {
     mayWitness();
-    Lot lot = Lot.fresh(packs);
     Narrator.Telling telling =
-        narrator().begin("%s releases %s of %d packs from a file".formatted(this, lot, packs));
+        narrator()
+            .begin(
+                "%s releases %s of %d packs from a file"
+                    .formatted(this, lot, lot.serials().size()));
     UUID id = UUID.randomUUID();
     Map<String, String> fields = new HashMap<>();
     fields.put("id", id.toString());
@@ -28,7 +40,8 @@ public final class Manufacturer extends Member {
     fields.put("witness", key());
     fields.put("place", "Line 1");
     Program.Answer draft =
-        program().postFile("/api/v1/lots/drafts", fields, lot.number() + ".csv", lot.csv());
+        program()
+            .postFile("/api/v1/lots/drafts", fields, "serials", lot.number() + ".csv", lot.csv());
     if (!draft.isGood()) throw telling.failed("what to sign", draft.toString());
     String signature = program().sign(draft.text("typedData"));
     Program.Answer recorded =

@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.custodia.acceptance.network.BlockTime;
 import org.custodia.acceptance.stack.Instance;
@@ -15,17 +18,38 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A member of the network, with its own instance, node and program. */
+/**
+ * A member of the network, with its own instance, node and program; or one of its people, with a
+ * program of their own at the same instance.
+ */
 public abstract class Member {
   private final Instance instance;
+  private final Program program;
+  private final String name;
   private final Narrator narrator;
   private final BlockTime blockTime;
   private boolean mayWitness;
 
   Member(Instance instance, Narrator narrator, BlockTime blockTime) {
     this.instance = instance;
+    this.program = instance.program();
+    this.name = instance.member().name();
     this.narrator = narrator;
     this.blockTime = blockTime;
+  }
+
+  /**
+   * Some of a member's people.
+   *
+   * @param role the one that their program has at the member's instance
+   * @param people as sentences call them
+   */
+  Member(Member of, String role, String people) {
+    this.instance = of.instance;
+    this.program = instance.program(role);
+    this.name = of.name + "'s " + people;
+    this.narrator = of.narrator;
+    this.blockTime = of.blockTime;
   }
 
   /** Checks what a scanner sent for a pack; say what is expected. */
@@ -36,6 +60,11 @@ public abstract class Member {
   /** The same for any text that a scanner may send. */
   public Scan scansText(String scan) {
     return new Scan(narrator.begin(this + " scans \"" + scan + "\""), program(), blockTime, scan);
+  }
+
+  /** Looks up what may be charged today for a code; say what is expected. */
+  public PriceLookup looksUp(String code) {
+    return new PriceLookup(narrator.begin(this + " looks up the price of " + code), this, code);
   }
 
   // --- Goods ---
@@ -135,14 +164,24 @@ public abstract class Member {
    * being opened, what one holds not be confirmed on one's own node, or a list of packs on its way.
    */
   private Program.Answer drafted(String path, ObjectNode body) {
-    Program.Answer good =
-        blockTime.await(
-            () -> {
-              Program.Answer answer = program().post(path, body);
-              boolean mayChange = List.of(404, 409, 503).contains(answer.status());
-              return mayChange ? null : answer;
-            });
-    return good != null ? good : program().post(path, body);
+    return patiently(
+        () -> program().post(path, body),
+        answer -> !List.of(404, 409, 503).contains(answer.status()));
+  }
+
+  /**
+   * Asks until the answer will do, or patience is over.
+   *
+   * @return the last answer
+   */
+  Program.Answer patiently(Supplier<Program.Answer> question, Predicate<Program.Answer> willDo) {
+    AtomicReference<Program.Answer> last = new AtomicReference<>();
+    blockTime.await(
+        () -> {
+          last.set(question.get());
+          return willDo.test(last.get()) ? last.get() : null;
+        });
+    return last.get();
   }
 
   /** Signs a draft, records it and waits for what becomes of it. */
@@ -166,7 +205,7 @@ public abstract class Member {
   }
 
   Program program() {
-    return instance.program();
+    return program;
   }
 
   Narrator narrator() {
@@ -239,6 +278,6 @@ public abstract class Member {
 
   @Override
   public String toString() {
-    return membership().name();
+    return name;
   }
 }

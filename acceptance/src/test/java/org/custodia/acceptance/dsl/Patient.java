@@ -2,6 +2,7 @@ package org.custodia.acceptance.dsl;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.custodia.acceptance.stack.Program;
@@ -20,46 +21,65 @@ public final class Patient {
   private Patient(Member host, UUID id) {
     this.host = host;
     this.id = id;
-    this.program = host.instance().patientProgram();
+    this.program = host.instance().program("patient");
   }
 
   static Patient admittedBy(Member host) {
     return new Patient(host, host.instance().admit("Martin", "Jeanne"));
   }
 
-  /** Allows something for a day, with a key made for it, and expects it to come into force. */
+  UUID id() {
+    return id;
+  }
+
+  /**
+   * Allows something about her medicines for a day, with a key made for it, and expects it to come
+   * into force and to be received.
+   *
+   * @param uses how often; 0 without limit
+   */
   public AllowedConsent allows(Member grantee, String purpose, int uses) {
     Narrator.Telling telling =
         host.narrator().begin("%s allows %s %s".formatted(this, grantee, purpose));
-    Program key = host.instance().patientProgram();
-    ObjectNode request = request(grantee, purpose, uses, key.key());
-    Program.Answer draft =
-        host.blockTime()
-            .await(
-                () -> {
-                  Program.Answer answer = program.post("/api/v1/consents/drafts", request);
-                  return answer.text("state").equals("PREPARING") ? null : answer;
-                });
-    if (draft == null || !draft.isGood()) throw telling.failed("what to sign", "" + draft);
-    ObjectNode grant = JSON.createObjectNode();
-    grant.put("id", draft.text("id")).put("signature", key.sign(draft.text("typedData")));
-    Program.Answer granted = program.post("/api/v1/consents", grant);
-    if (!granted.isGood()) throw telling.failed("recorded", granted.toString());
-    awaitState(telling, draft.text("id"), "IN_FORCE");
-    AllowedConsent consent =
-        AllowedConsent.of(
-            draft.text("id"),
-            host,
-            grantee,
-            purpose,
-            granted.text("commitment"),
-            granted.text("channel"));
+    AllowedConsent consent = give(telling, grantee, purpose, uses, List.of("MEDICATIONS"));
     awaitReceived(telling, consent);
     telling.passed("in force, commitment " + consent.commitment());
     return consent;
   }
 
-  private ObjectNode request(Member grantee, String purpose, int uses, String key) {
+  /** Allows the host to send her bills to an insurance, and expects that to come into force. */
+  public void allowsBillsTo(Insurance insurance) {
+    Narrator.Telling telling =
+        host.narrator().begin("%s allows %s to have bills".formatted(this, insurance));
+    AllowedConsent consent = give(telling, insurance, "BILLING", 0, List.of());
+    telling.passed("in force, commitment " + consent.commitment());
+  }
+
+  private AllowedConsent give(
+      Narrator.Telling telling, Member grantee, String purpose, int uses, List<String> kinds) {
+    Program key = host.instance().program("patient");
+    ObjectNode request = request(grantee, purpose, uses, kinds, key.key());
+    Program.Answer draft =
+        host.patiently(
+            () -> program.post("/api/v1/consents/drafts", request),
+            answer -> !answer.text("state").equals("PREPARING"));
+    if (!draft.isGood()) throw telling.failed("what to sign", draft.toString());
+    ObjectNode grant = JSON.createObjectNode();
+    grant.put("id", draft.text("id")).put("signature", key.sign(draft.text("typedData")));
+    Program.Answer granted = program.post("/api/v1/consents", grant);
+    if (!granted.isGood()) throw telling.failed("recorded", granted.toString());
+    awaitState(telling, draft.text("id"), "IN_FORCE");
+    return AllowedConsent.of(
+        draft.text("id"),
+        host,
+        grantee,
+        purpose,
+        granted.text("commitment"),
+        granted.text("channel"));
+  }
+
+  private ObjectNode request(
+      Member grantee, String purpose, int uses, List<String> kinds, String key) {
     Instant from = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(30);
     ObjectNode request = JSON.createObjectNode();
     request
@@ -71,8 +91,9 @@ public final class Patient {
         .put("validFrom", from.toString())
         .put("validUntil", from.plus(1, ChronoUnit.DAYS).toString())
         .put("uses", uses);
-    request.putArray("kinds").add("MEDICATIONS");
-    request.putArray("withheld").add("MENTAL_HEALTH");
+    kinds.forEach(request.putArray("kinds")::add);
+    if (kinds.isEmpty()) request.putArray("withheld");
+    else request.putArray("withheld").add("MENTAL_HEALTH");
     return request;
   }
 
@@ -88,12 +109,34 @@ public final class Patient {
     telling.passed("revoked");
   }
 
+  /** Expects to read how a bill of hers stands. */
+  public void sees(Bill bill, String status) {
+    bill.expectSeenBy(this.toString(), host, program, status);
+  }
+
   /** Expects to read what became of a consent. */
   public void sees(AllowedConsent consent, String state) {
     Narrator.Telling telling =
         host.narrator().begin("%s reads that %s is %s".formatted(this, consent, state));
     awaitState(telling, consent.id(), state);
     telling.passed(state);
+  }
+
+  /** Expects to read that a member has read a record of hers, and that it was allowed to. */
+  public void seesThatHasRead(Member reader) {
+    Narrator.Telling telling =
+        host.narrator().begin("%s reads that %s has read".formatted(this, reader));
+    String path = "/api/v1/records/mine/accesses?patient=" + id;
+    Program.Answer accesses =
+        host.patiently(() -> program.get(path), answer -> allowedTo(reader, answer.body()));
+    if (!allowedTo(reader, accesses.body())) throw telling.failed("it", accesses.toString());
+    telling.passed("read, and allowed to");
+  }
+
+  private static boolean allowedTo(Member reader, JsonNode accesses) {
+    return StreamSupport.stream(accesses.spliterator(), false)
+        .filter(one -> one.path("member").asString("").equals(reader.id().toString()))
+        .anyMatch(one -> one.path("allowed").asBoolean());
   }
 
   private void awaitState(Narrator.Telling telling, String consent, String state) {

@@ -1,8 +1,12 @@
 package org.custodia.acceptance.dsl;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.custodia.acceptance.network.BlockTime;
 import org.custodia.acceptance.stack.Instance;
@@ -12,6 +16,8 @@ import org.web3j.crypto.Hash;
 /** Certifies members, recalls lots, and answers who asks about a pack. */
 public final class Regulator extends Member {
   private static final String IS_ACTIVE = Hash.sha3String("isActive(bytes32)").substring(0, 10);
+
+  private static final String ORDERS = "/api/v1/price-orders";
 
   private final String registrar;
 
@@ -50,6 +56,50 @@ public final class Regulator extends Member {
     return Arrays.stream(members).map(Member::toString).toList();
   }
 
+  /**
+   * Orders ceilings from today on, and expects them to be in force.
+   *
+   * @param prices minor units by code
+   */
+  public PriceOrder orders(Map<String, Long> prices) {
+    mayWitness();
+    String number = "ORDER-" + UUID.randomUUID().toString().substring(0, 8);
+    Narrator.Telling telling =
+        narrator().begin("%s orders the prices %s".formatted(this, new TreeMap<>(prices)));
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    StringBuilder list = new StringBuilder("code,amount,from\n");
+    prices.forEach((code, amount) -> list.append(code + "," + amount + "," + today + "\n"));
+    UUID id = UUID.randomUUID();
+    Map<String, String> fields = new HashMap<>();
+    fields.put("id", id.toString());
+    fields.put("jurisdiction", "FR");
+    fields.put("number", number);
+    fields.put("kind", "CEILING");
+    fields.put("basis", "PACK");
+    fields.put("currency", "EUR");
+    fields.put("witness", key());
+    fields.put("place", "Head office");
+    Program.Answer draft =
+        program().postFile(ORDERS + "/drafts/list", fields, "file", "list.csv", list.toString());
+    if (!draft.isGood()) throw telling.failed("what to sign", draft.toString());
+    Outcome outcome = signed(id, draft, ORDERS);
+    if (!outcome.isConfirmed()) throw telling.failed("confirmed", outcome.toString());
+    Program.Answer progress =
+        patiently(
+            () -> program().get(ORDERS + "/drafts/" + id + "/progress"),
+            answer -> answer.body().path("inForce").asBoolean());
+    if (!progress.body().path("inForce").asBoolean()) {
+      throw telling.failed("in force", progress.toString());
+    }
+    telling.passed(outcome + ", and in force");
+    return new PriceOrder(draft.text("orderId"), number, draft.text("root"));
+  }
+
+  /** Expects to read how a bill stands. */
+  public void sees(Bill bill, String status) {
+    bill.expectSeenBy(toString(), this, program(), status);
+  }
+
   /** Recalls a lot, and expects that confirmed. */
   public void recalls(Lot lot, String reason) {
     mayWitness();
@@ -74,10 +124,8 @@ public final class Regulator extends Member {
                     "place",
                     "Head office"));
     if (!draft.isGood()) throw telling.failed("what to sign", draft.toString());
-    String signature = program().sign(draft.text("typedData"));
-    expectConfirmed(
-        telling,
-        id,
-        program().post(path + "/status", Map.of("id", id.toString(), "signature", signature)));
+    Outcome outcome = signed(id, draft, path + "/status");
+    if (!outcome.isConfirmed()) throw telling.failed("confirmed", outcome.toString());
+    telling.passed(outcome.toString());
   }
 }

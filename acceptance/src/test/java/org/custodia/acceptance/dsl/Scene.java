@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.custodia.acceptance.network.BlockTime;
 import org.custodia.acceptance.network.ChainWatch;
 import org.custodia.acceptance.network.FoundNetwork;
@@ -27,10 +28,13 @@ import org.custodia.registry.ledger.NetworkFile;
 
 /**
  * Where journeys play: a regulator (Agence), a manufacturer (Rhône) and two pharmacies (Pont,
- * Gare), each with a node of the network, made for this run. Further nodes are strangers.
+ * Gare), each with a node of the network, made for this run. Further nodes are strangers. What else
+ * they are, a hospital or an insurance, {@link org.custodia.acceptance.stack.Role} says; people of
+ * theirs have programs of their own.
  */
 public final class Scene implements AutoCloseable {
   private final FoundNetwork network;
+  private final Path directory;
   private final BlockTime blockTime;
   private final List<Membership> cast;
   private final Founding founding;
@@ -39,9 +43,16 @@ public final class Scene implements AutoCloseable {
   private final Map<String, Member> members = new LinkedHashMap<>();
   private final List<Instance> instances = new ArrayList<>();
   private final Map<Member, Patient> patients = new HashMap<>();
+  private final Map<String, Member> people = new HashMap<>();
 
-  private Scene(FoundNetwork network, List<Membership> cast, Founding founding, Narrator narrator) {
+  private Scene(
+      FoundNetwork network,
+      Path directory,
+      List<Membership> cast,
+      Founding founding,
+      Narrator narrator) {
     this.network = network;
+    this.directory = directory;
     this.cast = cast;
     this.founding = founding;
     this.blockTime = network.blockTime();
@@ -49,14 +60,14 @@ public final class Scene implements AutoCloseable {
   }
 
   /**
-   * @param directory for keys and network files; empty
+   * @param directory for keys, network files, and what devices keep; empty
    * @param out told of every sentence
    */
   public static Scene on(FoundNetwork network, Path directory, PrintStream out) {
     List<Membership> cast = Membership.cast(network.nodes());
     Founding founding = new Founding(directory, network.file(), cast);
     ChainWatch watch = new ChainWatch(network.nodes().get(0).rpc(), founding.senders());
-    return new Scene(network, cast, founding, new Narrator(out, watch));
+    return new Scene(network, directory, cast, founding, new Narrator(out, watch));
   }
 
   /** Founds the members on the network and starts their instances. */
@@ -119,6 +130,46 @@ public final class Scene implements AutoCloseable {
 
   public Pharmacy pharmacy(String name) {
     return (Pharmacy) members.get(name);
+  }
+
+  /** Physicians of a member that treats patients. */
+  public Ward ward(String name) {
+    return people(name, "physician", Ward::new);
+  }
+
+  /** Who enrols the devices of a member. */
+  public Administrator administrator(String name) {
+    return people(name, "administrator", member -> new Administrator(member, directory));
+  }
+
+  /** People of a member that bills. */
+  public BillingOffice billingOffice(String name) {
+    return people(name, "biller", BillingOffice::new);
+  }
+
+  /** People of a member that bears bills. */
+  public Insurance insurance(String name) {
+    return people(name, "payer", Insurance::new);
+  }
+
+  /**
+   * People of a member who work with organs.
+   *
+   * @param role at its instance, such as organ-bank or surgeon
+   */
+  public OrganTeam organTeam(String name, String role) {
+    return people(name, role, member -> new OrganTeam(member, role));
+  }
+
+  @SuppressWarnings("unchecked") // a role has always the same class
+  private <T extends Member> T people(String name, String role, Function<Member, T> made) {
+    Member of = members.get(name);
+    return (T) people.computeIfAbsent(name + " " + role, first -> made.apply(of));
+  }
+
+  /** A pharmacy's own book, which it shares with the regulator. */
+  public Channel bookOf(Pharmacy pharmacy, Regulator regulator) {
+    return Channel.bookOf(pharmacy, regulator);
   }
 
   /** A patient whose host is this member. One for each member and run. */

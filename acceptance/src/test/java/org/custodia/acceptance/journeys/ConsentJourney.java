@@ -19,13 +19,13 @@ final class ConsentJourney implements Journey {
     Patient patient = scene.patientOf(gare);
 
     AllowedConsent treatment = patient.allows(pont, "TREATMENT", 0);
-    pont.uses(treatment).expectAccepted();
-    pont.uses(treatment).expectAccepted();
+    pont.uses(treatment).expectConfirmed();
+    pont.uses(treatment).expectConfirmed();
     patient.takesBack(treatment);
     pont.uses(treatment).expectRefused();
 
     AllowedConsent once = patient.allows(pont, "ONE_TIME", 1);
-    pont.uses(once).expectAccepted();
+    pont.uses(once).expectConfirmed();
     pont.uses(once).expectRefused();
     patient.sees(once, "USED_UP");
     scene.strangersTo(treatment.channel()).expectNothing();

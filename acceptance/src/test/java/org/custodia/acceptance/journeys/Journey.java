@@ -8,13 +8,19 @@ import org.custodia.acceptance.dsl.Scene;
  * scene's members as they are; journeys of one run share the members.
  */
 public interface Journey {
-  /**
-   * All journeys, in the order in which they play. {@link GoodsJourney} joins them once it has been
-   * played.
-   */
+  /** All journeys, in the order in which they play. */
   List<Journey> ALL =
       List.of(
-          new PackJourney(), new ChannelOpenedTwice(), new ConsentJourney(), new GoodsJourney());
+          new PackJourney(),
+          new ChannelOpenedTwice(),
+          new ConsentJourney(),
+          new GoodsJourney(),
+          new SessionJourney(),
+          new PrescriptionJourney(),
+          new RecordJourney(),
+          new PriceJourney(),
+          new BillJourney(),
+          new OrganJourney());
 
   String title();
 

@@ -17,13 +17,11 @@ public record FoundNetwork(
   }
 
   /**
+   * @param rpc its JSON-RPC; one for all who ask, since each keeps a connection open
    * @param client what the node calls itself
    * @param privacyManager version of its Tessera
    * @param head its newest block when it was looked at
    */
-  public record FoundNode(NetworkFile.Node at, String client, String privacyManager, long head) {
-    public NodeRpc rpc() {
-      return new NodeRpc(at);
-    }
-  }
+  public record FoundNode(
+      NetworkFile.Node at, NodeRpc rpc, String client, String privacyManager, long head) {}
 }

@@ -67,7 +67,7 @@ public final class Inspection {
                 .formatted(node.name(), node.rpc(), chainId, file.chainId()));
       }
       String version = lookAtPrivacyManager(node);
-      return new FoundNode(node, rpc.text("web3_clientVersion"), version, rpc.head());
+      return new FoundNode(node, rpc, rpc.text("web3_clientVersion"), version, rpc.head());
     } catch (NodeTrouble trouble) {
       throw new UnusableNetwork(
           "Node %s cannot be used: %s.".formatted(node.name(), trouble.getMessage()), trouble);

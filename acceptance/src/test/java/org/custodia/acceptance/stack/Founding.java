@@ -16,6 +16,7 @@ import java.util.UUID;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.MemberRole;
 import org.custodia.contracts.OperatorKind;
+import org.custodia.contracts.Supply;
 import org.custodia.contracts.medicines.MedicineRegistryCalls;
 import org.custodia.contracts.registrar.RegistrarCalls;
 import org.custodia.contracts.witness.WitnessDomain;
@@ -32,8 +33,11 @@ import org.web3j.crypto.Keys;
  * authority's first acts. Contracts of the network file are not touched, so runs cannot meet.
  */
 public final class Founding {
-  /** Products of the register of medicines that comes with Custodia. */
-  public static final List<Long> PRODUCTS = List.of(3400930065785L, 3400926784102L);
+  /** Of the register of medicines that comes with Custodia; anybody may buy it. */
+  public static final long FREE_PRODUCT = 3400930065785L;
+
+  /** Of the same register; dispensed on prescription only. */
+  public static final long PRESCRIBED_PRODUCT = 3400949363940L;
 
   private static final long FROM = 0;
   private static final long UNTIL = 253_402_300_799L; // year 9999
@@ -97,8 +101,8 @@ public final class Founding {
       deployment.carryOut(
           contracts.medicineRegistry(),
           List.of(
-              MedicineRegistryCalls.authoriseProducts(
-                  PRODUCTS, with(Role.MANUFACTURER).id(), Set.of())));
+              authorisation(FREE_PRODUCT, Set.of()),
+              authorisation(PRESCRIBED_PRODUCT, Set.of(Supply.PRESCRIPTION_ONLY))));
       WitnessDomain domain = new WitnessDomain(network.chainId(), contracts.registrar());
       deployment.carryOut(contracts.registrar(), ending(domain));
       return contracts;
@@ -161,6 +165,11 @@ public final class Founding {
     }
     calls.add(enrolment(verifier, OperatorKind.SERVICE, MemberRole.VERIFIER));
     return calls;
+  }
+
+  private byte[] authorisation(long product, Set<Supply> supply) {
+    return MedicineRegistryCalls.authoriseProducts(
+        List.of(product), with(Role.MANUFACTURER).id(), supply);
   }
 
   /** Two regulators, and the end of founding signed by both. */

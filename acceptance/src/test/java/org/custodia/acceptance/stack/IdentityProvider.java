@@ -25,16 +25,16 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 /**
  * A member's OpenID provider, real on the wire and small: it describes itself, publishes its key,
- * and gives its one client an access token for its secret (OAuth 2.0 client credentials). The
- * suite's people are programs, so nobody signs in by a page; that is what the journeys in the
- * browser do, with Keycloak, whose start would cost each run most of a minute.
+ * and gives its clients access tokens for its secret (OAuth 2.0 client credentials). The suite's
+ * people are programs, so nobody signs in by a page; that is what the journeys in the browser do,
+ * with Keycloak, whose start would cost each run most of a minute.
  */
 final class IdentityProvider implements AutoCloseable {
   static final Duration TOKEN_TERM = Duration.ofMinutes(10);
+  private static final String BASIC = "Basic ";
 
   private final Membership member;
   private final String secret = UUID.randomUUID().toString();
@@ -64,18 +64,18 @@ final class IdentityProvider implements AutoCloseable {
 
   /** Client id of the member's program. */
   String client() {
-    return member.slug() + "-program";
+    return client("program");
   }
 
-  /** Client id of a program that acts for one of the member's patients. */
-  String patientClient() {
-    return member.slug() + "-patient";
+  /** Client id of another program of the member, which has this one role and no other. */
+  String client(String role) {
+    return member.slug() + "-" + role;
   }
 
   /** What a client shows to get a token: HTTP Basic, as RFC 6749 has it. */
   String authorization(String client) {
     byte[] both = (client + ":" + secret).getBytes(StandardCharsets.US_ASCII);
-    return "Basic " + Base64.getEncoder().encodeToString(both);
+    return BASIC + Base64.getEncoder().encodeToString(both);
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -92,10 +92,7 @@ final class IdentityProvider implements AutoCloseable {
   private void token(HttpExchange exchange) throws IOException {
     String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.US_ASCII);
     String shown = exchange.getRequestHeaders().getFirst("Authorization");
-    Optional<String> client =
-        Stream.of(client(), patientClient())
-            .filter(known -> authorization(known).equals(shown))
-            .findFirst();
+    Optional<String> client = named(shown).filter(named -> authorization(named).equals(shown));
     if (client.isEmpty() || !form.contains("grant_type=client_credentials")) {
       answer(exchange, 401, "{\"error\":\"invalid_client\"}");
       return;
@@ -105,6 +102,19 @@ final class IdentityProvider implements AutoCloseable {
         200,
         "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":%d}"
             .formatted(signedToken(client.get()), TOKEN_TERM.toSeconds()));
+  }
+
+  /** The client that HTTP Basic names, when it could be one of the member's. */
+  private Optional<String> named(String shown) {
+    if (shown == null || !shown.startsWith(BASIC)) return Optional.empty();
+    byte[] both = Base64.getDecoder().decode(shown.substring(BASIC.length()));
+    String client = new String(both, StandardCharsets.US_ASCII).split(":")[0];
+    return Optional.of(client).filter(name -> name.startsWith(client("")));
+  }
+
+  private List<String> roles(String client) {
+    if (client.equals(client())) return member.role().atItsInstance();
+    return List.of(client.substring(client("").length()));
   }
 
   private String signedToken(String client) {
@@ -118,9 +128,7 @@ final class IdentityProvider implements AutoCloseable {
             .claim("azp", client)
             .claim("preferred_username", "service-account-" + client)
             .claim("organisation", member.slug())
-            .claim(
-                "roles",
-                client.equals(client()) ? member.role().atItsInstance() : List.of("patient"))
+            .claim("roles", roles(client))
             .build();
     try {
       SignedJWT token =

@@ -85,9 +85,9 @@ public final class Instance implements AutoCloseable {
     return application.getBean(Ledger.class);
   }
 
-  /** A program that acts for the patient who was admitted, with a new key. */
-  public Program patientProgram() {
-    return new Program(member, provider, provider.patientClient());
+  /** Another program of the member, with this one role and a new key. */
+  public Program program(String role) {
+    return new Program(member, provider, provider.client(role));
   }
 
   /** The admissions desk registers a patient, for whom the patient's program then acts. */
@@ -108,7 +108,7 @@ public final class Instance implements AutoCloseable {
                 List.of(),
                 List.of()),
             true);
-    application.getBean(PatientAccounts.class).link(desk, patient, provider.patientClient());
+    application.getBean(PatientAccounts.class).link(desk, patient, provider.client("patient"));
     return patient;
   }
 

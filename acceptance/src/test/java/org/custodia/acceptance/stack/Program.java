@@ -103,20 +103,31 @@ public final class Program {
             .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
-  /** Posts a form with a CSV file in the field {@code serials}. */
-  public Answer postFile(String path, Map<String, String> fields, String fileName, String csv) {
+  /**
+   * Posts a form with a file.
+   *
+   * @param field of the form in which the file is
+   * @param name of the file; its ending says what it is
+   */
+  public Answer postFile(
+      String path, Map<String, String> fields, String field, String name, String content) {
     String boundary = "custodia" + UUID.randomUUID();
     String part = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"";
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     fields.forEach(
-        (name, value) -> body.writeBytes(utf8(part + name + "\"\r\n\r\n" + value + "\r\n")));
-    body.writeBytes(utf8(part + "serials\"; filename=\"" + fileName + "\"\r\n"));
-    body.writeBytes(utf8("Content-Type: text/csv\r\n\r\n" + csv));
+        (key, value) -> body.writeBytes(utf8(part + key + "\"\r\n\r\n" + value + "\r\n")));
+    body.writeBytes(utf8(part + field + "\"; filename=\"" + name + "\"\r\n"));
+    body.writeBytes(utf8("Content-Type: " + type(name) + "\r\n\r\n" + content));
     body.writeBytes(utf8("\r\n--" + boundary + "--\r\n"));
     return send(
         authorised(path)
             .header("Content-Type", "multipart/form-data; boundary=" + boundary)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
+  }
+
+  private static String type(String name) {
+    if (name.endsWith(".csv")) return "text/csv";
+    return name.endsWith(".json") ? "application/json" : "text/plain";
   }
 
   private static byte[] utf8(String text) {
@@ -131,7 +142,7 @@ public final class Program {
   }
 
   /** The access token, a new one when the old one ends soon. */
-  private synchronized String token() {
+  public synchronized String token() {
     if (Instant.now().isAfter(tokenEnds.minusSeconds(60))) {
       Answer answer =
           send(
