@@ -152,15 +152,10 @@ class PublishedPricesTest {
   }
 
   private static void awaitInForce(Draft draft, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
-    while (!ordering().progress(REGULATOR, draft.id()).inForce() && System.nanoTime() < end) {
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
-    assertThat(ordering().progress(REGULATOR, draft.id()).inForce()).as("in force").isTrue();
+    TestRegistry.await(
+        "the order is in force",
+        patience,
+        () -> ordering().progress(REGULATOR, draft.id()).inForce());
     // Another member's node may be a block behind.
     TestRegistry.await(
         "the order is known to the pharmacy",
@@ -281,7 +276,8 @@ class PublishedPricesTest {
                 database
                     .jdbc()
                     .sql(
-                        "select code from price_entry where organisation = :o order by code limit 3")
+                        "select code from price_entry where organisation = :o order by code limit"
+                            + " 3")
                     .param("o", PONT)
                     .query((row, n) -> new PriceCode(row.getString(1)))
                     .list());

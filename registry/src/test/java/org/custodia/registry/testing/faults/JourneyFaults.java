@@ -14,9 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.Supplier;
-import org.custodia.contracts.Bytes32;
 import org.custodia.devnet.faults.NetworkFaults;
 import org.custodia.registry.ledger.LedgerWorkers;
 import org.custodia.registry.ledger.LocalOrganisations;
@@ -39,6 +37,13 @@ public final class JourneyFaults implements InvocationInterceptor {
   private static final Duration LATE = Duration.ofSeconds(2);
   private static final Duration AWAY = Duration.ofMillis(400);
   private static final Duration SETTLED = Duration.ofMillis(100);
+
+  /** A command's id as the ledger has it. */
+  private static final String ID = "'0x' || repeat('0', 32) || replace(id::text, '-', '')";
+
+  /** What a public call sends. */
+  private static final String CALL = "'0x' || encode(body, 'hex')";
+
   private static final String OPEN_SILENCE =
       "select block from ledger_silent_transaction where state = 'OPEN'";
 
@@ -256,33 +261,38 @@ public final class JourneyFaults implements InvocationInterceptor {
 
   /** What the members believe is what is counted on the ledger, each command once. */
   private static synchronized void count() {
-    TestRegistry.await("nothing is on its way", () -> believed("RECORDED", "SUBMITTED").isEmpty());
+    TestRegistry.await(
+        "nothing is on its way",
+        () ->
+            believed(ID, "CHANNEL_COMMAND", "RECORDED", "SUBMITTED").isEmpty()
+                && believed(ID, "PUBLIC_CALL", "RECORDED", "SUBMITTED").isEmpty());
     TestRegistry.await("all nodes hold the same", () -> LedgerCount.agreed(network.orElseThrow()));
     LedgerCount count = LedgerCount.once(network.orElseThrow());
-    assertThat(believed("CONFIRMED", "WITNESSED"))
+    assertThat(believed(ID, "CHANNEL_COMMAND", "CONFIRMED", "WITNESSED"))
         .as("what members believe confirmed, and what channels accepted")
         .isEqualTo(count.recorded(true));
-    assertThat(believed("REFUSED"))
+    assertThat(believed(ID, "CHANNEL_COMMAND", "REFUSED"))
         .as("what members believe refused, and what channels refused")
         .isEqualTo(count.recorded(false));
-    counted = count.recorded(true).size() + count.recorded(false).size();
+    Set<String> calls = believed(CALL, "PUBLIC_CALL", "CONFIRMED");
+    assertThat(count.calls()).as("public calls that members believe confirmed").containsAll(calls);
+    counted = count.recorded(true).size() + count.recorded(false).size() + calls.size();
   }
 
-  private static Set<String> believed(String... states) {
-    Set<String> ids = new TreeSet<>();
+  /** Of commands of one kind, in one of these states, {@link #ID} or {@link #CALL}. */
+  private static Set<String> believed(String what, String kind, String... states) {
+    Set<String> all = new TreeSet<>();
     for (TestRegistry registry : TestRegistry.running()) {
       for (String organisation : organisations(registry)) {
-        List<String> found =
+        all.addAll(
             rows(
                 registry,
                 organisation,
-                "select id from ledger_command where kind = 'CHANNEL_COMMAND' and state in ('"
-                    + String.join("', '", states)
-                    + "')");
-        found.forEach(id -> ids.add(Bytes32.ofUuid(UUID.fromString(id)).toString()));
+                "select %s from ledger_command where kind = '%s' and state in ('%s')"
+                    .formatted(what, kind, String.join("', '", states))));
       }
     }
-    return ids;
+    return all;
   }
 
   private static void pause(Duration duration) {

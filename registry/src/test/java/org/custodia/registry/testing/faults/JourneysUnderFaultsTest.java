@@ -42,6 +42,9 @@ class JourneysUnderFaultsTest {
     JOURNEYS.put("records.AskingAndReadingTest", 1);
     JOURNEYS.put("billing.BillJourneyTest", 1);
     JOURNEYS.put("organs.OrganJourneyTest", 1);
+    JOURNEYS.put("prices.PublishedPricesTest", 4);
+    JOURNEYS.put("identity.AuthorityTest", 2);
+    JOURNEYS.put("checkpoints.CheckpointsTest", 2);
   }
 
   @TempDir Path folder;

@@ -42,6 +42,7 @@ public final class LedgerCount {
   private final NetworkWalk walk;
   private final List<String> nodes;
   private final Map<String, List<Recorded>> channels = new TreeMap<>();
+  private final Set<String> calls = new TreeSet<>();
 
   private LedgerCount(Map<String, URI> nodes) {
     this.walk = new NetworkWalk(nodes);
@@ -106,6 +107,11 @@ public final class LedgerCount {
     return ids;
   }
 
+  /** Data of public calls that were carried out, hex with 0x. */
+  Set<String> calls() {
+    return calls;
+  }
+
   private void readChannels(String node) {
     Map<String, List<Recorded>> here = new TreeMap<>();
     for (JsonNode log : walk.call(node, "eth_getLogs", filter())) {
@@ -160,6 +166,7 @@ public final class LedgerCount {
         assertThat(done.add(sent.path("to").asString("") + input))
             .as("the public call of transaction %s is carried out once", hash)
             .isTrue();
+        calls.add(input);
       }
     }
     assertThat(done).isNotEmpty();
