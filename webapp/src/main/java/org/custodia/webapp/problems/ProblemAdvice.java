@@ -11,6 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -127,6 +128,14 @@ class ProblemAdvice {
             ? HttpStatus.NOT_ACCEPTABLE
             : HttpStatus.UNSUPPORTED_MEDIA_TYPE;
     problems.write(request, response, status, new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-012"));
+  }
+
+  /** Spring's firewall looks at a header when somebody reads it, which may be as late as here. */
+  @ExceptionHandler
+  void rejected(
+      RequestRejectedException failure, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    problems.write(request, response, new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-001"));
   }
 
   /** The reader has gone; there is nobody to answer. */
