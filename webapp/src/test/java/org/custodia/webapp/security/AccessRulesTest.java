@@ -1,20 +1,21 @@
 package org.custodia.webapp.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.custodia.webapp.slices.SliceTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.http.HttpMethod;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
 import org.springframework.test.web.servlet.MockMvc;
@@ -25,10 +26,15 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** No endpoint is open by having been forgotten. */
 @SliceTest
 class AccessRulesTest {
+  /** Where failures are told, by whatever method. */
+  private static final String FAILURES = "/error";
+
+  private static final String BETWEEN_MEMBERS = "org.custodia.webapp.network";
+
   private static final Set<String> OPEN =
       Set.of(
           "/",
-          "/error",
+          FAILURES,
           "/sign-in-failed",
           "/certificate-checker.html",
           "/api/v1/openapi.json",
@@ -63,22 +69,23 @@ class AccessRulesTest {
   @Qualifier("requestMappingHandlerMapping")
   RequestMappingHandlerMapping mappings;
 
-  @Test
-  void everyEndpointDeclaresWhoMayUseIt() {
-    JavaClasses ours =
-        new ClassFileImporter()
+  private static List<JavaMethod> endpoints() {
+    return new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("org.custodia.webapp");
-    List<JavaMethod> endpoints =
-        ours.stream()
+            .importPackages("org.custodia.webapp")
+            .stream()
             .flatMap(type -> type.getMethods().stream())
             .filter(
                 method ->
                     method.isMetaAnnotatedWith(RequestMapping.class)
                         || method.isAnnotatedWith(RequestMapping.class))
             .toList();
-    assertThat(endpoints).hasSizeGreaterThan(25);
-    assertThat(endpoints)
+  }
+
+  @Test
+  void everyEndpointDeclaresWhoMayUseIt() {
+    assertThat(endpoints()).hasSizeGreaterThan(500);
+    assertThat(endpoints())
         .filteredOn(
             method ->
                 !method.isAnnotatedWith(PreAuthorize.class)
@@ -88,23 +95,71 @@ class AccessRulesTest {
   }
 
   @Test
+  void everyEndpointIsOneThatTheGeneratedTestsAskAt() {
+    Set<String> asked =
+        Door.all(mappings).stream()
+            .map(door -> door.handler().getMethod().toGenericString())
+            .collect(Collectors.toSet());
+    assertThat(endpoints())
+        .filteredOn(method -> !method.getOwner().getPackageName().equals(BETWEEN_MEMBERS))
+        .allSatisfy(method -> assertThat(asked).contains(method.reflect().toGenericString()));
+  }
+
+  @Test
+  void messagesOfMembersComeByTheirDoorAloneAndThatHasNoRoles() {
+    assertThat(endpoints())
+        .filteredOn(method -> method.getOwner().getPackageName().equals(BETWEEN_MEMBERS))
+        .isNotEmpty()
+        .allSatisfy(
+            method -> {
+              JavaClass owner = method.getOwner();
+              assertThat(owner.getAnnotationOfType(PreAuthorize.class).value())
+                  .isEqualTo("permitAll()");
+              assertThat(method.isAnnotatedWith(PreAuthorize.class)).isFalse();
+              assertThat(
+                      AnnotatedElementUtils.findMergedAnnotation(
+                              owner.reflect(), RequestMapping.class)
+                          .path()[0])
+                  .startsWith("/network/v1");
+            });
+  }
+
+  @Test
+  void whatIsOpenIsListedHere() {
+    assertThat(Door.all(mappings).stream().filter(Door::isOpen).map(Door::path))
+        .allSatisfy(path -> assertThat(OPEN).contains(path));
+    for (String path : OPEN) {
+      assertThat(Door.all(mappings).stream().filter(door -> door.path().equals(path)))
+          .as(path)
+          .allMatch(Door::isOpen);
+    }
+  }
+
+  /** Whatever the method, also one that nothing answers. */
+  @Test
   void nobodyGetsAnywhereWithoutHavingSignedIn() throws Exception {
-    for (var mapping : mappings.getHandlerMethods().keySet()) {
-      Set<RequestMethod> methods = mapping.getMethodsCondition().getMethods();
-      for (String path : mapping.getPatternValues()) {
-        if (OPEN.contains(path)) {
-          continue;
-        }
-        RequestMethod method = methods.isEmpty() ? RequestMethod.GET : methods.iterator().next();
-        String address = path.replaceAll("\\{[^}]*}", "0198a6c0-7f55-7c41-8a3e-2f60c1d4e5b7");
+    Map<String, Door> byPath = new TreeMap<>();
+    Door.all(mappings).forEach(door -> byPath.put(door.path(), door));
+    assertThat(byPath).hasSizeGreaterThan(500);
+    for (Door door : byPath.values()) {
+      if (door.path().equals(FAILURES)) continue;
+      for (RequestMethod method : RequestMethod.values()) {
+        if (method == RequestMethod.TRACE) continue; // refused before anything is looked at
+        boolean reads = method == RequestMethod.GET || method == RequestMethod.HEAD;
+        boolean asks = method == RequestMethod.OPTIONS; // what may be asked there
+        boolean open = OPEN.contains(door.path());
+        if (open && reads) continue;
         int status =
             http.perform(
-                    request(HttpMethod.valueOf(method.name()), address)
+                    new Door(method.asHttpMethod(), door.path(), door.handler())
+                        .asking()
                         .with(SecurityMockMvcRequestPostProcessors.csrf()))
                 .andReturn()
                 .getResponse()
                 .getStatus();
-        assertThat(status).as(method + " " + address).isIn(401, 302);
+        assertThat(status)
+            .as(method + " " + door.path())
+            .isIn(!open ? List.of(401) : asks ? List.of(200, 401) : List.of(401, 405));
       }
     }
   }
