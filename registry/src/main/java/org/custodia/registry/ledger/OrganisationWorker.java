@@ -73,7 +73,11 @@ final class OrganisationWorker {
   private volatile boolean running;
   private volatile long lastNews = System.nanoTime();
 
-  /** Private transactions are signed for no chain in particular, so nothing is sent before this. */
+  /**
+   * Private transactions are signed for no chain in particular, so nothing is sent before this; nor
+   * before the rows were once as far as the node, so that what a database of an earlier moment
+   * takes for unsent is found to be done.
+   */
   private volatile boolean rightChain;
 
   /** The node is being rolled back, or the rows emptied: nothing is sent. */
@@ -336,7 +340,7 @@ final class OrganisationWorker {
           } else if (lookAt.isEmpty()) {
             lookAt = Optional.of(System.nanoTime() + afterQuiet.toNanos());
           }
-          rightChain = true;
+          if (projector.isLevel()) rightChain = true;
         }
         Optional<String> behind = projector.behind();
         rightChain = behind.isEmpty();

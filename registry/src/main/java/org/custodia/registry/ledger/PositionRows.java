@@ -116,6 +116,21 @@ final class PositionRows {
         .update();
   }
 
+  /** The rows are far behind: nothing is told before this block was read, unless so already. */
+  void catchUp(String organisation, long goal) {
+    jdbc.sql(
+            """
+            insert into ledger_rebuild (organisation, goal, reached)
+            select :organisation, :goal, reached
+            from (select coalesce((select block from ledger_position), -1) as reached) here
+            where reached < :goal
+            on conflict (organisation) do nothing
+            """)
+        .param("organisation", organisation)
+        .param("goal", goal)
+        .update();
+  }
+
   /** Notes how far a reading anew is. */
   void rebuilding(long block) {
     jdbc.sql("update ledger_rebuild set reached = :block where goal > :block")

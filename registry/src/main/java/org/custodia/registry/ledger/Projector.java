@@ -26,6 +26,12 @@ final class Projector {
   private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
   private static final long NOWHERE = -1;
 
+  /**
+   * Rows that are so many blocks behind, as those of an empty or a restored database, are told from
+   * when they have caught up.
+   */
+  private static final long FAR_BEHIND = 100;
+
   private final String organisation;
   private final QuorumNode node;
   private final OrganisationRows rows;
@@ -44,6 +50,7 @@ final class Projector {
   private volatile long caughtUpAt = NOWHERE;
   private volatile long reached = NOWHERE;
   private volatile boolean rebuilding;
+  private volatile boolean level;
 
   Projector(
       String organisation,
@@ -121,13 +128,15 @@ final class Projector {
     long head = node.blockNumber();
     if (head == caughtUpAt) return Step.NONE;
     PositionRows.Standing standing = rows.in(organisation, positions::standing);
-    rebuilding = standing.goal().isPresent();
+    Optional<PositionRows.Reached> position = standing.reached();
+    reached = position.map(PositionRows.Reached::block).orElse(NOWHERE);
+    boolean far = standing.goal().isEmpty() && head - reached > FAR_BEHIND;
+    rebuilding = standing.goal().isPresent() || far;
+    if (far) rows.in(organisation, () -> positions.catchUp(organisation, head));
     if (standing.isRebuilt()) {
       rows.in(organisation, this::endRebuild);
       rebuilding = false;
     }
-    Optional<PositionRows.Reached> position = standing.reached();
-    reached = position.map(PositionRows.Reached::block).orElse(NOWHERE);
     long next = position.map(reached -> reached.block() + 1).orElse(0L);
     behind =
         head < next - 1
@@ -138,6 +147,7 @@ final class Projector {
         checkSame(position.orElseThrow(), node.block(head).hash());
         caughtUpAt = head;
       }
+      level = head == next - 1;
       return Step.NONE;
     }
     Reading reading = readStride(position, next, head);
@@ -145,6 +155,7 @@ final class Projector {
     if (quiet) rows.soon(organisation, () -> write(reading));
     else rows.in(organisation, () -> write(reading));
     reached = reading.reached().block();
+    level = reached >= head;
     return quiet ? Step.QUIET : Step.NEWS;
   }
 
@@ -158,6 +169,11 @@ final class Projector {
       stride.failed();
       throw e;
     }
+  }
+
+  /** Whether the rows were as far as the node when it was looked at last. */
+  boolean isLevel() {
+    return level;
   }
 
   /** Reads where the rows are in the next step, as another process may have started them over. */

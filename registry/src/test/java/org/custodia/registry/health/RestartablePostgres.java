@@ -44,14 +44,42 @@ public final class RestartablePostgres implements AutoCloseable {
   }
 
   private RestartablePostgres(Optional<Path> log) {
+    this(log, temporary());
+  }
+
+  private RestartablePostgres(Optional<Path> log, Path directory) {
     try {
       this.log = log;
-      data = Files.createTempDirectory("custodia-postgres");
+      data = directory;
       try (ServerSocket free = new ServerSocket(0)) {
         port = free.getLocalPort();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("custodia-postgres");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** On a data directory that is there, such as a restored one. */
+  public static RestartablePostgres on(Path data) {
+    RestartablePostgres there = new RestartablePostgres(Optional.empty(), data);
+    there.start();
+    return there;
+  }
+
+  /** Copies it while it works, to an empty directory. */
+  public void backUp(Path directory) {
+    try {
+      BaseBackup.take(server.getPostgresDatabase(), data, directory);
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 
