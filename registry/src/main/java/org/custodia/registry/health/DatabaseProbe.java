@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class DatabaseProbe {
   private static final String STATE =
       """
       select current_setting('transaction_read_only') = 'off' as writable,
+        clock_timestamp() as clock,
         array(
           select name || ' = off'
           from unnest(array['fsync', 'full_page_writes', 'synchronous_commit']) as name
@@ -65,6 +67,7 @@ final class DatabaseProbe {
    *     known, because this instance does not migrate
    * @param writable whether it takes anything: not as a standby, nor when somebody has set it to be
    *     read only
+   * @param clockAhead how far this server's clock is ahead of the database's
    * @param forgetful settings by which a crash of the server or its machine could take back what
    *     was committed, as {@code name = value}
    * @param room whether its disk has room for more; asked once a minute, and each time while it has
@@ -75,6 +78,7 @@ final class DatabaseProbe {
       Duration roundTrip,
       Optional<Boolean> tablesFit,
       boolean writable,
+      Duration clockAhead,
       List<String> forgetful,
       boolean room,
       boolean roomTold) {
@@ -83,7 +87,7 @@ final class DatabaseProbe {
     }
   }
 
-  private record State(boolean writable, List<String> forgetful) {}
+  private record State(boolean writable, Instant clock, List<String> forgetful) {}
 
   Report ask() {
     long begun = System.nanoTime();
@@ -93,10 +97,12 @@ final class DatabaseProbe {
                 (row, i) ->
                     new State(
                         row.getBoolean("writable"),
+                        row.getObject("clock", OffsetDateTime.class).toInstant(),
                         List.of((String[]) row.getArray("forgetful").getArray())))
             .single();
     Duration roundTrip = Duration.ofNanos(System.nanoTime() - begun);
     Instant now = clock.instant();
+    Duration ahead = Duration.between(state.clock(), now.minus(roundTrip.dividedBy(2)));
     // The clock may have been set, also back.
     boolean due = Duration.between(looked, now).abs().compareTo(LOOK_AT_TABLES) > 0;
     if (state.writable() && (due || !room)) room = hasRoom();
@@ -104,7 +110,8 @@ final class DatabaseProbe {
       current = flyway.map(DatabaseProbe::fits);
       looked = now;
     }
-    return new Report(roundTrip, current, state.writable(), state.forgetful(), room, roomTold);
+    return new Report(
+        roundTrip, current, state.writable(), ahead, state.forgetful(), room, roomTold);
   }
 
   private boolean hasRoom() {

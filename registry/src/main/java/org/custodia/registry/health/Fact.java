@@ -16,6 +16,10 @@ public record Fact(Name name, Object value) {
     OLDEST,
     LATEST,
     CAUSE,
+    /** Seconds that this server's clock is ahead of the clock of whoever makes the blocks. */
+    CLOCK_BLOCKS,
+    CLOCK_DATABASE,
+    CLOCK_SIGN_IN,
     STATE,
     MEMBERS,
     /** Members that have not acknowledged a channel. */

@@ -35,6 +35,8 @@ public record Light(
     PRIVACY_MANAGER,
     /** Age of the latest block. */
     BLOCKS,
+    /** That of this server, beside those of blocks, database and OpenID provider. */
+    CLOCK,
     /** How far the projections are behind the node. */
     PROJECTOR,
     /** Commands that the node has not taken yet. */

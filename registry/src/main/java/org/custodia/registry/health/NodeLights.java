@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.custodia.registry.health.Light.Finding;
 import org.custodia.registry.health.Light.Subject;
 import org.custodia.registry.ledger.NodeProbe;
@@ -17,6 +18,9 @@ import org.custodia.registry.ledger.NodeProbe;
 final class NodeLights {
   /** A block's time is in whole seconds, and clocks differ a little. */
   private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
+  /** From here on, what is signed bears a time that others do not take. */
+  private static final Duration CLOCK_USELESS = Duration.ofMinutes(1);
 
   private static final int FAILURES_IN_A_ROW = 3;
   private static final Duration LONG_AGO = Duration.ofMinutes(10);
@@ -101,17 +105,92 @@ final class NodeLights {
     var report = watched.node().current();
     if (report.isEmpty()) return untold(Subject.BLOCKS, watched);
     Instant made = report.get().blockTime();
-    Duration age = Duration.between(made, watched.now());
+    Duration age = age(report.get(), watched);
     List<Fact> facts =
         List.of(new Fact(Fact.Name.BLOCK, report.get().block()), new Fact(Fact.Name.LATEST, made));
-    if (age.compareTo(CLOCKS_DIFFER.negated()) < 0) {
-      var finding = Finding.of("CUS-HEA-021", age.negated().toSeconds());
-      return light(Subject.BLOCKS, AMBER, Measure.seconds(age), finding, facts);
-    }
-    Duration shown = age.isNegative() ? Duration.ZERO : age;
-    Colour colour = settings.blockAge().colour(shown);
+    Colour colour = settings.blockAge().colour(age);
     var finding = colour == GREEN ? null : Finding.of("CUS-HEA-020", made);
-    return light(Subject.BLOCKS, colour, Measure.seconds(shown), finding, facts);
+    return light(Subject.BLOCKS, colour, Measure.seconds(age), finding, facts);
+  }
+
+  /**
+   * How long there has been no new block. Where none was seen to come, this is told by the block's
+   * time and this server's clock, as far as it is known to be right.
+   */
+  Duration age(NodeProbe.NodeReport head, Watched watched) {
+    if (watched.arrivals().since().isPresent()) return watched.arrivals().since().get();
+    Duration age = Duration.between(head.blockTime(), watched.now());
+    Duration right = age.minus(Clocks.of(watched, settings).own().orElse(Duration.ZERO));
+    return right.isNegative() ? Duration.ZERO : right;
+  }
+
+  /**
+   * How far this server's clock is ahead of others, where that is known; less than nothing is
+   * behind.
+   */
+  private record Clocks(
+      Optional<Duration> blocks, Optional<Duration> database, Optional<Duration> signIn) {
+
+    static Clocks of(Watched watched, HealthSettings settings) {
+      // A block that is ahead of this server's clock is so at any time.
+      Optional<Duration> behind =
+          watched
+              .node()
+              .current()
+              .map(head -> Duration.between(head.blockTime(), watched.now()))
+              .filter(age -> age.isNegative() && differ(age));
+      return new Clocks(
+          behind.or(() -> watched.arrivals().clockAhead(settings.every())),
+          watched.database().current().map(DatabaseProbe.Report::clockAhead),
+          watched.signIn().flatMap(Gauge.Seen::current).flatMap(SignIn.Answer::clockAhead));
+    }
+
+    private static boolean differ(Duration ahead) {
+      return ahead.abs().compareTo(CLOCKS_DIFFER) > 0;
+    }
+
+    /** This server's own deviation: what blocks say, and without them all others. */
+    Optional<Duration> own() {
+      if (blocks.isPresent()) return blocks.filter(Clocks::differ);
+      boolean oneAgrees =
+          Stream.of(database, signIn).flatMap(Optional::stream).anyMatch(a -> !differ(a));
+      return oneAgrees ? Optional.empty() : database.or(() -> signIn);
+    }
+
+    List<Fact> facts() {
+      List<Fact> facts = new ArrayList<>();
+      blocks.ifPresent(a -> facts.add(new Fact(Fact.Name.CLOCK_BLOCKS, a.toSeconds())));
+      database.ifPresent(a -> facts.add(new Fact(Fact.Name.CLOCK_DATABASE, a.toSeconds())));
+      signIn.ifPresent(a -> facts.add(new Fact(Fact.Name.CLOCK_SIGN_IN, a.toSeconds())));
+      return facts;
+    }
+  }
+
+  /** This server's clock, which nothing but other clocks can tell of. */
+  Light clock(Watched watched) {
+    Clocks clocks = Clocks.of(watched, settings);
+    List<Fact> facts = clocks.facts();
+    if (facts.isEmpty()) return untold(Subject.CLOCK, watched);
+    Optional<Duration> own = clocks.own();
+    if (own.isPresent()) {
+      Duration ahead = own.get();
+      var finding =
+          Finding.of(ahead.isNegative() ? "CUS-HEA-021" : "CUS-HEA-023", ahead.abs().toSeconds());
+      Colour colour = ahead.abs().compareTo(CLOCK_USELESS) < 0 ? AMBER : RED;
+      return light(Subject.CLOCK, colour, Measure.seconds(ahead), finding, facts);
+    }
+    Measure measure = Measure.seconds(clocks.blocks().or(clocks::database).orElse(Duration.ZERO));
+    return wrong("CUS-HEA-024", clocks.database())
+        .or(() -> wrong("CUS-HEA-025", clocks.signIn()))
+        .map(finding -> light(Subject.CLOCK, AMBER, measure, finding, facts))
+        .orElseGet(() -> light(Subject.CLOCK, GREEN, measure, null, facts));
+  }
+
+  /** Of a clock that is not this server's. */
+  private static Optional<Finding> wrong(String code, Optional<Duration> ahead) {
+    return ahead
+        .filter(Clocks::differ)
+        .map(difference -> Finding.of(code, difference.abs().toSeconds()));
   }
 
   Light database(Watched watched) {
@@ -158,12 +237,13 @@ final class NodeLights {
     return answering(Subject.DATABASE, "CUS-HEA-082", report.roundTrip(), facts);
   }
 
-  Light signIn(Watched watched, Gauge.Seen<Duration> seen) {
+  Light signIn(Watched watched, Gauge.Seen<SignIn.Answer> seen) {
     if (seen.silentSince().isPresent()) {
       return silent(Subject.SIGN_IN, "CUS-HEA-086", watched.now(), seen);
     }
     return seen.value()
-        .map(roundTrip -> answering(Subject.SIGN_IN, "CUS-HEA-087", roundTrip, List.of()))
+        .map(
+            answer -> answering(Subject.SIGN_IN, "CUS-HEA-087", answer.roundTrip(), List.of()))
         .orElseGet(() -> notYet(Subject.SIGN_IN));
   }
 

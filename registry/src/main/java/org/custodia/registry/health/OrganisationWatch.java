@@ -38,6 +38,7 @@ final class OrganisationWatch {
   private final Gauge<NodeProbe.PrivacyManagerReport> privacyManager;
   private final Gauge<Watched.Books> page;
   private final Map<String, Light> before = new HashMap<>();
+  private final BlockArrivals arrivals;
   private final Deque<HealthReport.Sample> samples = new ArrayDeque<>();
   private Map<Bytes32, String> names = Map.of();
   private Optional<Instant> behindSince = Optional.empty();
@@ -62,13 +63,24 @@ final class OrganisationWatch {
     this.ledgerLights = new LedgerLights(settings);
     Duration call = settings.budget().plus(settings.slow());
     this.node = new Gauge<>(clock, call);
+    this.arrivals = new BlockArrivals(clock, System::nanoTime);
     this.privacyManager = new Gauge<>(clock, call);
     this.page = new Gauge<>(clock, call);
     this.report = new HealthReport(organisation, clock.instant(), List.of(), List.of());
   }
 
   void askNode() {
-    node.measure(probe::node);
+    node.measure(
+        () -> {
+          try {
+            NodeProbe.NodeReport report = probe.node();
+            arrivals.answered(report);
+            return report;
+          } catch (RuntimeException e) {
+            arrivals.silent();
+            throw e;
+          }
+        });
   }
 
   void askPrivacyManager() {
@@ -107,7 +119,7 @@ final class OrganisationWatch {
   /** Puts the lights together from what is known; called by one thread. */
   void judge(
       Gauge.Seen<DatabaseProbe.Report> database,
-      Optional<Gauge.Seen<Duration>> signIn,
+      Optional<Gauge.Seen<SignIn.Answer>> signIn,
       Optional<LedgerWorkers.Standing> standing,
       Optional<ServiceContacts.Contact> contact) {
     Instant now = clock.instant();
@@ -121,6 +133,7 @@ final class OrganisationWatch {
             now,
             chainId,
             node.seen(),
+            arrivals.seen(),
             privacyManager.seen(),
             database,
             signIn,
@@ -148,6 +161,7 @@ final class OrganisationWatch {
             nodeLights::node,
             nodeLights::privacyManager,
             nodeLights::blocks,
+            nodeLights::clock,
             ledgerLights::projector,
             ledgerLights::recorded,
             ledgerLights::submitted,
@@ -191,7 +205,7 @@ final class OrganisationWatch {
             watched
                 .node()
                 .current()
-                .map(head -> Math.max(0, seconds(head.blockTime(), watched.now())))
+                .map(head -> nodeLights.age(head, watched).toSeconds())
                 .orElse(-1L),
             current.flatMap(Watched.Books::blocksBehind).orElse(-1L),
             current.map(known -> outboxAge(known.page())).orElse(-1L)));

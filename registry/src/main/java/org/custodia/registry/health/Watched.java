@@ -1,6 +1,5 @@
 package org.custodia.registry.health;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,8 @@ import org.custodia.registry.verification.ServiceContacts;
  * lights follow.
  *
  * @param expectedChainId chain id of the network file
- * @param signIn how long the OpenID provider took to answer; empty where nobody signs in
+ * @param arrivals which blocks were seen to come
+ * @param signIn how the OpenID provider answered; empty where nobody signs in
  * @param behindSince since when the projections have been seen behind the node each time
  * @param gapSince since when a nonce has been seen missing each time
  */
@@ -23,9 +23,10 @@ record Watched(
     Instant now,
     long expectedChainId,
     Gauge.Seen<NodeProbe.NodeReport> node,
+    BlockArrivals.Seen arrivals,
     Gauge.Seen<NodeProbe.PrivacyManagerReport> privacyManager,
     Gauge.Seen<DatabaseProbe.Report> database,
-    Optional<Gauge.Seen<Duration>> signIn,
+    Optional<Gauge.Seen<SignIn.Answer>> signIn,
     Gauge.Seen<Books> books,
     Optional<LedgerWorkers.Standing> standing,
     Optional<ServiceContacts.Contact> contact,

@@ -30,6 +30,7 @@ final class WatchedHealth implements Health, SmartLifecycle {
           Light.Subject.NODE,
           Light.Subject.PRIVACY_MANAGER,
           Light.Subject.BLOCKS,
+          Light.Subject.CLOCK,
           Light.Subject.PROJECTOR,
           Light.Subject.RECORDED,
           Light.Subject.SUBMITTED,
@@ -42,7 +43,7 @@ final class WatchedHealth implements Health, SmartLifecycle {
   private final DatabaseProbe database;
   private final Gauge<DatabaseProbe.Report> databaseGauge;
   private final Optional<SignIn> signIn;
-  private final Gauge<Duration> signInGauge;
+  private final Gauge<SignIn.Answer> signInGauge;
   private final LedgerWorkers workers;
   private final Optional<VerificationClient> verification;
   private final HealthSettings settings;
@@ -55,7 +56,7 @@ final class WatchedHealth implements Health, SmartLifecycle {
       DatabaseProbe database,
       Gauge<DatabaseProbe.Report> databaseGauge,
       Optional<SignIn> signIn,
-      Gauge<Duration> signInGauge,
+      Gauge<SignIn.Answer> signInGauge,
       LedgerWorkers workers,
       Optional<VerificationClient> verification,
       HealthSettings settings,

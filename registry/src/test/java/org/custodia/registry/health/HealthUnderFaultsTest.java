@@ -27,6 +27,8 @@ import org.custodia.registry.health.Light.Subject;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.keys.KeyFiles;
+import org.custodia.registry.identity.Members;
+import org.custodia.registry.ledger.LedgerBooks;
 import org.custodia.registry.ledger.LedgerCommand;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.NodeProbe;
@@ -191,6 +193,63 @@ class HealthUnderFaultsTest {
     assertThat(light(GARE, Subject.BLOCKS).colour()).isEqualTo(Colour.GREEN);
     faults.heal();
     awaitGreen(PONT);
+  }
+
+  @Test
+  void aClockThatIsWrongIsTakenForNoChainThatStandsStill() {
+    clockSaysThat(Duration.ofHours(1), "CUS-HEA-023");
+    clockSaysThat(Duration.ofHours(-1), "CUS-HEA-021");
+  }
+
+  private static void clockSaysThat(Duration ahead, String code) {
+    Clock wrong = Clock.offset(Clock.systemUTC(), ahead);
+    HealthSettings settings =
+        new HealthSettings(
+                Duration.ofMillis(100),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(2),
+                null,
+                null,
+                null,
+                null)
+            .withLimits(Duration.ofSeconds(1));
+    Gauge<DatabaseProbe.Report> gauge = new Gauge<>(wrong, Duration.ofSeconds(5));
+    DatabaseProbe probe = new DatabaseProbe(database.jdbc(), Optional.empty(), wrong);
+    NetworkFile.Node node = network.file().node(PONT);
+    OrganisationWatch watch =
+        new OrganisationWatch(
+            PONT,
+            network.file().chainId(),
+            new NodeProbe(node, List.of(), settings.budget()),
+            new LedgerBooks(database.rows(), database.jdbc()),
+            registry.bean(Members.class),
+            settings,
+            wrong);
+    try {
+      TestRegistry.await(
+          "three blocks came while the clock is wrong by " + ahead,
+          () -> {
+            watch.askNode();
+            gauge.measure(probe::ask);
+            watch.judge(gauge.seen(), Optional.empty(), Optional.empty(), Optional.empty());
+            Light clock = light(watch.report(), Subject.CLOCK);
+            assertThat(clock.colour()).as("%s", clock).isEqualTo(Colour.RED);
+            assertThat(clock.finding().orElseThrow().code()).isEqualTo(code);
+            return Stream.of(Fact.Name.CLOCK_BLOCKS, Fact.Name.CLOCK_DATABASE)
+                .allMatch(
+                    name ->
+                        clock.facts().stream()
+                            .anyMatch(
+                                fact ->
+                                    fact.name() == name
+                                        && Math.abs((long) fact.value() - ahead.toSeconds()) < 5));
+          });
+      Light blocks = light(watch.report(), Subject.BLOCKS);
+      assertThat(blocks.colour()).as("%s", blocks).isEqualTo(Colour.GREEN);
+    } finally {
+      watch.close();
+    }
   }
 
   @Test
@@ -453,7 +512,11 @@ class HealthUnderFaultsTest {
   }
 
   private static Light light(String organisation, Subject subject) {
-    return health.of(organisation).lights().stream()
+    return light(health.of(organisation), subject);
+  }
+
+  private static Light light(HealthReport report, Subject subject) {
+    return report.lights().stream()
         .filter(light -> light.subject() == subject)
         .findFirst()
         .orElseThrow();

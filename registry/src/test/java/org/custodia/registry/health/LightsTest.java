@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.ledger.ChannelTrouble;
 import org.custodia.registry.ledger.ChannelTrouble.Kind;
@@ -103,12 +105,114 @@ class LightsTest {
   }
 
   @Test
-  void blocksAgeAndBlocksFromTheFutureAreToldApart() {
+  void blocksAgeByTheirTimeAndOnceOneWasSeenToComeByThat() {
     says(NODE.blocks(with(node(CHAIN, 19, 4, Optional.empty(), 5))), GREEN, "");
     says(NODE.blocks(with(node(CHAIN, 20, 4, Optional.empty(), 5))), AMBER, "CUS-HEA-020");
     says(NODE.blocks(with(node(CHAIN, 60, 4, Optional.empty(), 5))), RED, "CUS-HEA-020");
-    says(NODE.blocks(with(node(CHAIN, -3, 4, Optional.empty(), 5))), GREEN, "");
-    says(NODE.blocks(with(node(CHAIN, -30, 4, Optional.empty(), 5))), AMBER, "CUS-HEA-021");
+    says(NODE.blocks(with(node(CHAIN, -30, 4, Optional.empty(), 5))), GREEN, "");
+    Watched standing = with(node(CHAIN, 0, 4, Optional.empty(), 5));
+    says(NODE.blocks(clocks(standing, arrived(20), 0, 0)), AMBER, "CUS-HEA-020");
+    says(NODE.blocks(clocks(standing, arrived(60), 0, 0)), RED, "CUS-HEA-020");
+  }
+
+  @Test
+  void aWrongClockIsALightOfItsOwnAndMakesNoChainStandStill() {
+    Watched hourAgo = with(node(CHAIN, 3600, 4, Optional.empty(), 5));
+    Watched fast = clocks(hourAgo, arrived(1, 3600, 3601, 3602), 3600, 3600);
+    says(NODE.blocks(fast), GREEN, "");
+    says(NODE.clock(fast), RED, "CUS-HEA-023");
+    assertThat(NODE.clock(fast).facts())
+        .containsExactly(
+            new Fact(Fact.Name.CLOCK_BLOCKS, 3598L),
+            new Fact(Fact.Name.CLOCK_DATABASE, 3600L),
+            new Fact(Fact.Name.CLOCK_SIGN_IN, 3600L));
+    // Before a block was seen to come, the other clocks tell.
+    Watched begun = clocks(hourAgo, BlockArrivals.Seen.NOTHING, 3600, 3600);
+    says(NODE.blocks(begun), GREEN, "");
+    says(NODE.clock(begun), RED, "CUS-HEA-023");
+    Watched slow = clocks(with(node(CHAIN, -30, 4, Optional.empty(), 5)), arrived(1, -30), 0, 0);
+    says(NODE.clock(slow), AMBER, "CUS-HEA-021");
+    assertThat(NODE.clock(slow).finding().orElseThrow().arguments()).containsExactly(30L);
+  }
+
+  @Test
+  void aClockThatIsRightIsGreenAndWhoeversIsWrongIsNamed() {
+    Watched now = with(node(CHAIN, 0, 4, Optional.empty(), 5));
+    says(NODE.clock(clocks(now, arrived(1, 1, 2, 1), 0, 0)), GREEN, "");
+    says(NODE.clock(clocks(now, arrived(1, 6, 7, 6), 0, 0)), GREEN, "");
+    says(NODE.clock(clocks(now, arrived(1, 1, 2, 1), -90, -90)), AMBER, "CUS-HEA-024");
+    says(NODE.clock(clocks(now, arrived(1, 1, 2, 1), 0, 90)), AMBER, "CUS-HEA-025");
+    says(NODE.clock(clocks(now, BlockArrivals.Seen.NOTHING, 90, 0)), AMBER, "CUS-HEA-024");
+    // A node that catches up brings old blocks, each less old than the one before.
+    says(NODE.clock(clocks(now, arrived(1, 900, 700, 500), 0, 0)), GREEN, "");
+  }
+
+  @Test
+  void aClockThatIsSetTellsNothingOfTheBlocksThatCameBefore() {
+    MovableClock clock = new MovableClock(NOW);
+    AtomicLong nanos = new AtomicLong();
+    BlockArrivals arrivals = new BlockArrivals(clock, nanos::get);
+    for (int block = 1; block <= 4; block++) {
+      arrivals.answered(block(block, clock.instant().minusSeconds(1)));
+      clock.advance(Duration.ofSeconds(2));
+      nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+    }
+    assertThat(arrivals.seen().since()).contains(Duration.ofSeconds(2));
+    assertThat(arrivals.seen().clockAhead(Duration.ofSeconds(2))).contains(Duration.ZERO);
+    clock.advance(Duration.ofHours(1));
+    assertThat(arrivals.seen().since()).contains(Duration.ofSeconds(2));
+    for (int block = 4; block <= 7; block++) {
+      arrivals.answered(block(block, clock.instant().minusSeconds(3601)));
+      assertThat(arrivals.seen().clockAhead(Duration.ZERO).isPresent()).isEqualTo(block == 7);
+    }
+    assertThat(arrivals.seen().clockAhead(Duration.ZERO)).contains(Duration.ofSeconds(3601));
+    arrivals.silent();
+    arrivals.answered(block(90, clock.instant()));
+    assertThat(arrivals.seen().since()).isEmpty();
+  }
+
+  private static NodeProbe.NodeReport block(long number, Instant made) {
+    return new NodeProbe.NodeReport(
+        Duration.ofMillis(5),
+        "Geth",
+        CHAIN,
+        number,
+        made,
+        OptionalInt.of(4),
+        Optional.empty(),
+        Map.of(),
+        Optional.empty());
+  }
+
+  private static BlockArrivals.Seen arrived(long secondsAgo, long... secondsOld) {
+    return new BlockArrivals.Seen(
+        Optional.of(Duration.ofSeconds(secondsAgo)),
+        LongStream.of(secondsOld).mapToObj(Duration::ofSeconds).toList());
+  }
+
+  private static Watched clocks(
+      Watched watched, BlockArrivals.Seen arrivals, long overDatabase, long overSignIn) {
+    return new Watched(
+        watched.now(),
+        watched.expectedChainId(),
+        watched.node(),
+        arrivals,
+        watched.privacyManager(),
+        known(database(Duration.ofSeconds(overDatabase), true)),
+        Optional.of(
+            known(
+                new SignIn.Answer(
+                    Duration.ofMillis(20), Optional.of(Duration.ofSeconds(overSignIn))))),
+        watched.books(),
+        watched.standing(),
+        watched.contact(),
+        watched.behindSince(),
+        watched.gapSince());
+  }
+
+  private static DatabaseProbe.Report database(Duration clockAhead, boolean roomTold) {
+    return new DatabaseProbe.Report(
+        Duration.ofMillis(1), Optional.of(true), true, clockAhead, List.of(), true, roomTold);
   }
 
   @Test
@@ -308,8 +412,8 @@ class LightsTest {
   @Test
   void aSignInServiceIsRedWhenItIsSilentForLongAndAmberWhenItIsSlow() {
     Watched watched = with(node(CHAIN, 0, 4, Optional.empty(), 5));
-    assertThat(signIn(watched, known(Duration.ofMillis(20))).colour()).isEqualTo(Colour.GREEN);
-    Light slow = signIn(watched, known(Duration.ofSeconds(2)));
+    assertThat(signIn(watched, known(after(Duration.ofMillis(20)))).colour()).isEqualTo(Colour.GREEN);
+    Light slow = signIn(watched, known(after(Duration.ofSeconds(2))));
     assertThat(slow.colour()).isEqualTo(Colour.AMBER);
     assertThat(slow.finding().orElseThrow().code()).isEqualTo("CUS-HEA-087");
     Light silent =
@@ -330,10 +434,9 @@ class LightsTest {
             watched.now(),
             watched.expectedChainId(),
             watched.node(),
+            watched.arrivals(),
             watched.privacyManager(),
-            known(
-                new DatabaseProbe.Report(
-                    Duration.ofMillis(1), Optional.of(true), true, List.of(), true, false)),
+            known(database(Duration.ZERO, false)),
             watched.signIn(),
             watched.books(),
             watched.standing(),
@@ -345,7 +448,11 @@ class LightsTest {
         .containsExactly(new Fact(Fact.Name.ROOM, "NOT_ASKED"));
   }
 
-  private static Light signIn(Watched watched, Gauge.Seen<Duration> seen) {
+  private static SignIn.Answer after(Duration roundTrip) {
+    return new SignIn.Answer(roundTrip, Optional.empty());
+  }
+
+  private static Light signIn(Watched watched, Gauge.Seen<SignIn.Answer> seen) {
     return NODE.signIn(watched, seen);
   }
 
@@ -361,6 +468,7 @@ class LightsTest {
         NOW,
         CHAIN,
         node,
+        BlockArrivals.Seen.NOTHING,
         known(
             new NodeProbe.PrivacyManagerReport(
                 Duration.ofMillis(3),
@@ -368,9 +476,7 @@ class LightsTest {
                 Optional.of(true),
                 Optional.of(true),
                 Optional.empty())),
-        known(
-            new DatabaseProbe.Report(
-                Duration.ofMillis(1), Optional.of(true), true, List.of(), true, true)),
+        known(database(Duration.ZERO, true)),
         Optional.empty(),
         known(sound(100)),
         standing,
@@ -410,6 +516,7 @@ class LightsTest {
         watched.now(),
         CHAIN,
         watched.node(),
+        watched.arrivals(),
         watched.privacyManager(),
         watched.database(),
         watched.signIn(),
@@ -433,6 +540,7 @@ class LightsTest {
         watched.now(),
         CHAIN,
         watched.node(),
+        watched.arrivals(),
         watched.privacyManager(),
         watched.database(),
         watched.signIn(),

@@ -74,6 +74,13 @@ final class InstallationMetrics implements MeterBinder {
         .register(registry);
     measured(
             organisation,
+            "custodia.clock.ahead",
+            Measure.Unit.SECONDS,
+            "how far this server's clock is ahead of others; less than nothing is behind",
+            Subject.CLOCK)
+        .register(registry);
+    measured(
+            organisation,
             "custodia.projector.behind",
             Measure.Unit.BLOCKS,
             "blocks that the projections are behind the node",
