@@ -21,6 +21,7 @@ import org.custodia.contracts.medicines.ScanSessionTerms;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.checkpoints.Checkpoints.Contradiction;
 import org.custodia.registry.checkpoints.Checkpoints.Settlement;
+import org.custodia.registry.ledger.Trace;
 import org.custodia.scanners.agent.chain.BatchJson;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.chain.EventJson;
@@ -113,11 +114,11 @@ final class CheckpointRows {
             """
             insert into checkpoint_event (organisation, id, key, sequence, digest, device_time,
               received_at, entry, mode, session, refers, operator, place, subject, scanned, event,
-              remarks, verify_at, seal_due)
+              remarks, verify_at, seal_due, trace)
             select :organisation, e.id, :key, e.sequence, e.digest, e.device_time, :now, e.entry,
               e.mode, e.session, e.refers, e.operator, e.place, e.subject, e.scanned, e.event,
               string_to_array(e.remarks, ','), case when e.verify then cast(:now as timestamptz) end,
-              nullif(e.seal, false)
+              nullif(e.seal, false), :trace
             from unnest(cast(:ids as uuid[]), cast(:sequences as bigint[]), cast(:digests as bytea[]),
                 cast(:times as bigint[]), cast(:entries as text[]), cast(:modes as text[]),
                 cast(:sessions as bytea[]), cast(:refers as bytea[]), cast(:operators as text[]),
@@ -146,6 +147,7 @@ final class CheckpointRows {
         .param("remarks", all.stream().map(CheckpointRows::remarks).toArray(String[]::new))
         .param("verify", column(all, Boolean[]::new, CheckpointRows::isToVerify))
         .param("seals", column(all, Boolean[]::new, one -> one.seal().isPresent()))
+        .param("trace", Trace.current().orElse(null), Types.VARCHAR)
         .update();
   }
 
@@ -297,20 +299,28 @@ final class CheckpointRows {
 
   // --- Roots ---
 
-  /** An event that is under no root yet. */
-  record Unanchored(UUID id, Bytes32 digest) {}
+  /**
+   * An event that is under no root yet.
+   *
+   * @param trace of the request that brought it
+   */
+  record Unanchored(UUID id, Bytes32 digest, Optional<String> trace) {}
 
   List<Unanchored> unanchored(String organisation, int most) {
     return jdbc.sql(
             """
-            select id, digest from checkpoint_event
+            select id, digest, trace from checkpoint_event
             where organisation = :organisation and anchor is null
             order by received_at limit :most for update skip locked
             """)
         .param("organisation", organisation)
         .param("most", most)
         .query(
-            (row, n) -> new Unanchored(row.getObject(1, UUID.class), Bytes32.of(row.getBytes(2))))
+            (row, n) ->
+                new Unanchored(
+                    row.getObject(1, UUID.class),
+                    Bytes32.of(row.getBytes(2)),
+                    Optional.ofNullable(row.getString(3))))
         .list();
   }
 
@@ -388,7 +398,7 @@ final class CheckpointRows {
    * @param id of the event that finished it
    * @param event as it was signed, JSON
    */
-  record Sealed(UUID id, String key, String event) {}
+  record Sealed(UUID id, String key, String event, Optional<String> trace) {}
 
   /**
    * Those that the book has not been told of, in the order of each key. Another instance that tells
@@ -398,7 +408,7 @@ final class CheckpointRows {
   List<Sealed> sealsDue(String organisation, int most) {
     return jdbc.sql(
             """
-            select id, key, event from checkpoint_event
+            select id, key, event, trace from checkpoint_event
             where organisation = :organisation and seal_due
             order by key, sequence limit :most for update
             """)
@@ -406,7 +416,11 @@ final class CheckpointRows {
         .param("most", most)
         .query(
             (row, n) ->
-                new Sealed(row.getObject(1, UUID.class), row.getString(2), row.getString(3)))
+                new Sealed(
+                    row.getObject(1, UUID.class),
+                    row.getString(2),
+                    row.getString(3),
+                    Optional.ofNullable(row.getString(4))))
         .list();
   }
 

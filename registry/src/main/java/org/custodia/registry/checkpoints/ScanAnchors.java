@@ -78,7 +78,8 @@ final class ScanAnchors implements Rounds.Owner {
     ledger.record(
         organisation,
         new PublicCall(
-            id, PublicContract.REGISTRAR, RegistrarCalls.anchorScans(root, some.size())));
+            id, PublicContract.REGISTRAR, RegistrarCalls.anchorScans(root, some.size())),
+        some.stream().flatMap(event -> event.trace().stream()).distinct().toList());
     events.anchor(organisation, id, root, some, now);
     return some.size();
   }

@@ -73,7 +73,8 @@ final class SealedSessions {
               one.id(),
               book,
               terms.action().code(),
-              terms.body(seal.act(finished), seal.signature())));
+              terms.body(seal.act(finished), seal.signature())),
+          one.trace().stream().toList());
     }
     events.sealDone(organisation, one.id());
   }

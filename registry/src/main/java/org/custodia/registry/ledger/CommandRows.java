@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.custodia.contracts.Bytes32;
+import org.custodia.registry.ledger.CommandTrace.Traced;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Table {@code ledger_command}. Called inside the organisation's rows. */
@@ -33,19 +34,21 @@ final class CommandRows {
 
   /** Stores it, unless the id is there already. */
   boolean add(String organisation, OutboxCommand command) {
-    return add(organisation, command, command.lane());
+    return add(organisation, command, command.lane(), List.of());
   }
 
   /**
    * Stores it for another lane than it names, unless the id is there already.
    *
    * @param lane the contract that a channel has by now
+   * @param traces of the requests in which it was asked for
    */
-  boolean add(String organisation, OutboxCommand command, String lane) {
+  boolean add(String organisation, OutboxCommand command, String lane, List<String> traces) {
     return jdbc.sql(
                 """
-                insert into ledger_command (organisation, id, kind, lane, action, body, content_hash)
-                values (:organisation, :id, :kind, :lane, :action, :body, :contentHash)
+                insert into ledger_command
+                  (organisation, id, kind, lane, action, body, content_hash, traces)
+                values (:organisation, :id, :kind, :lane, :action, :body, :contentHash, :traces)
                 on conflict (organisation, id) do nothing
                 """)
             .param("organisation", organisation)
@@ -55,6 +58,7 @@ final class CommandRows {
             .param("action", command.action())
             .param("body", command.body())
             .param("contentHash", command.contentHash().toArray())
+            .param("traces", traces.isEmpty() ? null : traces.toArray(new String[0]))
             .update()
         == 1;
   }
@@ -193,17 +197,14 @@ final class CommandRows {
   /**
    * @param step its number in the channel, for a command to one
    */
-  void confirmed(UUID id, CommandStatus.Evidence evidence, Optional<Long> step) {
-    settle(id, "CONFIRMED", evidence, Optional.empty(), step);
+  List<Traced> confirmed(UUID id, CommandStatus.Evidence evidence, Optional<Long> step) {
+    return settle(id, "CONFIRMED", evidence, Optional.empty(), step);
   }
 
   /** The same of those of one transaction. */
-  void confirmed(List<Outcome.Confirmed> all, CommandStatus.Evidence evidence) {
-    if (all.size() == 1) {
-      confirmed(all.get(0).id(), evidence, all.get(0).step());
-      return;
-    }
-    jdbc.sql(
+  List<Traced> confirmed(List<Outcome.Confirmed> all, CommandStatus.Evidence evidence) {
+    if (all.size() == 1) return confirmed(all.get(0).id(), evidence, all.get(0).step());
+    return jdbc.sql(
             """
             update ledger_command c set state = 'CONFIRMED', transaction_hash = :hash, block = :block,
               block_time = :blockTime, submitted_at = coalesce(submitted_at, now()), trouble = null,
@@ -211,21 +212,30 @@ final class CommandRows {
               confirmed_at = clock_timestamp()
             from unnest(cast(:ids as uuid[]), cast(:steps as bigint[])) as done (id, step)
             where c.id = done.id and c.state in ('RECORDED', 'SUBMITTED')
+            returning c.id, c.traces
             """)
         .param("hash", evidence.transaction().toArray())
         .param("block", evidence.block())
         .param("blockTime", Timestamp.from(evidence.blockTime()))
         .param("ids", all.stream().map(Outcome.Confirmed::id).toArray(UUID[]::new))
         .param("steps", all.stream().map(one -> one.step().orElse(null)).toArray(Long[]::new))
-        .update();
+        .query((row, i) -> traced(row))
+        .list();
   }
 
-  void refused(
+  private static Traced traced(ResultSet row) throws SQLException {
+    Array traces = row.getArray("traces");
+    return new Traced(
+        row.getObject("id", UUID.class),
+        traces == null ? List.of() : List.of((String[]) traces.getArray()));
+  }
+
+  List<Traced> refused(
       UUID id, CommandStatus.Evidence evidence, LedgerRefusal refusal, Optional<Long> step) {
-    settle(id, "REFUSED", evidence, Optional.of(refusal), step);
+    return settle(id, "REFUSED", evidence, Optional.of(refusal), step);
   }
 
-  private void settle(
+  private List<Traced> settle(
       UUID id,
       String state,
       CommandStatus.Evidence evidence,
@@ -238,6 +248,7 @@ final class CommandRows {
               refusal = :refusal, refusal_arguments = :arguments, channel_sequence = :step,
               confirmed_at = clock_timestamp()
             where id = :id and state in ('RECORDED', 'SUBMITTED')
+            returning id, traces
             """)
         .param("state", state)
         .param("hash", evidence.transaction().toArray())
@@ -247,7 +258,8 @@ final class CommandRows {
         .param("arguments", refusal.map(r -> r.arguments().toArray(new String[0])).orElse(null))
         .param("step", step.orElse(null))
         .param("id", id)
-        .update();
+        .query((row, i) -> traced(row))
+        .list();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.custodia.registry.ledger;
 
+import java.util.List;
 import java.util.UUID;
 import org.custodia.registry.rows.OrganisationRows;
 import org.slf4j.Logger;
@@ -7,36 +8,49 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One line where a command is recorded and one where the ledger has it, so that a request can be
- * followed to its block: the first has the request's trace id beside it, both have the command's
- * id, the last block and transaction. Nothing in them is about a person.
+ * followed to its block: both have the request's trace id beside them and the command's id in them,
+ * the last block and transaction. What was asked for in several requests has these lines for each.
+ * Nothing in them is about a person.
  */
 final class CommandTrace {
   private static final Logger LOG = LoggerFactory.getLogger("org.custodia.trace");
 
   private CommandTrace() {}
 
-  static void recorded(String organisation, UUID command) {
-    OrganisationRows.afterCommit(() -> LOG.info("{}: command {} recorded", organisation, command));
+  /** The traces of a command. */
+  record Traced(UUID command, List<String> traces) {
+    Traced {
+      traces = List.copyOf(traces);
+    }
   }
 
-  static void confirmed(String organisation, UUID command, CommandStatus.Evidence evidence) {
-    mined(organisation, command, "confirmed", evidence);
+  static void recorded(String organisation, Traced traced) {
+    log(traced, () -> LOG.info("{}: command {} recorded", organisation, traced.command()));
   }
 
-  static void refused(String organisation, UUID command, CommandStatus.Evidence evidence) {
-    mined(organisation, command, "refused", evidence);
+  static void confirmed(String organisation, Traced traced, CommandStatus.Evidence evidence) {
+    mined(organisation, traced, "confirmed", evidence);
+  }
+
+  static void refused(String organisation, Traced traced, CommandStatus.Evidence evidence) {
+    mined(organisation, traced, "refused", evidence);
   }
 
   private static void mined(
-      String organisation, UUID command, String outcome, CommandStatus.Evidence evidence) {
-    OrganisationRows.afterCommit(
+      String organisation, Traced traced, String outcome, CommandStatus.Evidence evidence) {
+    log(
+        traced,
         () ->
             LOG.info(
                 "{}: command {} {} in block {} by transaction {}",
                 organisation,
-                command,
+                traced.command(),
                 outcome,
                 evidence.block(),
                 evidence.transaction()));
+  }
+
+  private static void log(Traced traced, Runnable line) {
+    OrganisationRows.afterCommit(() -> Trace.underEach(traced.traces(), line));
   }
 }

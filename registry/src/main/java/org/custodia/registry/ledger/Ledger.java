@@ -22,7 +22,16 @@ public interface Ledger {
    * whatever crashes. Recording the same id again changes nothing and answers how far it has come;
    * the same id with another content is a {@code Problem} of kind CONFLICT, CUS-LED-001.
    */
-  CommandStatus record(String organisation, LedgerCommand command);
+  default CommandStatus record(String organisation, LedgerCommand command) {
+    return record(organisation, command, Trace.current().map(List::of).orElse(List.of()));
+  }
+
+  /**
+   * The same for what was asked for in earlier requests.
+   *
+   * @param traces their ids, under which the log says what becomes of it
+   */
+  CommandStatus record(String organisation, LedgerCommand command, List<String> traces);
 
   Optional<CommandStatus> status(String organisation, UUID commandId);
 

@@ -55,21 +55,21 @@ final class QuorumLedger implements Ledger {
   }
 
   @Override
-  public CommandStatus record(String organisation, LedgerCommand command) {
+  public CommandStatus record(String organisation, LedgerCommand command, List<String> traces) {
     checkLocal(organisation);
     checkSize(command);
     return rows.in(
         organisation,
         () -> {
           check(organisation, command);
-          return add(organisation, OutboxCommand.of(command));
+          return add(organisation, OutboxCommand.of(command), traces);
         });
   }
 
-  private CommandStatus add(String organisation, OutboxCommand command) {
-    if (commands.add(organisation, command, lane(command))) {
+  private CommandStatus add(String organisation, OutboxCommand command, List<String> traces) {
+    if (commands.add(organisation, command, lane(command), traces)) {
       OrganisationRows.afterCommit(() -> wake.accept(organisation));
-      CommandTrace.recorded(organisation, command.id());
+      CommandTrace.recorded(organisation, new CommandTrace.Traced(command.id(), traces));
     }
     CommandRows.Known known = commands.find(command.id()).orElseThrow();
     if (!known.contentHash().equals(command.contentHash())) {

@@ -80,8 +80,9 @@ final class Settler {
             .toList());
     for (Outcome outcome : settlement.outcomes()) {
       if (outcome instanceof Outcome.Refused refused) {
-        commands.refused(refused.id(), refused.evidence(), refused.refusal(), refused.step());
-        CommandTrace.refused(organisation, refused.id(), refused.evidence());
+        commands
+            .refused(refused.id(), refused.evidence(), refused.refusal(), refused.step())
+            .forEach(traced -> CommandTrace.refused(organisation, traced, refused.evidence()));
       } else if (outcome instanceof Outcome.Again again) {
         Duration delay = again.failed() ? delay(again.id(), again.delay()) : again.delay();
         commands.again(again.id(), again.trouble(), delay, again.failed());
@@ -98,9 +99,12 @@ final class Settler {
     Map<CommandStatus.Evidence, List<Outcome.Confirmed>> together = new LinkedHashMap<>();
     for (Outcome.Confirmed one : outcomes) {
       together.computeIfAbsent(one.evidence(), evidence -> new ArrayList<>()).add(one);
-      CommandTrace.confirmed(organisation, one.id(), one.evidence());
     }
-    together.forEach((evidence, all) -> commands.confirmed(all, evidence));
+    together.forEach(
+        (evidence, all) ->
+            commands
+                .confirmed(all, evidence)
+                .forEach(traced -> CommandTrace.confirmed(organisation, traced, evidence)));
   }
 
   /** Twice as long after each failure, up to a minute. */

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.custodia.registry.ledger.Trace;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -25,9 +26,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class RequestTrace extends OncePerRequestFilter {
   static final String HEADER = "Trace-Id";
 
-  /** The name that the Elastic Common Schema has for it. */
-  static final String FIELD = "trace.id";
-
   private static final Pattern TRACE_PARENT =
       Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
   private static final String NONE = "0".repeat(32);
@@ -39,11 +37,8 @@ final class RequestTrace extends OncePerRequestFilter {
       throws ServletException, IOException {
     String trace = trace(request.getHeader("traceparent"));
     response.setHeader(HEADER, trace);
-    MDC.put(FIELD, trace);
-    try {
+    try (MDC.MDCCloseable closed = MDC.putCloseable(Trace.FIELD, trace)) {
       chain.doFilter(request, response);
-    } finally {
-      MDC.remove(FIELD);
     }
   }
 

@@ -3,6 +3,7 @@ package org.custodia.webapp.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicReference;
+import org.custodia.registry.ledger.Trace;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -17,7 +18,7 @@ class RequestTraceTest {
   void takesTheCallersTraceIdAndForgetsItAfterTheRequest() throws Exception {
     assertThat(traced("00-" + TRACE + "-00f067aa0ba902b7-01")).isEqualTo(TRACE);
     assertThat(logged).hasValue(TRACE);
-    assertThat(MDC.get(RequestTrace.FIELD)).isNull();
+    assertThat(MDC.get(Trace.FIELD)).isNull();
   }
 
   @Test
@@ -33,7 +34,7 @@ class RequestTraceTest {
     if (given != null) request.addHeader("traceparent", given);
     MockHttpServletResponse response = new MockHttpServletResponse();
     new RequestTrace()
-        .doFilter(request, response, (one, other) -> logged.set(MDC.get(RequestTrace.FIELD)));
+        .doFilter(request, response, (one, other) -> logged.set(MDC.get(Trace.FIELD)));
     return response.getHeader(RequestTrace.HEADER);
   }
 }

@@ -3,13 +3,17 @@ package org.custodia.webapp.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.consents.PatientProviderCode;
@@ -27,6 +31,7 @@ import org.web3j.crypto.Keys;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.TransactionEncoder;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Nobody finds a patient, a donor or a candidate in what the demo gives away: public state,
@@ -89,6 +94,26 @@ class NothingPersonalIT {
         size[0], size[1], search.size(), patients.size());
     assertThat(size[0]).isGreaterThan(1_000);
     assertThat(leaks).isEmpty();
+  }
+
+  /** What a collector of logs gets: beside each line where and when it was written, and a trace. */
+  @Test
+  @Order(1)
+  void aLineOfTheLogIsAnObjectOfTheElasticCommonSchemaAndHasNoOtherFields() throws IOException {
+    List<String> lines = Files.readAllLines(demo.directory().resolve("logs/custodia.log"));
+    assertThat(lines).hasSizeGreaterThan(10);
+    Set<String> fields = new TreeSet<>();
+    boolean mined = false;
+    for (String line : lines) {
+      JsonNode object = JsonMapper.shared().readTree(line);
+      fields.addAll(object.propertyNames());
+      mined |=
+          object.path("message").asString("").contains(" confirmed in block ")
+              && object.path("trace").path("id").asString("").matches("[0-9a-f]{32}");
+    }
+    assertThat(mined).as("a block's line under the trace of a request").isTrue();
+    assertThat(fields)
+        .isSubsetOf("@timestamp", "ecs", "error", "log", "message", "process", "service", "trace");
   }
 
   /** Whoever carries a mail learns that somebody has an account here, and nothing else. */

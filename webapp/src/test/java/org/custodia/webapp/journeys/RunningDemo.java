@@ -127,6 +127,8 @@ final class RunningDemo {
     String options = System.getProperty("custodia.demo.options", "");
     if (!options.isEmpty()) command.addAll(List.of(options.split(" ")));
     command.addAll(mail.settings());
+    // As in a container, so that what looks for people in logs looks through that.
+    command.add("-Dlogging.structured.format.file=ecs");
     command.add("-cp");
     command.add(application().toString());
     command.add(MAIN);

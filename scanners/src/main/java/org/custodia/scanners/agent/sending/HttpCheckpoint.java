@@ -51,7 +51,8 @@ public final class HttpCheckpoint implements Checkpoint {
 
   @Override
   public Outcome<BatchJson.Answers> send(BatchJson.Batch batch) {
-    return post("/events", BatchJson.write(batch), BatchJson::readAnswers);
+    return post(
+        "/events", BatchJson.write(batch), BatchJson::readAnswers, Optional.of(traceParent(batch)));
   }
 
   @Override
@@ -69,10 +70,22 @@ public final class HttpCheckpoint implements Checkpoint {
                 BatchJson.readFates(json),
                 BatchJson.readVerdicts(json),
                 BatchJson.readStanding(json),
-                BatchJson.readTaken(json)));
+                BatchJson.readTaken(json)),
+        Optional.empty());
   }
 
-  private <T> Outcome<T> post(String path, JsonNode body, Function<JsonNode, T> reader) {
+  /**
+   * A batch goes by the id of its first event (W3C Trace Context, {@code traceparent}), so that a
+   * scan is found in the instance's log up to the block that has it, also when it was sent twice.
+   */
+  private static String traceParent(BatchJson.Batch batch) {
+    UUID first = batch.events().get(0).act().commandId().toUuid();
+    long span = first.getLeastSignificantBits();
+    return "00-" + first.toString().replace("-", "") + String.format("-%016x-01", span);
+  }
+
+  private <T> Outcome<T> post(
+      String path, JsonNode body, Function<JsonNode, T> reader, Optional<String> traceParent) {
     try {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(base + path))
@@ -81,6 +94,7 @@ public final class HttpCheckpoint implements Checkpoint {
               .header("Accept", "application/json")
               .header("Accept-Language", language.toLanguageTag())
               .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+      traceParent.ifPresent(value -> request.header("traceparent", value));
       token.get().ifPresent(value -> request.header("Authorization", "Bearer " + value));
       HttpResponse<byte[]> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
