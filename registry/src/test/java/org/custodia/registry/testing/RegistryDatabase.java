@@ -159,6 +159,9 @@ public final class RegistryDatabase implements AfterAllCallback, AutoCloseable {
             .formatted(APPLICATION));
     superuser("create database %s owner %s".formatted(TEMPLATE, OWNER));
     Flyway.configure().dataSource(url(OWNER, TEMPLATE), OWNER, "").load().migrate();
+    if (NextRelease.everywhere()) {
+      NextRelease.migrate(new DriverManagerDataSource(url(OWNER, TEMPLATE)));
+    }
   }
 
   private static void stop() {
