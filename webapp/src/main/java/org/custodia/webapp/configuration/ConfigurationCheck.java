@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.custodia.webapp.configuration.InvalidConfiguration.Mistake;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -26,10 +27,17 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Looks at everything that Custodia is told before anything starts, and names every mistake at
- * once: what is missing, what is not what it should be, and keys of {@code custodia.*} that nothing
- * reads.
+ * once: what is missing, what is not what it should be, and keys of {@code custodia.*} and of
+ * Spring Boot's parts that nothing reads.
  */
 final class ConfigurationCheck {
+  private static final List<String> PREFIXES =
+      Stream.concat(Stream.of("custodia"), Settings.OF_SPRING.stream()).toList();
+
+  /** Variables of other programs may be called so, too: only what is like a key is one. */
+  private static final String OF_ANY_SERVER = "SERVER_";
+
+  private static final String OF_TESTS = "spring.test.";
   private static final String CLIENT = "spring.security.oauth2.client.registration.keycloak.";
 
   private final ConfigurableEnvironment environment;
@@ -59,6 +67,7 @@ final class ConfigurationCheck {
     for (String key : given()) {
       if (settings.of(key).isPresent()) continue;
       Optional<String> like = settings.like(key);
+      if (like.isEmpty() && key.startsWith(OF_ANY_SERVER)) continue;
       // A secret under a mistyped key is still one.
       String seen =
           Masked.value(like.filter(Masked::isSecret).orElse(key), environment.getProperty(key));
@@ -71,16 +80,21 @@ final class ConfigurationCheck {
     }
   }
 
-  /** Keys below {@code custodia} from all sources, as they are written there. */
+  /** Keys that are Custodia's or Spring Boot's, from all sources, as they are written there. */
   private Set<String> given() {
     Set<String> keys = new LinkedHashSet<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
       if (!(source instanceof EnumerablePropertySource<?> listed)) continue;
       boolean variables = source.getName().endsWith("systemEnvironment");
       for (String name : listed.getPropertyNames()) {
-        if (name.startsWith("custodia.") || variables && name.startsWith("CUSTODIA_")) {
-          keys.add(name);
-        }
+        boolean told =
+            PREFIXES.stream()
+                .anyMatch(
+                    prefix ->
+                        name.startsWith(prefix + ".")
+                            || variables
+                                && name.startsWith(prefix.toUpperCase(Locale.ROOT) + "_"));
+        if (told && !name.startsWith(OF_TESTS)) keys.add(name);
       }
     }
     return keys;

@@ -19,16 +19,28 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All keys of {@code custodia.*}, read from the description that the compiler writes of the classes
- * that hold them (Spring Boot's configuration metadata), so that it cannot differ from them.
+ * that hold them (Spring Boot's configuration metadata), so that it cannot differ from them; and,
+ * from the same descriptions, those that Spring Boot's own parts read.
  */
 final class Settings {
   private static final String METADATA = "META-INF/spring-configuration-metadata.json";
   private static final String PREFIX = "custodia";
 
+  /** Below which Spring Boot's parts are told what to do. */
+  static final List<String> OF_SPRING = List.of("spring", "server", "management", "logging");
+
+  /** Read by Spring itself before there is anything that could be described. */
+  private static final List<String> UNDESCRIBED =
+      List.of("spring.application.json", "spring.aot.enabled", "spring.context.exit");
+
   private final Map<String, Setting> byName = new TreeMap<>();
+  private final Map<String, Setting> ofSpring = new TreeMap<>();
+  private final Map<String, String> gone = new TreeMap<>();
   private final Map<String, String> classes = new TreeMap<>();
 
-  private Settings() {}
+  private Settings() {
+    UNDESCRIBED.forEach(name -> ofSpring.put(name, new Setting(name, "", "", "")));
+  }
 
   static Settings ofTheClassPath() {
     Settings settings = new Settings();
@@ -49,14 +61,20 @@ final class Settings {
   private void add(JsonNode metadata) {
     for (JsonNode property : metadata.path("properties")) {
       String name = property.get("name").stringValue();
-      if (!isOurs(name)) continue;
-      byName.put(
-          name,
+      Setting setting =
           new Setting(
               name,
               property.path("type").asString(""),
               property.path("description").asString(""),
-              text(property.path("defaultValue"))));
+              text(property.path("defaultValue")));
+      JsonNode deprecation = property.path("deprecation");
+      if (isOurs(name)) {
+        byName.put(name, setting);
+      } else if (deprecation.path("level").asString("").equals("error")) {
+        gone.put(plain(name), deprecation.path("replacement").asString(""));
+      } else if (OF_SPRING.stream().anyMatch(prefix -> name.startsWith(prefix + "."))) {
+        ofSpring.put(name, setting);
+      }
     }
     for (JsonNode group : metadata.path("groups")) {
       String type = group.path("type").asString("");
@@ -97,7 +115,7 @@ final class Settings {
   Optional<Setting> of(String key) {
     String plain = plain(key);
     String withoutIndex = plain.replaceAll("[0-9]+$", "");
-    return byName.values().stream()
+    return known(plain).values().stream()
         .filter(
             setting -> {
               String name = plain(setting.name());
@@ -108,10 +126,16 @@ final class Settings {
         .findFirst();
   }
 
-  /** Keys that are like this one: what was probably meant. */
+  private Map<String, Setting> known(String plain) {
+    return plain.startsWith(PREFIX) ? byName : ofSpring;
+  }
+
+  /** The key that is like this one, or took its place: what was probably meant. */
   Optional<String> like(String key) {
     String plain = plain(key);
-    return byName.keySet().stream()
+    String replaced = gone.getOrDefault(plain, "");
+    if (!replaced.isEmpty()) return Optional.of(replaced);
+    return known(plain).keySet().stream()
         .map(name -> Map.entry(name, distance(plain, plain(name))))
         .filter(entry -> entry.getValue() <= 4)
         .min(Map.Entry.comparingByValue())

@@ -81,6 +81,54 @@ class ConfigurationCheckTest {
                 + " nothing");
   }
 
+  /** Spring Boot itself takes no notice of what it does not know. */
+  @Test
+  void aMisspeltKeyOfSpringBootIsNamedAsOursAre() throws Exception {
+    Map<String, Object> given = right();
+    given.put("spring.datasource.hikari.maximum-pool-sise", "40");
+    given.put("server.ssl.certificat", "file:x.pem");
+    given.put("management.server.prot", "8081");
+    variables.put("SPRING_FLYWAY_PASWORD", "hunter2-and-more");
+    variables.put("LOGGING_STRUCTURED_FORMAT_CONSOL", "ecs");
+    variables.put("SPRING_SOMETHING_ELSE_ALTOGETHER", "1");
+    variables.put("SERVER_SOFTWARE", "of another program");
+    variables.put("SERVER_PROT", "8443");
+    assertThat(check(given))
+        .extracting(Mistake::key)
+        .containsExactlyInAnyOrder(
+            "spring.datasource.hikari.maximum-pool-sise",
+            "server.ssl.certificat",
+            "management.server.prot",
+            "SPRING_FLYWAY_PASWORD",
+            "LOGGING_STRUCTURED_FORMAT_CONSOL",
+            "SPRING_SOMETHING_ELSE_ALTOGETHER",
+            "SERVER_PROT");
+    assertThat(check(given))
+        .extracting(Mistake::toString)
+        .contains(
+            "SPRING_FLYWAY_PASWORD: expected no such key (is spring.flyway.password meant?), but"
+                + " there is (hidden, 16 characters)",
+            "SERVER_PROT: expected no such key (is server.port meant?), but there is '8443'");
+  }
+
+  @Test
+  void whatTheContainersAndTheDocumentsSayOfSpringBootIsKnown() throws Exception {
+    Map<String, Object> given = right();
+    given.put("spring.lifecycle.timeout-per-shutdown-phase", "3s");
+    given.put("logging.level.org.custodia.trace", "warn");
+    given.put("logging.file.name", "custodia.log");
+    given.put("spring.security.oauth2.client.registration.keycloak.scope", "openid");
+    given.put("spring.profiles.active", "x");
+    Matcher variable =
+        Pattern.compile("(?m)\\b((?:SPRING|SERVER|MANAGEMENT|LOGGING|CUSTODIA)_[A-Z0-9_]+): ")
+            .matcher(Files.readString(Path.of("../docker/member/compose.yaml")));
+    while (variable.find()) variables.put(variable.group(1), "");
+    assertThat(variables).hasSizeGreaterThan(10);
+    assertThat(check(given))
+        .filteredOn(mistake -> mistake.expected().startsWith("no such key"))
+        .isEmpty();
+  }
+
   @Test
   void whatTheClassesCheckThemselvesIsNamedToo() throws Exception {
     Map<String, Object> given = right();
