@@ -19,5 +19,5 @@ COPY --from=layers /layers/extracted/application/ ./
 COPY webapp/target/sbom/custodia.cdx.json ./
 COPY --chmod=0755 docker/images/custodia-start.sh /usr/local/bin/custodia-start
 USER 10001
-EXPOSE 8080 8081
+EXPOSE 8443 8081
 ENTRYPOINT ["/usr/local/bin/custodia-start"]

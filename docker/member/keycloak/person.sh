@@ -10,7 +10,8 @@ export HOME=/tmp
 admin=(/opt/keycloak/bin/kcadm.sh)
 KC_CLI_PASSWORD=$(cat /run/secrets/keycloak-administrator)
 export KC_CLI_PASSWORD
-"${admin[@]}" config credentials --server http://127.0.0.1:8080/auth --realm master --user setup >/dev/null 2>&1
+export KC_OPTS="-Djavax.net.ssl.trustStore=/tls/trust.p12 -Djavax.net.ssl.trustStoreType=PKCS12"
+"${admin[@]}" config credentials --server https://localhost:8443/auth --realm master --user setup >/dev/null 2>&1
 # Keycloak keeps the key as text and takes its bytes, or its Base32 when it is told so.
 "${admin[@]}" create users --target-realm custodia --file - <<JSON >/dev/null
 { "username": "$name", "enabled": true, "emailVerified": true, "firstName": "$name", "lastName": "$organisation",

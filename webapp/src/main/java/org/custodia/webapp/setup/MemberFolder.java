@@ -96,7 +96,7 @@ final class MemberFolder {
             verifier,
             "https://" + asked.host(),
             certificates.authorityPem());
-    if (!tls.has("custodia.pem")) renew(card);
+    if (!tls.has("custodia.pem") || !tls.has("keycloak.pem")) renew(card);
     if (!tls.has("trust.p12")) {
       certificates.trust("trust.p12", List.of(card.certificateAuthority()));
     }
@@ -119,6 +119,7 @@ final class MemberFolder {
     Certificates certificates = new Certificates(tls, clock, card.name());
     certificates.issue("node", false, List.of("node", host(card.nodeAddress())));
     certificates.issue("custodia", false, List.of("custodia"));
+    certificates.issue("keycloak", false, List.of("keycloak", "localhost"));
     certificates.issue("postgres", false, List.of("postgres", "localhost"));
     certificates.issue(
         "tessera", true, List.of(URI.create(card.tessera()).getHost(), "tessera", "localhost"));

@@ -21,7 +21,7 @@ public final class Realm {
   private static final String FIXED = "/org/custodia/webapp/demo/realm.json";
 
   /** Where Keycloak reaches Custodia without leaving the member's own network. */
-  private static final String INSIDE = "http://custodia:8080";
+  private static final String INSIDE = "https://custodia:8443";
 
   private Realm() {}
 

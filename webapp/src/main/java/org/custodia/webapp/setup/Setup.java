@@ -76,7 +76,7 @@ public final class Setup {
    * @return what is said to whoever gave the command
    * @throws SetupFailure saying what is wrong, and what to do
    */
-  static String run(Clock clock, String... arguments) {
+  public static String run(Clock clock, String... arguments) {
     if (arguments.length == 0) throw new SetupFailure("which command?\n" + USAGE);
     List<String> all = Arrays.asList(arguments);
     Setup setup = new Setup(all.subList(1, all.size()));

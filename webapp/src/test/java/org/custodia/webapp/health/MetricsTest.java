@@ -6,19 +6,25 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.custodia.registry.health.Light;
 import org.custodia.registry.ledger.LocalOrganisations;
+import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallRegistry;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
 
 /** What the application really measures, against what the document and the dashboard say. */
 @SliceTest
@@ -28,6 +34,8 @@ class MetricsTest {
   @Autowired MeterRegistry running;
   @Autowired SmallRegistry registry;
   @Autowired LocalOrganisations organisations;
+  @Autowired NetworkFile network;
+  @Autowired Environment environment;
 
   @Test
   void tellsTheLightsAsNumbersWithUnitsAndNothingPersonalInLabels() {
@@ -45,7 +53,7 @@ class MetricsTest {
       if (!meter.getId().getName().startsWith("custodia.")) continue;
       assertThat(meter.getId().getTags())
           .extracting(tag -> tag.getKey())
-          .isSubsetOf("organisation", "subject", "colour");
+          .isSubsetOf("organisation", "subject", "colour", "certificate", "address");
     }
     registry.health.red();
   }
@@ -95,6 +103,14 @@ class MetricsTest {
   private PrometheusMeterRegistry prometheus() {
     PrometheusMeterRegistry told = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new InstallationMetrics(registry.health, organisations).bindTo(told);
+    URI keycloak = URI.create("https://keycloak:8443");
+    new CertificateWatch(
+            new CertificateSettings(Duration.ofHours(1), Map.of("keycloak", keycloak)),
+            environment,
+            network,
+            organisations,
+            Clock.systemUTC())
+        .bindTo(told);
     return told;
   }
 

@@ -184,13 +184,29 @@ class SetupTest {
     assertThat(root.get("peer")).hasSize(1);
     assertThat(root.get("peer").get(0).get("url").stringValue())
         .isEqualTo("https://172.30.0.11:9000/");
+    assertThat(root.get("serverConfigs").findValuesAsString("app"))
+        .containsExactlyInAnyOrder("ThirdParty", "Q2T", "P2P");
     for (JsonNode server : root.get("serverConfigs")) {
-      if (server.get("app").stringValue().equals("ThirdParty")) continue;
+      // What is Custodia's and the node's is for who has a certificate of the member's own
+      // authority.
+      boolean peers = server.get("app").stringValue().equals("P2P");
+      for (String side : List.of("server", "client")) {
+        assertThat(server.get("sslConfig").get(side + "TrustCertificates").values())
+            .extracting(JsonNode::stringValue)
+            .containsExactlyElementsOf(
+                peers
+                    ? List.of("/tls/authorities/agence.pem", "/tls/authorities/pont.pem")
+                    : List.of("/tls/ca.pem"));
+      }
       assertThat(server.get("sslConfig").get("tls").stringValue()).isEqualTo("STRICT");
       assertThat(server.get("sslConfig").get("serverTrustMode").stringValue()).isEqualTo("CA");
       assertThat(server.get("sslConfig").get("clientTrustMode").stringValue()).isEqualTo("CA");
       for (JsonNode trusted : server.get("sslConfig").get("serverTrustCertificates")) {
         assertThat(directory.resolve("pont").resolve(trusted.stringValue().substring(1))).exists();
+      }
+      for (String file : List.of("serverTlsKeyPath", "serverTlsCertificatePath")) {
+        String path = server.get("sslConfig").get(file).stringValue();
+        assertThat(directory.resolve("pont").resolve(path.substring(1))).exists();
       }
     }
     byte[] key =
@@ -218,7 +234,7 @@ class SetupTest {
   @Test
   void certificatesAreTheMembersOwnNameTheirProcessAndEnd() throws Exception {
     X509Certificate authority = certificate("pont/tls/ca.pem");
-    for (String process : List.of("node", "postgres", "tessera", "custodia", "proxy")) {
+    for (String process : List.of("node", "postgres", "tessera", "custodia", "keycloak", "proxy")) {
       X509Certificate certificate = certificate("pont/tls/" + process + ".pem");
       certificate.verify(authority.getPublicKey());
       assertThat(certificate.getBasicConstraints()).isEqualTo(-1);
