@@ -12,10 +12,12 @@ import java.util.concurrent.TimeUnit;
 public final class SmallDisk implements AutoCloseable {
   private final Path mount;
   private final int mebibytes;
+  private final boolean passing;
 
-  private SmallDisk(Path mount, int mebibytes) {
+  private SmallDisk(Path mount, int mebibytes, boolean passing) {
     this.mount = mount;
     this.mebibytes = mebibytes;
+    this.passing = passing;
   }
 
   /** Of 16 MiB. Skips the test where nobody may mount. */
@@ -26,11 +28,20 @@ public final class SmallDisk implements AutoCloseable {
   /** As {@link #mounted()}, of another size. */
   public static SmallDisk mounted(int mebibytes) throws Exception {
     Path mount = Files.createTempDirectory("custodia-small-disk");
-    boolean done =
-        run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "none", mount.toString());
+    boolean done = mount(mount, mebibytes);
     if (!done) Files.delete(mount);
     assumeTrue(done, "no small disk can be mounted here (Linux, as root)");
-    return new SmallDisk(mount, mebibytes);
+    return new SmallDisk(mount, mebibytes, true);
+  }
+
+  /** Of 16 MiB, over a directory that is in use; what was in it is out of sight meanwhile. */
+  public static SmallDisk over(Path directory) throws Exception {
+    assumeTrue(mount(directory, 16), "no small disk can be mounted here (Linux, as root)");
+    return new SmallDisk(directory, 16, false);
+  }
+
+  private static boolean mount(Path mount, int mebibytes) throws Exception {
+    return run("mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m", "none", mount.toString());
   }
 
   public Path directory(String name) throws IOException {
@@ -68,6 +79,6 @@ public final class SmallDisk implements AutoCloseable {
   @Override
   public void close() throws Exception {
     run("umount", "--lazy", mount.toString());
-    Files.delete(mount);
+    if (passing) Files.delete(mount);
   }
 }

@@ -93,6 +93,11 @@ class ProblemAdvice {
   void badUpload(
       MultipartException failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (KnownFailure.of(failure).isPresent()) {
+      problems.writeFailure(
+          request, response, HttpStatus.INTERNAL_SERVER_ERROR, Optional.of(failure));
+      return;
+    }
     problems.write(request, response, new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-001"));
   }
 

@@ -84,8 +84,9 @@ public class ProblemWriter {
   }
 
   /**
-   * Something failed. Where it is the database that is away or takes nothing, it says so; otherwise
-   * nobody foresaw it: it tells a reference and nothing else, and logs the cause under it.
+   * Something failed. Where it is the database that is away or takes nothing, or a full disk, it
+   * says so; otherwise nobody foresaw it: it tells a reference and nothing else, and logs the cause
+   * under it.
    */
   void writeFailure(
       HttpServletRequest request,
@@ -93,10 +94,10 @@ public class ProblemWriter {
       HttpStatusCode status,
       Optional<Throwable> cause)
       throws IOException {
-    Optional<DatabaseFailure.Answer> database = cause.flatMap(DatabaseFailure::of);
-    if (database.isPresent()) {
-      response.setIntHeader(HttpHeaders.RETRY_AFTER, database.get().again());
-      write(request, response, database.get().problem());
+    Optional<KnownFailure.Answer> known = cause.flatMap(KnownFailure::of);
+    if (known.isPresent()) {
+      response.setIntHeader(HttpHeaders.RETRY_AFTER, known.get().again());
+      write(request, response, known.get().problem());
       return;
     }
     String reference = UUID.randomUUID().toString();

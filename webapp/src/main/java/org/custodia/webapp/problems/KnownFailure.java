@@ -1,5 +1,6 @@
 package org.custodia.webapp.problems;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
@@ -11,10 +12,10 @@ import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Whether a failure is the database's: that none of its connections was free in time, that it went
- * away (also in the middle of something, or of a commit), or that it takes nothing. There is
- * nothing to look into a log for then.
+ * away (also in the middle of something, or of a commit), or that it takes nothing; or that of a
+ * full disk for temporary files. There is nothing to look into a log for then.
  */
-final class DatabaseFailure {
+final class KnownFailure {
   /** PostgreSQL's {@code read_only_sql_transaction} and {@code disk_full}. */
   private static final Set<String> TAKES_NOTHING = Set.of("25006", "53100");
 
@@ -23,7 +24,7 @@ final class DatabaseFailure {
 
   private static final String CONNECTION_EXCEPTION = "08";
 
-  private DatabaseFailure() {}
+  private KnownFailure() {}
 
   /**
    * @param problem does not say that nothing was recorded where that is not known: a commit whose
@@ -32,13 +33,16 @@ final class DatabaseFailure {
    */
   record Answer(Problem problem, int again) {}
 
-  /** Empty for everything that is not the database's failure. */
+  /** Empty for every other failure. */
   static Optional<Answer> of(Throwable failure) {
     if (has(failure, one -> TAKES_NOTHING.contains(state(one)))) {
       return Optional.of(answer(failure, "CUS-WEB-021", 60));
     }
-    if (has(failure, DatabaseFailure::isAway)) {
+    if (has(failure, KnownFailure::isAway)) {
       return Optional.of(answer(failure, "CUS-WEB-020", 5));
+    }
+    if (has(failure, KnownFailure::isFullDisk)) {
+      return Optional.of(answer(failure, "CUS-WEB-022", 60));
     }
     return Optional.empty();
   }
@@ -57,6 +61,13 @@ final class DatabaseFailure {
         || one instanceof TransactionSystemException
             && one.getCause() instanceof SQLException
             && state(one.getCause()).isEmpty();
+  }
+
+  /** In the words of Linux; Java has no exception of its own for it. */
+  private static boolean isFullDisk(Throwable one) {
+    return one instanceof IOException
+        && one.getMessage() != null
+        && one.getMessage().contains("No space left on device");
   }
 
   private static String state(Throwable one) {
