@@ -77,8 +77,7 @@ final class ScanAnchors implements Rounds.Owner {
     UUID id = UUID.randomUUID();
     ledger.record(
         organisation,
-        new PublicCall(
-            id, PublicContract.REGISTRAR, RegistrarCalls.anchorScans(root, some.size())),
+        new PublicCall(id, PublicContract.REGISTRAR, RegistrarCalls.anchorScans(root, some.size())),
         some.stream().flatMap(event -> event.trace().stream()).distinct().toList());
     events.anchor(organisation, id, root, some, now);
     return some.size();

@@ -242,8 +242,7 @@ final class NodeLights {
       return silent(Subject.SIGN_IN, "CUS-HEA-086", watched.now(), seen);
     }
     return seen.value()
-        .map(
-            answer -> answering(Subject.SIGN_IN, "CUS-HEA-087", answer.roundTrip(), List.of()))
+        .map(answer -> answering(Subject.SIGN_IN, "CUS-HEA-087", answer.roundTrip(), List.of()))
         .orElseGet(() -> notYet(Subject.SIGN_IN));
   }
 

@@ -241,7 +241,7 @@ final class CommandRows {
       CommandStatus.Evidence evidence,
       Optional<LedgerRefusal> refusal,
       Optional<Long> step) {
-    jdbc.sql(
+    return jdbc.sql(
             """
             update ledger_command set state = :state, transaction_hash = :hash, block = :block,
               block_time = :blockTime, submitted_at = coalesce(submitted_at, now()), trouble = null,

@@ -412,7 +412,8 @@ class LightsTest {
   @Test
   void aSignInServiceIsRedWhenItIsSilentForLongAndAmberWhenItIsSlow() {
     Watched watched = with(node(CHAIN, 0, 4, Optional.empty(), 5));
-    assertThat(signIn(watched, known(after(Duration.ofMillis(20)))).colour()).isEqualTo(Colour.GREEN);
+    assertThat(signIn(watched, known(after(Duration.ofMillis(20)))).colour())
+        .isEqualTo(Colour.GREEN);
     Light slow = signIn(watched, known(after(Duration.ofSeconds(2))));
     assertThat(slow.colour()).isEqualTo(Colour.AMBER);
     assertThat(slow.finding().orElseThrow().code()).isEqualTo("CUS-HEA-087");

@@ -2,7 +2,6 @@ package org.custodia.registry.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.custodia.registry.health.HealthConfiguration;
@@ -54,7 +53,8 @@ class NextReleaseTest {
     assertThat(
             database
                 .unbound()
-                .sql("select count(*) from ledger_command where tomorrow is null and tomorrows_count = 7")
+                .sql(
+                    "select count(*) from ledger_command where tomorrow is null and tomorrows_count = 7")
                 .query(Integer.class)
                 .single())
         .isGreaterThanOrEqualTo(PACKS);

@@ -60,6 +60,22 @@ class ContainerFilesTest {
           "stop_grace_period",
           "shm_size");
 
+  /** What stands below these keys of a service; below others there are values or lists of them. */
+  private static final Map<String, Set<String>> NESTED_KEYS =
+      Map.of(
+          "healthcheck", Set.of("test", "interval", "timeout", "retries", "start_period"),
+          "logging", Set.of("driver", "options"),
+          "logging.options", Set.of("max-size", "max-file"),
+          "deploy", Set.of("resources"),
+          "deploy.resources", Set.of("limits"),
+          "deploy.resources.limits", Set.of("cpus", "memory"),
+          "depends_on.*", Set.of("condition", "restart"),
+          "networks.*", Set.of("aliases", "ipv4_address"),
+          "secrets[]", Set.of("source", "target"));
+
+  /** Where keys are names of ours. */
+  private static final Set<String> NAMES = Set.of("environment", "depends_on", "networks");
+
   /** A version, in compose perhaps behind the variable that changes Custodia's own. */
   private static final String PINNED =
       "[a-z0-9./-]+:([$][{]CUSTODIA_VERSION:-)?[0-9]+[.][0-9]+[0-9a-z._-]*}?";
@@ -82,6 +98,70 @@ class ContainerFilesTest {
                     || key.startsWith("x-"));
     services.forEach(
         (name, service) -> assertThat(SERVICE_KEYS).as(name).containsAll(service.keySet()));
+  }
+
+  /** Compose refuses them where Docker is, and takes no notice of some in older versions. */
+  @Test
+  void noKeyBelowAnotherIsUnknown() {
+    Set<String> unknown = new TreeSet<>();
+    for (String file : List.of("member/compose.yaml", "network/compose.yaml")) {
+      Map<String, Object> compose = yaml(DOCKER.resolve(file));
+      objects(compose.get("services"))
+          .forEach(
+              (name, service) ->
+                  service.forEach((key, value) -> nested(name + ": ", key, value, unknown)));
+      objects(compose.getOrDefault("networks", Map.of()))
+          .forEach(
+              (name, network) -> {
+                if (network == null) return;
+                Set<String> more = new TreeSet<>(network.keySet());
+                more.removeAll(Set.of("internal", "name", "external"));
+                more.forEach(key -> unknown.add("networks." + name + "." + key));
+              });
+    }
+    objects(member.get("secrets"))
+        .forEach((name, secret) -> assertThat(secret).as(name).containsOnlyKeys("file"));
+    assertThat(unknown).isEmpty();
+    nested("", "healthcheck", Map.of("tests", "x"), unknown);
+    nested("", "depends_on", Map.of("node", Map.of("condtion", "x")), unknown);
+    nested("", "deploy", Map.of("resources", Map.of("limits", Map.of("cpu", "1"))), unknown);
+    nested("", "secrets", List.of(Map.of("from", "x")), unknown);
+    assertThat(unknown)
+        .containsExactlyInAnyOrder(
+            "healthcheck.tests",
+            "depends_on.node.condtion",
+            "deploy.resources.limits.cpu",
+            "secrets.from");
+  }
+
+  private static void nested(String at, String key, Object value, Set<String> unknown) {
+    if (value instanceof List<?> list) {
+      for (Object one : list) {
+        if (one instanceof Map) below(at, key, key + "[]", object(one), unknown);
+      }
+    } else if (value instanceof Map && NAMES.contains(key)) {
+      object(value)
+          .forEach(
+              (name, one) -> {
+                if (one instanceof Map) {
+                  below(at, key + "." + name, key + ".*", object(one), unknown);
+                }
+              });
+    } else if (value instanceof Map) {
+      below(at, key, key, object(value), unknown);
+    }
+  }
+
+  private static void below(
+      String at, String path, String rule, Map<String, Object> object, Set<String> unknown) {
+    object.forEach(
+        (key, value) -> {
+          if (!NESTED_KEYS.getOrDefault(rule, Set.of()).contains(key)) {
+            unknown.add(at + path + "." + key);
+          } else if (value instanceof Map) {
+            below(at, path + "." + key, rule + "." + key, object(value), unknown);
+          }
+        });
   }
 
   @Test

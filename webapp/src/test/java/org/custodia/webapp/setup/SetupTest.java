@@ -3,7 +3,9 @@ package org.custodia.webapp.setup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +19,15 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.custodia.devnet.EmbeddedNetwork;
 import org.custodia.devnet.EmbeddedNetworkSettings;
+import org.custodia.devnet.GenesisFile;
 import org.custodia.registry.keys.StoredKeys;
 import org.custodia.registry.ledger.NetworkFile;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,9 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
-import org.web3j.rlp.RlpDecoder;
-import org.web3j.rlp.RlpList;
-import org.web3j.rlp.RlpString;
 import org.web3j.utils.Numeric;
 import tools.jackson.databind.JsonNode;
 
@@ -127,54 +130,74 @@ class SetupTest {
     assertThat(keys.records("agence")).isNotNull();
   }
 
+  /** As the embedded network's reader takes it, which refuses what harms a network on GoQuorum. */
   @Test
-  void theGenesisBlockIsWhatGoQuorumNeeds() throws Exception {
-    JsonNode genesis = Json.tree(directory.resolve("pont/network/genesis.json"));
-    JsonNode config = genesis.get("config");
-    assertThat(config.get("chainId").longValue()).isEqualTo(4242);
-    assertThat(config.get("isQuorum").booleanValue()).isTrue();
-    // With Berlin, storing into an existing private contract may fail to be simulated.
-    assertThat(config.has("berlinBlock")).isFalse();
-    assertThat(config.get("istanbulBlock").intValue()).isZero();
-    // GoQuorum refuses both at once.
-    assertThat(config.has("maxCodeSizeConfig")).isFalse();
-    JsonNode from = config.get("transitions").get(0);
-    assertThat(from.get("block").intValue()).isZero();
-    assertThat(from.get("gasPriceEnabled").booleanValue()).isFalse();
-    // Seconds here; in a transition the same key would be milliseconds.
-    assertThat(from.has("requesttimeoutseconds")).isFalse();
-    assertThat(config.get("qbft").get("requesttimeoutseconds").intValue()).isEqualTo(4);
-    assertThat(config.get("qbft").get("blockperiodseconds").intValue()).isEqualTo(1);
-    assertThat(config.get("txnSizeLimit").intValue()).isBetween(32, 128);
-    assertThat(largestContract())
-        .isBetween(24 * 1024, from.get("contractsizelimit").intValue() * 1024);
+  void theGenesisBlockIsWhatGoQuorumNeedsAndNamesTheFirstValidatorsInOrder() throws Exception {
+    GenesisFile genesis = GenesisFile.read(directory.resolve("pont/network/genesis.json"));
+    assertThat(genesis.chainId()).isEqualTo(4242);
+    assertThat(genesis.blockPeriod()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(largestContract()).isBetween(24 * 1024, genesis.largestContract());
+    assertThat(genesis.largestTransaction()).isEqualTo(Genesis.TRANSACTION_SIZE * 1024);
     // The acceptance suite and the authority's first acts ask for 30,000,000.
-    assertThat(Numeric.toBigInt(genesis.get("gasLimit").stringValue()).longValueExact())
-        .isGreaterThanOrEqualTo(30_000_000);
-    assertThat(genesis.get("alloc").isEmpty()).isTrue();
-  }
-
-  @Test
-  void extraDataNamesTheFirstValidatorsInOrder() {
-    String extra =
-        Json.tree(directory.resolve("pont/network/genesis.json")).get("extraData").stringValue();
-    RlpList fields =
-        (RlpList) RlpDecoder.decode(Numeric.hexStringToByteArray(extra)).getValues().get(0);
-    assertThat(fields.getValues()).hasSize(5);
-    assertThat(((RlpString) fields.getValues().get(0)).getBytes()).hasSize(32).containsOnly(0);
-    List<String> validators =
-        ((RlpList) fields.getValues().get(1))
-            .getValues().stream().map(one -> ((RlpString) one).asString()).toList();
-    assertThat(validators)
+    assertThat(genesis.gasLimit()).isEqualTo(Genesis.GAS_LIMIT).isGreaterThan(30_000_000);
+    assertThat(genesis.validators())
+        .extracting(Object::toString)
         .containsExactlyElementsOf(
             Stream.of("agence", "pont")
                 .map(name -> Json.read(directory.resolve(name + "/member.json"), MemberCard.class))
                 .map(MemberCard::validator)
                 .sorted()
                 .toList());
-    assertThat(((RlpList) fields.getValues().get(2)).getValues()).isEmpty();
-    assertThat(((RlpString) fields.getValues().get(3)).getBytes()).isEmpty();
-    assertThat(((RlpList) fields.getValues().get(4)).getValues()).isEmpty();
+  }
+
+  @Test
+  void eachTrapOfAGenesisBlockIsNamedByTheReader(@TempDir Path changed) throws Exception {
+    String right = Files.readString(directory.resolve("pont/network/genesis.json"));
+    Map<String, UnaryOperator<String>> traps = new LinkedHashMap<>();
+    traps.put("config.berlinBlock", text -> within(text, "\"config\"", "\"berlinBlock\": 0"));
+    traps.put(
+        "config.maxCodeSizeConfig", text -> within(text, "\"config\"", "\"maxCodeSizeConfig\": []"));
+    traps.put("config.isQuorum", text -> text.replaceAll("\"isQuorum\" *: *true", "\"isQuorum\":false"));
+    traps.put("config.chainId", text -> text.replace("4242", "1"));
+    traps.put(
+        "config.transitions[0].gasPriceEnabled",
+        text -> text.replaceAll("\"gasPriceEnabled\" *: *false", "\"gasPriceEnabled\":true"));
+    traps.put(
+        "config.transitions[0].requesttimeoutseconds",
+        text -> text.replaceAll("(\"contractsizelimit\")", "\"requesttimeoutseconds\":4,$1"));
+    traps.put(
+        "config.qbft.requesttimeoutseconds",
+        text ->
+            text.replaceAll("\"requesttimeoutseconds\" *: *4", "\"requesttimeoutseconds\":4000"));
+    traps.put("config.txnSizeLimit", text -> text.replaceAll("\"txnSizeLimit\" *: *128", "\"txnSizeLimit\":64"));
+    traps.put("extraData", text -> text.replaceAll("(\"extraData\" *: *\"0x)f8[0-9a-f]{2}", "$1"));
+    traps.put("mixHash", text -> text.replace("0x63746963", "0x00000000"));
+    traps.put("gasLimit", text -> text.replace("\"0x29b92700\"", "\"700000000\""));
+    traps.put("gasLimt", text -> within(text, "", "\"gasLimt\": \"0x1\""));
+    Path file = changed.resolve("genesis.json");
+    traps.forEach(
+        (key, trap) -> {
+          String wrong = trap.apply(right);
+          assertThat(wrong).as(key).isNotEqualTo(right);
+          write(file, wrong);
+          assertThatThrownBy(() -> GenesisFile.read(file))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessageStartingWith(key + ":");
+        });
+  }
+
+  /** One key more, at the beginning of the object of that name. */
+  private static String within(String text, String object, String more) {
+    return text.replaceFirst(
+        object.isEmpty() ? "^\\s*\\{" : object + " *: *\\{", (object.isEmpty() ? "" : object + ":") + "{" + more + ",");
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -268,7 +291,8 @@ class SetupTest {
     try (EmbeddedNetwork network =
         EmbeddedNetwork.start(
             EmbeddedNetworkSettings.in(chain, "one")
-                .withChainId(4242)
+                .withChainId(
+                    GenesisFile.read(directory.resolve("agence/network/genesis.json")).chainId())
                 .withBlockPeriod(Duration.ofMillis(20)))) {
       URI rpc = network.nodes().get(0).rpc();
       String[] found = {
