@@ -9,7 +9,7 @@ archive=${ARCHIVE:-/archive}
 name=$(date -u +%Y%m%dT%H%M%SZ)
 PGPASSWORD=$(cat "${SECRETS:-/run/secrets}/database-backup")
 export PGPASSWORD
-pg_basebackup --host 127.0.0.1 --username backup --pgdata "$backups/$name.part" \
+pg_basebackup --host "${PGHOST:-127.0.0.1}" --username backup --pgdata "$backups/$name.part" \
   --format plain --wal-method stream --checkpoint fast --manifest-checksums SHA256
 pg_verifybackup --quiet "$backups/$name.part"
 mv "$backups/$name.part" "$backups/$name"

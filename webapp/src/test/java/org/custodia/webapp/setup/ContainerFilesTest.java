@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,6 +60,7 @@ class ContainerFilesTest {
           "healthcheck",
           "deploy",
           "stop_grace_period",
+          "env_file",
           "shm_size");
 
   /** What stands below these keys of a service; below others there are values or lists of them. */
@@ -104,7 +107,8 @@ class ContainerFilesTest {
   @Test
   void noKeyBelowAnotherIsUnknown() {
     Set<String> unknown = new TreeSet<>();
-    for (String file : List.of("member/compose.yaml", "network/compose.yaml")) {
+    for (String file :
+        List.of("member/compose.yaml", "member/token.yaml", "network/compose.yaml")) {
       Map<String, Object> compose = yaml(DOCKER.resolve(file));
       objects(compose.get("services"))
           .forEach(
@@ -206,7 +210,10 @@ class ContainerFilesTest {
         new HashSet<>(Set.of("MEMBER_NAME", "MEMBER_HOST", "NODE_PORT", "TESSERA_PORT"));
     Matcher assigned = Pattern.compile("(?m)(?:^|\\s)([A-Z_]+)=").matcher(scripts);
     while (assigned.find()) given.add(assigned.group(1));
-    for (String file : List.of("member/compose.yaml", "network/compose.yaml")) {
+    // What is about a hardware security module, its operator writes into token.env.
+    given.addAll(List.of("TOKEN_MODULE", "TOKEN_FOLDER"));
+    for (String file :
+        List.of("member/compose.yaml", "member/token.yaml", "network/compose.yaml")) {
       Matcher variable = VARIABLE.matcher(withoutComments(Files.readString(DOCKER.resolve(file))));
       int found = 0;
       while (variable.find()) {
@@ -365,9 +372,13 @@ class ContainerFilesTest {
     Set<String> asked = new TreeSet<>();
     for (Map<String, Object> document : documents(DOCKER.resolve("kubernetes/member.yaml"))) {
       assertThat(document).containsKeys("apiVersion", "kind", "metadata", "spec");
-      if (!Set.of("Deployment", "StatefulSet").contains(document.get("kind"))) continue;
-      Map<String, Object> pod =
-          object(object(object(document.get("spec")).get("template")).get("spec"));
+      boolean scheduled = document.get("kind").equals("CronJob");
+      if (!scheduled && !Set.of("Deployment", "StatefulSet").contains(document.get("kind"))) {
+        continue;
+      }
+      Map<String, Object> spec = object(document.get("spec"));
+      if (scheduled) spec = object(object(spec.get("jobTemplate")).get("spec"));
+      Map<String, Object> pod = object(object(spec.get("template")).get("spec"));
       assertThat(object(pod.get("securityContext"))).containsEntry("runAsNonRoot", true);
       assertThat(pod).containsEntry("automountServiceAccountToken", false);
       Set<String> volumes = new HashSet<>();
@@ -402,6 +413,82 @@ class ContainerFilesTest {
             assertThat(images.get(name))
                 .isEqualTo(
                     service.get("image").toString().replaceAll("[$][{][A-Z_]+:-([^}]*)}", "$1")));
+  }
+
+  /** What the network file names is there, for Custodia alone and to be read only. */
+  @Test
+  void aHardwareModuleIsMountedForCustodiaWhereTheMemberHasOne() throws IOException {
+    Map<String, Map<String, Object>> token =
+        objects(yaml(DOCKER.resolve("member/token.yaml")).get("services"));
+    assertThat(token).containsOnlyKeys("custodia");
+    assertThat(token.get("custodia")).containsOnlyKeys("env_file", "volumes");
+    assertThat(list(token.get("custodia").get("volumes")))
+        .hasSize(2)
+        .allMatch(volume -> volume.toString().endsWith(":ro"))
+        .anyMatch(volume -> volume.toString().contains(":/token/module.so:"));
+    assertThat(Files.readString(DOCKER.resolve("custodia-member")))
+        .contains("[[ -f $home/token.env ]] && layers+=(--file \"$HERE/member/token.yaml\"");
+  }
+
+  /** Nothing of it needs a container. */
+  @Test
+  void theKeysAreBackedUpSealedForSomebodyElse() throws Exception {
+    Path home = Files.createTempDirectory("member");
+    makeMember(home);
+    String script = DOCKER.resolve("custodia-member").toString();
+    assertThat(run("bash", script, "backup-keys", home.toString()))
+        .contains("there is no", "backup-recipient.pem");
+    Path elsewhere = Files.createTempDirectory("elsewhere");
+    Path key = elsewhere.resolve("recipient.key");
+    String recipient = home.resolve("backup-recipient.pem").toString();
+    run(
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:3072",
+        "-nodes",
+        "-subj",
+        "/CN=safe",
+        "-keyout",
+        key.toString(),
+        "-out",
+        recipient);
+    assertThat(run("bash", script, "backup-keys", home.toString())).isEmpty();
+    List<Path> made;
+    try (Stream<Path> files = Files.list(home.resolve("data/backup-keys"))) {
+      made = files.toList();
+    }
+    assertThat(made).hasSize(1);
+    assertThat(Files.getPosixFilePermissions(made.get(0)))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    assertThat(Files.readString(made.get(0), StandardCharsets.ISO_8859_1))
+        .doesNotContain("PRIVATE KEY", Files.readString(home.resolve("keys/password")));
+    assertThat(
+            run(
+                "bash",
+                "-c",
+                "openssl cms -decrypt -inform DER -inkey "
+                    + key
+                    + " -in "
+                    + made.get(0)
+                    + " | tar x -C "
+                    + elsewhere))
+        .isEmpty();
+    for (String file :
+        List.of(
+            "keys/account-1.json",
+            "keys/password",
+            "keys/records.p12",
+            "node/nodekey",
+            "tessera/tm.key",
+            "secrets/database-owner",
+            "tls/ca.key",
+            "realm/custodia-realm.json",
+            "member.json",
+            "network.json")) {
+      assertThat(elsewhere.resolve(file)).hasSameBinaryContentAs(home.resolve(file));
+    }
   }
 
   /** Both files on top of each other, as the trial network starts a member. */
