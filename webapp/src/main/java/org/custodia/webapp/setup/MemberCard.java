@@ -54,6 +54,24 @@ record MemberCard(
     accounts = List.copyOf(accounts);
   }
 
+  MemberCard withTesseraPublicKey(String key) {
+    return new MemberCard(
+        name,
+        title,
+        identity,
+        country,
+        roles,
+        nodePublicKey,
+        validator,
+        nodeAddress,
+        tessera,
+        key,
+        accounts,
+        verifier,
+        service,
+        certificateAuthority);
+  }
+
   private static void must(boolean holds, String key, String expected) {
     if (!holds) throw new SetupFailure(FILE + ": " + key + " must be " + expected + ".");
   }

@@ -17,6 +17,7 @@ import org.custodia.registry.ledger.NodeTls;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
 import org.web3j.utils.Numeric;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Everything of one member on one machine: what {@code docker/member/compose.yaml} mounts. What is
@@ -77,8 +78,10 @@ final class MemberFolder {
     String verifier =
         asked.roles().contains(MemberRole.REGULATOR) ? account(keys, "verifier", password) : "";
     String nodePublicKey = nodePublicKey();
-    PrivateFiles tessera = new PrivateFiles(directory.resolve("tessera"));
-    if (!tessera.has("tm.key")) TesseraFiles.makeKey(tessera);
+    PrivateFiles tessera = tessera();
+    if (TesseraFiles.keys(tessera).isEmpty()) {
+      TesseraFiles.makeKey(tessera, TesseraFiles.next(List.of()));
+    }
     Certificates certificates = new Certificates(tls, clock, asked.name());
     MemberCard card =
         new MemberCard(
@@ -91,7 +94,7 @@ final class MemberFolder {
             "0x" + Keys.getAddress(nodePublicKey),
             asked.nodeAddress(),
             "https://" + asked.tesseraAddress() + "/",
-            tessera.text("tm.pub"),
+            files.has(MemberCard.FILE) ? card().tesseraPublicKey() : publicKey(tessera),
             accounts,
             verifier,
             "https://" + asked.host(),
@@ -108,6 +111,40 @@ final class MemberFolder {
     files.open(MemberCard.FILE, Json.text(card));
     if (!files.has("member.env")) files.open("member.env", environment(card));
     return card;
+  }
+
+  /**
+   * Makes another key for the privacy manager, beside those it has; Tessera reads it at its next
+   * start.
+   *
+   * @return its public key
+   */
+  String addTesseraKey() {
+    PrivateFiles tessera = tessera();
+    String name = TesseraFiles.next(TesseraFiles.keys(tessera));
+    TesseraFiles.makeKey(tessera, name);
+    if (tessera.has("configuration.json")) {
+      ObjectNode configuration = (ObjectNode) Json.tree(tessera.at("configuration.json"));
+      TesseraFiles.add(configuration, name);
+      tessera.secret("configuration.json", Json.text(configuration));
+    }
+    return tessera.text(name + ".pub");
+  }
+
+  /** Has the member's card say the newest key of its privacy manager. */
+  MemberCard useNewestTesseraKey() {
+    MemberCard card = card().withTesseraPublicKey(publicKey(tessera()));
+    files.open(MemberCard.FILE, Json.text(card));
+    return card;
+  }
+
+  private PrivateFiles tessera() {
+    return new PrivateFiles(directory.resolve("tessera"));
+  }
+
+  private static String publicKey(PrivateFiles tessera) {
+    List<String> keys = TesseraFiles.keys(tessera);
+    return tessera.text(keys.get(keys.size() - 1) + ".pub");
   }
 
   MemberCard card() {
@@ -164,7 +201,7 @@ final class MemberFolder {
             "trust.p12",
             members.stream().map(MemberCard::certificateAuthority).distinct().toList());
     PrivateFiles secrets = new PrivateFiles(directory.resolve("secrets"));
-    new PrivateFiles(directory.resolve("tessera"))
+    tessera()
         .secret(
             "configuration.json",
             Json.text(
@@ -175,7 +212,8 @@ final class MemberFolder {
                         .filter(member -> !member.equals(own))
                         .map(MemberCard::tessera)
                         .toList(),
-                    trusted)));
+                    trusted,
+                    TesseraFiles.keys(tessera()))));
     networkFile(network, URI.create("https://node:8546"), URI.create("https://tessera:9080"))
         .write(files.at("network.json"));
   }

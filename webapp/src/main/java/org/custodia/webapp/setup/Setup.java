@@ -35,6 +35,8 @@ public final class Setup {
       join    --directory DIR --network DIR          writes into a member's folder what the network asks of it
       found   --directory DIR --network DIR --rpc URL  puts the contracts on the ledger, certifies the members
       renew   --directory DIR                        new certificates for the member's processes
+      tessera-key     --directory DIR                another key for its privacy manager, beside the old one
+      use-tessera-key --directory DIR                has its card say the newest
       token-key --library FILE.so --slot N --pin-file FILE NAME ...   makes signing keys in a PKCS#11 token
       token-record-keys --library FILE.so --slot N --pin-file FILE NAME   makes record keys there
       rotate-token-record-keys --library ... NAME    adds one, which seals from the next start on
@@ -88,6 +90,8 @@ public final class Setup {
       case "join" -> setup.join(clock);
       case "found" -> setup.found(clock);
       case "renew" -> setup.renew(clock);
+      case "tessera-key" -> setup.tesseraKey(clock);
+      case "use-tessera-key" -> setup.useTesseraKey(clock);
       case "token-key" -> setup.tokenKeys(clock);
       case "token-record-keys" -> setup.tokenRecordKeys(OpenToken::makeRecords);
       case "rotate-token-record-keys" -> setup.tokenRecordKeys(OpenToken::rotateRecords);
@@ -228,6 +232,21 @@ public final class Setup {
             + " on the pages (docs/members.md): until then, whoever has the authority's account"
             + " files is the authority.\n"
         : "was founded already\n";
+  }
+
+  private String tesseraKey(Clock clock) {
+    String key = new MemberFolder(path("directory"), clock).addTesseraKey();
+    nothingElse();
+    return key + "\n";
+  }
+
+  private String useTesseraKey(Clock clock) {
+    MemberCard card = new MemberFolder(path("directory"), clock).useNewestTesseraKey();
+    nothingElse();
+    return MemberCard.FILE
+        + " says "
+        + card.tesseraPublicKey()
+        + "; hand it to whoever keeps the network's description (setup admit), then join\n";
   }
 
   private String renew(Clock clock) {

@@ -6,6 +6,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.XECPrivateKey;
 import java.security.interfaces.XECPublicKey;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,20 +18,33 @@ final class TesseraFiles {
   private static final String TLS = "/tls/";
 
   private static final String KEYS = "/keys/";
+  private static final String FIRST_KEY = "tm";
   private static final int KEY_BYTES = 32;
 
   private TesseraFiles() {}
 
+  /** Names of the keys that are there, the oldest first. */
+  static List<String> keys(PrivateFiles files) {
+    List<String> names = new ArrayList<>();
+    while (files.has(next(names) + ".key")) names.add(next(names));
+    return names;
+  }
+
+  /** What the key after these is called: tm, tm-2, tm-3 and so on. */
+  static String next(List<String> names) {
+    return names.isEmpty() ? FIRST_KEY : FIRST_KEY + "-" + (names.size() + 1);
+  }
+
   /** A new Curve25519 key pair, in the two files that Tessera reads. */
-  static void makeKey(PrivateFiles files) {
+  static void makeKey(PrivateFiles files, String name) {
     try {
       KeyPair pair = KeyPairGenerator.getInstance("X25519").generateKeyPair();
       byte[] secret = ((XECPrivateKey) pair.getPrivate()).getScalar().orElseThrow();
       ObjectNode key = Json.MAPPER.createObjectNode();
       key.put("type", "unlocked");
       key.putObject("data").put("bytes", Base64.getEncoder().encodeToString(secret));
-      files.secret("tm.key", Json.text(key));
-      files.open("tm.pub", publicKey(((XECPublicKey) pair.getPublic()).getU()));
+      files.secret(name + ".key", Json.text(key));
+      files.open(name + ".pub", publicKey(((XECPublicKey) pair.getPublic()).getU()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no X25519", e);
     }
@@ -48,9 +62,14 @@ final class TesseraFiles {
    * @param database password of the role {@code tessera}
    * @param peers where the others are reached; itself left out
    * @param trusted file names of the authorities, below the folder of certificates
+   * @param keyNames of its keys; what was sent to an older one is opened by that alone
    */
   static ObjectNode configuration(
-      String own, String database, List<String> peers, List<String> trusted) {
+      String own,
+      String database,
+      List<String> peers,
+      List<String> trusted,
+      List<String> keyNames) {
     ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("mode", "tessera");
     root.put("useWhiteList", false);
@@ -94,10 +113,8 @@ final class TesseraFiles {
     peers.forEach(peer -> others.addObject().put("url", peer));
     ObjectNode keys = root.putObject("keys");
     keys.putArray("passwords");
-    keys.putArray("keyData")
-        .addObject()
-        .put("privateKeyPath", KEYS + "tm.key")
-        .put("publicKeyPath", KEYS + "tm.pub");
+    ArrayNode keyData = keys.putArray("keyData");
+    keyNames.forEach(name -> name(keyData, name));
     root.putArray("alwaysSendTo");
     root.putObject("features")
         .put("enableRemoteKeyValidation", true)
@@ -105,6 +122,18 @@ final class TesseraFiles {
         .put("enableMultiplePrivateStates", false);
     root.putObject("encryptor").put("type", "NACL");
     return root;
+  }
+
+  /** Adds a key to a configuration that is there. */
+  static void add(ObjectNode configuration, String name) {
+    name((ArrayNode) configuration.get("keys").get("keyData"), name);
+  }
+
+  private static void name(ArrayNode keyData, String name) {
+    keyData
+        .addObject()
+        .put("privateKeyPath", KEYS + name + ".key")
+        .put("publicKeyPath", KEYS + name + ".pub");
   }
 
   /** Both sides show a certificate that one of these authorities has signed. */

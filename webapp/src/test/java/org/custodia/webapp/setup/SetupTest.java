@@ -237,6 +237,39 @@ class SetupTest {
     assertThat(key).hasSize(32);
   }
 
+  /** Both are Tessera's from then on; the card, and so the network, has the new one when told. */
+  @Test
+  void anotherKeyOfThePrivacyManagerStandsBesideTheOldOne() throws Exception {
+    make("deux", "3010000000069", "pharmacy", "172.30.0.14");
+    setup("admit", "--directory", at("network"), at("deux/member.json"));
+    setup("join", "--directory", at("deux"), "--network", at("network"));
+    String before = Files.readString(directory.resolve("deux/member.json"));
+    String old = Files.readString(directory.resolve("deux/tessera/tm.key"));
+    String key = setup("tessera-key", "--directory", at("deux")).strip();
+    assertThat(keyPaths()).containsExactly("/keys/tm.key", "/keys/tm-2.key");
+    TesseraKeys.check(Json.tree(directory.resolve("deux/tessera/configuration.json")));
+    assertThat(Files.readString(directory.resolve("deux/tessera/tm-2.pub"))).isEqualTo(key);
+    assertThat(Base64.getDecoder().decode(key)).hasSize(32);
+    assertThat(Files.readString(directory.resolve("deux/tessera/tm.key"))).isEqualTo(old);
+    assertThat(Files.readString(directory.resolve("deux/member.json"))).isEqualTo(before);
+    setup("join", "--directory", at("deux"), "--network", at("network"));
+    assertThat(keyPaths()).containsExactly("/keys/tm.key", "/keys/tm-2.key");
+    assertThat(setup("use-tessera-key", "--directory", at("deux"))).contains(key);
+    setup("admit", "--directory", at("network"), at("deux/member.json"));
+    setup("join", "--directory", at("deux"), "--network", at("network"));
+    NetworkFile joined = NetworkFile.read(directory.resolve("deux/network.json"));
+    assertThat(joined.node("deux").tesseraPublicKey()).isEqualTo(key);
+    make("deux", "3010000000069", "pharmacy", "172.30.0.14");
+    assertThat(Files.readString(directory.resolve("deux/member.json"))).contains(key);
+    setup("dismiss", "--directory", at("network"), "deux");
+  }
+
+  private static List<String> keyPaths() {
+    return Json.tree(directory.resolve("deux/tessera/configuration.json"))
+        .get("keys")
+        .findValuesAsString("privateKeyPath");
+  }
+
   /** With nobody in it; whoever is added must change the password that was handed over. */
   @Test
   void keycloaksRealmHasTheMemberItsClientAndNobody() throws Exception {
