@@ -61,8 +61,7 @@ public record GenesisFile(
           "istanbulBlock");
 
   private static final Set<String> OTHERS_OF_CONFIG =
-      Set.of(
-          "chainId", "eip150Hash", "isQuorum", "isMPS", "txnSizeLimit", "qbft", "transitions");
+      Set.of("chainId", "eip150Hash", "isQuorum", "isMPS", "txnSizeLimit", "qbft", "transitions");
 
   private static final Set<String> OF_QBFT =
       Set.of(

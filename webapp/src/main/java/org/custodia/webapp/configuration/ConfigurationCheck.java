@@ -92,8 +92,7 @@ final class ConfigurationCheck {
                 .anyMatch(
                     prefix ->
                         name.startsWith(prefix + ".")
-                            || variables
-                                && name.startsWith(prefix.toUpperCase(Locale.ROOT) + "_"));
+                            || variables && name.startsWith(prefix.toUpperCase(Locale.ROOT) + "_"));
         if (told && !name.startsWith(OF_TESTS)) keys.add(name);
       }
     }

@@ -52,7 +52,8 @@ class CertificateWatchTest {
     environment.setProperty(
         "spring.datasource.url",
         "jdbc:postgresql://" + database.getAuthority() + "/custodia?sslmode=verify-full");
-    environment.setProperty("server.ssl.certificate", "file:" + certificate.client().orElseThrow().certificate());
+    environment.setProperty(
+        "server.ssl.certificate", "file:" + certificate.client().orElseThrow().certificate());
     URI strict = server(certificate, true);
     Map<String, Double> days = days(environment, strict, certificate, Map.of("keycloak", https));
     assertThat(days.keySet())
@@ -154,8 +155,7 @@ class CertificateWatchTest {
     }
     return new NodeTls(
         tls.resolve("ca.pem"),
-        Optional.of(
-            new NodeTls.Client(tls.resolve("custodia.pem"), tls.resolve("custodia.key"))));
+        Optional.of(new NodeTls.Client(tls.resolve("custodia.pem"), tls.resolve("custodia.key"))));
   }
 
   private URI server(NodeTls certificate, boolean wantsOne) throws IOException {

@@ -41,6 +41,7 @@ import org.custodia.registry.checkpoints.CheckpointsConfiguration;
 import org.custodia.registry.custody.CustodyConfiguration;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
+import org.custodia.registry.identity.Members;
 import org.custodia.registry.identity.Operators;
 import org.custodia.registry.identity.Validity;
 import org.custodia.registry.ledger.CommandStatus;
@@ -138,8 +139,7 @@ class CommandTraceTest {
         sender.start();
         TestRegistry.await("the ledger has the scans", () -> journal.status().confirmed() == 3);
         String trace = scans.get(0).toString().replace("-", "");
-        CommandStatus root =
-            checkpoints.proof(ANNA, scans.get(2)).anchor().orElseThrow().status();
+        CommandStatus root = checkpoints.proof(ANNA, scans.get(2)).anchor().orElseThrow().status();
         CommandStatus.Evidence evidence = root.evidence().orElseThrow();
         assertThat(lines.under(trace))
             .as("the batch goes by its first scan")
@@ -179,6 +179,7 @@ class CommandTraceTest {
   }
 
   private void enrol(TestRegistry registry) {
+    TestRegistry.await("the members", () -> registry.bean(Members.class).all(PONT).size() == 5);
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     UUID id = UUID.randomUUID();
     registry
@@ -256,7 +257,9 @@ class CommandTraceTest {
               request,
               response,
               (asked, answer) ->
-                  answer.getOutputStream().write(JSON.writeValueAsBytes(answer(checkpoints, body))));
+                  answer
+                      .getOutputStream()
+                      .write(JSON.writeValueAsBytes(answer(checkpoints, body))));
     } catch (ServletException e) {
       throw new IOException(e);
     }

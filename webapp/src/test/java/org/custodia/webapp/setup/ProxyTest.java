@@ -27,7 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The proxy's own configuration, with other ports and folders, in a real nginx where there is one. */
+/**
+ * The proxy's own configuration, with other ports and folders, in a real nginx where there is one.
+ */
 class ProxyTest {
   private static final Path CONFIGURATION = Path.of("../docker/member/proxy").toAbsolutePath();
 
@@ -52,8 +54,8 @@ class ProxyTest {
         Files.readString(CONFIGURATION.resolve("nginx.conf"))
             .replace("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")
             .replace("listen 127.0.0.1:8080", "listen 127.0.0.1:" + free())
-            .replace("/tls/", own + "/")
             .replace("/tmp/", folder + "/")
+            .replace("/tls/", own + "/")
             .replace("/dev/stdout", folder.resolve("access.log").toString())
             .replace("root /custodia", "root " + CONFIGURATION)
             // Younger than Debian's.
@@ -140,8 +142,7 @@ class ProxyTest {
   }
 
   private HttpResponse<String> get(String path, String accepted) throws Exception {
-    NodeTls trusted =
-        new NodeTls(folder.resolve("pont/tls/ca.pem"), Optional.empty());
+    NodeTls trusted = new NodeTls(folder.resolve("pont/tls/ca.pem"), Optional.empty());
     HttpClient http = HttpClient.newBuilder().sslContext(trusted.context()).build();
     return http.send(
         HttpRequest.newBuilder(URI.create("https://localhost:" + port + path))

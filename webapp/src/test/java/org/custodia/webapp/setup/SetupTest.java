@@ -156,8 +156,10 @@ class SetupTest {
     Map<String, UnaryOperator<String>> traps = new LinkedHashMap<>();
     traps.put("config.berlinBlock", text -> within(text, "\"config\"", "\"berlinBlock\": 0"));
     traps.put(
-        "config.maxCodeSizeConfig", text -> within(text, "\"config\"", "\"maxCodeSizeConfig\": []"));
-    traps.put("config.isQuorum", text -> text.replaceAll("\"isQuorum\" *: *true", "\"isQuorum\":false"));
+        "config.maxCodeSizeConfig",
+        text -> within(text, "\"config\"", "\"maxCodeSizeConfig\": []"));
+    traps.put(
+        "config.isQuorum", text -> text.replaceAll("\"isQuorum\" *: *true", "\"isQuorum\":false"));
     traps.put("config.chainId", text -> text.replace("4242", "1"));
     traps.put(
         "config.transitions[0].gasPriceEnabled",
@@ -169,7 +171,9 @@ class SetupTest {
         "config.qbft.requesttimeoutseconds",
         text ->
             text.replaceAll("\"requesttimeoutseconds\" *: *4", "\"requesttimeoutseconds\":4000"));
-    traps.put("config.txnSizeLimit", text -> text.replaceAll("\"txnSizeLimit\" *: *128", "\"txnSizeLimit\":64"));
+    traps.put(
+        "config.txnSizeLimit",
+        text -> text.replaceAll("\"txnSizeLimit\" *: *128", "\"txnSizeLimit\":64"));
     traps.put("extraData", text -> text.replaceAll("(\"extraData\" *: *\"0x)f8[0-9a-f]{2}", "$1"));
     traps.put("mixHash", text -> text.replace("0x63746963", "0x00000000"));
     traps.put("gasLimit", text -> text.replace("\"0x29b92700\"", "\"700000000\""));
@@ -189,7 +193,8 @@ class SetupTest {
   /** One key more, at the beginning of the object of that name. */
   private static String within(String text, String object, String more) {
     return text.replaceFirst(
-        object.isEmpty() ? "^\\s*\\{" : object + " *: *\\{", (object.isEmpty() ? "" : object + ":") + "{" + more + ",");
+        object.isEmpty() ? "^\\s*\\{" : object + " *: *\\{",
+        (object.isEmpty() ? "" : object + ":") + "{" + more + ",");
   }
 
   private static void write(Path file, String text) {

@@ -400,7 +400,8 @@ public final class SmallRegistry {
   public final Ledger ledger =
       new Ledger() {
         @Override
-        public CommandStatus record(String organisation, LedgerCommand command) {
+        public CommandStatus record(
+            String organisation, LedgerCommand command, List<String> traces) {
           return SmallRegistry.this.status(command.id());
         }
 
