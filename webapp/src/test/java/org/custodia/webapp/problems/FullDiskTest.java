@@ -47,7 +47,7 @@ class FullDiskTest {
       assertThat(json(answer).get("code").stringValue()).isEqualTo("CUS-WEB-022");
       assertThat(json(answer).get("message").stringValue()).contains("no room");
       assertThat(json(upload("fr")).get("message").stringValue()).contains("plus de place");
-      assertThat(lots().statusCode()).isEqualTo(200);
+      assertThat(scan().statusCode()).isEqualTo(200);
       disk.empty();
       assertThat(upload("en").statusCode()).isNotEqualTo(503);
     }
@@ -57,8 +57,14 @@ class FullDiskTest {
     return JsonMapper.shared().readTree(answer.body());
   }
 
-  private HttpResponse<String> lots() throws Exception {
-    return http.send(request("/api/v1/lots").build(), BodyHandlers.ofString());
+  private HttpResponse<String> scan() throws Exception {
+    String scan = "{\"id\":\"" + UUID.randomUUID() + "\",\"scan\":\"]d2A\\u001dB\"}";
+    return http.send(
+        request("/api/v1/verifications")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(scan))
+            .build(),
+        BodyHandlers.ofString());
   }
 
   private HttpResponse<String> upload(String language) throws Exception {
