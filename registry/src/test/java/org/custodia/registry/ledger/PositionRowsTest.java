@@ -55,13 +55,11 @@ class PositionRowsTest {
   }
 
   private void reach(String organisation, long block) {
-    PositionRows.Reached reached =
-        new PositionRows.Reached(block, Bytes32.random(), Instant.EPOCH);
+    PositionRows.Reached reached = new PositionRows.Reached(block, Bytes32.random(), Instant.EPOCH);
     always.in(organisation, () -> positions.set(organisation, reached));
   }
 
   private void closed(String organisation) {
-    refused(
-        Problem.Kind.UNAVAILABLE, Rebuild.CODE, () -> rows.in(organisation, () -> "told"));
+    refused(Problem.Kind.UNAVAILABLE, Rebuild.CODE, () -> rows.in(organisation, () -> "told"));
   }
 }
