@@ -299,6 +299,7 @@ final class OrganisationWorker {
     long head;
     try {
       head = node.blockNumber();
+      node.block(head); // which is there, so that the rows can come to it again
     } catch (NodeUnavailable e) {
       throw new Problem(e, Problem.Kind.UNAVAILABLE, "CUS-LED-022", e.getMessage());
     }

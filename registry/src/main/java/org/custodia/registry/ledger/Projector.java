@@ -132,7 +132,10 @@ final class Projector {
     reached = position.map(PositionRows.Reached::block).orElse(NOWHERE);
     boolean far = standing.goal().isEmpty() && head - reached > FAR_BEHIND;
     rebuilding = standing.goal().isPresent() || far;
-    if (far) rows.in(organisation, () -> positions.catchUp(organisation, head));
+    if (far) {
+      node.block(head); // which is there, so that the rows can come to it
+      rows.in(organisation, () -> positions.catchUp(organisation, head));
+    }
     if (standing.isRebuilt()) {
       rows.in(organisation, this::endRebuild);
       rebuilding = false;
