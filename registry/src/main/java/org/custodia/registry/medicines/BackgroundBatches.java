@@ -15,7 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Batches, worked off by two threads that begin anew with what a stop left behind. */
+/**
+ * Batches, worked off by two threads that begin anew with what a stop left behind. They depend on
+ * no projection, so they are at hand also while those are read anew, and an instance starts then.
+ */
 final class BackgroundBatches implements PackBatches, SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundBatches.class);
   private static final int THREADS = 2;
@@ -35,7 +38,7 @@ final class BackgroundBatches implements PackBatches, SmartLifecycle {
       PackVerification packs,
       Collection<String> organisations,
       Clock clock) {
-    this.rows = rows;
+    this.rows = rows.alsoIncomplete();
     this.batches = batches;
     this.packs = packs;
     this.organisations = List.copyOf(organisations);

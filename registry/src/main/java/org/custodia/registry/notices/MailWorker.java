@@ -140,7 +140,9 @@ final class MailWorker implements SmartLifecycle {
       return;
     }
     MailPost.Outcome outcome = post.send(letter.get(), clock.instant());
-    rows.in(organisation, () -> settle(organisation, due, outcome, clock.instant()));
+    // Also when projections are read anew from now on, or it would be sent once more.
+    rows.alsoIncomplete()
+        .in(organisation, () -> settle(organisation, due, outcome, clock.instant()));
   }
 
   /** Empty when it need not be sent any more, or must not be. */

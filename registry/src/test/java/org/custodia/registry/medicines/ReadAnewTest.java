@@ -1,6 +1,7 @@
 package org.custodia.registry.medicines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.custodia.registry.medicines.MedicineWorld.GARE_PHARMACIST;
 import static org.custodia.registry.medicines.MedicineWorld.PONT_PHARMACIST;
 import static org.custodia.registry.medicines.MedicineWorld.REGULATOR;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -85,6 +87,34 @@ class ReadAnewTest {
   @Test
   void wrongAnswersAreFoundWhereTheRowsAreLeftOpen() throws Exception {
     assertThat(asked(true, true).wrong).isNotEmpty();
+  }
+
+  /** Killed in the middle, an instance comes up again, and says that it has nothing to say yet. */
+  @Test
+  void anInstanceStartsWhileRowsAreReadAnew() {
+    try (TestNetwork network = TestNetwork.start();
+        RegistryDatabase database = RegistryDatabase.fresh();
+        MedicineWorld world = MedicineWorld.begin(database, network)) {
+      database
+          .unbound()
+          .sql("insert into ledger_rebuild (organisation, goal) values (:organisation, 1000000)")
+          .param("organisation", PONT)
+          .update();
+      try (TestRegistry another = world.instance()) {
+        PackVerification verification = another.bean(PackVerification.class);
+        String scan = scan("G1", EXPIRY, "G1-1");
+        assertThatExceptionOfType(Problem.class)
+            .isThrownBy(() -> verification.verify(PONT_PHARMACIST, UUID.randomUUID(), scan))
+            .matches(problem -> problem.code().equals("CUS-LED-024"));
+        UUID batch = UUID.randomUUID();
+        another.bean(PackBatches.class).begin(PONT_PHARMACIST, batch, List.of(scan), false);
+        TestRegistry.await(
+            "the batch has been through",
+            () ->
+                another.bean(PackBatches.class).lines(PONT_PHARMACIST, batch, 1, 10).stream()
+                    .anyMatch(line -> line.code().equals(Optional.of("CUS-LED-024"))));
+      }
+    }
   }
 
   private static Said asked(boolean direct, boolean leftOpen) throws Exception {
