@@ -13,6 +13,7 @@ import org.custodia.registry.health.Light.Subject;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.ledger.SentBackPacks;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.SmallDisk;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
 import org.junit.jupiter.api.Test;

@@ -34,6 +34,7 @@ import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.NodeProbe;
 import org.custodia.registry.ledger.Rewind;
 import org.custodia.registry.testing.RegistryDatabase;
+import org.custodia.registry.testing.SmallDisk;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
 import org.junit.jupiter.api.AfterAll;

@@ -1,4 +1,4 @@
-package org.custodia.registry.health;
+package org.custodia.registry.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
