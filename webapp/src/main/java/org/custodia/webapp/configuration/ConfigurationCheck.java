@@ -37,6 +37,9 @@ final class ConfigurationCheck {
   /** Variables of other programs may be called so, too: only what is like a key is one. */
   private static final String OF_ANY_SERVER = "SERVER_";
 
+  /** What Spring Boot itself says of the running application. */
+  private static final String OF_THE_APPLICATION = "applicationInfo";
+
   private static final String OF_TESTS = "spring.test.";
   private static final String CLIENT = "spring.security.oauth2.client.registration.keycloak.";
 
@@ -85,6 +88,7 @@ final class ConfigurationCheck {
     Set<String> keys = new LinkedHashSet<>();
     for (PropertySource<?> source : environment.getPropertySources()) {
       if (!(source instanceof EnumerablePropertySource<?> listed)) continue;
+      if (source.getName().equals(OF_THE_APPLICATION)) continue;
       boolean variables = source.getName().endsWith("systemEnvironment");
       for (String name : listed.getPropertyNames()) {
         boolean told =
