@@ -26,11 +26,14 @@ final class NodeQuestion {
   }
 
   static <T extends Response<?>> T exchange(Request<?, T> request) {
+    T answer;
     try {
-      return request.send();
+      answer = request.send();
     } catch (IOException | RuntimeException e) {
       throw new NodeUnavailable(request.getMethod(), e);
     }
+    if (answer == null) throw new NodeUnavailable(request.getMethod() + ": nothing answered");
+    return answer;
   }
 
   /** A node, or something on the way to it, may answer another question than the one asked. */

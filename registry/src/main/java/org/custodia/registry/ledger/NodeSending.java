@@ -14,6 +14,7 @@ import org.web3j.protocol.http.HttpService;
 import org.web3j.quorum.PrivacyFlag;
 import org.web3j.quorum.Quorum;
 import org.web3j.utils.Numeric;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Payloads to one's own privacy manager, and transactions to one's own node. */
@@ -59,12 +60,12 @@ final class NodeSending {
       if (!response.isSuccessful()) {
         throw new NodeUnavailable("storeraw: " + response.code() + " " + text);
       }
-      byte[] hash = Base64.getDecoder().decode(JSON.readTree(text).get("key").stringValue());
+      byte[] hash = Base64.getDecoder().decode(JSON.readTree(text).required("key").stringValue());
       if (hash.length != SignedTransaction.Private.PAYLOAD_HASH_BYTES) {
         throw new NodeUnavailable("storeraw: a hash of " + hash.length + " bytes");
       }
       return hash;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException | JacksonException e) {
       throw new NodeUnavailable("storeraw", e);
     }
   }
@@ -106,6 +107,7 @@ final class NodeSending {
     } catch (IOException | RuntimeException e) {
       return new NodeAnswer.Unclear(String.valueOf(e));
     }
+    if (answer == null) return new NodeAnswer.Unclear("nothing answered");
     if (answer.hasError()) return NodeAnswer.ofError(answer.getError().getMessage());
     if (!transaction.hash().toString().equals(answer.getTransactionHash())) {
       return new NodeAnswer.Unclear("known as " + answer.getTransactionHash());

@@ -306,14 +306,14 @@ final class QuorumNode implements AutoCloseable {
                 TextResponse.class));
     if (!answer.hasError()) {
       if (answer.getResult() == null) throw new NodeUnavailable("eth_call: no result");
-      return new CallResult.Returned(Numeric.hexStringToByteArray(answer.getResult()));
+      return new CallResult.Returned(bytes(answer.getResult()));
     }
     Response.Error error = answer.getError();
-    if (error.getCode() == EXECUTION_REVERTED
-        || error.getMessage().startsWith("execution reverted")) {
+    String message = String.valueOf(error.getMessage());
+    if (error.getCode() == EXECUTION_REVERTED || message.startsWith("execution reverted")) {
       return new CallResult.Reverted(revertData(error.getData()));
     }
-    throw new NodeUnavailable.NoSuchAnswer("eth_call", error.getCode(), error.getMessage());
+    throw new NodeUnavailable.NoSuchAnswer("eth_call", error.getCode(), message);
   }
 
   /** A JSON-RPC answer whose result is text. */
@@ -322,7 +322,15 @@ final class QuorumNode implements AutoCloseable {
   private static byte[] revertData(String data) {
     if (data == null) return new byte[0];
     String text = data.replace("\"", "");
-    return text.startsWith("0x") ? Numeric.hexStringToByteArray(text) : new byte[0];
+    return text.startsWith("0x") ? bytes(text) : new byte[0];
+  }
+
+  private static byte[] bytes(String hex) {
+    try {
+      return Numeric.hexStringToByteArray(hex);
+    } catch (RuntimeException e) {
+      throw new NodeUnavailable("eth_call", e);
+    }
   }
 
   // --- Writing ---

@@ -41,7 +41,6 @@ import org.custodia.contracts.prices.PriceCode;
 import org.custodia.contracts.prices.PriceRule;
 import org.custodia.contracts.registrar.RegistrarCalls;
 import org.custodia.contracts.witness.Act;
-import org.custodia.contracts.witness.Consent;
 import org.custodia.contracts.witness.SessionKeyProof;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.contracts.witness.WitnessSignature;
@@ -76,11 +75,10 @@ import org.custodia.registry.testing.MemberServer;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
+import org.custodia.registry.testing.TypedData;
 import org.custodia.registry.witnessing.WitnessingConfiguration;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A hospital that bills, an insurance that pays, the regulator, and others who are no party. The
@@ -387,7 +385,7 @@ final class BillingWorld implements AutoCloseable {
         "the channel of a draft",
         () -> consents.draft(patient, consent, id, form, address) instanceof Consents.Draft.ToSign);
     var draft = (Consents.Draft.ToSign) consents.draft(patient, consent, id, form, address);
-    consents.grant(patient, consent, granted(draft.typedData(), grantKey));
+    consents.grant(patient, consent, WitnessSignature.sign(TypedData.consent(draft.typedData()), domain, grantKey).toString());
     TestRegistry.await(
         "the consent is in force",
         () ->
@@ -395,28 +393,6 @@ final class BillingWorld implements AutoCloseable {
                 .anyMatch(
                     one -> one.id().equals(consent) && one.state() == ConsentView.State.IN_FORCE));
     return consent;
-  }
-
-  /** As the browser does: what is shown is signed. */
-  private String granted(String typedData, ECKeyPair key) {
-    JsonNode message = JsonMapper.builder().build().readTree(typedData).required("message");
-    var consent =
-        new Consent(
-            word(message, "salt"),
-            message.required("grantKey").asString(),
-            word(message, "grantee"),
-            ConsentPurpose.BILLING,
-            word(message, "scope"),
-            Long.parseLong(message.required("validFrom").asString()),
-            Long.parseLong(message.required("validUntil").asString()),
-            Long.parseLong(message.required("uses").asString()),
-            message.required("channel").asString(),
-            word(message, "revocationHash"));
-    return WitnessSignature.sign(consent, domain, key).toString();
-  }
-
-  private static Bytes32 word(JsonNode message, String field) {
-    return Bytes32.of(message.required(field).asString());
   }
 
   // --- Bills ---

@@ -7,10 +7,13 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.scanners.agent.chain.SessionRoot;
@@ -29,6 +32,14 @@ final class LedgerChecker implements AutoCloseable {
   private static final Bytes32 ANCHORED = topic("ScansAnchored(bytes32,bytes32,uint32)");
   private static final Bytes32 ACCEPTED = topic("Accepted(bytes32,bytes32,uint64,bytes32)");
   private static final Bytes32 REFUSED = topic("Refused(bytes32,bytes32,uint64,bytes32,bytes)");
+
+  private static final Bytes32 PUBLISHED = topic("CommitmentPublished(bytes32)");
+  private static final Bytes32 REVEALED = topic("SecretRevealed(bytes32)");
+  private static final Bytes32 OPENED =
+      topic(
+          "ConsentOpened(bytes32,bytes32,bytes32,bytes32,bytes32,uint8,bytes32,uint64,uint64,"
+              + "uint32,bool,bytes32)");
+  private static final Bytes32 COMPLETED = topic("BillCompleted(bytes32,uint128,uint128,uint16)");
 
   private final NetworkFile network;
   private final String node;
@@ -63,33 +74,74 @@ final class LedgerChecker implements AutoCloseable {
   }
 
   /**
-   * Every command that was acknowledged is there once, accepted, in the order of its device, and
-   * nothing that nobody asked for.
+   * Every command that was acknowledged is there once, in the order of who asked for it, and
+   * accepted.
    *
-   * @param acknowledged in the order of the device
-   * @param perhaps asked for, and nobody knows whether they were taken
+   * @param journals by member
+   * @param alone whether nothing may be there that these have not asked for; else programs of the
+   *     members add to it
+   * @param mayBeRefused which of them the contract may refuse for what was asked for meanwhile
    */
   void commandsAreThereOnceAndInOrder(
-      String channel, Bytes32 member, List<UUID> acknowledged, Set<UUID> perhaps) {
-    List<UUID> recorded = new ArrayList<>();
+      String channel,
+      Map<Bytes32, ShiftJournal> journals,
+      boolean alone,
+      Predicate<UUID> mayBeRefused) {
+    Map<Bytes32, List<UUID>> recorded = new HashMap<>();
+    Set<Bytes32> ids = new HashSet<>();
     long expected = 1;
     for (Log step : logs(channel)) {
       if (!isOf(step, ACCEPTED) && !isOf(step, REFUSED)) continue;
+      assertThat(ids.add(word(step, 1))).as("%s: %s once", node, word(step, 1)).isTrue();
       UUID id = word(step, 1).toUuid();
-      assertThat(isOf(step, ACCEPTED)).as("%s: %s is accepted", node, id).isTrue();
-      assertThat(word(step, 2)).as("%s: who sent %s", node, id).isEqualTo(member);
+      assertThat(isOf(step, ACCEPTED) || mayBeRefused.test(id))
+          .as("%s: %s is accepted", node, id)
+          .isTrue();
       long sequence = new BigInteger(step.getData().substring(2, 66), 16).longValueExact();
       assertThat(sequence).as("%s: number of %s", node, id).isEqualTo(expected++);
-      recorded.add(id);
+      recorded.computeIfAbsent(word(step, 2), member -> new ArrayList<>()).add(id);
     }
-    assertThat(recorded).as("%s: nothing twice", node).doesNotHaveDuplicates();
-    Set<UUID> asked = new HashSet<>(perhaps);
-    asked.addAll(acknowledged);
-    assertThat(asked).as("%s: nothing that nobody asked for", node).containsAll(recorded);
-    recorded.retainAll(acknowledged);
-    assertThat(recorded)
-        .as("%s: all that was acknowledged, in order", node)
-        .isEqualTo(acknowledged);
+    if (alone) assertThat(journals.keySet()).containsAll(recorded.keySet());
+    journals.forEach(
+        (member, journal) -> {
+          List<UUID> there = recorded.getOrDefault(member, new ArrayList<>());
+          List<UUID> acknowledged = journal.acknowledged();
+          if (alone) {
+            Set<UUID> asked = new HashSet<>(journal.perhaps());
+            asked.addAll(acknowledged);
+            assertThat(asked).as("%s: nothing that nobody asked for", node).containsAll(there);
+          }
+          there.retainAll(acknowledged);
+          assertThat(there)
+              .as("%s: all that was acknowledged, in order", node)
+              .isEqualTo(acknowledged);
+        });
+  }
+
+  /** How often a commitment to a consent was published. */
+  long published(Bytes32 commitment) {
+    return count(network.contracts().consentRegistry(), PUBLISHED, 1, commitment);
+  }
+
+  /** How often the secret behind this hash was revealed. */
+  long revealed(Bytes32 revocationHash) {
+    return count(network.contracts().consentRegistry(), REVEALED, 1, revocationHash);
+  }
+
+  /** How often a consent was opened in a channel. */
+  long opened(String channel, Bytes32 commitment) {
+    return count(channel, OPENED, 2, commitment);
+  }
+
+  /** How often all lines of a bill were there. */
+  long completed(String channel, Bytes32 bill) {
+    return count(channel, COMPLETED, 1, bill);
+  }
+
+  private long count(String contract, Bytes32 event, int topic, Bytes32 value) {
+    return logs(contract).stream()
+        .filter(log -> isOf(log, event) && word(log, topic).equals(value))
+        .count();
   }
 
   /** Transactions, topics and data of all logs of a contract, for comparing nodes. */

@@ -99,7 +99,22 @@ public final class RestartablePostgres implements AutoCloseable {
    * base backup while this one works.
    */
   public RestartablePostgres standby() {
-    RestartablePostgres standby = new RestartablePostgres(Optional.empty());
+    RestartablePostgres standby = unmade();
+    follow(standby);
+    return standby;
+  }
+
+  /** Where there is no server yet; its address is known. For {@link #follow}. */
+  public static RestartablePostgres unmade() {
+    return new RestartablePostgres(Optional.empty());
+  }
+
+  /**
+   * Makes a {@link #standby()} where there is no server yet, or was one until {@link #unmake}.
+   *
+   * @param standby what is to be one
+   */
+  public void follow(RestartablePostgres standby) {
     try {
       BaseBackup.take(server.getPostgresDatabase(), data, standby.data);
       Files.createFile(standby.data.resolve("standby.signal"));
@@ -120,7 +135,14 @@ public final class RestartablePostgres implements AutoCloseable {
                     .query(Integer.class)
                     .single()
                 == 1);
-    return standby;
+  }
+
+  /** Of a server that was killed, nothing is left but its address. */
+  public void unmake() throws IOException {
+    stop();
+    server = null;
+    delete();
+    Files.createDirectory(data);
   }
 
   /** Makes a standby the one that is written to. */
@@ -310,7 +332,11 @@ public final class RestartablePostgres implements AutoCloseable {
 
   @Override
   public void close() {
-    stop();
+    if (server != null) stop();
+    delete();
+  }
+
+  private void delete() {
     try (Stream<Path> files = Files.walk(data)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

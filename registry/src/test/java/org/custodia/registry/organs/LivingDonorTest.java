@@ -56,6 +56,7 @@ import org.custodia.registry.people.Patients;
 import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
+import org.custodia.registry.testing.TypedData;
 import org.custodia.scanners.isbt128.DonationNumber;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,7 +196,7 @@ class LivingDonorTest {
     consents.grant(
         HERSELF,
         id,
-        WitnessSignature.sign(Signing.consent(draft.typedData()), world.domain(), once).toString());
+        WitnessSignature.sign(TypedData.consent(draft.typedData()), world.domain(), once).toString());
     TestRegistry.await(
         "her consent at the bank",
         () -> !world.bean(DonorCases.class).consents(BANK, caseId).isEmpty());

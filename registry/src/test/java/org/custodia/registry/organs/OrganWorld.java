@@ -58,6 +58,7 @@ import org.custodia.registry.testing.RegistryDatabase;
 import org.custodia.registry.testing.ShiftedClock;
 import org.custodia.registry.testing.TestNetwork;
 import org.custodia.registry.testing.TestRegistry;
+import org.custodia.registry.testing.TypedData;
 import org.custodia.registry.witnessing.WitnessingConfiguration;
 import org.custodia.scanners.isbt128.DonationNumber;
 import org.springframework.context.annotation.Bean;
@@ -452,7 +453,7 @@ final class OrganWorld implements AutoCloseable {
             document,
             "0x" + Keys.getAddress(once),
             now().plus(Duration.ofDays(2)));
-    Consent consent = Signing.consent(draft.typedData());
+    Consent consent = TypedData.consent(draft.typedData());
     String grant = WitnessSignature.sign(consent, domain, once).toString();
     done(
         CENTRE,

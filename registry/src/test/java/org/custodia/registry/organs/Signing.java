@@ -1,12 +1,10 @@
 package org.custodia.registry.organs;
 
 import org.custodia.contracts.Bytes32;
-import org.custodia.contracts.ConsentPurpose;
-import org.custodia.contracts.witness.Consent;
 import org.custodia.contracts.witness.OfferTurn;
 import org.custodia.contracts.witness.WitnessSignature;
+import org.custodia.registry.testing.TypedData;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads what is to be signed as a browser does: from the typed data and nothing else. */
 final class Signing {
@@ -20,33 +18,14 @@ final class Signing {
 
   private Signing() {}
 
-  static Consent consent(String typedData) {
-    JsonNode message = JsonMapper.shared().readTree(typedData).get("message");
-    return new Consent(
-        word(message, "salt"),
-        message.get("grantKey").asString(),
-        word(message, "grantee"),
-        ConsentPurpose.of(message.get("purpose").asInt()),
-        word(message, "scope"),
-        message.get("validFrom").asLong(),
-        message.get("validUntil").asLong(),
-        message.get("uses").asLong(),
-        message.get("channel").asString(),
-        word(message, "revocationHash"));
-  }
-
   static OfferTurn turn(String typedData) {
-    JsonNode message = JsonMapper.shared().readTree(typedData).get("message");
+    JsonNode message = TypedData.message(typedData);
     return new OfferTurn(
-        word(message, "organId"),
-        word(message, "list"),
+        TypedData.word(message, "organId"),
+        TypedData.word(message, "list"),
         message.get("rank").asLong(),
-        word(message, "candidate"),
-        word(message, "centre"),
+        TypedData.word(message, "candidate"),
+        TypedData.word(message, "centre"),
         message.get("reason").asInt());
-  }
-
-  private static Bytes32 word(JsonNode message, String name) {
-    return Bytes32.of(message.get(name).asString());
   }
 }

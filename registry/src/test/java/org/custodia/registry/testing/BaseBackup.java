@@ -2,6 +2,7 @@ package org.custodia.registry.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -41,7 +42,7 @@ public final class BaseBackup {
           if (Files.isDirectory(file)) {
             Files.createDirectories(to);
           } else if (Files.isRegularFile(file)) {
-            Files.copy(file, to);
+            copy(file, to);
           }
         }
       }
@@ -51,5 +52,14 @@ public final class BaseBackup {
       }
     }
     Files.setPosixFilePermissions(backup, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  /** A file that is gone meanwhile is one that recovery does without. */
+  private static void copy(Path file, Path to) throws IOException {
+    try {
+      Files.copy(file, to);
+    } catch (NoSuchFileException gone) {
+      Files.deleteIfExists(to);
+    }
   }
 }

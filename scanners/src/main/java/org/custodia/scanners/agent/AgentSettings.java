@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,14 +122,32 @@ public record AgentSettings(
 
   private static Optional<ScanEvent.Post> post(Properties all, String place) {
     if (all.getProperty("member") == null) return Optional.empty();
-    WitnessDomain domain =
-        new WitnessDomain(Long.parseLong(needed(all, "chainId")), needed(all, "registrar"));
-    return Optional.of(new ScanEvent.Post(domain, Bytes32.of(needed(all, "member")), place));
+    WitnessDomain domain = new WitnessDomain(chainId(all), needed(all, "registrar"));
+    return Optional.of(new ScanEvent.Post(domain, member(all), place));
+  }
+
+  private static long chainId(Properties all) {
+    String number = needed(all, "chainId");
+    try {
+      return Long.parseLong(number);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("chainId is no number: " + number, e);
+    }
+  }
+
+  private static Bytes32 member(Properties all) {
+    String id = needed(all, "member");
+    if (!id.matches("(0x)?[0-9a-fA-F]{64}")) {
+      throw new IllegalArgumentException("member is not 32 bytes in hexadecimal: " + id);
+    }
+    return Bytes32.of(id);
   }
 
   private static void load(Properties all, Path file) {
     try (Reader reader = Files.newBufferedReader(file)) {
       all.load(reader);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("the settings are not in UTF-8: " + file, e);
     } catch (IOException e) {
       throw new UncheckedIOException("the settings cannot be read: " + file, e);
     }
