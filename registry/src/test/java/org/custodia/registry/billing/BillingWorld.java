@@ -385,7 +385,10 @@ final class BillingWorld implements AutoCloseable {
         "the channel of a draft",
         () -> consents.draft(patient, consent, id, form, address) instanceof Consents.Draft.ToSign);
     var draft = (Consents.Draft.ToSign) consents.draft(patient, consent, id, form, address);
-    consents.grant(patient, consent, WitnessSignature.sign(TypedData.consent(draft.typedData()), domain, grantKey).toString());
+    consents.grant(
+        patient,
+        consent,
+        WitnessSignature.sign(TypedData.consent(draft.typedData()), domain, grantKey).toString());
     TestRegistry.await(
         "the consent is in force",
         () ->

@@ -66,8 +66,7 @@ final class BillsPaid implements Journey {
     people.enrol(world.registry(), BILLER);
     people.enrol(world.registry(), PAYER);
     TestRegistry.await(
-        "the channel with the payer",
-        () -> world.bean(Bills.class).connect(BILLER, PAYER_ID));
+        "the channel with the payer", () -> world.bean(Bills.class).connect(BILLER, PAYER_ID));
     this.channel = world.channel(SAINT_LUC, SubjectKind.BILLING, SAINT_LUC, RHONE, AGENCE);
   }
 
@@ -171,8 +170,7 @@ final class BillsPaid implements Journey {
   @Override
   public void prove() {
     Map<Bytes32, ShiftJournal> journals =
-        Map.of(
-            TestNetwork.memberId(SAINT_LUC), desks.get(BILLER), PAYER_ID, desks.get(PAYER));
+        Map.of(TestNetwork.memberId(SAINT_LUC), desks.get(BILLER), PAYER_ID, desks.get(PAYER));
     List<UUID> billed =
         desks.get(BILLER).acknowledged().stream().filter(written::containsKey).toList();
     Set<List<String>> histories = new HashSet<>();

@@ -40,7 +40,9 @@ import org.custodia.registry.testing.TypedData;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
 
-/** A patient of the hospital allows a pharmacy something and takes it back; the pharmacy uses it. */
+/**
+ * A patient of the hospital allows a pharmacy something and takes it back; the pharmacy uses it.
+ */
 final class ConsentsGiven implements Journey {
   private static final Caller ADMISSIONS =
       new Caller(SAINT_LUC, "admissions", Set.of("admissions"));
@@ -48,8 +50,7 @@ final class ConsentsGiven implements Journey {
   private static final Caller PHARMACIST = new Caller(PONT, "pharmacist", Set.of("pharmacist"));
   private static final UUID MARTIN =
       UUID.nameUUIDFromBytes("martin".getBytes(StandardCharsets.UTF_8));
-  private static final Set<State> UNDER_WAY =
-      EnumSet.of(State.BEING_RECORDED, State.BEING_REVOKED);
+  private static final Set<State> UNDER_WAY = EnumSet.of(State.BEING_RECORDED, State.BEING_REVOKED);
 
   private final World world;
   private final ShiftJournal grants;

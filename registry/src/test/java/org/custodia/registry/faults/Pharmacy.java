@@ -156,7 +156,8 @@ final class Pharmacy implements Journey {
     UUID id = UUID.randomUUID();
     String serial = lot.serials().get(packs++);
     counter.ask(
-        id, () -> world.registry().ledger().record(slug, acts.dispense(id, slug, book, lot, serial)));
+        id,
+        () -> world.registry().ledger().record(slug, acts.dispense(id, slug, book, lot, serial)));
   }
 
   @Override

@@ -117,8 +117,7 @@ class RandomFaultsTest {
     for (Journey one : journeys) {
       await(one.getClass().getSimpleName() + " is through", one::isThrough);
     }
-    assertThat(world.bean(LedgerWorkers.class).standing())
-        .allMatch(one -> one.stopped().isEmpty());
+    assertThat(world.bean(LedgerWorkers.class).standing()).allMatch(one -> one.stopped().isEmpty());
   }
 
   private void await(String what, Supplier<Boolean> so) {

@@ -25,9 +25,9 @@ import org.custodia.registry.billing.BillingConfiguration;
 import org.custodia.registry.checkpoints.CheckpointsConfiguration;
 import org.custodia.registry.consent.ConsentConfiguration;
 import org.custodia.registry.custody.CustodyConfiguration;
-import org.custodia.registry.health.RestartablePostgres;
 import org.custodia.registry.heads.HeadDesk;
 import org.custodia.registry.heads.HeadsConfiguration;
+import org.custodia.registry.health.RestartablePostgres;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.InstanceProcess;
@@ -93,8 +93,7 @@ final class World implements AutoCloseable {
    * @param members the line between members, which all that they tell each other goes through
    */
   World(MemberLine members) {
-    server.open(
-        "/heads", message -> members.pass(message, bean(HeadDesk.class)::answer));
+    server.open("/heads", message -> members.pass(message, bean(HeadDesk.class)::answer));
     registry = start(database, file);
   }
 

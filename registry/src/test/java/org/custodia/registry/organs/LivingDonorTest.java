@@ -196,7 +196,8 @@ class LivingDonorTest {
     consents.grant(
         HERSELF,
         id,
-        WitnessSignature.sign(TypedData.consent(draft.typedData()), world.domain(), once).toString());
+        WitnessSignature.sign(TypedData.consent(draft.typedData()), world.domain(), once)
+            .toString());
     TestRegistry.await(
         "her consent at the bank",
         () -> !world.bean(DonorCases.class).consents(BANK, caseId).isEmpty());
