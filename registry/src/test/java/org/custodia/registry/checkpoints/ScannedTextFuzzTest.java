@@ -59,7 +59,11 @@ class ScannedTextFuzzTest extends ParserFuzz {
   private static List<String> written(Scan scan) {
     List<Element> elements = elements(scan).orElse(List.of());
     if (elements.isEmpty()) return List.of();
-    return List.of("]d2" + ElementStrings.encode(elements), ElementStrings.bracketed(elements));
+    String encoded = "]d2" + ElementStrings.encode(elements);
+    boolean bracketable = elements.stream().noneMatch(element -> element.value().contains("("));
+    return bracketable
+        ? List.of(encoded, ElementStrings.bracketed(elements))
+        : List.of(encoded);
   }
 
   private static Optional<List<Element>> elements(Scan scan) {
