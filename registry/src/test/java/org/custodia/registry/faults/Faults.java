@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.custodia.devnet.faults.NetworkFaults;
 import org.custodia.devnet.wire.WireFault;
 import org.custodia.registry.health.RestartablePostgres;
-import org.custodia.registry.health.SmallDisk;
+import org.custodia.registry.testing.SmallDisk;
 import org.opentest4j.TestAbortedException;
 
 /** Breaks what a {@link World} rests on, in an order that is drawn. */
