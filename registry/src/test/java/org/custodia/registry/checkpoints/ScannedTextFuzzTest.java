@@ -61,9 +61,7 @@ class ScannedTextFuzzTest extends ParserFuzz {
     if (elements.isEmpty()) return List.of();
     String encoded = "]d2" + ElementStrings.encode(elements);
     boolean bracketable = elements.stream().noneMatch(element -> element.value().contains("("));
-    return bracketable
-        ? List.of(encoded, ElementStrings.bracketed(elements))
-        : List.of(encoded);
+    return bracketable ? List.of(encoded, ElementStrings.bracketed(elements)) : List.of(encoded);
   }
 
   private static Optional<List<Element>> elements(Scan scan) {
