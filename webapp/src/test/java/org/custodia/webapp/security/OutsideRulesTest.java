@@ -34,6 +34,7 @@ class OutsideRulesTest {
     "org.custodia.scanners.agent.facts.FactsSync",
     "org.custodia.scanners.agent.pairing.Json",
     "org.custodia.webapp.health.ProviderProbe",
+    "org.custodia.webapp.health.ShownCertificates",
     "org.custodia.webapp.security.ProviderAdministration",
     "org.custodia.webapp.security.ProviderLine"
   };
