@@ -27,7 +27,6 @@ import org.springframework.boot.ssl.pem.PemSslStore;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.vault.VaultException;
 import org.springframework.vault.authentication.AppRoleAuthentication;
 import org.springframework.vault.authentication.AppRoleAuthenticationOptions;
 import org.springframework.vault.authentication.AppRoleAuthenticationOptions.RoleId;
@@ -93,11 +92,11 @@ public final class OpenVault implements AutoCloseable {
             .build();
     try {
       return new OpenVault(access, line, new AppRoleAuthentication(role, line.build()).login());
-    } catch (VaultException | RestClientException e) {
+    } catch (RuntimeException e) { // also of the client, which trusts that it is Vault that answers
       int status = status(e);
       Reason reason =
           status == 400 || status == 401 || status == 403 ? Reason.LOGIN_REFUSED : reason(e);
-      throw new VaultFailure(reason, e, access.address(), said(e), access.secretIdFile());
+      throw new VaultFailure(reason, told(e), access.address(), said(e), access.secretIdFile());
     }
   }
 
@@ -164,7 +163,7 @@ public final class OpenVault implements AutoCloseable {
       try {
         // Check-and-set with version 0: only where nothing has ever been.
         secrets.put(place(name), Versioned.create(secret, Versioned.Version.unversioned()));
-      } catch (VaultException | RestClientException e) {
+      } catch (RuntimeException e) {
         if (!isOvertaken(e)) throw failure(reason(e), e, name);
       }
     }
@@ -213,7 +212,7 @@ public final class OpenVault implements AutoCloseable {
       Map<String, Object> secret = Map.of(RecordKeyFile.INDEX, freshKey(), "record-1", freshKey());
       try {
         secrets.put(place(name), Versioned.create(secret, Versioned.Version.unversioned()));
-      } catch (VaultException | RestClientException e) {
+      } catch (RuntimeException e) {
         if (!isOvertaken(e)) throw failure(reason(e), e, name);
       }
     }
@@ -234,7 +233,7 @@ public final class OpenVault implements AutoCloseable {
     secret.put("record-" + next, freshKey());
     try {
       secrets.put(place(name), Versioned.create(secret, found.getVersion()));
-    } catch (VaultException | RestClientException e) {
+    } catch (RuntimeException e) {
       throw failure(isOvertaken(e) ? Reason.OVERTAKEN : reason(e), e, name);
     }
     return namesOfRecords(name);
@@ -273,7 +272,7 @@ public final class OpenVault implements AutoCloseable {
   private <T> T ask(String name, Supplier<T> question) {
     try {
       return question.get();
-    } catch (VaultException | RestClientException e) {
+    } catch (RuntimeException e) {
       throw failure(reason(e), e, name);
     }
   }
@@ -281,7 +280,7 @@ public final class OpenVault implements AutoCloseable {
   private VaultFailure failure(Reason reason, Exception cause, String name) {
     return new VaultFailure(
         reason,
-        cause,
+        told(cause),
         access.address(),
         cause == null ? "" : said(cause),
         access.mount() + "/data/" + place(name),
@@ -307,9 +306,26 @@ public final class OpenVault implements AutoCloseable {
 
   /** Vault's own words, which are at the bottom of what its client makes of them. */
   private static String said(Throwable e) {
+    Throwable last = bottom(e);
+    return last.getMessage() == null || isOdd(e)
+        ? last.getClass().getSimpleName()
+        : last.getMessage();
+  }
+
+  /** The cause, unless a secret may be quoted in it. */
+  private static Throwable told(Throwable cause) {
+    return cause == null || isOdd(cause) ? null : cause;
+  }
+
+  /** Whether something came back that Vault does not say; why it is not says what it is. */
+  private static boolean isOdd(Throwable e) {
+    return status(e) == 0 && !(bottom(e) instanceof IOException);
+  }
+
+  private static Throwable bottom(Throwable e) {
     Throwable last = e;
     while (last.getCause() != null) last = last.getCause();
-    return last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
+    return last;
   }
 
   /** Revokes the token; where that fails it ends by itself. */
@@ -322,7 +338,7 @@ public final class OpenVault implements AutoCloseable {
           .headers(headers -> headers.addAll(VaultHttpHeaders.from(token)))
           .retrieve()
           .toBodilessEntity();
-    } catch (VaultException | RestClientException e) {
+    } catch (RestClientException e) {
       LOG.warn("the token of Vault at {} was not revoked: {}", access.address(), said(e));
     }
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.keys.KeyNames;
 import org.custodia.registry.keys.KeyVault;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.pem.PemSslStore;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
@@ -208,6 +211,50 @@ class VaultKeysTest {
     refused(Reason.NO_ANSWER, vault.address().toString(), "account-1");
   }
 
+  /** As of a proxy before it, of another program at its address, or of a Vault of years to come. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html><body>It works!</body></html>",
+        "",
+        "[]",
+        "3",
+        "\"KEY\"",
+        "{}",
+        "{\"auth\": null, \"data\": null}",
+        "{\"auth\": \"KEY\", \"data\": \"KEY\"}",
+        "{\"auth\": {\"client_token\": 3}, \"data\": {\"data\": \"KEY\"}}",
+        "{\"auth\": {\"policies\": \"KEY\"}, \"data\": {\"data\": {\"privateKey\": \"KEY\"}}}",
+        "{\"auth\": {\"client_token\": \"\"}, \"data\": {\"data\": [\"KEY\"], \"metadata\": {}}}",
+        "{\"auth\": [\"KEY\"], \"data\": {\"data\": {}, \"metadata\": {\"version\": \"KEY\"}}}",
+        "{\"data\": {\"data\": {\"KEY"
+      })
+  void whatIsNotVaultsAnswerIsSaidAndNothingOfItIsShown(String answer) {
+    make("account-1");
+    String key = vault.secret("custodia/pont/account-1").get("privateKey");
+    for (String path :
+        List.of("/v1/auth/approle/login", "/v1/secret/data/custodia/pont/account-1")) {
+      vault.odd.put(path, answer.replace("KEY", key));
+      for (ThrowingCallable attempt :
+          List.<ThrowingCallable>of(
+              () -> open("account-1"), () -> make("account-1"), this::openAllInVault)) {
+        Throwable refusal = catchThrowable(attempt);
+        assertThat(refusal)
+            .as("%s of %s", answer, path)
+            .isInstanceOfAny(VaultFailure.class, SetupFailure.class)
+            .hasMessageMatching("(?s)CUS-KEY-01[04567] .*");
+        assertThat(traceOf(refusal)).doesNotContain(key.substring(2));
+      }
+      vault.odd.clear();
+    }
+  }
+
+  private static String traceOf(Throwable refusal) {
+    StringWriter trace = new StringWriter();
+    refusal.printStackTrace(new PrintWriter(trace));
+    return trace.toString();
+  }
+
   private void refused(Reason reason, String said, String account) {
     Throwable refusal = catchThrowable(() -> open(account));
     assertThat(refusal)
@@ -215,9 +262,7 @@ class VaultKeysTest {
             VaultFailure.class, it -> assertThat(it.reason()).as(it + "").isEqualTo(reason))
         .hasMessageStartingWith(reason.code())
         .hasMessageContaining(said);
-    StringWriter trace = new StringWriter();
-    refusal.printStackTrace(new PrintWriter(trace));
-    assertThat(trace.toString())
+    assertThat(traceOf(refusal))
         .doesNotContain(
             vault.secretId,
             "an-old-secret",

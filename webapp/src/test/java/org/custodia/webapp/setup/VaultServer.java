@@ -33,6 +33,10 @@ final class VaultServer implements AutoCloseable {
   private final Map<String, Integer> versions = new ConcurrentHashMap<>();
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /** What is said instead of the answer, by path; a text that begins with {@code <} is HTML. */
+  final Map<String, String> odd = new ConcurrentHashMap<>();
+
   final String roleId = UUID.randomUUID().toString();
   final String secretId = UUID.randomUUID().toString();
   volatile boolean sealed;
@@ -81,7 +85,9 @@ final class VaultServer implements AutoCloseable {
     asked.add(exchange.getRequestMethod() + " " + path);
     JsonNode body = JSON.readTree(exchange.getRequestBody().readAllBytes());
     String token = exchange.getRequestHeaders().getFirst("X-Vault-Token");
-    if (sealed) {
+    if (odd.containsKey(path)) {
+      sayOddly(exchange, odd.get(path));
+    } else if (sealed) {
       refuse(exchange, 503, "Vault is sealed");
     } else if (path.equals("/v1/auth/approle/login")) {
       login(exchange, body);
@@ -154,6 +160,15 @@ final class VaultServer implements AutoCloseable {
         .put("deletion_time", "")
         .put("destroyed", false)
         .put("version", versions.get(path));
+  }
+
+  private static void sayOddly(HttpExchange exchange, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    String type = text.startsWith("<") ? "text/html" : "application/json";
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
   }
 
   private static void refuse(HttpExchange exchange, int status, String... errors)
