@@ -37,6 +37,13 @@ final class Accounts {
     return signers.get(1 + Math.floorMod(lane.hashCode(), signers.size() - 1));
   }
 
+  /**
+   * Whether its key is here; not of an account that was ended and taken out of the network file.
+   */
+  boolean hold(String address) {
+    return signers.stream().anyMatch(signer -> signer.address().equals(address));
+  }
+
   Signer signer(String address) {
     return signers.stream()
         .filter(signer -> signer.address().equals(address))

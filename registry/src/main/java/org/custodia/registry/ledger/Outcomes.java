@@ -49,6 +49,9 @@ final class Outcomes {
       java.time.Instant blockTime,
       List<OutboxCommand> commands) {
     if (commands.isEmpty()) return List.of();
+    if (!receipt.success() && !ownAccounts.contains(transaction.account())) {
+      return commands.stream().map(Outcomes::byTheNextAccount).toList();
+    }
     var evidence = new CommandStatus.Evidence(receipt.transaction(), receipt.block(), blockTime);
     return switch (commands.get(0).kind()) {
       case PUBLIC_CALL -> List.of(publicCall(receipt, evidence, commands.get(0)));
@@ -56,6 +59,11 @@ final class Outcomes {
       case OPEN_CHANNEL, SUCCEED -> List.of(opening(receipt, evidence, commands.get(0)));
       case ACKNOWLEDGE, CLOSE, RETIRE -> List.of(ownPart(receipt, evidence, commands.get(0)));
     };
+  }
+
+  /** Of an account that was taken out of the network file: it may have been refused as ended. */
+  private static Outcome byTheNextAccount(OutboxCommand command) {
+    return new Outcome.Again(command.id(), "its account is no longer used", SHORT, false);
   }
 
   // --- Public calls ---

@@ -304,8 +304,18 @@ final class Sender {
       resolve(transaction);
     }
     for (String account : open.stream().map(TransactionRows.Open::account).distinct().toList()) {
-      rows.in(organisation, () -> accounts.gap(account)).ifPresent(gap -> fill(account));
+      Optional<Long> gap = rows.in(organisation, () -> accounts.gap(account));
+      if (gap.isEmpty()) continue;
+      if (accounts.hold(account)) fill(account);
+      else rows.in(organisation, () -> freeBehind(account, gap.get()));
     }
+  }
+
+  /** Nobody here fills the gap any more; the commands go by another account. */
+  private void freeBehind(String account, long gap) {
+    transactions.open().stream()
+        .filter(one -> one.account().equals(account) && one.nonce() > gap)
+        .forEach(one -> free(one, "its account is no longer used"));
   }
 
   private void lookAgain(long transaction, Duration after) {
@@ -342,7 +352,8 @@ final class Sender {
       rows.in(organisation, () -> free(open, "another transaction took the nonce"));
       return;
     }
-    sendAgain(open, attempts.get(attempts.size() - 1));
+    if (accounts.hold(open.account())) sendAgain(open, attempts.get(attempts.size() - 1));
+    else rows.in(organisation, () -> free(open, "its account is no longer used"));
   }
 
   /** The projector settles what is in the blocks before it; what it has passed is settled here. */
