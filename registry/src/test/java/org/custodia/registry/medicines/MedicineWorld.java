@@ -26,14 +26,21 @@ import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.registry.alerts.AlertsConfiguration;
 import org.custodia.registry.epcis.EpcisConfiguration;
 import org.custodia.registry.errors.Problem;
+import org.custodia.registry.fills.FillsConfiguration;
 import org.custodia.registry.identity.Caller;
 import org.custodia.registry.identity.IdentityConfiguration;
 import org.custodia.registry.identity.Members;
 import org.custodia.registry.ledger.CommandStatus;
 import org.custodia.registry.packs.Books;
 import org.custodia.registry.packs.PacksConfiguration;
+import org.custodia.registry.prescriptions.DocumentDesk;
+import org.custodia.registry.prescriptions.PrescriptionDesk;
+import org.custodia.registry.prescriptions.PrescriptionsConfiguration;
+import org.custodia.registry.products.FrenchMedicinesImport;
+import org.custodia.registry.products.MedicineSupplyImport;
 import org.custodia.registry.products.Product;
 import org.custodia.registry.products.Products;
+import org.custodia.registry.products.ProductsConfiguration;
 import org.custodia.registry.testing.MedicineActs;
 import org.custodia.registry.testing.MemberServer;
 import org.custodia.registry.testing.NoPrescriptions;
@@ -69,15 +76,20 @@ final class MedicineWorld implements AutoCloseable {
   private final RegistryDatabase database;
   private final TestNetwork network;
   private final Map<String, Object> settings;
+  private final Class<?>[] products;
   private final MemberServer server;
   private final TestRegistry registry;
   private final SigningPeople people;
 
   private MedicineWorld(
-      RegistryDatabase database, TestNetwork network, Map<String, Object> settings) {
+      RegistryDatabase database,
+      TestNetwork network,
+      Map<String, Object> settings,
+      Class<?>... products) {
     this.database = database;
     this.network = network;
     this.settings = settings;
+    this.products = products;
     this.server = MemberServer.start();
     this.registry = instance();
     this.server.open(registry.bean(VerificationDesk.class));
@@ -86,20 +98,21 @@ final class MedicineWorld implements AutoCloseable {
 
   /** Another instance on the same database; to be closed by the caller. */
   TestRegistry instance() {
+    List<Class<?>> configurations =
+        List.of(
+            IdentityConfiguration.class,
+            PacksConfiguration.class,
+            VerificationConfiguration.class,
+            MedicinesConfiguration.class,
+            WitnessingConfiguration.class,
+            AlertsConfiguration.class,
+            EpcisConfiguration.class);
     return TestRegistry.start(
         database,
         network.write("with-service.json", network.withInstances(slug -> server.address())),
         List.of(),
         settings,
-        IdentityConfiguration.class,
-        PacksConfiguration.class,
-        VerificationConfiguration.class,
-        MedicinesConfiguration.class,
-        WitnessingConfiguration.class,
-        AlertsConfiguration.class,
-        EpcisConfiguration.class,
-        NoPrescriptions.class,
-        OneProduct.class);
+        Stream.concat(configurations.stream(), Stream.of(products)).toArray(Class<?>[]::new));
   }
 
   /** The product register of these tests. */
@@ -124,8 +137,30 @@ final class MedicineWorld implements AutoCloseable {
 
   static MedicineWorld begin(
       RegistryDatabase database, TestNetwork network, Map<String, Object> settings) {
-    MedicineWorld world = new MedicineWorld(database, network, settings);
-    world.confirm(AGENCE, world.registry.carryOut(AGENCE, new MedicineActs(network).authorise()));
+    return begin(
+        new MedicineWorld(database, network, settings, NoPrescriptions.class, OneProduct.class));
+  }
+
+  /** With the real register of medicines, and the desks for prescriptions. */
+  static MedicineWorld beginWithPrescriptions(RegistryDatabase database, TestNetwork network) {
+    MedicineWorld world =
+        new MedicineWorld(
+            database,
+            network,
+            Map.of("custodia.verification.breaker-pause", "300ms"),
+            ProductsConfiguration.class,
+            FillsConfiguration.class,
+            PrescriptionsConfiguration.class);
+    TestRegistry registry = world.registry;
+    world.server.open(registry.bean(PrescriptionDesk.class), registry.bean(DocumentDesk.class));
+    registry.bean(FrenchMedicinesImport.class).runWithBundledExtract();
+    registry.bean(MedicineSupplyImport.class).runWithBundledExtract();
+    return begin(world);
+  }
+
+  private static MedicineWorld begin(MedicineWorld world) {
+    world.confirm(
+        AGENCE, world.registry.carryOut(AGENCE, new MedicineActs(world.network).authorise()));
     TestRegistry.await(
         "the members are known everywhere",
         () ->
@@ -182,8 +217,12 @@ final class MedicineWorld implements AutoCloseable {
 
   /** A released lot with packs {@code <number>-1} to {@code <number>-n}, known to everybody. */
   Lots.Lot released(String number, LocalDate expiry, int packs) {
+    return released(GTIN, number, expiry, packs);
+  }
+
+  Lots.Lot released(String gtin, String number, LocalDate expiry, int packs) {
     UUID id = UUID.randomUUID();
-    Lots.ReleaseDraft draft = draftRelease(id, number, expiry, serials(number, packs));
+    Lots.ReleaseDraft draft = draftRelease(id, gtin, number, expiry, serials(number, packs));
     lots().release(MANUFACTURER, id, sign(MANUFACTURER, draft.act()));
     confirm(RHONE, registry.awaitFinal(RHONE, id));
     Bytes32 lotId = draft.act().subject();
@@ -192,11 +231,16 @@ final class MedicineWorld implements AutoCloseable {
   }
 
   Lots.ReleaseDraft draftRelease(UUID id, String number, LocalDate expiry, String file) {
+    return draftRelease(id, GTIN, number, expiry, file);
+  }
+
+  private Lots.ReleaseDraft draftRelease(
+      UUID id, String gtin, String number, LocalDate expiry, String file) {
     return lots()
         .draftRelease(
             MANUFACTURER,
             id,
-            GTIN,
+            gtin,
             number,
             expiry,
             new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)),

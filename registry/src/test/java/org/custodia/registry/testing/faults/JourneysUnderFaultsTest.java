@@ -41,6 +41,7 @@ class JourneysUnderFaultsTest {
     JOURNEYS.put("consent.ConsentJourneyTest", 1);
     JOURNEYS.put("records.AskingAndReadingTest", 1);
     JOURNEYS.put("billing.BillJourneyTest", 1);
+    JOURNEYS.put("medicines.PrescriptionJourneyTest", 2);
     JOURNEYS.put("organs.OrganJourneyTest", 1);
     JOURNEYS.put("prices.PublishedPricesTest", 4);
     JOURNEYS.put("identity.AuthorityTest", 2);
