@@ -42,6 +42,7 @@ public class HealthConfiguration {
       LedgerWorkers workers,
       ObjectProvider<VerificationClient> verification,
       ObjectProvider<SignIn> signIn,
+      ObjectProvider<Certificates> certificates,
       ObjectProvider<Flyway> flyway,
       Clock clock) {
     HealthSettings settings = given.withLimits(network.blockPeriod());
@@ -64,6 +65,7 @@ public class HealthConfiguration {
         new Gauge<>(clock, settings.budget().plus(settings.slow())),
         Optional.ofNullable(signIn.getIfAvailable()),
         new Gauge<>(clock, settings.budget().plus(settings.slow())),
+        Optional.ofNullable(certificates.getIfAvailable()),
         workers,
         Optional.ofNullable(verification.getIfAvailable()),
         settings,

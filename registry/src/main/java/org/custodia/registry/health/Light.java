@@ -48,6 +48,8 @@ public record Light(
     DATABASE,
     /** The OpenID provider. */
     SIGN_IN,
+    /** Those of the proxy, the database and this server, and whichever are watched beside them. */
+    CERTIFICATES,
     /** The regulator's verification service, as this organisation reaches it. */
     VERIFICATION,
     CHANNEL

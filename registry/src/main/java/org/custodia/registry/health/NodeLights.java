@@ -7,6 +7,7 @@ import static org.custodia.registry.health.Colour.RED;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,7 +15,10 @@ import org.custodia.registry.health.Light.Finding;
 import org.custodia.registry.health.Light.Subject;
 import org.custodia.registry.ledger.NodeProbe;
 
-/** The lights of what an installation stands on: node, privacy manager, blocks, database. */
+/**
+ * The lights of what an installation stands on: node, privacy manager, blocks, database,
+ * certificates.
+ */
 final class NodeLights {
   /** A block's time is in whole seconds, and clocks differ a little. */
   private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
@@ -246,6 +250,35 @@ final class NodeLights {
         .orElseGet(() -> notYet(Subject.SIGN_IN));
   }
 
+  /**
+   * Of the one that ends first where that is soon, then of one that cannot be read.
+   *
+   * @return empty where there are none
+   */
+  Optional<Light> certificates(List<Certificates.Seen> all, Instant now) {
+    Optional<Certificates.Seen> unread =
+        all.stream().filter(one -> one.end().isEmpty()).findFirst();
+    return all.stream()
+        .filter(one -> one.end().isPresent())
+        .min(Comparator.comparing(one -> one.end().get()))
+        .filter(next -> unread.isEmpty() || endsSoon(next.end().get(), now))
+        .or(() -> unread)
+        .map(one -> certificate(one, now));
+  }
+
+  private static Light certificate(Certificates.Seen one, Instant now) {
+    if (one.end().isEmpty()) return certificate(AMBER, Finding.of("CUS-HEA-097", one.place()));
+    Instant end = one.end().get();
+    if (!end.isAfter(now)) return certificate(RED, Finding.of("CUS-HEA-096", one.place(), end));
+    return endsSoon(end, now)
+        ? certificate(AMBER, Finding.of("CUS-HEA-095", one.place(), end))
+        : certificate(GREEN, null);
+  }
+
+  private static Light certificate(Colour colour, Finding finding) {
+    return light(Subject.CERTIFICATES, colour, null, finding, List.of());
+  }
+
   /** Nobody asks the service for this: what is shown is how the latest questions went. */
   Light verification(Watched watched) {
     if (watched.contact().isEmpty()) {
@@ -305,8 +338,12 @@ final class NodeLights {
       Measure measure,
       List<Fact> facts,
       Watched watched) {
-    return end.filter(at -> at.isBefore(watched.now().plus(CERTIFICATE_ENDS_SOON)))
+    return end.filter(at -> endsSoon(at, watched.now()))
         .map(at -> light(subject, AMBER, measure, Finding.of(code, at), facts));
+  }
+
+  private static boolean endsSoon(Instant end, Instant now) {
+    return end.isBefore(now.plus(CERTIFICATE_ENDS_SOON));
   }
 
   private Light answering(Subject subject, String slowCode, Duration roundTrip, List<Fact> facts) {

@@ -120,6 +120,7 @@ final class OrganisationWatch {
   void judge(
       Gauge.Seen<DatabaseProbe.Report> database,
       Optional<Gauge.Seen<SignIn.Answer>> signIn,
+      List<Certificates.Seen> certificates,
       Optional<LedgerWorkers.Standing> standing,
       Optional<ServiceContacts.Contact> contact) {
     Instant now = clock.instant();
@@ -143,7 +144,8 @@ final class OrganisationWatch {
             behindSince,
             gapSince);
     sample(watched);
-    report = new HealthReport(organisation, now, lights(watched), List.copyOf(samples));
+    report =
+        new HealthReport(organisation, now, lights(watched, certificates), List.copyOf(samples));
   }
 
   HealthReport report() {
@@ -154,7 +156,7 @@ final class OrganisationWatch {
     probe.close();
   }
 
-  private List<Light> lights(Watched watched) {
+  private List<Light> lights(Watched watched, List<Certificates.Seen> certificates) {
     List<Light> lights = new ArrayList<>();
     List<Function<Watched, Light>> single =
         List.of(
@@ -169,6 +171,7 @@ final class OrganisationWatch {
             nodeLights::database);
     single.forEach(rule -> lights.add(rule.apply(watched)));
     watched.signIn().ifPresent(seen -> lights.add(nodeLights.signIn(watched, seen)));
+    nodeLights.certificates(certificates, watched.now()).ifPresent(lights::add);
     lights.add(nodeLights.verification(watched));
     lights.addAll(ledgerLights.channels(watched));
     lights.replaceAll(light -> dated(light, watched.now()));

@@ -44,6 +44,7 @@ final class WatchedHealth implements Health, SmartLifecycle {
   private final Gauge<DatabaseProbe.Report> databaseGauge;
   private final Optional<SignIn> signIn;
   private final Gauge<SignIn.Answer> signInGauge;
+  private final Optional<Certificates> certificates;
   private final LedgerWorkers workers;
   private final Optional<VerificationClient> verification;
   private final HealthSettings settings;
@@ -57,6 +58,7 @@ final class WatchedHealth implements Health, SmartLifecycle {
       Gauge<DatabaseProbe.Report> databaseGauge,
       Optional<SignIn> signIn,
       Gauge<SignIn.Answer> signInGauge,
+      Optional<Certificates> certificates,
       LedgerWorkers workers,
       Optional<VerificationClient> verification,
       HealthSettings settings,
@@ -66,6 +68,7 @@ final class WatchedHealth implements Health, SmartLifecycle {
     this.databaseGauge = databaseGauge;
     this.signIn = signIn;
     this.signInGauge = signInGauge;
+    this.certificates = certificates;
     this.workers = workers;
     this.verification = verification;
     this.settings = settings;
@@ -135,11 +138,13 @@ final class WatchedHealth implements Health, SmartLifecycle {
 
   private void judge() {
     List<LedgerWorkers.Standing> standings = workers.standing();
+    List<Certificates.Seen> shown = certificates.map(Certificates::seen).orElse(List.of());
     watches.forEach(
         (organisation, watch) ->
             watch.judge(
                 databaseGauge.seen(),
                 signIn.map(provider -> signInGauge.seen()),
+                shown,
                 standings.stream()
                     .filter(standing -> standing.organisation().equals(organisation))
                     .findFirst(),

@@ -11,6 +11,7 @@ import static org.custodia.registry.testing.TestNetwork.SAINT_LUC;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Parts of an installation really fail, and its lights say so, and say when it is over. */
@@ -62,11 +65,21 @@ class HealthUnderFaultsTest {
           "custodia.health.waiting.amber", "2s",
           "custodia.health.waiting.red", "4s");
 
+  private static volatile Instant certificateEnds = Instant.now().plus(Duration.ofDays(397));
   private static RestartablePostgres postgres;
   private static RegistryDatabase database;
   private static TestRegistry registry;
   private static Health health;
   private static NetworkFaults faults;
+
+  @Configuration(proxyBeanMethods = false)
+  static class ShownCertificates {
+    @Bean
+    Certificates certificates() {
+      return () ->
+          List.of(new Certificates.Seen("custodia.pont.example:443", Optional.of(certificateEnds)));
+    }
+  }
 
   @BeforeAll
   static void anInstallationForAll() {
@@ -79,7 +92,8 @@ class HealthUnderFaultsTest {
             List.of(),
             IMPATIENT,
             IdentityConfiguration.class,
-            HealthConfiguration.class);
+            HealthConfiguration.class,
+            ShownCertificates.class);
     health = registry.bean(Health.class);
     faults = network.network().faults();
     openChannel(PONT);
@@ -119,6 +133,21 @@ class HealthUnderFaultsTest {
         .contains(Fact.Name.VERSION, Fact.Name.CHAIN_ID, Fact.Name.BLOCK, Fact.Name.PEERS);
     assertThat(health.of(PONT).lastHour()).isNotEmpty();
     assertThat(health.hindrance(PONT)).isEmpty();
+  }
+
+  @Test
+  void aCertificateThatEndsSoonIsAmberUntilItIsRenewedAndHindersNobody() {
+    Instant renewed = certificateEnds;
+    try {
+      certificateEnds = Instant.now().plus(Duration.ofDays(20));
+      awaitLight(PONT, Subject.CERTIFICATES, Colour.AMBER, "CUS-HEA-095");
+      certificateEnds = Instant.now();
+      awaitLight(PONT, Subject.CERTIFICATES, Colour.RED, "CUS-HEA-096");
+      assertThat(health.hindrance(PONT)).isEmpty();
+    } finally {
+      certificateEnds = renewed;
+    }
+    awaitGreen(PONT);
   }
 
   @Test
@@ -233,7 +262,8 @@ class HealthUnderFaultsTest {
           () -> {
             watch.askNode();
             gauge.measure(probe::ask);
-            watch.judge(gauge.seen(), Optional.empty(), Optional.empty(), Optional.empty());
+            watch.judge(
+                gauge.seen(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
             Light clock = light(watch.report(), Subject.CLOCK);
             assertThat(clock.colour()).as("%s", clock).isEqualTo(Colour.RED);
             assertThat(clock.finding().orElseThrow().code()).isEqualTo(code);

@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.ledger.ChannelTrouble;
@@ -33,6 +34,7 @@ class LightsTest {
   private static final long CHAIN = 1337;
   private static final Bytes32 PONT = Bytes32.keccak("pont".getBytes());
   private static final Bytes32 RHONE = Bytes32.keccak("rhone".getBytes());
+  private static final int UNREAD = 4711;
   private static final HealthSettings SETTINGS = settings(Duration.ofSeconds(1));
   private static final NodeLights NODE = new NodeLights(SETTINGS);
   private static final LedgerLights LEDGER = new LedgerLights(SETTINGS);
@@ -69,6 +71,35 @@ class LightsTest {
                 .orElseThrow()
                 .arguments())
         .containsExactly(NOW.plus(Duration.ofDays(29)));
+  }
+
+  @Test
+  void ofAllOtherCertificatesTheOneThatEndsFirstIsNamedThirtyDaysAheadAndIsRedOnceItHasEnded() {
+    assertThat(NODE.certificates(List.of(), NOW)).isEmpty();
+    says(certificates(31, 400), GREEN, "");
+    Light soon = certificates(400, 29, 28);
+    says(soon, AMBER, "CUS-HEA-095");
+    assertThat(soon.finding().orElseThrow().arguments())
+        .containsExactly("28.example:443", NOW.plus(Duration.ofDays(28)));
+    says(certificates(28, -1), RED, "CUS-HEA-096");
+    says(certificates(0), RED, "CUS-HEA-096");
+    says(certificates(400, UNREAD), AMBER, "CUS-HEA-097");
+    says(certificates(UNREAD), AMBER, "CUS-HEA-097");
+    says(certificates(UNREAD, 29), AMBER, "CUS-HEA-095");
+  }
+
+  private static Light certificates(int... days) {
+    return NODE.certificates(
+            IntStream.of(days)
+                .mapToObj(
+                    ahead ->
+                        new Certificates.Seen(
+                            ahead + ".example:443",
+                            Optional.of(NOW.plus(Duration.ofDays(ahead)))
+                                .filter(end -> ahead != UNREAD)))
+                .toList(),
+            NOW)
+        .orElseThrow();
   }
 
   private static NodeProbe.NodeReport certificatesEnd(Duration ahead) {

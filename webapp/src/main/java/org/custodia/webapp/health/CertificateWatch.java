@@ -16,14 +16,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.custodia.registry.health.Certificates;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.NetworkFile;
 import org.custodia.registry.ledger.NodeTls;
@@ -36,13 +39,14 @@ import org.springframework.stereotype.Component;
 
 /**
  * How many days the certificates are good for that this installation shows and is shown: a figure
- * each ({@code docs/metrics.md}), NaN while it cannot be read. They are looked at now and then, and
- * not when somebody asks.
+ * each ({@code docs/metrics.md}), NaN while it cannot be read, and a light of those that no other
+ * one tells of. They are looked at now and then, and not when somebody asks.
  */
 @Component
 @EnableConfigurationProperties(CertificateSettings.class)
-final class CertificateWatch implements MeterBinder, SmartLifecycle {
+final class CertificateWatch implements Certificates, MeterBinder, SmartLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
+  private static final Duration UNREAD_AGAIN = Duration.ofMinutes(1);
   private static final double SECONDS_OF_A_DAY = Duration.ofDays(1).toSeconds();
   private static final Pattern DATABASE = Pattern.compile("jdbc:postgresql://([^/?]+)[/?].*");
 
@@ -53,14 +57,19 @@ final class CertificateWatch implements MeterBinder, SmartLifecycle {
   private final Duration every;
   private final Clock clock;
   private final Map<Watched, Source> sources = new LinkedHashMap<>();
-  private final Map<Watched, Instant> ends = new ConcurrentHashMap<>();
+  private final Map<Watched, Optional<Instant>> ends = new ConcurrentHashMap<>();
   private volatile ScheduledExecutorService looking;
 
   /**
    * @param certificate whose it is
    * @param address where it is seen
    */
-  private record Watched(String certificate, String address) {}
+  private record Watched(String certificate, String address) {
+    /** Those on the lines to node and privacy manager are told of by the lights of these. */
+    boolean hasAnotherLight() {
+      return Set.of("node", "privacy_manager", "client").contains(certificate);
+    }
+  }
 
   @FunctionalInterface
   private interface Source {
@@ -81,6 +90,7 @@ final class CertificateWatch implements MeterBinder, SmartLifecycle {
       NetworkFile.Node node = network.node(organisation);
       server("node", node.rpc());
       server("privacy_manager", node.tessera());
+      node.service().ifPresent(address -> server("public", address));
       node.tls().flatMap(NodeTls::client).ifPresent(own -> file("client", own.certificate()));
     }
     own(environment.getProperty("server.ssl.certificate", ""));
@@ -119,19 +129,35 @@ final class CertificateWatch implements MeterBinder, SmartLifecycle {
   }
 
   void look() {
-    sources.forEach(
-        (watched, source) -> {
-          try {
-            ends.put(watched, source.end());
-          } catch (IOException | CertificateException | RuntimeException e) {
-            ends.remove(watched);
-            LOG.warn(
-                "the certificate {} of {} cannot be read: {}",
-                watched.certificate(),
-                watched.address(),
-                e.toString());
-          }
-        });
+    sources.keySet().forEach(this::look);
+  }
+
+  private void lookAgain() {
+    sources.keySet().stream()
+        .filter(watched -> ends.getOrDefault(watched, Optional.empty()).isEmpty())
+        .forEach(this::look);
+  }
+
+  private void look(Watched watched) {
+    try {
+      ends.put(watched, Optional.of(sources.get(watched).end()));
+    } catch (IOException | CertificateException | RuntimeException e) {
+      Optional<Instant> before = ends.put(watched, Optional.empty());
+      if (before != null && before.isEmpty()) return; // which was said
+      LOG.warn(
+          "the certificate {} of {} cannot be read: {}",
+          watched.certificate(),
+          watched.address(),
+          e.toString());
+    }
+  }
+
+  @Override
+  public List<Seen> seen() {
+    return sources.keySet().stream()
+        .filter(watched -> !watched.hasAnotherLight() && ends.containsKey(watched))
+        .map(watched -> new Seen(watched.address(), ends.get(watched)))
+        .toList();
   }
 
   @Override
@@ -148,7 +174,7 @@ final class CertificateWatch implements MeterBinder, SmartLifecycle {
   }
 
   private double days(Watched watched) {
-    return Optional.ofNullable(ends.get(watched))
+    return ends.getOrDefault(watched, Optional.empty())
         .map(end -> Duration.between(clock.instant(), end).toSeconds() / SECONDS_OF_A_DAY)
         .orElse(Double.NaN);
   }
@@ -163,7 +189,12 @@ final class CertificateWatch implements MeterBinder, SmartLifecycle {
               thread.setDaemon(true);
               return thread;
             });
-    looking.scheduleWithFixedDelay(this::look, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+    repeat(this::look, Duration.ZERO, every);
+    repeat(this::lookAgain, UNREAD_AGAIN, UNREAD_AGAIN);
+  }
+
+  private void repeat(Runnable look, Duration first, Duration pause) {
+    looking.scheduleWithFixedDelay(look, first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

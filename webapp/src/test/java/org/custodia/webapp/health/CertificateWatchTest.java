@@ -2,8 +2,10 @@ package org.custodia.webapp.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +27,7 @@ import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import org.custodia.registry.health.Certificates;
 import org.custodia.registry.keys.KeyFiles;
 import org.custodia.registry.ledger.LocalOrganisations;
 import org.custodia.registry.ledger.NetworkFile;
@@ -34,6 +40,8 @@ import org.springframework.mock.env.MockEnvironment;
 
 /** Certificates of servers that really listen, with members' own certificates. */
 class CertificateWatchTest {
+  private static final Duration GOOD_FOR = Duration.ofDays(397);
+
   @TempDir Path folder;
   private final List<AutoCloseable> servers = new ArrayList<>();
 
@@ -44,22 +52,65 @@ class CertificateWatchTest {
 
   @Test
   void aFigureForEachCertificateThatIsShownWhoeverHasSignedIt() throws Exception {
-    NodeTls certificate = certificate();
+    NodeTls certificate = certificate(Clock.systemUTC());
     URI https = server(certificate, false);
-    URI database = postgres(certificate);
+    CertificateWatch watch =
+        watch(
+            production(https, postgres()),
+            server(certificate, true),
+            certificate,
+            Map.of("keycloak", https));
+    watch.look();
+    Map<String, Double> days = days(watch);
+    assertThat(days.keySet())
+        .containsExactlyInAnyOrder(
+            "sign_in",
+            "public",
+            "database",
+            "node",
+            "privacy_manager",
+            "client",
+            "server",
+            "keycloak");
+    assertThat(days.values()).allSatisfy(one -> assertThat(one).isBetween(396.0, 397.0));
+  }
+
+  /** They are those of the proxy and of PostgreSQL, which really speak TLS. */
+  @Test
+  void theLightIsToldOfThoseThatNoOtherTellsOf() throws Exception {
+    Instant end = Instant.now().plus(Duration.ofDays(20));
+    NodeTls certificate = certificate(Clock.fixed(end.minus(GOOD_FOR), ZoneOffset.UTC));
+    URI proxy = server(certificate, false);
+    URI database = postgres();
+    CertificateWatch watch =
+        watch(production(proxy, database), server(certificate, true), certificate, Map.of());
+    assertThat(watch.seen()).as("before it has looked").isEmpty();
+    watch.look();
+    assertThat(watch.seen())
+        .extracting(Certificates.Seen::place)
+        .containsExactlyInAnyOrder(
+            proxy.getAuthority(), proxy.getAuthority(), database.getAuthority(), "custodia.pem");
+    assertThat(watch.seen())
+        .allSatisfy(
+            one -> assertThat(one.end().orElseThrow()).isCloseTo(end, within(2, ChronoUnit.HOURS)));
+
+    servers.remove(servers.size() - 2).close(); // the database's
+    watch.look();
+    assertThat(watch.seen())
+        .filteredOn(one -> one.end().isEmpty())
+        .extracting(Certificates.Seen::place)
+        .containsExactlyInAnyOrder(database.getAuthority());
+  }
+
+  private MockEnvironment production(URI proxy, URI database) {
     MockEnvironment environment = new MockEnvironment();
-    environment.setProperty("custodia.oidc.issuer", https + "/realms/custodia");
+    environment.setProperty("custodia.oidc.issuer", proxy + "/auth/realms/custodia");
     environment.setProperty(
         "spring.datasource.url",
         "jdbc:postgresql://" + database.getAuthority() + "/custodia?sslmode=verify-full");
     environment.setProperty(
-        "server.ssl.certificate", "file:" + certificate.client().orElseThrow().certificate());
-    URI strict = server(certificate, true);
-    Map<String, Double> days = days(environment, strict, certificate, Map.of("keycloak", https));
-    assertThat(days.keySet())
-        .containsExactlyInAnyOrder(
-            "sign_in", "database", "node", "privacy_manager", "client", "server", "keycloak");
-    assertThat(days.values()).allSatisfy(one -> assertThat(one).isBetween(396.0, 397.0));
+        "server.ssl.certificate", "file:" + folder.resolve("pont/tls/custodia.pem"));
+    return environment;
   }
 
   @Test
@@ -70,7 +121,9 @@ class CertificateWatchTest {
     try (ServerSocket closed = new ServerSocket(0)) {
       URI gone = URI.create("https://localhost:" + closed.getLocalPort());
       closed.close();
-      Map<String, Double> days = days(environment, gone, certificate(), Map.of());
+      CertificateWatch watch = watch(environment, gone, certificate(Clock.systemUTC()), Map.of());
+      watch.look();
+      Map<String, Double> days = days(watch);
       assertThat(days.keySet()).containsExactlyInAnyOrder("node", "privacy_manager", "client");
       assertThat(days.get("node")).isNaN();
       assertThat(days.get("client")).isPositive();
@@ -90,9 +143,10 @@ class CertificateWatchTest {
         .hasMessageContaining("https://HOST:PORT");
   }
 
-  /** By the certificates that are watched, the days that each is good for. */
-  private static Map<String, Double> days(
+  /** For a member whose own address is that of the sign-in service, behind one proxy. */
+  private static CertificateWatch watch(
       MockEnvironment environment, URI node, NodeTls tls, Map<String, URI> watched) {
+    URI issuer = URI.create(environment.getProperty("custodia.oidc.issuer"));
     NetworkFile network =
         new NetworkFile(
             4242,
@@ -107,18 +161,20 @@ class CertificateWatchTest {
                     node,
                     "",
                     KeyFiles.NONE,
-                    Optional.empty(),
+                    Optional.of(issuer.resolve("/")),
                     Optional.of(tls))));
-    CertificateWatch watch =
-        new CertificateWatch(
-            new CertificateSettings(Duration.ofHours(1), watched),
-            environment,
-            network,
-            new LocalOrganisations(List.of("pont")),
-            Clock.systemUTC());
+    return new CertificateWatch(
+        new CertificateSettings(Duration.ofHours(1), watched),
+        environment,
+        network,
+        new LocalOrganisations(List.of("pont")),
+        Clock.systemUTC());
+  }
+
+  /** By the certificates that are watched, the days that each is good for. */
+  private static Map<String, Double> days(CertificateWatch watch) {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     watch.bindTo(registry);
-    watch.look();
     Map<String, Double> days = new TreeMap<>();
     registry
         .find("custodia.certificate")
@@ -127,12 +183,12 @@ class CertificateWatchTest {
     return days;
   }
 
-  /** A member's own, as setup makes them: good for 397 days. */
-  private NodeTls certificate() {
+  /** A member's own, as setup makes them. */
+  private NodeTls certificate(Clock made) {
     Path tls = folder.resolve("pont/tls");
     if (!Files.exists(tls)) {
       Setup.run(
-          Clock.systemUTC(),
+          made,
           "member",
           "--directory",
           folder.resolve("pont").toString(),
@@ -171,20 +227,17 @@ class CertificateWatchTest {
     return URI.create("https://localhost:" + listening.getLocalPort());
   }
 
-  private URI postgres(NodeTls certificate) throws IOException {
-    SSLContext context = certificate.context();
-    ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    servers.add(listening);
-    accept(
-        listening,
-        socket -> {
-          answer(socket, 'S');
-          SSLSocket tls =
-              (SSLSocket) context.getSocketFactory().createSocket(socket, null, 0, true);
-          tls.setUseClientMode(false);
-          tls.startHandshake();
-        });
-    return URI.create("postgresql://localhost:" + listening.getLocalPort());
+  /** With the certificate that setup makes for it. */
+  private URI postgres() throws IOException {
+    Path tls = folder.resolve("pont/tls");
+    EmbeddedPostgres server =
+        EmbeddedPostgres.builder()
+            .setServerConfig("ssl", "on")
+            .setServerConfig("ssl_cert_file", tls.resolve("postgres.pem").toString())
+            .setServerConfig("ssl_key_file", tls.resolve("postgres.key").toString())
+            .start();
+    servers.add(server);
+    return URI.create("postgresql://localhost:" + server.getPort());
   }
 
   /** To a client of PostgreSQL that asks whether there is TLS. */
