@@ -1,6 +1,7 @@
 package org.custodia.registry.fhir;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.errors.Problem.Kind;
 import tools.jackson.core.JacksonException;
@@ -15,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON of resources: bounded in size and depth, no name twice, and decimals as they were written,
- * as FHIR asks (http://hl7.org/fhir/R4/json.html).
+ * JSON of resources: bounded in size and depth, no name twice, no NUL, and decimals as they were
+ * written, as FHIR asks (http://hl7.org/fhir/R4/json.html).
  */
 public final class FhirJson {
   /** Media type of resources. */
@@ -25,6 +26,7 @@ public final class FhirJson {
   /** Bytes of the longest resource. */
   public static final int LONGEST = 8 * 1024 * 1024;
 
+  private static final byte[] NUL = "\\u0000".getBytes(StandardCharsets.US_ASCII);
   private static final int DEEPEST = 64;
   private static final int LONGEST_NUMBER = 100;
   private static final int LONGEST_NAME = 200;
@@ -80,7 +82,27 @@ public final class FhirJson {
     if (!(read instanceof ObjectNode object)) {
       throw new Problem(Kind.BAD_INPUT, "CUS-FHR-001", 1, 1);
     }
+    refuseNul(text);
     return object;
+  }
+
+  /** FHIR's strings have no control characters, and PostgreSQL keeps no NUL in text. */
+  private static void refuseNul(byte[] text) {
+    int line = 1;
+    int column = 0;
+    for (int i = 0; i < text.length; i++) {
+      column++;
+      if (text[i] == '\n') {
+        line++;
+        column = 0;
+      } else if (text[i] == '\\') {
+        if (Arrays.equals(text, i, Math.min(i + 6, text.length), NUL, 0, NUL.length)) {
+          throw new Problem(Kind.BAD_INPUT, "CUS-FHR-001", line, column);
+        }
+        i++; // what is escaped
+        column++;
+      }
+    }
   }
 
   /** Whether the text is one JSON object and nothing else. */

@@ -127,9 +127,14 @@ public final class WireObject {
   private Optional<String> optionalString(String name, int longest) {
     Optional<JsonNode> value = field(name);
     value
-        .filter(found -> !found.isString() || found.stringValue().length() > longest)
+        .filter(found -> !found.isString() || !isText(found.stringValue(), longest))
         .ifPresent(found -> fail(name));
     return value.map(JsonNode::stringValue);
+  }
+
+  /** PostgreSQL keeps no NUL in text. */
+  private static boolean isText(String value, int longest) {
+    return value.length() <= longest && value.indexOf('\0') < 0;
   }
 
   public boolean bool(String name) {

@@ -135,12 +135,18 @@ class ProblemAdvice {
     problems.write(request, response, status, new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-012"));
   }
 
-  /** Spring's firewall looks at a header when somebody reads it, which may be as late as here. */
+  /**
+   * Spring's firewall looks at headers and parameters when somebody reads them, as late as here.
+   */
   @ExceptionHandler
   void rejected(
       RequestRejectedException failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    problems.write(request, response, new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-001"));
+    Problem problem =
+        failure.getCause() instanceof Problem named
+            ? named
+            : new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-001");
+    problems.write(request, response, problem);
   }
 
   /** The reader has gone; there is nobody to answer. */
@@ -172,12 +178,14 @@ class ProblemAdvice {
         request, response, HttpStatus.INTERNAL_SERVER_ERROR, Optional.of(failure));
   }
 
-  /** Names the field where there is one; a limit met while reading is the limit's own problem. */
+  /** A problem met while reading is the answer; otherwise names the field where there is one. */
   private static Problem problemOf(HttpMessageNotReadableException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof Problem problem) {
         return problem;
       }
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnrecognizedPropertyException unknown) {
         return new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-013", unknown.getPropertyName());
       }

@@ -96,7 +96,10 @@ public class ProblemWriter {
       throws IOException {
     Optional<KnownFailure.Answer> known = cause.flatMap(KnownFailure::of);
     if (known.isPresent()) {
-      response.setIntHeader(HttpHeaders.RETRY_AFTER, known.get().again());
+      known
+          .get()
+          .again()
+          .ifPresent(seconds -> response.setIntHeader(HttpHeaders.RETRY_AFTER, seconds));
       write(request, response, known.get().problem());
       return;
     }

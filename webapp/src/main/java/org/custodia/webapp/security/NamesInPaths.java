@@ -4,12 +4,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.regex.Pattern;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.custodia.registry.errors.Problem;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.web.firewall.FirewalledRequest;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
@@ -64,7 +66,16 @@ class NamesInPaths {
                 .codePoints()
                 .allMatch(
                     c -> Character.isDefined(c) && Character.getType(c) != Character.CONTROL));
+    firewall.setAllowedParameterValues(NamesInPaths::isText);
     return firewall;
+  }
+
+  /** PostgreSQL keeps no NUL in text, and no text has one; {@code ProblemAdvice} says so. */
+  private static boolean isText(String value) {
+    if (value == null || value.indexOf('\0') < 0) return true;
+    RequestRejectedException rejected = new RequestRejectedException("NUL in a parameter");
+    rejected.initCause(new Problem(Problem.Kind.BAD_INPUT, "CUS-WEB-017"));
+    throw rejected;
   }
 
   private static boolean isNamed(HttpServletRequest request) {

@@ -35,6 +35,7 @@ import org.springframework.test.web.servlet.request.AbstractMockHttpServletReque
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -78,6 +79,20 @@ record Door(HttpMethod method, String path, HandlerMethod handler) {
 
   String name() {
     return method + " " + path;
+  }
+
+  /** Its address as the description of the interface has it: variables without what they take. */
+  String plain() {
+    return VARIABLE.matcher(path).replaceAll(one -> "{" + one.group(1) + "}");
+  }
+
+  /** The parameters that it declares. */
+  Set<String> named() {
+    return parameters()
+        .filter(one -> AnnotatedElementUtils.hasAnnotation(one, RequestParam.class))
+        .filter(one -> !isFile(one) && !java.util.Map.class.isAssignableFrom(one.getType()))
+        .map(Door::name)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Whether people come by it, and not programs. */
@@ -150,7 +165,7 @@ record Door(HttpMethod method, String path, HandlerMethod handler) {
     AbstractMockHttpServletRequestBuilder<?> asking;
     if (parameters().noneMatch(Door::isFile)) {
       asking = request(method, address);
-      consumed().ifPresent(type -> asking.contentType(type).content("{}"));
+      consumed().ifPresent(type -> asking.contentType(type).content(body()));
     } else {
       var upload = multipart(method, address);
       parameters()
@@ -159,7 +174,26 @@ record Door(HttpMethod method, String path, HandlerMethod handler) {
       asking = upload;
     }
     parameters().forEach(one -> fill(asking, one, text));
+    for (String header : mapping().headers()) asking.header(header, "true");
     return asking;
+  }
+
+  /** With the numbers that have to be there. */
+  private String body() {
+    return parameters()
+        .filter(one -> one.isAnnotationPresent(RequestBody.class))
+        .map(Parameter::getType)
+        .filter(Class::isRecord)
+        .flatMap(type -> Arrays.stream(type.getRecordComponents()))
+        .filter(field -> field.getType().isPrimitive())
+        .map(
+            field ->
+                "\"%s\":%s".formatted(field.getName(), value(field.getType(), Optional.empty())))
+        .collect(Collectors.joining(",", "{", "}"));
+  }
+
+  private RequestMapping mapping() {
+    return AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequestMapping.class);
   }
 
   private Stream<Parameter> parameters() {
@@ -172,10 +206,8 @@ record Door(HttpMethod method, String path, HandlerMethod handler) {
 
   /** What the address takes; JSON where it does not say, and of a page whatever a form sends. */
   private Optional<MediaType> consumed() {
-    RequestMapping mapping =
-        AnnotatedElementUtils.findMergedAnnotation(handler.getMethod(), RequestMapping.class);
-    if (mapping.consumes().length > 0) {
-      return Optional.of(MediaType.parseMediaType(mapping.consumes()[0]));
+    if (mapping().consumes().length > 0) {
+      return Optional.of(MediaType.parseMediaType(mapping().consumes()[0]));
     }
     return isPage() ? Optional.empty() : Optional.of(MediaType.APPLICATION_JSON);
   }

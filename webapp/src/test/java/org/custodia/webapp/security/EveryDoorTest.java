@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.custodia.webapp.slices.SliceTest;
 import org.custodia.webapp.slices.SmallIssuer;
@@ -20,19 +18,12 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.test.web.servlet.MockMvc;
-import org.springframework.test.web.servlet.request.AbstractMockHttpServletRequestBuilder;
-import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** What holds at every address of the application, asked at every address that it has. */
 @SliceTest
 class EveryDoorTest {
-  private static final String ORGANISATION = "pharmacie-du-pont";
-
   private static final String FAILURES = "/error";
-
-  /** For whom a door is that is for everybody. */
-  private static final List<String> ANYBODY = List.of("administrator");
 
   /** Each is an address elsewhere to some browser, proxy or library. */
   private static final List<String> ELSEWHERE =
@@ -69,12 +60,12 @@ class EveryDoorTest {
   @Qualifier("requestMappingHandlerMapping")
   RequestMappingHandlerMapping mappings;
 
-  private final Map<String, String> tokens = new TreeMap<>();
-  private int asked;
+  private Visitors visitors;
 
   @BeforeEach
   void quiet() {
     registry.reset();
+    visitors = new Visitors(http, issuer);
   }
 
   private List<Door> doors() {
@@ -88,7 +79,7 @@ class EveryDoorTest {
       if (!door.isPage() || door.isReading()) continue;
       for (boolean forged : new boolean[] {false, true}) {
         var asking = door.asking().accept(MediaType.APPLICATION_JSON, MediaType.ALL);
-        asking.with(Door.signedIn(ORGANISATION, name(door), role(door)));
+        asking.with(visitors.signedIn(door));
         if (forged) asking.with(csrf().useInvalidToken());
         MockHttpServletResponse answer = http.perform(asking).andReturn().getResponse();
         assertThat(answer.getStatus()).as(door.name()).isEqualTo(403);
@@ -111,7 +102,7 @@ class EveryDoorTest {
           var asking = door.asking(elsewhere);
           LEADING.forEach(name -> asking.queryParam(name, elsewhere));
           if (fragment) asking.header("HX-Request", "true");
-          MockHttpServletResponse answer = ask(door, asking);
+          MockHttpServletResponse answer = visitors.ask(door, asking);
           for (String header : answer.getHeaderNames()) {
             for (String value : answer.getHeaders(header)) {
               assertThat(shown(value)).as("%s of %s", header, door.name()).doesNotContain("\\u");
@@ -158,38 +149,5 @@ class EveryDoorTest {
     return CONTROL
         .matcher(text)
         .replaceAll(it -> "\\\\u%04x".formatted((int) it.group().charAt(0)));
-  }
-
-  // --- Asking ---
-
-  /** As somebody whom the door lets through. */
-  private MockHttpServletResponse ask(Door door, AbstractMockHttpServletRequestBuilder<?> asking)
-      throws Exception {
-    asked++;
-    if (door.isPage()) {
-      asking.with(Door.person(ORGANISATION, name(door), role(door)));
-    } else {
-      String name = name(door);
-      asking.header(
-          "Authorization",
-          "Bearer "
-              + tokens.computeIfAbsent(
-                  name, one -> issuer.clientToken(one, ORGANISATION, role(door))));
-    }
-    String address = "10.2." + asked / 250 % 250 + "." + (asked % 250 + 1);
-    RequestPostProcessor from =
-        sent -> {
-          sent.setRemoteAddr(address);
-          return sent;
-        };
-    return http.perform(asking.with(from)).andReturn().getResponse();
-  }
-
-  private String name(Door door) {
-    return role(door) + "-" + asked / 500;
-  }
-
-  private static String role(Door door) {
-    return door.ruled(ANYBODY).iterator().next();
   }
 }
