@@ -1,6 +1,8 @@
 package org.custodia.webapp.security;
 
 import java.net.URI;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.header.HeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -20,6 +22,14 @@ final class ContentPolicy {
           + " browsing-topics=()";
 
   private ContentPolicy() {}
+
+  /** What is for programs is no page: nothing of it runs, and nobody frames it. */
+  static void ofPrograms(HeadersConfigurer<HttpSecurity> headers) {
+    headers
+        .contentSecurityPolicy(
+            policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
+        .referrerPolicy(referrer -> referrer.policy(REFERRER));
+  }
 
   /** The headers of a page, by which page it is. */
   static HeaderWriter headers(URI issuer) {

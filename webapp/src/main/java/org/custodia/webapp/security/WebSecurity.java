@@ -97,7 +97,8 @@ class WebSecurity {
         .csrf(csrf -> csrf.disable())
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .exceptionHandling(
-            e -> e.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)));
+            e -> e.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)))
+        .headers(ContentPolicy::ofPrograms);
     return http.build();
   }
 
@@ -117,6 +118,7 @@ class WebSecurity {
         .csrf(csrf -> csrf.disable())
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+        .headers(ContentPolicy::ofPrograms)
         .addFilterAfter(RateLimit.perAddress(settings, problems), HeaderWriterFilter.class);
     return http.build();
   }
@@ -155,12 +157,7 @@ class WebSecurity {
         .csrf(csrf -> csrf.disable())
         .sessionManagement(s -> s.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .exceptionHandling(e -> e.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
-        .headers(
-            headers ->
-                headers
-                    .contentSecurityPolicy(
-                        csp -> csp.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
-                    .referrerPolicy(r -> r.policy(ContentPolicy.REFERRER)))
+        .headers(ContentPolicy::ofPrograms)
         .addFilterAfter(RateLimit.perAddress(settings, problems), HeaderWriterFilter.class)
         .addFilterBefore(RateLimit.perCaller(settings, problems), ExceptionTranslationFilter.class)
         .addFilterBefore(SmallBodies.ofPrograms(problems), ExceptionTranslationFilter.class);
