@@ -19,6 +19,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -82,6 +83,23 @@ class AccessRulesTest {
             .toList();
   }
 
+  /** Endpoints that take messages of other members, of which each is a POST. */
+  static List<JavaMethod> betweenMembers() {
+    return endpoints().stream()
+        .filter(method -> method.getOwner().getPackageName().equals(BETWEEN_MEMBERS))
+        .toList();
+  }
+
+  /** Where an endpoint between members is. */
+  static String path(JavaMethod method) {
+    RequestMapping own =
+        AnnotatedElementUtils.findMergedAnnotation(method.reflect(), RequestMapping.class);
+    RequestMapping whole =
+        AnnotatedElementUtils.findMergedAnnotation(
+            method.getOwner().reflect(), RequestMapping.class);
+    return whole.path()[0] + String.join("", own.path());
+  }
+
   @Test
   void everyEndpointDeclaresWhoMayUseIt() {
     assertThat(endpoints()).hasSizeGreaterThan(500);
@@ -107,8 +125,7 @@ class AccessRulesTest {
 
   @Test
   void messagesOfMembersComeByTheirDoorAloneAndThatHasNoRoles() {
-    assertThat(endpoints())
-        .filteredOn(method -> method.getOwner().getPackageName().equals(BETWEEN_MEMBERS))
+    assertThat(betweenMembers())
         .isNotEmpty()
         .allSatisfy(
             method -> {
@@ -116,11 +133,8 @@ class AccessRulesTest {
               assertThat(owner.getAnnotationOfType(PreAuthorize.class).value())
                   .isEqualTo("permitAll()");
               assertThat(method.isAnnotatedWith(PreAuthorize.class)).isFalse();
-              assertThat(
-                      AnnotatedElementUtils.findMergedAnnotation(
-                              owner.reflect(), RequestMapping.class)
-                          .path()[0])
-                  .startsWith("/network/v1");
+              assertThat(method.isAnnotatedWith(PostMapping.class)).isTrue();
+              assertThat(path(method)).startsWith("/network/v1/");
             });
   }
 
