@@ -1,6 +1,7 @@
 package org.custodia.registry.decisions;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 record Named(Optional<String> reference, Optional<Coded> identifier) {
   private static final Pattern HISTORY = Pattern.compile("/_history/[A-Za-z0-9.-]+$");
   private static final Pattern TYPE_AND_ID =
-      Pattern.compile(".*?([A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64})$");
+      Pattern.compile("[A-Z][A-Za-z]{1,40}/[A-Za-z0-9.-]{1,64}$");
 
   /** Whether a party of a request is meant, by whichever name both use. */
   Match matches(Party party) {
@@ -46,7 +47,12 @@ record Named(Optional<String> reference, Optional<Coded> identifier) {
     if (wanted.contains(":") == of.contains(":")) {
       return Match.NO;
     }
-    String tail = TYPE_AND_ID.matcher(wanted).replaceFirst("$1");
-    return tail.equals(TYPE_AND_ID.matcher(of).replaceFirst("$1")) ? Match.UNKNOWN : Match.NO;
+    return tail(wanted).equals(tail(of)) ? Match.UNKNOWN : Match.NO;
+  }
+
+  /** Type and id that it ends with; all of it where it does not. */
+  private static String tail(String reference) {
+    Matcher tail = TYPE_AND_ID.matcher(reference);
+    return tail.find() ? tail.group() : reference;
   }
 }

@@ -218,7 +218,7 @@ public final class PatientSearch {
         number.append(part); // numbers are often written in groups
       } else if (number.length() > 0 && part.matches("2?[AB]|[-./]+")) {
         number.append(part);
-      } else if (part.matches(".*[0-9].*")) {
+      } else if (part.chars().anyMatch(one -> one >= '0' && one <= '9')) {
         number.append(part);
       } else {
         names.addAll(IdentityText.words(part));

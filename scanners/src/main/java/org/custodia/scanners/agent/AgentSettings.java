@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.contracts.witness.WitnessDomain;
 import org.custodia.scanners.agent.chain.ScanEvent;
@@ -85,7 +86,7 @@ public record AgentSettings(
         Locale.forLanguageTag(all.getProperty("language", "en")),
         Optional.ofNullable(all.getProperty("instance")).map(URI::create),
         Optional.ofNullable(all.getProperty("token")).map(Path::of),
-        List.of(all.getProperty("inputs", "keyboard").split("\\s*,\\s*")),
+        Stream.of(all.getProperty("inputs", "keyboard").split(",")).map(String::strip).toList(),
         all.getProperty("prefix", ""),
         all.getProperty("suffix", ""),
         cameraSize(all),

@@ -69,7 +69,7 @@ public final class ElementStrings {
     if (alternatives.isEmpty()) {
       throw new IllegalArgumentException("(" + key.ai() + ") is no Digital Link primary key");
     }
-    String stem = base.toString().replaceAll("/+$", "");
+    String stem = base.toString().replaceAll("(?<!/)/+$", "");
     StringBuilder path = new StringBuilder(stem).append('/').append(key.ai()).append('/');
     path.append(percentEncoded(key.value()));
     List<PlacedElement> rest = new ArrayList<>(checked.subList(1, checked.size()));

@@ -11,7 +11,7 @@ final class Masked {
   private Masked() {}
 
   static boolean isSecret(String key) {
-    String last = key.toLowerCase(Locale.ROOT).replaceAll(".*\\.", "");
+    String last = key.substring(key.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return last.matches(".*(password|secret|token|passphrase)$");
   }
 

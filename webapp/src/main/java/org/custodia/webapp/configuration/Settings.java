@@ -114,7 +114,7 @@ final class Settings {
    */
   Optional<Setting> of(String key) {
     String plain = plain(key);
-    String withoutIndex = plain.replaceAll("[0-9]+$", "");
+    String withoutIndex = plain.replaceAll("(?<![0-9])[0-9]+$", "");
     return known(plain).values().stream()
         .filter(
             setting -> {

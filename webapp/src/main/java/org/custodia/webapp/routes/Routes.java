@@ -63,7 +63,7 @@ final class Routes extends RequestMappingHandlerMapping {
     private static Beginning of(PathPattern pattern) {
       List<String> literal = new ArrayList<>();
       for (String segment : segments(PathContainer.parsePath(pattern.getPatternString()))) {
-        if (segment.matches(".*[{}*?].*")) break;
+        if (segment.chars().anyMatch(one -> "{}*?".indexOf(one) >= 0)) break;
         literal.add(segment);
       }
       return new Beginning(literal);

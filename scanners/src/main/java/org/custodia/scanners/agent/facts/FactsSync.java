@@ -35,7 +35,10 @@ public final class FactsSync implements AutoCloseable {
   public FactsSync(URI instance, String device, Supplier<Optional<String>> token, KeptFacts kept) {
     this.address =
         URI.create(
-            instance.toString().replaceAll("/+$", "") + "/api/v1/checkpoints/" + device + "/facts");
+            instance.toString().replaceAll("(?<!/)/+$", "")
+                + "/api/v1/checkpoints/"
+                + device
+                + "/facts");
     this.token = token;
     this.kept = kept;
     thread.setDaemon(true);

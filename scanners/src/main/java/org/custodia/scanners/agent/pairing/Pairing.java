@@ -51,7 +51,7 @@ public final class Pairing {
       Clock clock,
       PrintStream out,
       Locale language) {
-    this.instance = URI.create(instance.toString().replaceAll("/+$", ""));
+    this.instance = URI.create(instance.toString().replaceAll("(?<!/)/+$", ""));
     this.folder = folder;
     this.key = key;
     this.secrets = secrets;

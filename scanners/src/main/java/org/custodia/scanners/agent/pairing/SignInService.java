@@ -142,7 +142,7 @@ public final class SignInService {
   /** Where its doors are (OpenID Connect Discovery); asked once. */
   private synchronized URI place(String name) {
     if (places.isEmpty()) {
-      String base = issuer.replaceAll("/+$", "");
+      String base = issuer.replaceAll("(?<!/)/+$", "");
       Json.Answer answer = json.get(URI.create(base + "/.well-known/openid-configuration"), "");
       if (answer.status() != 200 || !answer.text("issuer").equals(issuer)) {
         throw new IllegalArgumentException("this is no sign-in service: " + issuer);

@@ -44,7 +44,8 @@ public final class HttpCheckpoint implements Checkpoint {
   public HttpCheckpoint(
       URI instance, String device, Supplier<Optional<String>> token, Locale language) {
     this.base =
-        URI.create(instance.toString().replaceAll("/+$", "") + "/api/v1/checkpoints/" + device);
+        URI.create(
+            instance.toString().replaceAll("(?<!/)/+$", "") + "/api/v1/checkpoints/" + device);
     this.token = token;
     this.language = language;
   }
