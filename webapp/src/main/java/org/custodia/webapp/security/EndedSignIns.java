@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.oidc.authentication.logout.OidcLogoutToken;
@@ -46,15 +47,24 @@ final class EndedSignIns implements OidcSessionRegistry, LogoutHandler {
     this.clock = clock;
   }
 
-  /** Whether the sign-in in which a token was given has ended since. */
+  /**
+   * Whether the sign-in in which a token was given has ended since. A device outlives the session
+   * in which a person let it in, and which its tokens name: it is ended by its key, or at the
+   * provider.
+   */
   boolean isEnded(Jwt token) {
     synchronized (ended) {
-      if (ended.containsKey(ofSession(token.getClaimAsString("sid")))) {
+      if (!isOfDevice(token) && ended.containsKey(ofSession(token.getClaimAsString("sid")))) {
         return true;
       }
       Instant all = ended.get(ofPerson(token.getSubject()));
       return all != null && (token.getIssuedAt() == null || !token.getIssuedAt().isAfter(all));
     }
+  }
+
+  private static boolean isOfDevice(Jwt token) {
+    return token.getClaims().get(Callers.ROLES) instanceof List<?> roles
+        && roles.contains(CheckpointRules.DEVICE);
   }
 
   private void end(String key) {

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.custodia.registry.errors.Problem;
 import org.custodia.registry.identity.Caller;
 import org.custodia.webapp.problems.ProblemWriter;
@@ -33,6 +35,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
 final class RateLimit extends OncePerRequestFilter {
   private static final int MOST_KEYS = 50_000;
 
+  /** Buckets of the devices of one sign-in: who invents keys of devices gains no more than that. */
+  private static final int BUCKETS_OF_DEVICES = 64;
+
+  /** With the last digits of its key, which are random. */
+  private static final Pattern DEVICE =
+      Pattern.compile("/api/v1/checkpoints/0x[0-9a-f]{38}([0-9a-f]{2})/.*");
+
+  private final String counted;
   private final Function<HttpServletRequest, Optional<Allowance>> allowance;
   private final ProblemWriter problems;
   private final Map<String, Bucket> buckets =
@@ -47,7 +57,10 @@ final class RateLimit extends OncePerRequestFilter {
   private record Allowance(String key, int perMinute) {}
 
   private RateLimit(
-      Function<HttpServletRequest, Optional<Allowance>> allowance, ProblemWriter problems) {
+      String counted,
+      Function<HttpServletRequest, Optional<Allowance>> allowance,
+      ProblemWriter problems) {
+    this.counted = counted;
     this.allowance = allowance;
     this.problems = problems;
   }
@@ -56,6 +69,7 @@ final class RateLimit extends OncePerRequestFilter {
     List<IpAddressMatcher> known =
         settings.knownAddresses().stream().map(IpAddressMatcher::new).toList();
     return new RateLimit(
+        "addresses",
         request -> {
           String address = request.getRemoteAddr();
           boolean isKnown = known.stream().anyMatch(matcher -> matcher.matches(address));
@@ -68,27 +82,42 @@ final class RateLimit extends OncePerRequestFilter {
 
   static RateLimit perCaller(SecuritySettings settings, ProblemWriter problems) {
     return new RateLimit(
+        "callers",
         request -> {
           Authentication signedIn = SecurityContextHolder.getContext().getAuthentication();
-          return Callers.of(signedIn).map(caller -> allowance(settings, caller, signedIn));
+          return Callers.of(signedIn).map(caller -> allowance(settings, caller, signedIn, request));
         },
         problems);
   }
 
   /**
    * The caller's own limit, or its organisation's, or everybody's. Devices that one person let in
-   * have the name of that person, and each what the person has.
+   * have the name of that person, often the session too, and each what the person has.
    */
   private static Allowance allowance(
-      SecuritySettings settings, Caller caller, Authentication signedIn) {
+      SecuritySettings settings,
+      Caller caller,
+      Authentication signedIn,
+      HttpServletRequest request) {
     String key = caller.organisation() + "/" + caller.name();
     Map<String, Integer> limits = settings.callerLimits();
     int others = limits.getOrDefault(caller.organisation(), settings.callerLimit());
     String whose =
         caller.has(CheckpointRules.DEVICE) && signedIn.getPrincipal() instanceof Jwt token
-            ? key + "/" + token.getClaimAsString("sid")
+            ? key + "/" + token.getClaimAsString("sid") + "/" + device(request)
             : key;
     return new Allowance(whose, limits.getOrDefault(key, others));
+  }
+
+  private static int device(HttpServletRequest request) {
+    Matcher address = DEVICE.matcher(request.getRequestURI());
+    return address.matches() ? Integer.parseInt(address.group(1), 16) % BUCKETS_OF_DEVICES : -1;
+  }
+
+  /** Each chain has two of these, and a request passes both. */
+  @Override
+  protected String getAlreadyFilteredAttributeName() {
+    return RateLimit.class.getName() + " of " + counted;
   }
 
   @Override

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -17,11 +25,14 @@ import java.util.regex.Pattern;
 import org.custodia.scanners.agent.CustodiaScanner;
 import org.custodia.scanners.agent.chain.CheckpointMode;
 import org.custodia.scanners.agent.keys.Passphrase;
+import org.custodia.scanners.agent.keys.Secrets;
+import org.custodia.scanners.agent.pairing.SignInService;
 import org.custodia.scanners.agent.session.Command;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The agent as a process of its own against a real instance and a real Keycloak: it is let in by a
@@ -74,6 +85,57 @@ class CheckpointIT {
     try (Agent revoked = new Agent("run", settings("keyboard"))) {
       revoked.await(Pattern.compile("key was revoked"));
     }
+  }
+
+  /** As Keycloak does it: the session in their tokens is that of the person. */
+  @Test
+  void devicesHaveTheSessionOfWhoLetThemInAndGoOnWithoutIt() throws Exception {
+    Set<String> sessions = new HashSet<>();
+    SignInService last = null;
+    try (Browser administrator = Browser.signedIn(credentials, "administrator.pont")) {
+      for (String device : List.of("one", "other")) {
+        Secrets secrets = Secrets.in(folder.resolve(device), "a long passphrase".toCharArray());
+        SignInService service = signInService(secrets);
+        SignInService.Asked asked = service.ask();
+        administrator.openUrl(asked.wholeAddress());
+        administrator.click("#kc-login");
+        service.await(asked);
+        String session = session(service);
+        assertThat(session).isNotBlank();
+        assertThat(session(signInService(secrets))).as("renewed").isEqualTo(session);
+        sessions.add(session);
+        last = service;
+      }
+      assertThat(sessions).hasSize(1);
+      administrator.open("/");
+      administrator.click("[data-sign-out] button");
+      administrator.see("a[href='/oauth2/authorization/keycloak']");
+    }
+    // Another role's door, where one whose sign-in has ended would not be known at all.
+    assertThat(asked(last.token().orElseThrow())).isEqualTo(403);
+  }
+
+  private int asked(String token) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(credentials.web() + "/api/v1/session-keys"))
+                .header("Authorization", "Bearer " + token)
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private SignInService signInService(Secrets secrets) {
+    return new SignInService(
+        credentials.issuer(), "custodia-checkpoint", secrets, Clock.systemUTC());
+  }
+
+  private static String session(SignInService service) {
+    String claims = service.token().orElseThrow().split("\\.")[1];
+    return JsonMapper.shared()
+        .readTree(Base64.getUrlDecoder().decode(claims))
+        .path("sid")
+        .asString();
   }
 
   /** Until the ledger has it all; in the long form with kills in between. */

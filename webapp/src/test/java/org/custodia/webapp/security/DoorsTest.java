@@ -44,6 +44,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.OidcLoginRequestPostProcessor;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 @SliceTest
 class DoorsTest {
@@ -363,14 +364,51 @@ class DoorsTest {
   @Test
   void eachDeviceHasALimitOfItsOwnAndLeavesThePersonTheirs() throws Exception {
     RateLimit limit = RateLimit.perCaller(limits(1, Set.of(), Map.of()), problems);
-    assertThat(answeredToDevice("first", limit)).isEqualTo(2);
-    assertThat(answeredToDevice("first", limit)).isZero();
-    assertThat(answeredToDevice("second", limit)).isEqualTo(2);
+    String device = "0x" + "1".repeat(40);
+    assertThat(answeredToDevice("first", device, limit)).isEqualTo(2);
+    assertThat(answeredToDevice("first", device, limit)).isZero();
+    assertThat(answeredToDevice("second", device, limit)).isEqualTo(2);
+    assertThat(answeredToDevice("first", "0x" + "2".repeat(40), limit)).isEqualTo(2);
     assertThat(answeredTo("pont", "pharmacist", limit)).isEqualTo(2);
+    int invented = 0;
+    for (int i = 0; i < 300; i++) {
+      invented += answeredToDevice("third", "0x%040x".formatted(i), limit);
+    }
+    assertThat(invented).isLessThanOrEqualTo(64 * 2);
+  }
+
+  /** Through the whole of both doors, from another address each time. */
+  @Test
+  void whoAsksTooOftenIsToldSoAtBothDoors() throws Exception {
+    String token = issuer.clientToken("often", "pharmacie-du-pont", "pharmacist");
+    for (int i = 1; i <= 4; i++) {
+      int address = i;
+      RequestPostProcessor elsewhere =
+          sent -> {
+            sent.setRemoteAddr("192.0.2." + address);
+            return sent;
+          };
+      int expected = i <= 3 ? 200 : 429;
+      http.perform(
+              get("/api/v1/session-keys")
+                  .header("Authorization", "Bearer " + token)
+                  .with(elsewhere))
+          .andExpect(status().is(expected));
+      http.perform(
+              get("/check")
+                  .with(Door.signedIn("pharmacie-du-pont", "often.person", "pharmacist"))
+                  .with(elsewhere))
+          .andExpect(status().is(expected));
+    }
   }
 
   private static MockHttpServletResponse from(String address, RateLimit limit) throws Exception {
-    MockHttpServletRequest request = new MockHttpServletRequest("GET", "/api/v1/lots");
+    return asked("/api/v1/lots", address, limit);
+  }
+
+  private static MockHttpServletResponse asked(String path, String address, RateLimit limit)
+      throws Exception {
+    MockHttpServletRequest request = new MockHttpServletRequest("GET", path);
     request.setRemoteAddr(address);
     MockHttpServletResponse response = new MockHttpServletResponse();
     limit.doFilter(request, response, new MockFilterChain());
@@ -380,12 +418,14 @@ class DoorsTest {
   /** How many of ten requests of this client are let through. */
   private static int answeredTo(String organisation, String client, RateLimit limit)
       throws Exception {
-    return answeredTo(token(organisation, client, "session"), List.of(), limit);
+    return answeredTo("/api/v1/lots", token(organisation, client, "session"), List.of(), limit);
   }
 
   /** The same of a device that the pharmacist let in. */
-  private static int answeredToDevice(String session, RateLimit limit) throws Exception {
+  private static int answeredToDevice(String session, String key, RateLimit limit)
+      throws Exception {
     return answeredTo(
+        "/api/v1/checkpoints/" + key + "/events",
         token("pont", "pharmacist", session),
         List.of(new SimpleGrantedAuthority("ROLE_checkpoint")),
         limit);
@@ -400,13 +440,14 @@ class DoorsTest {
         .build();
   }
 
-  private static int answeredTo(Jwt token, List<SimpleGrantedAuthority> roles, RateLimit limit)
+  private static int answeredTo(
+      String path, Jwt token, List<SimpleGrantedAuthority> roles, RateLimit limit)
       throws Exception {
     SecurityContextHolder.getContext().setAuthentication(new JwtAuthenticationToken(token, roles));
     try {
       int answered = 0;
       for (int i = 0; i < 10; i++) {
-        if (from("192.0.2.1", limit).getStatus() == 200) answered++;
+        if (asked(path, "192.0.2.1", limit).getStatus() == 200) answered++;
       }
       return answered;
     } finally {

@@ -72,6 +72,17 @@ class SignOutTest {
     assertThat(get("/products").uri().getPath()).isEqualTo("/sign-in-failed");
   }
 
+  /** The person let it in during that sign-in, whose session its tokens name for ever. */
+  @Test
+  void aDeviceGoesOnWhenWhoLetItInSignsOut() throws Exception {
+    String page = signIn("pharmacist.gone");
+    String device = token("pharmacist.gone", "checkpoint");
+    signOut(page);
+    assertThat(asProgram(token("pharmacist.gone", "pharmacist"))).isEqualTo(401);
+    assertThat(asProgram(device)).isEqualTo(403); // another role's
+    assertThat(asProgram(token("pharmacist.gone", "checkpoint"))).isEqualTo(403);
+  }
+
   @Test
   void theProviderEndsTheOtherSessionsOfASignInWhenOneIsDeadAlready() throws Exception {
     String page = signIn("pharmacist.twice");
@@ -105,6 +116,10 @@ class SignOutTest {
   }
 
   private String token(String name) {
+    return token(name, "pharmacist");
+  }
+
+  private String token(String name, String role) {
     return issuer.token(
         issuer
             .claims("custodia-api")
@@ -112,7 +127,7 @@ class SignOutTest {
             .claim("azp", "an-app")
             .claim("preferred_username", name)
             .claim("organisation", "pharmacie-du-pont")
-            .claim("roles", List.of("pharmacist"))
+            .claim("roles", List.of(role))
             .claim("sid", "session-of-" + name));
   }
 

@@ -178,6 +178,8 @@ public class WebSlice {
               "custodia.oidc.issuer=" + ISSUER.issuer(),
               REGISTRATION + "client-id=custodia-web",
               REGISTRATION + "client-secret=slice",
+              "custodia.security.caller-limits[pharmacie-du-pont/often]=3",
+              "custodia.security.caller-limits[pharmacie-du-pont/often.person]=3",
               "spring.flyway.enabled=false") // the database comes with all migrations
           .applyTo(context);
     }
