@@ -26,7 +26,7 @@ import org.opentest4j.TestAbortedException;
 /** Breaks what a {@link World} rests on, in an order that is drawn. */
 final class Faults {
   /** The first blocks are those of the founding. */
-  private static final int FOUNDED = 6;
+  static final int FOUNDED = 6;
 
   private static final int AT_A_TIME = 3;
   private static final List<String> NODES = List.of(AGENCE, PONT, GARE, RHONE, SAINT_LUC);
@@ -98,6 +98,11 @@ final class Faults {
     List<String> names = List.copyOf(kinds.keySet());
     String what = names.get(random.nextInt(names.size()));
     System.out.printf("step %d: %s (%s)%n", step, what, node);
+    happens(what, node);
+  }
+
+  /** Breaks this. */
+  void happens(String what, String node) throws Exception {
     happened.merge(what, 1, Integer::sum);
     kinds.get(what).at(node);
   }

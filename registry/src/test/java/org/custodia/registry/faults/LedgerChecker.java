@@ -138,6 +138,15 @@ final class LedgerChecker implements AutoCloseable {
     return count(channel, COMPLETED, 1, bill);
   }
 
+  /** Last block that the node has. */
+  long block() {
+    try {
+      return rpc.ethBlockNumber().send().getBlockNumber().longValueExact();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private long count(String contract, Bytes32 event, int topic, Bytes32 value) {
     return logs(contract).stream()
         .filter(log -> isOf(log, event) && word(log, topic).equals(value))

@@ -128,7 +128,7 @@ final class Pharmacy implements Journey {
     for (int i = random.nextInt(3); i > 0; i--) dispense();
   }
 
-  private void scan() {
+  void scan() {
     var terms =
         new ScanTerms(
             ScanTerms.Entry.SCANNED,
@@ -152,7 +152,7 @@ final class Pharmacy implements Journey {
     sender.wake();
   }
 
-  private void dispense() {
+  void dispense() {
     UUID id = UUID.randomUUID();
     String serial = lot.serials().get(packs++);
     counter.ask(

@@ -335,15 +335,15 @@ class HealthUnderFaultsTest {
   @Test
   void aChannelThatOnesNodeHasMissedAStepOfIsRedNamesTheBlockAndIsCuredByRollingBack() {
     String channel = channels(GARE).get(0).about().orElseThrow();
-    // The node imports late, and by then its privacy manager is gone.
-    faults.delayBlocks(GARE, Duration.ofSeconds(2));
+    // The node imports nothing until its privacy manager is gone.
+    faults.delayBlocks(GARE, Duration.ofHours(1));
     long missed = step(channel);
     faults.stopPrivacyManager(GARE);
+    faults.delayBlocks(GARE, Duration.ZERO);
     TestRegistry.await(
         "the block is imported without its payload",
         () -> registry.ledger().position(GARE).block() >= missed);
     faults.startPrivacyManager(GARE);
-    faults.delayBlocks(GARE, Duration.ZERO);
     step(channel);
     TestRegistry.await(
         "the channel is red and says where to roll back to",

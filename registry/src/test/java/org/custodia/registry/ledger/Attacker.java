@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
 import org.custodia.registry.keys.Signer;
@@ -102,6 +103,21 @@ public final class Attacker implements AutoCloseable {
     TestRegistry.await("it is mined", () -> node.receipt(hash).isPresent());
     QuorumNode.Receipt receipt = node.receipt(hash).orElseThrow();
     return new Done(hash, receipt.block(), receipt.success(), receipt.created());
+  }
+
+  /**
+   * What a channel recorded of the commands of a batch, in order: the name of the refusal, or
+   * nothing where it was accepted.
+   */
+  public List<String> recorded(Done batch) {
+    return node.receipt(batch.transaction()).orElseThrow().logs().stream()
+        .filter(
+            log ->
+                Set.of(ChannelAbi.ACCEPTED_TOPIC, ChannelAbi.REFUSED_TOPIC)
+                    .contains(log.topics().get(0)))
+        .map(log -> ChannelAbi.recorded(log.topics(), log.data()).reason())
+        .map(reason -> reason.length == 0 ? "" : Reasons.refusal(reason).name())
+        .toList();
   }
 
   private long next() {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.custodia.contracts.Bytes32;
@@ -88,6 +90,11 @@ class AdversaryTest {
   private static final int DUST = LONG ? 3_000 : 40;
   private static final int HUGE = LONG ? 2_000_000 : 400_000;
   private static final int ROUNDS = LONG ? 200 : 4;
+  private static final int PACKS = LONG ? 10_000 : 1_000;
+
+  /** With block periods of 20 ms, and machines that are busy otherwise. */
+  private static final Duration FINAL_WITHIN = Duration.ofSeconds(10);
+
   private static final List<String> HONEST = List.of(AGENCE, RHONE, PONT, SAINT_LUC);
   private static final Caller INSPECTOR = new Caller(AGENCE, "inspector", Set.of("regulator"));
   private static final Random RANDOM = new Random(1789);
@@ -127,7 +134,7 @@ class AdversaryTest {
     server.open("/cases", registry.bean(CaseDesk.class)::answer);
     acts = new MedicineActs(network);
     gare = Attacker.member(network, GARE);
-    lot = MedicineActs.lot("ADV", 200);
+    lot = MedicineActs.lot("ADV", PACKS);
     confirm(AGENCE, acts.authorise());
     confirm(RHONE, acts.enrolManufacturer());
     confirm(PONT, acts.enrolPharmacist(PONT));
@@ -307,6 +314,10 @@ class AdversaryTest {
     assertThatThrownBy(
             () -> tell(trespass(Trespass.Kind.WITHHELD_CHANNEL, gare.account(), own, "nobody")))
         .isInstanceOf(Problem.class);
+    WitnessDomain here = registry.bean(WitnessDomain.class);
+    WitnessDomain elsewhere = new WitnessDomain(here.chainId() + 1, here.registrar());
+    Trespass word = trespass(Trespass.Kind.FORGED_ACT, account, own, "BadSignature");
+    assertThatThrownBy(() -> tell(word, elsewhere)).isInstanceOf(Problem.class);
   }
 
   private static Trespass trespass(
@@ -316,6 +327,10 @@ class AdversaryTest {
   }
 
   private static void tell(Trespass trespass) {
+    tell(trespass, registry.bean(WitnessDomain.class));
+  }
+
+  private static void tell(Trespass trespass, WitnessDomain domain) {
     SignedCaseMessage message =
         new SignedCaseMessage(
                 UUID.randomUUID(),
@@ -325,7 +340,7 @@ class AdversaryTest {
                 Optional.of(new TrespassReport(List.of(trespass)).write()),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 "")
-            .signed(unsigned -> gare.sign(unsigned.digest(registry.bean(WitnessDomain.class))));
+            .signed(unsigned -> gare.sign(unsigned.digest(domain)));
     registry.bean(CaseDesk.class).answer(message.write());
   }
 
@@ -333,14 +348,10 @@ class AdversaryTest {
 
   @Test
   void aSignatureCountsInOneChannelForOneCommandAndOneMember() {
-    MedicineActs own = new MedicineActs(network);
+    MedicineActs own = pharmacistOfTheAttacker();
     String registrar = network.file().contracts().registrar();
-    byte[] enrolment = ((PublicCall) own.enrolPharmacist(GARE)).callData();
-    assertThat(gare.publicly(Optional.of(registrar), enrolment).success()).isTrue();
     ChannelCommand honest = sendBack(own, GARE);
-    assertThat(toHandOver(gare.batch(handOver, honest)).success()).isTrue();
-    TestRegistry.await("it is recorded", () -> sequence(RHONE, handOver) > 0);
-    long before = sequence(RHONE, handOver);
+    long before = recordedBy(toHandOver(gare.batch(handOver, honest)));
     ChannelCommand underAnotherId =
         new ChannelCommand(UUID.randomUUID(), handOver, honest.action(), honest.body());
     ChannelCommand ofAnother = sendBack(acts, PONT);
@@ -354,8 +365,47 @@ class AdversaryTest {
         toHandOver(
             gare.batch(
                 handOver, underAnotherId, ofAnother, ofAnotherChain, ofAnotherRegistrar, honest));
-    assertThat(done.success()).isTrue();
-    TestRegistry.await("all is recorded", () -> sequence(RHONE, handOver) == before + 4);
+    assertThat(gare.recorded(done))
+        .containsExactly("WrongCommandId", "WrongGiver", "NotAWitness", "NotAWitness");
+    assertThat(recordedBy(done)).isEqualTo(before + 4);
+    shown(AlertKind.FORGED_ACT, GARE, "");
+    goesOn();
+  }
+
+  /** Neither what the attacker's people signed for another channel, nor what others' did. */
+  @Test
+  void whatCountedInOneChannelCountsInNoOther() {
+    MedicineActs own = pharmacistOfTheAttacker();
+    Done opened = gare.privately(NEW, gare.creation(1, ids(GARE, AGENCE)), AGENCE);
+    String ownBook = ready(AGENCE, ids(GARE, AGENCE));
+    assertThat(opened.created()).contains(ownBook);
+    ChannelCommand dispensed = dispense(own, GARE, ownBook);
+    Done counted = gare.privately(Optional.of(ownBook), gare.batch(ownBook, dispensed), AGENCE);
+    assertThat(gare.recorded(counted)).containsExactly("");
+    ChannelCommand sentBack = sendBack(own, GARE);
+    assertThat(gare.recorded(toHandOver(gare.batch(handOver, sentBack)))).containsExactly("");
+    ChannelCommand ofPont = dispense(acts, PONT, book);
+    confirm(PONT, ofPont);
+    quiet();
+    Map<String, List<String>> before = rows();
+
+    Done inHandOver = toHandOver(gare.batch(handOver, dispensed, ofPont));
+    assertThat(gare.recorded(inHandOver)).containsExactly("WrongChannel", "WrongChannel");
+    byte[] replay = gare.batch(ownBook, sentBack, ofPont);
+    Done inBook = gare.privately(Optional.of(ownBook), replay, AGENCE);
+    assertThat(gare.recorded(inBook)).containsExactly("WrongChannel", "WrongGiver");
+
+    recordedBy(inBook);
+    quiet();
+    Map<String, List<String>> after = rows();
+    before.forEach(
+        (table, rows) -> {
+          // That they were refused is written down by who is party to these channels.
+          boolean party = table.startsWith(AGENCE) || table.startsWith(RHONE);
+          if (party && table.contains(" ledger_")) return;
+          assertThat(after.get(table)).as(table).isEqualTo(rows);
+        });
+    counted(AGENCE, Trespass.Kind.FORGED_ACT, "WrongChannel"); // the first of its batch
     shown(AlertKind.FORGED_ACT, GARE, "");
     goesOn();
   }
@@ -444,6 +494,62 @@ class AdversaryTest {
     shown(AlertKind.UNWANTED_PAYLOAD, GARE, "");
   }
 
+  /**
+   * In the middle of it, and not only afterwards: everything that people do is final within the
+   * bound, and a second attack like the first leaves neither rows nor memory behind.
+   */
+  @Test
+  void peopleWorkOnWhileItRainsDustAndBoulders() throws Exception {
+    List<Duration> before = new ArrayList<>();
+    for (int i = 0; i < 5; i++) before.add(dispensing());
+
+    List<Duration> meanwhile = rain();
+    long heap = used();
+    long rows = count(PONT, "ledger_trespass");
+    meanwhile.addAll(rain());
+    assertThat(used() - heap).as("bytes more in use").isLessThan(32L << 20);
+    assertThat(count(PONT, "ledger_trespass")).isEqualTo(rows);
+
+    System.out.printf(
+        "a pack dispensed: %d ms before it rained; %d times meanwhile, %d ms, the longest %d ms%n",
+        median(before), meanwhile.size(), median(meanwhile), Collections.max(meanwhile).toMillis());
+    assertThat(meanwhile).allMatch(one -> one.compareTo(FINAL_WITHIN) < 0);
+    goesOn();
+  }
+
+  /** How long people took meanwhile, for each thing that they did. */
+  private static List<Duration> rain() throws Exception {
+    List<Duration> took = new ArrayList<>();
+    FutureTask<Done> falling =
+        new FutureTask<>(
+            () -> {
+              Bytes32 last = null;
+              for (int i = 1; i <= DUST; i++) {
+                Optional<String> to = i % 2 == 0 ? NEW : Optional.of("0x" + hex(20));
+                last =
+                    i % (DUST / 4) == 0
+                        ? gare.sendPrivately(NEW, random(HUGE), PONT, AGENCE, RHONE)
+                        : gare.sendPrivately(to, random(40), PONT, AGENCE);
+              }
+              return gare.done(last);
+            });
+    new Thread(falling, "rain").start();
+    do took.add(dispensing());
+    while (!falling.isDone());
+    isLookedInto(falling.get());
+    return took;
+  }
+
+  private static Duration dispensing() {
+    long begun = System.nanoTime();
+    confirm(PONT, dispense(acts, PONT, book));
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  private static long median(List<Duration> all) {
+    return all.stream().sorted().toList().get(all.size() / 2).toMillis();
+  }
+
   // --- What is so after each ---
 
   private interface Attack {
@@ -460,23 +566,31 @@ class AdversaryTest {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
-    for (String member : HONEST) {
-      TestRegistry.await(
-          member + " is past it", () -> registry.ledger().position(member).block() >= last.block());
-      TestRegistry.await(
-          member + " has looked into all of it",
-          Duration.ofMinutes(LONG ? 3 : 1),
-          () -> looked(member));
-    }
+    isLookedInto(last);
     Map<String, List<String>> after = rows();
     before.forEach((table, rows) -> assertThat(after.get(table)).as(table).isEqualTo(rows));
     goesOn();
     return last;
   }
 
+  private static void isLookedInto(Done last) {
+    for (String member : HONEST) {
+      isPast(member, last);
+      TestRegistry.await(
+          member + " has looked into all of it",
+          Duration.ofMinutes(LONG ? 3 : 1),
+          () -> looked(member));
+    }
+  }
+
+  private static void isPast(String member, Done done) {
+    TestRegistry.await(
+        member + " is past it", () -> registry.ledger().position(member).block() >= done.block());
+  }
+
   /** A pack that is dispensed is final, nothing waits, and nobody has given up. */
   private static void goesOn() {
-    confirm(PONT, acts.dispense(UUID.randomUUID(), PONT, book, lot, lot.serials().get(packs++)));
+    confirm(PONT, dispense(acts, PONT, book));
     assertThat(registry.bean(LedgerWorkers.class).standing())
         .allMatch(one -> one.stopped().isEmpty());
     quiet();
@@ -619,7 +733,28 @@ class AdversaryTest {
 
   private static ChannelCommand sendBack(MedicineActs by, String member) {
     return (ChannelCommand)
-        by.sendBack(UUID.randomUUID(), member, handOver, lot, lot.serials().get(150 + packs));
+        by.sendBack(UUID.randomUUID(), member, handOver, lot, lot.serials().get(PACKS - 1 - packs));
+  }
+
+  private static ChannelCommand dispense(MedicineActs by, String member, String in) {
+    String serial = lot.serials().get(packs++);
+    return (ChannelCommand) by.dispense(UUID.randomUUID(), member, in, lot, serial);
+  }
+
+  /** Who signs for the attacker, enrolled as people of any member are. */
+  private static MedicineActs pharmacistOfTheAttacker() {
+    MedicineActs own = new MedicineActs(network);
+    String registrar = network.file().contracts().registrar();
+    byte[] enrolment = ((PublicCall) own.enrolPharmacist(GARE)).callData();
+    assertThat(gare.publicly(Optional.of(registrar), enrolment).success()).isTrue();
+    return own;
+  }
+
+  /** How many commands the other has of the hand-over channel, this batch included. */
+  private static long recordedBy(Done batch) {
+    assertThat(batch.success()).isTrue();
+    isPast(RHONE, batch);
+    return sequence(RHONE, handOver);
   }
 
   private static LedgerCommand open(List<Bytes32> members) {
