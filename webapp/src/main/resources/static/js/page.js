@@ -106,6 +106,12 @@ document.addEventListener('htmx:afterRequest', (event) => {
   if (event.detail.successful) lost(false)(event);
 });
 
+// What hinders the whole of Custodia is said at the top of the page, and not once more by each part that it brings along.
+document.addEventListener('htmx:beforeSwap', (event) => {
+  const { xhr, target } = event.detail;
+  if (xhr.status === 503 && target.matches?.('[data-aside]')) event.detail.shouldSwap = false;
+});
+
 // What renews itself waits while somebody has opened something in it, or writes.
 document.addEventListener('htmx:beforeRequest', (event) => {
   const part = event.target;

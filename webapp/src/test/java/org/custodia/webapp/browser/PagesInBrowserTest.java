@@ -416,6 +416,19 @@ class PagesInBrowserTest extends BrowserTest {
   }
 
   @Test
+  void whatHindersThePagesPartsIsNotSaidByEachOfThem() {
+    browser.open("/check");
+    browser.see("#recall-banner");
+    registry.oversight.readAnew();
+    browser.open("/check");
+    browser.seeText("[data-key-now]", "Ready to sign");
+    assertThat(browser.complaints()).allMatch(said -> said.contains("503")).isNotEmpty();
+    assertThat(browser.all(".notice-problem")).isEmpty();
+    browser.open("/recalls");
+    browser.gone("#recall-banner");
+  }
+
+  @Test
   void findsAMedicineByTheBeginningOfItsName() {
     browser.open("/products");
     browser.see("#q").sendKeys("doli" + Keys.ENTER);

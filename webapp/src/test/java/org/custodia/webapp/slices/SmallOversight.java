@@ -39,6 +39,7 @@ public final class SmallOversight {
   private final BiConsumer<Act, String> drafted;
   private final BiFunction<UUID, String, CommandStatus> signed;
   private final List<String> explained = new ArrayList<>();
+  private volatile boolean readAnew;
   private volatile Optional<Recalls.Answer> answer = Optional.empty();
   private volatile boolean silent;
 
@@ -108,6 +109,7 @@ public final class SmallOversight {
 
         @Override
         public int unanswered(Caller caller) {
+          if (readAnew) throw new Problem(Problem.Kind.UNAVAILABLE, "CUS-LED-024");
           return (int) list(caller).stream().filter(Notice::waits).count();
         }
 
@@ -194,6 +196,12 @@ public final class SmallOversight {
     answer = Optional.empty();
     explained.clear();
     silent = false;
+    readAnew = false;
+  }
+
+  /** What the ledger says is being read anew. */
+  public void readAnew() {
+    readAnew = true;
   }
 
   /** The authority's desk does not answer. */
